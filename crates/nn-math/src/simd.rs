@@ -1,0 +1,465 @@
+//! Eight lanes of `f64`, the same on every machine.
+//!
+//! Everything fast in this workspace is written once, against two small traits, and compiled for several
+//! instruction sets:
+//!
+//! - [`Arithmetic`]: what one can do with a vector `V` of numbers, lane by lane. Every operation is one correctly
+//!   rounded IEEE 754 operation (`mul_add` is fused everywhere), so a lane's value never depends on the machine.
+//! - [`Simd`]: an arithmetic whose vectors hold exactly [`LANES`] numbers and move to and from a [`Block`].
+//!
+//! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. Because the *number of
+//! lanes* is fixed and not the register, sums over lanes have one order, and all instruction sets give the same bits.
+//!
+//! A computation is a [`Task`]; [`Level::run`] compiles it for its instruction set and runs it:
+//!
+//! ```
+//! use nn_math::simd::{Block, Level, Simd, Task};
+//!
+//! /// The sum of squares of some blocks.
+//! struct SumOfSquares<'a>(&'a [Block]);
+//!
+//! impl Task for SumOfSquares<'_> {
+//!     type Output = f64;
+//!     #[inline(always)]
+//!     fn run<S: Simd>(self, simd: S) -> f64 {
+//!         let mut sum = simd.splat(0.0);
+//!         for block in self.0 {
+//!             let x = simd.load(block);
+//!             sum = simd.mul_add(x, x, sum);
+//!         }
+//!         simd.sum(sum)
+//!     }
+//! }
+//!
+//! let blocks = [Block([1.5; 8]); 100];
+//! for level in Level::available() {
+//!     assert_eq!(level.run(SumOfSquares(&blocks)), 1800.0);
+//! }
+//! ```
+
+/// How many numbers a [`Block`] and a [`Simd`] vector hold.
+pub const LANES: usize = 8;
+
+/// Eight numbers on a cache line of their own: one quantity (a feature, a unit's activation) of eight samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C, align(64))]
+pub struct Block(pub [f64; LANES]);
+
+/// Lane-by-lane arithmetic on vectors `V`; each operation is rounded once, to nearest.
+pub trait Arithmetic: Copy {
+    /// A vector of `f64` lanes.
+    type V: Copy;
+
+    /// `value` in every lane.
+    fn splat(self, value: f64) -> Self::V;
+    /// `a + b`
+    fn add(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `a - b`
+    fn sub(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `a * b`
+    fn mul(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `a / b`
+    fn div(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `a * b + c`, rounded once.
+    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
+    /// `c - a * b`, rounded once.
+    fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
+    /// `if a > b { a } else { b }`: where either is NaN, the *second*; so `max(limit, x)` keeps a NaN in `x`.
+    fn max(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `if a < b { a } else { b }`: where either is NaN, the *second*; so `min(limit, x)` keeps a NaN in `x`.
+    fn min(self, a: Self::V, b: Self::V) -> Self::V;
+    /// `x` without its sign.
+    fn abs(self, x: Self::V) -> Self::V;
+    /// The magnitude of `x` with the sign of `sign`; `x` must not be negative.
+    fn with_sign_of(self, x: Self::V, sign: Self::V) -> Self::V;
+    /// `if test > 0 { yes } else { no }`; a NaN test gives `no`.
+    fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V;
+    /// The lowest twelve bits of each lane's pattern moved to its top: turns `k + 1023`, sitting in the low mantissa
+    /// bits of a large number, into the number 2^k.
+    fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V;
+}
+
+/// An [`Arithmetic`] whose vectors hold the [`LANES`] numbers of a [`Block`].
+pub trait Simd: Arithmetic + Send + Sync + 'static {
+    /// Blocks x columns of accumulators that fit in the registers (a product's tile; see [`crate::dense`]).
+    const WIDE: bool;
+
+    /// The block as a vector.
+    fn load(self, from: &Block) -> Self::V;
+    /// The vector as a block.
+    fn store(self, v: Self::V, to: &mut Block);
+    /// Eight consecutive numbers as a vector.
+    fn load_array(self, from: &[f64; LANES]) -> Self::V;
+    /// The vector as eight consecutive numbers.
+    fn store_array(self, v: Self::V, to: &mut [f64; LANES]);
+
+    /// The sum of the lanes, in one fixed order: opposite halves, then quarters, then neighbours.
+    #[inline(always)]
+    fn sum(self, v: Self::V) -> f64 {
+        let mut a = [0.0; LANES];
+        self.store_array(v, &mut a);
+        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+    }
+}
+
+/// A computation that can be compiled for any instruction set.
+///
+/// Mark `run` and what it calls `#[inline(always)]`: only code that ends up inside is compiled for the set.
+pub trait Task {
+    /// What the computation gives back.
+    type Output;
+    /// Does the computation with the given instructions.
+    fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+/// Plain arithmetic on arrays of `N` numbers: the portable version (`N` = 8) and single numbers (`N` = 1).
+#[derive(Clone, Copy, Debug)]
+pub struct Portable<const N: usize>;
+
+impl<const N: usize> Portable<N> {
+    #[inline(always)]
+    fn zip(a: [f64; N], b: [f64; N], f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+        std::array::from_fn(|i| f(a[i], b[i]))
+    }
+}
+
+impl<const N: usize> Arithmetic for Portable<N> {
+    type V = [f64; N];
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> Self::V {
+        [value; N]
+    }
+    #[inline(always)]
+    fn add(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn sub(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a - b)
+    }
+    #[inline(always)]
+    fn mul(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a * b)
+    }
+    #[inline(always)]
+    fn div(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a / b)
+    }
+    #[inline(always)]
+    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        std::array::from_fn(|i| a[i].mul_add(b[i], c[i]))
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        std::array::from_fn(|i| (-a[i]).mul_add(b[i], c[i]))
+    }
+    #[inline(always)]
+    fn max(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| if a > b { a } else { b })
+    }
+    #[inline(always)]
+    fn min(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| if a < b { a } else { b })
+    }
+    #[inline(always)]
+    fn abs(self, x: Self::V) -> Self::V {
+        x.map(f64::abs)
+    }
+    #[inline(always)]
+    fn with_sign_of(self, x: Self::V, sign: Self::V) -> Self::V {
+        Self::zip(x, sign, f64::copysign)
+    }
+    #[inline(always)]
+    fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V {
+        std::array::from_fn(|i| if test[i] > 0.0 { yes[i] } else { no[i] })
+    }
+    #[inline(always)]
+    fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() << 52))
+    }
+}
+
+impl Simd for Portable<LANES> {
+    const WIDE: bool = false;
+
+    #[inline(always)]
+    fn load(self, from: &Block) -> Self::V {
+        from.0
+    }
+    #[inline(always)]
+    fn store(self, v: Self::V, to: &mut Block) {
+        to.0 = v;
+    }
+    #[inline(always)]
+    fn load_array(self, from: &[f64; LANES]) -> Self::V {
+        *from
+    }
+    #[inline(always)]
+    fn store_array(self, v: Self::V, to: &mut [f64; LANES]) {
+        *to = v;
+    }
+}
+
+/// The instruction sets of this architecture, by pulp's tokens (a token in hand proves that the CPU has them).
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+mod x86 {
+    use super::{Arithmetic, Block, LANES, Simd, Task};
+    use pulp::Simd as _;
+    use pulp::x86::{V3, V4};
+    use pulp::{NullaryFnOnce, cast, f64x4, f64x8};
+
+    impl Arithmetic for V4 {
+        type V = f64x8;
+
+        #[inline(always)]
+        fn splat(self, value: f64) -> f64x8 {
+            self.splat_f64x8(value)
+        }
+        #[inline(always)]
+        fn add(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.add_f64s(a, b)
+        }
+        #[inline(always)]
+        fn sub(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.sub_f64s(a, b)
+        }
+        #[inline(always)]
+        fn mul(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.mul_f64s(a, b)
+        }
+        #[inline(always)]
+        fn div(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.div_f64s(a, b)
+        }
+        #[inline(always)]
+        fn mul_add(self, a: f64x8, b: f64x8, c: f64x8) -> f64x8 {
+            self.mul_add_f64x8(a, b, c)
+        }
+        #[inline(always)]
+        fn neg_mul_add(self, a: f64x8, b: f64x8, c: f64x8) -> f64x8 {
+            self.negate_mul_add_f64x8(a, b, c)
+        }
+        #[inline(always)]
+        fn max(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.max_f64s(a, b)
+        }
+        #[inline(always)]
+        fn min(self, a: f64x8, b: f64x8) -> f64x8 {
+            self.min_f64s(a, b)
+        }
+        #[inline(always)]
+        fn abs(self, x: f64x8) -> f64x8 {
+            self.abs_f64x8(x)
+        }
+        #[inline(always)]
+        fn with_sign_of(self, x: f64x8, sign: f64x8) -> f64x8 {
+            let minus = self.splat_f64x8(-0.0);
+            self.or_f64s(x, self.and_f64s(minus, sign))
+        }
+        #[inline(always)]
+        fn if_positive(self, test: f64x8, yes: f64x8, no: f64x8) -> f64x8 {
+            self.select_f64x8(self.cmp_gt_f64x8(test, self.splat_f64x8(0.0)), yes, no)
+        }
+        #[inline(always)]
+        fn low_bits_as_power_of_two(self, x: f64x8) -> f64x8 {
+            cast(self.shl_const_u64x8::<52>(cast(x)))
+        }
+    }
+
+    impl Simd for V4 {
+        const WIDE: bool = true;
+
+        #[inline(always)]
+        fn load(self, from: &Block) -> f64x8 {
+            cast(from.0)
+        }
+        #[inline(always)]
+        fn store(self, v: f64x8, to: &mut Block) {
+            to.0 = cast(v);
+        }
+        #[inline(always)]
+        fn load_array(self, from: &[f64; LANES]) -> f64x8 {
+            cast(*from)
+        }
+        #[inline(always)]
+        fn store_array(self, v: f64x8, to: &mut [f64; LANES]) {
+            *to = cast(v);
+        }
+    }
+
+    /// Two AVX2 registers: lanes 0-3 and lanes 4-7.
+    #[derive(Clone, Copy)]
+    pub struct Pair(f64x4, f64x4);
+
+    impl Pair {
+        #[inline(always)]
+        fn zip(self, b: Pair, f: impl Fn(f64x4, f64x4) -> f64x4) -> Pair {
+            Pair(f(self.0, b.0), f(self.1, b.1))
+        }
+        #[inline(always)]
+        fn zip3(self, b: Pair, c: Pair, f: impl Fn(f64x4, f64x4, f64x4) -> f64x4) -> Pair {
+            Pair(f(self.0, b.0, c.0), f(self.1, b.1, c.1))
+        }
+    }
+
+    impl Arithmetic for V3 {
+        type V = Pair;
+
+        #[inline(always)]
+        fn splat(self, value: f64) -> Pair {
+            Pair(self.splat_f64x4(value), self.splat_f64x4(value))
+        }
+        #[inline(always)]
+        fn add(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.add_f64s(a, b))
+        }
+        #[inline(always)]
+        fn sub(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.sub_f64s(a, b))
+        }
+        #[inline(always)]
+        fn mul(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.mul_f64s(a, b))
+        }
+        #[inline(always)]
+        fn div(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.div_f64s(a, b))
+        }
+        #[inline(always)]
+        fn mul_add(self, a: Pair, b: Pair, c: Pair) -> Pair {
+            a.zip3(b, c, |a, b, c| self.mul_add_f64x4(a, b, c))
+        }
+        #[inline(always)]
+        fn neg_mul_add(self, a: Pair, b: Pair, c: Pair) -> Pair {
+            a.zip3(b, c, |a, b, c| self.negate_mul_add_f64x4(a, b, c))
+        }
+        #[inline(always)]
+        fn max(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.max_f64s(a, b))
+        }
+        #[inline(always)]
+        fn min(self, a: Pair, b: Pair) -> Pair {
+            a.zip(b, |a, b| self.min_f64s(a, b))
+        }
+        #[inline(always)]
+        fn abs(self, x: Pair) -> Pair {
+            Pair(self.abs_f64x4(x.0), self.abs_f64x4(x.1))
+        }
+        #[inline(always)]
+        fn with_sign_of(self, x: Pair, sign: Pair) -> Pair {
+            let minus = self.splat_f64x4(-0.0);
+            x.zip(sign, |x, sign| self.or_f64s(x, self.and_f64s(minus, sign)))
+        }
+        #[inline(always)]
+        fn if_positive(self, test: Pair, yes: Pair, no: Pair) -> Pair {
+            let zero = self.splat_f64x4(0.0);
+            test.zip3(yes, no, |test, yes, no| self.select_f64x4(self.cmp_gt_f64x4(test, zero), yes, no))
+        }
+        #[inline(always)]
+        fn low_bits_as_power_of_two(self, x: Pair) -> Pair {
+            Pair(cast(self.shl_const_u64x4::<52>(cast(x.0))), cast(self.shl_const_u64x4::<52>(cast(x.1))))
+        }
+    }
+
+    impl Simd for V3 {
+        const WIDE: bool = false;
+
+        #[inline(always)]
+        fn load(self, from: &Block) -> Pair {
+            self.load_array(&from.0)
+        }
+        #[inline(always)]
+        fn store(self, v: Pair, to: &mut Block) {
+            self.store_array(v, &mut to.0);
+        }
+        #[inline(always)]
+        fn load_array(self, from: &[f64; LANES]) -> Pair {
+            let [low, high]: [f64x4; 2] = cast(*from);
+            Pair(low, high)
+        }
+        #[inline(always)]
+        fn store_array(self, v: Pair, to: &mut [f64; LANES]) {
+            *to = cast([v.0, v.1]);
+        }
+    }
+
+    /// A task with the instructions it is to use; pulp compiles `call` for them.
+    pub(super) struct Compiled<T, S>(pub(super) T, pub(super) S);
+
+    impl<T: Task, S: Simd> NullaryFnOnce for Compiled<T, S> {
+        type Output = T::Output;
+        #[inline(always)]
+        fn call(self) -> T::Output {
+            self.0.run(self.1)
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Set {
+    Portable,
+    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+    Avx2(pulp::x86::V3),
+    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+    Avx512(pulp::x86::V4),
+}
+
+/// An instruction set that this machine has. All levels give the same bits; they differ in speed only.
+#[derive(Clone, Copy, Debug)]
+pub struct Level(Set);
+
+impl Level {
+    /// No instruction beyond what the program was compiled for.
+    pub const PORTABLE: Level = Level(Set::Portable);
+
+    /// Every level that this machine can run, slowest first; the last one is [`Level::best`].
+    pub fn available() -> Vec<Level> {
+        #[allow(unused_mut)] // only x86 adds to it
+        let mut levels = vec![Level::PORTABLE];
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        {
+            levels.extend(pulp::x86::V3::try_new().map(|set| Level(Set::Avx2(set))));
+            levels.extend(pulp::x86::V4::try_new().map(|set| Level(Set::Avx512(set))));
+        }
+        levels
+    }
+
+    /// The fastest level of this machine (detected once, then remembered).
+    #[inline]
+    pub fn best() -> Level {
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        {
+            if let Some(set) = pulp::x86::V4::try_new() {
+                return Level(Set::Avx512(set));
+            }
+            if let Some(set) = pulp::x86::V3::try_new() {
+                return Level(Set::Avx2(set));
+            }
+        }
+        Level::PORTABLE
+    }
+
+    /// A name for people: `portable`, `avx2` or `avx512`.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Set::Portable => "portable",
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(_) => "avx2",
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(_) => "avx512",
+        }
+    }
+
+    /// Runs `task`, compiled for this level.
+    #[inline]
+    pub fn run<T: Task>(self, task: T) -> T::Output {
+        match self.0 {
+            Set::Portable => task.run(Portable::<LANES>),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(set) => set.vectorize(x86::Compiled(task, set)),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(set) => set.vectorize(x86::Compiled(task, set)),
+        }
+    }
+}

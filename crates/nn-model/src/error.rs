@@ -1,0 +1,77 @@
+//! What can be wrong with what a caller gives.
+
+/// Why a network, an objective or a training run could not be made.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// The architecture has no inputs.
+    #[error("the network has no inputs: give it at least one")]
+    NoInputs,
+    /// The architecture has no layers.
+    #[error("the network has no layers: add at least one with `.layer(units, activation)`")]
+    NoLayers,
+    /// A layer has no units.
+    #[error("layer {layer} (counted from 0) has no units: give it at least one, or leave it out")]
+    EmptyLayer {
+        /// The layer, counted from 0.
+        layer: usize,
+    },
+    /// More parameters than can be counted or held.
+    #[error("the network has too many parameters to fit in memory: make its layers narrower")]
+    TooLarge,
+    /// The wrong number of parameters.
+    #[error("the architecture has {expected} parameters, but {found} were given")]
+    ParameterCount {
+        /// How many the architecture has.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A matrix with the wrong number of columns.
+    #[error("{what} has {found} columns, but the network has {expected} {what}: give one column for each")]
+    Columns {
+        /// `inputs` or `outputs`.
+        what: &'static str,
+        /// What the network has.
+        expected: usize,
+        /// What the matrix has.
+        found: usize,
+    },
+    /// Inputs and targets with different numbers of rows.
+    #[error("there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample")]
+    Rows {
+        /// Rows of inputs.
+        inputs: usize,
+        /// Rows of targets.
+        targets: usize,
+    },
+    /// No samples at all.
+    #[error("there are no samples: give at least one row")]
+    NoSamples,
+    /// A NaN or an infinity in the data.
+    #[error("{what} row {row}, column {column} (counted from 0) is {found}: remove or replace such rows first")]
+    NotFinite {
+        /// `inputs` or `targets`.
+        what: &'static str,
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+        /// The value: NaN or an infinity.
+        found: f64,
+    },
+    /// A learning rate that is no positive number.
+    #[error("the learning rate is {found}: it must be a positive number, such as 0.01")]
+    LearningRate {
+        /// The rate that was given.
+        found: f64,
+    },
+    /// A range to draw from that is empty or endless.
+    #[error("cannot draw weights between {low} and {high}: give two finite numbers, the lower one first")]
+    Range {
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+}

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+mod activation;
+mod choice;
+mod descent;
+mod error;
+mod initialization;
+mod loss;
+mod network;
+mod objective;
+
+pub use activation::Activation;
+pub use choice::UnknownName;
+pub use descent::{Descent, GradientDescent, History, OnDivergence, Stop};
+pub use error::ModelError;
+pub use initialization::Initialization;
+pub use loss::Loss;
+pub use network::{Architecture, Layer, Network, Predictor};
+pub use objective::Objective;

@@ -1,0 +1,323 @@
+//! The network: its shape, its parameters, its predictions.
+
+use crate::{Activation, Initialization, ModelError};
+use crate::objective::TILE;
+use nn_math::batch::{block_count, gather, scatter};
+use nn_math::dense;
+use nn_math::simd::{Block, Level, Simd, Task};
+use nn_math::{Mat, MatMut, MatRef};
+use rand::Rng;
+use std::ops::Range;
+
+/// The shape of a multilayer perceptron: how many inputs, which layers, with or without biases.
+///
+/// ```
+/// use nn_model::{Activation, Architecture};
+/// // The notebook's second network: three inputs, two tanh units, one linear output, no biases.
+/// let architecture = Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear).without_bias();
+/// assert_eq!(architecture.parameter_count()?, 3 * 2 + 2 * 1);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Architecture {
+    inputs: usize,
+    units: Vec<(usize, Activation)>,
+    bias: bool,
+}
+
+impl Architecture {
+    /// A network with so many inputs, no layers yet, and biases.
+    pub fn new(inputs: usize) -> Architecture {
+        Architecture { inputs, units: Vec::new(), bias: true }
+    }
+
+    /// Adds a layer of `units` units behind the last one. The last layer added is the output.
+    pub fn layer(mut self, units: usize, activation: Activation) -> Architecture {
+        self.units.push((units, activation));
+        self
+    }
+
+    /// Leaves out the biases of all layers, as the notebook does.
+    pub fn without_bias(mut self) -> Architecture {
+        self.bias = false;
+        self
+    }
+
+    /// How many numbers a sample has.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Whether the layers have biases.
+    pub fn has_bias(&self) -> bool {
+        self.bias
+    }
+
+    /// How many weights and biases there are.
+    ///
+    /// # Errors
+    /// [`ModelError`] if a layer is empty, there is none, or the parameters could not be counted.
+    pub fn parameter_count(&self) -> Result<usize, ModelError> {
+        Ok(self.layers()?.last().map_or(0, |layer| layer.biases.end))
+    }
+
+    /// The layers with their places among the parameters: the weights of the first, its biases, the weights of the
+    /// second, and so on.
+    pub(crate) fn layers(&self) -> Result<Vec<Layer>, ModelError> {
+        if self.inputs == 0 {
+            return Err(ModelError::NoInputs);
+        }
+        if self.units.is_empty() {
+            return Err(ModelError::NoLayers);
+        }
+        // Half of the address space, so that sizes in bytes and in blocks can be computed without overflow.
+        let limit = usize::MAX / 128;
+        let (mut inputs, mut start) = (self.inputs, 0_usize);
+        let mut layers = Vec::with_capacity(self.units.len());
+        for (layer, &(outputs, activation)) in self.units.iter().enumerate() {
+            if outputs == 0 {
+                return Err(ModelError::EmptyLayer { layer });
+            }
+            let weights = inputs.checked_mul(outputs).and_then(|n| n.checked_add(start));
+            let middle = weights.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
+            let biases = middle.checked_add(if self.bias { outputs } else { 0 });
+            let end = biases.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
+            layers.push(Layer { inputs, outputs, activation, weights: start..middle, biases: middle..end });
+            (inputs, start) = (outputs, end);
+        }
+        Ok(layers)
+    }
+}
+
+/// One layer: its shape, its activation, and where its parameters lie in [`Network::parameters`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Layer {
+    /// fan_in: how many numbers come in.
+    pub inputs: usize,
+    /// fan_out: how many units there are.
+    pub outputs: usize,
+    /// What each unit makes of its weighted sum.
+    pub activation: Activation,
+    /// The weights, `inputs` x `outputs`, row-major: all weights of the first input, then of the second, ...
+    pub weights: Range<usize>,
+    /// The biases, one for each output; empty in a network without biases.
+    pub biases: Range<usize>,
+}
+
+impl Layer {
+    pub(crate) fn shape(&self) -> (usize, usize) {
+        (self.inputs, self.outputs)
+    }
+}
+
+/// A multilayer perceptron: an architecture and its parameters.
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Architecture, Initialization, Network};
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+///
+/// let architecture = Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear);
+/// let network = Network::new(architecture, Initialization::UNIT, &mut ChaCha8Rng::seed_from_u64(1))?;
+/// let samples = Mat::from_fn(10, 3, |i, j| (i + j) as f64);
+/// let predictions = network.predict(samples.as_ref())?; // 10 x 1
+/// assert_eq!(predictions.nrows(), 10);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    architecture: Architecture,
+    layers: Vec<Layer>,
+    parameters: Vec<f64>,
+}
+
+impl Network {
+    /// A network with parameters drawn from `rng`.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the architecture has no inputs, no layers or an empty one, or the initialisation's range is empty.
+    pub fn new(
+        architecture: Architecture,
+        initialization: Initialization,
+        rng: &mut impl Rng,
+    ) -> Result<Network, ModelError> {
+        let parameters = initialization.draw(architecture.parameter_count()?, rng)?;
+        Network::from_parameters(architecture, parameters)
+    }
+
+    /// A network with given parameters, in the order of [`Network::parameters`].
+    ///
+    /// ```
+    /// use nn_model::{Activation, Architecture, Network};
+    /// let network = Network::from_parameters(
+    ///     Architecture::new(2).layer(1, Activation::Linear),
+    ///     vec![2.0, -1.0, 0.5], // two weights, one bias
+    /// )?;
+    /// assert_eq!(network.biases(0), [0.5]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError`] if the architecture is no network or has another number of parameters.
+    pub fn from_parameters(architecture: Architecture, parameters: Vec<f64>) -> Result<Network, ModelError> {
+        let layers = architecture.layers()?;
+        let expected = architecture.parameter_count()?;
+        if parameters.len() != expected {
+            return Err(ModelError::ParameterCount { expected, found: parameters.len() });
+        }
+        Ok(Network { architecture, layers, parameters })
+    }
+
+    /// The shape that the network was made with.
+    pub fn architecture(&self) -> &Architecture {
+        &self.architecture
+    }
+
+    /// The layers, from the first hidden one (or the only one) to the output.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// How many numbers a prediction has.
+    pub fn outputs(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.outputs)
+    }
+
+    /// All weights and biases, layer by layer: each layer's weights (row-major, inputs x outputs), then its biases.
+    pub fn parameters(&self) -> &[f64] {
+        &self.parameters
+    }
+
+    /// The parameters, to be written.
+    pub fn parameters_mut(&mut self) -> &mut [f64] {
+        &mut self.parameters
+    }
+
+    /// The weights of a layer, inputs x outputs. The layer is counted from 0.
+    ///
+    /// # Panics
+    /// If there is no such layer.
+    pub fn weights(&self, layer: usize) -> MatRef<'_, f64> {
+        let Layer { inputs, outputs, ref weights, .. } = self.layers[layer];
+        MatRef::from_row_major_slice(&self.parameters[weights.clone()], inputs, outputs)
+    }
+
+    /// The biases of a layer; empty in a network without them. The layer is counted from 0.
+    ///
+    /// # Panics
+    /// If there is no such layer.
+    pub fn biases(&self, layer: usize) -> &[f64] {
+        &self.parameters[self.layers[layer].biases.clone()]
+    }
+
+    /// The outputs for each row of `inputs` (n x inputs): n x outputs.
+    ///
+    /// # Errors
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
+    pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        let mut outputs = Mat::zeros(inputs.nrows(), self.outputs());
+        self.predictor().predict_into(inputs, outputs.as_mut())?;
+        Ok(outputs)
+    }
+
+    /// The outputs of every layer for each row of `inputs`; the last are the predictions.
+    ///
+    /// # Errors
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
+    pub fn activations(&self, inputs: MatRef<'_, f64>) -> Result<Vec<Mat<f64>>, ModelError> {
+        let mut outputs: Vec<_> = self.layers.iter().map(|l| Mat::zeros(inputs.nrows(), l.outputs)).collect();
+        self.predictor().run(inputs, |layer, first, blocks| {
+            let rows = outputs[layer].nrows().min(first + TILE) - first;
+            scatter(blocks, outputs[layer].as_mut().subrows_mut(first, rows));
+        })?;
+        Ok(outputs)
+    }
+
+    /// What is needed to predict again and again without allocating.
+    pub fn predictor(&self) -> Predictor<'_> {
+        let widths = std::iter::once(self.architecture.inputs).chain(self.layers.iter().map(|layer| layer.outputs));
+        Predictor { network: self, buffers: widths.map(|width| vec![Block::default(); block_count(TILE, width)]).collect() }
+    }
+
+    pub(crate) fn check_columns(&self, what: &'static str, expected: usize, found: usize) -> Result<(), ModelError> {
+        if found == expected { Ok(()) } else { Err(ModelError::Columns { what, expected, found }) }
+    }
+}
+
+/// Predicts into the caller's memory and allocates nothing; made by [`Network::predictor`].
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Architecture, Network};
+/// let architecture = Architecture::new(1).layer(1, Activation::Linear);
+/// let network = Network::from_parameters(architecture, vec![2.0, 1.0])?;
+/// let mut predictor = network.predictor();
+/// let (inputs, mut outputs) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
+/// predictor.predict_into(inputs.as_ref(), outputs.as_mut())?;
+/// assert_eq!(outputs[(4, 0)], 9.0);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Predictor<'a> {
+    network: &'a Network,
+    /// One tile of the inputs, then of each layer's outputs.
+    buffers: Vec<Vec<Block>>,
+}
+
+impl Predictor<'_> {
+    /// The outputs for each row of `inputs` (n x inputs), into the rows of `outputs` (n x outputs).
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes do not fit.
+    pub fn predict_into(&mut self, inputs: MatRef<'_, f64>, mut outputs: MatMut<'_, f64>) -> Result<(), ModelError> {
+        self.network.check_columns("outputs", self.network.outputs(), outputs.ncols())?;
+        if inputs.nrows() != outputs.nrows() {
+            return Err(ModelError::Rows { inputs: inputs.nrows(), targets: outputs.nrows() });
+        }
+        let last = self.network.layers.len() - 1;
+        self.run(inputs, |layer, first, blocks| {
+            if layer == last {
+                let rows = outputs.nrows().min(first + TILE) - first;
+                scatter(blocks, outputs.as_mut().subrows_mut(first, rows));
+            }
+        })
+    }
+
+    /// Tile by tile, layer by layer: calls `see(layer, first row of the tile, the layer's outputs)`.
+    fn run(&mut self, inputs: MatRef<'_, f64>, mut see: impl FnMut(usize, usize, &[Block])) -> Result<(), ModelError> {
+        let Predictor { network, buffers } = self;
+        network.check_columns("inputs", network.architecture.inputs, inputs.ncols())?;
+        let level = Level::best();
+        for first in (0..inputs.nrows()).step_by(TILE) {
+            let rows = TILE.min(inputs.nrows() - first);
+            gather(inputs.subrows(first, rows), &mut buffers[0][..block_count(rows, inputs.ncols())]);
+            for (l, layer) in network.layers.iter().enumerate() {
+                let (before, after) = buffers.split_at_mut(l + 1);
+                let after = &mut after[0][..block_count(rows, layer.outputs)];
+                level.run(LayerForward { layer, parameters: &network.parameters, before: &before[l], after });
+                see(l, first, after);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One layer, forward.
+struct LayerForward<'a> {
+    layer: &'a Layer,
+    parameters: &'a [f64],
+    before: &'a [Block],
+    after: &'a mut [Block],
+}
+
+impl Task for LayerForward<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) {
+        let LayerForward { layer, parameters, before, after } = self;
+        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+        dense::forward(s, before, weights, biases, layer.shape(), after);
+        layer.activation.apply_values(s, after);
+    }
+}

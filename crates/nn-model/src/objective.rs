@@ -1,0 +1,264 @@
+//! The objective: a loss on given samples as a function of the parameters, with its gradient by backpropagation.
+//!
+//! Letters, with their shapes for n samples (a layer has `inputs` and `outputs`; layer l reads what layer l-1 wrote):
+//!
+//! ```text
+//! a[l]      n x outputs        activations; a[-1] is X
+//! z[l]      n x outputs        a[l-1] W[l] + b[l], overwritten by a[l] = f(z[l])
+//! slope[l]  n x outputs        f'(z[l])
+//! delta[l]  n x outputs        dL/dz[l]
+//!
+//! forward   a[l]       = f(a[l-1] W[l] + b[l])
+//! output    delta[L]   = dL/da[L] * slope[L]
+//! backward  dW[l]      = a[l-1]^T delta[l]        db[l] = 1^T delta[l]
+//!           delta[l-1] = (delta[l] W[l]^T) * slope[l-1]
+//! ```
+//!
+//! The samples go through in tiles of [`TILE`], all the way forward and back, so that the activations of a tile stay in
+//! the cache however many samples there are; the gradient is the sum over the tiles, in their order.
+//!
+//! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+
+use crate::loss::squared_error;
+use crate::network::{Layer, Network};
+use crate::{Loss, ModelError};
+use nn_math::batch::Batch;
+use nn_math::dense::{self, RowChunk};
+use nn_math::simd::{Block, LANES, Level, Simd, Task};
+use nn_math::MatRef;
+
+/// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
+pub(crate) const TILE: usize = 128;
+const TILE_GROUPS: usize = TILE / LANES;
+
+/// What backpropagation remembers of one layer for one tile.
+#[derive(Clone, Debug)]
+struct Tape {
+    a: Vec<Block>,
+    slope: Vec<Block>,
+    delta: Vec<Block>,
+}
+
+/// A loss on given samples as a function of a network's parameters.
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Architecture, Loss, Network, Objective};
+///
+/// // y = w x with w = 2, one sample x = 3, target 5: loss 1/2 (6 - 5)^2, gradient (6 - 5) 3.
+/// let network = Network::from_parameters(
+///     Architecture::new(1).layer(1, Activation::Linear).without_bias(), vec![2.0])?;
+/// let (x, y) = (Mat::from_fn(1, 1, |_, _| 3.0), Mat::from_fn(1, 1, |_, _| 5.0));
+/// let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref())?;
+/// assert_eq!(objective.evaluate(network.parameters())?, 0.5);
+/// assert_eq!(objective.gradient(), [3.0]);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Objective {
+    layers: Vec<Layer>,
+    loss: Loss,
+    x: Batch,
+    y: Batch,
+    /// For each group of eight samples: 1 in the lanes of real samples, 0 in those of the filling.
+    present: Vec<Block>,
+    tapes: Vec<Tape>,
+    rows: Vec<RowChunk>,
+    gradient: Vec<f64>,
+    sse: f64,
+    level: Level,
+}
+
+impl Objective {
+    /// The loss of `network`'s architecture on the rows of `inputs` (n x inputs) with `targets` (n x outputs).
+    ///
+    /// Copies the samples into the kernels' layout and makes all the room that is needed; nothing later allocates.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes do not fit, there are no samples, or a number is NaN or infinite.
+    pub fn new(
+        network: &Network,
+        loss: Loss,
+        inputs: MatRef<'_, f64>,
+        targets: MatRef<'_, f64>,
+    ) -> Result<Objective, ModelError> {
+        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        network.check_columns("outputs", network.outputs(), targets.ncols())?;
+        let samples = inputs.nrows();
+        if samples != targets.nrows() {
+            return Err(ModelError::Rows { inputs: samples, targets: targets.nrows() });
+        }
+        if samples == 0 {
+            return Err(ModelError::NoSamples);
+        }
+        check_finite("inputs", inputs)?;
+        check_finite("targets", targets)?;
+
+        let layers = network.layers().to_vec();
+        let groups = samples.div_ceil(LANES);
+        let tile = groups.min(TILE_GROUPS);
+        let room = |width: usize| vec![Block::default(); tile * width];
+        let present = |group| Block(std::array::from_fn(|lane| f64::from(group * LANES + lane < samples)));
+        Ok(Objective {
+            loss,
+            x: Batch::from_rows(inputs),
+            y: Batch::from_rows(targets),
+            present: (0..groups).map(present).collect(),
+            tapes: layers
+                .iter()
+                .map(|l| Tape { a: room(l.outputs), slope: room(l.outputs), delta: room(l.outputs) })
+                .collect(),
+            rows: vec![[0.0; LANES]; layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)],
+            gradient: vec![0.0; network.parameters().len()],
+            sse: f64::NAN,
+            level: Level::best(),
+            layers,
+        })
+    }
+
+    /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
+    pub fn with_level(mut self, level: Level) -> Objective {
+        self.level = level;
+        self
+    }
+
+    /// The loss at `parameters` (in the order of [`Network::parameters`]); also computes the gradient there.
+    ///
+    /// Samples that overflow give an infinite or NaN loss: finiteness is checked on what comes in, not on what comes out.
+    ///
+    /// # Errors
+    /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has.
+    pub fn evaluate(&mut self, parameters: &[f64]) -> Result<f64, ModelError> {
+        let (expected, found) = (self.gradient.len(), parameters.len());
+        if found != expected {
+            return Err(ModelError::ParameterCount { expected, found });
+        }
+        self.level.run(Evaluate { objective: self, parameters });
+        Ok(self.loss())
+    }
+
+    /// The loss at the parameters last evaluated; NaN before that.
+    pub fn loss(&self) -> f64 {
+        self.per_squared_error() * self.sse
+    }
+
+    /// The mean squared error, over all samples and outputs, at the parameters last evaluated; NaN before that.
+    pub fn mse(&self) -> f64 {
+        self.sse / (self.y.samples() * self.y.width()) as f64
+    }
+
+    /// The gradient of the loss at the parameters last evaluated, in the order of [`Network::parameters`].
+    pub fn gradient(&self) -> &[f64] {
+        &self.gradient
+    }
+
+    pub(crate) fn level(&self) -> Level {
+        self.level
+    }
+
+    fn per_squared_error(&self) -> f64 {
+        self.loss.per_squared_error(self.y.samples(), self.y.width())
+    }
+
+    /// Forward and back through all samples: sets the sum of squared errors and the gradient.
+    #[inline(always)]
+    pub(crate) fn pass<S: Simd>(&mut self, s: S, parameters: &[f64]) {
+        let per_squared_error = self.per_squared_error();
+        let Objective { layers, x, y, present, tapes, rows, gradient, .. } = self;
+        gradient.fill(0.0);
+        let mut squares = s.splat(0.0);
+        for (t, present) in present.chunks(TILE_GROUPS).enumerate() {
+            let x = tile(x.blocks(), x.width(), t, present.len());
+            let y = tile(y.blocks(), y.width(), t, present.len());
+            forward(s, layers, parameters, x, present.len(), tapes);
+            if let Some(Tape { a, slope, delta }) = tapes.last_mut() {
+                let size = y.len();
+                let (a, slope, delta) = (&a[..size], &slope[..size], &mut delta[..size]);
+                squares = squared_error(s, per_squared_error, a, slope, y, present, delta, squares);
+            }
+            backward(s, layers, parameters, x, present.len(), tapes, rows, gradient);
+        }
+        self.sse = s.sum(squares);
+    }
+}
+
+/// The blocks of tile `t`, which has `groups` groups of samples.
+#[inline(always)]
+fn tile(blocks: &[Block], width: usize, t: usize, groups: usize) -> &[Block] {
+    &blocks[t * TILE_GROUPS * width..][..groups * width]
+}
+
+/// Fills `a` and `slope` of every layer.
+#[inline(always)]
+fn forward<S: Simd>(
+    s: S,
+    layers: &[Layer],
+    parameters: &[f64],
+    x: &[Block],
+    groups: usize,
+    tapes: &mut [Tape],
+) {
+    let mut before = x;
+    for (layer, tape) in layers.iter().zip(tapes) {
+        let size = groups * layer.outputs;
+        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+        dense::forward(s, before, weights, biases, layer.shape(), &mut tape.a[..size]);
+        layer.activation.apply(s, &mut tape.a[..size], &mut tape.slope[..size]);
+        before = &tape.a[..size];
+    }
+}
+
+/// From the deltas of the output layer: the deltas of the layers before it, and every layer's part of the gradient.
+#[inline(always)]
+#[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
+fn backward<S: Simd>(
+    s: S,
+    layers: &[Layer],
+    parameters: &[f64],
+    x: &[Block],
+    groups: usize,
+    tapes: &mut [Tape],
+    rows: &mut [RowChunk],
+    gradient: &mut [f64],
+) {
+    for (l, layer) in layers.iter().enumerate().rev() {
+        let (before, here) = tapes.split_at_mut(l);
+        let delta = &here[0].delta[..groups * layer.outputs];
+        let inputs = match before.last() {
+            Some(tape) => &tape.a[..groups * layer.inputs],
+            None => x,
+        };
+        let (dw, db) = gradient[layer.weights.start..layer.biases.end].split_at_mut(layer.weights.len());
+        dense::weight_gradient(s, inputs, delta, layer.shape(), rows, dw, db);
+        if let Some(tape) = before.last_mut() {
+            let size = groups * layer.inputs;
+            let weights = &parameters[layer.weights.clone()];
+            dense::input_gradient(s, delta, weights, layer.shape(), &tape.slope[..size], &mut tape.delta[..size]);
+        }
+    }
+}
+
+fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
+    for row in 0..matrix.nrows() {
+        for column in 0..matrix.ncols() {
+            let found = matrix[(row, column)];
+            if !found.is_finite() {
+                return Err(ModelError::NotFinite { what, row, column, found });
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Evaluate<'a> {
+    objective: &'a mut Objective,
+    parameters: &'a [f64],
+}
+
+impl Task for Evaluate<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) {
+        self.objective.pass(s, self.parameters);
+    }
+}

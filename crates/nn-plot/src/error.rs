@@ -1,0 +1,136 @@
+use thiserror::Error;
+
+/// Why a picture could not be drawn: what was found, what was expected, and the way out.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum PlotError {
+    /// A chart without a single line.
+    #[error("the chart {chart:?} has no line, expected at least one: add it with `LineChart::line`")]
+    NoLines {
+        /// Title of the chart.
+        chart: String,
+    },
+    /// A line that is empty or holds no point with two finite coordinates.
+    #[error(
+        "none of the {points} points of the line {line:?} can be drawn, expected at least one with finite \
+         coordinates (above zero on a logarithmic axis): leave the line out or look where its values come from"
+    )]
+    EmptyLine {
+        /// Name of the line.
+        line: String,
+        /// How many points it has.
+        points: usize,
+    },
+    /// A range that does not lead from a smaller finite number to a larger one.
+    #[error(
+        "the axis {axis:?} got the range from {low} to {high}, expected two finite numbers with the smaller \
+         first: give them with `Axis::range` or leave the range to the data"
+    )]
+    Range {
+        /// Label of the axis.
+        axis: String,
+        /// Lower end found.
+        low: f64,
+        /// Upper end found.
+        high: f64,
+    },
+    /// A logarithmic axis that would have to show zero or less.
+    #[error(
+        "the logarithmic axis {axis:?} got the range from {low} to {high}, expected numbers above zero: begin \
+         above zero or leave out `Axis::log`"
+    )]
+    LogRange {
+        /// Label of the axis.
+        axis: String,
+        /// Lower end found.
+        low: f64,
+        /// Upper end found.
+        high: f64,
+    },
+    /// A number that has to be finite and is not.
+    #[error("{what} is {value}, expected a finite number")]
+    NotFinite {
+        /// What the number stands for.
+        what: String,
+        /// The number found.
+        value: f64,
+    },
+    /// A line width that cannot be drawn.
+    #[error("the line {line:?} is {width} pixels wide, expected a width above 0 and up to 50")]
+    LineWidth {
+        /// Name of the line.
+        line: String,
+        /// The width found.
+        width: f64,
+    },
+    /// A picture too small or too large, or too small for the words in it.
+    #[error(
+        "a picture of {width} x {height} pixels cannot hold this drawing, expected 200 x 150 to 4000 x 4000 with \
+         space left beside the words: choose another size or shorten the labels"
+    )]
+    Size {
+        /// Nominal width found.
+        width: u32,
+        /// Nominal height found.
+        height: u32,
+    },
+    /// A text that would reach over the edge of the picture or of the shape around it.
+    #[error("the text {text:?} does not fit into its place: shorten it or make the picture larger")]
+    TextDoesNotFit {
+        /// The text.
+        text: String,
+    },
+    /// A picture without words for those who cannot see it.
+    #[error("the picture {title:?} has no alternative text: say in a sentence or two what it shows")]
+    NoAlternativeText {
+        /// Title of the picture.
+        title: String,
+    },
+    /// A diagram of a neuron without inputs.
+    #[error("the neuron {title:?} has no input, expected at least one: add it with `NeuronDiagram::input`")]
+    NoInputs {
+        /// Title of the diagram.
+        title: String,
+    },
+    /// A diagram of a network without layers.
+    #[error("the network {title:?} has no layer, expected at least one: add it with `NetworkDiagram::layer`")]
+    NoLayers {
+        /// Title of the diagram.
+        title: String,
+    },
+    /// A layer without neurons.
+    #[error("layer {layer} (counted from 0) has no neuron, expected at least one name in it")]
+    EmptyLayer {
+        /// Position of the layer, from 0.
+        layer: usize,
+    },
+    /// Weights that do not fill the matrix between two layers.
+    #[error(
+        "layer {layer} (counted from 0) got {found} weights, expected {rows} x {columns}: one row for each \
+         neuron before it, one column for each of its own (the first layer takes none)"
+    )]
+    WeightCount {
+        /// Position of the layer, from 0.
+        layer: usize,
+        /// How many weights it got.
+        found: usize,
+        /// Neurons in the layer before.
+        rows: usize,
+        /// Neurons in this layer.
+        columns: usize,
+    },
+    /// The drawing backend, the embedded font or the rasteriser failed: a fault of this crate, not of its input.
+    #[error("{step} failed, which is a bug in nn-plot: {message}")]
+    Internal {
+        /// What was being done.
+        step: &'static str,
+        /// What was reported.
+        message: String,
+    },
+}
+
+impl PlotError {
+    pub(crate) fn internal(step: &'static str, error: impl std::fmt::Display) -> Self {
+        Self::Internal { step, message: error.to_string() }
+    }
+}

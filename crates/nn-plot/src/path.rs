@@ -1,0 +1,215 @@
+//! Geometry without ink: gaps, clipping and dashes of a line.
+
+/// Position in nominal pixels, x to the right and y downwards.
+pub(crate) type Point = (f64, f64);
+
+/// An upright rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Rect {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
+}
+
+impl Rect {
+    pub(crate) fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub(crate) fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    pub(crate) fn middle(&self) -> Point {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
+    pub(crate) fn contains(&self, (x, y): Point) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    /// Whether no part of the other rectangle lies outside, give or take a rounding.
+    pub(crate) fn encloses(&self, other: &Self) -> bool {
+        let slack = 1e-6;
+        other.left >= self.left - slack
+            && other.top >= self.top - slack
+            && other.right <= self.right + slack
+            && other.bottom <= self.bottom + slack
+    }
+
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+
+    pub(crate) fn grown(&self, by: f64) -> Self {
+        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+    }
+
+    /// The part of a segment that lies inside (Liang and Barsky's method).
+    pub(crate) fn clip(&self, from: Point, to: Point) -> Option<(Point, Point)> {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        // The segment is from + t (to - from); each edge narrows the interval of t that is inside.
+        let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+        for (step, room) in [
+            (-dx, from.0 - self.left),
+            (dx, self.right - from.0),
+            (-dy, from.1 - self.top),
+            (dy, self.bottom - from.1),
+        ] {
+            if step == 0.0 {
+                if room < 0.0 {
+                    return None;
+                }
+            } else if step < 0.0 {
+                enter = enter.max(room / step);
+            } else {
+                leave = leave.min(room / step);
+            }
+        }
+        let at = |t: f64| (from.0 + t * dx, from.1 + t * dy);
+        let start = if enter == 0.0 { from } else { at(enter) };
+        let end = if leave == 1.0 { to } else { at(leave) };
+        (enter <= leave).then_some((start, end))
+    }
+}
+
+/// Cuts a line into the pieces that can be seen in `window`. `None` is a gap; a lone point between two gaps
+/// becomes a piece of one point, so that it does not vanish.
+pub(crate) fn visible_pieces(line: &[Option<Point>], window: &Rect) -> Vec<Vec<Point>> {
+    let mut pieces: Vec<Vec<Point>> = Vec::new();
+    // Whether the last piece ends in the point before and may grow.
+    let mut open = false;
+    for (index, &here) in line.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|previous| line[previous]);
+        let after = line.get(index + 1).copied().flatten();
+        match (before, here) {
+            (Some(from), Some(to)) => match window.clip(from, to) {
+                Some((start, end)) => {
+                    match pieces.last_mut() {
+                        Some(piece) if open => piece.push(end),
+                        _ => pieces.push(vec![start, end]),
+                    }
+                    open = end == to;
+                }
+                None => open = false,
+            },
+            (None, Some(only)) => {
+                if after.is_none() && window.contains(only) {
+                    pieces.push(vec![only]);
+                }
+                open = false;
+            }
+            (_, None) => open = false,
+        }
+    }
+    pieces
+}
+
+/// Breaks a line up into dashes; `pattern` holds the lengths drawn and left out in turn.
+pub(crate) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
+    let Some((&first, rest)) = line.split_first() else { return Vec::new() };
+    if pattern.is_empty() {
+        return vec![line.to_vec()];
+    }
+    let mut done = Vec::new();
+    let mut dash = vec![first];
+    let mut here = first;
+    let mut phase = 0;
+    let mut left = pattern[phase];
+    for &corner in rest {
+        loop {
+            let (dx, dy) = (corner.0 - here.0, corner.1 - here.1);
+            let length = (dx * dx + dy * dy).sqrt();
+            if length < left {
+                left -= length;
+                here = corner;
+                dash.push(corner);
+                break;
+            }
+            here = (here.0 + dx * left / length, here.1 + dy * left / length);
+            dash.push(here);
+            if phase % 2 == 0 {
+                done.push(std::mem::take(&mut dash));
+            }
+            phase = (phase + 1) % pattern.len();
+            left = pattern[phase];
+            dash = vec![here];
+        }
+    }
+    if phase % 2 == 0 && dash.len() > 1 {
+        done.push(dash);
+    }
+    done
+}
+
+/// What labels have to keep away from.
+#[derive(Default)]
+pub(crate) struct Crowd {
+    pub(crate) lines: Vec<Vec<Point>>,
+    pub(crate) boxes: Vec<Rect>,
+}
+
+impl Crowd {
+    /// The place that covers least; of equals the first, so callers list the places they like best first.
+    pub(crate) fn freest(&self, places: impl IntoIterator<Item = Rect>, window: &Rect) -> Option<Rect> {
+        places.into_iter().min_by_key(|place| {
+            let outside = usize::from(!window.encloses(place));
+            let boxes = self.boxes.iter().filter(|other| other.overlaps(place)).count();
+            let crossings = self
+                .lines
+                .iter()
+                .flat_map(|line| line.windows(2))
+                .filter(|ends| place.clip(ends[0], ends[1]).is_some())
+                .count();
+            (outside, boxes, crossings)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: Rect = Rect { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
+
+    #[test]
+    fn a_line_leaving_and_returning_becomes_two_pieces_that_end_on_the_edge() {
+        let line = [Some((1.0, 5.0)), Some((5.0, -5.0)), Some((9.0, 5.0))];
+        let pieces = visible_pieces(&line, &WINDOW);
+        assert_eq!(pieces, [vec![(1.0, 5.0), (3.0, 0.0)], vec![(7.0, 0.0), (9.0, 5.0)]]);
+    }
+
+    #[test]
+    fn a_segment_between_two_points_outside_is_seen_where_it_crosses_the_window() {
+        let line = [Some((-10.0, 5.0)), Some((20.0, 5.0))];
+        assert_eq!(visible_pieces(&line, &WINDOW), [vec![(0.0, 5.0), (10.0, 5.0)]]);
+        let line = [Some((-10.0, 50.0)), Some((20.0, 50.0))];
+        assert!(visible_pieces(&line, &WINDOW).is_empty());
+    }
+
+    #[test]
+    fn a_gap_ends_a_piece_and_a_lone_point_stays() {
+        let line = [Some((1.0, 1.0)), Some((2.0, 2.0)), None, Some((4.0, 4.0)), None];
+        assert_eq!(visible_pieces(&line, &WINDOW), [vec![(1.0, 1.0), (2.0, 2.0)], vec![(4.0, 4.0)]]);
+    }
+
+    #[test]
+    fn dashes_go_round_corners_without_losing_count() {
+        let line = [(0.0, 0.0), (3.0, 0.0), (3.0, 5.0)];
+        let expected =
+            [vec![(0.0, 0.0), (2.0, 0.0)], vec![(3.0, 0.0), (3.0, 2.0)], vec![(3.0, 3.0), (3.0, 5.0)]];
+        assert_eq!(dashes(&line, &[2.0, 1.0]), expected);
+    }
+
+    #[test]
+    fn a_label_takes_the_free_place() {
+        let crowd = Crowd { lines: vec![vec![(0.0, 0.0), (10.0, 0.0)]], boxes: vec![] };
+        let on_the_line = Rect { left: 2.0, top: -1.0, right: 4.0, bottom: 1.0 };
+        let below = Rect { left: 2.0, top: 2.0, right: 4.0, bottom: 4.0 };
+        assert_eq!(crowd.freest([on_the_line, below], &WINDOW.grown(5.0)), Some(below));
+    }
+}

@@ -1,0 +1,178 @@
+//! Every decision about how a picture looks, each in one place.
+//!
+//! Lengths are nominal pixels: the pixels of an SVG shown at its own size.
+
+use plotters::style::RGBColor;
+
+/// The colours a picture may use: the palette of Okabe and Ito, which stays apart for every kind of colour vision.
+///
+/// ```
+/// use nn_plot::Colour;
+/// assert_eq!(Colour::Vermillion.hex(), "#D55E00");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Colour {
+    /// `#0072B2`
+    Blue,
+    /// `#D55E00`
+    Vermillion,
+    /// `#009E73`
+    Green,
+    /// `#E69F00`
+    Orange,
+    /// `#56B4E9`
+    Sky,
+    /// `#CC79A7`
+    Purple,
+    /// `#000000`
+    Black,
+    /// `#6E6E6E`
+    Grey,
+}
+
+impl Colour {
+    /// All colours, in the order in which lines without a colour of their own take them.
+    pub const ALL: [Self; 8] = [
+        Self::Blue,
+        Self::Vermillion,
+        Self::Green,
+        Self::Orange,
+        Self::Sky,
+        Self::Purple,
+        Self::Black,
+        Self::Grey,
+    ];
+
+    /// Red, green and blue, each from 0 to 255.
+    pub const fn rgb(self) -> [u8; 3] {
+        match self {
+            Self::Blue => [0x00, 0x72, 0xB2],
+            Self::Vermillion => [0xD5, 0x5E, 0x00],
+            Self::Green => [0x00, 0x9E, 0x73],
+            Self::Orange => [0xE6, 0x9F, 0x00],
+            Self::Sky => [0x56, 0xB4, 0xE9],
+            Self::Purple => [0xCC, 0x79, 0xA7],
+            Self::Black => [0x00, 0x00, 0x00],
+            Self::Grey => [0x6E, 0x6E, 0x6E],
+        }
+    }
+
+    /// The colour as a web page writes it, `#RRGGBB`.
+    pub fn hex(self) -> String {
+        let [red, green, blue] = self.rgb();
+        format!("#{red:02X}{green:02X}{blue:02X}")
+    }
+
+    pub(crate) const fn ink(self) -> Ink {
+        let [red, green, blue] = self.rgb();
+        RGBColor(red, green, blue)
+    }
+
+    /// The colour thinned with white: `percent` 100 is the colour itself, 0 is the paper.
+    pub(crate) const fn tint(self, percent: u32) -> Ink {
+        let [red, green, blue] = self.rgb();
+        RGBColor(thin(red, percent), thin(green, percent), thin(blue, percent))
+    }
+}
+
+const fn thin(channel: u8, percent: u32) -> u8 {
+    (255 - (255 - channel as u32) * percent / 100) as u8
+}
+
+/// How a line is broken up, so that lines stay apart where a page is printed in grey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dash {
+    /// ————
+    Solid,
+    /// — — —
+    Dashed,
+    /// · · · ·
+    Dotted,
+    /// — · — ·
+    DashDot,
+}
+
+impl Dash {
+    /// All patterns, in the order in which lines without a pattern of their own take them.
+    pub const ALL: [Self; 4] = [Self::Solid, Self::Dashed, Self::DashDot, Self::Dotted];
+
+    /// Lengths drawn and left out in turn; empty for an unbroken line.
+    pub(crate) const fn pattern(self) -> &'static [f64] {
+        match self {
+            Self::Solid => &[],
+            Self::Dashed => &[8.0, 5.0],
+            Self::Dotted => &[2.0, 4.0],
+            Self::DashDot => &[10.0, 4.0, 2.0, 4.0],
+        }
+    }
+}
+
+/// What leaves a mark on the paper.
+pub(crate) type Ink = RGBColor;
+
+/// Size and ink of a piece of text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lettering {
+    pub(crate) size: f64,
+    pub(crate) ink: Ink,
+}
+
+/// Ink, width and dash pattern of a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stroke {
+    pub(crate) ink: Ink,
+    pub(crate) width: f64,
+    pub(crate) dash: Dash,
+}
+
+pub(crate) const PAPER: Ink = RGBColor(255, 255, 255);
+/// Text and outlines: nearly black, which is calmer than black beside coloured lines.
+pub(crate) const TEXT: Ink = RGBColor(0x22, 0x22, 0x22);
+/// Words that explain rather than name.
+pub(crate) const QUIET: Ink = RGBColor(0x5A, 0x5A, 0x5A);
+
+/// The first is asked for and the others are near in shape: a reader without DejaVu still sees no text overlap.
+pub(crate) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
+pub(crate) const TITLE: Lettering = Lettering { size: 18.0, ink: TEXT };
+pub(crate) const LABEL: Lettering = Lettering { size: 15.0, ink: TEXT };
+pub(crate) const TICK: Lettering = Lettering { size: 13.0, ink: QUIET };
+/// Words beside a reference line, a mark or a layer.
+pub(crate) const NOTE: Lettering = Lettering { size: 13.0, ink: TEXT };
+pub(crate) const QUIET_NOTE: Lettering = Lettering { size: 13.0, ink: QUIET };
+/// No text is ever smaller.
+pub(crate) const SMALLEST_TYPE: f64 = 12.0;
+
+/// Distance from one line of text to the next, in sizes of type.
+pub(crate) const LINE_HEIGHT: f64 = 1.35;
+/// Height of capitals and digits of DejaVu Sans, in sizes of type; half of it centres a word on a line.
+pub(crate) const CAP_HEIGHT: f64 = 0.73;
+/// What reaches below the baseline, in sizes of type.
+pub(crate) const DESCENT: f64 = 0.24;
+/// What reaches above the baseline, accents and superscripts included, in sizes of type.
+pub(crate) const ASCENT: f64 = 0.80;
+
+/// Nominal width and height of a chart or diagram.
+pub(crate) const SIZE: (u32, u32) = (720, 440);
+/// Sizes between which a picture can be laid out at all.
+pub(crate) const SMALLEST_SIZE: (u32, u32) = (200, 150);
+pub(crate) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
+/// Free space at every edge of a picture.
+pub(crate) const MARGIN: f64 = 18.0;
+/// Space between a title and what follows it.
+pub(crate) const TITLE_GAP: f64 = 14.0;
+/// Space between neighbouring things that belong together.
+pub(crate) const GAP: f64 = 8.0;
+
+pub(crate) const LINE_WIDTH: f64 = 2.0;
+pub(crate) const GRID: Stroke = Stroke { ink: RGBColor(0xE6, 0xE6, 0xE6), width: 1.0, dash: Dash::Solid };
+pub(crate) const AXIS: Stroke = Stroke { ink: Colour::Grey.ink(), width: 1.0, dash: Dash::Solid };
+pub(crate) const REFERENCE_WIDTH: f64 = 1.0;
+pub(crate) const TICK_LENGTH: f64 = 5.0;
+pub(crate) const MINOR_TICK_LENGTH: f64 = 3.0;
+/// Least distance between the middles of neighbouring ticks, along and up.
+pub(crate) const TICK_SPACING: (f64, f64) = (64.0, 46.0);
+/// Share of its colour that a pale line keeps, in percent.
+pub(crate) const PALE: u32 = 40;
+pub(crate) const MARK_RADIUS: f64 = 4.5;
+/// The piece of line shown beside a name in a legend: long enough for one and a half dash patterns.
+pub(crate) const SWATCH: f64 = 30.0;
