@@ -4,7 +4,7 @@ use crate::PlotError;
 
 /// One axis of a chart: what it shows, from where to where, and on which scale.
 ///
-/// Without a range the axis takes one from the data: x as far as the lines go, y out to the next tick.
+/// Without a range the axis takes one from the data: x as far as the lines go or to a tick close by, y out to the next tick.
 ///
 /// ```
 /// use nn_plot::Axis;
@@ -42,10 +42,6 @@ impl Axis {
         &self.label
     }
 
-    pub(crate) fn given_range(&self) -> Option<(f64, f64)> {
-        self.range
-    }
-
     /// Whether this axis has a place for the number at all.
     pub(crate) fn takes(&self, value: f64) -> bool {
         value.is_finite() && (!self.log || value > 0.0)
@@ -79,6 +75,10 @@ impl Axis {
     }
 
     fn room_around(&self, least: f64, most: f64, rounding: Rounding) -> (f64, f64) {
+        if least > most {
+            // Nothing to be seen: an axis all the same, so that the picture tells it.
+            return if self.log { (1.0, 10.0) } else { (0.0, 1.0) };
+        }
         if least == most {
             // One number alone stands in the middle.
             return if self.log {
@@ -88,29 +88,40 @@ impl Axis {
                 (least - room, most + room)
             };
         }
-        match (rounding, self.log) {
-            (Rounding::Exact, _) => (least, most),
-            (Rounding::ToTicks, false) => {
-                let step = Step::for_span((most - least) / USUAL_TICKS);
-                let step = step.value();
-                ((least / step).floor() * step, (most / step).ceil() * step)
-            }
-            (Rounding::ToTicks, true) => {
-                let marks = decades(least, most, &[1, 2, 5]);
-                let low = marks.iter().copied().rfind(|&mark| mark <= least).unwrap_or(least);
-                let high = marks.iter().copied().find(|&mark| mark >= most).unwrap_or(most);
-                (low, high)
+        let (low, high) = if self.log {
+            let marks = decades(least, most, &[1, 2, 5]);
+            (
+                marks.iter().copied().rfind(|&mark| mark <= least).unwrap_or(least),
+                marks.iter().copied().find(|&mark| mark >= most).unwrap_or(most),
+            )
+        } else {
+            let step = Step::for_span((most - least) / USUAL_TICKS).value();
+            ((least / step).floor() * step, (most / step).ceil() * step)
+        };
+        match rounding {
+            Rounding::ToTicks => (low, high),
+            Rounding::ToNearTicks => {
+                let exact = Scale { low: least, high: most, log: self.log };
+                (
+                    if exact.share(low) < -NEAR { least } else { low },
+                    if exact.share(high) > 1.0 + NEAR { most } else { high },
+                )
             }
         }
     }
 }
 
-/// Whether a range taken from data ends where the data end or at the next tick.
+/// Where a range taken from data ends.
 #[derive(Clone, Copy)]
 pub(crate) enum Rounding {
-    Exact,
+    /// At the next tick.
     ToTicks,
+    /// At the next tick if it is near (checkpoints 0 to 2999 end at 3000), otherwise where the data end.
+    ToNearTicks,
 }
+
+/// How far away a tick may be to count as near, as a share of the range.
+const NEAR: f64 = 0.02;
 
 /// How many steps a range is rounded by; the ticks drawn depend on the space there is.
 const USUAL_TICKS: f64 = 6.0;
@@ -148,25 +159,30 @@ impl Scale {
         (self.low..=self.high).contains(&value)
     }
 
-    /// At most `most` ticks (but never fewer than two) at round numbers.
+    /// About as many ticks at round numbers as there is space for, but at least two.
     pub(crate) fn ticks(&self, most: f64) -> Ticks {
         if self.log { self.log_ticks(most) } else { self.linear_ticks(most) }
     }
 
     fn linear_ticks(&self, most: f64) -> Ticks {
-        let step = Step::for_span((self.high - self.low) / most.max(1.0));
+        // A short range between two round numbers may need a finer step than the space asks for.
+        let finer = [1.0, 2.0, 4.0, 8.0].map(|times| self.ticks_in_steps(most.max(1.0) * times));
+        let labelled = finer.into_iter().find(|ticks| ticks.len() >= 2).unwrap_or_default();
+        Ticks { labelled, minor: Vec::new() }
+    }
+
+    fn ticks_in_steps(&self, steps: f64) -> Vec<(f64, String)> {
+        let step = Step::for_span((self.high - self.low) / steps);
         let width = step.value();
         // An end that is a tick but for a rounding error keeps it.
         let first = (self.low / width - 1e-9).ceil();
         let last = (self.high / width + 1e-9).floor();
-        let count = (last - first) as usize;
-        let labelled = (0..=count)
-            .map(|index| {
-                let value = (first + index as f64) * width;
-                (value, step.label(value, self.low.abs().max(self.high.abs())))
-            })
-            .collect();
-        Ticks { labelled, minor: Vec::new() }
+        let count = if last < first { 0 } else { (last - first) as usize + 1 };
+        let largest = self.low.abs().max(self.high.abs());
+        (0..count)
+            .map(|index| (first + index as f64) * width)
+            .map(|value| (value, step.label(value, largest)))
+            .collect()
     }
 
     fn log_ticks(&self, most: f64) -> Ticks {
@@ -265,6 +281,7 @@ fn scientific(value: f64, places: usize) -> String {
     let power: String = power.chars().map(raised).collect();
     match mantissa {
         "1" => format!("10{power}"),
+        "-1" => format!("−10{power}"),
         _ => format!("{}×10{power}", signed(mantissa.to_owned())),
     }
 }
@@ -291,7 +308,7 @@ mod tests {
     use super::*;
 
     fn labels(axis: Axis, most: f64) -> Vec<String> {
-        let scale = axis.scale(std::iter::empty(), Rounding::Exact).unwrap();
+        let scale = axis.scale(std::iter::empty(), Rounding::ToNearTicks).unwrap();
         scale.ticks(most).labels().map(str::to_owned).collect()
     }
 
@@ -300,6 +317,11 @@ mod tests {
         assert_eq!(labels(Axis::new("x").range(-10.0, 10.0), 5.0), ["−10", "−5", "0", "5", "10"]);
         assert_eq!(labels(Axis::new("x").range(0.0, 0.06), 4.0), ["0.00", "0.02", "0.04", "0.06"]);
         assert_eq!(labels(Axis::new("x").range(0.0, 3000.0), 4.0), ["0", "1000", "2000", "3000"]);
+    }
+
+    #[test]
+    fn a_short_range_between_round_numbers_has_two_ticks_and_both_inside() {
+        assert_eq!(labels(Axis::new("x").range(0.3, 0.9), 1.0), ["0.4", "0.6", "0.8"]);
     }
 
     #[test]
@@ -328,15 +350,25 @@ mod tests {
     }
 
     #[test]
+    fn a_range_ends_with_the_data_unless_a_tick_is_near() {
+        let range = |numbers: [f64; 2]| {
+            let scale = Axis::new("x").scale(numbers.into_iter(), Rounding::ToNearTicks).unwrap();
+            (scale.low, scale.high)
+        };
+        assert_eq!(range([0.0, 2999.0]), (0.0, 3000.0));
+        assert_eq!(range([0.0, 2718.0]), (0.0, 2718.0));
+    }
+
+    #[test]
     fn a_log_axis_refuses_zero_and_less() {
-        let refused = Axis::new("MSE").range(0.0, 1.0).log().scale(std::iter::empty(), Rounding::Exact);
+        let refused = Axis::new("MSE").range(0.0, 1.0).log().scale(std::iter::empty(), Rounding::ToNearTicks);
         assert_eq!(refused.unwrap_err(), PlotError::LogRange { axis: "MSE".into(), low: 0.0, high: 1.0 });
     }
 
     #[test]
     fn a_range_must_lead_upwards_between_finite_numbers() {
         for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (-1e308, 1e308)] {
-            let refused = Axis::new("x").range(low, high).scale(std::iter::empty(), Rounding::Exact);
+            let refused = Axis::new("x").range(low, high).scale(std::iter::empty(), Rounding::ToNearTicks);
             assert!(matches!(refused, Err(PlotError::Range { .. })), "{low} to {high}");
         }
     }

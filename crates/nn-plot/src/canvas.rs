@@ -1,4 +1,4 @@
-//! The only file that knows plotters: lines, shapes and words at fractions of a pixel.
+//! The only file that draws with plotters: lines, shapes and words at fractions of a pixel.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use plotters::style::{
 
 use crate::PlotError;
 use crate::path::{Point, Rect, dashes};
-use crate::style::{ASCENT, CAP_HEIGHT, DESCENT, FONT_FAMILY, Ink, Lettering, PAPER, SMALLEST_TYPE, Stroke};
+use crate::style::{ASCENT, CAP_HEIGHT, DESCENT, FONT_FAMILY, Ink, Lettering, PAPER, Stroke};
 
 /// plotters knows whole pixels only, so it draws on a canvas this many times as large. [`crate::Picture`] then
 /// gives the SVG its nominal size back and keeps the large `viewBox`.
@@ -134,7 +134,7 @@ impl<'a> Canvas<'a> {
             Align::Middle => HPos::Center,
             Align::End => HPos::Right,
         };
-        let size = style.size.max(SMALLEST_TYPE) * SCALE * PLOTTERS_SIZE;
+        let size = style.size * SCALE * PLOTTERS_SIZE;
         let text = TextStyle {
             font: font(size).transform(transform),
             color: style.ink.to_backend_color(),

@@ -3,11 +3,11 @@
 use crate::axis::{Rounding, Scale, Ticks};
 use crate::canvas::{Align, Canvas, centred_baseline, text_box, text_width, widest};
 use crate::path::{Crowd, Point, Rect, visible_pieces};
-use crate::picture::Heading;
+use crate::picture::{Heading, check_size};
 use crate::style::{
-    AXIS, CAP_HEIGHT, Colour, Dash, GAP, GRID, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering, MARGIN,
-    MARK_RADIUS, MINOR_TICK_LENGTH, NOTE, PALE, PAPER, QUIET_NOTE, REFERENCE_WIDTH, SIZE, SWATCH, Stroke,
-    TICK, TICK_LENGTH, TICK_SPACING,
+    ASCENT, AXIS, CAP_HEIGHT, Colour, DESCENT, Dash, GAP, GRID, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering,
+    MARGIN, MARK_RADIUS, MINOR_TICK_LENGTH, NOTE, PALE, PAPER, QUIET_NOTE, REFERENCE_WIDTH, SIZE, SWATCH,
+    Stroke, TICK, TICK_LENGTH, TICK_SPACING,
 };
 use crate::{Axis, Picture, PlotError};
 
@@ -265,6 +265,7 @@ impl LineChart {
     }
 
     fn check(&self) -> Result<(), PlotError> {
+        check_size(self.size)?;
         if self.lines.is_empty() {
             return Err(PlotError::NoLines { chart: self.title.clone() });
         }
@@ -313,7 +314,7 @@ impl LineChart {
         let mut x_ticks = x.ticks((right - left) / TICK_SPACING.0);
         let half_label = widest(x_ticks.labels(), TICK)? / 2.0;
         if names_beside == 0.0 {
-            right = right.min(width - GAP / 2.0 - half_label);
+            right = right.min(width - MARGIN / 2.0 - half_label);
         }
         let crowded = (right - left) / (2.0 * half_label + 2.0 * GAP);
         if x_ticks.labelled.len() as f64 > crowded {
@@ -336,7 +337,7 @@ impl LineChart {
         };
 
         let all_x = points().chain(marks()).map(|(x, _)| x);
-        let x = self.x.scale(all_x.chain(along(Direction::Vertical)), Rounding::Exact)?;
+        let x = self.x.scale(all_x.chain(along(Direction::Vertical)), Rounding::ToNearTicks)?;
         // Points beyond a given x range are not seen, so they do not stretch the other axis.
         let seen_y = points().chain(marks()).filter(|&(at, _)| x.shows(at)).map(|(_, y)| y);
         let y = self.y.scale(seen_y.chain(along(Direction::Horizontal)), Rounding::ToTicks)?;
@@ -357,8 +358,8 @@ impl LineChart {
         }
     }
 
-    /// From the back to the front: grid, reference lines, white behind words, lines, axes, marks, words. So a
-    /// label never hides a line, and a line never hides under the grid.
+    /// From the back to the front: grid, reference lines, white behind words, axes, lines, marks, words. So
+    /// neither a label nor an axis ever hides a line.
     fn draw_inside(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
         let pieces: Vec<_> = self.lines.iter().map(|line| frame.pieces(&line.points)).collect();
         let words = self.place_words(frame, &pieces)?;
@@ -371,8 +372,9 @@ impl LineChart {
             }
         }
         for covered in &words.covered {
-            canvas.rectangle(covered.grown(2.0), PAPER)?;
+            canvas.rectangle(*covered, PAPER)?;
         }
+        frame.draw_axes(canvas, self.x.label(), self.y.label())?;
         for (index, pieces) in pieces.iter().enumerate() {
             let stroke = self.stroke(index);
             for piece in pieces {
@@ -382,7 +384,6 @@ impl LineChart {
                 }
             }
         }
-        frame.draw_axes(canvas, self.x.label(), self.y.label())?;
         for mark in &self.marks {
             if let Some(centre) = frame.visible(mark.at) {
                 canvas.disc(centre, MARK_RADIUS + 1.5, PAPER)?;
@@ -420,14 +421,12 @@ impl LineChart {
         );
 
         let mut place = |label: &str, style, corners: Vec<Point>| -> Result<(), PlotError> {
-            let places = corners.iter().map(|&at| text_box(at, Align::Start, style, label));
-            let places = places.collect::<Result<Vec<_>, _>>()?;
-            if let Some(free) = crowd.freest(places.iter().map(|place| place.grown(2.0)), &frame.plot) {
-                let covered = free.grown(-2.0);
-                let found = places.iter().position(|place| place.grown(2.0) == free);
-                words.texts.extend(found.map(|index| (corners[index], style, label.to_owned())));
-                words.covered.push(covered);
-                crowd.boxes.push(covered);
+            let places = corners.iter().map(|&at| Ok(text_box(at, Align::Start, style, label)?.grown(2.0)));
+            let places = places.collect::<Result<Vec<_>, PlotError>>()?;
+            if let Some(index) = crowd.freest(&places, &frame.plot) {
+                words.texts.push((corners[index], style, label.to_owned()));
+                words.covered.push(places[index]);
+                crowd.boxes.push(places[index]);
             }
             Ok(())
         };
@@ -469,9 +468,20 @@ impl LineChart {
             words.strokes.push((self.stroke(index), [(left, y), (left + SWATCH, y)]));
             words.texts.push(((left + SWATCH + GAP, centred_baseline(y, LABEL)), LABEL, line.name.clone()));
         }
-        if corner != Legend::Outside {
-            words.covered.push(Rect { left, top, right: left + width, bottom: top + height });
+        let Rect { left, top, right, bottom } =
+            Rect { left, top, right: left + width, bottom: top + height }.grown(GAP / 2.0);
+        if corner != Legend::Outside && !plot.encloses(&Rect { left, top, right, bottom }) {
+            return Err(PlotError::Size { width: self.size.0, height: self.size.1 });
         }
+        // The grid is cut out as far as the corner: its ends beyond the names would look like lines of their own.
+        let edge = plot.grown(-3.0);
+        words.covered.extend(match corner {
+            Legend::TopLeft => Some(Rect { left: edge.left, top: edge.top, right, bottom }),
+            Legend::TopRight => Some(Rect { left, top: edge.top, right: edge.right, bottom }),
+            Legend::BottomLeft => Some(Rect { left: edge.left, top, right, bottom: edge.bottom }),
+            Legend::BottomRight => Some(Rect { left, top, right: edge.right, bottom: edge.bottom }),
+            Legend::None | Legend::Outside | Legend::LineEnds => None,
+        });
         Ok(())
     }
 
@@ -601,6 +611,10 @@ impl Frame {
             let baseline = bottom + TICK_LENGTH + TICK.size * LINE_HEIGHT + LABEL.size;
             canvas.text((middle_x, baseline), Align::Middle, LABEL, x_label)?;
         }
+        if text_width(y_label, LABEL)? > self.plot.height() {
+            // It would run into the title.
+            return Err(PlotError::TextDoesNotFit { text: y_label.to_owned() });
+        }
         if !y_label.is_empty() {
             canvas.text_upwards((MARGIN + LABEL.size / 2.0, middle_y), LABEL, y_label)?;
         }
@@ -610,7 +624,7 @@ impl Frame {
 
 /// Starts of baselines for a label on a level line: above before below, right before left before middle.
 fn along_horizontal(from: Point, to: Point, width: f64, style: Lettering) -> Vec<Point> {
-    let heights = [from.1 - GAP / 2.0 - 1.0, from.1 + GAP / 2.0 + style.size * CAP_HEIGHT + 1.0];
+    let heights = [from.1 - CLEAR - style.size * DESCENT, from.1 + CLEAR + style.size * ASCENT];
     let starts = [to.0 - width - GAP, from.0 + GAP, (from.0 + to.0 - width) / 2.0];
     heights.into_iter().flat_map(|y| starts.map(|x| (x, y))).collect()
 }
@@ -621,40 +635,52 @@ fn along_vertical(from: Point, to: Point, width: f64, style: Lettering) -> Vec<P
     heights.into_iter().flat_map(|y| [from.0 + GAP, from.0 - GAP - width].map(|x| (x, y))).collect()
 }
 
-/// Starts of baselines for a label around a dot.
+/// Starts of baselines for a label around a dot: beside it, then above and below, then at its corners, each
+/// first close by and then further away.
 fn around((x, y): Point, width: f64, style: Lettering) -> Vec<Point> {
-    let away = MARK_RADIUS + GAP;
-    let [right, left, middle] = [x + away, x - away - width, x - width / 2.0];
-    let [above, level, below] = [y - away, centred_baseline(y, style), y + away + style.size * CAP_HEIGHT];
-    let near = [
-        (right, level),
-        (left, level),
-        (middle, above),
-        (middle, below),
-        (right, above),
-        (right, below),
-        (left, above),
-        (left, below),
-    ];
-    // Twice as far if everything near is taken.
-    let far = near.map(|(at_x, at_y)| {
-        (at_x + (at_x + width / 2.0 - x).signum() * away, at_y + (at_y - y).signum() * 2.0 * away)
-    });
-    near.into_iter().chain(far).collect()
+    let beside = |away: f64| [x + away, x - away - width];
+    let above = |away: f64| y - away - style.size * DESCENT;
+    let below = |away: f64| y + away + style.size * ASCENT;
+    let near = MARK_RADIUS + CLEAR;
+    let [right, left] = beside(near + CLEAR);
+    let mut places = vec![(right, centred_baseline(y, style)), (left, centred_baseline(y, style))];
+    for away in [near, 2.0 * near, 4.0 * near] {
+        places.extend([(x - width / 2.0, above(away)), (x - width / 2.0, below(away))]);
+        let [right, left] = beside(away / 2.0);
+        places.extend([right, left].into_iter().flat_map(|x| [(x, above(away)), (x, below(away))]));
+    }
+    places
 }
 
-/// Moves sorted heights apart until they are `gap` from each other, within `room` if it is large enough.
+/// What a label leaves free between itself and its line or dot.
+const CLEAR: f64 = 3.0;
+
+/// Moves sorted heights apart until they are `gap` from each other, each as little as the others allow, and into
+/// `room` if it is large enough.
 fn spread(heights: &[f64], gap: f64, (top, bottom): (f64, f64)) -> Vec<f64> {
-    let mut spread = heights.to_vec();
-    let mut least = top;
-    for height in &mut spread {
-        *height = height.max(least);
-        least = *height + gap;
+    // Without the gaps the new heights only have to rise. Neighbours that do not are pooled at their mean.
+    let mut pools: Vec<(f64, usize)> = Vec::new();
+    for (index, height) in heights.iter().enumerate() {
+        let mut pool = (height - index as f64 * gap, 1);
+        while let Some(&(mean, count)) = pools.last().filter(|(mean, _)| *mean > pool.0) {
+            pool = ((mean * count as f64 + pool.0 * pool.1 as f64) / (count + pool.1) as f64, count + pool.1);
+            pools.pop();
+        }
+        pools.push(pool);
     }
-    let mut most = bottom;
-    for height in spread.iter_mut().rev() {
-        *height = height.min(most);
-        most = *height - gap;
+    let most = bottom - heights.len().saturating_sub(1) as f64 * gap;
+    let means =
+        pools.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean.min(most).max(top), count));
+    means.enumerate().map(|(index, mean)| mean + index as f64 * gap).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_crowd_move_apart_evenly_and_others_stay() {
+        assert_eq!(spread(&[10.0, 50.0, 50.0, 90.0], 20.0, (0.0, 100.0)), [10.0, 40.0, 60.0, 90.0]);
+        assert_eq!(spread(&[98.0, 99.0], 20.0, (0.0, 100.0)), [80.0, 100.0]);
     }
-    spread
 }

@@ -127,7 +127,9 @@ pub(crate) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
             if length < left {
                 left -= length;
                 here = corner;
-                dash.push(corner);
+                if length > 0.0 {
+                    dash.push(corner);
+                }
                 break;
             }
             here = (here.0 + dx * left / length, here.1 + dy * left / length);
@@ -154,17 +156,14 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    /// The place that covers least; of equals the first, so callers list the places they like best first.
-    pub(crate) fn freest(&self, places: impl IntoIterator<Item = Rect>, window: &Rect) -> Option<Rect> {
-        places.into_iter().min_by_key(|place| {
-            let outside = usize::from(!window.encloses(place));
-            let boxes = self.boxes.iter().filter(|other| other.overlaps(place)).count();
-            let crossings = self
-                .lines
-                .iter()
-                .flat_map(|line| line.windows(2))
-                .filter(|ends| place.clip(ends[0], ends[1]).is_some())
-                .count();
+    /// Which place covers least; of equals the first, so callers list the places they like best first.
+    pub(crate) fn freest(&self, places: &[Rect], window: &Rect) -> Option<usize> {
+        (0..places.len()).min_by_key(|&index| {
+            let place = places[index];
+            let outside = !window.encloses(&place);
+            let boxes = self.boxes.iter().filter(|other| other.overlaps(&place)).count();
+            let segments = self.lines.iter().flat_map(|line| line.windows(2));
+            let crossings = segments.filter(|ends| place.clip(ends[0], ends[1]).is_some()).count();
             (outside, boxes, crossings)
         })
     }
@@ -210,6 +209,6 @@ mod tests {
         let crowd = Crowd { lines: vec![vec![(0.0, 0.0), (10.0, 0.0)]], boxes: vec![] };
         let on_the_line = Rect { left: 2.0, top: -1.0, right: 4.0, bottom: 1.0 };
         let below = Rect { left: 2.0, top: 2.0, right: 4.0, bottom: 4.0 };
-        assert_eq!(crowd.freest([on_the_line, below], &WINDOW.grown(5.0)), Some(below));
+        assert_eq!(crowd.freest(&[on_the_line, below], &WINDOW.grown(5.0)), Some(1));
     }
 }

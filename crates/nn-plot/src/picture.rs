@@ -6,7 +6,7 @@ use resvg::{tiny_skia, usvg};
 
 use crate::PlotError;
 use crate::canvas::{Align, Canvas, SCALE, printable, wrapped};
-use crate::style::{LARGEST_SIZE, LINE_HEIGHT, MARGIN, SMALLEST_SIZE, TITLE, TITLE_GAP};
+use crate::style::{CAP_HEIGHT, LARGEST_SIZE, LINE_HEIGHT, MARGIN, SMALLEST_SIZE, TITLE, TITLE_GAP};
 
 /// Pixels of the PNG for each nominal pixel: sharp on dense screens and in print.
 const PNG_SCALE: u32 = 2;
@@ -78,8 +78,10 @@ impl<'a> Heading<'a> {
 
     /// Where the drawing below the title begins.
     pub(crate) fn bottom(&self) -> f64 {
-        let height = self.lines.len() as f64 * TITLE.size * LINE_HEIGHT;
-        MARGIN + if self.lines.is_empty() { 0.0 } else { height + TITLE_GAP }
+        match self.lines.len() {
+            0 => MARGIN,
+            lines => MARGIN + (lines - 1) as f64 * TITLE.size * LINE_HEIGHT + TITLE.size + TITLE_GAP,
+        }
     }
 
     /// Draws the title and whatever `draw` adds, and finishes the SVG.
@@ -88,14 +90,10 @@ impl<'a> Heading<'a> {
         (width, height): (u32, u32),
         draw: impl FnOnce(&mut Canvas<'_>) -> Result<(), PlotError>,
     ) -> Result<Picture, PlotError> {
-        let possible = (SMALLEST_SIZE.0..=LARGEST_SIZE.0).contains(&width)
-            && (SMALLEST_SIZE.1..=LARGEST_SIZE.1).contains(&height);
-        if !possible {
-            return Err(PlotError::Size { width, height });
-        }
+        check_size((width, height))?;
         let mut drawn = String::new();
         let mut canvas = Canvas::new(&mut drawn, width, height)?;
-        let mut baseline = MARGIN + TITLE.size;
+        let mut baseline = MARGIN + TITLE.size * CAP_HEIGHT;
         for line in &self.lines {
             canvas.text((MARGIN, baseline), Align::Start, TITLE, line)?;
             baseline += TITLE.size * LINE_HEIGHT;
@@ -125,6 +123,13 @@ impl<'a> Heading<'a> {
         svg.push_str(body.trim_start_matches('\n'));
         Ok(svg)
     }
+}
+
+/// Refuses sizes that no layout can fill, before anything is reckoned with them.
+pub(crate) fn check_size((width, height): (u32, u32)) -> Result<(), PlotError> {
+    let possible = (SMALLEST_SIZE.0..=LARGEST_SIZE.0).contains(&width)
+        && (SMALLEST_SIZE.1..=LARGEST_SIZE.1).contains(&height);
+    if possible { Ok(()) } else { Err(PlotError::Size { width, height }) }
 }
 
 fn escaped(words: &str) -> String {

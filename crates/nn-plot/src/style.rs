@@ -176,3 +176,21 @@ pub(crate) const PALE: u32 = 40;
 pub(crate) const MARK_RADIUS: f64 = 4.5;
 /// The piece of line shown beside a name in a legend: long enough for one and a half dash patterns.
 pub(crate) const SWATCH: f64 = 30.0;
+
+pub(crate) const OUTLINE_WIDTH: f64 = 1.5;
+/// Length and half the width of the head of an arrow.
+pub(crate) const ARROW_HEAD: (f64, f64) = (10.0, 4.5);
+/// The ground on which parts that belong together stand.
+pub(crate) const PANEL: Ink = RGBColor(0xF3, 0xF5, 0xF7);
+/// Connections without a weight of their own.
+pub(crate) const CONNECTION: Stroke =
+    Stroke { ink: RGBColor(0x9A, 0x9A, 0x9A), width: 1.2, dash: Dash::Solid };
+/// The same between layers so large that their connections become a texture.
+pub(crate) const DENSE_CONNECTION: Stroke =
+    Stroke { ink: RGBColor(0xB4, 0xB4, 0xB4), width: 0.7, dash: Dash::Solid };
+/// From how many connections between two layers on that is.
+pub(crate) const DENSE: usize = 64;
+/// Widths of the lines for no weight and for the largest, and how much of its colour each keeps, in percent: the
+/// small weights of a large network step back behind the large ones.
+pub(crate) const WEIGHT_WIDTH: (f64, f64) = (0.6, 4.5);
+pub(crate) const WEIGHT_TINT: (f64, f64) = (40.0, 100.0);

@@ -1,0 +1,79 @@
+//! How text is laid out: headings, paragraphs wrapped to a readable width, tables.
+
+use super::table::Table;
+use std::io::{self, Write};
+
+/// How wide a paragraph may be. Tables may be wider, up to 100 columns.
+const WIDTH: usize = 80;
+
+/// Where sections are written, block by block, with the right space between.
+pub(crate) struct Page<'a> {
+    out: &'a mut dyn Write,
+    is_empty: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(out: &'a mut dyn Write) -> Page<'a> {
+        Page { out, is_empty: true }
+    }
+
+    /// The title of a section, and its name.
+    pub(crate) fn heading(&mut self, title: &str, name: &str) -> io::Result<()> {
+        self.gap()?;
+        let heading = format!("{title} [{name}]");
+        writeln!(self.out, "\n{heading}\n{}", "=".repeat(heading.chars().count()))
+    }
+
+    /// A paragraph.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.gap()?;
+        wrap(text, WIDTH).iter().try_for_each(|line| writeln!(self.out, "{line}"))
+    }
+
+    /// A table.
+    pub(crate) fn table(&mut self, table: &Table) -> io::Result<()> {
+        self.gap()?;
+        table.write(self.out)
+    }
+
+    fn gap(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.is_empty) { Ok(()) } else { writeln!(self.out) }
+    }
+}
+
+/// Breaks at spaces so that no line is wider than `width`, except for a longer word.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_broken_at_spaces_and_a_long_word_stays_whole() {
+        assert_eq!(wrap("one two  three\nincomprehensible x", 9), ["one two", "three", "incomprehensible", "x"]);
+        assert_eq!(wrap("", 9), [""; 0]);
+    }
+
+    #[test]
+    fn blocks_are_one_line_apart_and_a_heading_two() {
+        let mut out = Vec::new();
+        let mut page = Page::new(&mut out);
+        page.text("a").unwrap();
+        page.text("b").unwrap();
+        page.heading("T", "t").unwrap();
+        page.text("c").unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a\n\nb\n\n\nT [t]\n=====\n\nc\n");
+    }
+}

@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+
+mod dataset;
+mod noisy_linear;
+mod truth_table;
+
+pub use dataset::{DataError, Dataset};
+pub use noisy_linear::NoisyLinear;
+pub use truth_table::truth_table;

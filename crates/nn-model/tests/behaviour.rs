@@ -1,0 +1,188 @@
+//! What the model does with what it is given, good and bad.
+
+use nn_math::Mat;
+use nn_model::{
+    Activation, Architecture, GradientDescent, Initialization, Loss, ModelError, Network, Objective,
+    OnDivergence, Stop,
+};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+fn rng() -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(1)
+}
+
+fn constant(rows: usize, columns: usize, value: f64) -> Mat<f64> {
+    Mat::from_fn(rows, columns, |_, _| value)
+}
+
+fn new(architecture: Architecture) -> Result<Network, ModelError> {
+    Network::new(architecture, Initialization::UNIT, &mut rng())
+}
+
+fn linear(inputs: usize) -> Network {
+    new(Architecture::new(inputs).layer(1, Activation::Linear)).unwrap()
+}
+
+#[test]
+fn a_network_that_is_none_is_refused_with_the_reason() {
+    let linear = Activation::Linear;
+    assert_eq!(new(Architecture::new(0).layer(1, linear)), Err(ModelError::NoInputs));
+    assert_eq!(new(Architecture::new(3)), Err(ModelError::NoLayers));
+    let hollow = Architecture::new(3).layer(2, linear).layer(0, linear).layer(1, linear);
+    assert_eq!(new(hollow), Err(ModelError::EmptyLayer { layer: 1 }));
+    assert_eq!(new(Architecture::new(3).layer(usize::MAX / 2, linear)), Err(ModelError::TooLarge));
+    let endless = Architecture::new(1 << 40).layer(1 << 40, linear);
+    assert_eq!(new(endless), Err(ModelError::TooLarge));
+    let short = Network::from_parameters(Architecture::new(3).layer(1, linear), vec![0.0; 3]);
+    assert_eq!(short, Err(ModelError::ParameterCount { expected: 4, found: 3 }));
+}
+
+#[test]
+fn an_empty_or_endless_range_of_first_weights_is_refused() {
+    for (low, high) in [(1.0, 1.0), (1.0, -1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
+        let range = Initialization::Uniform { low, high };
+        let error = Network::new(Architecture::new(1).layer(1, Activation::Linear), range, &mut rng()).unwrap_err();
+        assert!(error.to_string().contains("two finite numbers, the lower one first"), "{error}");
+    }
+}
+
+#[test]
+fn first_weights_fill_their_range_and_are_those_of_the_seed() {
+    let architecture = Architecture::new(20).layer(20, Activation::Tanh).layer(1, Activation::Linear);
+    let range = Initialization::Uniform { low: -0.5, high: 2.0 };
+    let network = Network::new(architecture.clone(), range, &mut rng()).unwrap();
+    let (low, high) = network.parameters().iter().fold((9.0_f64, -9.0_f64), |(l, h), p| (l.min(*p), h.max(*p)));
+    assert!((-0.5..-0.45).contains(&low) && (1.95..2.0).contains(&high), "{low} to {high}");
+    assert_eq!(network, Network::new(architecture, range, &mut rng()).unwrap());
+}
+
+#[test]
+fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
+    let network = linear(2);
+    let refused = |x: Mat<f64>, y: Mat<f64>| {
+        Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(constant(4, 3, 1.0), constant(4, 1, 1.0)),
+        "inputs has 3 columns, but the network has 2 inputs: give one column for each"
+    );
+    assert_eq!(
+        refused(constant(4, 2, 1.0), constant(4, 2, 1.0)),
+        "outputs has 2 columns, but the network has 1 outputs: give one column for each"
+    );
+    assert_eq!(
+        refused(constant(4, 2, 1.0), constant(5, 1, 1.0)),
+        "there are 4 rows of inputs and 5 rows of targets: give one row of each per sample"
+    );
+    assert_eq!(refused(constant(0, 2, 1.0), constant(0, 1, 1.0)), "there are no samples: give at least one row");
+    let mut holed = constant(4, 2, 1.0);
+    holed[(2, 1)] = f64::NAN;
+    assert_eq!(
+        refused(holed, constant(4, 1, 1.0)),
+        "inputs row 2, column 1 (counted from 0) is NaN: remove or replace such rows first"
+    );
+    let error = network.predict(constant(1, 3, 0.0).as_ref()).unwrap_err();
+    assert_eq!(error, ModelError::Columns { what: "inputs", expected: 2, found: 3 });
+    let error = network.predictor().predict_into(constant(2, 2, 0.0).as_ref(), constant(3, 1, 0.0).as_mut());
+    assert!(error.is_err());
+}
+
+#[test]
+fn no_samples_give_no_predictions() {
+    assert_eq!(linear(2).predict(constant(0, 2, 0.0).as_ref()).unwrap().nrows(), 0);
+}
+
+#[test]
+fn a_learning_rate_that_is_no_positive_number_is_refused_and_the_network_kept() {
+    let (x, y) = (constant(3, 1, 1.0), constant(3, 1, 1.0));
+    for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
+        let mut network = linear(1);
+        let error = GradientDescent::new(rate).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+        assert!(error.to_string().contains("must be a positive number"), "{error}");
+        assert_eq!(network, linear(1));
+    }
+}
+
+/// y = w x at x = 10: the error is multiplied by 1 - 100 rate each epoch.
+fn one_steep_weight() -> (Network, Mat<f64>, Mat<f64>) {
+    let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    (Network::from_parameters(architecture, vec![1.0]).unwrap(), constant(1, 1, 10.0), constant(1, 1, 0.0))
+}
+
+#[test]
+fn divergence_is_reported_with_its_epoch_and_stops_the_run() {
+    let (mut network, x, y) = one_steep_weight();
+    // The error grows by the factor -99 and its square, 100 * 99^2k, passes 1.8e308 at k = 77.
+    let settings = GradientDescent::new(1.0).epochs(1000);
+    let mut descent = settings.start(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!(descent.run(1000), Stop::Diverged { epoch: 77 });
+    assert_eq!(descent.history().mse.len(), 77);
+    assert!(descent.history().mse[75].is_finite() && !descent.history().final_mse().is_finite());
+    assert_eq!(descent.run(5), Stop::Diverged { epoch: 77 }, "a diverged run does not go on");
+    assert_eq!(descent.history().mse.len(), 77);
+}
+
+#[test]
+fn divergence_may_run_on_into_nan_when_asked() {
+    let (mut network, x, y) = one_steep_weight();
+    let settings = GradientDescent::new(1.0).epochs(400).on_divergence(OnDivergence::Continue);
+    let history = settings.train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!(history.stop, Stop::Diverged { epoch: 77 });
+    assert_eq!(history.mse.len(), 400);
+    assert!(history.final_mse().is_nan() && network.parameters()[0].is_nan());
+}
+
+#[test]
+fn the_history_holds_the_error_before_training_and_after_each_epoch() {
+    let (mut network, x, y) = one_steep_weight();
+    // 1 - 100 * 0.005 = 0.5: the weight halves each epoch, the squared error falls to a quarter.
+    let history = GradientDescent::new(0.005).epochs(3).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!((history.initial_mse, history.mse.as_slice()), (100.0, [25.0, 6.25, 1.5625].as_slice()));
+    assert_eq!(history.stop, Stop::Finished);
+    assert_eq!(network.parameters(), [0.125]);
+    let none = GradientDescent::new(0.005).epochs(0).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!(none.final_mse(), none.initial_mse);
+}
+
+/// 2 inputs, 2 relu units, 1 linear output, worked by hand:
+///
+/// ```text
+/// x = (1, 2)   W0 = | 1 -1 |   b0 = (0, 1)   z0 = (1 + 2*2, -1 - 2*1 + 1) = (5, -2)   a0 = (5, 0)
+///                   | 2 -1 |
+/// W1 = (3, 4)   b1 = -2   z1 = 15 - 2 = 13   target 10   e = 3   loss e^2/2 = 4.5
+/// delta1 = 3   dW1 = (15, 0)   db1 = 3
+/// delta0 = (3*3*1, 3*4*0) = (9, 0)   dW0 = | 9 0 |   db0 = (9, 0)
+///                                          | 18 0 |
+/// ```
+#[test]
+fn an_example_worked_by_hand() {
+    let architecture = Architecture::new(2).layer(2, Activation::Relu).layer(1, Activation::Linear);
+    let parameters = vec![1.0, -1.0, 2.0, -1.0, 0.0, 1.0, 3.0, 4.0, -2.0];
+    let network = Network::from_parameters(architecture, parameters).unwrap();
+    let x = Mat::from_fn(1, 2, |_, j| [1.0, 2.0][j]);
+    let y = constant(1, 1, 10.0);
+
+    let activations = network.activations(x.as_ref()).unwrap();
+    assert_eq!((activations[0][(0, 0)], activations[0][(0, 1)], activations[1][(0, 0)]), (5.0, 0.0, 13.0));
+    assert_eq!((network.weights(0)[(1, 0)], network.weights(1)[(1, 0)]), (2.0, 4.0));
+    assert_eq!((network.biases(0), network.biases(1)), ([0.0, 1.0].as_slice(), [-2.0].as_slice()));
+
+    let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref()).unwrap();
+    assert!(objective.loss().is_nan(), "nothing has been evaluated yet");
+    assert_eq!(objective.evaluate(network.parameters()), Ok(4.5));
+    assert_eq!(objective.gradient(), [9.0, 0.0, 18.0, 0.0, 9.0, 0.0, 15.0, 0.0, 3.0]);
+    assert_eq!(objective.evaluate(&[0.0]), Err(ModelError::ParameterCount { expected: 9, found: 1 }));
+}
+
+#[test]
+fn every_choice_has_a_name_that_leads_back_to_it() {
+    for choice in Activation::ALL {
+        assert_eq!(choice.to_string().parse::<Activation>().as_ref(), Ok(choice));
+    }
+    for choice in Loss::ALL {
+        assert_eq!(choice.to_string().parse::<Loss>().as_ref(), Ok(choice));
+    }
+    let error = "sse".parse::<Loss>().unwrap_err().to_string();
+    assert_eq!(error, "there is no loss called `sse`; choose one of: half-sse, mse");
+}

@@ -1,0 +1,142 @@
+//! The notebook's two networks, and what comes of training them.
+
+use crate::TutorialError;
+use nn_data::Dataset;
+use nn_math::least_squares::least_squares;
+use nn_math::reduce::mean_squared_error;
+use nn_math::{Mat, MatRef};
+use nn_model::{Activation, Architecture, GradientDescent, Initialization, Network, OnDivergence, Stop};
+use rand::Rng;
+use serde::Serialize;
+
+/// How many units the hidden layer of the two-layer network has.
+const HIDDEN: usize = 2;
+
+/// The one-layer network: three inputs, one output, no bias.
+pub(crate) fn one_layer(activation: Activation) -> Architecture {
+    Architecture::new(3).layer(1, activation).without_bias()
+}
+
+/// The two-layer network: three inputs, two hidden units, one output, no bias.
+pub(crate) fn two_layers(hidden: Activation, output: Activation) -> Architecture {
+    Architecture::new(3).layer(HIDDEN, hidden).layer(1, output).without_bias()
+}
+
+/// How the two networks of a section are made and trained.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Recipe {
+    pub hidden: Activation,
+    pub output: Activation,
+    pub one_layer_rate: f64,
+    pub two_layer_rate: f64,
+    pub epochs: usize,
+}
+
+impl Recipe {
+    /// Both networks at the same learning rate.
+    pub(crate) fn new(hidden: Activation, output: Activation, learning_rate: f64, epochs: usize) -> Recipe {
+        Recipe { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
+    }
+
+    /// Draws and trains the one-layer network, then the two-layer network, and lets them run into NaN if they do.
+    pub(crate) fn train(self, data: &Dataset, rng: &mut impl Rng) -> Result<Pair, TutorialError> {
+        let Recipe { hidden, output, one_layer_rate, two_layer_rate, epochs } = self;
+        let mut run = |architecture, rate| Run::train(Network::new(architecture, Initialization::UNIT, rng)?, data, rate, epochs);
+        Ok(Pair {
+            one_layer: run(one_layer(output), one_layer_rate)?,
+            two_layer: run(two_layers(hidden, output), two_layer_rate)?,
+        })
+    }
+}
+
+/// What came of training the notebook's two networks side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Pair {
+    /// Three inputs, one output.
+    pub one_layer: Run,
+    /// Three inputs, two hidden units, one output.
+    pub two_layer: Run,
+}
+
+/// What came of training one network.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Run {
+    /// The network in words: `3 - tanh 2 - linear 1`.
+    pub network: String,
+    /// The learning rate.
+    pub learning_rate: f64,
+    /// The mean squared error before training.
+    pub initial_mse: f64,
+    /// The mean squared error after each epoch. Not a number from where the run diverged.
+    pub mse: Vec<f64>,
+    /// The first epoch, counted from 1, after which the error was infinite or not a number.
+    pub diverged_at: Option<usize>,
+    /// The weights before training, in the network's order.
+    pub initial_weights: Vec<f64>,
+    /// The weights after training.
+    pub weights: Vec<f64>,
+    /// The predictions after training, one for each sample.
+    pub predictions: Vec<f64>,
+}
+
+impl Run {
+    /// Trains `network`, to the last epoch whatever happens.
+    pub(crate) fn train(mut network: Network, data: &Dataset, learning_rate: f64, epochs: usize) -> Result<Run, TutorialError> {
+        let initial_weights = network.parameters().to_vec();
+        let history = GradientDescent::new(learning_rate)
+            .epochs(epochs)
+            .on_divergence(OnDivergence::Continue)
+            .train(&mut network, data.inputs(), data.targets())?;
+        let diverged_at = match history.stop {
+            Stop::Diverged { epoch } => Some(epoch),
+            _ => None,
+        };
+        Ok(Run {
+            network: in_words(&network),
+            learning_rate,
+            initial_mse: history.initial_mse,
+            mse: history.mse,
+            diverged_at,
+            initial_weights,
+            weights: network.parameters().to_vec(),
+            predictions: column(network.predict(data.inputs())?.as_ref()),
+        })
+    }
+
+    /// The mean squared error at the end.
+    pub fn final_mse(&self) -> f64 {
+        self.mse_after(self.mse.len())
+    }
+
+    /// The mean squared error after so many epochs; 0 gives the one before training.
+    ///
+    /// # Panics
+    /// If the run had fewer epochs.
+    pub fn mse_after(&self, epochs: usize) -> f64 {
+        if epochs == 0 { self.initial_mse } else { self.mse[epochs - 1] }
+    }
+}
+
+/// `3 - tanh 2 - linear 1`
+fn in_words(network: &Network) -> String {
+    let layers = network.layers().iter().map(|layer| format!(" - {} {}", layer.activation, layer.outputs));
+    std::iter::once(network.architecture().inputs().to_string()).chain(layers).collect()
+}
+
+/// The first column as a list.
+pub(crate) fn column(matrix: MatRef<'_, f64>) -> Vec<f64> {
+    matrix.col(0).iter().copied().collect()
+}
+
+/// The mean squared error of ordinary least squares: the least that a linear layer without bias can reach.
+pub(crate) fn least_squares_mse(data: &Dataset) -> f64 {
+    let (x, y) = (data.inputs(), data.targets());
+    // A data set is finite and its rows match, which is all that least squares asks for.
+    let predictions: Mat<f64> = match least_squares(x, y) {
+        Ok(weights) => x * weights,
+        Err(_) => return f64::NAN,
+    };
+    mean_squared_error(&column(predictions.as_ref()), &column(y))
+}

@@ -1,0 +1,83 @@
+//! The sections of the story, in order; each is a module with a `run` function and the type of its results.
+//!
+//! To add one: its module, and its row in the list below. The program `nn` then does not compile until it can print it.
+
+use crate::{Story, TutorialError};
+use serde::Serialize;
+
+/// A name that no section has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no section called `{found}`; choose one of: {}", known.join(", "))]
+pub struct UnknownSection {
+    /// The name that was given.
+    pub found: String,
+    /// The names there are.
+    pub known: Vec<&'static str>,
+}
+
+macro_rules! sections {
+    ($( $stream:literal: $Variant:ident, $module:ident :: $Result:ident, $name:literal, $title:literal; )*) => {
+        $( pub mod $module; )*
+
+        /// A section of the story.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Section { $( #[doc = $title] $Variant = $stream, )* }
+
+        impl Section {
+            /// All sections in the order of the story.
+            pub const ALL: &[Section] = &[ $( Section::$Variant, )* ];
+
+            /// The name used on the command line and in files.
+            pub fn name(self) -> &'static str {
+                match self { $( Section::$Variant => $name, )* }
+            }
+
+            /// The heading.
+            pub fn title(self) -> &'static str {
+                match self { $( Section::$Variant => $title, )* }
+            }
+
+            /// Runs the section.
+            ///
+            /// # Errors
+            /// None is expected; see [`TutorialError`].
+            pub fn run(self, story: &Story) -> Result<Report, TutorialError> {
+                Ok(match self { $( Section::$Variant => Report::$Variant($module::run(story)?), )* })
+            }
+        }
+
+        impl std::str::FromStr for Section {
+            type Err = UnknownSection;
+            fn from_str(name: &str) -> Result<Section, UnknownSection> {
+                Section::ALL.iter().copied().find(|section| section.name() == name).ok_or_else(|| UnknownSection {
+                    found: name.to_owned(),
+                    known: Section::ALL.iter().map(|section| section.name()).collect(),
+                })
+            }
+        }
+
+        /// What a section found.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        // Not marked non-exhaustive: who prints reports should learn of a new one from the compiler.
+        pub enum Report { $( #[doc = $title] $Variant($module::$Result), )* }
+    };
+}
+
+// The number in front names the section's random stream: never change or reuse one, or published numbers change.
+sections! {
+    1: SigmoidTable, sigmoid_table::SigmoidTable, "sigmoid", "The sigmoid and its values";
+    2: OneStep, one_step::OneStep, "one-step", "One layer, one step by hand";
+    3: OneLayer, one_layer::OneLayer, "one-layer", "One layer learns the truth table";
+    4: TwoLayers, two_layers::TwoLayers, "two-layers", "Two layers learn the truth table";
+    5: FreshStarts, fresh_starts::FreshStarts, "fresh-starts", "The truth table from fresh weights";
+    6: Saturation, saturation::Saturation, "saturation", "An output that cannot reach its target";
+    7: Divergence, divergence::Divergence, "divergence", "A step that is too long";
+    8: SmallerRate, smaller_rate::SmallerRate, "smaller-rate", "A hundredth of the step";
+    9: TanhHidden, tanh_hidden::TanhHidden, "tanh-hidden", "Tanh in the hidden layer";
+    10: Repeats, repeats::Repeats, "repeats", "The same again, from other weights";
+    11: Jumps, jumps::LongRun, "jumps", "Three thousand epochs: jumps";
+    12: Stuck, stuck::LongRun, "stuck", "Three thousand epochs with sigmoid";
+    13: SmallSteps, small_steps::LongRun, "small-steps", "Three thousand small steps";
+}

@@ -1,0 +1,31 @@
+//! A sigmoid output on targets above 1 (cells 37 and 38): it gets as close as it can and stays there.
+
+use crate::networks::{Recipe, column};
+use crate::{Pair, Section, Story, TutorialError};
+use nn_math::reduce::mean_squared_error;
+use nn_model::Activation::Sigmoid;
+use serde::Serialize;
+
+/// Both networks with sigmoid throughout on the noisy data, 100 epochs at learning rate 1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Saturation {
+    /// The two runs.
+    pub runs: Pair,
+    /// The targets, one for each sample.
+    pub targets: Vec<f64>,
+    /// The mean squared error of predicting 1 for every sample: what the runs come down to.
+    pub mse_of_predicting_one: f64,
+}
+
+/// Trains the networks.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn run(story: &Story) -> Result<Saturation, TutorialError> {
+    let data = story.noisy_data()?;
+    let runs = Recipe::new(Sigmoid, Sigmoid, 1.0, 100).train(&data, &mut story.rng(Section::Saturation))?;
+    let targets = column(data.targets());
+    let mse_of_predicting_one = mean_squared_error(&vec![1.0; targets.len()], &targets);
+    Ok(Saturation { runs, targets, mse_of_predicting_one })
+}

@@ -1,0 +1,28 @@
+//! The same at learning rate 0.01, with a sigmoid hidden layer (cells 41 and 42).
+
+use crate::networks::{Recipe, column, least_squares_mse};
+use crate::{Pair, Section, Story, TutorialError};
+use nn_model::Activation::{Linear, Sigmoid};
+use serde::Serialize;
+
+/// Both networks with a linear output on the noisy data, 100 epochs at learning rate 0.01.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SmallerRate {
+    /// The two runs.
+    pub runs: Pair,
+    /// The targets, one for each sample.
+    pub targets: Vec<f64>,
+    /// The mean squared error of ordinary least squares.
+    pub least_squares_mse: f64,
+}
+
+/// Trains the networks.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn run(story: &Story) -> Result<SmallerRate, TutorialError> {
+    let data = story.noisy_data()?;
+    let runs = Recipe::new(Sigmoid, Linear, 0.01, 100).train(&data, &mut story.rng(Section::SmallerRate))?;
+    Ok(SmallerRate { runs, targets: column(data.targets()), least_squares_mse: least_squares_mse(&data) })
+}

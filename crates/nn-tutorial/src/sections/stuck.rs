@@ -1,0 +1,14 @@
+//! Sigmoid instead of tanh at learning rate 0.01 for 3000 epochs (cell 47): smooth, but often stuck high.
+
+pub use super::jumps::LongRun;
+use crate::networks::Recipe;
+use crate::{Section, Story, TutorialError};
+use nn_model::Activation::{Linear, Sigmoid};
+
+/// Trains the networks.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn run(story: &Story) -> Result<LongRun, TutorialError> {
+    LongRun::train(Recipe::new(Sigmoid, Linear, 0.01, super::jumps::EPOCHS), story, Section::Stuck)
+}

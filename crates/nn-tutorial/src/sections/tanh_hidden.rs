@@ -1,0 +1,26 @@
+//! Tanh instead of sigmoid in the hidden layer (cell 43).
+
+use crate::networks::{Recipe, least_squares_mse};
+use crate::{Pair, Section, Story, TutorialError};
+use nn_model::Activation::{Linear, Tanh};
+use serde::Serialize;
+
+/// Both networks on the noisy data, tanh hidden, 100 epochs at learning rate 0.01.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct TanhHidden {
+    /// The two runs.
+    pub runs: Pair,
+    /// The mean squared error of ordinary least squares.
+    pub least_squares_mse: f64,
+}
+
+/// Trains the networks.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn run(story: &Story) -> Result<TanhHidden, TutorialError> {
+    let data = story.noisy_data()?;
+    let runs = Recipe::new(Tanh, Linear, 0.01, 100).train(&data, &mut story.rng(Section::TanhHidden))?;
+    Ok(TanhHidden { runs, least_squares_mse: least_squares_mse(&data) })
+}

@@ -1,0 +1,69 @@
+//! Files of a folder: written all or none, or compared with what is there.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// A file's name within its folder, and what it holds.
+pub(super) struct File {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Makes sure, before any work is done, that the folder exists and can be written to.
+pub(super) fn prepare(folder: &Path) -> Result<()> {
+    let probe = folder.join(".writable");
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&probe, []))
+        .and_then(|()| fs::remove_file(&probe))
+        .with_context(|| format!("cannot write into {}; choose another folder with --out", folder.display()))
+}
+
+/// Writes all files beside their places first and then moves them there, so that none is ever half-written and a full
+/// disk leaves the old ones as they were.
+pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
+    let beside = |file: &File| folder.join(format!(".{}.new", file.name));
+    let written = files.iter().try_for_each(|file| {
+        fs::write(beside(file), &file.bytes).with_context(|| format!("writing {}", folder.join(&file.name).display()))
+    });
+    if let Err(error) = written {
+        for file in files {
+            // Some were never begun; what matters is the first error.
+            let _ = fs::remove_file(beside(file));
+        }
+        return Err(error);
+    }
+    files.iter().try_for_each(|file| {
+        let place = folder.join(&file.name);
+        fs::rename(beside(file), &place).with_context(|| format!("moving {} into place", place.display()))
+    })
+}
+
+/// What is wrong with the folder, a line for each file; with `all`, figures that are no longer drawn count too.
+pub(super) fn check(folder: &Path, files: &[File], all: bool) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for file in files {
+        match fs::read(folder.join(&file.name)) {
+            Ok(bytes) if bytes == file.bytes => {}
+            Ok(_) => problems.push(format!("{} differs", file.name)),
+            Err(error) if error.kind() == ErrorKind::NotFound => problems.push(format!("{} is missing", file.name)),
+            Err(error) => return Err(error).with_context(|| format!("reading {}", folder.join(&file.name).display())),
+        }
+    }
+    if all && folder.is_dir() {
+        for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            let is_picture = name.ends_with(".svg") || name.ends_with(".png");
+            let drawn = files.iter().any(|file| with_stem(&file.name) == with_stem(&name));
+            if is_picture && !drawn {
+                problems.push(format!("{name} is left over from a figure that is no longer drawn"));
+            }
+        }
+    }
+    Ok(problems)
+}
+
+fn with_stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

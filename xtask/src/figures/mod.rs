@@ -1,0 +1,160 @@
+//! `cargo xtask figures`: runs the experiments, draws the figures, and writes them or checks the written ones.
+
+mod catalogue;
+mod files;
+
+use anyhow::{Context, Result, bail};
+use catalogue::{FIGURES, Figure};
+use clap::ValueEnum;
+use files::File;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nn_tutorial::Story;
+use rayon::prelude::*;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Draw every figure of the tutorial, from training runs made there and then.
+///
+/// The same seed gives the same bytes, on every machine and with any number of threads (RAYON_NUM_THREADS sets it).
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask figures                        draw all figures into docs/src/figures
+  cargo xtask figures --only mse-tanh --seed 7 --out /tmp/seven
+                                             the jumps of another run, somewhere else
+  cargo xtask figures --check                are the committed figures what the code draws?")]
+pub(crate) struct Arguments {
+    /// Print the names of the figures with what they show, and draw nothing
+    #[arg(long)]
+    list: bool,
+
+    /// Draw this figure only; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = figure_by_name)]
+    only: Vec<&'static Figure>,
+
+    /// The folder to write into [default: docs/src/figures of the project]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// The seed of all random numbers: data and first weights
+    #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED)]
+    seed: u64,
+
+    /// Which files to make of each figure
+    #[arg(long, value_enum, default_value_t = Format::Both)]
+    format: Format,
+
+    /// Write nothing: draw in memory, and fail naming each file that is missing or differs
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Svg,
+    Png,
+    Both,
+}
+
+fn figure_by_name(name: &str) -> Result<&'static Figure, String> {
+    FIGURES.iter().find(|figure| figure.name == name).ok_or_else(|| {
+        let names: Vec<_> = FIGURES.iter().map(|figure| figure.name).collect();
+        format!("there is no such figure; choose one of: {}", names.join(", "))
+    })
+}
+
+/// Runs the task.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.list {
+        return list();
+    }
+    let started = Instant::now();
+    let all = arguments.only.is_empty();
+    let figures: Vec<&Figure> = if all { FIGURES.iter().collect() } else { arguments.only.clone() };
+    let folder = arguments.out.clone().unwrap_or_else(|| crate::ci::project_root().join("docs/src/figures"));
+    if !arguments.check {
+        files::prepare(&folder)?;
+    }
+
+    let mut files = draw(&figures, arguments)?;
+    if all && arguments.format == Format::Both {
+        files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
+    }
+    if arguments.check {
+        let problems = files::check(&folder, &files, all)?;
+        if !problems.is_empty() {
+            bail!(
+                "the figures in {} are not what the code draws:\n  {}\nRun `cargo xtask figures` and look at what changed.",
+                folder.display(),
+                problems.join("\n  ")
+            );
+        }
+    } else {
+        files::write(&folder, &files)?;
+    }
+    let done = if arguments.check { "are up to date" } else { "written" };
+    anstream::println!(
+        "{} figures ({} files) {done} in {}, {:.2} s",
+        figures.len(),
+        files.len(),
+        folder.display(),
+        started.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn list() -> Result<()> {
+    let width = FIGURES.iter().map(|figure| figure.name.len()).max().unwrap_or(0);
+    for figure in FIGURES {
+        anstream::println!("{:width$}  {}", figure.name, figure.caption);
+    }
+    Ok(())
+}
+
+/// Draws the figures side by side; the files come in the order of the figures, whoever finished first.
+fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
+    let story = Story::new(arguments.seed);
+    let watched = std::io::stderr().is_terminal();
+    let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} figures  {msg}")?;
+    let bar = ProgressBar::with_draw_target(Some(figures.len() as u64), target).with_style(style);
+
+    let drawn: Vec<Vec<File>> = figures
+        .par_iter()
+        .map(|figure| {
+            let started = Instant::now();
+            let files = draw_one(figure, &story, arguments.format)
+                .with_context(|| format!("drawing the figure `{}`", figure.name))?;
+            bar.set_message(figure.name);
+            bar.inc(1);
+            if !watched {
+                anstream::eprintln!("{:>8.3} s  {}", started.elapsed().as_secs_f64(), figure.name);
+            }
+            Ok(files)
+        })
+        .collect::<Result<_>>()?;
+    bar.finish_and_clear();
+    Ok(drawn.into_iter().flatten().collect())
+}
+
+fn draw_one(figure: &Figure, story: &Story, format: Format) -> Result<Vec<File>> {
+    let picture = (figure.draw)(figure, story)?;
+    let mut files = Vec::new();
+    if format != Format::Png {
+        files.push(File { name: format!("{}.svg", figure.name), bytes: picture.svg().as_bytes().to_vec() });
+    }
+    if format != Format::Svg {
+        files.push(File { name: format!("{}.png", figure.name), bytes: picture.png()? });
+    }
+    Ok(files)
+}
+
+/// A page with all figures, for those who browse the folder.
+fn gallery() -> String {
+    let mut page = String::from("# The figures\n\nWritten by `cargo xtask figures`; do not edit.\n");
+    for Figure { name, alternative, caption, .. } in FIGURES {
+        page += &format!("\n![{alternative}]({name}.svg)\n\n*`{name}`*: {caption}\n");
+    }
+    page
+}
