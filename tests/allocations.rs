@@ -2,12 +2,15 @@
 
 use allocation_counter::measure;
 use nn_math::Mat;
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Network, Objective, Loss};
+use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
 fn network() -> Network {
-    let architecture = Architecture::new(5).layer(20, Activation::Tanh).layer(9, Activation::Relu).layer(2, Activation::Sigmoid);
+    let architecture = Architecture::new(5)
+        .layer(20, Activation::Tanh)
+        .layer(9, Activation::Relu)
+        .layer(2, Activation::Sigmoid);
     Network::new(architecture, Initialization::UNIT, &mut ChaCha8Rng::seed_from_u64(1)).unwrap()
 }
 
@@ -21,7 +24,8 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
     let (x, y) = samples(300);
     let mut constructed = None;
     let construction = measure(|| {
-        constructed = Some(GradientDescent::new(0.01).epochs(50).start(&mut network, x.as_ref(), y.as_ref()).unwrap());
+        constructed =
+            Some(GradientDescent::new(0.01).epochs(50).start(&mut network, x.as_ref(), y.as_ref()).unwrap());
     });
     assert!(construction.count_total > 0, "the counter does not count");
     let mut descent = constructed.unwrap();

@@ -13,7 +13,10 @@ fn cases() -> Vec<(Network, Mat<f64>, Mat<f64>)> {
         Architecture::new(3).layer(1, Activation::Sigmoid).without_bias(),
         Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear).without_bias(),
         Architecture::new(10).layer(32, Activation::Tanh).layer(1, Activation::Linear),
-        Architecture::new(7).layer(29, Activation::Relu).layer(11, Activation::Tanh).layer(5, Activation::Sigmoid),
+        Architecture::new(7)
+            .layer(29, Activation::Relu)
+            .layer(11, Activation::Tanh)
+            .layer(5, Activation::Sigmoid),
     ];
     let rng = &mut ChaCha8Rng::seed_from_u64(3);
     architectures
@@ -40,7 +43,8 @@ fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
             .map(|level| {
                 let mut network = network.clone();
                 let settings = GradientDescent::new(0.001).epochs(40);
-                let mut descent = settings.start(&mut network, x.as_ref(), y.as_ref()).unwrap().with_level(level);
+                let mut descent =
+                    settings.start(&mut network, x.as_ref(), y.as_ref()).unwrap().with_level(level);
                 descent.run(40);
                 let mse = bits(&descent.finish().mse);
                 (mse, bits(network.parameters()))
@@ -85,7 +89,8 @@ fn a_section_gives_the_same_bytes_alone_and_beside_the_others() {
     let json = |section: Section| serde_json::to_string(&section.run(&Story::new(9)).unwrap()).unwrap();
     let alone: Vec<String> = Section::ALL.iter().map(|section| json(*section)).collect();
     let beside: Vec<String> = std::thread::scope(|scope| {
-        let threads: Vec<_> = Section::ALL.iter().rev().map(|section| scope.spawn(|| json(*section))).collect();
+        let threads: Vec<_> =
+            Section::ALL.iter().rev().map(|section| scope.spawn(|| json(*section))).collect();
         threads.into_iter().rev().map(|thread| thread.join().unwrap()).collect()
     });
     assert_eq!(alone, beside);

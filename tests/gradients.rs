@@ -27,11 +27,13 @@ fn problems() -> impl Strategy<Value = Problem> {
     (1..6_usize, layers, any::<bool>(), loss, samples, any::<u64>()).prop_map(
         |(inputs, layers, bias, loss, samples, seed)| {
             let rng = &mut ChaCha8Rng::seed_from_u64(seed);
-            let with_layers =
-                layers.iter().fold(Architecture::new(inputs), |a, &(units, activation)| a.layer(units, activation));
+            let with_layers = layers
+                .iter()
+                .fold(Architecture::new(inputs), |a, &(units, activation)| a.layer(units, activation));
             let architecture = if bias { with_layers } else { with_layers.without_bias() };
             let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
-            let mut uniform = |rows, columns| Mat::from_fn(rows, columns, |_, _| 4.0 * rng.random::<f64>() - 2.0);
+            let mut uniform =
+                |rows, columns| Mat::from_fn(rows, columns, |_, _| 4.0 * rng.random::<f64>() - 2.0);
             let (x, y) = (uniform(samples, inputs), uniform(samples, network.outputs()));
             Problem { network, loss, x, y }
         },
@@ -88,7 +90,11 @@ fn evaluated(problem: &Problem) -> Objective {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { rng_seed: RngSeed::Fixed(2018), failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+    ProptestConfig {
+        rng_seed: RngSeed::Fixed(2018),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
 }
 
 proptest! {

@@ -38,8 +38,10 @@ impl Cell {
                 (row["epoch"].as_u64().unwrap() as usize, number("mse_before"), number("mse_after"))
             })
             .collect();
-        let ours: Vec<_> =
-            ours.iter().map(|row| (row.epoch, self.print(row.mse_before), self.print(row.mse_after))).collect();
+        let ours: Vec<_> = ours
+            .iter()
+            .map(|row| (row.epoch, self.print(row.mse_before), self.print(row.mse_after)))
+            .collect();
         assert_eq!(ours, printed);
     }
 }
@@ -52,7 +54,8 @@ fn step() -> sections::one_step::OneStep {
 fn cell_3_the_values_of_the_sigmoid() {
     let (cell, ours) = (cell(3), sections::sigmoid_table::run(&Story::default()).unwrap());
     let ours: Vec<_> = ours.table.iter().map(|point| (point.x, cell.print(point.sigmoid))).collect();
-    let printed = cell.list("x").into_iter().zip(cell.list("sigmoid").into_iter().map(|value| cell.print(value)));
+    let printed =
+        cell.list("x").into_iter().zip(cell.list("sigmoid").into_iter().map(|value| cell.print(value)));
     assert_eq!(ours, printed.collect::<Vec<_>>());
 }
 

@@ -30,7 +30,17 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "clippy",
-        cargo: &["clippy", "--workspace", "--all-targets", "--all-features", "--release", "--locked", "--", "-D", "warnings"],
+        cargo: &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--release",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
         environment: &[],
     },
     Check {
@@ -46,7 +56,17 @@ const CHECKS: &[Check] = &[
     Check {
         name: "packages",
         // Without building them again: what a package lacks shows when it is put together.
-        cargo: &["package", "--workspace", "--exclude", "xtask", "--exclude", "nn-tests", "--no-verify", "--allow-dirty", "--quiet"],
+        cargo: &[
+            "package",
+            "--workspace",
+            "--exclude",
+            "xtask",
+            "--exclude",
+            "nn-tests",
+            "--no-verify",
+            "--allow-dirty",
+            "--quiet",
+        ],
         environment: &[],
     },
 ];

@@ -17,7 +17,9 @@ pub enum DataError {
         columns: usize,
     },
     /// Inputs and targets with different numbers of rows.
-    #[error("there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample")]
+    #[error(
+        "there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample"
+    )]
     Rows {
         /// Rows of inputs.
         inputs: usize,
@@ -41,7 +43,9 @@ pub enum DataError {
         name: String,
     },
     /// A NaN or an infinity.
-    #[error("the {what} have {found} in row {row}, column `{column}` (rows counted from 0): remove or replace it first")]
+    #[error(
+        "the {what} have {found} in row {row}, column `{column}` (rows counted from 0): remove or replace it first"
+    )]
     NotFinite {
         /// `inputs` or `targets`.
         what: &'static str,
@@ -197,7 +201,10 @@ mod tests {
             error(two_by(1), two_by(2), &["x"], &["y"]),
             DataError::Names { what: "targets", columns: 2, names: 1 }
         );
-        assert_eq!(error(two_by(1), two_by(1), &["x"], &["x"]), DataError::DuplicateName { name: "x".into() });
+        assert_eq!(
+            error(two_by(1), two_by(1), &["x"], &["x"]),
+            DataError::DuplicateName { name: "x".into() }
+        );
         let mut broken = two_by(2);
         broken[(1, 1)] = f64::INFINITY;
         let error = error(broken, two_by(1), &["a", "b"], &["y"]);

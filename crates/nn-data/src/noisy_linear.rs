@@ -55,13 +55,27 @@ impl NoisyLinear {
             return setting("the number of samples", samples.to_string(), "at least 1");
         }
         if coefficients.is_empty() || !coefficients.iter().all(|c| c.is_finite()) {
-            return setting("the list of coefficients", format!("{coefficients:?}"), "one finite number for each input");
+            return setting(
+                "the list of coefficients",
+                format!("{coefficients:?}"),
+                "one finite number for each input",
+            );
         }
         if !(low.is_finite() && high.is_finite() && low < high) {
-            return setting("the range of the inputs", format!("{low} to {high}"), "two finite numbers, the lower one first");
+            return setting(
+                "the range of the inputs",
+                format!("{low} to {high}"),
+                "two finite numbers, the lower one first",
+            );
         }
-        let Some(noise_distribution) = Normal::new(0.0, noise).ok().filter(|_| noise.is_finite() && noise >= 0.0) else {
-            return setting("the standard deviation of the noise", noise.to_string(), "zero or a positive number");
+        let Some(noise_distribution) =
+            Normal::new(0.0, noise).ok().filter(|_| noise.is_finite() && noise >= 0.0)
+        else {
+            return setting(
+                "the standard deviation of the noise",
+                noise.to_string(),
+                "zero or a positive number",
+            );
         };
 
         let mut inputs = Mat::zeros(samples, coefficients.len());
@@ -89,7 +103,8 @@ mod tests {
         let rule = NoisyLinear { samples: 20_000, ..NoisyLinear::sum() };
         let data = rule.generate(&mut ChaCha8Rng::seed_from_u64(3)).unwrap();
         let x = data.inputs();
-        let noise: Vec<f64> = (0..20_000).map(|i| data.targets()[(i, 0)] - x.row(i).iter().sum::<f64>()).collect();
+        let noise: Vec<f64> =
+            (0..20_000).map(|i| data.targets()[(i, 0)] - x.row(i).iter().sum::<f64>()).collect();
         let mean = noise.iter().sum::<f64>() / 20_000.0;
         let variance = noise.iter().map(|e| (e - mean).powi(2)).sum::<f64>() / 20_000.0;
         assert!(mean.abs() < 0.005, "mean {mean}");
@@ -105,13 +120,17 @@ mod tests {
             let mut digest = 0_u64;
             for i in 0..matrix.nrows() {
                 for j in 0..matrix.ncols() {
-                    digest = digest.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ matrix[(i, j)].to_bits();
+                    digest =
+                        digest.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ matrix[(i, j)].to_bits();
                 }
             }
             digest
         };
         // Recorded on Linux x86-64; a platform or a version of rand that differs must be noticed.
-        assert_eq!((digest(data.inputs()), digest(data.targets())), (909_026_288_273_951_905, 13_062_308_156_899_091_841));
+        assert_eq!(
+            (digest(data.inputs()), digest(data.targets())),
+            (909_026_288_273_951_905, 13_062_308_156_899_091_841)
+        );
     }
 
     #[test]

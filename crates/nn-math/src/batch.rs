@@ -84,9 +84,16 @@ pub fn gather(matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
     assert_eq!(blocks.len(), block_count(samples, width), "wrong number of blocks");
     for (i, block) in blocks.iter_mut().enumerate() {
         let (first, column) = (i / width * LANES, matrix.col(i % width));
-        *block = match column.try_as_col_major().and_then(|column| column.as_slice().get(first..)?.first_chunk()) {
+        *block = match column
+            .try_as_col_major()
+            .and_then(|column| column.as_slice().get(first..)?.first_chunk())
+        {
             Some(lanes) => Block(*lanes),
-            None => Block(std::array::from_fn(|lane| if first + lane < samples { column[first + lane] } else { 0.0 })),
+            None => {
+                Block(std::array::from_fn(
+                    |lane| if first + lane < samples { column[first + lane] } else { 0.0 },
+                ))
+            }
         };
     }
 }

@@ -215,12 +215,23 @@ mod tests {
 
     #[test]
     fn x() {
-        let levels=Level::available();
+        let levels = Level::available();
         for (name, f) in ALL {
-            let mut m=0.0;
-            for i in -200000..200000 { let x=i as f64*0.0041;
-                let r = match *name {"exp"=>x.exp(),"tanh"=>x.tanh(),"sigmoid"=>1.0/(1.0+(-x).exp()),_=>continue};
-                let e=((f(x)-r)/r/f64::EPSILON).abs(); if e>m {m=e; println!("{name} {x} {e}");} }
+            let mut m = 0.0;
+            for i in -200000..200000 {
+                let x = i as f64 * 0.0041;
+                let r = match *name {
+                    "exp" => x.exp(),
+                    "tanh" => x.tanh(),
+                    "sigmoid" => 1.0 / (1.0 + (-x).exp()),
+                    _ => continue,
+                };
+                let e = ((f(x) - r) / r / f64::EPSILON).abs();
+                if e > m {
+                    m = e;
+                    println!("{name} {x} {e}");
+                }
+            }
         }
         println!("{levels:?}");
     }

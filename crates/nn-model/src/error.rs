@@ -38,7 +38,9 @@ pub enum ModelError {
         found: usize,
     },
     /// Inputs and targets with different numbers of rows.
-    #[error("there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample")]
+    #[error(
+        "there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample"
+    )]
     Rows {
         /// Rows of inputs.
         inputs: usize,
@@ -49,7 +51,9 @@ pub enum ModelError {
     #[error("there are no samples: give at least one row")]
     NoSamples,
     /// A NaN or an infinity in the data.
-    #[error("{what} row {row}, column {column} (counted from 0) is {found}: remove or replace such rows first")]
+    #[error(
+        "{what} row {row}, column {column} (counted from 0) is {found}: remove or replace such rows first"
+    )]
     NotFinite {
         /// `inputs` or `targets`.
         what: &'static str,

@@ -1,7 +1,7 @@
 //! The network: its shape, its parameters, its predictions.
 
-use crate::{Activation, Initialization, ModelError};
 use crate::objective::TILE;
+use crate::{Activation, Initialization, ModelError};
 use nn_math::batch::{block_count, gather, scatter};
 use nn_math::dense;
 use nn_math::simd::{Block, Level, Simd, Task};
@@ -236,11 +236,20 @@ impl Network {
 
     /// What is needed to predict again and again without allocating.
     pub fn predictor(&self) -> Predictor<'_> {
-        let widths = std::iter::once(self.architecture.inputs).chain(self.layers.iter().map(|layer| layer.outputs));
-        Predictor { network: self, buffers: widths.map(|width| vec![Block::default(); block_count(TILE, width)]).collect() }
+        let widths =
+            std::iter::once(self.architecture.inputs).chain(self.layers.iter().map(|layer| layer.outputs));
+        Predictor {
+            network: self,
+            buffers: widths.map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
+        }
     }
 
-    pub(crate) fn check_columns(&self, what: &'static str, expected: usize, found: usize) -> Result<(), ModelError> {
+    pub(crate) fn check_columns(
+        &self,
+        what: &'static str,
+        expected: usize,
+        found: usize,
+    ) -> Result<(), ModelError> {
         if found == expected { Ok(()) } else { Err(ModelError::Columns { what, expected, found }) }
     }
 }
@@ -270,7 +279,11 @@ impl Predictor<'_> {
     ///
     /// # Errors
     /// [`ModelError`] if the shapes do not fit.
-    pub fn predict_into(&mut self, inputs: MatRef<'_, f64>, mut outputs: MatMut<'_, f64>) -> Result<(), ModelError> {
+    pub fn predict_into(
+        &mut self,
+        inputs: MatRef<'_, f64>,
+        mut outputs: MatMut<'_, f64>,
+    ) -> Result<(), ModelError> {
         self.network.check_columns("outputs", self.network.outputs(), outputs.ncols())?;
         if inputs.nrows() != outputs.nrows() {
             return Err(ModelError::Rows { inputs: inputs.nrows(), targets: outputs.nrows() });
@@ -285,7 +298,11 @@ impl Predictor<'_> {
     }
 
     /// Tile by tile, layer by layer: calls `see(layer, first row of the tile, the layer's outputs)`.
-    fn run(&mut self, inputs: MatRef<'_, f64>, mut see: impl FnMut(usize, usize, &[Block])) -> Result<(), ModelError> {
+    fn run(
+        &mut self,
+        inputs: MatRef<'_, f64>,
+        mut see: impl FnMut(usize, usize, &[Block]),
+    ) -> Result<(), ModelError> {
         let Predictor { network, buffers } = self;
         network.check_columns("inputs", network.architecture.inputs, inputs.ncols())?;
         let level = Level::best();

@@ -22,10 +22,10 @@
 use crate::loss::squared_error;
 use crate::network::{Layer, Network};
 use crate::{Loss, ModelError};
+use nn_math::MatRef;
 use nn_math::batch::Batch;
 use nn_math::dense::{self, RowChunk};
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
-use nn_math::MatRef;
 
 /// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
 pub(crate) const TILE: usize = 128;
@@ -108,7 +108,10 @@ impl Objective {
                 .iter()
                 .map(|l| Tape { a: room(l.outputs), slope: room(l.outputs), delta: room(l.outputs) })
                 .collect(),
-            rows: vec![[0.0; LANES]; layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)],
+            rows: vec![
+                [0.0; LANES];
+                layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)
+            ],
             gradient: vec![0.0; network.parameters().len()],
             sse: f64::NAN,
             level: Level::best(),
@@ -233,7 +236,14 @@ fn backward<S: Simd>(
         if let Some(tape) = before.last_mut() {
             let size = groups * layer.inputs;
             let weights = &parameters[layer.weights.clone()];
-            dense::input_gradient(s, delta, weights, layer.shape(), &tape.slope[..size], &mut tape.delta[..size]);
+            dense::input_gradient(
+                s,
+                delta,
+                weights,
+                layer.shape(),
+                &tape.slope[..size],
+                &mut tape.delta[..size],
+            );
         }
     }
 }

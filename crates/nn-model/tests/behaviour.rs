@@ -42,7 +42,8 @@ fn a_network_that_is_none_is_refused_with_the_reason() {
 fn an_empty_or_endless_range_of_first_weights_is_refused() {
     for (low, high) in [(1.0, 1.0), (1.0, -1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
         let range = Initialization::Uniform { low, high };
-        let error = Network::new(Architecture::new(1).layer(1, Activation::Linear), range, &mut rng()).unwrap_err();
+        let error =
+            Network::new(Architecture::new(1).layer(1, Activation::Linear), range, &mut rng()).unwrap_err();
         assert!(error.to_string().contains("two finite numbers, the lower one first"), "{error}");
     }
 }
@@ -52,7 +53,8 @@ fn first_weights_fill_their_range_and_are_those_of_the_seed() {
     let architecture = Architecture::new(20).layer(20, Activation::Tanh).layer(1, Activation::Linear);
     let range = Initialization::Uniform { low: -0.5, high: 2.0 };
     let network = Network::new(architecture.clone(), range, &mut rng()).unwrap();
-    let (low, high) = network.parameters().iter().fold((9.0_f64, -9.0_f64), |(l, h), p| (l.min(*p), h.max(*p)));
+    let (low, high) =
+        network.parameters().iter().fold((9.0_f64, -9.0_f64), |(l, h), p| (l.min(*p), h.max(*p)));
     assert!((-0.5..-0.45).contains(&low) && (1.95..2.0).contains(&high), "{low} to {high}");
     assert_eq!(network, Network::new(architecture, range, &mut rng()).unwrap());
 }
@@ -75,7 +77,10 @@ fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
         refused(constant(4, 2, 1.0), constant(5, 1, 1.0)),
         "there are 4 rows of inputs and 5 rows of targets: give one row of each per sample"
     );
-    assert_eq!(refused(constant(0, 2, 1.0), constant(0, 1, 1.0)), "there are no samples: give at least one row");
+    assert_eq!(
+        refused(constant(0, 2, 1.0), constant(0, 1, 1.0)),
+        "there are no samples: give at least one row"
+    );
     let mut holed = constant(4, 2, 1.0);
     holed[(2, 1)] = f64::NAN;
     assert_eq!(

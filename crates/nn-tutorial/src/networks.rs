@@ -41,7 +41,9 @@ impl Recipe {
     /// Draws and trains the one-layer network, then the two-layer network, and lets them run into NaN if they do.
     pub(crate) fn train(self, data: &Dataset, rng: &mut impl Rng) -> Result<Pair, TutorialError> {
         let Recipe { hidden, output, one_layer_rate, two_layer_rate, epochs } = self;
-        let mut run = |architecture, rate| Run::train(Network::new(architecture, Initialization::UNIT, rng)?, data, rate, epochs);
+        let mut run = |architecture, rate| {
+            Run::train(Network::new(architecture, Initialization::UNIT, rng)?, data, rate, epochs)
+        };
         Ok(Pair {
             one_layer: run(one_layer(output), one_layer_rate)?,
             two_layer: run(two_layers(hidden, output), two_layer_rate)?,
@@ -83,7 +85,12 @@ pub struct Run {
 
 impl Run {
     /// Trains `network`, to the last epoch whatever happens.
-    pub(crate) fn train(mut network: Network, data: &Dataset, learning_rate: f64, epochs: usize) -> Result<Run, TutorialError> {
+    pub(crate) fn train(
+        mut network: Network,
+        data: &Dataset,
+        learning_rate: f64,
+        epochs: usize,
+    ) -> Result<Run, TutorialError> {
         let initial_weights = network.parameters().to_vec();
         let history = GradientDescent::new(learning_rate)
             .epochs(epochs)

@@ -25,7 +25,8 @@ pub(super) fn prepare(folder: &Path) -> Result<()> {
 pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
     let beside = |file: &File| folder.join(format!(".{}.new", file.name));
     let written = files.iter().try_for_each(|file| {
-        fs::write(beside(file), &file.bytes).with_context(|| format!("writing {}", folder.join(&file.name).display()))
+        fs::write(beside(file), &file.bytes)
+            .with_context(|| format!("writing {}", folder.join(&file.name).display()))
     });
     if let Err(error) = written {
         for file in files {
@@ -47,8 +48,12 @@ pub(super) fn check(folder: &Path, files: &[File], all: bool) -> Result<Vec<Stri
         match fs::read(folder.join(&file.name)) {
             Ok(bytes) if bytes == file.bytes => {}
             Ok(_) => problems.push(format!("{} differs", file.name)),
-            Err(error) if error.kind() == ErrorKind::NotFound => problems.push(format!("{} is missing", file.name)),
-            Err(error) => return Err(error).with_context(|| format!("reading {}", folder.join(&file.name).display())),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                problems.push(format!("{} is missing", file.name))
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("reading {}", folder.join(&file.name).display()));
+            }
         }
     }
     if all && folder.is_dir() {

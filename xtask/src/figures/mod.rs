@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     out: Option<PathBuf>,
 
     /// The seed of all random numbers: data and first weights
-    #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED)]
+    #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
 
     /// Which files to make of each figure
@@ -62,6 +62,10 @@ fn figure_by_name(name: &str) -> Result<&'static Figure, String> {
         let names: Vec<_> = FIGURES.iter().map(|figure| figure.name).collect();
         format!("there is no such figure; choose one of: {}", names.join(", "))
     })
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// Runs the task.

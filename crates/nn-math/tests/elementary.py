@@ -1,0 +1,142 @@
+"""What src/elementary.rs rests on, computed independently in 60 digits: its polynomial, and the table it is tested by.
+
+    python3 elementary.py            prints Q and its error, and writes elementary.csv
+    python3 elementary.py --check    says whether ../src/elementary.rs and elementary.csv hold what this program makes
+
+Made with Python 3.11.7 and mpmath 1.3.0. Needs nothing else; runs for a few seconds.
+"""
+
+import math
+import random
+import struct
+import sys
+from pathlib import Path
+
+from mpmath import cos, exp, expm1, factorial, isinf, log, lu_solve, matrix, mp, mpf, nint, nstr, pi, tanh
+
+mp.dps = 60
+HERE = Path(__file__).parent
+LN_2 = log(2)
+
+
+def nearest(value):
+    """The double nearest to `value`, ties to even, subnormal numbers included."""
+    if isinf(value) or value == 0:
+        return float(value)
+    quantum = max(mp.frexp(abs(value))[1] - 53, -1074)
+    try:
+        return math.ldexp(int(nint(mp.ldexp(value, -quantum))), quantum)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+def bits(x):
+    return struct.unpack("<Q", struct.pack("<d", x))[0]
+
+
+def neighbour(x, steps):
+    """The double `steps` further away from zero."""
+    return struct.unpack("<d", struct.pack("<Q", bits(x) + steps))[0]
+
+
+# The polynomial
+
+
+def polynomial():
+    """q of degree 10, equal to (e^r - 1 - r) / r^2 at 11 Chebyshev nodes; its coefficients as doubles, and the largest
+    relative error of p(r) = r + r^2 q(r) against e^r - 1 before any rounding of the arithmetic."""
+    size = 11
+    # A little more than (ln 2)/2, because k is found with a rounded product.
+    limit = LN_2 / 2 * (1 + mpf(2) ** -20)
+    nodes = [limit * cos(pi * (2 * i + 1) / (2 * size)) for i in range(size)]
+    powers = matrix([[r**j for j in range(size)] for r in nodes])
+    values = matrix([sum(r**j / factorial(j + 2) for j in range(40)) for r in nodes])
+    coefficients = [nearest(c) for c in lu_solve(powers, values)]
+
+    def error(r):
+        p = r + r**2 * sum(mpf(c) * r**j for j, c in enumerate(coefficients))
+        return abs(p / expm1(r) - 1)
+
+    return coefficients, max(error(limit * i / 1000) for i in range(-1000, 1001) if i)
+
+
+def rust(coefficients):
+    pattern = lambda x: "0x" + "_".join(f"{bits(x):016x}"[i : i + 4] for i in range(0, 16, 4))
+    lines = [f"    f64::from_bits({pattern(c)}),\n" for c in coefficients]
+    return f"const Q: [f64; {len(lines)}] = [\n{''.join(lines)}];\n"
+
+
+# The table
+
+
+def arguments():
+    """About 3000 numbers where something could go wrong, or did."""
+    rng = random.Random(1)
+    both = lambda xs: [s * x for x in xs for s in (1.0, -1.0)]
+    uniform = lambda count, low, high: [rng.uniform(low, high) for _ in range(count)]
+    yield from both([0.0, math.inf, sys.float_info.max, 1e300, 1e100, 1e10, 1e4, 1000.0, 800.0, 750.0])
+
+    # Small: subnormal, the step to normal, then every size up to 1.
+    smallest = 5e-324
+    yield from both([smallest, 2 * smallest, 3 * smallest, sys.float_info.min, sys.float_info.min - smallest])
+    yield from both([rng.getrandbits(b) * smallest for b in range(3, 52, 3)])
+    yield from both([2.0**e for e in range(-1020, -60, 40)])
+    yield from both([2.0 ** -rng.uniform(0, 60) for _ in range(180)])
+    yield from both([2.0**-e for e in range(60)])
+
+    # Where the functions do their work, and where their errors are largest.
+    yield from uniform(500, -0.5, 0.5)
+    yield from uniform(300, -2, 2)
+    yield from uniform(300, -22, 22)
+    yield from uniform(100, -750, 715)
+    yield from map(
+        float.fromhex,
+        # The largest errors of exp, sigmoid and tanh among 10^8 random arguments.
+        """WORST""".split(),
+    )
+
+    # The borders between one k and the next, of x for exp and sigmoid and of 2x for tanh; and the middles, where r = 0.
+    for k in [*range(-22, 22), *range(-1075, 1025, 50), 1023]:
+        for border in (nearest((k + mpf(0.5)) * LN_2), nearest(k * LN_2)):
+            if border:
+                yield from (neighbour(border, -1), border, neighbour(border, 1))
+    for k in range(-30, 30):
+        border = nearest((k + mpf(0.5)) * LN_2 / 2)
+        yield from (neighbour(border, -1), border, neighbour(border, 1))
+
+    # The ends: exp becomes infinite, subnormal, zero; sigmoid becomes 1 and subnormal; tanh becomes 1.
+    for end in (log(mpf(2) ** 1024), log(mpf(2) ** -1022), log(mpf(2) ** -1074), log(mpf(2) ** -1075), mpf(710), mpf(746)):
+        yield from both([neighbour(nearest(abs(end)), i) for i in range(-2, 3)])
+    yield from uniform(100, -745.2, -708.3)
+    yield from both(uniform(40, 708, 710))
+    yield from both(uniform(40, 36, 38))
+    yield from both(uniform(40, 18, 20.5))
+
+
+def table():
+    rows = ["x,exp,sigmoid,tanh\n"]
+    for x in sorted(set(arguments()) | {0.0}, key=lambda x: (x, math.copysign(1, x))):
+        # Beyond 10^4 nothing changes, and mpmath need not compute numbers with 10^300 digits.
+        m = mpf(math.copysign(min(abs(x), 1e4), x))
+        values = [nearest(exp(m)), nearest(1 / (1 + exp(-m))), math.copysign(nearest(tanh(m)), x)]
+        rows.append(",".join(f"{bits(v):016x}" for v in [x, *values]) + "\n")
+    return "".join(rows)
+
+
+def main():
+    coefficients, error = polynomial()
+    source, csv = (HERE / "../src/elementary.rs").read_text(), HERE / "elementary.csv"
+    if sys.argv[1:] == ["--check"]:
+        wrong = []
+        if rust(coefficients) not in source:
+            wrong.append("Q in ../src/elementary.rs is not what this program makes")
+        if csv.read_text() != table():
+            wrong.append("elementary.csv is not what this program makes")
+        sys.exit("\n".join(wrong) or 0)
+    print(rust(coefficients), end="")
+    print(f"// relative error of p(r) before rounding: at most {nstr(error, 2)}")
+    csv.write_text(table())
+
+
+if __name__ == "__main__":
+    main()
