@@ -6,7 +6,7 @@ use nn_tutorial::{Section, Story};
 
 /// Watch a small neural network learn, number by number.
 #[derive(Debug, Parser)]
-#[command(name = "nn", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "nn", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -3,6 +3,8 @@
 mod cli;
 mod error;
 mod tutorial;
+mod usage;
+mod wrap;
 
 use clap::Parser;
 use cli::{Cli, Command};

@@ -15,8 +15,10 @@ pub(super) fn largest_curvature(data: &Dataset) -> f64 {
     let mut v = vec![1.0; x.ncols()];
     let mut lambda = 0.0;
     for _ in 0..100 {
-        let xv: Vec<f64> = (0..x.nrows()).map(|i| v.iter().enumerate().map(|(j, v)| x[(i, j)] * v).sum()).collect();
-        let product: Vec<f64> = (0..x.ncols()).map(|j| xv.iter().enumerate().map(|(i, s)| x[(i, j)] * s).sum()).collect();
+        let xv: Vec<f64> =
+            (0..x.nrows()).map(|i| v.iter().enumerate().map(|(j, v)| x[(i, j)] * v).sum()).collect();
+        let product: Vec<f64> =
+            (0..x.ncols()).map(|j| xv.iter().enumerate().map(|(i, s)| x[(i, j)] * s).sum()).collect();
         lambda = product.iter().map(|p| p * p).sum::<f64>().sqrt();
         v = product.iter().map(|p| p / lambda).collect();
     }

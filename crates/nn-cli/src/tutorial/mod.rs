@@ -33,7 +33,11 @@ fn list(out: &mut dyn Write) -> std::io::Result<()> {
 
 fn text(sections: &[Section], story: &Story, out: &mut dyn Write) -> Result<(), Error> {
     let mut page = Page::new(out);
-    page.text(&format!("Computed now, with seed {}: the same seed gives the same numbers.", story.seed()))?;
+    page.text(&format!(
+        "Experiments of a classic teaching notebook on neural networks, run just now with seed {}. The same seed gives \
+         the same numbers.",
+        story.seed(),
+    ))?;
     for section in sections {
         page.heading(section.title(), section.name())?;
         sections::print(&section.run(story)?, story, &mut page)?;

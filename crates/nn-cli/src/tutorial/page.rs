@@ -1,6 +1,7 @@
 //! How text is laid out: headings, paragraphs wrapped to a readable width, tables.
 
 use super::table::Table;
+use crate::wrap::wrap;
 use std::io::{self, Write};
 
 /// How wide a paragraph may be. Tables may be wider, up to 100 columns.
@@ -41,30 +42,9 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Breaks at spaces so that no line is wider than `width`, except for a longer word.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_paragraph_is_broken_at_spaces_and_a_long_word_stays_whole() {
-        assert_eq!(wrap("one two  three\nincomprehensible x", 9), ["one two", "three", "incomprehensible", "x"]);
-        assert_eq!(wrap("", 9), [""; 0]);
-    }
 
     #[test]
     fn blocks_are_one_line_apart_and_a_heading_two() {

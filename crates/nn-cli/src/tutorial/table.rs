@@ -28,7 +28,10 @@ impl Table {
     }
 
     /// Adds rows.
-    pub(crate) fn rows<const COLUMNS: usize>(self, rows: impl IntoIterator<Item = [String; COLUMNS]>) -> Table {
+    pub(crate) fn rows<const COLUMNS: usize>(
+        self,
+        rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    ) -> Table {
         rows.into_iter().fold(self, Table::row)
     }
 
@@ -59,7 +62,11 @@ mod tests {
     fn words_are_aligned_left_and_numbers_right() {
         let mut out = Vec::new();
         let row = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
-        Table::new(["net", "x"]).words(1).rows([row("a", "10.5"), row("long", "-1")]).write(&mut out).unwrap();
+        Table::new(["net", "x"])
+            .words(1)
+            .rows([row("a", "10.5"), row("long", "-1")])
+            .write(&mut out)
+            .unwrap();
         let expected = "  net      x\n  ----  ----\n  a     10.5\n  long    -1\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

@@ -1,0 +1,34 @@
+//! How each section's results are told: a few sentences and its tables.
+//!
+//! The sentences hold for every seed. Where a run may end one way or another, its numbers choose the sentence.
+
+mod long_runs;
+mod noisy_data;
+mod runs;
+mod sigmoid;
+mod truth_table;
+
+use super::page::Page;
+use crate::error::Error;
+use nn_tutorial::{Report, Story};
+
+/// Prints what a section found.
+pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Result<(), Error> {
+    // No wildcard: a new section does not compile until it is printed.
+    match report {
+        Report::SigmoidTable(results) => sigmoid::table(results, page)?,
+        Report::OneStep(results) => truth_table::one_step(results, page)?,
+        Report::OneLayer(results) => truth_table::one_layer(results, page)?,
+        Report::TwoLayers(results) => truth_table::two_layers(results, page)?,
+        Report::FreshStarts(results) => truth_table::fresh_starts(results, page)?,
+        Report::Saturation(results) => noisy_data::saturation(results, &story.noisy_data()?, page)?,
+        Report::Divergence(results) => noisy_data::divergence(results, &story.noisy_data()?, page)?,
+        Report::SmallerRate(results) => noisy_data::smaller_rate(results, page)?,
+        Report::TanhHidden(results) => noisy_data::tanh_hidden(results, page)?,
+        Report::Repeats(results) => noisy_data::repeats(results, page)?,
+        Report::Jumps(results) => long_runs::jumps(results, page)?,
+        Report::Stuck(results) => long_runs::stuck(results, page)?,
+        Report::SmallSteps(results) => long_runs::small_steps(results, page)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What is said on the command line, what comes out where, and the exit code.
+
+use crate::{assert_refused, nn};
+use nn_tutorial::Section;
+
+#[test]
+fn the_help_has_examples_and_goes_to_standard_output() {
+    for args in
+        [&["--help"][..], &["help"], &["tutorial", "--help"], &["tutorial", "-h"], &["help", "tutorial"]]
+    {
+        let help = nn(args).succeeds();
+        assert!(help.contains("Examples:\n  nn tutorial"), "{args:?} printed {help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{args:?} is too wide");
+    }
+}
+
+#[test]
+fn the_help_of_the_tutorial_names_every_section_and_its_title() {
+    let help = nn(&["tutorial", "--help"]).succeeds();
+    for section in Section::ALL {
+        assert!(help.contains(section.name()) && help.contains(section.title()), "{section:?} is missing");
+    }
+}
+
+#[test]
+fn without_arguments_the_help_is_a_message_and_the_exit_code_2() {
+    let run = nn(&[]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("Usage: nn") && run.stderr.contains("Examples:"), "{}", run.stderr);
+}
+
+#[test]
+fn the_version_is_the_one_of_the_crate() {
+    assert_eq!(nn(&["--version"]).succeeds(), concat!("nn ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn a_misspelt_section_is_refused_with_the_nearest_name_and_all_others() {
+    let names: Vec<&str> = Section::ALL.iter().map(|section| section.name()).collect();
+    let help = format!("did you mean `one-step`? Or choose one of {}", names.join(", "));
+    assert_refused(&["tutorial", "--section", "one-stp"], "`one-stp` is no value for `--section`", &help);
+}
+
+#[test]
+fn what_cannot_be_understood_is_refused_with_a_way_out() {
+    let see = "`nn tutorial --help` shows what can be given";
+    let number = "give a whole number from 0 to 18446744073709551615";
+    let tutorial =
+        |args: &[&str], what: &str, help: &str| assert_refused(&[&["tutorial"], args].concat(), what, help);
+
+    tutorial(&["--colour"], "there is no argument `--colour` here", see);
+    tutorial(
+        &["--sektion", "jumps"],
+        "there is no argument `--sektion` here",
+        &format!("did you mean `--section`? {see}"),
+    );
+    tutorial(
+        &["jumps"],
+        "there is no argument `jumps` here",
+        &format!("did you mean `--section jumps`? {see}"),
+    );
+    tutorial(&["--format", "xml"], "`xml` is no value for `--format`", "choose one of text, json");
+    tutorial(&["--seed", "two"], "`two` is no value for `--seed`", number);
+    tutorial(&["--seed", "-1"], "`-1` is no value for `--seed`", number);
+    tutorial(&["--seed", "18446744073709551616"], "`18446744073709551616` is no value for `--seed`", number);
+    tutorial(&["--seed"], "`--seed` needs a value", "add `--help` to see what can be given");
+    tutorial(&["--seed", "1", "--seed", "2"], "`--seed` is given more than once", see);
+    tutorial(&["--list", "--seed", "1"], "`--list` cannot be used with `--seed`", see);
+    tutorial(&["--list", "--section", "jumps"], "`--list` cannot be used with `--section`", see);
+
+    let see = "`nn --help` shows what can be given";
+    assert_refused(
+        &["tutorail"],
+        "there is no command `tutorail`",
+        &format!("did you mean `tutorial`? {see}"),
+    );
+    assert_refused(&["--colour"], "there is no argument `--colour` here", see);
+}
+
+#[test]
+fn a_message_is_no_wider_than_the_results() {
+    let message = nn(&["tutorial", "--section", "x"]).stderr;
+    assert!(message.lines().count() > 2, "the list of sections is long enough to be broken");
+    assert!(message.lines().all(|line| line.chars().count() <= 100), "{message}");
+}
+
+/// Every command of the README that prints something, with what it shows: `...` alone stands for any lines, and at the
+/// end of a line for its rest.
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = include_str!("../../README.md");
+    let blocks: Vec<&str> =
+        readme.split("```console\n$ nn ").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(blocks.len(), readme.matches("$ nn ").count(), "a command outside a console block");
+    for block in blocks {
+        let (command, shown) = block.split_once('\n').unwrap();
+        let run = nn(&command.split(' ').collect::<Vec<_>>());
+        let printed = if run.stdout.is_empty() { run.stderr } else { run.stdout };
+        let mut lines = printed.lines();
+        let mut skip = false;
+        for expected in shown.lines() {
+            let fits = |line: &str| match expected.strip_suffix("...") {
+                Some(start) => line.starts_with(start),
+                None => line == expected,
+            };
+            if expected == "..." {
+                skip = true;
+            } else if std::mem::take(&mut skip) {
+                assert!(lines.any(fits), "nn {command} does not print\n{expected}");
+            } else {
+                let line = lines.next().unwrap_or_default();
+                assert!(fits(line), "nn {command} prints\n{line}\ninstead of\n{expected}");
+            }
+        }
+    }
+}

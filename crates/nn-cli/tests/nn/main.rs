@@ -1,0 +1,49 @@
+//! The program from outside. This file is the one place that starts it.
+
+// Clippy's leave for tests ends at functions that are not tests themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod command_line;
+mod output;
+mod tutorial;
+
+use std::process::{Command, Stdio};
+
+/// What a run left behind.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    /// The results of a run that must have gone well.
+    fn succeeds(self) -> String {
+        assert_eq!((self.code, self.stderr.as_str()), (0, ""));
+        self.stdout
+    }
+}
+
+/// Runs `nn` with these arguments.
+fn nn(args: &[&str]) -> Run {
+    nn_into(args, Stdio::piped())
+}
+
+/// Runs `nn` with these arguments and its results going elsewhere.
+fn nn_into(args: &[&str], stdout: impl Into<Stdio>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nn"));
+    let child =
+        command.args(args).stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped()).spawn().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().expect("the program ends by itself");
+    Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Says that `nn` refuses these arguments with this message and this way out, and prints nothing else.
+fn assert_refused(args: &[&str], what: &str, help: &str) {
+    let run = nn(args);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+    let message = run.stderr.replace("\n        ", " ");
+    assert_eq!(message, format!("error: {what}\n  help: {help}\n"), "{args:?}");
+}
