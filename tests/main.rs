@@ -1,4 +1,5 @@
 //! What must hold across the crates.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 mod allocations;
 mod bits;

@@ -28,13 +28,14 @@ pub fn row_scratch(groups: usize, outputs: usize) -> usize {
     groups * LANES * (outputs / LANES)
 }
 
-/// Calls a tile kernel over `0..$count`, in steps of the first width that fits: `tiles!(start, count, [8, 4, 2, 1] => call)`.
+/// Calls a tile kernel over `0..count`, in steps of the first width that fits:
+/// `tiles!(start in count, [8, 4, 2, 1] => |WIDTH| call)`.
 macro_rules! tiles {
     ($start:ident in $count:expr, [$($width:literal),*] => |$w:ident| $call:expr) => {{
         let count = $count;
         let mut $start = 0;
         $(
-            while $start + $width <= count {
+            while count - $start >= $width {
                 const $w: usize = $width;
                 $call;
                 $start += $width;
@@ -46,7 +47,7 @@ macro_rules! tiles {
 /// Z = X W + b. `bias` has `outputs` numbers, or none.
 ///
 /// # Panics
-/// If a slice is too short for the shapes.
+/// If a slice is too short for the shapes, or there are no outputs.
 #[inline(always)]
 pub fn forward<S: Simd>(
     s: S,
@@ -57,6 +58,8 @@ pub fn forward<S: Simd>(
     z: &mut [Block],
 ) {
     let groups = z.len() / outputs;
+    let weights = &weights[..inputs * outputs];
+    assert!(bias.is_empty() || bias.len() == outputs, "a bias for some of the outputs only");
     if S::WIDE {
         tiles!(g in groups, [3, 1] => |M| tiles!(j in outputs, [8, 4, 2, 1] => |N| {
             forward_tile::<S, M, N>(s, x, weights, bias, (inputs, outputs), g, j, z)
@@ -83,7 +86,7 @@ fn forward_tile<S: Simd, const M: usize, const N: usize>(
     let x: [&[Block]; M] = std::array::from_fn(|m| &x[(g + m) * inputs..][..inputs]);
     let start: [S::V; N] = std::array::from_fn(|n| s.splat(bias.get(j + n).copied().unwrap_or(0.0)));
     let mut sums = [start; M];
-    for (k, row) in weights.chunks_exact(outputs).enumerate().take(inputs) {
+    for (k, row) in weights.chunks_exact(outputs).enumerate() {
         let row = chunk::<N, _>(row, j);
         let x: [S::V; M] = std::array::from_fn(|m| s.load(&x[m][k]));
         for n in 0..N {
@@ -104,7 +107,7 @@ fn forward_tile<S: Simd, const M: usize, const N: usize>(
 /// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X.
 ///
 /// # Panics
-/// If a slice is too short for the shapes.
+/// If a slice is too short for the shapes, or there are no inputs.
 #[inline(always)]
 pub fn input_gradient<S: Simd>(
     s: S,
@@ -163,10 +166,11 @@ fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
 ///
 /// Columns of D in groups of eight go sample by sample, as outer products of a row of X and a row of D; what is left
 /// of the columns, and narrow layers altogether, go eight samples at a time, as dot products.
-/// `rows` is scratch of [`row_scratch`] chunks.
+/// `rows` is scratch of [`row_scratch`] chunks. Lanes beyond the last sample must hold zeros in D; any finite number in X
+/// is harmless there.
 ///
 /// # Panics
-/// If a slice is too short for the shapes.
+/// If a slice is too short for the shapes, or there are no inputs or no outputs.
 #[inline(always)]
 #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
 pub fn weight_gradient<S: Simd>(
@@ -178,9 +182,12 @@ pub fn weight_gradient<S: Simd>(
     dw: &mut [f64],
     db: &mut [f64],
 ) {
+    let groups = d.len() / outputs;
+    let x = &x[..groups * inputs];
+    assert!(db.is_empty() || db.len() == outputs, "a bias gradient for some of the outputs only");
     let chunks = outputs / LANES;
     if chunks > 0 {
-        let rows = &mut rows[..row_scratch(d.len() / outputs, outputs)];
+        let rows = &mut rows[..row_scratch(groups, outputs)];
         to_rows(d, outputs, rows);
         if S::WIDE {
             tiles!(c in chunks, [3, 1] => |N| tiles!(k in inputs, [8, 4, 1] => |M| {

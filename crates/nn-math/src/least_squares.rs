@@ -23,6 +23,7 @@ pub enum LeastSquaresError {
 ///
 /// Computed with the pseudo-inverse from the singular value decomposition, so that collinear columns give the
 /// solution of least norm and not an arbitrary one. The last bits may depend on the CPU (faer chooses its kernels by it).
+/// A number in Y that is not finite makes its own column of W NaN or infinite.
 ///
 /// # Errors
 /// [`LeastSquaresError`] if the shapes do not match or X is not finite.

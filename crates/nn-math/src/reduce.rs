@@ -5,7 +5,7 @@
 
 use crate::simd::{LANES, Level, Simd, Task};
 
-/// Sum over i of `term(a[i], b[i])`; a last partial eight is filled up with zeros.
+/// Sum over i of a term of `a[i]` and `b[i]`; a last partial eight is filled up with zeros.
 macro_rules! pairwise_sum {
     ($task:ident, |$s:ident, $a:ident, $b:ident, $sum:ident| $next:expr) => {
         struct $task<'a>(&'a [f64], &'a [f64]);
@@ -40,28 +40,29 @@ pairwise_sum!(SquaredDistance, |s, a, b, sum| {
     s.mul_add(difference, difference, sum)
 });
 
-/// Sum of a[i].
+struct Sum<'a>(&'a [f64]);
+impl Task for Sum<'_> {
+    type Output = f64;
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) -> f64 {
+        let (whole, rest) = self.0.as_chunks::<LANES>();
+        let mut last = [0.0; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        let sum = whole.iter().fold(s.splat(0.0), |sum, a| s.add(sum, s.load_array(a)));
+        s.sum(s.add(sum, s.load_array(&last)))
+    }
+}
+
+/// Sum of `a[i]`.
 ///
 /// ```
 /// assert_eq!(nn_math::reduce::sum(&[1.0, 2.0, 3.5]), 6.5);
 /// ```
 pub fn sum(a: &[f64]) -> f64 {
-    struct Sum<'a>(&'a [f64]);
-    impl Task for Sum<'_> {
-        type Output = f64;
-        #[inline(always)]
-        fn run<S: Simd>(self, s: S) -> f64 {
-            let (whole, rest) = self.0.as_chunks::<LANES>();
-            let mut last = [0.0; LANES];
-            last[..rest.len()].copy_from_slice(rest);
-            let sum = whole.iter().fold(s.splat(0.0), |sum, a| s.add(sum, s.load_array(a)));
-            s.sum(s.add(sum, s.load_array(&last)))
-        }
-    }
     Level::best().run(Sum(a))
 }
 
-/// Sum of a[i] b[i].
+/// Sum of `a[i] b[i]`.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -70,7 +71,7 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     Level::best().run(Dot(a, b))
 }
 
-/// Mean of (a[i] - b[i])^2: the mean squared error. NaN for empty slices.
+/// Mean of `(a[i] - b[i])^2`: the mean squared error. NaN for empty slices.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -81,4 +82,93 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 pub fn mean_squared_error(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "vectors differ in length");
     Level::best().run(SquaredDistance(a, b)) / a.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt, SeedableRng};
+
+    /// The order that the module promises, one number at a time: `add(i, sum)` is the lane's next sum.
+    fn in_order(length: usize, add: impl Fn(usize, f64) -> f64) -> f64 {
+        let mut lanes = [0.0; LANES];
+        for i in 0..length {
+            lanes[i % LANES] = add(i, lanes[i % LANES]);
+        }
+        let [a, b, c, d, e, f, g, h] = lanes;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
+
+    #[test]
+    fn every_level_sums_in_the_documented_order() {
+        let mut rng = ChaCha8Rng::seed_from_u64(12);
+        // Sizes from 10^-8 to 10^8, so that another order would show in the last bits.
+        let mut number = || rng.random_range(-1.0..1.0) * f64::powi(10.0, rng.random_range(-8..=8));
+        for length in (0..=100).chain([1000, 1001]) {
+            let a: Vec<f64> = (0..length).map(|_| number()).collect();
+            let b: Vec<f64> = (0..length).map(|_| number()).collect();
+            let expected_sum = in_order(length, |i, sum| sum + a[i]);
+            let expected_dot = in_order(length, |i, sum| a[i].mul_add(b[i], sum));
+            let expected_distance = in_order(length, |i, sum| (a[i] - b[i]).mul_add(a[i] - b[i], sum));
+            for level in Level::available() {
+                let at = format!("{length} numbers at {}", level.name());
+                assert_eq!(level.run(Sum(&a)).to_bits(), expected_sum.to_bits(), "sum of {at}");
+                assert_eq!(level.run(Dot(&a, &b)).to_bits(), expected_dot.to_bits(), "dot of {at}");
+                let distance = level.run(SquaredDistance(&a, &b));
+                assert_eq!(distance.to_bits(), expected_distance.to_bits(), "distance of {at}");
+            }
+            assert_eq!(sum(&a).to_bits(), expected_sum.to_bits());
+            assert_eq!(dot(&a, &b).to_bits(), expected_dot.to_bits());
+            let mean = expected_distance / length as f64;
+            assert!(mean_squared_error(&a, &b).to_bits() == mean.to_bits() || length == 0);
+        }
+    }
+
+    #[test]
+    fn sums_known_in_advance_are_right() {
+        let count: Vec<f64> = (1..=100).map(f64::from).collect();
+        let ones = [1.0; 100];
+        assert_eq!(sum(&count), 5050.0);
+        assert_eq!(dot(&count, &ones), 5050.0);
+        assert_eq!(dot(&count, &count), 338_350.0);
+        // The mean of 0^2, 1^2, ..., 99^2.
+        assert_eq!(mean_squared_error(&count, &ones), 3283.5);
+    }
+
+    #[test]
+    fn the_sum_of_nothing_is_zero_and_its_mean_is_nan() {
+        assert_eq!(sum(&[]).to_bits(), 0);
+        assert_eq!(dot(&[], &[]).to_bits(), 0);
+        assert!(mean_squared_error(&[], &[]).is_nan());
+    }
+
+    #[test]
+    fn a_nan_or_an_infinity_anywhere_shows_in_the_result() {
+        for length in [1, 8, 13] {
+            for at in 0..length {
+                let mut a = vec![1.0; length];
+                a[at] = f64::NAN;
+                assert!(
+                    sum(&a).is_nan()
+                        && dot(&a, &a).is_nan()
+                        && mean_squared_error(&a, &vec![0.0; length]).is_nan()
+                );
+                a[at] = f64::INFINITY;
+                assert_eq!([sum(&a), dot(&a, &a)], [f64::INFINITY; 2]);
+            }
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "vectors differ in length")]
+    fn a_dot_product_of_different_lengths_is_refused() {
+        dot(&[1.0], &[1.0, 2.0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "vectors differ in length")]
+    fn an_error_between_different_lengths_is_refused() {
+        mean_squared_error(&[1.0], &[]);
+    }
 }

@@ -81,7 +81,8 @@ pub trait Arithmetic: Copy {
 
 /// An [`Arithmetic`] whose vectors hold the [`LANES`] numbers of a [`Block`].
 pub trait Simd: Arithmetic + Send + Sync + 'static {
-    /// Blocks x columns of accumulators that fit in the registers (a product's tile; see [`crate::dense`]).
+    /// Whether a vector is one register and there are 32 of them, not two of 16: the products of [`crate::dense`] then
+    /// keep up to 3 x 8 sums at hand, otherwise up to 1 x 6.
     const WIDE: bool;
 
     /// The block as a vector.

@@ -1,4 +1,5 @@
 //! What the model does with what it is given, good and bad.
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 use nn_math::Mat;
 use nn_model::{
