@@ -3,6 +3,7 @@
 
 mod allocations;
 mod bits;
+mod curvature;
 mod gradients;
 mod least_squares;
 mod notebook;

@@ -52,6 +52,21 @@ const Q: [f64; 11] = [
     f64::from_bits(0x3e21_f72f_c83b_cbc7),
 ];
 
+/// L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
+const L: [f64; 11] = [
+    f64::from_bits(0x3fd5_5555_5555_5555),
+    f64::from_bits(0x3fc9_9999_9999_9944),
+    f64::from_bits(0x3fc2_4924_9249_9d46),
+    f64::from_bits(0x3fbc_71c7_1bed_ea50),
+    f64::from_bits(0x3fb7_45d1_9937_c37f),
+    f64::from_bits(0x3fb3_b135_15f4_81d9),
+    f64::from_bits(0x3fb1_11ab_dcc0_bc30),
+    f64::from_bits(0x3fae_0a2d_526b_5aa6),
+    f64::from_bits(0x3fab_c37f_2f62_1e22),
+    f64::from_bits(0x3fa3_2e0c_573a_e320),
+    f64::from_bits(0x3fb4_01d4_aa54_9388),
+];
+
 /// x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
 #[inline(always)]
 fn reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
@@ -59,23 +74,30 @@ fn reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
     let k = s.sub(s.mul_add(x, s.splat(std::f64::consts::LOG2_E), rounder), rounder);
     let r = s.neg_mul_add(k, s.splat(LN_2_HIGH), x);
     let r = s.neg_mul_add(k, s.splat(LN_2_LOW), r);
-    // Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which
-    // is what counts when a network has only a handful of units and every step waits for the one before.
-    let q = Q.map(|q| s.splat(q));
     let r2 = s.mul(r, r);
-    let r4 = s.mul(r2, r2);
-    let r8 = s.mul(r4, r4);
-    let q01 = s.mul_add(q[1], r, q[0]);
-    let q23 = s.mul_add(q[3], r, q[2]);
-    let q45 = s.mul_add(q[5], r, q[4]);
-    let q67 = s.mul_add(q[7], r, q[6]);
-    let q89 = s.mul_add(q[9], r, q[8]);
-    let q0123 = s.mul_add(q23, r2, q01);
-    let q4567 = s.mul_add(q67, r2, q45);
-    let q89a = s.mul_add(q[10], r2, q89);
-    let low = s.mul_add(q4567, r4, q0123);
-    let q = s.mul_add(q89a, r8, low);
+    let q = polynomial(s, &Q, r, r2);
     (k, s.mul_add(q, r2, r))
+}
+
+/// c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
+///
+/// Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
+/// what counts when a network has only a handful of units and every step waits for the one before.
+#[inline(always)]
+fn polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
+    let c = coefficients.map(|c| s.splat(c));
+    let x4 = s.mul(x2, x2);
+    let x8 = s.mul(x4, x4);
+    let c01 = s.mul_add(c[1], x, c[0]);
+    let c23 = s.mul_add(c[3], x, c[2]);
+    let c45 = s.mul_add(c[5], x, c[4]);
+    let c67 = s.mul_add(c[7], x, c[6]);
+    let c89 = s.mul_add(c[9], x, c[8]);
+    let c0123 = s.mul_add(c23, x2, c01);
+    let c4567 = s.mul_add(c67, x2, c45);
+    let c89a = s.mul_add(c[10], x2, c89);
+    let low = s.mul_add(c4567, x4, c0123);
+    s.mul_add(c89a, x8, low)
 }
 
 /// 2^k for a whole k between -1022 and 1023.
@@ -108,6 +130,21 @@ pub fn sigmoid_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
     // e^-x goes into one sum and one quotient, so that where it falls the result never does. (e^x / (1 + e^x), for
     // negative x, would slip back by a last bit now and then: its numerator is rounded finer than its denominator.)
     s.div(u, s.add(u, s.mul_add(scale, p, scale)))
+}
+
+/// ln(1 + e^x), as max(x, 0) + ln(1 + e^-|x|); the logarithm by 2 atanh(e / (2 + e)).
+#[inline(always)]
+pub fn softplus_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
+    let minus_abs = s.sub(s.splat(0.0), s.abs(x));
+    let (k, p) = reduce(s, s.max(s.splat(-746.0), minus_abs));
+    // Here k <= 0, so a shift by 64 keeps the power in range; the second factor brings the subnormal numbers in.
+    let scale = power_of_two(s, s.add(k, s.splat(64.0)));
+    let e = s.mul(s.mul_add(scale, p, scale), s.splat(0.5_f64.powi(64)));
+    let r = s.div(e, s.add(s.splat(2.0), e));
+    let t = s.mul(r, r);
+    let twice = s.add(r, r);
+    let logarithm = s.mul_add(s.mul(twice, t), polynomial(s, &L, t, s.mul(t, t)), twice);
+    s.add(s.max(s.splat(0.0), x), logarithm)
 }
 
 /// (e^x - e^-x) / (e^x + e^-x), as -t / (2 + t) with t = e^(-2|x|) - 1 so that small values keep every digit.
@@ -205,6 +242,7 @@ elementary_functions! {
     exp, exp_v, Exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
     sigmoid, sigmoid_v, Sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
     tanh, tanh_v, Tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
+    softplus, softplus_v, Softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
     relu, relu_v, Relu, "max(x, 0); NaN stays NaN.";
 }
 

@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod dense;
 pub mod derivative;
+pub mod eigen;
 pub mod elementary;
 pub mod least_squares;
 pub mod reduce;

@@ -1,6 +1,6 @@
 //! Activations: what a unit makes of its weighted sum.
 //!
-//! To add one: a row in the list, and its formula with its slope in `value_and_slope`. Nothing else, anywhere.
+//! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere.
 
 use crate::choice::choices;
 use nn_math::elementary::{relu_v, sigmoid_v, tanh_v};
@@ -31,33 +31,36 @@ choices! {
     }
 }
 
-/// f(z) and f'(z), side by side, for any number of lanes. (A macro, so that the choice is made once per layer and each
-/// activation gets a loop of its own.)
-macro_rules! value_and_slope {
-    ($activation:expr, $s:ident, |$formula:ident| $body:expr) => {{
+/// f(z), f'(z) and f''(z), side by side, for any number of lanes; what is not used is not computed. (A macro, so that
+/// the choice is made once per layer and each activation gets a loop of its own.)
+macro_rules! derivatives {
+    ($activation:expr, $s:ident, |$f:ident| $body:expr) => {{
         let one = $s.splat(1.0);
+        let two = $s.splat(2.0);
         let zero = $s.splat(0.0);
         match $activation {
             Activation::Linear => {
-                let $formula = |z| (z, one);
+                let $f = |z| (z, one, zero);
                 $body
             }
             Activation::Sigmoid => {
-                let $formula = |z| {
+                let $f = |z| {
                     let a = sigmoid_v($s, z);
-                    (a, $s.mul(a, $s.sub(one, a)))
+                    let slope = $s.mul(a, $s.sub(one, a));
+                    (a, slope, $s.mul(slope, $s.neg_mul_add(two, a, one)))
                 };
                 $body
             }
             Activation::Tanh => {
-                let $formula = |z| {
+                let $f = |z| {
                     let a = tanh_v($s, z);
-                    (a, $s.neg_mul_add(a, a, one))
+                    let slope = $s.neg_mul_add(a, a, one);
+                    (a, slope, $s.mul(slope, $s.mul($s.splat(-2.0), a)))
                 };
                 $body
             }
             Activation::Relu => {
-                let $formula = |z| (relu_v($s, z), $s.if_positive(z, one, zero));
+                let $f = |z| (relu_v($s, z), $s.if_positive(z, one, zero), zero);
                 $body
             }
         }
@@ -68,25 +71,42 @@ impl Activation {
     /// f(z) and f'(z) of one number.
     pub fn value_and_slope(self, z: f64) -> (f64, f64) {
         let s = Portable::<1>;
-        let ([a], [slope]) = value_and_slope!(self, s, |f| f([z]));
+        let ([a], [slope], _) = derivatives!(self, s, |f| f([z]));
         (a, slope)
+    }
+
+    /// Overwrites the weighted sums in `z` with f(z).
+    #[inline(always)]
+    pub(crate) fn apply<S: Simd>(self, s: S, z: &mut [Block]) {
+        derivatives!(self, s, |f| for z in z.iter_mut() {
+            s.store(f(s.load(z)).0, z);
+        })
     }
 
     /// Overwrites the weighted sums in `z` with f(z), and `slopes` with f'(z).
     #[inline(always)]
-    pub(crate) fn apply<S: Simd>(self, s: S, z: &mut [Block], slopes: &mut [Block]) {
-        value_and_slope!(self, s, |f| for (z, slope) in z.iter_mut().zip(slopes) {
-            let (a, da) = f(s.load(z));
+    pub(crate) fn apply_with_slopes<S: Simd>(self, s: S, z: &mut [Block], slopes: &mut [Block]) {
+        derivatives!(self, s, |f| for (z, slope) in z.iter_mut().zip(slopes) {
+            let (a, da, _) = f(s.load(z));
             s.store(a, z);
             s.store(da, slope);
         })
     }
 
-    /// Overwrites the weighted sums in `z` with f(z).
+    /// Overwrites the weighted sums in `z` with f(z), `slopes` with f'(z) and `bends` with f''(z).
     #[inline(always)]
-    pub(crate) fn apply_values<S: Simd>(self, s: S, z: &mut [Block]) {
-        value_and_slope!(self, s, |f| for z in z.iter_mut() {
-            s.store(f(s.load(z)).0, z);
+    pub(crate) fn apply_with_bends<S: Simd>(
+        self,
+        s: S,
+        z: &mut [Block],
+        slopes: &mut [Block],
+        bends: &mut [Block],
+    ) {
+        derivatives!(self, s, |f| for ((z, slope), bend) in z.iter_mut().zip(slopes).zip(bends) {
+            let (a, da, dda) = f(s.load(z));
+            s.store(a, z);
+            s.store(da, slope);
+            s.store(dda, bend);
         })
     }
 }

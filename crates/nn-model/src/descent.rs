@@ -159,7 +159,7 @@ impl Descent<'_> {
     /// this and every later call do nothing more). Allocates nothing while the epochs of the run stay within those of
     /// [`GradientDescent::epochs`].
     pub fn run(&mut self, epochs: usize) -> Stop {
-        self.objective.level().run(Epochs { descent: self, epochs });
+        self.objective.level.run(Epochs { descent: self, epochs });
         self.history.stop
     }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with what a caller gives.
 
+use crate::{Activation, Loss};
+
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -62,6 +64,32 @@ pub enum ModelError {
         /// Its column.
         column: usize,
         /// The value: NaN or an infinity.
+        found: f64,
+    },
+    /// A loss with an output layer it is not made for.
+    #[error(
+        "the loss {loss} needs {expected} units in the output layer, but they are {found}: change one of the two"
+    )]
+    Pairing {
+        /// The loss.
+        loss: Loss,
+        /// The activation it needs.
+        expected: Activation,
+        /// The output layer's activation.
+        found: Activation,
+    },
+    /// A target that the loss is not made for.
+    #[error(
+        "target row {row}, column {column} (counted from 0) is {found}, but the loss {loss} takes numbers from 0 to 1"
+    )]
+    Target {
+        /// The loss.
+        loss: Loss,
+        /// The target's row.
+        row: usize,
+        /// Its column.
+        column: usize,
+        /// The target.
         found: f64,
     },
     /// A learning rate that is no positive number.

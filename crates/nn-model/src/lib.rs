@@ -2,6 +2,7 @@
 
 mod activation;
 mod choice;
+mod curvature;
 mod descent;
 mod error;
 mod initialization;
@@ -11,6 +12,7 @@ mod objective;
 
 pub use activation::Activation;
 pub use choice::UnknownName;
+pub use curvature::Curvature;
 pub use descent::{Descent, GradientDescent, History, OnDivergence, Stop};
 pub use error::ModelError;
 pub use initialization::Initialization;

@@ -335,6 +335,6 @@ impl Task for LayerForward<'_> {
         let LayerForward { layer, parameters, before, after } = self;
         let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
         dense::forward(s, before, weights, biases, layer.shape(), after);
-        layer.activation.apply_values(s, after);
+        layer.activation.apply(s, after);
     }
 }

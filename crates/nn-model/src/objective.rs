@@ -19,7 +19,7 @@
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
-use crate::loss::squared_error;
+use crate::loss::{Outputs, Sums};
 use crate::network::{Layer, Network};
 use crate::{Loss, ModelError};
 use nn_math::MatRef;
@@ -29,14 +29,14 @@ use nn_math::simd::{Block, LANES, Level, Simd, Task};
 
 /// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
 pub(crate) const TILE: usize = 128;
-const TILE_GROUPS: usize = TILE / LANES;
+pub(crate) const TILE_GROUPS: usize = TILE / LANES;
 
 /// What backpropagation remembers of one layer for one tile.
 #[derive(Clone, Debug)]
-struct Tape {
-    a: Vec<Block>,
-    slope: Vec<Block>,
-    delta: Vec<Block>,
+pub(crate) struct Tape {
+    pub a: Vec<Block>,
+    pub slope: Vec<Block>,
+    pub delta: Vec<Block>,
 }
 
 /// A loss on given samples as a function of a network's parameters.
@@ -56,17 +56,19 @@ struct Tape {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Objective {
-    layers: Vec<Layer>,
-    loss: Loss,
-    x: Batch,
-    y: Batch,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) loss: Loss,
+    pub(crate) x: Batch,
+    pub(crate) y: Batch,
     /// For each group of eight samples: 1 in the lanes of real samples, 0 in those of the filling.
-    present: Vec<Block>,
-    tapes: Vec<Tape>,
-    rows: Vec<RowChunk>,
+    pub(crate) present: Vec<Block>,
+    pub(crate) tapes: Vec<Tape>,
+    pub(crate) rows: Vec<RowChunk>,
     gradient: Vec<f64>,
-    sse: f64,
-    level: Level,
+    /// The sums of the loss's terms and of the squared errors.
+    terms: f64,
+    squares: f64,
+    pub(crate) level: Level,
 }
 
 impl Objective {
@@ -93,8 +95,12 @@ impl Objective {
         }
         check_finite("inputs", inputs)?;
         check_finite("targets", targets)?;
-
         let layers = network.layers().to_vec();
+        if let Some(output) = layers.last() {
+            loss.check_output(output.activation)?;
+        }
+        check_targets(loss, targets)?;
+
         let groups = samples.div_ceil(LANES);
         let tile = groups.min(TILE_GROUPS);
         let room = |width: usize| vec![Block::default(); tile * width];
@@ -113,7 +119,8 @@ impl Objective {
                 layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)
             ],
             gradient: vec![0.0; network.parameters().len()],
-            sse: f64::NAN,
+            terms: f64::NAN,
+            squares: f64::NAN,
             level: Level::best(),
             layers,
         })
@@ -142,12 +149,12 @@ impl Objective {
 
     /// The loss at the parameters last evaluated; NaN before that.
     pub fn loss(&self) -> f64 {
-        self.per_squared_error() * self.sse
+        self.factor() * self.terms
     }
 
     /// The mean squared error, over all samples and outputs, at the parameters last evaluated; NaN before that.
     pub fn mse(&self) -> f64 {
-        self.sse / (self.y.samples() * self.y.width()) as f64
+        self.squares / (self.y.samples() * self.y.width()) as f64
     }
 
     /// The gradient of the loss at the parameters last evaluated, in the order of [`Network::parameters`].
@@ -155,58 +162,66 @@ impl Objective {
         &self.gradient
     }
 
-    pub(crate) fn level(&self) -> Level {
-        self.level
+    pub(crate) fn factor(&self) -> f64 {
+        self.loss.factor(self.y.samples(), self.y.width())
     }
 
-    fn per_squared_error(&self) -> f64 {
-        self.loss.per_squared_error(self.y.samples(), self.y.width())
-    }
-
-    /// Forward and back through all samples: sets the sum of squared errors and the gradient.
+    /// Forward and back through all samples: sets the sums and the gradient.
     #[inline(always)]
     pub(crate) fn pass<S: Simd>(&mut self, s: S, parameters: &[f64]) {
-        let per_squared_error = self.per_squared_error();
-        let Objective { layers, x, y, present, tapes, rows, gradient, .. } = self;
+        let factor = self.factor();
+        let Objective { layers, loss, x, y, present, tapes, rows, gradient, .. } = self;
         gradient.fill(0.0);
-        let mut squares = s.splat(0.0);
+        let mut sums = Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
         for (t, present) in present.chunks(TILE_GROUPS).enumerate() {
             let x = tile(x.blocks(), x.width(), t, present.len());
-            let y = tile(y.blocks(), y.width(), t, present.len());
-            forward(s, layers, parameters, x, present.len(), tapes);
-            if let Some(Tape { a, slope, delta }) = tapes.last_mut() {
-                let size = y.len();
-                let (a, slope, delta) = (&a[..size], &slope[..size], &mut delta[..size]);
-                squares = squared_error(s, per_squared_error, a, slope, y, present, delta, squares);
+            let targets = tile(y.blocks(), y.width(), t, present.len());
+            forward(s, layers, *loss, parameters, x, present.len(), tapes);
+            if let Some(tape) = tapes.last_mut() {
+                sums = tape.outputs(targets, present).deltas(s, *loss, factor, sums);
             }
             backward(s, layers, parameters, x, present.len(), tapes, rows, gradient);
         }
-        self.sse = s.sum(squares);
+        self.squares = s.sum(sums.squares);
+        self.terms = s.sum(sums.terms);
+    }
+}
+
+impl Tape {
+    /// The output layer as its loss sees it.
+    #[inline(always)]
+    pub(crate) fn outputs<'a>(&'a mut self, targets: &'a [Block], present: &'a [Block]) -> Outputs<'a> {
+        let size = targets.len();
+        let Tape { a, slope, delta } = self;
+        Outputs { a: &mut a[..size], slopes: &slope[..size], targets, present, deltas: &mut delta[..size] }
     }
 }
 
 /// The blocks of tile `t`, which has `groups` groups of samples.
 #[inline(always)]
-fn tile(blocks: &[Block], width: usize, t: usize, groups: usize) -> &[Block] {
+pub(crate) fn tile(blocks: &[Block], width: usize, t: usize, groups: usize) -> &[Block] {
     &blocks[t * TILE_GROUPS * width..][..groups * width]
 }
 
-/// Fills `a` and `slope` of every layer.
+/// Fills `a` and `slope` of every layer; the last keeps its weighted sums where the loss has a link.
 #[inline(always)]
 fn forward<S: Simd>(
     s: S,
     layers: &[Layer],
+    loss: Loss,
     parameters: &[f64],
     x: &[Block],
     groups: usize,
     tapes: &mut [Tape],
 ) {
     let mut before = x;
-    for (layer, tape) in layers.iter().zip(tapes) {
+    for (l, (layer, tape)) in layers.iter().zip(tapes).enumerate() {
         let size = groups * layer.outputs;
         let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
         dense::forward(s, before, weights, biases, layer.shape(), &mut tape.a[..size]);
-        layer.activation.apply(s, &mut tape.a[..size], &mut tape.slope[..size]);
+        if l + 1 < layers.len() || loss.link().is_none() {
+            layer.activation.apply_with_slopes(s, &mut tape.a[..size], &mut tape.slope[..size]);
+        }
         before = &tape.a[..size];
     }
 }
@@ -254,6 +269,18 @@ fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), Model
             let found = matrix[(row, column)];
             if !found.is_finite() {
                 return Err(ModelError::NotFinite { what, row, column, found });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_targets(loss: Loss, targets: MatRef<'_, f64>) -> Result<(), ModelError> {
+    for row in 0..targets.nrows() {
+        for column in 0..targets.ncols() {
+            let found = targets[(row, column)];
+            if !loss.accepts(found) {
+                return Err(ModelError::Target { loss, row, column, found });
             }
         }
     }

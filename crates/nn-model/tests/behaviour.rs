@@ -189,6 +189,37 @@ fn every_choice_has_a_name_that_leads_back_to_it() {
     for choice in Loss::ALL {
         assert_eq!(choice.to_string().parse::<Loss>().as_ref(), Ok(choice));
     }
-    let error = "sse".parse::<Loss>().unwrap_err().to_string();
-    assert_eq!(error, "there is no loss called `sse`; choose one of: half-sse, mse");
+    let error = "rmse".parse::<Loss>().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "there is no loss called `rmse`; choose one of: half-sse, sse, mse, binary-cross-entropy-sum, binary-cross-entropy"
+    );
+}
+
+#[test]
+fn cross_entropy_asks_for_a_sigmoid_output_and_targets_from_0_to_1() {
+    let refused = |output, target| {
+        let network = new(Architecture::new(1).layer(1, output)).unwrap();
+        let (x, y) = (constant(2, 1, 1.0), constant(2, 1, target));
+        Objective::new(&network, Loss::BinaryCrossEntropy, x.as_ref(), y.as_ref()).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(Activation::Linear, 1.0),
+        "the loss binary-cross-entropy needs sigmoid units in the output layer, but they are linear: change one of the two"
+    );
+    assert_eq!(
+        refused(Activation::Sigmoid, -1.0),
+        "target row 0, column 0 (counted from 0) is -1, but the loss binary-cross-entropy takes numbers from 0 to 1"
+    );
+}
+
+#[test]
+fn confident_mistakes_keep_a_finite_cross_entropy_and_their_gradient() {
+    let architecture = Architecture::new(1).layer(1, Activation::Sigmoid).without_bias();
+    let network = Network::from_parameters(architecture, vec![5000.0]).unwrap();
+    let (x, y) = (constant(1, 1, 1.0), constant(1, 1, 0.0));
+    let mut objective =
+        Objective::new(&network, Loss::BinaryCrossEntropySum, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!(objective.evaluate(network.parameters()), Ok(5000.0));
+    assert_eq!(objective.gradient(), [1.0]);
 }

@@ -1,0 +1,91 @@
+//! Eigenvalues of symmetric matrices: all of a small one, the largest of a large one.
+
+use faer::{Mat, MatRef, Side};
+
+/// All eigenvalues of a symmetric matrix in ascending order, from its lower triangle; `None` if a number in it is not
+/// finite. The last bits may depend on the CPU (faer chooses its kernels by it).
+///
+/// ```
+/// use nn_math::{Mat, eigen::symmetric_eigenvalues};
+/// let matrix = Mat::from_fn(2, 2, |i, j| if i == j { 2.0 } else { 1.0 });
+/// let eigenvalues = symmetric_eigenvalues(matrix.as_ref()).unwrap();
+/// assert!((eigenvalues[0] - 1.0).abs() < 1e-14 && (eigenvalues[1] - 3.0).abs() < 1e-14);
+/// ```
+///
+/// # Panics
+/// If the matrix is not square.
+pub fn symmetric_eigenvalues(matrix: MatRef<'_, f64>) -> Option<Vec<f64>> {
+    if matrix.is_all_finite() { matrix.self_adjoint_eigenvalues(Side::Lower).ok() } else { None }
+}
+
+/// The largest eigenvalue of a symmetric `size` x `size` matrix A that is known by its products only:
+/// `multiply(v, product)` writes A v. Stops when the estimate's error bound is below `tolerance` times the estimate.
+/// NaN if a product is not finite.
+///
+/// Lanczos iteration with full reorthogonalisation: the eigenvalue of A restricted to v, A v, A^2 v, ... for a fixed v
+/// with no symmetry. Source: G. H. Golub and C. F. Van Loan, *Matrix Computations* (4th edition), section 10.1.
+///
+/// ```
+/// use nn_math::eigen::largest_eigenvalue;
+/// // A diagonal matrix with 1, 2, ..., 500.
+/// let diagonal = |v: &[f64], product: &mut [f64]| {
+///     for (i, (v, product)) in v.iter().zip(product).enumerate() {
+///         *product = (i + 1) as f64 * v;
+///     }
+/// };
+/// assert!((largest_eigenvalue(500, 1e-10, diagonal) - 500.0).abs() < 1e-6);
+/// ```
+pub fn largest_eigenvalue(size: usize, tolerance: f64, mut multiply: impl FnMut(&[f64], &mut [f64])) -> f64 {
+    let dot = |a: &[f64], b: &[f64]| crate::reduce::dot(a, b);
+    // Any fixed vector that is not orthogonal to the one sought; fractional parts of multiples of the golden ratio
+    // have no pattern that a matrix of ours could share.
+    let mut v: Vec<f64> = (1..=size).map(|i| (i as f64 * 0.618_033_988_749_894_9).fract() - 0.5).collect();
+    let (mut basis, mut diagonal, mut off): (Vec<Vec<f64>>, Vec<f64>, Vec<f64>) = Default::default();
+    let mut estimate = f64::NAN;
+    while basis.len() < size {
+        let length = dot(&v, &v).sqrt();
+        if !length.is_finite() || length == 0.0 {
+            break;
+        }
+        v.iter_mut().for_each(|v| *v /= length);
+        basis.push(v);
+        let newest = basis.len() - 1;
+        let mut product = vec![0.0; size];
+        multiply(&basis[newest], &mut product);
+        diagonal.push(dot(&basis[newest], &product));
+        // Twice is enough to be orthogonal to all digits.
+        for _ in 0..2 {
+            for b in &basis {
+                let share = dot(b, &product);
+                product.iter_mut().zip(b).for_each(|(p, b)| *p -= share * b);
+            }
+        }
+        let beta = dot(&product, &product).sqrt();
+        let Some((eigenvalue, last_component)) = largest_of_tridiagonal(&diagonal, &off) else {
+            return f64::NAN;
+        };
+        estimate = eigenvalue;
+        if beta * last_component <= tolerance * eigenvalue.abs() {
+            break;
+        }
+        off.push(beta);
+        v = product;
+    }
+    estimate
+}
+
+/// The largest eigenvalue of a symmetric tridiagonal matrix, and the size of the last component of its unit eigenvector.
+fn largest_of_tridiagonal(diagonal: &[f64], off: &[f64]) -> Option<(f64, f64)> {
+    let size = diagonal.len();
+    let matrix = Mat::from_fn(size, size, |i, j| match i.abs_diff(j) {
+        0 => diagonal[i],
+        1 => off[i.min(j)],
+        _ => 0.0,
+    });
+    if !matrix.as_ref().is_all_finite() {
+        return None;
+    }
+    let eigen = matrix.self_adjoint_eigen(Side::Lower).ok()?;
+    let eigenvalue = *eigen.S().column_vector().get(size - 1);
+    Some((eigenvalue, eigen.U()[(size - 1, size - 1)].abs()))
+}
