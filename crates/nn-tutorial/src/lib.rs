@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod networks;
+pub mod notebook;
 pub mod sections;
+pub mod statistics;
 mod story;
 
 pub use networks::{Pair, Run};
 pub use sections::{Report, Section, UnknownSection};
-pub use story::{Story, TutorialError};
+pub use story::{Rule, Story, TutorialError};

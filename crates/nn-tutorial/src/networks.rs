@@ -38,15 +38,18 @@ impl Recipe {
         Recipe { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
     }
 
-    /// Draws and trains the one-layer network, then the two-layer network, and lets them run into NaN if they do.
+    /// Draws the one-layer network, then the two-layer network.
+    pub(crate) fn draw(self, rng: &mut impl Rng) -> Result<(Network, Network), TutorialError> {
+        let mut draw = |architecture| Network::new(architecture, Initialization::UNIT, rng);
+        Ok((draw(one_layer(self.output))?, draw(two_layers(self.hidden, self.output))?))
+    }
+
+    /// Draws and trains both networks, and lets them run into NaN if they do.
     pub(crate) fn train(self, data: &Dataset, rng: &mut impl Rng) -> Result<Pair, TutorialError> {
-        let Recipe { hidden, output, one_layer_rate, two_layer_rate, epochs } = self;
-        let mut run = |architecture, rate| {
-            Run::train(Network::new(architecture, Initialization::UNIT, rng)?, data, rate, epochs)
-        };
+        let (one_layer, two_layers) = self.draw(rng)?;
         Ok(Pair {
-            one_layer: run(one_layer(output), one_layer_rate)?,
-            two_layer: run(two_layers(hidden, output), two_layer_rate)?,
+            one_layer: Run::train(one_layer, data, self.one_layer_rate, self.epochs)?,
+            two_layer: Run::train(two_layers, data, self.two_layer_rate, self.epochs)?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::networks::{Recipe, least_squares_mse};
 use crate::{Pair, Section, Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
+use nn_model::Network;
 use serde::Serialize;
 
 /// Both networks on the noisy data for 3000 epochs, with the error after each.
@@ -13,6 +14,13 @@ pub struct LongRun {
     pub runs: Pair,
     /// The mean squared error of ordinary least squares.
     pub least_squares_mse: f64,
+}
+
+impl LongRun {
+    /// How far the two-layer network ends above least squares.
+    pub fn excess(&self) -> f64 {
+        self.runs.two_layer.final_mse() - self.least_squares_mse
+    }
 }
 
 /// How long the notebook's long runs are.
@@ -28,10 +36,19 @@ impl LongRun {
     }
 }
 
+/// The two-layer network of this section before its training.
+pub(super) fn first_two_layer_network(story: &Story) -> Result<Network, TutorialError> {
+    recipe().draw(&mut story.rng(Section::Jumps)).map(|(_, two_layers)| two_layers)
+}
+
+fn recipe() -> Recipe {
+    Recipe::new(Tanh, Linear, 0.01, EPOCHS)
+}
+
 /// Trains the networks.
 ///
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<LongRun, TutorialError> {
-    LongRun::train(Recipe::new(Tanh, Linear, 0.01, EPOCHS), story, Section::Jumps)
+    LongRun::train(recipe(), story, Section::Jumps)
 }

@@ -80,4 +80,10 @@ sections! {
     11: Jumps, jumps::LongRun, "jumps", "Three thousand epochs: jumps";
     12: Stuck, stuck::LongRun, "stuck", "Three thousand epochs with sigmoid";
     13: SmallSteps, small_steps::LongRun, "small-steps", "Three thousand small steps";
+    14: WhichRule, which_rule::WhichRule, "which-rule", "Which rule made the data";
+    15: CriticalRate, critical_rate::CriticalRate, "critical-rate", "The learning rate at which one layer diverges";
+    16: EdgeOfStability, edge_of_stability::EdgeOfStability, "edge-of-stability", "Why the error jumps";
+    17: SignFlips, sign_flips::SignFlips, "sign-flips", "It is not hidden units changing sign";
+    18: StuckRuns, stuck_runs::StuckRuns, "stuck-runs", "Why some runs get stuck";
+    19: Distributions, distributions::Distributions, "distributions", "The notebook's numbers among a thousand runs";
 }

@@ -1,0 +1,85 @@
+//! The learning rate at which one linear layer diverges: predicted from the data alone, and measured.
+//!
+//! The half-SSE of a linear layer is a bowl with the Hessian X^T X. Along an eigenvector with eigenvalue s, each step
+//! multiplies the distance from the bottom by 1 - rate * s; that is below 1 in size only while rate < 2/s.
+
+use crate::networks::{least_squares_mse, one_layer};
+use crate::{Story, TutorialError};
+use nn_data::Dataset;
+use nn_math::eigen::symmetric_eigenvalues;
+use nn_model::{Activation, GradientDescent, Initialization, Network, OnDivergence};
+use crate::Section;
+use serde::Serialize;
+
+/// Predicted and measured.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CriticalRate {
+    /// The eigenvalues of X^T X, in ascending order.
+    pub eigenvalues: Vec<f64>,
+    /// 2 / the largest eigenvalue.
+    pub predicted: f64,
+    /// The least rate at which the error grows, by bisection.
+    pub measured: f64,
+    /// The error after 100 epochs against the learning rate, from the same first weights.
+    pub curve: Vec<RatePoint>,
+    /// The mean squared error of ordinary least squares.
+    pub least_squares_mse: f64,
+}
+
+/// One run of the curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RatePoint {
+    /// The learning rate.
+    pub learning_rate: f64,
+    /// The mean squared error after 100 epochs.
+    pub final_mse: f64,
+}
+
+/// Computes the prediction and measures.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
+    let data = story.noisy_data()?;
+    let gram = data.inputs().transpose() * data.inputs();
+    let eigenvalues = symmetric_eigenvalues(gram.as_ref()).unwrap_or_default();
+    let predicted = 2.0 / eigenvalues.last().copied().unwrap_or(f64::NAN);
+
+    let start = Network::new(
+        one_layer(Activation::Linear),
+        Initialization::UNIT,
+        &mut story.rng(Section::CriticalRate),
+    )?;
+    // From a thousandth of the predicted rate to twice it, evenly on a logarithmic axis.
+    let curve = (0..=132)
+        .map(|i| {
+            let learning_rate = 2.0 * predicted * 10.0_f64.powf((f64::from(i) - 132.0) / 40.0);
+            Ok(RatePoint { learning_rate, final_mse: error_after(&start, &data, learning_rate, 100)? })
+        })
+        .collect::<Result<_, TutorialError>>()?;
+
+    // Many epochs, so that even a growth by a ten-thousandth each shows.
+    let epochs = 100_000;
+    let (mut stable, mut unstable) = (predicted / 4.0, predicted * 4.0);
+    for _ in 0..24 {
+        let middle = 0.5 * (stable + unstable);
+        let error = error_after(&start, &data, middle, epochs)?;
+        // What has not converged after so many epochs is growing.
+        let limit = error_after(&start, &data, predicted / 4.0, 2000)?;
+        if error.is_finite() && error < 2.0 * limit {
+            stable = middle;
+        } else {
+            unstable = middle;
+        }
+    }
+    let least_squares_mse = least_squares_mse(&data);
+    Ok(CriticalRate { eigenvalues, predicted, measured: 0.5 * (stable + unstable), curve, least_squares_mse })
+}
+
+/// The error after so many epochs; infinite or NaN if it diverged.
+fn error_after(start: &Network, data: &Dataset, rate: f64, epochs: usize) -> Result<f64, TutorialError> {
+    let settings = GradientDescent::new(rate).epochs(epochs).on_divergence(OnDivergence::Stop);
+    Ok(settings.train(&mut start.clone(), data.inputs(), data.targets())?.final_mse())
+}
