@@ -2,6 +2,7 @@
 
 mod dataset;
 mod noisy_linear;
+pub mod numpy;
 mod truth_table;
 
 pub use dataset::{DataError, Dataset};
