@@ -16,12 +16,13 @@ pub struct Axis {
     label: String,
     range: Option<(f64, f64)>,
     log: bool,
+    names: Vec<String>,
 }
 
 impl Axis {
     /// An axis with this label; an empty one takes no space.
     pub fn new(label: impl Into<String>) -> Self {
-        Self { label: label.into(), range: None, log: false }
+        Self { label: label.into(), range: None, log: false, names: Vec::new() }
     }
 
     /// Shows the numbers from `low` to `high`, whatever the data. What lies beyond is cut off at the edge.
@@ -38,8 +39,23 @@ impl Axis {
         self
     }
 
+    /// Shows words instead of numbers, the first at 0, the second at 1 and so on.
+    #[must_use]
+    pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     pub(crate) fn label(&self) -> &str {
         &self.label
+    }
+
+    pub(crate) fn has_range(&self) -> bool {
+        self.range.is_some()
+    }
+
+    pub(crate) fn is_log(&self) -> bool {
+        self.log
     }
 
     /// Whether this axis has a place for the number at all.
@@ -55,6 +71,7 @@ impl Axis {
     ) -> Result<Scale, PlotError> {
         let (low, high) = match self.range {
             Some(range) => range,
+            None if !self.names.is_empty() => (-0.5, self.names.len() as f64 - 0.5),
             None => {
                 let (least, most) = numbers
                     .filter(|&number| self.takes(number))
@@ -72,6 +89,16 @@ impl Axis {
             return Err(PlotError::LogRange { axis: axis(), low, high });
         }
         Ok(Scale { low, high, log: self.log })
+    }
+
+    /// The names along this axis or, without names, about as many ticks at round numbers as there is space for.
+    pub(crate) fn ticks(&self, scale: &Scale, most: f64) -> Ticks {
+        if self.names.is_empty() {
+            return scale.ticks(most);
+        }
+        let places = self.names.iter().enumerate().map(|(index, name)| (index as f64, name.clone()));
+        let labelled = places.filter(|(place, _)| scale.shows(*place)).collect();
+        Ticks { labelled, minor: Vec::new(), are_words: true }
     }
 
     fn room_around(&self, least: f64, most: f64, rounding: Rounding) -> (f64, f64) {
@@ -139,6 +166,8 @@ pub(crate) struct Scale {
 pub(crate) struct Ticks {
     pub(crate) labelled: Vec<(f64, String)>,
     pub(crate) minor: Vec<f64>,
+    /// Words want no grid line; and no tick, as they name a place rather than measure it.
+    pub(crate) are_words: bool,
 }
 
 impl Ticks {
@@ -159,6 +188,16 @@ impl Scale {
         (self.low..=self.high).contains(&value)
     }
 
+    /// The numbers that both axes show.
+    pub(crate) fn common(&self, other: &Self) -> Option<(f64, f64)> {
+        let (low, high) = (self.low.max(other.low), self.high.min(other.high));
+        (low < high).then_some((low, high))
+    }
+
+    pub(crate) fn ends(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
     /// About as many ticks at round numbers as there is space for, but at least two.
     pub(crate) fn ticks(&self, most: f64) -> Ticks {
         if self.log { self.log_ticks(most) } else { self.linear_ticks(most) }
@@ -168,7 +207,7 @@ impl Scale {
         // A short range between two round numbers may need a finer step than the space asks for.
         let finer = [1.0, 2.0, 4.0, 8.0].map(|times| self.ticks_in_steps(most.max(1.0) * times));
         let labelled = finer.into_iter().find(|ticks| ticks.len() >= 2).unwrap_or_default();
-        Ticks { labelled, minor: Vec::new() }
+        Ticks { labelled, ..Ticks::default() }
     }
 
     fn ticks_in_steps(&self, steps: f64) -> Vec<(f64, String)> {
@@ -194,11 +233,13 @@ impl Scale {
             // Less than a decade or hardly more: powers of ten alone would not tell the scale.
             let few = shown(&[1, 2, 5]);
             let marks = if few.len() < 2 { self.linear_ticks(4.0).labelled } else { labelled(few) };
-            return Ticks { labelled: marks, minor: shown(&[1, 2, 3, 4, 5, 6, 7, 8, 9]) };
+            let minor = shown(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+            return Ticks { labelled: marks, minor, are_words: false };
         }
         let every = (powers.len() as f64 / most.max(1.0)).ceil() as usize;
         let minor = if every == 1 { shown(&[2, 3, 4, 5, 6, 7, 8, 9]) } else { powers.clone() };
-        Ticks { labelled: labelled(powers.into_iter().step_by(every).collect()), minor }
+        let labelled = labelled(powers.into_iter().step_by(every).collect());
+        Ticks { labelled, minor, are_words: false }
     }
 }
 

@@ -68,6 +68,13 @@ impl<'a> Canvas<'a> {
         self.backend.fill_polygon(corners, &ShapeStyle::from(ink).filled()).map_err(drawing)
     }
 
+    /// A polygon that lets through what lies behind it; `percent` 100 lets through nothing.
+    pub(crate) fn wash(&mut self, points: &[Point], ink: Ink, percent: u32) -> Result<(), PlotError> {
+        let corners: Vec<_> = points.iter().copied().map(fine).collect();
+        let style = ShapeStyle::from(ink.mix(f64::from(percent) / 100.0)).filled();
+        self.backend.fill_polygon(corners, &style).map_err(drawing)
+    }
+
     pub(crate) fn rectangle(&mut self, area: Rect, ink: Ink) -> Result<(), PlotError> {
         let (upper_left, lower_right) = (fine((area.left, area.top)), fine((area.right, area.bottom)));
         self.backend

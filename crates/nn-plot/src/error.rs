@@ -4,22 +4,49 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// A chart without a single line.
-    #[error("the chart {chart:?} has no line, expected at least one: add it with `LineChart::line`")]
-    NoLines {
+    /// A chart without a line, points or a band.
+    #[error(
+        "the chart {chart:?} has nothing to show, expected a line, points or a band: add them with `Chart::line`, \
+         `Chart::points` or `Chart::band`"
+    )]
+    NoSeries {
         /// Title of the chart.
         chart: String,
     },
-    /// A line that is empty or holds no point with two finite coordinates.
+    /// A line, points or a band that is empty or holds no place with finite coordinates.
     #[error(
-        "none of the {points} points of the line {line:?} can be drawn, expected at least one with finite \
-         coordinates (above zero on a logarithmic axis): leave the line out or look where its values come from"
+        "none of the {points} points of {series:?} can be drawn, expected at least one with finite coordinates \
+         (above zero on a logarithmic axis): leave it out or look where its values come from"
     )]
-    EmptyLine {
-        /// Name of the line.
-        line: String,
+    EmptySeries {
+        /// Name of the line, the points or the band.
+        series: String,
         /// How many points it has.
         points: usize,
+    },
+    /// A band whose lower end lies above its upper end.
+    #[error(
+        "the band {band:?} leads from {low} to {high} at x = {x}, expected the lower end first: exchange the two"
+    )]
+    BandOrder {
+        /// Name of the band.
+        band: String,
+        /// Where it is upside down.
+        x: f64,
+        /// Lower end found.
+        low: f64,
+        /// Upper end found.
+        high: f64,
+    },
+    /// A part with a setting of its own where the whole decides.
+    #[error("{part} has {setting} of its own, which would have no effect: {instead}")]
+    OwnSetting {
+        /// The part of the picture.
+        part: String,
+        /// What it has.
+        setting: &'static str,
+        /// The way out.
+        instead: &'static str,
     },
     /// A range that does not lead from a smaller finite number to a larger one.
     #[error(
@@ -55,11 +82,11 @@ pub enum PlotError {
         /// The number found.
         value: f64,
     },
-    /// A line width that cannot be drawn.
-    #[error("the line {line:?} is {width} pixels wide, expected a width above 0 and up to 50")]
-    LineWidth {
-        /// Name of the line.
-        line: String,
+    /// A width of a line or of points that cannot be drawn.
+    #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]
+    Width {
+        /// Name of the line or the points.
+        series: String,
         /// The width found.
         width: f64,
     },
@@ -83,6 +110,12 @@ pub enum PlotError {
     /// A picture without words for those who cannot see it.
     #[error("the picture {title:?} has no alternative text: say in a sentence or two what it shows")]
     NoAlternativeText {
+        /// Title of the picture.
+        title: String,
+    },
+    /// Panels without a single chart.
+    #[error("the panels {title:?} hold no chart, expected at least one: add it with `Panels::panel`")]
+    NoPanels {
         /// Title of the picture.
         title: String,
     },

@@ -13,6 +13,11 @@ pub(crate) struct Rect {
 }
 
 impl Rect {
+    /// The square about a point that a circle of this radius touches.
+    pub(crate) fn around((x, y): Point, radius: f64) -> Self {
+        Self { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
+    }
+
     pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
@@ -109,6 +114,33 @@ pub(crate) fn visible_pieces(line: &[Option<Point>], window: &Rect) -> Vec<Vec<P
     pieces
 }
 
+/// The part of a polygon that lies in `window` (Sutherland and Hodgman's method). Where the polygon leaves and
+/// returns, the edge of the window joins the parts.
+pub(crate) fn visible_area(polygon: &[Point], window: &Rect) -> Vec<Point> {
+    let mut rest = polygon.to_vec();
+    // Each edge of the window with its distance inwards, which a point outside has below zero.
+    let edges: [&dyn Fn(Point) -> f64; 4] =
+        [&|(x, _)| x - window.left, &|(x, _)| window.right - x, &|(_, y)| y - window.top, &|(_, y)| {
+            window.bottom - y
+        }];
+    for inwards in edges {
+        let mut kept = Vec::with_capacity(rest.len() + 4);
+        for (index, &here) in rest.iter().enumerate() {
+            let before = rest[(index + rest.len() - 1) % rest.len()];
+            let (from, to) = (inwards(before), inwards(here));
+            if (from < 0.0) != (to < 0.0) {
+                let t = from / (from - to);
+                kept.push((before.0 + t * (here.0 - before.0), before.1 + t * (here.1 - before.1)));
+            }
+            if to >= 0.0 {
+                kept.push(here);
+            }
+        }
+        rest = kept;
+    }
+    rest
+}
+
 /// Breaks a line up into dashes; `pattern` holds the lengths drawn and left out in turn.
 pub(crate) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
     let Some((&first, rest)) = line.split_first() else { return Vec::new() };
@@ -194,6 +226,15 @@ mod tests {
     fn a_gap_ends_a_piece_and_a_lone_point_stays() {
         let line = [Some((1.0, 1.0)), Some((2.0, 2.0)), None, Some((4.0, 4.0)), None];
         assert_eq!(visible_pieces(&line, &WINDOW), [vec![(1.0, 1.0), (2.0, 2.0)], vec![(4.0, 4.0)]]);
+    }
+
+    #[test]
+    fn an_area_is_cut_off_along_the_edges_of_the_window() {
+        let beyond = [(-5.0, 2.0), (5.0, 2.0), (5.0, 20.0), (-5.0, 20.0)];
+        let mut corners = visible_area(&beyond, &WINDOW);
+        corners.sort_by(|one, other| one.partial_cmp(other).unwrap());
+        assert_eq!(corners, [(0.0, 2.0), (0.0, 10.0), (5.0, 2.0), (5.0, 10.0)]);
+        assert!(visible_area(&[(20.0, 0.0), (30.0, 0.0), (30.0, 5.0)], &WINDOW).is_empty());
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Colour {
         RGBColor(red, green, blue)
     }
 
+    /// The colour at this position among things that have none of their own.
+    pub(crate) const fn at(position: usize) -> Self {
+        Self::ALL[position % Self::ALL.len()]
+    }
+
     /// The colour thinned with white: `percent` 100 is the colour itself, 0 is the paper.
     pub(crate) const fn tint(self, percent: u32) -> Ink {
         let [red, green, blue] = self.rgb();
@@ -95,6 +100,11 @@ pub enum Dash {
 impl Dash {
     /// All patterns, in the order in which lines without a pattern of their own take them.
     pub const ALL: [Self; 4] = [Self::Solid, Self::Dashed, Self::DashDot, Self::Dotted];
+
+    /// The pattern at this position among lines that have none of their own.
+    pub(crate) const fn at(position: usize) -> Self {
+        Self::ALL[position % Self::ALL.len()]
+    }
 
     /// Lengths drawn and left out in turn; empty for an unbroken line.
     pub(crate) const fn pattern(self) -> &'static [f64] {
@@ -153,6 +163,8 @@ pub(crate) const ASCENT: f64 = 0.80;
 
 /// Nominal width and height of a chart or diagram.
 pub(crate) const SIZE: (u32, u32) = (720, 440);
+/// The same of charts one above the other.
+pub(crate) const PANELS_SIZE: (u32, u32) = (720, 640);
 /// Sizes between which a picture can be laid out at all.
 pub(crate) const SMALLEST_SIZE: (u32, u32) = (200, 150);
 pub(crate) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
@@ -169,13 +181,27 @@ pub(crate) const AXIS: Stroke = Stroke { ink: Colour::Grey.ink(), width: 1.0, da
 pub(crate) const REFERENCE_WIDTH: f64 = 1.0;
 pub(crate) const TICK_LENGTH: f64 = 5.0;
 pub(crate) const MINOR_TICK_LENGTH: f64 = 3.0;
+/// Space below the ticks of the x axis, so that a number in the corner stays clear of the y axis's lowest.
+pub(crate) const TICK_GAP: f64 = 6.0;
 /// Least distance between the middles of neighbouring ticks, along and up.
 pub(crate) const TICK_SPACING: (f64, f64) = (64.0, 46.0);
 /// Share of its colour that a pale line keeps, in percent.
 pub(crate) const PALE: u32 = 40;
+/// Share of its colour that a band keeps over what lies behind it, in percent.
+pub(crate) const BAND_OPACITY: u32 = 22;
 pub(crate) const MARK_RADIUS: f64 = 4.5;
+/// Width of a point that is given none.
+pub(crate) const POINT_SIZE: f64 = 8.0;
+/// The white ring that keeps a point apart from what it covers.
+pub(crate) const HALO: f64 = 0.8;
+/// How far an event mark rises above the axis, and how wide it is.
+pub(crate) const RUG: (f64, f64) = (9.0, 1.4);
 /// The piece of line shown beside a name in a legend: long enough for one and a half dash patterns.
 pub(crate) const SWATCH: f64 = 30.0;
+/// The same for a point.
+pub(crate) const POINT_SWATCH: f64 = 12.0;
+/// Space between panels that stand one above the other.
+pub(crate) const PANEL_GAP: f64 = 20.0;
 
 pub(crate) const OUTLINE_WIDTH: f64 = 1.5;
 /// Length and half the width of the head of an arrow.

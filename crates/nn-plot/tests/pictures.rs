@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::thread;
 
 use nn_plot::{
-    Axis, Colour, Layer, Legend, Line, LineChart, Mark, NetworkDiagram, NeuronDiagram, Picture, PlotError,
+    Axis, Chart, Colour, Layer, Legend, Line, Mark, NetworkDiagram, NeuronDiagram, Picture, PlotError,
     Reference,
 };
 use resvg::usvg::{self, roxmltree::Document};
 
-#[path = "../examples/gallery.rs"]
+#[path = "../examples/gallery/main.rs"]
 #[allow(dead_code)]
 mod gallery;
 
@@ -22,8 +22,8 @@ fn gallery() -> Vec<(&'static str, Picture)> {
     gallery::GALLERY.iter().map(|(name, draw)| (*name, draw().unwrap())).collect()
 }
 
-fn chart(line: impl IntoIterator<Item = (f64, f64)>) -> LineChart {
-    LineChart::new("A chart", "A line.").line(Line::new("line", line).colour(Colour::Blue))
+fn chart(line: impl IntoIterator<Item = (f64, f64)>) -> Chart {
+    Chart::new("A chart", "A line.").line(Line::new("line", line).colour(Colour::Blue))
 }
 
 fn with_fonts() -> usvg::Options<'static> {
@@ -137,7 +137,7 @@ fn the_png_is_twice_the_nominal_size() {
 #[test]
 fn words_with_markup_in_them_come_out_as_they_went_in() {
     let words = "a < b & \"c\" > 'd'";
-    let picture = LineChart::new(words, words)
+    let picture = Chart::new(words, words)
         .x(Axis::new(words))
         .line(Line::new(words, [(0.0, 0.0), (1.0, 1.0)]))
         .reference(Reference::horizontal(0.5).label(words))
@@ -152,7 +152,7 @@ fn words_with_markup_in_them_come_out_as_they_went_in() {
 
 #[test]
 fn control_characters_do_not_break_the_document() {
-    let picture = LineChart::new("bell \u{7} and null \0", "A\u{1b}[31m line.")
+    let picture = Chart::new("bell \u{7} and null \0", "A\u{1b}[31m line.")
         .line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]))
         .draw()
         .unwrap();
@@ -200,12 +200,12 @@ fn a_line_without_a_point_to_draw_is_an_error() {
         let count = points.len();
         assert_eq!(
             chart(points).draw().unwrap_err(),
-            PlotError::EmptyLine { line: "line".into(), points: count }
+            PlotError::EmptySeries { series: "line".into(), points: count }
         );
     }
     let below_zero = chart([(1.0, -1.0)]).y(Axis::new("loss").log()).draw();
-    assert!(matches!(below_zero, Err(PlotError::EmptyLine { .. })));
-    assert!(matches!(LineChart::new("None", "Empty.").draw(), Err(PlotError::NoLines { .. })));
+    assert!(matches!(below_zero, Err(PlotError::EmptySeries { .. })));
+    assert!(matches!(Chart::new("None", "Empty.").draw(), Err(PlotError::NoSeries { .. })));
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn a_text_that_does_not_fit_is_an_error_and_a_long_title_is_not() {
     assert_eq!(refused.unwrap_err(), PlotError::TextDoesNotFit { text: long.clone() });
     let refused = chart([(0.0, 0.0), (1.0, 1.0)]).y(Axis::new("a".repeat(45))).draw();
     assert!(matches!(refused, Err(PlotError::TextDoesNotFit { .. })));
-    let wrapped = LineChart::new(&long, "A line.").line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)])).draw();
+    let wrapped = Chart::new(&long, "A line.").line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)])).draw();
     assert!(text_boxes(&wrapped.unwrap()).len() > 5);
 }
 
@@ -254,9 +254,9 @@ fn a_picture_that_cannot_hold_its_words_is_an_error() {
 fn what_stands_beside_the_lines_has_to_be_finite_and_have_words() {
     let marked = chart([(0.0, 0.0), (1.0, 1.0)]).mark(Mark::at(f64::NAN, 0.0).label("start")).draw();
     assert!(matches!(marked, Err(PlotError::NotFinite { .. })));
-    let wide = LineChart::new("Wide", "A line.").line(Line::new("wide", [(0.0, 0.0)]).width(f64::NAN)).draw();
-    assert!(matches!(wide, Err(PlotError::LineWidth { .. })));
-    let speechless = LineChart::new("No words", " ").line(Line::new("line", [(0.0, 0.0)])).draw();
+    let wide = Chart::new("Wide", "A line.").line(Line::new("wide", [(0.0, 0.0)]).width(f64::NAN)).draw();
+    assert!(matches!(wide, Err(PlotError::Width { .. })));
+    let speechless = Chart::new("No words", " ").line(Line::new("line", [(0.0, 0.0)])).draw();
     assert!(matches!(speechless, Err(PlotError::NoAlternativeText { .. })));
 }
 
