@@ -1,8 +1,10 @@
 //! What is said about a chart inside it: values to compare with, points to look at, events along the axis.
 
+use crate::PlotError;
+use crate::canvas::Canvas;
 use crate::frame::Frame;
 use crate::path::Point;
-use crate::style::{Colour, Dash, REFERENCE_WIDTH, Stroke};
+use crate::style::{Colour, Dash, MARK_RADIUS, MARK_RING, PAPER, REFERENCE_WIDTH, RUG, Stroke};
 
 /// A dashed line across the whole chart, for a value to compare with. Out of range it is left out.
 #[derive(Clone, Debug)]
@@ -66,8 +68,9 @@ impl Reference {
         self
     }
 
-    pub(crate) fn stroke(&self) -> Stroke {
-        Stroke { ink: self.colour.ink(), width: REFERENCE_WIDTH, dash: Dash::Dashed }
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
+        let stroke = Stroke { ink: self.colour.ink(), width: REFERENCE_WIDTH, dash: Dash::Dashed };
+        self.path(frame).map_or(Ok(()), |path| canvas.line(&path, stroke))
     }
 
     /// Where it runs: from left to right, or upwards.
@@ -113,6 +116,12 @@ impl Mark {
         self.colour = colour;
         self
     }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
+        let Some(centre) = frame.visible(self.at) else { return Ok(()) };
+        canvas.disc(centre, MARK_RADIUS + MARK_RING, PAPER)?;
+        canvas.disc(centre, MARK_RADIUS, self.colour.ink())
+    }
 }
 
 impl Rug {
@@ -133,5 +142,16 @@ impl Rug {
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = colour;
         self
+    }
+
+    /// Draws the marks as this row above the axis, counted from 0.
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame, row: usize) -> Result<(), PlotError> {
+        let (height, width) = RUG;
+        let bottom = frame.plot.bottom - row as f64 * (height + 2.0);
+        let stroke = Stroke { ink: self.colour.ink(), width, dash: Dash::Solid };
+        self.at.iter().filter(|&&at| frame.x.scale.shows(at)).try_for_each(|&at| {
+            let x = frame.x_at(at);
+            canvas.line(&[(x, bottom), (x, bottom - height)], stroke)
+        })
     }
 }

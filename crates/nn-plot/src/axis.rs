@@ -291,13 +291,13 @@ impl Step {
 }
 
 /// The power of ten at or below a number above zero.
-fn exponent(number: f64) -> i32 {
+pub(crate) fn exponent(number: f64) -> i32 {
     // Written out and read again, which rounds the same way on every machine; log10 need not.
     format!("{number:e}").split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0)
 }
 
 /// The number nearest to digit x 10^power; what is too small or large for a number ends at the last one.
-fn decimal(digit: u8, power: i32) -> f64 {
+pub(crate) fn decimal(digit: u8, power: i32) -> f64 {
     format!("{digit}e{power}").parse().unwrap_or(f64::MAX).clamp(f64::MIN_POSITIVE, f64::MAX)
 }
 

@@ -60,6 +60,12 @@ impl Band {
         self.ends.iter().flat_map(|&(x, low, high)| [(x, low), (x, high)])
     }
 
+    /// Where its lower end lies above its upper end, if anywhere.
+    pub(crate) fn upside_down(&self) -> Option<&(f64, f64, f64)> {
+        let finite = |(x, low, high): &&(f64, f64, f64)| x.is_finite() && low.is_finite() && high.is_finite();
+        self.ends.iter().filter(finite).find(|(_, low, high)| low > high)
+    }
+
     /// The visible areas, one for each stretch between gaps.
     pub(crate) fn areas(&self, frame: &Frame) -> Vec<Vec<Point>> {
         let places: Vec<_> = self

@@ -13,7 +13,7 @@ use crate::marker::{Marker, Symbol};
 use crate::path::{Crowd, Point, Rect};
 use crate::picture::{Heading, check_size};
 use crate::points::Points;
-use crate::style::{Colour, Dash, MARK_RADIUS, PAPER, RUG, SIZE, Stroke};
+use crate::style::{Colour, Dash, SIZE, Stroke};
 use crate::{Axis, Picture, PlotError};
 
 /// A chart of lines, points and bands.
@@ -234,7 +234,7 @@ impl Chart {
             }
         }
         for band in &self.bands {
-            if let Some(&(x, low, high)) = band.ends.iter().find(|(_, low, high)| low > high) {
+            if let Some(&(x, low, high)) = band.upside_down() {
                 return Err(PlotError::BandOrder { band: band.name.clone(), x, low, high });
             }
             if !band.ends.iter().any(|&(x, low, high)| taken(&(x, low)) && taken(&(x, high))) {
@@ -340,14 +340,10 @@ impl Chart {
         };
         let mut crowd = crowd(&looks);
         crowd.boxes.extend(key.as_ref().map(Key::boxes).transpose()?.unwrap_or_default());
-        let labels = Labels::new(frame, &self.references, &self.marks, crowd)?;
+        let labels = Labels::new(frame, &self.references, &self.marks, &mut crowd)?;
 
         frame.draw_grid(canvas)?;
-        for reference in &self.references {
-            if let Some(path) = reference.path(frame) {
-                canvas.line(&path, reference.stroke())?;
-            }
-        }
+        self.references.iter().try_for_each(|reference| reference.draw(canvas, frame))?;
         labels.draw_plates(canvas)?;
         for (index, (band, areas)) in self.bands.iter().zip(&areas).enumerate() {
             for area in areas {
@@ -355,14 +351,9 @@ impl Chart {
             }
         }
         frame.draw_axes(canvas)?;
-        self.draw_rugs(canvas, frame)?;
+        self.rugs.iter().enumerate().try_for_each(|(row, rug)| rug.draw(canvas, frame, row))?;
         looks.iter().try_for_each(|look| look.draw(canvas))?;
-        for mark in &self.marks {
-            if let Some(centre) = frame.visible(mark.at) {
-                canvas.disc(centre, MARK_RADIUS + 1.5, PAPER)?;
-                canvas.disc(centre, MARK_RADIUS, mark.colour.ink())?;
-            }
-        }
+        self.marks.iter().try_for_each(|mark| mark.draw(canvas, frame))?;
         if let Some(key) = key {
             key.draw(canvas)?;
         }
@@ -386,19 +377,6 @@ impl Chart {
         let rugs = self.rugs.iter().map(|rug| (&*rug.name, Some(foot)));
         let named = series.chain(bands).chain(rugs).filter(|(name, _)| !name.is_empty());
         entries.iter().zip(named).filter_map(|(entry, (_, end))| Some((entry, end?))).collect()
-    }
-
-    fn draw_rugs(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
-        let (height, width) = RUG;
-        for (row, rug) in self.rugs.iter().enumerate() {
-            let bottom = frame.plot.bottom - row as f64 * (height + 2.0);
-            for &at in rug.at.iter().filter(|&&at| frame.x.scale.shows(at)) {
-                let x = frame.x_at(at);
-                let stroke = Stroke { ink: rug.colour.ink(), width, dash: Dash::Solid };
-                canvas.line(&[(x, bottom), (x, bottom - height)], stroke)?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -38,6 +38,21 @@ pub enum PlotError {
         /// Upper end found.
         high: f64,
     },
+    /// An interval whose numbers do not rise from its lower end to its upper.
+    #[error(
+        "an interval in the row {row:?} leads from {low} by {middle} to {high}, expected rising numbers, those of its \
+         inner part in between: look where they come from"
+    )]
+    IntervalOrder {
+        /// Label of the row.
+        row: String,
+        /// Lower end found.
+        low: f64,
+        /// Middle found.
+        middle: f64,
+        /// Upper end found.
+        high: f64,
+    },
     /// A part with a setting of its own where the whole decides.
     #[error("{part} has {setting} of its own, which would have no effect: {instead}")]
     OwnSetting {
@@ -82,6 +97,28 @@ pub enum PlotError {
         /// The number found.
         value: f64,
     },
+    /// A number that has to be above zero and is not.
+    #[error(
+        "{what} is {value}, expected a number above zero: leave out `Axis::log` or look where it comes from"
+    )]
+    NotPositive {
+        /// What the number stands for.
+        what: String,
+        /// The number found.
+        value: f64,
+    },
+    /// Values that do not fill the grid of a surface.
+    #[error(
+        "the grid got {found} values, expected {columns} x {rows}: one row after the other, at least two of each"
+    )]
+    GridSize {
+        /// Columns asked for.
+        columns: usize,
+        /// Rows asked for.
+        rows: usize,
+        /// How many values it got.
+        found: usize,
+    },
     /// A width of a line or of points that cannot be drawn.
     #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]
     Width {
@@ -118,6 +155,12 @@ pub enum PlotError {
     NoPanels {
         /// Title of the picture.
         title: String,
+    },
+    /// Intervals without a single row.
+    #[error("the chart {chart:?} has no row, expected at least one: add it with `IntervalChart::row`")]
+    NoRows {
+        /// Title of the chart.
+        chart: String,
     },
     /// A diagram of a neuron without inputs.
     #[error("the neuron {title:?} has no input, expected at least one: add it with `NeuronDiagram::input`")]

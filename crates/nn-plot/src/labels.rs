@@ -5,7 +5,8 @@ use crate::annotation::{Direction, Mark, Reference};
 use crate::canvas::{Align, Canvas, centred_baseline, text_box, text_width};
 use crate::frame::Frame;
 use crate::path::{Crowd, Point, Rect};
-use crate::style::{ASCENT, DESCENT, GAP, Lettering, MARK_RADIUS, NOTE, PAPER, QUIET_NOTE};
+use crate::shapes::rounded_box;
+use crate::style::{ASCENT, DESCENT, GAP, Lettering, MARK_RADIUS, MARK_RING, NOTE, PAPER, QUIET_NOTE};
 
 /// Words with their places, found before anything is drawn.
 #[derive(Default)]
@@ -21,23 +22,23 @@ impl Labels {
         frame: &Frame,
         references: &[Reference],
         marks: &[Mark],
-        mut crowd: Crowd,
+        crowd: &mut Crowd,
     ) -> Result<Self, PlotError> {
         let dots = marks.iter().filter_map(|mark| frame.visible(mark.at));
-        crowd.boxes.extend(dots.map(|dot| Rect::around(dot, MARK_RADIUS)));
+        crowd.boxes.extend(dots.map(|dot| Rect::around(dot, MARK_RADIUS + MARK_RING)));
         crowd.lines.extend(references.iter().filter_map(|reference| reference.path(frame)));
 
         let mut labels = Self::default();
         for reference in references.iter().filter(|reference| !reference.label.is_empty()) {
             if let Some(path) = reference.path(frame) {
                 let corners = along(reference.direction, &path, text_width(&reference.label, QUIET_NOTE)?);
-                labels.place(&reference.label, QUIET_NOTE, &corners, &mut crowd, &frame.plot)?;
+                labels.place(&reference.label, QUIET_NOTE, &corners, crowd, &frame.plot)?;
             }
         }
         for mark in marks.iter().filter(|mark| !mark.label.is_empty()) {
             if let Some(centre) = frame.visible(mark.at) {
-                let corners = around(centre, MARK_RADIUS, text_width(&mark.label, NOTE)?, NOTE);
-                labels.place(&mark.label, NOTE, &corners, &mut crowd, &frame.plot)?;
+                let corners = around(centre, MARK_RADIUS + MARK_RING, text_width(&mark.label, NOTE)?, NOTE);
+                labels.place(&mark.label, NOTE, &corners, crowd, &frame.plot)?;
             }
         }
         Ok(labels)
@@ -65,6 +66,14 @@ impl Labels {
     /// Keeps the grid and other quiet lines from striking the words through.
     pub(crate) fn draw_plates(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
         self.plates.iter().try_for_each(|plate| canvas.rectangle(*plate, PAPER))
+    }
+
+    /// Writes the words on small white plates, to be read over any colour.
+    pub(crate) fn draw_on_colours(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
+        for plate in &self.plates {
+            rounded_box(canvas, plate.grown(1.0), 4.0, PAPER, None)?;
+        }
+        self.draw(canvas)
     }
 
     pub(crate) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {

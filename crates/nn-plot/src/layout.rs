@@ -28,10 +28,11 @@ pub(crate) fn stacked(
     let too_small = PlotError::Size { width: size.0, height: size.1 };
     let (width, height) = (f64::from(size.0), f64::from(size.1));
     // Half a tick label stands above the uppermost plot area.
-    let top = top.max(MARGIN + TICK.size / 2.0);
+    // Whole pixels for every edge: axes are crisp, and what fills the area ends with it.
+    let top = top.max(MARGIN + TICK.size / 2.0).ceil();
     let between = PANEL_GAP * floors.len().saturating_sub(1) as f64;
     let above: f64 = floors.iter().map(|floor| floor.above).sum();
-    let each = (height - MARGIN - foot(x.label()) - top - between - above) / floors.len() as f64;
+    let each = ((height - MARGIN - foot(x.label()) - top - between - above) / floors.len() as f64).floor();
     if each < LEAST_SIDE {
         return Err(too_small);
     }
@@ -39,10 +40,10 @@ pub(crate) fn stacked(
     let mut left = 0.0_f64;
     let mut y_ticks = Vec::new();
     for floor in floors {
-        let ticks = floor.y.ticks(&floor.scale, each / TICK_SPACING.1);
+        let ticks = floor.y.ticks(&floor.scale, (each / TICK_SPACING.1).min(MOST_TICKS));
         let label_beside = if floor.y.label().is_empty() { 0.0 } else { LABEL.size + GAP };
         let ticks_beside = TICK_LENGTH + GAP / 2.0 + widest(ticks.labels(), tick_lettering(&ticks))?;
-        left = left.max(MARGIN + label_beside + ticks_beside);
+        left = left.max((MARGIN + label_beside + ticks_beside).ceil());
         y_ticks.push(ticks);
     }
     let beside = floors.iter().map(|floor| floor.beside).fold(0.0, f64::max);
@@ -54,7 +55,7 @@ pub(crate) fn stacked(
     let mut frames = Vec::new();
     let mut top = top;
     for (index, (floor, ticks)) in floors.iter().zip(y_ticks).enumerate() {
-        top += floor.above;
+        top = (top + floor.above).round();
         frames.push(Frame {
             plot: Rect { left, top, right, bottom: top + each },
             x: Side { label: x.label().to_owned(), scale: x_scale, ticks: x.ticks(&x_scale, numbers) },
@@ -82,8 +83,11 @@ fn right_end(x: &Axis, scale: &Scale, left: f64, width: f64, beside: f64) -> Res
         let text = ticks.labels().max_by_key(length).unwrap_or_default().to_owned();
         return Err(PlotError::TextDoesNotFit { text });
     }
-    Ok((right, if ticks.labelled.len() as f64 > crowded { crowded } else { most }))
+    Ok((right.floor(), if ticks.labelled.len() as f64 > crowded { crowded } else { most }))
 }
+
+/// More numbers than this are hard to take in, however high the plot area.
+const MOST_TICKS: f64 = 8.0;
 
 /// Less than this shows nothing.
 const LEAST_SIDE: f64 = 60.0;

@@ -1,11 +1,10 @@
 //! One neuron, opened up: y = f(w·x + b).
 
 use crate::canvas::{Align, Canvas, text_width};
-use crate::diagram::{
-    OUTLINE, Role, arrow, label_on_line, lettering_within, named_circle, rounded_box, towards,
-};
+use crate::diagram::{OUTLINE, Role, arrow, label_on_line, lettering_within, named_circle, towards};
 use crate::path::{Point, Rect};
 use crate::picture::Heading;
+use crate::shapes::rounded_box;
 use crate::style::{
     AXIS, Colour, Dash, GAP, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering, MARGIN, NOTE, PANEL, PAPER,
     QUIET_NOTE, SIZE, Stroke, TEXT,
@@ -264,4 +263,21 @@ fn fitted(curve: &[(f64, f64)], area: &Rect) -> (Vec<Point>, Point) {
         (area.left + share(x, left, right) * area.width(), area.bottom - share(y, low, high) * area.height())
     };
     (curve.iter().map(place).collect(), place(&(0.0, 0.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axes_of_the_activation_stand_where_its_curve_has_its_zeros() {
+        let area = Rect { left: 0.0, top: 0.0, right: 60.0, bottom: 60.0 };
+        let curve = |f: fn(f64) -> f64| {
+            (-60..=60).map(|k| f64::from(k) / 10.0).map(|z| (z, f(z))).collect::<Vec<_>>()
+        };
+        let (_, sigmoid) = fitted(&curve(|z| 1.0 / (1.0 + (-z).exp())), &area);
+        assert!((sigmoid.0 - 30.0).abs() < 1e-9 && (sigmoid.1 - 60.0).abs() < 0.2, "{sigmoid:?}");
+        let (_, tanh) = fitted(&curve(f64::tanh), &area);
+        assert!((tanh.0 - 30.0).abs() < 1e-9 && (tanh.1 - 30.0).abs() < 1e-9, "{tanh:?}");
+    }
 }

@@ -188,6 +188,11 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.boxes.extend(other.boxes);
+    }
+
     /// Which place covers least; of equals the first, so callers list the places they like best first.
     pub(crate) fn freest(&self, places: &[Rect], window: &Rect) -> Option<usize> {
         (0..places.len()).min_by_key(|&index| {

@@ -86,6 +86,11 @@ impl Points {
         self
     }
 
+    /// Whether they are large enough to be seen and small enough to be points.
+    pub(crate) fn has_usual_size(&self) -> bool {
+        self.size > 0.0 && self.size <= 50.0
+    }
+
     /// How each is drawn, with this colour and shape where they have none of their own.
     pub(crate) fn symbol(&self, colour: Colour, marker: Marker) -> Symbol {
         let colour = self.colour.unwrap_or(colour);

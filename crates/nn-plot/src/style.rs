@@ -80,6 +80,15 @@ impl Colour {
     }
 }
 
+/// The colour at a share of the way from one to another.
+pub(crate) fn blend(from: [u8; 3], to: [u8; 3], share: f64) -> Ink {
+    let channel = |index: usize| {
+        let (from, to) = (f64::from(from[index]), f64::from(to[index]));
+        (from + (to - from) * share).round() as u8
+    };
+    RGBColor(channel(0), channel(1), channel(2))
+}
+
 const fn thin(channel: u8, percent: u32) -> u8 {
     (255 - (255 - channel as u32) * percent / 100) as u8
 }
@@ -165,6 +174,8 @@ pub(crate) const ASCENT: f64 = 0.80;
 pub(crate) const SIZE: (u32, u32) = (720, 440);
 /// The same of charts one above the other.
 pub(crate) const PANELS_SIZE: (u32, u32) = (720, 640);
+/// The same of a surface.
+pub(crate) const SURFACE_SIZE: (u32, u32) = (720, 720);
 /// Sizes between which a picture can be laid out at all.
 pub(crate) const SMALLEST_SIZE: (u32, u32) = (200, 150);
 pub(crate) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
@@ -190,6 +201,8 @@ pub(crate) const PALE: u32 = 40;
 /// Share of its colour that a band keeps over what lies behind it, in percent.
 pub(crate) const BAND_OPACITY: u32 = 22;
 pub(crate) const MARK_RADIUS: f64 = 4.5;
+/// Width of the white ring around a mark.
+pub(crate) const MARK_RING: f64 = 1.5;
 /// Width of a point that is given none.
 pub(crate) const POINT_SIZE: f64 = 8.0;
 /// The white ring that keeps a point apart from what it covers.
@@ -202,6 +215,38 @@ pub(crate) const SWATCH: f64 = 30.0;
 pub(crate) const POINT_SWATCH: f64 = 12.0;
 /// Space between panels that stand one above the other.
 pub(crate) const PANEL_GAP: f64 = 20.0;
+
+/// Widths of an interval's line and its thick part, and the size of its middle.
+pub(crate) const INTERVAL: (f64, f64, f64) = (2.0, 5.0, 4.5);
+/// Width of the bar that explains the colours of a surface.
+pub(crate) const BAR_WIDTH: f64 = 16.0;
+/// Width of the thin lines between the colours of a surface.
+pub(crate) const CONTOUR_WIDTH: f64 = 0.8;
+/// Size of a numbered point on a surface.
+pub(crate) const STEP_RADIUS: f64 = 9.0;
+/// The colours of viridis at equal distances: as much lighter from each to the next, for every kind of colour vision.
+pub(crate) const VIRIDIS: [[u8; 3]; 20] = [
+    [0x44, 0x01, 0x54],
+    [0x48, 0x15, 0x68],
+    [0x48, 0x26, 0x77],
+    [0x45, 0x37, 0x81],
+    [0x3F, 0x47, 0x88],
+    [0x39, 0x55, 0x8C],
+    [0x32, 0x64, 0x8E],
+    [0x2D, 0x71, 0x8E],
+    [0x28, 0x7D, 0x8E],
+    [0x23, 0x8A, 0x8D],
+    [0x1F, 0x96, 0x8B],
+    [0x20, 0xA3, 0x86],
+    [0x29, 0xAF, 0x7F],
+    [0x3C, 0xBC, 0x75],
+    [0x56, 0xC6, 0x67],
+    [0x74, 0xD0, 0x55],
+    [0x94, 0xD8, 0x40],
+    [0xB8, 0xDE, 0x29],
+    [0xDC, 0xE3, 0x18],
+    [0xFD, 0xE7, 0x25],
+];
 
 pub(crate) const OUTLINE_WIDTH: f64 = 1.5;
 /// Length and half the width of the head of an arrow.

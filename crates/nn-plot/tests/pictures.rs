@@ -6,10 +6,14 @@ use std::sync::Arc;
 use std::thread;
 
 use nn_plot::{
-    Axis, Chart, Colour, Layer, Legend, Line, Mark, NetworkDiagram, NeuronDiagram, Picture, PlotError,
-    Reference,
+    Axis, Band, Chart, Colour, Grid, Interval, IntervalChart, Layer, Legend, Line, Mark, Marker,
+    NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference, Rug, SurfaceChart,
+    Trajectory,
 };
-use resvg::usvg::{self, roxmltree::Document};
+use resvg::usvg::{
+    self,
+    roxmltree::{Document, Node},
+};
 
 #[path = "../examples/gallery/main.rs"]
 #[allow(dead_code)]
@@ -54,11 +58,61 @@ fn lines_in(picture: &Picture, colour: &str) -> Vec<Vec<(f64, f64)>> {
     let in_colour = document
         .descendants()
         .filter(|node| node.has_tag_name("polyline") && node.attribute("stroke") == Some(colour));
+    in_colour.map(|node| points_of(&node)).collect()
+}
+
+/// The corners of everything that is drawn, but for text, in nominal pixels.
+fn drawn(picture: &Picture) -> Vec<(f64, f64)> {
+    let document = Document::parse(picture.svg()).unwrap();
+    let mut corners = Vec::new();
+    for node in document.descendants().filter(|node| node.is_element()) {
+        let number = |name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap() / SCALE;
+        match node.tag_name().name() {
+            "polyline" | "polygon" => corners.extend(points_of(&node)),
+            "circle" => {
+                let (x, y, radius) = (number("cx"), number("cy"), number("r"));
+                corners.extend([(x - radius, y - radius), (x + radius, y + radius)]);
+            }
+            "rect" => {
+                let (x, y) = (number("x"), number("y"));
+                corners.extend([(x, y), (x + number("width"), y + number("height"))]);
+            }
+            "svg" | "title" | "desc" | "text" => {}
+            other => panic!("an element {other} that this test does not know"),
+        }
+    }
+    corners
+}
+
+/// The corners of all areas in a colour, in nominal pixels.
+fn areas_in(picture: &Picture, colour: &str) -> Vec<Vec<(f64, f64)>> {
+    let document = Document::parse(picture.svg()).unwrap();
+    let nodes = document.descendants().filter(|node| node.has_tag_name("polygon"));
+    nodes.filter(|node| node.attribute("fill") == Some(colour)).map(|node| points_of(&node)).collect()
+}
+
+fn points_of(node: &Node<'_, '_>) -> Vec<(f64, f64)> {
     let corner = |pair: &str| {
         let (x, y) = pair.split_once(',').unwrap();
         (x.parse::<f64>().unwrap() / SCALE, y.parse::<f64>().unwrap() / SCALE)
     };
-    in_colour.map(|node| node.attribute("points").unwrap().split_whitespace().map(corner).collect()).collect()
+    node.attribute("points").unwrap().split_whitespace().map(corner).collect()
+}
+
+/// The plot areas from top to bottom, told by their axes: left, top, right, bottom.
+fn plots(picture: &Picture) -> Vec<[f64; 4]> {
+    let axes = lines_in(picture, "#6E6E6E").into_iter().filter(|line| line.len() == 3);
+    axes.map(|line| [line[0].0, line[0].1, line[2].0, line[1].1]).collect()
+}
+
+fn texts(picture: &Picture) -> Vec<String> {
+    let document = Document::parse(picture.svg()).unwrap();
+    let nodes = document.descendants().filter(|node| node.has_tag_name("text"));
+    nodes.filter_map(|node| node.text()).map(|text| text.trim().to_owned()).collect()
+}
+
+fn bowl() -> Grid {
+    Grid::sampled((-1.0, 1.0), (-1.0, 1.0), 21, |x, y| 0.01 + x * x + y * y)
 }
 
 #[test]
@@ -110,6 +164,16 @@ fn no_text_lies_outside_its_picture_or_on_another_text() {
                     || other.top() >= text.bottom();
                 assert!(apart, "{name}: {text:?} lies on {other:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_outside_its_picture() {
+    for (name, picture) in gallery() {
+        let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
+        for (x, y) in drawn(&picture) {
+            assert!((0.0..=width).contains(&x) && (0.0..=height).contains(&y), "{name}: ({x}, {y})");
         }
     }
 }
@@ -282,6 +346,7 @@ fn every_legend_has_its_place() {
     let places = [
         Legend::None,
         Legend::Outside,
+        Legend::Above,
         Legend::TopLeft,
         Legend::TopRight,
         Legend::BottomLeft,
@@ -359,4 +424,389 @@ fn neurons_with_any_number_of_inputs_can_be_drawn() {
     assert!(matches!(NeuronDiagram::new("None", "Empty.").draw(), Err(PlotError::NoInputs { .. })));
     let wide = NeuronDiagram::new("Wide", "A name.").input("temperature", "w").draw();
     assert_eq!(wide.unwrap_err(), PlotError::TextDoesNotFit { text: "temperature".into() });
+}
+
+#[test]
+fn points_out_of_range_or_without_a_place_are_left_out() {
+    let points = [(0.0, 0.0), (1.0, 1.0), (f64::NAN, 1.0), (5.0, 0.5)];
+    let picture = Chart::new("Points", "Two points.")
+        .x(Axis::new("x").range(0.0, 2.0))
+        .points(Points::new("points", points).colour(Colour::Green))
+        .draw()
+        .unwrap();
+    assert_eq!(picture.svg().matches("fill=\"#009E73\"").count(), 2);
+    let nowhere = Chart::new("Points", "None.").points(Points::new("points", [(f64::NAN, 0.0)])).draw();
+    assert_eq!(nowhere.unwrap_err(), PlotError::EmptySeries { series: "points".into(), points: 1 });
+    let small = Chart::new("Points", "None.").points(Points::new("points", [(0.0, 0.0)]).size(0.0)).draw();
+    assert!(matches!(small, Err(PlotError::Width { .. })));
+}
+
+#[test]
+fn every_shape_of_a_point_is_another_drawing() {
+    let draw = |marker, hollow| {
+        let points = Points::new("points", [(0.0, 0.0), (1.0, 1.0)]).marker(marker);
+        let points = if hollow { points.hollow() } else { points };
+        Chart::new("Points", "Two points.").points(points).draw().unwrap()
+    };
+    let all: Vec<_> =
+        Marker::ALL.into_iter().flat_map(|marker| [draw(marker, false), draw(marker, true)]).collect();
+    assert!((1..all.len()).all(|index| !all[..index].contains(&all[index])));
+}
+
+#[test]
+fn a_strip_spreads_its_points_evenly_around_its_place() {
+    let picture = Chart::new("Strip", "A strip.")
+        .x(Axis::new("").names(["only", "other"]))
+        .points(Points::strip("", 0.0, std::iter::repeat_n(1.0, 50)).colour(Colour::Blue))
+        .draw()
+        .unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    let discs = document.descendants().filter(|node| node.attribute("fill") == Some("#0072B2"));
+    let mut x: Vec<f64> =
+        discs.map(|node| node.attribute("cx").unwrap().parse::<f64>().unwrap() / SCALE).collect();
+    x.sort_by(f64::total_cmp);
+    let widest = x.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    assert!(x.len() == 50 && widest < 3.0 * (x[49] - x[0]) / 49.0, "{widest} of {}", x[49] - x[0]);
+}
+
+#[test]
+fn names_along_an_axis_are_all_shown_or_refused() {
+    let named = |names: Vec<String>| chart([(0.0, 0.0), (1.0, 1.0)]).x(Axis::new("").names(names)).draw();
+    let shown = texts(&named(vec!["first rule".into(), "second rule".into()]).unwrap());
+    assert!(shown.contains(&"first rule".into()) && shown.contains(&"second rule".into()));
+    let long = "a rather long name for a rule".to_owned();
+    let refused = named((0..5).map(|_| long.clone()).collect());
+    assert_eq!(refused.unwrap_err(), PlotError::TextDoesNotFit { text: long });
+}
+
+#[test]
+fn a_band_has_a_gap_where_a_number_is_not_finite_and_ends_at_the_edge() {
+    let ends = [(0.0, 1.0, 2.0), (1.0, 1.0, 2.0), (2.0, f64::NAN, 2.0), (3.0, -50.0, 2.0), (4.0, 1.0, 99.0)];
+    let picture = Chart::new("Band", "A band.")
+        .y(Axis::new("y").range(0.0, 3.0))
+        .band(Band::new(ends).colour(Colour::Blue))
+        .draw()
+        .unwrap();
+    let [left, top, right, bottom] = plots(&picture)[0];
+    let areas = areas_in(&picture, "#0072B2");
+    assert_eq!(areas.len(), 2);
+    for (x, y) in areas.into_iter().flatten() {
+        assert!((left..=right).contains(&x) && (top..=bottom).contains(&y), "({x}, {y})");
+    }
+}
+
+#[test]
+fn a_band_that_is_empty_or_upside_down_is_an_error() {
+    let band = |ends: Vec<(f64, f64, f64)>| {
+        Chart::new("Band", "A band.").band(Band::new(ends).name("spread")).draw()
+    };
+    assert_eq!(band(vec![]).unwrap_err(), PlotError::EmptySeries { series: "spread".into(), points: 0 });
+    let nowhere = band(vec![(0.0, f64::NAN, 1.0)]);
+    assert_eq!(nowhere.unwrap_err(), PlotError::EmptySeries { series: "spread".into(), points: 1 });
+    let upside_down = PlotError::BandOrder { band: "spread".into(), x: 1.0, low: 3.0, high: 2.0 };
+    assert_eq!(band(vec![(0.0, 1.0, 2.0), (1.0, 3.0, 2.0)]).unwrap_err(), upside_down);
+    assert!(band(vec![(0.0, 1.0, 2.0)]).is_ok(), "a lone place is a stroke");
+}
+
+#[test]
+fn event_marks_stand_on_the_axis_and_there_may_be_none() {
+    let events = |at: Vec<f64>| {
+        chart([(0.0, 0.0), (1.0, 1.0)])
+            .x(Axis::new("x").range(0.0, 1.0))
+            .rug(Rug::new(at).name("jumps").colour(Colour::Purple))
+            .legend(Legend::None)
+            .draw()
+    };
+    let picture = events(vec![0.25, 0.5, 7.0]).unwrap();
+    let marks = lines_in(&picture, "#CC79A7");
+    assert_eq!(marks.len(), 2);
+    let [_, _, _, bottom] = plots(&picture)[0];
+    assert!(marks.iter().flatten().all(|&(_, y)| bottom - 12.0 < y && y <= bottom));
+    assert!(lines_in(&events(vec![]).unwrap(), "#CC79A7").is_empty());
+    assert!(matches!(events(vec![f64::INFINITY]), Err(PlotError::NotFinite { .. })));
+}
+
+#[test]
+fn the_diagonal_joins_equal_numbers_on_every_pair_of_scales() {
+    let draw = |x: Axis, y: Axis| {
+        let reference = Reference::diagonal().colour(Colour::Purple);
+        let picture = chart([(1.0, 1.0), (100.0, 100.0)]).x(x).y(y).reference(reference).draw().unwrap();
+        (lines_in(&picture, "#CC79A7"), plots(&picture)[0])
+    };
+    let plain = || Axis::new("a").range(1.0, 100.0);
+    for (x, y) in [(plain(), plain()), (plain().log(), plain().log()), (plain().log(), plain())] {
+        let (dashes, [left, top, _, bottom]) = draw(x, y);
+        assert_eq!(dashes[0][0], (left, bottom));
+        assert!(dashes.last().unwrap().last().unwrap().1 < top + 15.0);
+    }
+    // Where one axis alone is logarithmic, the diagonal is a curve.
+    let (dashes, [left, top, right, bottom]) = draw(plain().log(), plain());
+    for (x, y) in dashes.into_iter().flatten() {
+        let number = 100.0_f64.powf((x - left) / (right - left));
+        let height = bottom - (number - 1.0) / 99.0 * (bottom - top);
+        assert!((height - y).abs() < 3.0, "({x}, {y}) is not at {height}");
+    }
+    let (apart, _) = draw(Axis::new("a").range(0.0, 1.0), Axis::new("b").range(2.0, 3.0));
+    assert!(apart.is_empty());
+}
+
+#[test]
+fn a_legend_in_a_corner_leaves_the_grid_whole() {
+    let draw = |legend| {
+        let lines = ["one", "two", "three"];
+        let steep = |name: &str| Line::new(name, [(0.0, 0.0), (1.0, 1.0)]);
+        let chart = lines.iter().fold(Chart::new("Grid", "Lines."), |chart, name| chart.line(steep(name)));
+        chart.x(Axis::new("x")).y(Axis::new("y")).legend(legend).draw().unwrap()
+    };
+    let grid = |picture: &Picture| (lines_in(picture, "#E6E6E6"), picture.svg().matches("<rect").count());
+    for corner in [Legend::TopLeft, Legend::TopRight, Legend::BottomLeft, Legend::BottomRight] {
+        assert_eq!(grid(&draw(corner)), grid(&draw(Legend::None)), "{corner:?}");
+    }
+}
+
+#[test]
+fn panels_stand_exactly_above_each_other_and_share_the_numbers_below() {
+    let panel = |title: &str, height: f64| {
+        Chart::new(title, "").y(Axis::new("y")).line(Line::new("line", [(0.0, 0.0), (10.0, height)]))
+    };
+    let picture = Panels::new("Panels", "Three charts.")
+        .x(Axis::new("epoch"))
+        .panel(panel("Small numbers", 0.001))
+        .panel(panel("Large numbers", 123_456.0))
+        .panel(panel("", 1.0))
+        .draw()
+        .unwrap();
+    let plots = plots(&picture);
+    assert_eq!(plots.len(), 3);
+    for pair in plots.windows(2) {
+        assert_eq!((pair[0][0], pair[0][2]), (pair[1][0], pair[1][2]));
+        assert!(pair[0][3] < pair[1][1]);
+        assert!((pair[0][3] - pair[0][1] - pair[1][3] + pair[1][1]).abs() < 1.0, "equal heights");
+    }
+    let shown = texts(&picture);
+    assert!(shown.contains(&"Small numbers".into()) && shown.contains(&"Large numbers".into()));
+    assert_eq!(shown.iter().filter(|text| *text == "epoch").count(), 1);
+    assert_eq!(
+        shown.iter().filter(|text| *text == "10").count(),
+        1,
+        "numbers stand below the lowest panel only"
+    );
+}
+
+#[test]
+fn the_words_of_each_panel_follow_those_of_the_whole() {
+    let panel = |words: &str| Chart::new("Panel", words).line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]));
+    let whole =
+        |words: &str| Panels::new("Panels", words).panel(panel("Above.")).panel(panel("Below.")).draw();
+    assert!(whole("Two charts.").unwrap().svg().contains("<desc>Two charts. Above. Below.</desc>"));
+    let silent = Panels::new("Panels", "").panel(panel("")).draw();
+    assert!(matches!(silent, Err(PlotError::NoAlternativeText { .. })));
+}
+
+#[test]
+fn a_panel_has_no_axis_and_no_size_of_its_own() {
+    let draw = |panel: Chart| Panels::new("Panels", "A chart.").panel(panel).draw();
+    let own_axis = draw(chart([(0.0, 0.0), (1.0, 1.0)]).x(Axis::new("x")));
+    assert!(matches!(own_axis, Err(PlotError::OwnSetting { setting: "an x axis", .. })));
+    let own_size = draw(chart([(0.0, 0.0), (1.0, 1.0)]).size(300, 200));
+    assert!(matches!(own_size, Err(PlotError::OwnSetting { setting: "a size", .. })));
+    assert!(matches!(draw(Chart::new("Empty", "")), Err(PlotError::NoSeries { .. })));
+    assert!(matches!(Panels::new("None", "Empty.").draw(), Err(PlotError::NoPanels { .. })));
+    let many = (0..20)
+        .fold(Panels::new("Many", "Twenty."), |panels, _| panels.panel(chart([(0.0, 0.0), (1.0, 1.0)])));
+    assert!(matches!(many.draw(), Err(PlotError::Size { .. })));
+}
+
+#[test]
+fn values_have_to_fill_the_grid_of_a_surface_with_finite_numbers() {
+    let draw = |grid: Grid| SurfaceChart::new("Surface", "A surface.", grid).draw();
+    let grid = |columns, rows, values: Vec<f64>| Grid::new((0.0, 1.0), (0.0, 1.0), (columns, rows), values);
+    assert!(draw(grid(2, 3, vec![0.0, 1.0, 2.0, 3.0, 4.0, 5.0])).is_ok());
+    for (columns, rows, found) in [(2, 3, 5), (1, 4, 4), (0, 0, 0), (usize::MAX, 2, 4)] {
+        let refused = draw(grid(columns, rows, vec![0.5; found]));
+        assert_eq!(refused.unwrap_err(), PlotError::GridSize { columns, rows, found });
+    }
+    for value in [f64::NAN, f64::INFINITY] {
+        let refused = draw(grid(2, 2, vec![0.0, 1.0, 2.0, value])).unwrap_err();
+        assert!(refused.to_string().starts_with("the value in column 1, row 1 is"), "{refused}");
+    }
+    assert!(matches!(
+        draw(Grid::sampled((0.0, 1.0), (0.0, 1.0), 1, |x, _| x)),
+        Err(PlotError::GridSize { .. })
+    ));
+    assert!(matches!(draw(Grid::sampled((1.0, 0.0), (0.0, 1.0), 9, |x, _| x)), Err(PlotError::Range { .. })));
+}
+
+#[test]
+fn a_surface_on_a_log_scale_has_to_be_above_zero() {
+    let draw = |value: f64| {
+        let grid = Grid::new((0.0, 1.0), (0.0, 1.0), (2, 2), [value, 0.1, 1.0, 10.0]);
+        SurfaceChart::new("Surface", "A surface.", grid).z(Axis::new("loss").log()).draw()
+    };
+    assert!(draw(0.01).is_ok());
+    for value in [0.0, -1.0] {
+        assert!(matches!(draw(value), Err(PlotError::NotPositive { .. })), "{value}");
+    }
+}
+
+#[test]
+fn every_surface_of_finite_numbers_can_be_drawn_and_stays_in_its_plot_area() {
+    let fields: [fn(f64, f64) -> f64; 7] = [
+        |_, _| 0.0,
+        |_, _| -3.5,
+        |x, _| x,
+        |x, y| 1e307 * x * y,
+        |x, y| 1e-300 * (x + y),
+        |x, y| f64::from(u8::from(x * y > 0.0)),
+        |x, y| (30.0 * x).sin() * (30.0 * y).cos(),
+    ];
+    for (index, field) in fields.into_iter().enumerate() {
+        for signed in [false, true] {
+            let grid = Grid::sampled((-1.0, 1.0), (-1.0, 1.0), 16, field);
+            let chart = SurfaceChart::new("Surface", "A surface.", grid).contours().contour("", 0.25);
+            let chart = if signed { chart.signed() } else { chart };
+            let picture = chart.draw().unwrap_or_else(|error| panic!("field {index}: {error}"));
+            let [left, top, right, bottom] = plots(&picture)[0];
+            let document = Document::parse(picture.svg()).unwrap();
+            for node in document.descendants().filter(|node| node.has_tag_name("polygon")) {
+                for (x, y) in points_of(&node) {
+                    assert!(
+                        (left..=right).contains(&x) && (top..=bottom).contains(&y),
+                        "field {index}: ({x}, {y})"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn higher_colours_lie_within_lower_ones_so_that_no_seam_shows_what_is_behind() {
+    let picture = SurfaceChart::new("Bowl", "A bowl.", bowl()).draw().unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    let areas = document.descendants().filter(|node| node.has_tag_name("polygon")).map(|node| {
+        let corners = points_of(&node);
+        let twice: f64 = (0..corners.len())
+            .map(|index| (corners[index], corners[(index + 1) % corners.len()]))
+            .map(|(from, to)| from.0 * to.1 - from.1 * to.0)
+            .sum();
+        twice.abs() / 2.0
+    });
+    let areas: Vec<f64> = areas.collect();
+    assert!(areas.len() > 10 && areas.windows(2).all(|pair| pair[0] > pair[1]), "{areas:?}");
+}
+
+#[test]
+fn a_surface_takes_its_ranges_from_its_grid() {
+    let ranged = SurfaceChart::new("Bowl", "A bowl.", bowl()).x(Axis::new("x").range(0.0, 1.0)).draw();
+    assert!(matches!(ranged, Err(PlotError::OwnSetting { .. })));
+    let log = SurfaceChart::new("Bowl", "A bowl.", bowl()).y(Axis::new("y").log()).draw();
+    assert!(matches!(log, Err(PlotError::OwnSetting { .. })));
+}
+
+#[test]
+fn numbers_of_steps_never_lie_on_each_other_and_both_ends_are_marked() {
+    let spiral = (0..40).map(|k| (0.9 * 0.9_f64.powi(k), 0.8 * (-0.88_f64).powi(k)));
+    let picture = SurfaceChart::new("Bowl", "A path into a bowl.", bowl())
+        .trajectory(Trajectory::new(spiral).numbered().end("after 39 steps"))
+        .draw()
+        .unwrap();
+    let shown = texts(&picture);
+    for words in ["start", "0", "1", "39", "after 39 steps"] {
+        assert!(shown.contains(&words.into()), "{words} among {shown:?}");
+    }
+    let boxes = text_boxes(&picture);
+    for (index, text) in boxes.iter().enumerate() {
+        for other in &boxes[index + 1..] {
+            let apart = text.left() >= other.right()
+                || other.left() >= text.right()
+                || text.top() >= other.bottom()
+                || other.top() >= text.bottom();
+            assert!(apart, "{text:?} lies on {other:?}");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_leaves_the_surface_ends_at_its_edge() {
+    let away = [(0.0, 0.0), (5.0, 5.0), (0.5, 0.0)];
+    let path = Trajectory::new(away).colour(Colour::Purple);
+    let picture = SurfaceChart::new("Bowl", "A path out of a bowl.", bowl()).trajectory(path).draw().unwrap();
+    let [left, top, right, bottom] = plots(&picture)[0];
+    let lines = lines_in(&picture, "#CC79A7");
+    assert_eq!(lines.len(), 2);
+    for (x, y) in lines.into_iter().flatten() {
+        assert!((left..=right).contains(&x) && (top..=bottom).contains(&y), "({x}, {y})");
+    }
+    let nowhere = SurfaceChart::new("Bowl", "A bowl.", bowl()).trajectory(Trajectory::new([])).draw();
+    assert!(matches!(nowhere, Err(PlotError::EmptySeries { .. })));
+    let level = SurfaceChart::new("Bowl", "A bowl.", bowl()).contour("boundary", f64::NAN).draw();
+    assert!(matches!(level, Err(PlotError::NotFinite { .. })));
+}
+
+#[test]
+fn a_chart_of_intervals_grows_with_its_rows() {
+    let draw = |rows: usize| {
+        let chart = IntervalChart::new("Intervals", "Intervals.").x(Axis::new("error"));
+        let row = |chart: IntervalChart, index: usize| {
+            chart.row(format!("experiment {index}"), [Interval::new("spread", 0.1, 0.2, 0.4).value(0.3)])
+        };
+        (0..rows).fold(chart, row).draw()
+    };
+    let heights: Vec<u32> = [2, 5, 10, 30].into_iter().map(|rows| draw(rows).unwrap().height()).collect();
+    assert!(heights.is_sorted() && heights[3] > 3 * heights[1], "{heights:?}");
+    assert_eq!(texts(&draw(10).unwrap()).iter().filter(|text| text.starts_with("experiment")).count(), 10);
+    assert!(matches!(draw(0), Err(PlotError::NoRows { .. })));
+    assert!(matches!(draw(1000), Err(PlotError::Size { .. })));
+}
+
+#[test]
+fn intervals_of_one_name_have_one_colour_and_one_entry() {
+    let spread =
+        |name: &str, low: f64| Interval::new(name, low, low + 1.0, low + 2.0).inner(low + 0.5, low + 1.5);
+    let picture = IntervalChart::new("Intervals", "Two kinds.")
+        .row("first", [spread("two layers", 1.0).colour(Colour::Blue), spread("one layer", 2.0)])
+        .row("second", [spread("two layers", 3.0), spread("one layer", 4.0)])
+        .draw()
+        .unwrap();
+    // In each row a line and its thick part, and the line in the legend.
+    assert_eq!(lines_in(&picture, "#0072B2").len(), 5);
+    assert_eq!(lines_in(&picture, "#D55E00").len(), 5);
+    assert_eq!(texts(&picture).iter().filter(|text| *text == "two layers").count(), 1);
+}
+
+#[test]
+fn the_numbers_of_an_interval_have_to_be_finite_and_to_rise() {
+    let draw = |interval: Interval, x: Axis| {
+        IntervalChart::new("Intervals", "One.").x(x).row("row", [interval]).draw()
+    };
+    let plain = || Axis::new("error");
+    for [low, middle, high] in [[2.0, 1.0, 3.0], [1.0, 4.0, 3.0]] {
+        let refused = draw(Interval::new("", low, middle, high), plain());
+        assert_eq!(refused.unwrap_err(), PlotError::IntervalOrder { row: "row".into(), low, middle, high });
+    }
+    let inner = draw(Interval::new("", 1.0, 2.0, 3.0).inner(0.5, 2.5), plain());
+    assert!(matches!(inner, Err(PlotError::IntervalOrder { .. })));
+    let value = draw(Interval::new("", 1.0, 2.0, 3.0).value(f64::NAN), plain());
+    assert!(matches!(value, Err(PlotError::NotFinite { .. })));
+    let below = draw(Interval::new("", 0.0, 2.0, 3.0), plain().log());
+    assert!(matches!(below, Err(PlotError::NotPositive { .. })));
+    let level = IntervalChart::new("Intervals", "One.")
+        .row("row", [Interval::new("", 1.0, 2.0, 3.0)])
+        .reference(Reference::horizontal(1.0));
+    assert!(matches!(level.draw(), Err(PlotError::OwnSetting { .. })));
+}
+
+#[test]
+fn an_interval_that_leaves_the_range_ends_at_the_edge() {
+    let picture = IntervalChart::new("Intervals", "One.")
+        .x(Axis::new("error").range(1.0, 2.0))
+        .row("row", [Interval::new("spread", -5.0, 1.5, 50.0).value(7.0)])
+        .row("beyond", [Interval::new("spread", 5.0, 6.0, 7.0)])
+        .draw()
+        .unwrap();
+    let [left, _, right, _] = plots(&picture)[0];
+    let lines = lines_in(&picture, "#0072B2");
+    assert!(lines.contains(&vec![(left, lines[0][0].1), (right, lines[0][0].1)]), "{lines:?}");
+    assert!(lines.iter().filter(|line| line[0].1 > plots(&picture)[0][1]).count() == 1);
 }

@@ -1,11 +1,11 @@
 //! Charts and stacks of them.
 
 use nn_plot::{
-    Axis, Band, Chart, Colour, Dash, Legend, Line, Mark, Marker, Panels, Picture, PlotError, Points,
-    Reference, Rug,
+    Axis, Band, Chart, Colour, Dash, Interval, IntervalChart, Legend, Line, Mark, Marker, Panels, Picture,
+    PlotError, Points, Reference, Rug,
 };
 
-use super::sigmoid;
+use super::{noise, sigmoid};
 
 pub(crate) fn sigmoid_curve() -> Result<Picture, PlotError> {
     let points = (-200..=200).map(|tenth| f64::from(tenth) / 20.0).map(|x| (x, sigmoid(x)));
@@ -62,18 +62,6 @@ pub(crate) fn line_ends() -> Result<Picture, PlotError> {
         .reference(Reference::vertical(4.0).label("the gap ends here"))
         .legend(Legend::LineEnds)
         .draw()
-}
-
-/// Numbers about zero that look drawn at random and never change: the mean of three draws of a xorshift generator.
-fn noise(seed: u64) -> impl Iterator<Item = f64> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut draw = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
-    };
-    std::iter::repeat_with(move || draw() + draw() + draw()).skip(20)
 }
 
 /// `count` + 1 numbers from `low` to `high` in equal steps.
@@ -287,4 +275,63 @@ pub(crate) fn step_sizes() -> Result<Picture, PlotError> {
     .line(Line::new("error", curve).colour(Colour::Blue))
     .reference(Reference::vertical(6.055e-6).label("cube root of the rounding unit"))
     .draw()
+}
+
+pub(crate) fn truth_table() -> Result<Picture, PlotError> {
+    let one = ratios(1.0, 10_000.0, 200).map(|x| (x, 0.125 + 0.13 * (-x / 40.0).exp()));
+    let two = ratios(1.0, 10_000.0, 200).map(|x| (x, 0.25 / (1.0 + (x / 700.0).powi(2)) + 2e-5));
+    Chart::new(
+        "Only two layers learn the whole table",
+        "One flat line and one that falls by four powers of ten.",
+    )
+    .x(Axis::new("epoch").log())
+    .y(Axis::new("mean squared error").log())
+    .line(Line::new("Two layer", two).colour(Colour::Blue))
+    .line(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
+    .legend(Legend::LineEnds)
+    .draw()
+}
+
+/// Names, 5 %, median, 95 % and the notebook's own value, for two and for one layer.
+const SPREADS: [(&str, [f64; 4], [f64; 4]); 5] = [
+    ("truth table, sigmoid", [0.0007, 0.0012, 0.126, 0.0011], [0.125, 0.1252, 0.126, 0.1253]),
+    ("noisy line, tanh, η = 0.01", [0.042, 0.061, 0.31, 0.0617], [0.034, 0.036, 0.039, 0.0361]),
+    ("noisy line, sigmoid, η = 0.01", [0.036, 0.21, 0.35, 0.334], [0.034, 0.036, 0.039, 0.0361]),
+    ("noisy line, tanh, η = 0.001", [0.034, 0.037, 0.052, 0.0372], [0.034, 0.036, 0.039, 0.0361]),
+    ("noisy line, 10 features", [0.021, 0.029, 0.045, 0.025], [0.02, 0.027, 0.036, 0.0254]),
+];
+
+pub(crate) fn seeds() -> Result<Picture, PlotError> {
+    let interval = |name: &str, [low, middle, high, own]: [f64; 4]| {
+        let (left, right) = ((low * middle).sqrt(), (middle * high).sqrt());
+        Interval::new(name, low, middle, high).inner(left, right).value(own)
+    };
+    let chart = IntervalChart::new(
+        "Two layers spread wider than one",
+        "Pairs of intervals for five experiments; those of two layers are wider, those of one layer narrow.",
+    )
+    .x(Axis::new("MSE: median, middle half and 5–95 % of 200 seeds").log());
+    SPREADS
+        .into_iter()
+        .fold(chart, |chart, (label, two, one)| {
+            let two = interval("Two layer", two).colour(Colour::Blue);
+            chart.row(label, [two, interval("One layer", one).colour(Colour::Vermillion)])
+        })
+        .values_named("the notebook's seed")
+        .draw()
+}
+
+pub(crate) fn seeds_of_one_kind() -> Result<Picture, PlotError> {
+    let chart = IntervalChart::new("Every seed ends below the goal", "Ten intervals left of a dashed line.");
+    (2..=11)
+        .map(f64::from)
+        .fold(chart, |chart, k| {
+            let interval =
+                Interval::new("median and 5–95 % of 200 seeds", 0.1 * k, 0.15 * k + 0.1, 0.2 * k + 0.3);
+            chart.row(format!("{k} hidden units"), [interval.value(0.17 * k)])
+        })
+        .x(Axis::new("error in percent").range(0.0, 3.0))
+        .values_named("the notebook's seed")
+        .reference(Reference::vertical(2.5).label("goal"))
+        .draw()
 }

@@ -7,6 +7,7 @@ use nn_plot::{Picture, PlotError};
 
 mod charts;
 mod diagrams;
+mod surfaces;
 
 pub(crate) type Drawing = fn() -> Result<Picture, PlotError>;
 
@@ -25,6 +26,13 @@ pub(crate) const GALLERY: &[(&str, Drawing)] = &[
     ("fit", charts::fitted_line),
     ("residuals", charts::residuals),
     ("steps", charts::step_sizes),
+    ("truth-table", charts::truth_table),
+    ("seeds", charts::seeds),
+    ("seeds-of-one-kind", charts::seeds_of_one_kind),
+    ("loss", surfaces::loss),
+    ("two-paths", surfaces::two_paths),
+    ("boundary", surfaces::boundary),
+    ("signed", surfaces::signed),
     ("neuron", diagrams::neuron),
     ("one-layer", diagrams::one_layer),
     ("two-layers", diagrams::two_layers),
@@ -46,4 +54,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn sigmoid(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
+}
+
+/// Numbers about zero that look drawn at random and never change: the mean of three draws of a xorshift generator.
+fn noise(seed: u64) -> impl Iterator<Item = f64> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut draw = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    };
+    std::iter::repeat_with(move || draw() + draw() + draw()).skip(20)
 }
