@@ -4,11 +4,10 @@
 //! multiplies the distance from the bottom by 1 - rate * s; that is below 1 in size only while rate < 2/s.
 
 use crate::networks::{least_squares_mse, one_layer};
-use crate::{Story, TutorialError};
+use crate::{Section, Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::eigen::symmetric_eigenvalues;
 use nn_model::{Activation, GradientDescent, Initialization, Network, OnDivergence};
-use crate::Section;
 use serde::Serialize;
 
 /// Predicted and measured.
@@ -52,23 +51,24 @@ pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
         Initialization::UNIT,
         &mut story.rng(Section::CriticalRate),
     )?;
-    // From a thousandth of the predicted rate to twice it, evenly on a logarithmic axis.
-    let curve = (0..=132)
-        .map(|i| {
-            let learning_rate = 2.0 * predicted * 10.0_f64.powf((f64::from(i) - 132.0) / 40.0);
+    // From twice the predicted rate down to a five-hundredth of it, evenly on a logarithmic axis.
+    let rates = std::iter::successors(Some(2.0 * predicted), |rate| Some(rate / TENTH_ROOT_OF_TWO)).take(101);
+    let mut curve = rates
+        .map(|learning_rate| {
             Ok(RatePoint { learning_rate, final_mse: error_after(&start, &data, learning_rate, 100)? })
         })
-        .collect::<Result<_, TutorialError>>()?;
+        .collect::<Result<Vec<_>, TutorialError>>()?;
+    curve.reverse();
 
     // Many epochs, so that even a growth by a ten-thousandth each shows.
     let epochs = 100_000;
     let (mut stable, mut unstable) = (predicted / 4.0, predicted * 4.0);
+    // What has not converged after so many epochs is growing.
+    let limit = 2.0 * error_after(&start, &data, stable, 2000)?;
     for _ in 0..24 {
         let middle = 0.5 * (stable + unstable);
         let error = error_after(&start, &data, middle, epochs)?;
-        // What has not converged after so many epochs is growing.
-        let limit = error_after(&start, &data, predicted / 4.0, 2000)?;
-        if error.is_finite() && error < 2.0 * limit {
+        if error < limit {
             stable = middle;
         } else {
             unstable = middle;
@@ -77,6 +77,8 @@ pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
     let least_squares_mse = least_squares_mse(&data);
     Ok(CriticalRate { eigenvalues, predicted, measured: 0.5 * (stable + unstable), curve, least_squares_mse })
 }
+
+const TENTH_ROOT_OF_TWO: f64 = 1.0717734625362931;
 
 /// The error after so many epochs; infinite or NaN if it diverged.
 fn error_after(start: &Network, data: &Dataset, rate: f64, epochs: usize) -> Result<f64, TutorialError> {

@@ -86,4 +86,7 @@ sections! {
     17: SignFlips, sign_flips::SignFlips, "sign-flips", "It is not hidden units changing sign";
     18: StuckRuns, stuck_runs::StuckRuns, "stuck-runs", "Why some runs get stuck";
     19: Distributions, distributions::Distributions, "distributions", "The notebook's numbers among a thousand runs";
+    26: Spread, spread::Spread, "spread", "A thousand runs, epoch by epoch";
+    27: LossSurface, loss_surface::LossSurface, "loss-surface", "The ground under a jump";
+    28: GradientCheck, gradient_check::GradientCheck, "gradient-check", "Checking a gradient";
 }
