@@ -4,7 +4,7 @@ mod catalogue;
 mod files;
 
 use anyhow::{Context, Result, bail};
-use catalogue::{FIGURES, Figure};
+use catalogue::{CHAPTERS, Figure, figures};
 use clap::ValueEnum;
 use files::File;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -58,8 +58,8 @@ enum Format {
 }
 
 fn figure_by_name(name: &str) -> Result<&'static Figure, String> {
-    FIGURES.iter().find(|figure| figure.name == name).ok_or_else(|| {
-        let names: Vec<_> = FIGURES.iter().map(|figure| figure.name).collect();
+    figures().find(|figure| figure.name == name).ok_or_else(|| {
+        let names: Vec<_> = figures().map(|figure| figure.name).collect();
         format!("there is no such figure; choose one of: {}", names.join(", "))
     })
 }
@@ -75,13 +75,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let started = Instant::now();
     let all = arguments.only.is_empty();
-    let figures: Vec<&Figure> = if all { FIGURES.iter().collect() } else { arguments.only.clone() };
+    let chosen: Vec<&Figure> = if all { figures().collect() } else { arguments.only.clone() };
     let folder = arguments.out.clone().unwrap_or_else(|| crate::ci::project_root().join("docs/src/figures"));
     if !arguments.check {
         files::prepare(&folder)?;
     }
 
-    let mut files = draw(&figures, arguments)?;
+    let mut files = draw(&chosen, arguments)?;
     if all && arguments.format == Format::Both {
         files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
     }
@@ -100,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let done = if arguments.check { "are up to date" } else { "written" };
     anstream::println!(
         "{} figures ({} files) {done} in {}, {:.2} s",
-        figures.len(),
+        chosen.len(),
         files.len(),
         folder.display(),
         started.elapsed().as_secs_f64()
@@ -109,9 +109,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn list() -> Result<()> {
-    let width = FIGURES.iter().map(|figure| figure.name.len()).max().unwrap_or(0);
-    for figure in FIGURES {
-        anstream::println!("{:width$}  {}", figure.name, figure.caption);
+    let width = figures().map(|figure| figure.name.len()).max().unwrap_or(0);
+    for (i, chapter) in CHAPTERS.iter().enumerate() {
+        anstream::println!("{}{}", if i > 0 { "\n" } else { "" }, chapter.title);
+        for figure in chapter.figures {
+            anstream::println!("  {:width$}  {}", figure.name, figure.caption);
+        }
     }
     Ok(())
 }
@@ -157,8 +160,11 @@ fn draw_one(figure: &Figure, story: &Story, format: Format) -> Result<Vec<File>>
 /// A page with all figures, for those who browse the folder.
 fn gallery() -> String {
     let mut page = String::from("# The figures\n\nWritten by `cargo xtask figures`; do not edit.\n");
-    for Figure { name, alternative, caption, .. } in FIGURES {
-        page += &format!("\n![{alternative}]({name}.svg)\n\n*`{name}`*: {caption}\n");
+    for chapter in CHAPTERS {
+        page += &format!("\n## {}\n", chapter.title);
+        for Figure { name, alternative, caption, .. } in chapter.figures {
+            page += &format!("\n![{alternative}]({name}.svg)\n\n*`{name}`*: {caption}\n");
+        }
     }
     page
 }

@@ -12,6 +12,30 @@ pub struct SigmoidTable {
     pub table: Vec<Point>,
     /// Points close enough for a smooth curve from -10 to 10.
     pub curve: Vec<Point>,
+    /// The other activations beside it, with their slopes, from -5 to 5: sigmoid, tanh, relu.
+    pub activations: Vec<ActivationCurve>,
+}
+
+/// An activation with its slope.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ActivationCurve {
+    /// Its name.
+    pub name: &'static str,
+    /// Points close enough for a smooth curve.
+    pub points: Vec<ActivationPoint>,
+}
+
+/// An activation at one weighted sum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ActivationPoint {
+    /// The weighted sum.
+    pub z: f64,
+    /// f(z)
+    pub value: f64,
+    /// f'(z)
+    pub slope: f64,
 }
 
 /// A value of the sigmoid.
@@ -30,8 +54,17 @@ pub struct Point {
 /// None.
 pub fn run(_: &Story) -> Result<SigmoidTable, TutorialError> {
     let point = |x: f64| Point { x, sigmoid: Activation::Sigmoid.value_and_slope(x).0 };
+    let activation = |activation: Activation| {
+        let point = |z: f64| {
+            let (value, slope) = activation.value_and_slope(z);
+            ActivationPoint { z, value, slope }
+        };
+        let points = (-100..=100).map(|i| point(f64::from(i) / 20.0)).collect();
+        ActivationCurve { name: activation.name(), points }
+    };
     Ok(SigmoidTable {
         table: (-5..5).map(|i| point(f64::from(2 * i))).collect(),
         curve: (-100..=100).map(|i| point(f64::from(i) / 10.0)).collect(),
+        activations: [Activation::Sigmoid, Activation::Tanh, Activation::Relu].map(activation).into(),
     })
 }

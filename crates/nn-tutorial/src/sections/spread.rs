@@ -1,7 +1,7 @@
 //! How far runs differ: the error of many runs after each epoch, with the notebook's own numbers among them.
 
+use super::jumps::LongRun;
 use super::{fresh_starts, jumps, saturation, small_steps, stuck};
-use crate::networks::least_squares_mse;
 use crate::statistics::Quantiles;
 use crate::{Run, Story, TutorialError, notebook};
 use serde::Serialize;
@@ -41,48 +41,93 @@ pub struct Ribbon {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<Spread, TutorialError> {
-    let above = |values: &[f64]| values.iter().map(|value| value - notebook::LEAST_SQUARES_MSE).collect::<Vec<_>>();
-    let at = |epochs: usize, values: &[f64]| -> Vec<(usize, f64)> { values.iter().map(|value| (epochs, *value)).collect() };
-    let mut tanh = at(100, &above(&notebook::TANH_HUNDRED));
-    tanh.extend(at(1000, &above(&notebook::TANH_THOUSAND)));
-    tanh.extend(at(3000, &above(&notebook::TANH_THREE_THOUSAND)));
     Ok(Spread {
         runs: story.runs(),
-        truth_table: ribbon(story, at(100, &notebook::TRUTH_TABLE_TWO_LAYERS), |story| {
-            Ok((fresh_starts::run(story)?.runs.two_layer, 0.0))
-        })?,
-        saturation: ribbon(story, at(100, &notebook::SATURATION[..1]), |story| {
-            Ok((saturation::run(story)?.runs.one_layer, 0.0))
-        })?,
-        tanh: ribbon(story, tanh, |story| Ok((jumps::run(story)?.runs.two_layer, floor(story)?)))?,
-        sigmoid: ribbon(story, at(3000, &above(&notebook::SIGMOID_THREE_THOUSAND)), |story| {
-            Ok((stuck::run(story)?.runs.two_layer, floor(story)?))
-        })?,
-        small_steps: ribbon(story, at(3000, &above(&notebook::SMALL_STEPS)), |story| {
-            Ok((small_steps::run(story)?.runs.two_layer, floor(story)?))
-        })?,
+        truth_table: truth_table(story)?,
+        saturation: saturation(story)?,
+        tanh: tanh(story)?,
+        sigmoid: sigmoid(story)?,
+        small_steps: small_steps(story)?,
     })
 }
 
-fn floor(story: &Story) -> Result<f64, TutorialError> {
-    Ok(least_squares_mse(&story.noisy_data()?))
+/// The two-layer network on the truth table.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn truth_table(story: &Story) -> Result<Ribbon, TutorialError> {
+    ribbon(story, &[(100, &notebook::TRUTH_TABLE_TWO_LAYERS)], 0.0, |story| {
+        Ok((fresh_starts::run(story)?.runs.two_layer, 0.0))
+    })
 }
 
-/// The ribbon of the runs that `experiment` gives, each with what is to be subtracted from its errors.
+/// The one-layer network with a sigmoid output.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn saturation(story: &Story) -> Result<Ribbon, TutorialError> {
+    ribbon(story, &[(100, &notebook::SATURATION[..1])], 0.0, |story| {
+        Ok((saturation::run(story)?.runs.one_layer, 0.0))
+    })
+}
+
+/// Tanh hidden units at learning rate 0.01.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn tanh(story: &Story) -> Result<Ribbon, TutorialError> {
+    let notebook: [(usize, &[f64]); 3] = [
+        (100, &notebook::TANH_HUNDRED),
+        (1000, &notebook::TANH_THOUSAND),
+        (3000, &notebook::TANH_THREE_THOUSAND),
+    ];
+    excess(story, &notebook, jumps::run)
+}
+
+/// Sigmoid hidden units at learning rate 0.01.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn sigmoid(story: &Story) -> Result<Ribbon, TutorialError> {
+    excess(story, &[(3000, &notebook::SIGMOID_THREE_THOUSAND)], stuck::run)
+}
+
+/// Tanh hidden units at learning rate 0.001.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn small_steps(story: &Story) -> Result<Ribbon, TutorialError> {
+    excess(story, &[(3000, &notebook::SMALL_STEPS)], small_steps::run)
+}
+
+/// A ribbon of a long run's errors above least squares.
+fn excess(
+    story: &Story,
+    notebook: &[(usize, &[f64])],
+    section: fn(&Story) -> Result<LongRun, TutorialError>,
+) -> Result<Ribbon, TutorialError> {
+    ribbon(story, notebook, notebook::LEAST_SQUARES_MSE, |story| {
+        let LongRun { runs, least_squares_mse, .. } = section(story)?;
+        Ok((runs.two_layer, least_squares_mse))
+    })
+}
+
+/// The ribbon of the runs that `experiment` gives, each with what is to be subtracted from its errors; `floor` is what is
+/// to be subtracted from the notebook's.
 fn ribbon(
     story: &Story,
-    notebook: Vec<(usize, f64)>,
+    notebook: &[(usize, &[f64])],
+    floor: f64,
     experiment: impl Fn(&Story) -> Result<(Run, f64), TutorialError> + Sync,
 ) -> Result<Ribbon, TutorialError> {
+    let epochs = watched(notebook.iter().map(|(epochs, _)| *epochs).max().unwrap_or(0));
     let curves = story.repeat(story.runs(), |story| {
         let (run, floor) = experiment(story)?;
-        let epochs = watched(run.mse.len());
-        Ok(epochs.iter().map(|epoch| run.mse[epoch - 1] - floor).collect::<Vec<f64>>())
+        Ok(epochs.iter().map(|epochs| run.mse_after(*epochs) - floor).collect::<Vec<f64>>())
     })?;
-    let last = notebook.iter().map(|(epochs, _)| *epochs).max().unwrap_or(0);
-    let epochs = watched(last);
     let quantiles = (0..epochs.len()).map(|i| Quantiles::of(curves.iter().map(|curve| curve[i]))).collect();
-    Ok(Ribbon { epochs, quantiles, notebook })
+    let marks = notebook.iter().flat_map(|(epochs, values)| values.iter().map(|value| (*epochs, value - floor)));
+    Ok(Ribbon { epochs, quantiles, notebook: marks.collect() })
 }
 
 /// About three hundred epochs of so many, the first hundred all: that is where most happens.

@@ -1,0 +1,181 @@
+//! The long runs, why they jump, and why one is stuck.
+
+use super::{Figure, curve};
+use anyhow::Result;
+use nn_plot::{
+    Axis, Chart, Colour, Dash, Grid, Legend, Line, Panels, Picture, Reference, Rug, SurfaceChart, Trajectory,
+};
+use nn_tutorial::{Pair, Run, Story, sections};
+
+pub(super) static FIGURES: &[Figure] = &[
+    Figure {
+        name: "mse-tanh",
+        title: "MSE",
+        caption: "Tanh hidden units at learning rate 0.01: the two-layer error falls, then jumps again and again.",
+        alternative: "Mean squared error over 3000 epochs. The one-layer curve falls at once and stays flat; the \
+                      two-layer curve lies above it and jumps up at intervals.",
+        draw: |figure, story| mse(figure, &sections::jumps::run(story)?.runs, 3000.0),
+    },
+    Figure {
+        name: "mse-sigmoid",
+        title: "MSE",
+        caption: "Sigmoid hidden units at the same rate: a smooth curve, because this run is stuck far above the other.",
+        alternative: "Mean squared error over 3000 epochs. Both curves are smooth; the two-layer curve levels off far \
+                      above the one-layer curve.",
+        draw: |figure, story| mse(figure, &sections::stuck::run(story)?.runs, 3000.0),
+    },
+    Figure {
+        name: "mse-small-steps",
+        title: "MSE",
+        caption: "Tanh hidden units at a tenth of the rate, 0.001: no jumps, and an error as low as one layer's.",
+        alternative: "Mean squared error over 3000 epochs. Both curves fall smoothly to the same low level.",
+        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 3000.0),
+    },
+    Figure {
+        name: "mse-small-steps-start",
+        title: "MSE",
+        caption: "The first 100 epochs of the run before: two layers start higher and take longer.",
+        alternative: "Mean squared error over the first 100 epochs. The one-layer curve falls within a few epochs, \
+                      the two-layer curve more slowly.",
+        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 100.0),
+    },
+    Figure {
+        name: "edge-of-stability",
+        title: "The error jumps when the valley gets too sharp",
+        caption: "The run of the jumps: the sharpness rises past 2/η, a jump throws it down, and so on until it hovers there.",
+        alternative: "Above, the error with its jumps; below, on the same epochs, the sharpness, which crosses a dashed \
+                      line at 200 before each jump and falls at it.",
+        draw: edge_of_stability,
+    },
+    Figure {
+        name: "one-jump",
+        title: "The first jump, epoch by epoch",
+        caption: "The first jump from close up; ticks mark epochs in which a hidden output changes sign.",
+        alternative: "Above, the error rising and falling over some epochs; below, the sharpness crossing 200 well before \
+                      the rise. Ticks along the bottom mark changes of sign.",
+        draw: one_jump,
+    },
+    Figure {
+        name: "jumps-without-signs",
+        title: "Units that cannot change sign jump too",
+        caption: "Hidden units that are always positive, at a rate for which the valley is too sharp: they jump all the same.",
+        alternative: "Two error curves over 3000 epochs, of sigmoid units and of units 1 + tanh, both with many jumps.",
+        draw: jumps_without_signs,
+    },
+    Figure {
+        name: "loss-surface",
+        title: "A jump bounces from wall to wall",
+        caption: "The error on a plane through the weights before the highest jump, and the path of the descent on it.",
+        alternative: "A valley seen from above; the path swings across it ever wider, and comes down further along.",
+        draw: loss_surface,
+    },
+    Figure {
+        name: "stuck-and-free",
+        title: "Half of the sigmoid runs get stuck",
+        caption: "Two runs that differ in nothing but their first weights: one is stuck with two positive output weights.",
+        alternative: "Two smooth error curves on a logarithmic axis; one levels off high, the other falls to the \
+                      least-squares level.",
+        draw: stuck_and_free,
+    },
+];
+
+/// The notebook's picture of a long run: both errors after each epoch, up to `last`.
+fn mse(figure: &Figure, runs: &Pair, last: f64) -> Result<Picture> {
+    let points =
+        |run: &Run| -> Vec<(f64, f64)> { curve(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect() };
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("Checkpoint").range(0.0, last))
+        .y(Axis::new("MSE"))
+        .line(Line::new("Two layer", points(&runs.two_layer)).colour(Colour::Blue))
+        .line(Line::new("One layer", points(&runs.one_layer)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .legend(Legend::TopRight)
+        .draw()?)
+}
+
+fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::edge_of_stability::run(&story.with_runs(1))?;
+    let run = &section.run;
+    Ok(Panels::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, 1500.0))
+        .panel(
+            Chart::new("error", figure.alternative)
+                .y(Axis::new("MSE").range(0.0, 1.4))
+                .line(Line::new("Two layer", curve(&run.mse)).colour(Colour::Blue)),
+        )
+        .panel(
+            Chart::new("sharpness", figure.alternative)
+                .y(Axis::new("sharpness").range(0.0, 500.0))
+                .line(Line::new("sharpness", curve(&run.sharpness)).colour(Colour::Green))
+                .reference(Reference::horizontal(section.threshold).label("2/η = 200")),
+        )
+        .draw()?)
+}
+
+fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::edge_of_stability::run(&story.with_runs(1))?;
+    let run = &section.run;
+    let middle = run.jumps.first().map_or(100, |jump| jump.peak);
+    let (first, last) = (middle.saturating_sub(45), middle + 25);
+    let near = |numbers: &[f64]| {
+        curve(numbers).filter(|(epoch, _)| (first as f64..=last as f64).contains(epoch)).collect::<Vec<_>>()
+    };
+    let flips = run
+        .sign_flips
+        .iter()
+        .enumerate()
+        .filter(|(epoch, flips)| **flips > 0 && (first..=last).contains(epoch));
+    Ok(Panels::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(first as f64, last as f64))
+        .panel(
+            Chart::new("error", figure.alternative)
+                .y(Axis::new("MSE"))
+                .line(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
+        )
+        .panel(
+            Chart::new("sharpness, and changes of sign (ticks)", figure.alternative)
+                .y(Axis::new("sharpness").range(0.0, 500.0))
+                .line(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
+                .rug(Rug::new(flips.map(|(epoch, _)| epoch as f64)).colour(Colour::Black))
+                .reference(Reference::horizontal(section.threshold).label("2/η = 200")),
+        )
+        .draw()?)
+}
+
+fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::sign_flips::run(&story.with_runs(1))?;
+    let panel = |kind: &sections::sign_flips::Kind, colour| {
+        let title = format!("{} units, η = {}", kind.units, kind.learning_rate);
+        let line = Line::new(kind.units, curve(&kind.mse)).colour(colour);
+        Chart::new(title, figure.alternative).y(Axis::new("MSE").range(0.0, 1.0)).line(line)
+    };
+    Ok(Panels::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, 3000.0))
+        .panel(panel(&section.sigmoid, Colour::Blue))
+        .panel(panel(&section.one_plus_tanh, Colour::Purple))
+        .draw()?)
+}
+
+fn loss_surface(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::loss_surface::run(story)?;
+    let side = sections::loss_surface::SIDE;
+    let grid = Grid::new(section.across, section.along, (side, side), section.mse);
+    Ok(SurfaceChart::new(figure.title, figure.alternative, grid)
+        .x(Axis::new("across the valley"))
+        .y(Axis::new("along the way"))
+        .z(Axis::new("MSE").log())
+        .contours()
+        .trajectory(Trajectory::new(section.path).colour(Colour::Vermillion))
+        .draw()?)
+}
+
+fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Picture> {
+    // Enough runs that both kinds are among them.
+    let section = sections::stuck_runs::run(&story.with_runs(40))?;
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, 3000.0))
+        .y(Axis::new("mean squared error").log())
+        .line(Line::new("stuck", curve(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .line(Line::new("free", curve(&section.free_mse)).colour(Colour::Blue))
+        .legend(Legend::LineEnds)
+        .draw()?)
+}

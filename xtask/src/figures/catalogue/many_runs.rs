@@ -1,0 +1,105 @@
+//! The notebook's numbers among those of many runs.
+
+use super::Figure;
+use anyhow::Result;
+use nn_plot::{
+    Axis, Band, Chart, Colour, Interval, IntervalChart, Legend, Line, Marker, Picture, Points, Reference,
+};
+use nn_tutorial::sections::distributions::Measure;
+use nn_tutorial::sections::spread::{self, Ribbon};
+use nn_tutorial::{Rule, Story, sections};
+
+pub(super) static FIGURES: &[Figure] = &[
+    Figure {
+        name: "distributions",
+        title: "The notebook's numbers lie among a thousand runs",
+        caption: "For each experiment: 5, 50 and 95 % of 1000 runs, in error above least squares, and the notebook's own numbers.",
+        alternative: "For each of five experiments a bar from the 5 to the 95 % quantile with the median; the notebook's \
+                      numbers are marked and lie within the bars.",
+        draw: distributions,
+    },
+    Figure {
+        name: "spread-truth-table",
+        title: "Some runs need much longer than others",
+        caption: "The two-layer error on the truth table over 1000 starts, with the notebook's two.",
+        alternative: "A line for the median over a pale band from the 5 to the 95 % quantile, along the epochs; points \
+                      mark the notebook's numbers.",
+        draw: |figure, story| {
+            ribbon(figure, story, &spread::truth_table(story)?, "mean squared error", (0.0, 0.3))
+        },
+    },
+    Figure {
+        name: "spread-saturation",
+        title: "Every run saturates; the data decide where",
+        caption: "One layer with a sigmoid output on noisy data, over 1000 data sets, with the notebook's.",
+        alternative: "A line for the median over a pale band from the 5 to the 95 % quantile, along the epochs; points \
+                      mark the notebook's numbers.",
+        draw: |figure, story| {
+            ribbon(figure, story, &spread::saturation(story)?, "mean squared error", (0.0, 1.0))
+        },
+    },
+    Figure {
+        name: "spread-tanh",
+        title: "At rate 0.01 tanh runs end above least squares",
+        caption: "Tanh hidden units over 1000 runs: the wide part is jumps, and the end is a swing that never stops.",
+        alternative: "A line for the median over a pale band from the 5 to the 95 % quantile, along the epochs; points \
+                      mark the notebook's numbers.",
+        draw: |figure, story| {
+            ribbon(figure, story, &spread::tanh(story)?, "error above least squares", (0.0, 0.3))
+        },
+    },
+    Figure {
+        name: "spread-sigmoid",
+        title: "Sigmoid runs end in one of two places",
+        caption: "Sigmoid hidden units over 1000 runs: half of them learn, half are stuck near the notebook's number.",
+        alternative: "A line for the median over a pale band from the 5 to the 95 % quantile, along the epochs; points \
+                      mark the notebook's numbers.",
+        draw: |figure, story| {
+            ribbon(figure, story, &spread::sigmoid(story)?, "error above least squares", (-0.02, 0.3))
+        },
+    },
+    Figure {
+        name: "spread-small-steps",
+        title: "A smaller step ends at least squares every time",
+        caption: "Tanh hidden units at rate 0.001 over 1000 runs: no jumps, and hardly any spread at the end.",
+        alternative: "A line for the median over a pale band from the 5 to the 95 % quantile, along the epochs; points \
+                      mark the notebook's numbers.",
+        draw: |figure, story| {
+            ribbon(figure, story, &spread::small_steps(story)?, "error above least squares", (-0.02, 0.3))
+        },
+    },
+];
+
+fn distributions(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::distributions::run(story)?;
+    let name = format!("median and 5–95 % of {} runs", section.runs);
+    let chart = IntervalChart::new(figure.title, figure.alternative)
+        .x(Axis::new("error above least squares"))
+        .reference(Reference::vertical(0.0))
+        .values_named("the notebook");
+    let rows =
+        section.rows.iter().filter(|row| row.measure == Measure::Excess && row.rule == Some(Rule::Sum));
+    let chart = rows.fold(chart, |chart, row| {
+        let interval = Interval::new(&name, row.quantiles.low, row.quantiles.median, row.quantiles.high);
+        let interval = row.notebook.iter().fold(interval, |interval, value| interval.value(*value));
+        chart.row(row.experiment, [interval])
+    });
+    Ok(chart.draw()?)
+}
+
+fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64, f64)) -> Result<Picture> {
+    let points = || ribbon.epochs.iter().zip(&ribbon.quantiles).map(|(epoch, q)| (*epoch as f64, q));
+    let last = ribbon.epochs.last().map_or(0.0, |last| *last as f64);
+    let notebook = ribbon.notebook.iter().map(|(epoch, value)| (*epoch as f64, *value));
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, last))
+        .y(Axis::new(y).range(range.0, range.1))
+        .band(
+            Band::new(points().map(|(x, q)| (x, q.low, q.high)))
+                .name(format!("5–95 % of {} runs", story.runs())),
+        )
+        .line(Line::new("median", points().map(|(x, q)| (x, q.median))).colour(Colour::Blue))
+        .points(Points::new("the notebook", notebook).colour(Colour::Black).marker(Marker::Square))
+        .legend(Legend::TopRight)
+        .draw()?)
+}

@@ -1,0 +1,84 @@
+//! The networks, and how they learn the truth table.
+
+use super::{Figure, curve};
+use anyhow::Result;
+use nn_plot::Reference;
+use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, Picture};
+use nn_tutorial::{Story, sections};
+
+pub(super) static FIGURES: &[Figure] = &[
+    Figure {
+        name: "one-layer",
+        title: "One layer",
+        caption: "The one-layer network: each of three inputs has a weight to the one output. No bias.",
+        alternative: "Three inputs on the left, each joined by a line to the one output on the right; below, the \
+                      weight matrix of shape 3 by 1.",
+        draw: one_layer,
+    },
+    Figure {
+        name: "two-layers",
+        title: "Two layers",
+        caption: "The two-layer network: two hidden units between the three inputs and the output. No biases.",
+        alternative: "Three inputs, two hidden units and one output from left to right, neighbours all joined by \
+                      lines; below, the weight matrices of shapes 3 by 2 and 2 by 1.",
+        draw: two_layers,
+    },
+    Figure {
+        name: "truth-table",
+        title: "Two layers start slowly and end lower",
+        caption: "The error on the truth table from the notebook's weights: the deeper network has more to learn at first.",
+        alternative: "Mean squared error on a logarithmic axis over epochs. The one-layer curve falls from the start; the \
+                      two-layer curve stays high for thirty epochs and then falls faster.",
+        draw: truth_table,
+    },
+    Figure {
+        name: "gradient-check",
+        title: "A gradient can be checked to ten digits, not to more",
+        caption: "Error of finite differences against their step: too long and the curve bends, too short and rounding rules.",
+        alternative: "Two V-shaped curves on logarithmic axes. Central differences reach a lower error, at a longer step, \
+                      than one-sided ones.",
+        draw: gradient_check,
+    },
+];
+
+fn one_layer(figure: &Figure, _: &Story) -> Result<Picture> {
+    Ok(NetworkDiagram::new(figure.title, figure.alternative)
+        .layer(Layer::numbered("x", 3).caption("inputs"))
+        .layer(Layer::new(["y"]).caption("output").activation("sigmoid"))
+        .draw()?)
+}
+
+fn two_layers(figure: &Figure, _: &Story) -> Result<Picture> {
+    Ok(NetworkDiagram::new(figure.title, figure.alternative)
+        .layer(Layer::numbered("x", 3).caption("inputs"))
+        .layer(Layer::numbered("h", 2).caption("hidden units").activation("sigmoid"))
+        .layer(Layer::new(["y"]).caption("output").activation("sigmoid"))
+        .draw()?)
+}
+
+fn truth_table(figure: &Figure, story: &Story) -> Result<Picture> {
+    let one_layer = sections::one_layer::run(story)?.run;
+    let two_layers = sections::two_layers::run(story)?.run;
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, 100.0))
+        .y(Axis::new("mean squared error").log())
+        .line(Line::new("Two layer", curve(&two_layers.mse[..100])).colour(Colour::Blue))
+        .line(Line::new("One layer", curve(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .legend(Legend::LineEnds)
+        .draw()?)
+}
+
+fn gradient_check(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::gradient_check::run(story)?;
+    let line = |error: fn(&sections::gradient_check::StepError) -> f64| {
+        section.steps.iter().map(move |step| (step.step, error(step))).collect::<Vec<_>>()
+    };
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("step h").log())
+        .y(Axis::new("relative error").log())
+        .line(Line::new("central", line(|step| step.central)).colour(Colour::Blue))
+        .line(Line::new("one-sided", line(|step| step.one_sided)).colour(Colour::Orange).dash(Dash::Dashed))
+        .reference(Reference::vertical(section.best_central).label("best central step"))
+        .legend(Legend::BottomRight)
+        .draw()?)
+}
