@@ -2,7 +2,7 @@
 
 use nn_math::Mat;
 use nn_math::simd::Level;
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Network};
+use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective};
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -81,6 +81,32 @@ fn a_prediction_does_not_depend_on_the_samples_beside_it() {
                 assert_eq!(alone[(0, j)].to_bits(), together[(i, j)].to_bits());
             }
         }
+    }
+}
+
+#[test]
+fn some_rows_give_the_bits_of_an_objective_that_has_no_others() {
+    for (network, x, y) in cases() {
+        let objective =
+            |x, y| Objective::new(&network, Loss::Mse, x, y).unwrap_or_else(|error| panic!("{error}"));
+        let mut all = objective(x.as_ref(), y.as_ref());
+        let n = x.nrows();
+        for rows in [0..n, 0..1, n - 1..n, n / 2..n / 2 + 1, n / 16 * 8..n, 0..n / 2] {
+            let (x, y) = (x.as_ref(), y.as_ref());
+            let mut alone = objective(x.subrows(rows.start, rows.len()), y.subrows(rows.start, rows.len()));
+            alone.evaluate(network.parameters()).unwrap();
+            all.evaluate_rows(rows.clone(), network.parameters()).unwrap();
+            let numbers = |objective: &Objective| {
+                let mut numbers = objective.gradient().to_vec();
+                numbers.extend([objective.loss(), objective.mse()]);
+                // A neighbour's nothing may give 0 a sign.
+                numbers.iter().map(|number| (number + 0.0).to_bits()).collect::<Vec<_>>()
+            };
+            assert_eq!(numbers(&all), numbers(&alone), "rows {rows:?} of {n}");
+        }
+        // And what was left out is back.
+        let before = all.evaluate(network.parameters()).unwrap();
+        assert_eq!(before, objective(x.as_ref(), y.as_ref()).evaluate(network.parameters()).unwrap());
     }
 }
 

@@ -52,6 +52,18 @@ pub enum ModelError {
     /// No samples at all.
     #[error("there are no samples: give at least one row")]
     NoSamples,
+    /// Rows to evaluate that are none, or not all there.
+    #[error(
+        "rows {start}..{end} were asked for, but there are rows 0..{samples}: ask for at least one of those"
+    )]
+    RowRange {
+        /// The first row, counted from 0.
+        start: usize,
+        /// The row after the last.
+        end: usize,
+        /// How many there are.
+        samples: usize,
+    },
     /// A NaN or an infinity in the data.
     #[error(
         "{what} row {row}, column {column} (counted from 0) is {found}: remove or replace such rows first"

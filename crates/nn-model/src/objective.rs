@@ -26,6 +26,7 @@ use nn_math::MatRef;
 use nn_math::batch::Batch;
 use nn_math::dense::{self, RowChunk};
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
+use std::ops::Range;
 
 /// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
 pub(crate) const TILE: usize = 128;
@@ -65,7 +66,8 @@ pub struct Objective {
     pub(crate) tapes: Vec<Tape>,
     pub(crate) rows: Vec<RowChunk>,
     gradient: Vec<f64>,
-    /// The sums of the loss's terms and of the squared errors.
+    /// How many samples were evaluated last, and their sums of the loss's terms and of the squared errors.
+    evaluated: usize,
     terms: f64,
     squares: f64,
     pub(crate) level: Level,
@@ -104,12 +106,11 @@ impl Objective {
         let groups = samples.div_ceil(LANES);
         let tile = groups.min(TILE_GROUPS);
         let room = |width: usize| vec![Block::default(); tile * width];
-        let present = |group| Block(std::array::from_fn(|lane| f64::from(group * LANES + lane < samples)));
         Ok(Objective {
             loss,
             x: Batch::from_rows(inputs),
             y: Batch::from_rows(targets),
-            present: (0..groups).map(present).collect(),
+            present: (0..groups).map(|group| lanes(group, &(0..samples))).collect(),
             tapes: layers
                 .iter()
                 .map(|l| Tape { a: room(l.outputs), slope: room(l.outputs), delta: room(l.outputs) })
@@ -119,6 +120,7 @@ impl Objective {
                 layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)
             ],
             gradient: vec![0.0; network.parameters().len()],
+            evaluated: samples,
             terms: f64::NAN,
             squares: f64::NAN,
             level: Level::best(),
@@ -139,29 +141,64 @@ impl Objective {
     /// # Errors
     /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has.
     pub fn evaluate(&mut self, parameters: &[f64]) -> Result<f64, ModelError> {
+        self.evaluate_rows(0..self.y.samples(), parameters)
+    }
+
+    /// The loss on the samples in `rows` alone, as if there were no others; also computes its gradient. For descent sample
+    /// by sample, or by small batches:
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, Loss, Network, Objective};
+    /// // y = w x from w = 0, and y = 2 x in three samples.
+    /// # let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    /// # let mut network = Network::from_parameters(architecture, vec![0.0])?;
+    /// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
+    /// let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref())?;
+    /// for row in 0..3 {
+    ///     objective.evaluate_rows(row..row + 1, network.parameters())?;
+    ///     network.parameters_mut()[0] -= 0.5 * objective.gradient()[0];
+    /// }
+    /// // Errors 0, -2 and -2 before the updates: w = 0 + 0.5 * 2 * 1 = 1, then 1 + 0.5 * 2 * 2 = 3.
+    /// assert_eq!(network.parameters(), [3.0]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// A single row, and rows that start at a multiple of eight, give the bits of an objective that has no others.
+    ///
+    /// # Errors
+    /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has, [`ModelError::RowRange`] if
+    /// `rows` is empty or goes beyond the samples.
+    pub fn evaluate_rows(&mut self, rows: Range<usize>, parameters: &[f64]) -> Result<f64, ModelError> {
         let (expected, found) = (self.gradient.len(), parameters.len());
         if found != expected {
             return Err(ModelError::ParameterCount { expected, found });
         }
-        self.level.run(Evaluate { objective: self, parameters });
+        let samples = self.y.samples();
+        if rows.is_empty() || rows.end > samples {
+            return Err(ModelError::RowRange { start: rows.start, end: rows.end, samples });
+        }
+        self.level.run(Evaluate { objective: self, rows, parameters });
         Ok(self.loss())
     }
 
-    /// The loss at the parameters last evaluated; NaN before that.
+    /// The loss on the samples and at the parameters last evaluated; NaN before that.
     pub fn loss(&self) -> f64 {
-        self.factor() * self.terms
+        self.loss.factor(self.evaluated, self.y.width()) * self.terms
     }
 
-    /// The mean squared error, over all samples and outputs, at the parameters last evaluated; NaN before that.
+    /// The mean squared error over the samples last evaluated and all outputs; NaN before that.
     pub fn mse(&self) -> f64 {
-        self.squares / (self.y.samples() * self.y.width()) as f64
+        self.squares / (self.evaluated * self.y.width()) as f64
     }
 
-    /// The gradient of the loss at the parameters last evaluated, in the order of [`Network::parameters`].
+    /// The gradient of the loss on the samples and at the parameters last evaluated, in the order of
+    /// [`Network::parameters`].
     pub fn gradient(&self) -> &[f64] {
         &self.gradient
     }
 
+    /// The loss's factor for all samples.
     pub(crate) fn factor(&self) -> f64 {
         self.loss.factor(self.y.samples(), self.y.width())
     }
@@ -169,19 +206,43 @@ impl Objective {
     /// Forward and back through all samples: sets the sums and the gradient.
     #[inline(always)]
     pub(crate) fn pass<S: Simd>(&mut self, s: S, parameters: &[f64]) {
-        let factor = self.factor();
+        self.pass_groups(s, 0..self.present.len(), self.y.samples(), parameters);
+    }
+
+    /// The same through some rows only: the groups that hold them, with their neighbours there counted as filling.
+    #[inline(always)]
+    fn pass_rows<S: Simd>(&mut self, s: S, rows: Range<usize>, parameters: &[f64]) {
+        let groups = rows.start / LANES..rows.end.div_ceil(LANES);
+        let ends = [groups.start, groups.end - 1];
+        for group in ends {
+            self.present[group] = lanes(group, &rows);
+        }
+        self.pass_groups(s, groups, rows.len(), parameters);
+        let all = 0..self.y.samples();
+        for group in ends {
+            self.present[group] = lanes(group, &all);
+        }
+    }
+
+    /// Through these groups, in which `samples` samples are present.
+    #[inline(always)]
+    fn pass_groups<S: Simd>(&mut self, s: S, groups: Range<usize>, samples: usize, parameters: &[f64]) {
+        let factor = self.loss.factor(samples, self.y.width());
         let Objective { layers, loss, x, y, present, tapes, rows, gradient, .. } = self;
+        let (x_blocks, y_blocks) =
+            (&x.blocks()[groups.start * x.width()..], &y.blocks()[groups.start * y.width()..]);
         gradient.fill(0.0);
         let mut sums = Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
-        for (t, present) in present.chunks(TILE_GROUPS).enumerate() {
-            let x = tile(x.blocks(), x.width(), t, present.len());
-            let targets = tile(y.blocks(), y.width(), t, present.len());
+        for (t, present) in present[groups].chunks(TILE_GROUPS).enumerate() {
+            let x = tile(x_blocks, x.width(), t, present.len());
+            let targets = tile(y_blocks, y.width(), t, present.len());
             forward(s, layers, *loss, parameters, x, present.len(), tapes);
             if let Some(tape) = tapes.last_mut() {
                 sums = tape.outputs(targets, present).deltas(s, *loss, factor, sums);
             }
             backward(s, layers, parameters, x, present.len(), tapes, rows, gradient);
         }
+        self.evaluated = samples;
         self.squares = s.sum(sums.squares);
         self.terms = s.sum(sums.terms);
     }
@@ -195,6 +256,11 @@ impl Tape {
         let Tape { a, slope, delta } = self;
         Outputs { a: &mut a[..size], slopes: &slope[..size], targets, present, deltas: &mut delta[..size] }
     }
+}
+
+/// 1 in the lanes of `group` whose samples are among `rows`, 0 in the others.
+fn lanes(group: usize, rows: &Range<usize>) -> Block {
+    Block(std::array::from_fn(|lane| f64::from(rows.contains(&(group * LANES + lane)))))
 }
 
 /// The blocks of tile `t`, which has `groups` groups of samples.
@@ -289,6 +355,7 @@ fn check_targets(loss: Loss, targets: MatRef<'_, f64>) -> Result<(), ModelError>
 
 struct Evaluate<'a> {
     objective: &'a mut Objective,
+    rows: Range<usize>,
     parameters: &'a [f64],
 }
 
@@ -296,6 +363,6 @@ impl Task for Evaluate<'_> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self, s: S) {
-        self.objective.pass(s, self.parameters);
+        self.objective.pass_rows(s, self.rows, self.parameters);
     }
 }

@@ -223,3 +223,31 @@ fn confident_mistakes_keep_a_finite_cross_entropy_and_their_gradient() {
     assert_eq!(objective.evaluate(network.parameters()), Ok(5000.0));
     assert_eq!(objective.gradient(), [1.0]);
 }
+
+#[test]
+fn the_losses_and_gradients_of_parts_add_up_to_those_of_all() {
+    let (network, x) = (linear(3), Mat::from_fn(21, 3, |i, j| ((3 * i + j) as f64).sin()));
+    let y = Mat::from_fn(21, 1, |i, _| i as f64 / 10.0);
+    let mut objective = Objective::new(&network, Loss::Sse, x.as_ref(), y.as_ref()).unwrap();
+    let whole = objective.evaluate(network.parameters()).unwrap();
+    let gradient = objective.gradient().to_vec();
+    let (mut sum, mut sums) = (0.0, vec![0.0; gradient.len()]);
+    for rows in [0..3, 3..4, 4..19, 19..21] {
+        sum += objective.evaluate_rows(rows, network.parameters()).unwrap();
+        sums.iter_mut().zip(objective.gradient()).for_each(|(sum, part)| *sum += part);
+    }
+    assert!((sum - whole).abs() < 1e-12 * whole, "{sum} {whole}");
+    assert!(sums.iter().zip(&gradient).all(|(a, b)| (a - b).abs() < 1e-10), "{sums:?} {gradient:?}");
+}
+
+#[test]
+#[allow(clippy::reversed_empty_ranges)] // that is what is to be refused
+fn rows_that_are_none_or_not_there_are_refused() {
+    let (network, x, y) = (linear(1), constant(4, 1, 1.0), constant(4, 1, 2.0));
+    let mut objective = Objective::new(&network, Loss::Sse, x.as_ref(), y.as_ref()).unwrap();
+    for rows in [2..2, 3..1, 3..5, 4..5] {
+        let (start, end) = (rows.start, rows.end);
+        let error = objective.evaluate_rows(rows, network.parameters()).unwrap_err();
+        assert_eq!(error, ModelError::RowRange { start, end, samples: 4 });
+    }
+}
