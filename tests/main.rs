@@ -7,3 +7,4 @@ mod curvature;
 mod gradients;
 mod least_squares;
 mod notebook;
+mod seeded;

@@ -86,6 +86,12 @@ sections! {
     17: SignFlips, sign_flips::SignFlips, "sign-flips", "It is not hidden units changing sign";
     18: StuckRuns, stuck_runs::StuckRuns, "stuck-runs", "Why some runs get stuck";
     19: Distributions, distributions::Distributions, "distributions", "The notebook's numbers among a thousand runs";
+    20: ElevenLines, eleven_lines::ElevenLines, "eleven-lines", "A network in eleven lines";
+    21: LinearRegression, linear_regression::LinearRegression, "linear-regression", "Descent on one weight";
+    22: LogisticRegression, logistic_regression::LogisticRegression, "logistic-regression", "Two classes, two weights";
+    23: StudyAndSleep, study_and_sleep::StudyAndSleep, "study-and-sleep", "Hours of study and sleep to a test score";
+    24: FactorTwo, factor_two::FactorTwo, "factor-two", "The sum of squares without the half";
+    25: XorOnline, xor_online::XorOnline, "xor-online", "Exclusive or, sample by sample";
     26: Spread, spread::Spread, "spread", "A thousand runs, epoch by epoch";
     27: LossSurface, loss_surface::LossSurface, "loss-surface", "The ground under a jump";
     28: GradientCheck, gradient_check::GradientCheck, "gradient-check", "Checking a gradient";

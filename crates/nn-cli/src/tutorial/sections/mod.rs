@@ -5,6 +5,7 @@
 mod long_runs;
 mod noisy_data;
 mod runs;
+mod seeded;
 mod sigmoid;
 mod truth_table;
 
@@ -29,6 +30,21 @@ pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Resu
         Report::Jumps(results) => long_runs::jumps(results, page)?,
         Report::Stuck(results) => long_runs::stuck(results, page)?,
         Report::SmallSteps(results) => long_runs::small_steps(results, page)?,
+
+        // Not printed yet.
+        Report::WhichRule(_)
+        | Report::CriticalRate(_)
+        | Report::EdgeOfStability(_)
+        | Report::SignFlips(_)
+        | Report::StuckRuns(_)
+        | Report::Distributions(_) => {}
+
+        Report::ElevenLines(results) => seeded::eleven_lines(results, page)?,
+        Report::LinearRegression(results) => seeded::linear_regression(results, page)?,
+        Report::LogisticRegression(results) => seeded::logistic_regression(results, page)?,
+        Report::StudyAndSleep(results) => seeded::study_and_sleep(results, page)?,
+        Report::FactorTwo(results) => seeded::factor_two(results, page)?,
+        Report::XorOnline(results) => seeded::xor_online(results, page)?,
     }
     Ok(())
 }
