@@ -118,12 +118,9 @@ pub(super) fn factor_two(results: &FactorTwo, page: &mut Page<'_>) -> io::Result
     page.table(&table.row(row("the sum of squared errors", &results.full)).row(half))?;
     page.text(&format!(
         "The numbers are the sum of squared errors at the end, over {} from the same weights in both rows. With the \
-         full gradient {} ended above {FAR}, without having learned all four samples.",
+         full gradient, {} ended above {FAR}: without having learned all four samples.",
         count(results.runs, "run"),
-        match results.not_learned {
-            0 => "none".to_owned(),
-            runs => runs.to_string(),
-        },
+        count(results.not_learned, "run"),
     ))
 }
 
@@ -132,14 +129,16 @@ pub(super) fn xor_online(results: &XorOnline, page: &mut Page<'_>) -> io::Result
         "So far every step followed the gradient of all samples together. This tutorial goes through them in order and \
          makes a step after each, called online or stochastic gradient descent. The task is exclusive or with two inputs, \
          and an output for each of the two classes. The first weights were printed, so its errors can be computed again. \
-         They are sums of the squares of what each sample had when it was its turn:",
+         An epoch's error is the sum of the squared errors that the samples had, each just before its own step:",
     )?;
     let rows = xor_online::PUBLISHED_ERRORS.iter().zip(&results.errors).map(|(published, row)| {
         let [ours, published] = beside(published, row.sse);
         [row.epoch.to_string(), ours, published]
     });
     page.table(&Table::new(["epoch", "squared error", "published"]).rows(rows))?;
-    page.text("Nothing happens for thousands of epochs, then everything; the rest is polish. At the end:")?;
+    page.text(
+        "It is between epochs 10000 and 20000 that the network learns; the rest is polish. At the end:",
+    )?;
     let inputs = ["0 0", "0 1", "1 0", "1 1"];
     let rows = inputs.iter().zip(&results.outputs).map(|(input, outputs)| {
         let class = usize::from(outputs[1] > outputs[0]);
