@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use nn_tutorial::{Section, Story};
+use std::num::NonZero;
 
 /// Watch a small neural network learn, number by number.
 #[derive(Debug, Parser)]
@@ -36,7 +37,7 @@ pub(crate) struct TutorialArgs {
     pub(crate) sections: Vec<Section>,
 
     /// Only list the sections: their names and titles
-    #[arg(long, conflicts_with_all = ["sections", "seed"])]
+    #[arg(long, conflicts_with_all = ["sections", "seed", "runs"])]
     pub(crate) list: bool,
 
     /// How to print: for people, or everything there is for programs
@@ -49,13 +50,24 @@ pub(crate) struct TutorialArgs {
     #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED, allow_negative_numbers = true)]
     #[arg(value_parser = seed)]
     pub(crate) seed: u64,
+
+    /// How often experiments are repeated where many runs are compared
+    ///
+    /// Fewer are faster and place the notebook's numbers less exactly. Experiments that take long are repeated at most
+    /// 100 or 200 times.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_RUNS, allow_negative_numbers = true)]
+    #[arg(value_parser = runs)]
+    pub(crate) runs: NonZero<usize>,
 }
+
+const DEFAULT_RUNS: NonZero<usize> = NonZero::new(Story::DEFAULT_RUNS).unwrap();
 
 const TUTORIAL_EXAMPLES: &str = "\
 Examples:
   nn tutorial | less                                  read it all
   nn tutorial --section jumps --section small-steps   compare two sections
   nn tutorial --section stuck --seed 3                the same experiment from other random numbers
+  nn tutorial --section distributions --runs 50       a first impression, in a fraction of the time
   nn tutorial --format json > story.json              every number, for a program of your own";
 
 /// How results are printed.
@@ -75,6 +87,10 @@ fn section_parser() -> impl TypedValueParser<Value = Section> {
 
 fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("give a whole number from 0 to {}", u64::MAX))
+}
+
+fn runs(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| format!("give a whole number from 1 to {}", usize::MAX))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The results as one JSON object on one line. Infinities and NaN, which JSON lacks, are null.
 
+use super::progress;
 use crate::error::Error;
 use nn_tutorial::{Report, Section, Story};
 use serde::Serialize;
@@ -8,6 +9,7 @@ use std::io::{self, Write};
 #[derive(Serialize)]
 struct Results {
     seed: u64,
+    runs: usize,
     sections: Vec<SectionResults>,
 }
 
@@ -32,10 +34,14 @@ struct Entry {
 /// Runs the sections and writes all they found.
 pub(super) fn results(sections: &[Section], story: &Story, out: &mut impl Write) -> Result<(), Error> {
     let run = |section: &Section| -> Result<SectionResults, Error> {
-        Ok(SectionResults { name: section.name(), title: section.title(), results: section.run(story)? })
+        Ok(SectionResults {
+            name: section.name(),
+            title: section.title(),
+            results: progress::run(*section, story)?,
+        })
     };
     let sections = sections.iter().map(run).collect::<Result<_, _>>()?;
-    Ok(line(&Results { seed: story.seed(), sections }, out)?)
+    Ok(line(&Results { seed: story.seed(), runs: story.runs(), sections }, out)?)
 }
 
 /// Writes which sections there are.

@@ -1,7 +1,10 @@
 //! How text is laid out: headings, paragraphs wrapped to a readable width, tables.
 
+use super::plot::Plot;
+use super::screen::Screen;
 use super::table::Table;
 use crate::wrap::wrap;
+use nn_tutorial::Section;
 use std::io::{self, Write};
 
 /// How wide a paragraph may be. Tables may be wider, up to 100 columns.
@@ -10,12 +13,13 @@ const WIDTH: usize = 80;
 /// Where sections are written, block by block, with the right space between.
 pub(crate) struct Page<'a> {
     out: &'a mut dyn Write,
+    screen: Screen,
     is_empty: bool,
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(out: &'a mut dyn Write) -> Page<'a> {
-        Page { out, is_empty: true }
+    pub(crate) fn new(out: &'a mut dyn Write, screen: Screen) -> Page<'a> {
+        Page { out, screen, is_empty: true }
     }
 
     /// The title of a section, and its name.
@@ -37,6 +41,26 @@ impl<'a> Page<'a> {
         table.write(self.out)
     }
 
+    /// A picture of a curve.
+    pub(crate) fn plot(&mut self, plot: &Plot<'_>) -> io::Result<()> {
+        self.gap()?;
+        plot.write(self.screen, self.out)
+    }
+
+    /// Where to read more: commands on lines of their own, to be copied, and what they show.
+    pub(crate) fn see(&mut self, more: &[(Section, &str)]) -> io::Result<()> {
+        self.gap()?;
+        let width = more.iter().map(|(section, _)| section.name().len()).max().unwrap_or(0);
+        more.iter().try_for_each(|(section, what)| {
+            writeln!(self.out, "  nn tutorial --section {:width$}  # {what}", section.name())
+        })
+    }
+
+    /// Lets the reader see all that was written.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     fn gap(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.is_empty) { Ok(()) } else { writeln!(self.out) }
     }
@@ -49,11 +73,25 @@ mod tests {
     #[test]
     fn blocks_are_one_line_apart_and_a_heading_two() {
         let mut out = Vec::new();
-        let mut page = Page::new(&mut out);
+        let mut page = Page::new(&mut out, Screen { width: 80, braille: true });
         page.text("a").unwrap();
         page.text("b").unwrap();
         page.heading("T", "t").unwrap();
         page.text("c").unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "a\n\nb\n\n\nT [t]\n=====\n\nc\n");
+        page.see(&[(Section::Jumps, "more"), (Section::Stuck, "and more")]).unwrap();
+        let expected = "a
+
+b
+
+
+T [t]
+=====
+
+c
+
+  nn tutorial --section jumps  # more
+  nn tutorial --section stuck  # and more
+";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

@@ -3,9 +3,10 @@
 use super::runs;
 use crate::tutorial::format::{count, fixed, list, mse};
 use crate::tutorial::page::Page;
+use crate::tutorial::plot::Plot;
 use crate::tutorial::table::Table;
-use nn_tutorial::Run;
 use nn_tutorial::sections::jumps::LongRun;
+use nn_tutorial::{Run, Section};
 use std::io;
 
 /// The epochs whose errors are shown, as far as the runs go.
@@ -23,6 +24,7 @@ pub(super) fn jumps(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
         "What happens in a long run: the two networks of before, with the error noted after every epoch.",
     )?;
     tables(results, page)?;
+    curve(two, page)?;
 
     let rises = Rises::of(two);
     let largest = rises.largest.map(|(epoch, before, after)| {
@@ -31,13 +33,18 @@ pub(super) fn jumps(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!("{rises}.{}", largest.unwrap_or_default()))?;
     page.text(&format!(
         "The notebook takes these jumps for hidden outputs that change sign. They are not: hidden neurons that cannot \
-         be negative jump as well, if the learning rate is large enough for them, and signs change without jumps. They come from the learning rate. At {} a step \
+         be negative jump as well, if the learning rate is large enough for them, and signs change without jumps. \
+         They come from the learning rate. At {} a step \
          is stable only where the curvature of the error stays below 2 / {0} = {}; training moves the weights to \
          where it is larger, the error then swings wider with every epoch, and a jump throws the weights back to \
          flatter ground. This is known as the edge of stability.",
         two.learning_rate,
         fixed(2.0 / two.learning_rate, 0),
-    ))
+    ))?;
+    page.see(&[
+        (Section::EdgeOfStability, "this run's curvature, epoch by epoch"),
+        (Section::SignFlips, "jumps without a change of sign, and the reverse"),
+    ])
 }
 
 pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
@@ -54,8 +61,7 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
             fixed(two.final_mse() / results.least_squares_mse, 1),
         )
     } else {
-        "This run has learned the rule; about half of all starts do not, and the notebook's was one of those."
-            .to_owned()
+        "This run has learned the rule. Many others do not, and the notebook's was one of those.".to_owned()
     };
     let same_sign = output.iter().all(|w| *w > 0.0);
     let signs = if same_sign { "both positive" } else { "not both positive" };
@@ -66,7 +72,8 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
     ))?;
     page.text(
         "Judged by its curve alone, a stuck run looks healthy. Compared with least squares, it does not.",
-    )
+    )?;
+    page.see(&[(Section::StuckRuns, "how many starts get stuck")])
 }
 
 pub(super) fn small_steps(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
@@ -77,17 +84,19 @@ pub(super) fn small_steps(results: &LongRun, page: &mut Page<'_>) -> io::Result<
         two.learning_rate, one.learning_rate,
     ))?;
     tables(results, page)?;
+    curve(two, page)?;
     let rises = (1..=two.mse.len()).filter(|&epoch| two.mse_after(epoch) > two.mse_after(epoch - 1)).count();
     page.text(&format!(
         "The error of the two-layer network rose, by however little, in {} of {}. The bound on the curvature is now \
-         2 / {} = {}, which training does not reach.",
+         2 / {} = {}.",
         count(rises, "epoch"),
         two.mse.len(),
         two.learning_rate,
         fixed(2.0 / two.learning_rate, 0),
     ))?;
+    page.see(&[(Section::SignFlips, "the same with many runs")])?;
     page.text(
-        "A last caution. Every error in this story is measured on the samples that the network was trained on. How \
+        "The notebook ends with a caution. Every error in this story is measured on the samples that the network was trained on. How \
          well it does on new ones is another question, for samples kept aside: a validation set, or cross-validation.",
     )
 }
@@ -103,6 +112,12 @@ fn tables(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
         [epochs.to_string(), mse(one), mse(two), mse(two - results.least_squares_mse)]
     });
     page.table(&Table::new(["epochs", "MSE, one layer", "MSE, two layers", "excess, two layers"]).rows(rows))
+}
+
+/// The error of the two-layer network, epoch by epoch.
+fn curve(two_layer: &Run, page: &mut Page<'_>) -> io::Result<()> {
+    page.text("The two-layer network after every epoch:")?;
+    page.plot(&Plot::of_mse(&two_layer.mse))
 }
 
 /// The weights from the hidden layer to the output: the last ones.

@@ -2,12 +2,18 @@
 //!
 //! The sentences hold for every seed. Where a run may end one way or another, its numbers choose the sentence.
 
+mod critical_rate;
+mod distributions;
+mod edge_of_stability;
 mod long_runs;
 mod noisy_data;
 mod runs;
 mod seeded;
 mod sigmoid;
+mod sign_flips;
+mod stuck_runs;
 mod truth_table;
+mod which_rule;
 
 use super::page::Page;
 use crate::error::Error;
@@ -30,21 +36,21 @@ pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Resu
         Report::Jumps(results) => long_runs::jumps(results, page)?,
         Report::Stuck(results) => long_runs::stuck(results, page)?,
         Report::SmallSteps(results) => long_runs::small_steps(results, page)?,
-
-        // Not printed yet.
-        Report::WhichRule(_)
-        | Report::CriticalRate(_)
-        | Report::EdgeOfStability(_)
-        | Report::SignFlips(_)
-        | Report::StuckRuns(_)
-        | Report::Distributions(_) => {}
-
+        Report::WhichRule(results) => which_rule::print(results, page)?,
+        Report::CriticalRate(results) => critical_rate::print(results, page)?,
+        Report::EdgeOfStability(results) => edge_of_stability::print(results, page)?,
+        Report::SignFlips(results) => sign_flips::print(results, page)?,
+        Report::StuckRuns(results) => stuck_runs::print(results, page)?,
+        Report::Distributions(results) => distributions::print(results, page)?,
         Report::ElevenLines(results) => seeded::eleven_lines(results, page)?,
         Report::LinearRegression(results) => seeded::linear_regression(results, page)?,
         Report::LogisticRegression(results) => seeded::logistic_regression(results, page)?,
         Report::StudyAndSleep(results) => seeded::study_and_sleep(results, page)?,
         Report::FactorTwo(results) => seeded::factor_two(results, page)?,
         Report::XorOnline(results) => seeded::xor_online(results, page)?,
+        Report::Spread(results) => distributions::print_spread(results, page)?,
+        Report::LossSurface(results) => edge_of_stability::print_surface(results, page)?,
+        Report::GradientCheck(results) => truth_table::gradient_check(results, page)?,
     }
     Ok(())
 }

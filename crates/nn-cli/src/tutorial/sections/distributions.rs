@@ -1,0 +1,112 @@
+//! Where the notebook's numbers lie among those of many runs.
+
+use crate::tutorial::format::{count, known, mse, part, percent};
+use crate::tutorial::page::Page;
+use crate::tutorial::table::Table;
+use nn_tutorial::Rule;
+use nn_tutorial::notebook::LEAST_SQUARES_MSE;
+use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
+use std::io;
+
+/// A number with this share of the runs below it, or more on either side, is not typical.
+const TAIL: f64 = 0.05;
+
+pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<()> {
+    page.text(&format!(
+        "The notebook set no seed, so most of its numbers cannot be had again. But each experiment can be repeated, \
+         here {}, with data and weights drawn afresh, and then one can see where the notebook's number lies. The \
+         percentile is the share of runs that end as low or lower: 50 % is right in the middle, below 5 % or above 95 % is \
+         unusual. Where the data's rule matters, both rules are tried.",
+        count(results.runs, "time"),
+    ))?;
+    page.text("Mean squared errors:")?;
+    page.table(&table(results, Measure::Mse))?;
+    page.text("Errors above least squares on the same data, so that runs with other data can be compared:")?;
+    page.table(&table(results, Measure::Excess))?;
+
+    let [one, two] = results.diverged;
+    let [first, second] = results.diverged_at;
+    page.text(&format!(
+        "The linear output at learning rate 1, NaN in the notebook, ended in NaN in {one} of {} runs with one layer, \
+         and in {two} with two. Half of them were no longer finite by epoch {} and {}.",
+        results.runs,
+        known(first.median, 0),
+        known(second.median, 0),
+    ))?;
+    page.text(&verdict(results))
+}
+
+fn table(results: &Distributions, measure: Measure) -> Table {
+    let headings = ["experiment", "rule", "notebook", "percentile", "5 %", "50 %", "95 %"];
+    let mut table = Table::new(headings).words(2);
+    let mut last = "";
+    for row in results.rows.iter().filter(|row| row.measure == measure) {
+        let Row { experiment, quantiles, .. } = row;
+        let rule = row.rule.map_or("", name);
+        // What has been said on the line above is not said again.
+        let name = if *experiment == last { "" } else { experiment };
+        last = experiment;
+        let [low, median, high] = [quantiles.low, quantiles.median, quantiles.high].map(|x| known(x, 5));
+        let mut left = [name, rule].map(str::to_owned);
+        let mut right = [low, median, high];
+        for (number, share) in row.notebook.iter().zip(&row.percentiles) {
+            let ([name, rule], [low, median, high]) = (std::mem::take(&mut left), std::mem::take(&mut right));
+            table = table.row([name, rule, mse(*number), percent(*share, 1), low, median, high]);
+        }
+    }
+    table
+}
+
+fn name(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Sum => "sum",
+        Rule::AsAnnounced => "announced",
+    }
+}
+
+/// How many of some rows' numbers are typical, of how many.
+fn typical<'a>(rows: impl Iterator<Item = &'a Row>) -> (usize, usize) {
+    rows.flat_map(|row| &row.percentiles).fold((0, 0), |(typical, all), share| {
+        (typical + usize::from((TAIL..=1.0 - TAIL).contains(share)), all + 1)
+    })
+}
+
+fn verdict(results: &Distributions) -> String {
+    let with = |rule: Option<Rule>| results.rows.iter().filter(move |row| row.rule == rule);
+    let [truth_table, sum, announced] =
+        [None, Some(Rule::Sum), Some(Rule::AsAnnounced)].map(|rule| typical(with(rule)));
+    let unusual: Vec<&str> = with(Some(Rule::Sum))
+        .filter(|row| typical(std::iter::once(*row)).0 == 0)
+        .map(|row| row.experiment)
+        .collect();
+    let unusual = match unusual[..] {
+        [] => String::new(),
+        _ => format!(" Unusual among sums: {}.", unusual.join("; ")),
+    };
+    let compare = match sum.0.cmp(&announced.0) {
+        std::cmp::Ordering::Greater => "The sum fits better, as the nine rows said",
+        std::cmp::Ordering::Equal => {
+            "These numbers do not tell the rules apart; the nine rows of section which-rule do"
+        }
+        std::cmp::Ordering::Less => {
+            "These numbers alone would favour the announced rule, but the nine rows of section which-rule say otherwise"
+        }
+    };
+    let little_noise = with(Some(Rule::Sum)).any(|row| {
+        row.notebook.contains(&LEAST_SQUARES_MSE) && row.percentiles.iter().all(|share| *share < TAIL)
+    });
+    let little_noise = if little_noise {
+        " (Already the best that a linear rule can do leaves unusually little in the notebook's data. All errors in the \
+         first table have their share of that; those in the second do not.)"
+    } else {
+        ""
+    };
+    format!(
+        "Call a number typical if its percentile is from 5 % to 95 %. Of the notebook's numbers for the truth table, \
+         {} are; of those for the noisy data, {} if the rule is the sum and {} if it is the announced \
+         one.{unusual}{little_noise} {compare}.",
+        part(truth_table.0, truth_table.1),
+        part(sum.0, sum.1),
+        part(announced.0, announced.1),
+    )
+}
