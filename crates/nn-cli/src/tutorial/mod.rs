@@ -1,6 +1,5 @@
 //! The command `nn tutorial`: runs sections of the story and prints what they found.
 
-mod facts;
 mod format;
 mod json;
 mod page;

@@ -42,8 +42,7 @@ pub struct RatePoint {
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
     let data = story.noisy_data()?;
-    let gram = data.inputs().transpose() * data.inputs();
-    let eigenvalues = symmetric_eigenvalues(gram.as_ref()).unwrap_or_default();
+    let eigenvalues = curvatures(&data);
     let predicted = 2.0 / eigenvalues.last().copied().unwrap_or(f64::NAN);
 
     let start = Network::new(
@@ -80,8 +79,31 @@ pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
 
 const TENTH_ROOT_OF_TWO: f64 = 1.0717734625362931;
 
+/// The curvatures of a linear layer's half-SSE along the axes of its bowl: the eigenvalues of X^T X, in ascending order.
+pub fn curvatures(data: &Dataset) -> Vec<f64> {
+    let gram = data.inputs().transpose() * data.inputs();
+    symmetric_eigenvalues(gram.as_ref()).unwrap_or_default()
+}
+
 /// The error after so many epochs; infinite or NaN if it diverged.
 fn error_after(start: &Network, data: &Dataset, rate: f64, epochs: usize) -> Result<f64, TutorialError> {
     let settings = GradientDescent::new(rate).epochs(epochs).on_divergence(OnDivergence::Stop);
     Ok(settings.train(&mut start.clone(), data.inputs(), data.targets())?.final_mse())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nn_data::truth_table;
+
+    #[test]
+    fn the_curvatures_of_the_truth_table_are_those_worked_out_by_hand() {
+        // X^T X = [[2 1 2] [1 2 2] [2 2 4]]: (1, -1, 0) belongs to 1; what is left, [[3 2 sqrt 2] [2 sqrt 2 4]] for the
+        // directions (1, 1, 0) / sqrt 2 and (0, 0, 1), has trace 7 and determinant 4.
+        let root = 33_f64.sqrt();
+        let expected = [(7.0 - root) / 2.0, 1.0, (7.0 + root) / 2.0];
+        let found = curvatures(&truth_table());
+        assert_eq!(found.len(), expected.len());
+        assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{found:?}");
+    }
 }

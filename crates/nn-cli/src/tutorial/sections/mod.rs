@@ -28,7 +28,7 @@ pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Resu
         Report::OneLayer(results) => truth_table::one_layer(results, page)?,
         Report::TwoLayers(results) => truth_table::two_layers(results, page)?,
         Report::FreshStarts(results) => truth_table::fresh_starts(results, page)?,
-        Report::Saturation(results) => noisy_data::saturation(results, &story.noisy_data()?, page)?,
+        Report::Saturation(results) => noisy_data::saturation(results, page)?,
         Report::Divergence(results) => noisy_data::divergence(results, &story.noisy_data()?, page)?,
         Report::SmallerRate(results) => noisy_data::smaller_rate(results, page)?,
         Report::TanhHidden(results) => noisy_data::tanh_hidden(results, page)?,

@@ -1,39 +1,34 @@
 //! The sections on the noisy data, as far as they train for at most a thousand epochs.
 
 use super::runs;
-use crate::tutorial::facts;
 use crate::tutorial::format::{fixed, huge, list, mse};
 use crate::tutorial::page::Page;
 use crate::tutorial::table::Table;
 use nn_data::{Dataset, NoisyLinear};
+use nn_tutorial::sections::critical_rate;
 use nn_tutorial::sections::divergence::Divergence;
 use nn_tutorial::sections::repeats::Repeats;
 use nn_tutorial::sections::saturation::Saturation;
 use nn_tutorial::sections::smaller_rate::SmallerRate;
 use nn_tutorial::sections::tanh_hidden::TanhHidden;
-use nn_tutorial::{Pair, Run};
+use nn_tutorial::{Pair, Run, Section};
 use std::io;
 
 /// How many samples the notebook prints.
 const SHOWN: usize = 20;
 
-pub(super) fn saturation(results: &Saturation, data: &Dataset, page: &mut Page<'_>) -> io::Result<()> {
-    let (sum, announced) = (NoisyLinear::sum(), NoisyLinear::as_announced());
+pub(super) fn saturation(results: &Saturation, page: &mut Page<'_>) -> io::Result<()> {
+    let rule = NoisyLinear::sum();
     page.text(&format!(
         "New data: {} samples of three inputs between {} and {}, and a target that is linear in them plus noise of \
-         standard deviation {}. The notebook announces one rule, but its code computes another, and the rows it prints \
-         fit only the latter. So that one makes the data here. What each rule leaves unexplained in them:",
-        data.samples(),
-        sum.low,
-        sum.high,
-        sum.noise,
+         standard deviation {}. The notebook announces one rule, but its code computes another, the sum of the inputs, \
+         and the rows it prints fit only that. So the sum makes the data here.",
+        results.targets.len(),
+        rule.low,
+        rule.high,
+        rule.noise,
     ))?;
-    let residual = |rule: &NoisyLinear| fixed(facts::residual(data, &rule.coefficients), 3);
-    let rule =
-        |text: &str, rule: &NoisyLinear| [text.to_owned(), formula(&rule.coefficients), residual(rule)];
-    let table = Table::new(["", "rule", "residual (root mean square)"]).words(2);
-    page.table(&table.row(rule("announced", &announced)).row(rule("computed", &sum)))?;
-
+    page.see(&[(Section::WhichRule, "how the printed rows tell")])?;
     page.text(
         "Most targets are above 1, which a sigmoid never is. The best that both networks can do is to predict nearly 1 \
          every time, and so they do:",
@@ -49,20 +44,9 @@ pub(super) fn saturation(results: &Saturation, data: &Dataset, page: &mut Page<'
     page.table(&Table::new(["y", "prediction", "error"]).rows(rows))
 }
 
-/// `y = 2 x0 + x1`
-fn formula(coefficients: &[f64]) -> String {
-    let term = |(j, c): (usize, &f64)| match *c {
-        0.0 => None,
-        1.0 => Some(format!("x{j}")),
-        c => Some(format!("{c} x{j}")),
-    };
-    let terms: Vec<String> = coefficients.iter().enumerate().filter_map(term).collect();
-    format!("y = {}", terms.join(" + "))
-}
-
 pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'_>) -> io::Result<()> {
     let one = &results.runs.one_layer;
-    let (curvature, critical) = (facts::largest_curvature(data), facts::critical_rate(data));
+    let curvature = critical_rate::curvatures(data).last().copied().unwrap_or(f64::NAN);
     page.text(&format!(
         "The cure is an output without a sigmoid, a linear one. But at learning rate {} every step overshoots by \
          more than the last, until the weights are infinite and then not a number (NaN).",
@@ -85,12 +69,13 @@ pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'
          {}, so the learning rate must stay below {}. At {}, each epoch multiplies the error by about {}, and two \
          layers fare no better. One layer, at first:",
         fixed(curvature, 1),
-        fixed(critical, 4),
+        fixed(2.0 / curvature, 4),
         one.learning_rate,
         fixed(growth, 0),
     ))?;
     let rows = (0..=5).map(|epoch| [epoch.to_string(), huge(one.mse_after(epoch))]);
-    page.table(&Table::new(["epochs", "MSE of one layer"]).rows(rows))
+    page.table(&Table::new(["epochs", "MSE of one layer"]).rows(rows))?;
+    page.see(&[(Section::CriticalRate, "that bound, predicted and measured")])
 }
 
 pub(super) fn smaller_rate(results: &SmallerRate, page: &mut Page<'_>) -> io::Result<()> {
