@@ -124,3 +124,52 @@ fn character(dots: u8, braille: bool) -> char {
         (false, true) => '.',
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(plot: &Plot<'_>, width: usize, braille: bool) -> Vec<String> {
+        let mut out = Vec::new();
+        plot.write(Screen { width, braille }, &mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_picture_is_as_wide_as_the_screen_and_no_line_is_wider() {
+        let values: Vec<f64> = (0..3000).map(|i| f64::from(i).sin()).collect();
+        for width in [40, 57, 80] {
+            let lines = drawn(&Plot::by_epoch(&values), width, true);
+            assert_eq!(lines.len(), HEIGHT + 3);
+            let widths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+            assert_eq!(widths.iter().max(), Some(&width));
+            assert_eq!(widths[HEIGHT + 1..], [width, width], "the axis and what is below");
+        }
+    }
+
+    #[test]
+    fn a_line_goes_from_corner_to_corner() {
+        let lines = drawn(&Plot { y_name: "y", ..Plot::by_epoch(&[0.0, 1.0]) }, 16, false);
+        assert!(lines[1].ends_with('\'') || lines[1].ends_with(':'), "{lines:#?}");
+        assert!(lines[1].chars().count() == 16 && lines[1].starts_with("  1 |"), "{lines:#?}");
+        assert!(lines[HEIGHT].starts_with("  0 |.") || lines[HEIGHT].starts_with("  0 |:"), "{lines:#?}");
+    }
+
+    #[test]
+    fn what_is_no_number_is_drawn_at_the_top_or_not_at_all() {
+        let values = [1.0, f64::NAN, f64::INFINITY, 2.0];
+        assert!(drawn(&Plot { highest: 5.0, ..Plot::by_epoch(&values) }, 40, true)[1].starts_with("  5 |"));
+        assert!(drawn(&Plot::by_epoch(&values), 40, true)[1].starts_with("  2 |"));
+        for none in [&[][..], &[1.0], &[f64::NAN; 3], &[3.0; 9]] {
+            assert_eq!(drawn(&Plot::of_mse(none), 40, true).len(), HEIGHT + 3, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn every_dot_has_its_character() {
+        assert_eq!(character(0, true), ' ');
+        assert_eq!(character(DOTS[0][0] | DOTS[3][1], true), '\u{2881}');
+        let ascii = [0, DOTS[1][1], DOTS[2][0], DOTS[0][0] | DOTS[3][1]].map(|dots| character(dots, false));
+        assert_eq!(ascii, [' ', '\'', '.', ':']);
+    }
+}

@@ -63,6 +63,11 @@ fn what_cannot_be_understood_is_refused_with_a_way_out() {
     tutorial(&["--seed", "two"], "`two` is no value for `--seed`", number);
     tutorial(&["--seed", "-1"], "`-1` is no value for `--seed`", number);
     tutorial(&["--seed", "18446744073709551616"], "`18446744073709551616` is no value for `--seed`", number);
+    let number = format!("give a whole number from 1 to {}", usize::MAX);
+    tutorial(&["--runs", "0"], "`0` is no value for `--runs`", &number);
+    tutorial(&["--runs", "-3"], "`-3` is no value for `--runs`", &number);
+    tutorial(&["--runs", "many"], "`many` is no value for `--runs`", &number);
+    tutorial(&["--list", "--runs", "5"], "`--list` cannot be used with `--runs`", see);
     tutorial(&["--seed"], "`--seed` needs a value", "add `--help` to see what can be given");
     tutorial(&["--seed", "1", "--seed", "2"], "`--seed` is given more than once", see);
     tutorial(&["--list", "--seed", "1"], "`--list` cannot be used with `--seed`", see);

@@ -31,7 +31,13 @@ fn nn(args: &[&str]) -> Run {
 
 /// Runs `nn` with these arguments and its results going elsewhere.
 fn nn_into(args: &[&str], stdout: impl Into<Stdio>) -> Run {
+    nn_under(args, stdout, &[])
+}
+
+/// Runs `nn` with these arguments, its results going elsewhere, and these variables set.
+fn nn_under(args: &[&str], stdout: impl Into<Stdio>, variables: &[(&str, &str)]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn"));
+    command.env("LC_ALL", "C.UTF-8").env_remove("TERM").envs(variables.iter().copied());
     let child =
         command.args(args).stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped()).spawn().unwrap();
     let output = child.wait_with_output().unwrap();

@@ -4,8 +4,8 @@ use crate::nn_into;
 
 /// Commands that print something, in every way there is.
 const COMMANDS: [&[&str]; 6] = [
-    &["tutorial"],
-    &["tutorial", "--format", "json"],
+    &["tutorial", "--runs", "1"],
+    &["tutorial", "--runs", "1", "--format", "json"],
     &["tutorial", "--list"],
     &["tutorial", "--list", "--format", "json"],
     &["tutorial", "--help"],

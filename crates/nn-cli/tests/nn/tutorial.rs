@@ -1,23 +1,42 @@
 //! What `nn tutorial` prints.
 
-use crate::nn;
+use crate::{nn, nn_under};
 use nn_tutorial::{Section, Story};
 use serde_json::Value;
+use std::process::Stdio;
 
-/// The sections with the notebook's own weights.
-const NOT_RANDOM: [&str; 4] = ["sigmoid", "one-step", "one-layer", "two-layers"];
+/// The sections with the notebook's own weights and data.
+const NOT_RANDOM: [&str; 5] = ["sigmoid", "one-step", "one-layer", "two-layers", "which-rule"];
 
+/// The tutorial with few repetitions, to be quick.
+const QUICK: [&str; 3] = ["tutorial", "--runs", "2"];
+
+/// A section as it is with twenty repetitions.
 fn section(name: &str) -> String {
-    nn(&["tutorial", "--section", name]).succeeds()
+    nn(&["tutorial", "--runs", "20", "--section", name]).succeeds()
+}
+
+fn quick(args: &[&str]) -> String {
+    nn(&[&QUICK, args].concat()).succeeds()
+}
+
+/// Says that a section prints these lines, or parts of lines, wherever its text is broken.
+fn assert_prints(name: &str, parts: &[&str]) {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = section(name);
+    for part in parts {
+        assert!(words(&text).contains(&words(part)), "no {part} in\n{text}");
+    }
 }
 
 fn json(args: &[&str]) -> Value {
-    serde_json::from_str(&nn(&[&["tutorial", "--format", "json"], args].concat()).succeeds()).unwrap()
+    serde_json::from_str(&nn(&[&["tutorial", "--format", "json", "--runs", "2"], args].concat()).succeeds())
+        .unwrap()
 }
 
 /// The text of a section without the line above it that names the seed.
 fn told(name: &str, seed: &str) -> String {
-    let text = nn(&["tutorial", "--section", name, "--seed", seed]).succeeds();
+    let text = quick(&["--section", name, "--seed", seed]);
     text.split_once("\n\n\n").unwrap().1.to_owned()
 }
 
@@ -37,19 +56,20 @@ fn every_section_has_its_title_some_text_and_a_table() {
 #[test]
 fn whatever_the_seed_no_line_is_wider_than_100_columns_and_only_divergence_prints_nan() {
     for seed in ["0", "1", "2", "3", "18446744073709551615"] {
-        let text = nn(&["tutorial", "--seed", seed]).succeeds();
+        let text = quick(&["--seed", seed]);
         let wide = text.lines().find(|line| line.chars().count() > 100 || line.ends_with(' '));
         assert_eq!(wide, None, "seed {seed}");
+        let mut sections = text.split("\n\n\n").skip(1);
         for section in Section::ALL {
-            let diverges = section.name() == "divergence";
-            assert_eq!(told(section.name(), seed).contains("NaN"), diverges, "{section:?}, seed {seed}");
+            let diverges = ["divergence", "distributions"].contains(&section.name());
+            assert_eq!(sections.next().unwrap().contains("NaN"), diverges, "{section:?}, seed {seed}");
         }
     }
 }
 
 #[test]
 fn the_whole_story_is_its_sections_one_after_the_other() {
-    let whole = nn(&["tutorial"]).succeeds();
+    let whole = quick(&[]);
     let seed = Story::DEFAULT_SEED.to_string();
     let parts: Vec<String> = Section::ALL.iter().map(|section| told(section.name(), &seed)).collect();
     assert_eq!(whole.split_once("\n\n\n").unwrap().1, parts.join("\n\n"));
@@ -110,9 +130,9 @@ fn the_mistakes_of_the_notebook_show_in_the_numbers() {
         rest.split_whitespace().next().unwrap().trim_end_matches(['.', ',']).parse().unwrap()
     };
     // The rule of the data: what the sum leaves is the noise, what the announced rule leaves is more.
-    let saturation = section("saturation");
-    assert!((number_after(&saturation, "y = x0 + x1 + x2") - 0.2).abs() < 0.05);
-    assert!(number_after(&saturation, "y = 2 x0 + x1") > 0.35);
+    let which = section("which-rule");
+    assert!((number_after(&which, "computed y = x0 + x1 + x2") - 0.2).abs() < 0.05);
+    assert!(number_after(&which, "announced y = 2 x0 + x1") > 0.35);
     // Learning rate 1 had to diverge.
     assert!((number_after(&section("divergence"), "must stay below") - 0.024).abs() < 0.002);
     // The default seed has a stuck run, as the notebook has.
@@ -130,6 +150,7 @@ fn a_run_that_is_not_stuck_is_not_called_so() {
 fn json_has_the_seed_and_every_section_in_order() {
     let all = json(&[]);
     assert_eq!(all["seed"], Story::DEFAULT_SEED);
+    assert_eq!(all["runs"], 2);
     let sections = all["sections"].as_array().unwrap();
     let found: Vec<_> =
         sections.iter().map(|s| (s["name"].as_str().unwrap(), s["title"].as_str().unwrap())).collect();
@@ -161,7 +182,8 @@ fn the_list_names_every_section_as_text_and_as_json() {
     let names: Vec<&str> = text.lines().skip(2).filter_map(|line| line.split_whitespace().next()).collect();
     let expected: Vec<&str> = Section::ALL.iter().map(|section| section.name()).collect();
     assert_eq!(names, expected);
-    let json = json(&["--list"]);
+    let json: Value =
+        serde_json::from_str(&nn(&["tutorial", "--list", "--format", "json"]).succeeds()).unwrap();
     let names: Vec<&str> =
         json["sections"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
     assert_eq!(names, expected);
@@ -170,17 +192,166 @@ fn the_list_names_every_section_as_text_and_as_json() {
 #[test]
 fn another_seed_changes_the_random_sections_and_no_others() {
     let [two, three] = ["2", "3"].map(|seed| json(&["--seed", seed]));
+    let texts = ["2", "3"].map(|seed| quick(&["--seed", seed]));
+    let told = texts.each_ref().map(|text| text.split("\n\n\n").skip(1).collect::<Vec<_>>());
     for (i, section) in Section::ALL.iter().enumerate() {
         let determined = NOT_RANDOM.contains(&section.name());
         let results = [&two, &three].map(|all| &all["sections"][i]["results"]);
         assert_eq!(results[0] == results[1], determined, "{section:?} as JSON");
-        assert_eq!(told(section.name(), "2") == told(section.name(), "3"), determined, "{section:?} as text");
+        assert_eq!(told[0][i] == told[1][i], determined, "{section:?} as text");
     }
 }
 
 #[test]
-fn the_same_command_prints_the_same_twice() {
-    for args in [&["tutorial", "--seed", "5"][..], &["tutorial", "--seed", "5", "--format", "json"]] {
-        assert!(nn(args).succeeds() == nn(args).succeeds(), "{args:?}");
+fn the_same_command_prints_the_same_twice_and_in_one_thread() {
+    for args in [&["--seed", "5"][..], &["--seed", "5", "--format", "json"]] {
+        let args = [&["tutorial", "--runs", "9"], args].concat();
+        let once = nn(&args).succeeds();
+        assert!(nn(&args).succeeds() == once, "{args:?} once more");
+        let alone = nn_under(&args, Stdio::piped(), &[("RAYON_NUM_THREADS", "1")]).succeeds();
+        assert!(alone == once, "{args:?} in one thread");
+    }
+}
+
+#[test]
+fn the_number_of_runs_is_the_one_that_was_asked_for() {
+    let runs = |args: &[&str]| {
+        let results =
+            nn(&[&["tutorial", "--format", "json", "--section", "stuck-runs"], args].concat()).succeeds();
+        let results: Value = serde_json::from_str(&results).unwrap();
+        results["sections"][0]["results"]["runs"].as_u64().unwrap()
+    };
+    assert_eq!(runs(&["--runs", "3"]), 3);
+    assert_eq!(runs(&[]), Story::DEFAULT_RUNS as u64);
+}
+
+#[test]
+fn which_rule_prints_what_each_leaves_of_the_notebooks_rows() {
+    assert_prints(
+        "which-rule",
+        &[
+            "0.8900 0.6987 0.8282 2.5075 0.0906 0.0287",
+            "computed y = x0 + x1 + x2 0.172 6.7 0.67",
+            "announced y = 2 x0 + x1 0.413 38.3 1.5e-5",
+            "once in about 66 000 tries",
+        ],
+    );
+}
+
+#[test]
+fn critical_rate_prints_curvatures_and_the_border_predicted_and_measured() {
+    assert_prints(
+        "critical-rate",
+        &["8.19 0.24426", "83.73 0.02389", "predicted 0.023885 measured 0.023885", "They differ by 0.001 %"],
+    );
+}
+
+#[test]
+fn edge_of_stability_prints_the_jumps_and_what_runs_have_in_common() {
+    assert_prints(
+        "edge-of-stability",
+        &[
+            "2 / 0.01 = 200",
+            "1 128 136 0.04090 1.20516 375 108 4",
+            "8 569 586 0.04442 0.15420 239 178 0",
+            "After these come 25 more",
+            "The sharpness crossed 200 in 20 of 20 (100 %)",
+            "growth of the swing, observed / predicted 0.997 1.001 1.007",
+            "151 of 738 (20 %) had no sign change",
+            "24376 of 35126 (69 %) were outside all jumps",
+            "hops to and fro",
+            "the error is 0.01751 lower",
+        ],
+    );
+}
+
+#[test]
+fn sign_flips_prints_three_kinds_and_refutes_the_notebook() {
+    assert_prints(
+        "sign-flips",
+        &[
+            "sigmoid positive 0.02 100 20 20 20 0",
+            "1 + tanh positive 0.005 400 20 20 20 0",
+            "tanh either 0.001 2000 20 0 0 19",
+            "that explanation is refuted",
+        ],
+    );
+}
+
+#[test]
+fn stuck_runs_prints_the_share_the_signs_and_the_excess() {
+    assert_prints(
+        "stuck-runs",
+        &[
+            "10 of 20 (50 %) got stuck",
+            "stuck 10 50 % 10 0 0.1015 0.1175 0.1582",
+            "free 10 50 % 0 10 -0.0025 0.0003 0.0027",
+        ],
+    );
+}
+
+#[test]
+fn distributions_prints_every_number_of_the_notebook_among_the_runs() {
+    assert_prints(
+        "distributions",
+        &[
+            "least squares sum 0.02909 5.0 % 0.03082 0.03992 0.04801",
+            "tanh hidden, rate 0.01, 100 epochs sum 0.00671 45.0 % 0.00434 0.00723 0.60842 0.00497 15.0 %",
+            "sigmoid hidden, rate 0.01, 3000 epochs sum 0.13177 90.0 %",
+            "in 20 of 20 runs with one layer, and in 20 with two",
+            "truth table, 5 of 5 (100 %) are",
+            "16 of 18 (89 %) if the rule is the sum and 15 of 18 (83 %) if it is the announced one",
+            "Unusual among sums: sigmoid hidden, rate 0.01, 100 epochs.",
+            "The sum fits better",
+        ],
+    );
+    assert!(quick(&["--section", "distributions"]).contains("So few runs"));
+}
+
+#[test]
+fn a_claim_says_which_section_shows_it() {
+    for (name, shown_by) in [
+        ("saturation", "which-rule"),
+        ("divergence", "critical-rate"),
+        ("jumps", "edge-of-stability"),
+        ("jumps", "sign-flips"),
+        ("stuck", "stuck-runs"),
+        ("small-steps", "sign-flips"),
+    ] {
+        assert!(section(name).contains(&format!("\n  nn tutorial --section {shown_by} ")), "{name}");
+    }
+}
+
+/// The lines of a picture, from the name of its height to that of its width.
+fn picture(text: &str) -> Vec<&str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let axis = lines.iter().position(|line| line.contains(" +---")).expect("a picture");
+    let top = lines[..axis].iter().rposition(|line| !line.contains('|')).unwrap();
+    lines[top..axis + 2].to_vec()
+}
+
+#[test]
+fn a_picture_has_twelve_lines_and_eighty_columns_where_there_is_no_terminal() {
+    for (name, below) in [
+        ("jumps", "epoch"),
+        ("small-steps", "epoch"),
+        ("critical-rate", "rate"),
+        ("edge-of-stability", "epoch"),
+    ] {
+        let text = told(name, "2");
+        let picture = picture(&text);
+        let widths: Vec<usize> = picture.iter().map(|line| line.chars().count()).collect();
+        assert_eq!((picture.len(), widths.iter().max()), (1 + 12 + 2, Some(&80)), "{text}");
+        assert!(picture[14].contains(below), "{text}");
+        assert!(text.chars().any(|c| ('\u{2801}'..='\u{28ff}').contains(&c)), "no braille in\n{text}");
+    }
+}
+
+#[test]
+fn without_utf_8_or_on_a_dumb_terminal_everything_is_ascii() {
+    for variables in [[("LC_ALL", "C")], [("TERM", "dumb")]] {
+        let text = nn_under(&QUICK, Stdio::piped(), &variables).succeeds();
+        assert!(text.is_ascii(), "{variables:?}");
+        assert!(picture(&text).iter().any(|line| line.contains(':')), "{variables:?}");
     }
 }

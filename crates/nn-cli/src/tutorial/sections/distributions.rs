@@ -10,13 +10,16 @@ use std::io;
 
 /// A number with this share of the runs below it, or more on either side, is not typical.
 const TAIL: f64 = 0.05;
+/// With fewer runs, not even one is in each tail.
+const ENOUGH: usize = 20;
 
 pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
         "The notebook set no seed, so most of its numbers cannot be had again. But each experiment can be repeated, \
-         here {}, with data and weights drawn afresh, and then one can see where the notebook's number lies. The \
-         percentile is the share of runs that end as low or lower: 50 % is right in the middle, below 5 % or above 95 % is \
-         unusual. Where the data's rule matters, both rules are tried.",
+         here {}, with data and weights drawn afresh, and then one can see where the notebook's number lies: \"below\" \
+         is the share of runs that ended as low or lower. 50 % is right in the middle; less than 5 % or more than 95 % is \
+         unusual. Then come the values with 5, 50 and 95 % of the runs below them. Where the data's rule matters, both \
+         rules are tried.",
         count(results.runs, "time"),
     ))?;
     page.text("Mean squared errors:")?;
@@ -33,11 +36,14 @@ pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<
         known(first.median, 0),
         known(second.median, 0),
     ))?;
+    if results.runs < ENOUGH {
+        return page.text("So few runs tell nothing about 5 % and 95 %; ask for more with --runs.");
+    }
     page.text(&verdict(results))
 }
 
 fn table(results: &Distributions, measure: Measure) -> Table {
-    let headings = ["experiment", "rule", "notebook", "percentile", "5 %", "50 %", "95 %"];
+    let headings = ["experiment", "rule", "notebook", "below", "5 %", "50 %", "95 %"];
     let mut table = Table::new(headings).words(2);
     let mut last = "";
     for row in results.rows.iter().filter(|row| row.measure == measure) {
@@ -96,13 +102,13 @@ fn verdict(results: &Distributions) -> String {
         row.notebook.contains(&LEAST_SQUARES_MSE) && row.percentiles.iter().all(|share| *share < TAIL)
     });
     let little_noise = if little_noise {
-        " (Already the best that a linear rule can do leaves unusually little in the notebook's data. All errors in the \
-         first table have their share of that; those in the second do not.)"
+        " The notebook's data are themselves a rare draw: even the best that a linear rule can do leaves little of \
+         them. Its errors in the first table have their share in that; those in the second do not."
     } else {
         ""
     };
     format!(
-        "Call a number typical if its percentile is from 5 % to 95 %. Of the notebook's numbers for the truth table, \
+        "Call a number typical if 5 % to 95 % of the runs are below it. Of the notebook's numbers for the truth table, \
          {} are; of those for the noisy data, {} if the rule is the sum and {} if it is the announced \
          one.{unusual}{little_noise} {compare}.",
         part(truth_table.0, truth_table.1),

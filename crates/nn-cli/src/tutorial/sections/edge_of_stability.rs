@@ -67,7 +67,7 @@ fn one(run: &Traced, threshold: f64, page: &mut Page<'_>) -> io::Result<()> {
 
 fn many(many: &Many, threshold: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
-        "One run may be chance, so here are {}, each with data and first weights of its own. The sharpness crossed \
+        "One run may be chance, so the same was done in {}, each with data and first weights of its own. The sharpness crossed \
          {threshold} in {}. The table gives the middle value, and the range that leaves 5 % out at either end.",
         count(many.runs, "run"),
         part(many.crossed, many.runs),
@@ -90,7 +90,7 @@ fn many(many: &Many, threshold: &str, page: &mut Page<'_>) -> io::Result<()> {
     if !many.growth.is_empty() {
         let correlation = match many.growth.len() {
             1 => String::new(),
-            _ => format!(" The correlation of the two is {}.", fixed(many.growth_correlation, 3)),
+            _ => format!(" The correlation of the two is {}.", fixed(many.growth_correlation, 4)),
         };
         page.text(&format!(
             "The last row is the test. Before a first jump, the swing should grow by {LEARNING_RATE} * sharpness - 1 \

@@ -88,11 +88,12 @@ pub(super) fn small_steps(results: &LongRun, page: &mut Page<'_>) -> io::Result<
     let rises = (1..=two.mse.len()).filter(|&epoch| two.mse_after(epoch) > two.mse_after(epoch - 1)).count();
     page.text(&format!(
         "The error of the two-layer network rose, by however little, in {} of {}. The bound on the curvature is now \
-         2 / {} = {}.",
+         2 / {} = {}.{}",
         count(rises, "epoch"),
         two.mse.len(),
         two.learning_rate,
         fixed(2.0 / two.learning_rate, 0),
+        if rises == 0 { " Nothing shows that training ever comes near it." } else { "" },
     ))?;
     page.see(&[(Section::SignFlips, "the same with many runs")])?;
     page.text(

@@ -2,6 +2,7 @@
 
 use crate::tutorial::format::fixed;
 use crate::tutorial::page::Page;
+use crate::tutorial::plot::Plot;
 use crate::tutorial::table::Table;
 use nn_tutorial::sections::sign_flips::{Kind, SignFlips};
 use std::io;
@@ -43,6 +44,9 @@ pub(super) fn print(results: &SignFlips, page: &mut Page<'_>) -> io::Result<()> 
         row(small_steps, "either"),
     ]))?;
 
+    page.text("The first of the sigmoid runs, epoch by epoch:")?;
+    page.plot(&Plot::of_mse(&sigmoid.mse))?;
+
     let positive = sigmoid.runs_with_jumps + one_plus_tanh.runs_with_jumps;
     let without = if positive > 0 {
         format!(
@@ -52,7 +56,8 @@ pub(super) fn print(results: &SignFlips, page: &mut Page<'_>) -> io::Result<()> 
     } else {
         "No run without a sign to change jumped here".to_owned()
     };
-    let changed = if small_steps.runs_with_flips > small_steps.runs_with_jumps {
+    let changed_alone = small_steps.runs_with_flips > small_steps.runs_with_jumps;
+    let changed = if changed_alone {
         format!(
             "with small steps, signs changed in {} of {} runs, and {} of them jumped",
             small_steps.runs_with_flips, small_steps.runs, small_steps.runs_with_jumps,
@@ -60,11 +65,14 @@ pub(super) fn print(results: &SignFlips, page: &mut Page<'_>) -> io::Result<()> 
     } else {
         "with small steps, jumps were as frequent as sign changes".to_owned()
     };
-    let verdict = if positive > 0 {
-        "Sign changes are neither needed for a jump nor enough for one: that explanation is refuted. What decides is \
-         whether the sharpness reaches 2 / rate."
-    } else {
-        "These few runs do not decide it; ask for more with --runs."
+    let verdict = match (positive > 0, changed_alone) {
+        (true, true) => {
+            "Sign changes are neither needed for a jump nor enough for one: that explanation is refuted. What decides \
+             is whether the sharpness reaches 2 / rate."
+        }
+        (true, false) => "Sign changes are not needed for a jump: that explanation is refuted.",
+        (false, true) => "Sign changes are not enough for a jump: that explanation is refuted.",
+        (false, false) => "These few runs do not decide it; ask for more with --runs.",
     };
     page.text(&format!("{without}; {changed}. {verdict}"))?;
     page.text(

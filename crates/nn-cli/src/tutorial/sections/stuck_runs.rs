@@ -9,8 +9,8 @@ use std::io;
 pub(super) fn print(results: &StuckRuns, page: &mut Page<'_>) -> io::Result<()> {
     let StuckRuns { runs, stuck, free, .. } = results;
     page.text(&format!(
-        "The long run with sigmoid looked smooth, and yet the notebook's ended far from the best. That was no rare \
-         accident: of runs with data and weights of their own, {} got stuck, which is to say, ended more than {STUCK} \
+        "The long run with sigmoid looked smooth, and yet the notebook's ended far from the best. Was that a rare \
+         accident? Of runs with data and weights of their own, {} got stuck, which is to say, ended more than {STUCK} \
          above the error of least squares.",
         part(stuck.runs, *runs),
     ))?;
@@ -40,8 +40,8 @@ pub(super) fn print(results: &StuckRuns, page: &mut Page<'_>) -> io::Result<()> 
         part(free.both_positive, free.runs),
     ))?;
     page.text(&format!(
-        "So the same training, started again from other weights, comes out free with a chance of {}. Tanh, which is \
-         0 at 0, has no such half to take away.",
+        "What helps is to start again from other weights: {} of these runs came out free. Or tanh, which is 0 at 0 \
+         and has no such half to take away.",
         percent(free.runs as f64 / *runs as f64, 0),
     ))
 }
