@@ -302,7 +302,7 @@ fn distributions_prints_every_number_of_the_notebook_among_the_runs() {
             "truth table, 5 of 5 (100 %) are",
             "16 of 18 (89 %) if the rule is the sum and 15 of 18 (83 %) if it is the announced one",
             "Unusual among sums: sigmoid hidden, rate 0.01, 100 epochs.",
-            "The sum fits better",
+            "The sum fits better, by 1 number;",
         ],
     );
     assert!(quick(&["--section", "distributions"]).contains("So few runs"));
@@ -336,6 +336,7 @@ fn a_picture_has_twelve_lines_and_eighty_columns_where_there_is_no_terminal() {
         ("jumps", "epoch"),
         ("small-steps", "epoch"),
         ("critical-rate", "rate"),
+        ("sign-flips", "epoch"),
         ("edge-of-stability", "epoch"),
     ] {
         let text = told(name, "2");

@@ -6,6 +6,7 @@ use crate::tutorial::table::Table;
 use nn_tutorial::Rule;
 use nn_tutorial::notebook::LEAST_SQUARES_MSE;
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
+use std::cmp::Ordering;
 use std::io;
 
 /// A number with this share of the runs below it, or more on either side, is not typical.
@@ -89,14 +90,11 @@ fn verdict(results: &Distributions) -> String {
         [] => String::new(),
         _ => format!(" Unusual among sums: {}.", unusual.join("; ")),
     };
-    let compare = match sum.0.cmp(&announced.0) {
-        std::cmp::Ordering::Greater => "The sum fits better, as the nine rows said",
-        std::cmp::Ordering::Equal => {
-            "These numbers do not tell the rules apart; the nine rows of section which-rule do"
-        }
-        std::cmp::Ordering::Less => {
-            "These numbers alone would favour the announced rule, but the nine rows of section which-rule say otherwise"
-        }
+    let which_rule = "what decides are the nine rows of section which-rule";
+    let compare = match (sum.0.cmp(&announced.0), count(sum.0.abs_diff(announced.0), "number")) {
+        (Ordering::Greater, by) => format!("The sum fits better, by {by}; {which_rule}"),
+        (Ordering::Equal, _) => format!("That does not tell the rules apart; {which_rule}"),
+        (Ordering::Less, by) => format!("Here the announced rule fits better, by {by}; yet {which_rule}"),
     };
     let little_noise = with(Some(Rule::Sum)).any(|row| {
         row.notebook.contains(&LEAST_SQUARES_MSE) && row.percentiles.iter().all(|share| *share < TAIL)
