@@ -54,7 +54,7 @@ fn every_section_has_its_title_some_text_and_a_table() {
 }
 
 #[test]
-fn whatever_the_seed_no_line_is_wider_than_100_columns_and_only_divergence_prints_nan() {
+fn whatever_the_seed_no_line_is_wider_than_100_columns_and_nan_shows_only_where_runs_diverge() {
     for seed in ["0", "1", "2", "3", "18446744073709551615"] {
         let text = quick(&["--seed", seed]);
         let wide = text.lines().find(|line| line.chars().count() > 100 || line.ends_with(' '));
