@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that must hold, cheapest first.
 
 use anyhow::{Context, Result, bail};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -79,15 +80,16 @@ pub(crate) fn project_root() -> PathBuf {
 
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut out = std::io::stdout();
     if arguments.list {
         for check in CHECKS {
-            anstream::println!("{}: cargo {}", check.name, check.cargo.join(" "));
+            writeln!(out, "{}: cargo {}", check.name, check.cargo.join(" "))?;
         }
         return Ok(());
     }
     let mut times: Vec<(&str, Duration)> = Vec::new();
     for check in CHECKS {
-        anstream::println!("\n== {} (cargo {})", check.name, check.cargo.join(" "));
+        writeln!(out, "\n== {} (cargo {})", check.name, check.cargo.join(" "))?;
         let started = Instant::now();
         let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(check.cargo)
@@ -100,9 +102,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
         times.push((check.name, started.elapsed()));
     }
-    anstream::println!("\nAll checks hold:");
+    writeln!(out, "\nAll checks hold:")?;
     for (name, time) in times {
-        anstream::println!("{:>7.1} s  {name}", time.as_secs_f64());
+        writeln!(out, "{:>7.1} s  {name}", time.as_secs_f64())?;
     }
     Ok(())
 }

@@ -61,7 +61,7 @@ impl NoisyLinear {
                 "one finite number for each input",
             );
         }
-        if !(low.is_finite() && high.is_finite() && low < high) {
+        if !((high - low).is_finite() && low < high) {
             return setting(
                 "the range of the inputs",
                 format!("{low} to {high}"),

@@ -22,9 +22,10 @@ pub enum OnDivergence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stop {
-    /// It did all its epochs.
+    /// It did all the epochs that were asked for.
     Finished,
-    /// The error after `epoch` (the first epoch is 1) was infinite or NaN: the learning rate is too large.
+    /// The error after `epoch` (the first epoch is 1) was infinite or NaN: the learning rate is too large. Epoch 0: the
+    /// error was so before training, because the data or the weights are too large.
     Diverged {
         /// The first epoch with such an error.
         epoch: usize,
@@ -69,6 +70,7 @@ impl History {
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[must_use = "settings do nothing until `train` or `start` is called"]
 pub struct GradientDescent {
     learning_rate: f64,
     epochs: usize,
@@ -104,7 +106,7 @@ impl GradientDescent {
     ///
     /// # Errors
     /// [`ModelError`] if the shapes do not fit, a number is not finite, or the learning rate is not positive. A run that
-    /// diverges is no error: it is reported in [`History::stop`], and leaves the network as it was when it happened.
+    /// diverges is no error: it is reported in [`History::stop`], and leaves the network with the weights of that epoch.
     pub fn train(
         &self,
         network: &mut Network,
@@ -130,13 +132,16 @@ impl GradientDescent {
         if !(found.is_finite() && found > 0.0) {
             return Err(ModelError::LearningRate { found });
         }
+        if let Some((index, found)) = network.parameters().iter().enumerate().find(|(_, p)| !p.is_finite()) {
+            return Err(ModelError::Parameter { index, found: *found });
+        }
+        let mut mse = Vec::new();
+        mse.try_reserve_exact(self.epochs).map_err(|_| ModelError::Epochs { found: self.epochs })?;
         let mut objective = Objective::new(network, self.loss, inputs, targets)?;
         objective.evaluate(network.parameters())?;
-        let history = History {
-            initial_mse: objective.mse(),
-            mse: Vec::with_capacity(self.epochs),
-            stop: Stop::Finished,
-        };
+        let initial_mse = objective.mse();
+        let stop = if initial_mse.is_finite() { Stop::Finished } else { Stop::Diverged { epoch: 0 } };
+        let history = History { initial_mse, mse, stop };
         Ok(Descent { settings: *self, network, objective, history })
     }
 }

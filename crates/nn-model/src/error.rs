@@ -110,6 +110,22 @@ pub enum ModelError {
         /// The rate that was given.
         found: f64,
     },
+    /// A parameter to start from that is NaN or infinite.
+    #[error(
+        "parameter {index} (counted from 0) is {found}: training must start from finite weights and biases"
+    )]
+    Parameter {
+        /// Its place in [`Network::parameters`](crate::Network::parameters).
+        index: usize,
+        /// Its value.
+        found: f64,
+    },
+    /// More epochs than a history could hold.
+    #[error("a history of {found} epochs does not fit in memory: ask for fewer, or run on epoch by epoch")]
+    Epochs {
+        /// How many were asked for.
+        found: usize,
+    },
     /// A range to draw from that is empty or endless.
     #[error("cannot draw weights between {low} and {high}: give two finite numbers, the lower one first")]
     Range {

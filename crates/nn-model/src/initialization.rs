@@ -8,7 +8,7 @@ use rand::{Rng, RngExt};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Initialization {
-    /// Every weight and bias independently and uniformly from `low` (included) to `high` (excluded). The notebook
+    /// Every weight and bias independently and uniformly between `low` and `high`. The notebook
     /// uses -1 to 1.
     Uniform {
         /// The least value.
@@ -24,9 +24,12 @@ impl Initialization {
 
     pub(crate) fn draw(self, count: usize, rng: &mut impl Rng) -> Result<Vec<f64>, ModelError> {
         let Initialization::Uniform { low, high } = self;
-        if !(low.is_finite() && high.is_finite() && low < high) {
+        if !((high - low).is_finite() && low < high) {
             return Err(ModelError::Range { low, high });
         }
-        Ok((0..count).map(|_| low + (high - low) * rng.random::<f64>()).collect())
+        let mut parameters = Vec::new();
+        parameters.try_reserve_exact(count).map_err(|_| ModelError::TooLarge)?;
+        parameters.extend((0..count).map(|_| low + (high - low) * rng.random::<f64>()));
+        Ok(parameters)
     }
 }

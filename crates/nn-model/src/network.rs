@@ -19,6 +19,7 @@ use std::ops::Range;
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "an architecture is a plan: make a `Network` of it"]
 pub struct Architecture {
     inputs: usize,
     units: Vec<(usize, Activation)>,

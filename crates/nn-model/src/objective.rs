@@ -108,8 +108,8 @@ impl Objective {
         let room = |width: usize| vec![Block::default(); tile * width];
         Ok(Objective {
             loss,
-            x: Batch::from_rows(inputs),
-            y: Batch::from_rows(targets),
+            x: filled(inputs),
+            y: filled(targets),
             present: (0..groups).map(|group| lanes(group, &(0..samples))).collect(),
             tapes: layers
                 .iter()
@@ -261,6 +261,21 @@ impl Tape {
 /// 1 in the lanes of `group` whose samples are among `rows`, 0 in the others.
 fn lanes(group: usize, rows: &Range<usize>) -> Block {
     Block(std::array::from_fn(|lane| f64::from(rows.contains(&(group * LANES + lane)))))
+}
+
+/// The rows of a matrix in blocks, the lanes left over filled with the last row: whatever happens in them happens to a
+/// real sample too, so they cannot be the first to overflow. `present` keeps them out of every sum.
+fn filled(rows: MatRef<'_, f64>) -> Batch {
+    let mut batch = Batch::from_rows(rows);
+    let (used, width) = (rows.nrows() % LANES, rows.ncols());
+    if used > 0 {
+        let last_group = batch.blocks().len() - width;
+        for block in &mut batch.blocks_mut()[last_group..] {
+            let last = block.0[used - 1];
+            block.0[used..].fill(last);
+        }
+    }
+    batch
 }
 
 /// The blocks of tile `t`, which has `groups` groups of samples.

@@ -41,7 +41,7 @@ fn a_network_that_is_none_is_refused_with_the_reason() {
 
 #[test]
 fn an_empty_or_endless_range_of_first_weights_is_refused() {
-    for (low, high) in [(1.0, 1.0), (1.0, -1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
+    for (low, high) in [(1.0, 1.0), (1.0, -1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (-1e308, 1e308)] {
         let range = Initialization::Uniform { low, high };
         let error =
             Network::new(Architecture::new(1).layer(1, Activation::Linear), range, &mut rng()).unwrap_err();
@@ -249,5 +249,37 @@ fn rows_that_are_none_or_not_there_are_refused() {
         let (start, end) = (rows.start, rows.end);
         let error = objective.evaluate_rows(rows, network.parameters()).unwrap_err();
         assert_eq!(error, ModelError::RowRange { start, end, samples: 4 });
+    }
+}
+
+#[test]
+fn a_run_starts_from_finite_weights_and_says_when_its_error_was_none_before() {
+    let (mut network, x, y) = one_steep_weight();
+    network.parameters_mut()[0] = f64::NAN;
+    let error = GradientDescent::new(0.1).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+    assert!(error.to_string().starts_with("parameter 0 (counted from 0) is NaN"), "{error}");
+    network.parameters_mut()[0] = 1e200;
+    let history = GradientDescent::new(0.1).epochs(3).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    assert_eq!((history.stop, history.mse.len()), (Stop::Diverged { epoch: 0 }, 0));
+}
+
+#[test]
+fn more_epochs_than_memory_are_refused() {
+    let (mut network, x, y) = one_steep_weight();
+    let error =
+        GradientDescent::new(0.1).epochs(usize::MAX).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+    assert_eq!(error, ModelError::Epochs { found: usize::MAX });
+}
+
+/// The third parameter brings the hidden bias: for x = 1 the unit is off, for x = 0 it would overflow.
+#[test]
+fn lanes_without_a_sample_do_not_overflow_where_no_sample_does() {
+    let architecture = Architecture::new(1).layer(1, Activation::Relu).layer(1, Activation::Linear);
+    let network = Network::from_parameters(architecture, vec![-1e200, 1e200, 1e200, 0.0]).unwrap();
+    for samples in 1..=9 {
+        let (x, y) = (constant(samples, 1, 1.0), constant(samples, 1, 1.0));
+        let mut objective = Objective::new(&network, Loss::Mse, x.as_ref(), y.as_ref()).unwrap();
+        assert_eq!(objective.evaluate(network.parameters()), Ok(1.0), "{samples} samples");
+        assert!(objective.gradient().iter().all(|g| g.is_finite()), "{samples} samples");
     }
 }

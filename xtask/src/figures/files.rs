@@ -1,6 +1,6 @@
 //! Files of a folder: written all or none, or compared with what is there.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -13,32 +13,34 @@ pub(super) struct File {
 
 /// Makes sure, before any work is done, that the folder exists and can be written to.
 pub(super) fn prepare(folder: &Path) -> Result<()> {
-    let probe = folder.join(".writable");
+    let probe = folder.join(format!(".nn-figures-{}.probe", std::process::id()));
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&probe, []))
-        .and_then(|()| fs::remove_file(&probe))
+        .and_then(|()| fs::File::create_new(&probe))
+        .and_then(|_| fs::remove_file(&probe))
         .with_context(|| format!("cannot write into {}; choose another folder with --out", folder.display()))
 }
 
 /// Writes all files beside their places first and then moves them there, so that none is ever half-written and a full
-/// disk leaves the old ones as they were.
+/// disk leaves the old ones as they were. Whatever goes wrong, nothing is left beside them.
 pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
     let beside = |file: &File| folder.join(format!(".{}.new", file.name));
-    let written = files.iter().try_for_each(|file| {
-        fs::write(beside(file), &file.bytes)
-            .with_context(|| format!("writing {}", folder.join(&file.name).display()))
-    });
-    if let Err(error) = written {
+    let in_the_way = |file: &&File| folder.join(&file.name).is_dir();
+    if let Some(file) = files.iter().find(in_the_way) {
+        bail!(
+            "{} is a folder: move it away, or choose another place with --out",
+            folder.join(&file.name).display()
+        );
+    }
+    let all_written = files.iter().try_for_each(|file| fs::write(beside(file), &file.bytes));
+    let all_moved = all_written
+        .and_then(|()| files.iter().try_for_each(|file| fs::rename(beside(file), folder.join(&file.name))));
+    if all_moved.is_err() {
         for file in files {
-            // Some were never begun; what matters is the first error.
+            // Some were never begun or are in place already; what matters is the first error.
             let _ = fs::remove_file(beside(file));
         }
-        return Err(error);
     }
-    files.iter().try_for_each(|file| {
-        let place = folder.join(&file.name);
-        fs::rename(beside(file), &place).with_context(|| format!("moving {} into place", place.display()))
-    })
+    all_moved.with_context(|| format!("cannot write the figures into {}", folder.display()))
 }
 
 /// What is wrong with the folder, a line for each file; with `all`, figures that are no longer drawn count too.

@@ -10,7 +10,7 @@ use files::File;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nn_tutorial::Story;
 use rayon::prelude::*;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -26,7 +26,7 @@ Examples:
   cargo xtask figures --check                are the committed figures what the code draws?")]
 pub(crate) struct Arguments {
     /// Print the names of the figures with what they show, and draw nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["only", "out", "seed", "runs", "format", "check"])]
     list: bool,
 
     /// Draw this figure only; may be given several times
@@ -40,6 +40,10 @@ pub(crate) struct Arguments {
     /// The seed of all random numbers: data and first weights
     #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
+
+    /// How often experiments are repeated where a figure shows the spread of many runs
+    #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_RUNS as u32, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
 
     /// Which files to make of each figure
     #[arg(long, value_enum, default_value_t = Format::Both)]
@@ -75,21 +79,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let started = Instant::now();
     let all = arguments.only.is_empty();
-    let chosen: Vec<&Figure> = if all { figures().collect() } else { arguments.only.clone() };
-    let folder = arguments.out.clone().unwrap_or_else(|| crate::ci::project_root().join("docs/src/figures"));
+    let wanted = |figure: &&Figure| all || arguments.only.iter().any(|only| only.name == figure.name);
+    let chosen: Vec<&Figure> = figures().filter(wanted).collect();
+    let default = crate::ci::project_root().join("docs/src/figures");
+    let folder = arguments.out.clone().unwrap_or_else(|| default.clone());
     if !arguments.check {
         files::prepare(&folder)?;
     }
 
     let mut files = draw(&chosen, arguments)?;
-    if all && arguments.format == Format::Both {
+    // The page with all figures belongs to the project; in another folder it might fall on somebody's own README.
+    if all && arguments.format == Format::Both && folder == default {
         files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
     }
     if arguments.check {
         let problems = files::check(&folder, &files, all)?;
         if !problems.is_empty() {
             bail!(
-                "the figures in {} are not what the code draws:\n  {}\nRun `cargo xtask figures` and look at what changed.",
+                "the figures in {} are not what the code draws:\n  {}\n  help: draw them anew, without --check, and look at what changed",
                 folder.display(),
                 problems.join("\n  ")
             );
@@ -98,22 +105,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         files::write(&folder, &files)?;
     }
     let done = if arguments.check { "are up to date" } else { "written" };
-    anstream::println!(
+    writeln!(
+        std::io::stdout(),
         "{} figures ({} files) {done} in {}, {:.2} s",
         chosen.len(),
         files.len(),
         folder.display(),
         started.elapsed().as_secs_f64()
-    );
+    )?;
     Ok(())
 }
 
 fn list() -> Result<()> {
+    let mut out = std::io::stdout();
     let width = figures().map(|figure| figure.name.len()).max().unwrap_or(0);
     for (i, chapter) in CHAPTERS.iter().enumerate() {
-        anstream::println!("{}{}", if i > 0 { "\n" } else { "" }, chapter.title);
+        writeln!(out, "{}{}", if i > 0 { "\n" } else { "" }, chapter.title)?;
         for figure in chapter.figures {
-            anstream::println!("  {:width$}  {}", figure.name, figure.caption);
+            writeln!(out, "  {:width$}  {}", figure.name, figure.caption)?;
         }
     }
     Ok(())
@@ -121,7 +130,7 @@ fn list() -> Result<()> {
 
 /// Draws the figures side by side; the files come in the order of the figures, whoever finished first.
 fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
-    let story = Story::new(arguments.seed);
+    let story = Story::new(arguments.seed).with_runs(arguments.runs as usize);
     let watched = std::io::stderr().is_terminal();
     let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} figures  {msg}")?;
@@ -136,7 +145,13 @@ fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
             bar.set_message(figure.name);
             bar.inc(1);
             if !watched {
-                anstream::eprintln!("{:>8.3} s  {}", started.elapsed().as_secs_f64(), figure.name);
+                // Who closes the messages does not want them; the figures are drawn all the same.
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "{:>8.3} s  {}",
+                    started.elapsed().as_secs_f64(),
+                    figure.name
+                );
             }
             Ok(files)
         })

@@ -71,6 +71,7 @@ sections! {
     2: OneStep, one_step::OneStep, "one-step", "One layer, one step by hand";
     3: OneLayer, one_layer::OneLayer, "one-layer", "One layer learns the truth table";
     4: TwoLayers, two_layers::TwoLayers, "two-layers", "Two layers learn the truth table";
+    28: GradientCheck, gradient_check::GradientCheck, "gradient-check", "Checking a gradient";
     5: FreshStarts, fresh_starts::FreshStarts, "fresh-starts", "The truth table from fresh weights";
     6: Saturation, saturation::Saturation, "saturation", "An output that cannot reach its target";
     7: Divergence, divergence::Divergence, "divergence", "A step that is too long";
@@ -83,16 +84,15 @@ sections! {
     14: WhichRule, which_rule::WhichRule, "which-rule", "Which rule made the data";
     15: CriticalRate, critical_rate::CriticalRate, "critical-rate", "The learning rate at which one layer diverges";
     16: EdgeOfStability, edge_of_stability::EdgeOfStability, "edge-of-stability", "Why the error jumps";
+    27: LossSurface, loss_surface::LossSurface, "loss-surface", "The ground under a jump";
     17: SignFlips, sign_flips::SignFlips, "sign-flips", "It is not hidden units changing sign";
     18: StuckRuns, stuck_runs::StuckRuns, "stuck-runs", "Why some runs get stuck";
-    19: Distributions, distributions::Distributions, "distributions", "The notebook's numbers among a thousand runs";
+    19: Distributions, distributions::Distributions, "distributions", "The notebook's numbers among many runs";
+    26: Spread, spread::Spread, "spread", "Many runs, epoch by epoch";
     20: ElevenLines, eleven_lines::ElevenLines, "eleven-lines", "A network in eleven lines";
     21: LinearRegression, linear_regression::LinearRegression, "linear-regression", "Descent on one weight";
     22: LogisticRegression, logistic_regression::LogisticRegression, "logistic-regression", "Two classes, two weights";
     23: StudyAndSleep, study_and_sleep::StudyAndSleep, "study-and-sleep", "Hours of study and sleep to a test score";
     24: FactorTwo, factor_two::FactorTwo, "factor-two", "The sum of squares without the half";
     25: XorOnline, xor_online::XorOnline, "xor-online", "Exclusive or, sample by sample";
-    26: Spread, spread::Spread, "spread", "A thousand runs, epoch by epoch";
-    27: LossSurface, loss_surface::LossSurface, "loss-surface", "The ground under a jump";
-    28: GradientCheck, gradient_check::GradientCheck, "gradient-check", "Checking a gradient";
 }

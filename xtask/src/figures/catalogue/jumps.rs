@@ -19,7 +19,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "mse-sigmoid",
         title: "MSE",
-        caption: "Sigmoid hidden units at the same rate: a smooth curve, because this run is stuck far above the other.",
+        caption: "Sigmoid hidden units at the same rate: no jumps, but this run is stuck far above the other.",
         alternative: "Mean squared error over 3000 epochs. Both curves are smooth; the two-layer curve levels off far \
                       above the one-layer curve.",
         draw: |figure, story| mse(figure, &sections::stuck::run(story)?.runs, 3000.0),
@@ -27,8 +27,8 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "mse-small-steps",
         title: "MSE",
-        caption: "Tanh hidden units at a tenth of the rate, 0.001: no jumps, and an error as low as one layer's.",
-        alternative: "Mean squared error over 3000 epochs. Both curves fall smoothly to the same low level.",
+        caption: "Tanh hidden units with the two-layer rate at 0.001: no jumps, and an error nearly as low as one layer's.",
+        alternative: "Mean squared error over 3000 epochs. Both curves fall smoothly to nearly the same low level.",
         draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 3000.0),
     },
     Figure {

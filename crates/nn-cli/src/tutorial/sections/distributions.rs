@@ -6,6 +6,7 @@ use crate::tutorial::table::Table;
 use nn_tutorial::Rule;
 use nn_tutorial::notebook::LEAST_SQUARES_MSE;
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
+use nn_tutorial::sections::spread::{Ribbon, Spread};
 use std::cmp::Ordering;
 use std::io;
 
@@ -41,6 +42,42 @@ pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<
         return page.text("So few runs tell nothing about 5 % and 95 %; ask for more with --runs.");
     }
     page.text(&verdict(results))
+}
+
+/// The spread over many runs along the epochs.
+pub(super) fn print_spread(results: &Spread, page: &mut Page<'_>) -> io::Result<()> {
+    page.text(&format!(
+        "The same {} once more, now along the way. The first two are mean squared errors; the others are errors above \
+         least squares.",
+        count(results.runs, "run"),
+    ))?;
+    let experiments: [(&str, &Ribbon); 5] = [
+        ("truth table, two layers", &results.truth_table),
+        ("sigmoid output, one layer", &results.saturation),
+        ("tanh hidden, rate 0.01", &results.tanh),
+        ("sigmoid hidden, rate 0.01", &results.sigmoid),
+        ("tanh hidden, rate 0.001", &results.small_steps),
+    ];
+    let mut table = Table::new(["experiment", "epochs", "5 %", "50 %", "95 %", "notebook"]).words(1);
+    for (name, ribbon) in experiments {
+        let mut name = name.to_owned();
+        for wanted in [1, 10, 100, 1000, 3000] {
+            let Some(place) = ribbon.epochs.iter().position(|epochs| *epochs == wanted) else { continue };
+            let quantiles = ribbon.quantiles[place];
+            let [low, median, high] = [quantiles.low, quantiles.median, quantiles.high].map(|x| known(x, 4));
+            let notebook = ribbon.notebook.iter().filter(|(epochs, _)| *epochs == wanted);
+            let notebook: Vec<String> = notebook.map(|(_, value)| known(*value, 4)).collect();
+            table = table.row([
+                std::mem::take(&mut name),
+                wanted.to_string(),
+                low,
+                median,
+                high,
+                notebook.join(" "),
+            ]);
+        }
+    }
+    page.table(&table)
 }
 
 fn table(results: &Distributions, measure: Measure) -> Table {

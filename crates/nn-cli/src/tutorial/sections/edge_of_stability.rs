@@ -5,6 +5,7 @@ use crate::tutorial::page::Page;
 use crate::tutorial::plot::Plot;
 use crate::tutorial::table::Table;
 use nn_tutorial::sections::edge_of_stability::{EPOCHS, EdgeOfStability, LEARNING_RATE, Many, Traced};
+use nn_tutorial::sections::loss_surface::LossSurface;
 use nn_tutorial::statistics::Quantiles;
 use std::io;
 
@@ -154,4 +155,25 @@ fn end(results: &EdgeOfStability, page: &mut Page<'_>) -> io::Result<()> {
             ""
         },
     ))
+}
+
+/// The ground under the highest jump.
+pub(super) fn print_surface(results: &LossSurface, page: &mut Page<'_>) -> io::Result<()> {
+    page.text(&format!(
+        "The highest jump of that run from close up: the error starts at {} after epoch {} and peaks at {} after epoch {}. \
+         Two directions tell the story: across the valley, where it is sharpest, and along the way that the jump leads.",
+        mse(results.jump.low),
+        results.jump.start + 1,
+        mse(results.jump.high),
+        results.jump.peak + 1,
+    ))?;
+    let table = Table::new(["epoch", "across", "along"]);
+    let first = results.jump.start.saturating_sub(2) + 1;
+    page.table(&results.path.iter().enumerate().fold(table, |table, (i, (across, along))| {
+        table.row([(first + i).to_string(), fixed(*across, 4), fixed(*along, 4)])
+    }))?;
+    page.text(
+        "The steps across change sides, each wider than the last, until the walls throw them along the valley to a place \
+         that is less sharp. `cargo xtask figures --only loss-surface` draws it.",
+    )
 }

@@ -1,11 +1,12 @@
 //! The sections on the truth table: one step by hand, then one layer and two.
 
 use super::runs;
-use crate::tutorial::format::{fixed, list, mse};
+use crate::tutorial::format::{fixed, huge, list, mse};
 use crate::tutorial::page::Page;
 use crate::tutorial::table::Table;
 use nn_data::truth_table;
 use nn_tutorial::sections::fresh_starts::FreshStarts;
+use nn_tutorial::sections::gradient_check::GradientCheck;
 use nn_tutorial::sections::one_layer::OneLayer;
 use nn_tutorial::sections::one_step::OneStep;
 use nn_tutorial::sections::two_layers::TwoLayers;
@@ -127,5 +128,27 @@ pub(super) fn fresh_starts(results: &FreshStarts, page: &mut Page<'_>) -> io::Re
         results.runs.one_layer.mse.len(),
         mse(one.min(two)),
         mse(one.max(two)),
+    ))
+}
+
+/// How well a gradient can be checked.
+pub(super) fn gradient_check(results: &GradientCheck, page: &mut Page<'_>) -> io::Result<()> {
+    page.text(
+        "Backpropagation is easy to get wrong and easy to check: move one weight by a small step h and see how the error \
+         changes. The distance between the two gradients, relative to their length, for steps on one side and for steps \
+         to both sides:",
+    )?;
+    let rows = results.steps.iter().step_by(4);
+    let table = Table::new(["h", "both sides", "one side"]);
+    page.table(
+        &rows.fold(table, |table, step| {
+            table.row([huge(step.step), huge(step.central), huge(step.one_sided)])
+        }),
+    )?;
+    page.text(&format!(
+        "A long step sees the curve bend; a short one drowns in rounding. The best is near {} to both sides and near {} to \
+         one, so steps to both sides find mistakes in the tenth digit.",
+        huge(results.best_central),
+        huge(results.best_one_sided),
     ))
 }
