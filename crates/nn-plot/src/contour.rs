@@ -278,6 +278,8 @@ mod tests {
         let peak = found(3, &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 0.5);
         let lines = peak[0].open_lines();
         assert_eq!((lines.len(), lines[0].len()), (1, 5), "a closed line ends where it began");
+        let ridge = found(3, &[0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0], 0.5);
+        assert_eq!(ridge[0].open_lines(), [[(0.5, 2.0), (0.5, 1.0), (1.0, 0.5), (1.5, 1.0), (1.5, 2.0)]]);
     }
 
     #[test]

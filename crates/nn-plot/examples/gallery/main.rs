@@ -1,4 +1,4 @@
-//! Draws one picture of each kind: `cargo run --release --example gallery -- <directory>`.
+//! Draws pictures of every kind: `cargo run --release --example gallery -- <directory>`.
 
 use std::error::Error;
 use std::path::PathBuf;
