@@ -140,10 +140,13 @@ fn viridis(share: f64) -> Ink {
     blend(VIRIDIS[index], VIRIDIS[index + 1], along - index as f64)
 }
 
+/// Share of its colour that the largest value has, so that points of the same colour still stand out from it.
+const STRONGEST: f64 = 0.72;
+
 /// The colour of a value from -1 to 1.
 fn signed(value: f64) -> Ink {
     let colour = if value < 0.0 { Colour::Blue } else { Colour::Vermillion };
-    blend([255; 3], colour.rgb(), value.abs().min(1.0))
+    blend([255; 3], colour.rgb(), STRONGEST * value.abs().min(1.0))
 }
 
 #[cfg(test)]
@@ -189,7 +192,7 @@ mod tests {
         let scale = scale(&Axis::new("z").range(-2.0, 2.0), Map::Signed);
         let strength = |ink: &Ink| 255 - ink.0.min(ink.1).min(ink.2);
         let (first, last) = (scale.inks.first().unwrap(), scale.inks.last().unwrap());
-        assert!(strength(first) > 200 && strength(last) > 200);
+        assert!(strength(first) > 150 && strength(last) > 150);
         assert!(first.2 > first.0 && last.0 > last.2, "blue below zero and vermillion above");
         assert!(scale.levels.contains(&0.0));
     }

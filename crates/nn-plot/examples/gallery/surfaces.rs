@@ -47,7 +47,7 @@ pub(crate) fn two_paths() -> Result<Picture, PlotError> {
         .y(Axis::new("β"))
         .z(Axis::new("loss").range(0.0, 5.0))
         .trajectory(Trajectory::new(descent(0.05, 200)).end("η = 0.05"))
-        .trajectory(Trajectory::new(descent(0.72, 3)).colour(Colour::Vermillion).start("").end("η = 0.6"))
+        .trajectory(Trajectory::new(descent(0.72, 3)).colour(Colour::Vermillion).start("").end("η = 0.72"))
         .mark(Mark::at(1.45, 0.55).label("a hollow"))
         .draw()
 }
