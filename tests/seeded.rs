@@ -13,7 +13,7 @@ fn as_in(published: &str, number: f64) -> String {
     format!("{number:.decimals$}")
 }
 
-fn agree<'a>(published: &[&'a str], ours: impl IntoIterator<Item = f64>) {
+fn agree(published: &[&str], ours: impl IntoIterator<Item = f64>) {
     let ours: Vec<f64> = ours.into_iter().collect();
     assert_eq!(ours.len(), published.len());
     let ours: Vec<String> = published.iter().zip(ours).map(|(text, number)| as_in(text, number)).collect();

@@ -252,9 +252,8 @@ const RISE: f64 = 1.1;
 /// The jumps in a curve of errors after each epoch.
 pub(crate) fn find_jumps(mse: &[f64]) -> Vec<Jump> {
     let mut jumps = Vec::new();
-    let mut low = SETTLED.min(mse.len().saturating_sub(1));
-    let mut high = None;
-    for epoch in low..mse.len() {
+    let (mut low, mut high) = (SETTLED, None);
+    for epoch in SETTLED..mse.len() {
         match high {
             None if mse[epoch] < mse[low] => low = epoch,
             None if mse[epoch] > RISE * mse[low] => high = Some(epoch),
@@ -317,7 +316,7 @@ fn count(story: &Story) -> Result<Counted, TutorialError> {
     let peak = jumps.first().map_or(sharpness.len(), |jump| jump.peak).min(sharpness.len());
     Ok(Counted {
         crossed: sharpness.iter().any(|sharpness| *sharpness > 2.0 / LEARNING_RATE),
-        early_sharpness: sharpness.get(10).copied().unwrap_or(f64::NAN),
+        early_sharpness: sharpness.get(9).copied().unwrap_or(f64::NAN),
         overshoot: most(&sharpness[..peak]),
         thrown_down_to: least(&sharpness[peak..]),
         jumps_without_flips: jumps.iter().filter(without).count(),

@@ -51,8 +51,8 @@ pub(super) static FIGURES: &[Figure] = &[
         name: "one-jump",
         title: "The first jump, epoch by epoch",
         caption: "The first jump from close up; ticks mark epochs in which a hidden output changes sign.",
-        alternative: "Above, the error rising and falling over some epochs; below, the sharpness crossing 200 well before \
-                      the rise. Ticks along the bottom mark changes of sign.",
+        alternative: "Above, the error rising and falling over some epochs; below, the sharpness, \
+                      long above 200 by then and thrown below it. Ticks along the bottom mark changes of sign.",
         draw: one_jump,
     },
     Figure {
@@ -103,12 +103,16 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
                 .line(Line::new("Two layer", curve(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
-            Chart::new("sharpness", figure.alternative)
+            Chart::new(sharpness_title(&section), figure.alternative)
                 .y(Axis::new("sharpness").range(0.0, 500.0))
                 .line(Line::new("sharpness", curve(&run.sharpness)).colour(Colour::Green))
-                .reference(Reference::horizontal(section.threshold).label("2/η = 200")),
+                .reference(Reference::horizontal(section.threshold)),
         )
         .draw()?)
+}
+
+fn sharpness_title(section: &sections::edge_of_stability::EdgeOfStability) -> String {
+    format!("sharpness (dashed: 2/η = {})", section.threshold)
 }
 
 fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
@@ -132,11 +136,11 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
                 .line(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
-            Chart::new("sharpness, and changes of sign (ticks)", figure.alternative)
+            Chart::new(format!("{}, changes of sign (ticks)", sharpness_title(&section)), figure.alternative)
                 .y(Axis::new("sharpness").range(0.0, 500.0))
                 .line(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
                 .rug(Rug::new(flips.map(|(epoch, _)| epoch as f64)).colour(Colour::Black))
-                .reference(Reference::horizontal(section.threshold).label("2/η = 200")),
+                .reference(Reference::horizontal(section.threshold)),
         )
         .draw()?)
 }
@@ -175,7 +179,7 @@ fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Picture> {
         .x(Axis::new("epoch").range(0.0, 3000.0))
         .y(Axis::new("mean squared error").log())
         .line(Line::new("stuck", curve(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
-        .line(Line::new("free", curve(&section.free_mse)).colour(Colour::Blue))
+        .line(Line::new("free", curve(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
         .legend(Legend::LineEnds)
         .draw()?)
 }

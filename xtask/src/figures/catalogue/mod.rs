@@ -7,6 +7,7 @@ mod jumps;
 mod many_runs;
 mod neuron;
 mod noisy_data;
+mod seeded;
 mod truth_table;
 
 use anyhow::Result;
@@ -40,6 +41,7 @@ pub(super) static CHAPTERS: &[Chapter] = &[
     Chapter { title: "Noisy data", figures: noisy_data::FIGURES },
     Chapter { title: "The jumps", figures: jumps::FIGURES },
     Chapter { title: "Among many runs", figures: many_runs::FIGURES },
+    Chapter { title: "Seeded tutorials", figures: seeded::FIGURES },
 ];
 
 /// All figures, chapter after chapter.

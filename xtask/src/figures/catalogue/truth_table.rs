@@ -25,10 +25,10 @@ pub(super) static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "truth-table",
-        title: "Two layers start slowly and end lower",
-        caption: "The error on the truth table from the notebook's weights: the deeper network has more to learn at first.",
+        title: "Two layers need longer to learn the table",
+        caption: "The error on the truth table from the notebook's weights: the deeper network is slow at first.",
         alternative: "Mean squared error on a logarithmic axis over epochs. The one-layer curve falls from the start; the \
-                      two-layer curve stays high for thirty epochs and then falls faster.",
+                      two-layer curve stays high for thirty epochs before it falls.",
         draw: truth_table,
     },
     Figure {

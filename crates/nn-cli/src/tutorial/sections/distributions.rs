@@ -7,6 +7,7 @@ use nn_tutorial::Rule;
 use nn_tutorial::notebook::LEAST_SQUARES_MSE;
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
 use nn_tutorial::sections::spread::{Ribbon, Spread};
+use nn_tutorial::statistics::sorted;
 use std::cmp::Ordering;
 use std::io;
 
@@ -66,15 +67,14 @@ pub(super) fn print_spread(results: &Spread, page: &mut Page<'_>) -> io::Result<
             let quantiles = ribbon.quantiles[place];
             let [low, median, high] = [quantiles.low, quantiles.median, quantiles.high].map(|x| known(x, 4));
             let notebook = ribbon.notebook.iter().filter(|(epochs, _)| *epochs == wanted);
-            let notebook: Vec<String> = notebook.map(|(_, value)| known(*value, 4)).collect();
-            table = table.row([
-                std::mem::take(&mut name),
-                wanted.to_string(),
-                low,
-                median,
-                high,
-                notebook.join(" "),
-            ]);
+            let notebook = sorted(notebook.map(|(_, value)| *value));
+            let notebook = match notebook.as_slice() {
+                [] => String::new(),
+                [one] => known(*one, 4),
+                [least, .., most] => format!("{} to {}", known(*least, 4), known(*most, 4)),
+            };
+            let name = std::mem::take(&mut name);
+            table = table.row([name, wanted.to_string(), low, median, high, notebook]);
         }
     }
     page.table(&table)
