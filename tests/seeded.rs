@@ -105,7 +105,7 @@ fn study_and_sleep_has_the_errors_and_predictions_of_numpys_seeds_0_to_199() {
 }
 
 #[test]
-fn study_and_sleep_from_other_seeds_is_within_a_few_hundredths_of_the_spread() {
+fn study_and_sleep_from_other_seeds_predicts_the_same_quantiles_within_0_003() {
     let results = study_and_sleep::run(&Story::new(1000)).unwrap();
     let near = |ours: f64, expected: f64, tolerance: f64| {
         assert!((ours - expected).abs() < tolerance, "{ours} is not near {expected}");
@@ -121,18 +121,17 @@ fn factor_two_has_the_sums_of_squares_of_numpys_seeds_0_to_999() {
     let results = factor_two::run(&from_seed_0()).unwrap();
     assert_eq!(results.runs, 1000);
     // By NumPy: 0.00162687 0.00212722 0.00355907.
-    quantiles_are(results.full, ["0.00162687", "0.00212722", "0.00355907"]);
+    quantiles_are(results.full.quantiles, ["0.00162687", "0.00212722", "0.00355907"]);
 }
 
 #[test]
-fn factor_two_from_other_seeds_has_the_same_quantiles_to_two_digits() {
+fn factor_two_from_other_seeds_has_the_same_quantiles_within_15_percent() {
     let results = factor_two::run(&Story::new(5000)).unwrap();
-    for (ours, expected) in
-        [(results.full.low, 0.0016), (results.full.median, 0.0021), (results.full.high, 0.0036)]
-    {
+    let (full, half) = (results.full.quantiles, results.half.quantiles);
+    for (ours, expected) in [(full.low, 0.0016), (full.median, 0.0021), (full.high, 0.0036)] {
         assert!((ours / expected - 1.0).abs() < 0.15, "{ours} is not near {expected}");
     }
-    assert!(results.half.median > 2.0 * results.full.median, "{results:?}");
+    assert!(half.median > 2.0 * full.median, "{results:?}");
 }
 
 #[test]

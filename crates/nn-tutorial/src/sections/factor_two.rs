@@ -27,12 +27,22 @@ pub const FAR: f64 = 0.25;
 pub struct FactorTwo {
     /// How many runs there are.
     pub runs: usize,
-    /// The sum of squared errors at the end, from sum e^2.
-    pub full: Quantiles,
-    /// The same from half of it, from the same first weights.
-    pub half: Quantiles,
+    /// The sum of squared errors at the end of descent on sum e^2.
+    pub full: Outcomes,
+    /// The same at the end of descent on half of it, from the same first weights.
+    pub half: Outcomes,
     /// How many runs on sum e^2 have not learned: they end above [`FAR`].
     pub not_learned: usize,
+}
+
+/// Sums of squared errors.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Outcomes {
+    /// Of the first run, whose seed is the story's.
+    pub first: f64,
+    /// Of all.
+    pub quantiles: Quantiles,
 }
 
 /// Trains all the networks.
@@ -47,9 +57,16 @@ pub fn run(story: &Story) -> Result<FactorTwo, TutorialError> {
     Ok(FactorTwo {
         runs,
         not_learned: full.iter().filter(|sse| **sse > FAR).count(),
-        full: Quantiles::of(full),
-        half: Quantiles::of(half),
+        full: outcomes(&full),
+        half: outcomes(&half),
     })
+}
+
+fn outcomes(sse: &[f64]) -> Outcomes {
+    Outcomes {
+        first: sse.first().copied().unwrap_or(f64::NAN),
+        quantiles: Quantiles::of(sse.iter().copied()),
+    }
 }
 
 /// The sum of squared errors after one run.

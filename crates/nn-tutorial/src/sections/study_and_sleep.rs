@@ -22,7 +22,7 @@ use nn_model::{Activation, Architecture, Loss, Network, Objective};
 use rand::SeedableRng;
 use serde::Serialize;
 
-/// How many runs there are.
+/// How many runs there are, unless the story asks for fewer.
 const RUNS: usize = 200;
 const ITERATIONS: usize = 1000;
 
@@ -62,7 +62,7 @@ pub struct Outcome {
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<StudyAndSleep, TutorialError> {
     let students = students()?;
-    let outcomes = story.repeat(RUNS, |story| one_run(&students, story))?;
+    let outcomes = story.repeat(story.runs().min(RUNS), |story| one_run(&students, story))?;
     Ok(StudyAndSleep {
         runs: outcomes.len(),
         mse: Quantiles::of(outcomes.iter().map(|outcome| outcome.mse)),

@@ -4,7 +4,7 @@ use crate::tutorial::format::{count, fixed, list};
 use crate::tutorial::page::Page;
 use crate::tutorial::table::Table;
 use nn_tutorial::sections::eleven_lines::{self, ElevenLines};
-use nn_tutorial::sections::factor_two::{FAR, FactorTwo};
+use nn_tutorial::sections::factor_two::{FAR, FactorTwo, Outcomes};
 use nn_tutorial::sections::linear_regression::{self, LinearRegression};
 use nn_tutorial::sections::logistic_regression::{LogisticRegression, PUBLISHED_MISTAKES};
 use nn_tutorial::sections::study_and_sleep::{STUDENTS, StudyAndSleep};
@@ -92,12 +92,15 @@ pub(super) fn study_and_sleep(results: &StudyAndSleep, page: &mut Page<'_>) -> i
          iterations each:",
         count(results.runs, "run"),
     ))?;
-    let row = |name: &str, q: &Quantiles, decimals| {
-        [name.to_owned(), fixed(q.low, decimals), fixed(q.median, decimals), fixed(q.high, decimals)]
+    let row = |name: &str, first, q: &Quantiles, decimals| {
+        let [first, low, median, high] = [first, q.low, q.median, q.high].map(|x| fixed(x, decimals));
+        [name.to_owned(), low, median, high, first]
     };
-    let table = Table::new(["", "5 %", "median", "95 %"]).words(1);
-    let predictions = row("score of a fourth student / 100", &results.prediction, 3);
-    page.table(&table.row(row("MSE of scores / 100", &results.mse, 6)).row(predictions))?;
+    let first = results.outcomes.first();
+    let (mse, score) = first.map_or((f64::NAN, f64::NAN), |run| (run.mse, run.prediction));
+    let table = Table::new(["", "5 %", "median", "95 %", "first run"]).words(1);
+    let scores = row("score of a fourth student / 100", score, &results.prediction, 3);
+    page.table(&table.row(row("MSE of scores / 100", mse, &results.mse, 6)).row(scores))?;
     page.text(
         "Nine weights fit three scores with ease; that says nothing about a fourth student. And that one is scaled \
          differently: the 4 hours of study and 8 of sleep are divided by 8, not by the 3 and 9 of the columns above, so \
@@ -111,9 +114,12 @@ pub(super) fn factor_two(results: &FactorTwo, page: &mut Page<'_>) -> io::Result
          a tutorial on the same network keeps it. At the same learning rate every step is then twice as long. It sets \
          no seed either. Its network, four hidden units and first weights between 0 and 1, after 1500 iterations:",
     )?;
-    let row =
-        |name: &str, q: &Quantiles| [name.to_owned(), fixed(q.low, 4), fixed(q.median, 4), fixed(q.high, 4)];
-    let table = Table::new(["what it descends", "5 %", "median", "95 %"]).words(1);
+    let row = |name: &str, outcomes: &Outcomes| {
+        let q = &outcomes.quantiles;
+        let [low, median, high, first] = [q.low, q.median, q.high, outcomes.first].map(|x| fixed(x, 4));
+        [name.to_owned(), low, median, high, first]
+    };
+    let table = Table::new(["what it descends", "5 %", "median", "95 %", "first run"]).words(1);
     let half = row("half the sum", &results.half);
     page.table(&table.row(row("the sum of squared errors", &results.full)).row(half))?;
     page.text(&format!(
