@@ -30,6 +30,11 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
+        name: "the claims are what the experiments give",
+        cargo: &["xtask", "claims", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "clippy",
         cargo: &[
             "clippy",

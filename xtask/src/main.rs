@@ -1,7 +1,9 @@
 //! The project's own chores, run as `cargo xtask <task>`; each task is one module.
 
 mod ci;
+mod claims;
 mod figures;
+mod files;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -18,12 +20,14 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     Figures(figures::Arguments),
+    Claims(claims::Arguments),
     Ci(ci::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Figures(arguments) => figures::run(&arguments),
+        Task::Claims(arguments) => claims::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     };
     match result {

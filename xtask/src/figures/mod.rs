@@ -1,12 +1,11 @@
 //! `cargo xtask figures`: runs the experiments, draws the figures, and writes them or checks the written ones.
 
 mod catalogue;
-mod files;
 
+use crate::files::{self, File};
 use anyhow::{Context, Result, bail};
 use catalogue::{CHAPTERS, Figure, figures};
 use clap::ValueEnum;
-use files::File;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nn_tutorial::Story;
 use rayon::prelude::*;

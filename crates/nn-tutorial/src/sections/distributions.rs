@@ -30,6 +30,8 @@ pub struct Distributions {
 pub struct Row {
     /// The experiment in words.
     pub experiment: &'static str,
+    /// The notebook's cells that printed its numbers.
+    pub cells: &'static str,
     /// Whether the numbers are errors, or errors above least squares.
     pub measure: Measure,
     /// Which rule made the data; none for the truth table.
@@ -54,6 +56,7 @@ pub enum Measure {
 
 struct Experiment {
     name: &'static str,
+    cells: &'static str,
     measure: Measure,
     noisy: bool,
     notebook: &'static [f64],
@@ -63,6 +66,7 @@ struct Experiment {
 const EXPERIMENTS: &[Experiment] = &[
     Experiment {
         name: "truth table, one layer, 100 epochs",
+        cells: "23, 36",
         measure: Measure::Mse,
         noisy: false,
         notebook: &notebook::TRUTH_TABLE_ONE_LAYER,
@@ -70,6 +74,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "truth table, two layers, 100 epochs",
+        cells: "30, 36",
         measure: Measure::Mse,
         noisy: false,
         notebook: &notebook::TRUTH_TABLE_TWO_LAYERS,
@@ -77,6 +82,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "truth table, two layers, 1000 epochs",
+        cells: "31",
         measure: Measure::Mse,
         noisy: false,
         notebook: &notebook::TRUTH_TABLE_THOUSAND,
@@ -89,6 +95,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "least squares",
+        cells: "45-48",
         measure: Measure::Mse,
         noisy: true,
         notebook: &[notebook::LEAST_SQUARES_MSE],
@@ -96,6 +103,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "sigmoid output, rate 1, one layer",
+        cells: "37",
         measure: Measure::Mse,
         noisy: true,
         notebook: notebook::SATURATION.split_at(1).0,
@@ -103,6 +111,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "sigmoid output, rate 1, two layers",
+        cells: "37",
         measure: Measure::Mse,
         noisy: true,
         notebook: notebook::SATURATION.split_at(1).1,
@@ -110,6 +119,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "sigmoid hidden, rate 0.01, 100 epochs",
+        cells: "41",
         measure: Measure::Mse,
         noisy: true,
         notebook: &notebook::SIGMOID_HUNDRED,
@@ -117,6 +127,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "tanh hidden, rate 0.01, 100 epochs",
+        cells: "43, 44",
         measure: Measure::Excess,
         noisy: true,
         notebook: &notebook::TANH_HUNDRED,
@@ -127,6 +138,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "tanh hidden, rate 0.01, 1000 epochs",
+        cells: "45",
         measure: Measure::Excess,
         noisy: true,
         notebook: &notebook::TANH_THOUSAND,
@@ -138,6 +150,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "tanh hidden, rate 0.01, 3000 epochs",
+        cells: "46",
         measure: Measure::Excess,
         noisy: true,
         notebook: &notebook::TANH_THREE_THOUSAND,
@@ -145,6 +158,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "sigmoid hidden, rate 0.01, 3000 epochs",
+        cells: "47",
         measure: Measure::Excess,
         noisy: true,
         notebook: &notebook::SIGMOID_THREE_THOUSAND,
@@ -152,6 +166,7 @@ const EXPERIMENTS: &[Experiment] = &[
     },
     Experiment {
         name: "tanh hidden, rate 0.001, 3000 epochs",
+        cells: "48",
         measure: Measure::Excess,
         noisy: true,
         notebook: &notebook::SMALL_STEPS,
@@ -196,6 +211,7 @@ impl Experiment {
         let sorted = sorted(numbers);
         Row {
             experiment: self.name,
+            cells: self.cells,
             measure: self.measure,
             rule,
             percentiles: notebook.iter().map(|number| share_up_to(&sorted, *number)).collect(),

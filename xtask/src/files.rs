@@ -6,13 +6,13 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// A file's name within its folder, and what it holds.
-pub(super) struct File {
+pub(crate) struct File {
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 /// Makes sure, before any work is done, that the folder exists and can be written to.
-pub(super) fn prepare(folder: &Path) -> Result<()> {
+pub(crate) fn prepare(folder: &Path) -> Result<()> {
     let probe = folder.join(format!(".nn-figures-{}.probe", std::process::id()));
     fs::create_dir_all(folder)
         .and_then(|()| fs::File::create_new(&probe))
@@ -22,7 +22,7 @@ pub(super) fn prepare(folder: &Path) -> Result<()> {
 
 /// Writes all files beside their places first and then moves them there, so that none is ever half-written and a full
 /// disk leaves the old ones as they were. Whatever goes wrong, nothing is left beside them.
-pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
+pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
     let beside = |file: &File| folder.join(format!(".{}.new", file.name));
     let in_the_way = |file: &&File| folder.join(&file.name).is_dir();
     if let Some(file) = files.iter().find(in_the_way) {
@@ -40,11 +40,11 @@ pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
             let _ = fs::remove_file(beside(file));
         }
     }
-    all_moved.with_context(|| format!("cannot write the figures into {}", folder.display()))
+    all_moved.with_context(|| format!("cannot write into {}", folder.display()))
 }
 
-/// What is wrong with the folder, a line for each file; with `all`, figures that are no longer drawn count too.
-pub(super) fn check(folder: &Path, files: &[File], all: bool) -> Result<Vec<String>> {
+/// What is wrong with the folder, a line for each file; with `all`, pictures that are not among the files count too.
+pub(crate) fn check(folder: &Path, files: &[File], all: bool) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for file in files {
         match fs::read(folder.join(&file.name)) {
