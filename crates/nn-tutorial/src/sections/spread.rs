@@ -132,6 +132,6 @@ fn ribbon(
 
 /// About three hundred epochs of so many, the first hundred all: that is where most happens.
 fn watched(epochs: usize) -> Vec<usize> {
-    let step = (epochs / 250).max(1);
+    let step = (epochs / 300).max(1);
     (1..=epochs).filter(|epoch| *epoch <= 100 || epoch % step == 0).collect()
 }

@@ -66,9 +66,9 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
     let same_sign = output.iter().all(|w| *w > 0.0);
     let signs = if same_sign { "both positive" } else { "not both positive" };
     page.text(&format!(
-        "{verdict} The sign of the two weights from the hidden neurons to the output decides: here they are {weights}, \
-         {signs}. A sigmoid is 0.5 at zero, and this network has no bias to subtract; with two positive weights \
-         it cannot bring its output down to where the inputs and the target are small.",
+        "{verdict} The two weights from the hidden neurons to the output are {weights}, {signs}; in nearly all stuck \
+         runs both are positive. A sigmoid is 0.5 at zero, and this network has no bias to subtract; with two positive \
+         weights it cannot bring its output down to where the inputs and the target are small.",
     ))?;
     page.text(
         "Judged by its curve alone, a stuck run looks healthy. Compared with least squares, it does not.",

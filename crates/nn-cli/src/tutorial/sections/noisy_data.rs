@@ -1,7 +1,7 @@
 //! The sections on the noisy data, as far as they train for at most a thousand epochs.
 
 use super::runs;
-use crate::tutorial::format::{fixed, huge, list, mse};
+use crate::tutorial::format::{count, fixed, huge, list, mse};
 use crate::tutorial::page::Page;
 use crate::tutorial::table::Table;
 use nn_data::{Dataset, NoisyLinear};
@@ -116,10 +116,17 @@ pub(super) fn repeats(results: &Repeats, page: &mut Page<'_>) -> io::Result<()> 
     page.table(&repeated(&results.hundred, results.least_squares_mse))?;
     page.text("With ten times as many epochs:")?;
     page.table(&repeated(&results.thousand, results.least_squares_mse))?;
-    page.text(
-        "More training, and yet the two-layer network has often not come closer. The next section shows why.",
-    )
+    let excess = |pair: &&Pair| pair.two_layer.final_mse() - results.least_squares_mse > CLOSE;
+    let far = results.thousand.iter().filter(excess).count();
+    page.text(&format!(
+        "Ten times the training, and {far} of {} still end more than {CLOSE} above least squares. The next section shows \
+         what keeps them there.",
+        count(results.thousand.len(), "network"),
+    ))
 }
+
+/// A network that ends nearer to least squares than this has arrived there.
+const CLOSE: f64 = 0.01;
 
 fn repeated(pairs: &[Pair], least_squares: f64) -> Table {
     let rows = pairs.iter().map(|Pair { one_layer, two_layer, .. }| {
