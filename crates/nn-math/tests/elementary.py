@@ -1,6 +1,6 @@
-"""What src/elementary.rs rests on, computed independently in 60 digits: its polynomial, and the table it is tested by.
+"""What src/elementary.rs rests on, computed independently in 60 digits: its polynomials, and the table it is tested by.
 
-    python3 elementary.py            prints Q and its error, and writes elementary.csv
+    python3 elementary.py            prints Q and L with their errors, and writes elementary.csv
     python3 elementary.py --check    says whether ../src/elementary.rs and elementary.csv hold what this program makes
 
 Made with Python 3.11.7 and mpmath 1.3.0. Runs for a second.
@@ -12,7 +12,7 @@ import struct
 import sys
 from pathlib import Path
 
-from mpmath import cos, exp, expm1, factorial, isinf, log, lu_solve, matrix, mp, mpf, nint, nstr, pi, tanh
+from mpmath import atanh, cos, exp, expm1, factorial, isinf, log, log1p, lu_solve, matrix, mp, mpf, nint, nstr, pi, sqrt, tanh
 
 mp.dps = 60
 HERE = Path(__file__).parent
@@ -39,31 +39,45 @@ def neighbour(x, steps):
     return struct.unpack("<d", struct.pack("<Q", bits(x) + steps))[0]
 
 
-# The polynomial
+# The polynomials
 
 
-def polynomial():
-    """q of degree 10, equal to (e^r - 1 - r) / r^2 at 11 Chebyshev nodes; its coefficients as doubles, and the largest
-    relative error of p(r) = r + r^2 q(r) against e^r - 1 before any rounding of the arithmetic."""
-    size = 11
+SIZE = 11
+
+
+def interpolated(values, low, high):
+    """The polynomial of degree 10 that takes `values` at 11 Chebyshev nodes of an interval; its coefficients as doubles."""
+    middle, half = (low + high) / 2, (high - low) / 2
+    nodes = [middle + half * cos(pi * (2 * i + 1) / (2 * SIZE)) for i in range(SIZE)]
+    powers = matrix([[x**j for j in range(SIZE)] for x in nodes])
+    return [nearest(c) for c in lu_solve(powers, matrix([values(x) for x in nodes]))]
+
+
+def at(coefficients, x):
+    return sum(mpf(c) * x**j for j, c in enumerate(coefficients))
+
+
+def exponential():
+    """Q: (e^r - 1 - r) / r^2; and the largest relative error of p(r) = r + r^2 Q(r) against e^r - 1 before rounding."""
     # A little more than (ln 2)/2, because k is found with a rounded product.
     limit = LN_2 / 2 * (1 + mpf(2) ** -20)
-    nodes = [limit * cos(pi * (2 * i + 1) / (2 * size)) for i in range(size)]
-    powers = matrix([[r**j for j in range(size)] for r in nodes])
-    values = matrix([sum(r**j / factorial(j + 2) for j in range(40)) for r in nodes])
-    coefficients = [nearest(c) for c in lu_solve(powers, values)]
-
-    def error(r):
-        p = r + r**2 * sum(mpf(c) * r**j for j, c in enumerate(coefficients))
-        return abs(p / expm1(r) - 1)
-
-    return coefficients, max(error(limit * i / 1000) for i in range(-1000, 1001) if i)
+    q = interpolated(lambda r: sum(r**j / factorial(j + 2) for j in range(40)), -limit, limit)
+    places = [limit * i / 1000 for i in range(-1000, 1001) if i]
+    return q, max(abs((r + r**2 * at(q, r)) / expm1(r) - 1) for r in places)
 
 
-def rust(coefficients):
+def logarithm():
+    """L: (atanh(sqrt t) / sqrt t - 1) / t; and the largest relative error of 1 + t L(t) against atanh(sqrt t) / sqrt t."""
+    limit = mpf(1) / 9 * (1 + mpf(2) ** -20)
+    l = interpolated(lambda t: sum(t**j / mpf(2 * j + 3) for j in range(120)), mpf(0), limit)
+    places = [limit * i / 1000 for i in range(1, 1001)]
+    return l, max(abs((1 + t * at(l, t)) * sqrt(t) / atanh(sqrt(t)) - 1) for t in places)
+
+
+def rust(name, coefficients):
     pattern = lambda x: "0x" + "_".join(f"{bits(x):016x}"[i : i + 4] for i in range(0, 16, 4))
     lines = [f"    f64::from_bits({pattern(c)}),\n" for c in coefficients]
-    return f"const Q: [f64; {len(lines)}] = [\n{''.join(lines)}];\n"
+    return f"const {name}: [f64; {len(lines)}] = [\n{''.join(lines)}];\n"
 
 
 # The table
@@ -119,27 +133,31 @@ def arguments():
 
 
 def table():
-    rows = ["x,exp,sigmoid,tanh\n"]
+    rows = ["x,exp,sigmoid,tanh,softplus\n"]
     for x in sorted({bits(x): x for x in arguments()}.values(), key=lambda x: (x, math.copysign(1, x))):
         # Beyond 10^4 nothing changes, and mpmath need not compute numbers with 10^300 digits.
         m = mpf(math.copysign(min(abs(x), 1e4), x))
-        values = [nearest(exp(m)), nearest(1 / (1 + exp(-m))), math.copysign(nearest(tanh(m)), x)]
+        softplus = nearest(max(m, 0) + log1p(exp(-abs(m)))) if abs(x) < 1e4 else max(x, 0.0)
+        values = [nearest(exp(m)), nearest(1 / (1 + exp(-m))), math.copysign(nearest(tanh(m)), x), softplus]
         rows.append(",".join(f"{bits(v):016x}" for v in [x, *values]) + "\n")
     return "".join(rows)
 
 
 def main():
-    coefficients, error = polynomial()
+    polynomials = {"Q": exponential(), "L": logarithm()}
     source, csv = (HERE / "../src/elementary.rs").read_text(), HERE / "elementary.csv"
     if sys.argv[1:] == ["--check"]:
-        wrong = []
-        if rust(coefficients) not in source:
-            wrong.append("Q in ../src/elementary.rs is not what this program makes")
+        wrong = [
+            f"{name} in ../src/elementary.rs is not what this program makes"
+            for name, (coefficients, _) in polynomials.items()
+            if rust(name, coefficients) not in source
+        ]
         if csv.read_text() != table():
             wrong.append("elementary.csv is not what this program makes")
         sys.exit("\n".join(wrong) or 0)
-    print(rust(coefficients), end="")
-    print(f"// relative error of p(r) before rounding: at most {nstr(error, 2)}")
+    for name, (coefficients, error) in polynomials.items():
+        print(rust(name, coefficients), end="")
+        print(f"// relative error before rounding: at most {nstr(error, 2)}")
     csv.write_text(table())
 
 
