@@ -142,3 +142,79 @@ fn cell_39_a_linear_output_at_learning_rate_1_ends_in_nan_with_either_network() 
     }
     assert!(runs.one_layer.weights.iter().all(|weight| weight.is_nan()));
 }
+
+/// The numbers that sections compare with, against the full list.
+#[test]
+fn the_constants_of_the_tutorial_are_what_the_notebook_printed() {
+    use nn_tutorial::notebook;
+    let number = |value: &Value| value.as_f64().unwrap();
+    let runs = |cell_number: u32, layers: usize| -> Vec<f64> {
+        cell(cell_number).0["runs"].as_array().unwrap().iter().map(|run| number(&run[layers])).collect()
+    };
+    let last = |cell_number: u32| {
+        number(&cell(cell_number).0["rows"].as_array().unwrap().last().unwrap()["mse_after"])
+    };
+    let fresh = cell(36).list("values");
+    assert_eq!(notebook::TRUTH_TABLE_ONE_LAYER, [last(23), fresh[0]]);
+    assert_eq!(notebook::TRUTH_TABLE_TWO_LAYERS, [last(30), fresh[1]]);
+    assert_eq!(notebook::TRUTH_TABLE_THOUSAND, [last(31)]);
+    assert_eq!(notebook::SATURATION.to_vec(), cell(37).list("values"));
+    assert_eq!(notebook::SIGMOID_HUNDRED.to_vec(), runs(41, 1));
+    assert_eq!(notebook::TANH_HUNDRED.to_vec(), [runs(43, 1), runs(44, 1)].concat());
+    assert_eq!(notebook::TANH_THOUSAND.to_vec(), runs(45, 1));
+    assert_eq!(notebook::TANH_THREE_THOUSAND.to_vec(), runs(46, 1));
+    assert_eq!(notebook::SIGMOID_THREE_THOUSAND.to_vec(), runs(47, 1));
+    assert_eq!(notebook::SMALL_STEPS.to_vec(), runs(48, 1));
+    assert!(runs(45, 0).into_iter().all(|mse| mse == notebook::LEAST_SQUARES_MSE));
+
+    let rows = cell(33);
+    for (i, (inputs, target)) in notebook::NOISY_ROWS.iter().enumerate() {
+        let printed: Vec<f64> = rows.0["X"][i].as_array().unwrap().iter().map(number).collect();
+        assert_eq!((inputs.to_vec(), *target), (printed, number(&rows.0["y"][i])), "row {i}");
+    }
+}
+
+/// The distributions of 1000 regenerated runs, against those of an independent program (5, 50 and 95 %), with room for
+/// the luck of the draw.
+#[test]
+fn many_runs_are_distributed_as_those_of_an_independent_program() {
+    let ours = sections::distributions::run(&Story::default().with_runs(300)).unwrap();
+    assert_eq!(ours.diverged, [300, 300]);
+    for (experiment, [low, median, high], room) in [
+        ("truth table, one layer, 100 epochs", [0.00821, 0.00875, 0.00925], 0.0002),
+        ("truth table, two layers, 100 epochs", [0.00879, 0.0152, 0.157], 0.01),
+        ("sigmoid output, rate 1, one layer", [0.437, 0.536, 0.644], 0.02),
+        ("sigmoid hidden, rate 0.01, 100 epochs", [0.073, 0.151, 0.197], 0.015),
+        ("tanh hidden, rate 0.01, 1000 epochs", [0.0048, 0.0212, 0.0601], 0.008),
+        ("tanh hidden, rate 0.01, 3000 epochs", [0.0109, 0.0251, 0.0399], 0.005),
+        ("tanh hidden, rate 0.001, 3000 epochs", [-0.0012, 0.0020, 0.0044], 0.0008),
+    ] {
+        let ours = ours.rows.iter().find(|row| row.experiment == experiment).unwrap().quantiles;
+        for (ours, expected) in [(ours.low, low), (ours.median, median), (ours.high, high)] {
+            assert!((ours - expected).abs() < room, "{experiment}: {ours} against {expected}");
+        }
+    }
+}
+
+#[test]
+fn the_findings_hold_over_many_runs() {
+    let story = Story::default().with_runs(60);
+    let edge = sections::edge_of_stability::run(&story).unwrap().many;
+    assert_eq!((edge.runs, edge.crossed), (60, 60), "every run crosses the edge");
+    assert!(edge.growth_correlation > 0.99 && (edge.growth_ratio.median - 1.0).abs() < 0.02);
+    assert!(
+        edge.jumps_without_flips > edge.all_jumps / 10
+            && edge.two_apart.median < edge.one_apart.median / 100.0
+    );
+    let flips = sections::sign_flips::run(&story).unwrap();
+    assert_eq!((flips.sigmoid.runs_with_jumps, flips.one_plus_tanh.runs_with_jumps), (60, 60));
+    assert_eq!((flips.sigmoid.runs_with_flips, flips.small_steps.runs_with_rises), (0, 0));
+    assert!(flips.small_steps.runs_with_flips > 30, "signs change without a jump");
+    let stuck = sections::stuck_runs::run(&story.with_runs(300)).unwrap();
+    assert!((100..200).contains(&stuck.stuck.runs) && stuck.free.both_positive == 0);
+    assert!(stuck.stuck.both_positive * 20 >= stuck.stuck.runs * 19);
+    let rate = sections::critical_rate::run(&story).unwrap();
+    assert!((rate.measured / rate.predicted - 1.0).abs() < 1e-3);
+    let rule = sections::which_rule::run(&story).unwrap();
+    assert!((rule.sum.chi_squared - 6.7).abs() < 0.05 && (rule.as_announced.chi_squared - 38.3).abs() < 0.05);
+}

@@ -46,7 +46,8 @@ pub(crate) struct TutorialArgs {
 
     /// Where random numbers start; the same seed gives the same numbers
     ///
-    /// A few sections use the notebook's own weights instead, and are the same for every seed.
+    /// A few sections use the notebook's own weights instead, and are the same for every seed. Repeated runs use this seed
+    /// and those after it: for runs that share none, move the seed by the number of runs.
     #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED, allow_negative_numbers = true)]
     #[arg(value_parser = seed)]
     pub(crate) seed: u64,

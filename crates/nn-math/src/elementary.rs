@@ -14,7 +14,7 @@
 //! the last places of the *result*, however small it is. None of the three ever decreased in 10^10 steps from one
 //! argument to the next.
 //!
-//! For slices there is [`tanh`], [`sigmoid`], [`exp`] and [`relu`]; for one number [`scalar`]; for kernels the
+//! For slices there is [`tanh`], [`sigmoid`], [`exp`], [`softplus`] and [`relu`]; for one number [`scalar`]; for kernels the
 //! functions generic over [`Arithmetic`] that all of these call, so that the bits agree:
 //!
 //! ```

@@ -144,7 +144,8 @@ impl Objective {
         self.evaluate_rows(0..self.y.samples(), parameters)
     }
 
-    /// The loss on the samples in `rows` alone, as if there were no others; also computes its gradient. For descent sample
+    /// The loss on the samples in `rows` alone, as if there were no others; also computes its gradient. (Neighbours in the
+    /// same eight are reckoned along with weight 0: if one of them overflows, the result is no number.) For descent sample
     /// by sample, or by small batches:
     ///
     /// ```

@@ -1,5 +1,4 @@
-//! What the notebook itself printed, where a section compares with it. (By cell, in order; the tests hold these against
-//! the full list.)
+//! What the notebook itself printed, where a section compares with it. (`tests/notebook.rs` holds each against the full list.)
 
 /// Rows 1 to 9 of the noisy data (cell 33), as printed: inputs and target.
 pub const NOISY_ROWS: [([f64; 3], f64); 9] = [

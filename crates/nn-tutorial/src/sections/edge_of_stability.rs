@@ -135,7 +135,7 @@ pub struct Many {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Growth {
-    /// The logarithm of the gradient along the sharpest direction, at the end minus at the start.
+    /// The logarithm of the swing, the difference of neighbouring slopes across the valley, at the end over the start.
     pub observed: f64,
     /// The sum of log(rate * sharpness - 1) over the same epochs.
     pub predicted: f64,
@@ -315,7 +315,7 @@ fn count(story: &Story) -> Result<Counted, TutorialError> {
     let least = |part: &[f64]| part.iter().copied().fold(f64::NAN, f64::min);
     let peak = jumps.first().map_or(sharpness.len(), |jump| jump.peak).min(sharpness.len());
     Ok(Counted {
-        crossed: sharpness.iter().any(|sharpness| *sharpness > 2.0 / LEARNING_RATE),
+        crossed: sharpness.iter().skip(SETTLED).any(|sharpness| *sharpness > 2.0 / LEARNING_RATE),
         early_sharpness: sharpness.get(9).copied().unwrap_or(f64::NAN),
         overshoot: most(&sharpness[..peak]),
         thrown_down_to: least(&sharpness[peak..]),

@@ -12,6 +12,8 @@ use serde::Serialize;
 pub struct Spread {
     /// How many runs each ribbon is made of.
     pub runs: usize,
+    /// The one-layer network on the truth table, 100 epochs: mean squared error.
+    pub truth_table_one_layer: Ribbon,
     /// The two-layer network on the truth table, 100 epochs: mean squared error.
     pub truth_table: Ribbon,
     /// The one-layer network with a sigmoid output on the noisy data, 100 epochs: mean squared error.
@@ -43,11 +45,22 @@ pub struct Ribbon {
 pub fn run(story: &Story) -> Result<Spread, TutorialError> {
     Ok(Spread {
         runs: story.runs(),
+        truth_table_one_layer: truth_table_one_layer(story)?,
         truth_table: truth_table(story)?,
         saturation: saturation(story)?,
         tanh: tanh(story)?,
         sigmoid: sigmoid(story)?,
         small_steps: small_steps(story)?,
+    })
+}
+
+/// The one-layer network on the truth table.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn truth_table_one_layer(story: &Story) -> Result<Ribbon, TutorialError> {
+    ribbon(story, &[(100, &notebook::TRUTH_TABLE_ONE_LAYER)], 0.0, |story| {
+        Ok((fresh_starts::run(story)?.runs.one_layer, 0.0))
     })
 }
 
@@ -89,7 +102,9 @@ pub fn tanh(story: &Story) -> Result<Ribbon, TutorialError> {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn sigmoid(story: &Story) -> Result<Ribbon, TutorialError> {
-    excess(story, &[(3000, &notebook::SIGMOID_THREE_THOUSAND)], stuck::run)
+    let notebook: [(usize, &[f64]); 2] =
+        [(100, &notebook::SIGMOID_HUNDRED), (3000, &notebook::SIGMOID_THREE_THOUSAND)];
+    excess(story, &notebook, stuck::run)
 }
 
 /// Tanh hidden units at learning rate 0.001.

@@ -35,7 +35,7 @@ pub struct Outcome {
     pub runs: usize,
     /// In how many of them both output weights ended positive.
     pub both_positive: usize,
-    /// In how many of them the output weights ended with different signs.
+    /// In how many of them the output weights ended with different signs; a stuck run of this kind is on its way out.
     pub opposite: usize,
     /// The error above least squares.
     pub excess: Quantiles,

@@ -1,6 +1,6 @@
 //! The long runs, why they jump, and why one is stuck.
 
-use super::{Figure, curve};
+use super::{Figure, by_epoch, curve};
 use anyhow::Result;
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Panels, Picture, Reference, Rug, SurfaceChart, Trajectory,
@@ -49,7 +49,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "one-jump",
-        title: "The first jump, epoch by epoch",
+        title: "The swing begins long before any sign changes",
         caption: "The first jump from close up; ticks mark epochs in which a hidden output changes sign.",
         alternative: "Above, the error rising and falling over some epochs; below, the sharpness, \
                       long above 200 by then and thrown below it. Ticks along the bottom mark changes of sign.",
@@ -65,16 +65,16 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "loss-surface",
         title: "A jump bounces from wall to wall",
-        caption: "The error on a plane through the weights before the highest jump, and the path of the descent on it.",
+        caption: "The error on a plane through the weights before the highest jump, and the path of the descent projected on it.",
         alternative: "A valley seen from above; the path swings across it ever wider, and comes down further along.",
         draw: loss_surface,
     },
     Figure {
         name: "stuck-and-free",
-        title: "Half of the sigmoid runs get stuck",
-        caption: "Two runs that differ in nothing but their first weights: one is stuck with two positive output weights.",
-        alternative: "Two smooth error curves on a logarithmic axis; one levels off high, the other falls to the \
-                      least-squares level.",
+        title: "One sigmoid run gets stuck, another does not",
+        caption: "Two runs, each with its own data and first weights; the stuck one ends with two positive output weights.",
+        alternative: "Two smooth error curves on a logarithmic axis; one levels off high, the other falls several \
+                      times lower.",
         draw: stuck_and_free,
     },
 ];
@@ -100,12 +100,12 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
         .panel(
             Chart::new("error", figure.alternative)
                 .y(Axis::new("MSE").range(0.0, 1.4))
-                .line(Line::new("Two layer", curve(&run.mse)).colour(Colour::Blue)),
+                .line(Line::new("Two layer", by_epoch(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
             Chart::new(sharpness_title(&section), figure.alternative)
                 .y(Axis::new("sharpness").range(0.0, 500.0))
-                .line(Line::new("sharpness", curve(&run.sharpness)).colour(Colour::Green))
+                .line(Line::new("sharpness", by_epoch(&run.sharpness)).colour(Colour::Green))
                 .reference(Reference::horizontal(section.threshold)),
         )
         .draw()?)
@@ -118,16 +118,16 @@ fn sharpness_title(section: &sections::edge_of_stability::EdgeOfStability) -> St
 fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
-    let middle = run.jumps.first().map_or(100, |jump| jump.peak);
-    let (first, last) = (middle.saturating_sub(45), middle + 25);
+    let middle = run.jumps.first().map_or(100, |jump| jump.peak + 1);
+    let (first, last) = (middle.saturating_sub(45).max(1), (middle + 25).min(run.mse.len()));
     let near = |numbers: &[f64]| {
-        curve(numbers).filter(|(epoch, _)| (first as f64..=last as f64).contains(epoch)).collect::<Vec<_>>()
+        by_epoch(numbers)
+            .filter(|(epoch, _)| (first as f64..=last as f64).contains(epoch))
+            .collect::<Vec<_>>()
     };
-    let flips = run
-        .sign_flips
-        .iter()
-        .enumerate()
-        .filter(|(epoch, flips)| **flips > 0 && (first..=last).contains(epoch));
+    let flips: Vec<(usize, usize)> = (first..=last).map(|epoch| (epoch, run.sign_flips[epoch - 1])).collect();
+    let changes: usize = flips.iter().map(|(_, flips)| flips).sum();
+    let flipping = flips.iter().filter(|(_, flips)| *flips > 0).map(|(epoch, _)| *epoch as f64);
     Ok(Panels::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(first as f64, last as f64))
         .panel(
@@ -136,11 +136,14 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
                 .line(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
-            Chart::new(format!("{}, changes of sign (ticks)", sharpness_title(&section)), figure.alternative)
-                .y(Axis::new("sharpness").range(0.0, 500.0))
-                .line(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
-                .rug(Rug::new(flips.map(|(epoch, _)| epoch as f64)).colour(Colour::Black))
-                .reference(Reference::horizontal(section.threshold)),
+            Chart::new(
+                format!("{}; ticks: {changes} changes of sign", sharpness_title(&section)),
+                figure.alternative,
+            )
+            .y(Axis::new("sharpness").range(0.0, 500.0))
+            .line(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
+            .rug(Rug::new(flipping).colour(Colour::Black))
+            .reference(Reference::horizontal(section.threshold)),
         )
         .draw()?)
 }
@@ -149,7 +152,7 @@ fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Picture> {
     let section = sections::sign_flips::run(&story.with_runs(1))?;
     let panel = |kind: &sections::sign_flips::Kind, colour| {
         let title = format!("{} units, η = {}", kind.units, kind.learning_rate);
-        let line = Line::new(kind.units, curve(&kind.mse)).colour(colour);
+        let line = Line::new(kind.units, by_epoch(&kind.mse)).colour(colour);
         Chart::new(title, figure.alternative).y(Axis::new("MSE").range(0.0, 1.0)).line(line)
     };
     Ok(Panels::new(figure.title, figure.alternative)
@@ -178,8 +181,8 @@ fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 3000.0))
         .y(Axis::new("mean squared error").log())
-        .line(Line::new("stuck", curve(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
-        .line(Line::new("free", curve(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
+        .line(Line::new("stuck", by_epoch(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .line(Line::new("free", by_epoch(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
         .legend(Legend::LineEnds)
         .draw()?)
 }

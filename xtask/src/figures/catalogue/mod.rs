@@ -49,7 +49,12 @@ pub(super) fn figures() -> impl Iterator<Item = &'static Figure> {
     CHAPTERS.iter().flat_map(|chapter| chapter.figures)
 }
 
-/// Numbers after each epoch as the points of a curve, the first epoch at 0 as in the notebook.
+/// Numbers after each epoch as the points of a curve, the first epoch at 1 as everywhere but in the notebook.
+fn by_epoch(after_each_epoch: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
+    curve(after_each_epoch).map(|(epoch, number)| (epoch + 1.0, number))
+}
+
+/// The same for the notebook's own curves, whose first checkpoint is 0.
 fn curve(after_each_epoch: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
     after_each_epoch.iter().enumerate().map(|(epoch, number)| (epoch as f64, *number))
 }

@@ -23,7 +23,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "activations",
-        title: "Every slope but relu's fades away from zero",
+        title: "Sigmoid and tanh lose their slope far from zero",
         caption: "Activations (solid) and their derivatives (dashed), by which backpropagation multiplies the error.",
         alternative: "Sigmoid, tanh and relu as solid curves from -5 to 5 with their derivatives dashed: a low bell, a \
                       high bell and a step.",

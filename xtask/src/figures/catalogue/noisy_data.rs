@@ -18,7 +18,7 @@ pub(super) static FIGURES: &[Figure] = &[
         name: "saturated",
         title: "A sigmoid output cannot go above 1",
         caption: "Predictions against targets with a sigmoid output: all crowd below 1, whatever the target.",
-        alternative: "Predictions against targets: a flat row of points at prediction 1, far from the diagonal.",
+        alternative: "Predictions against targets: a flat row of points at prediction 1, across the diagonal.",
         draw: |figure, story| {
             let section = sections::saturation::run(story)?;
             predictions(figure, &section.targets, &[("One layer", &section.runs.one_layer)])
@@ -38,7 +38,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "critical-rate",
         title: "Above 2/λ one layer diverges",
-        caption: "The error of one linear layer after 100 epochs against the learning rate; the line is predicted by the data alone.",
+        caption: "The error of one linear layer after 100 epochs against the learning rate; the line, 2 over the largest eigenvalue λ of XᵀX, is predicted by the data alone.",
         alternative: "Final error against learning rate on logarithmic axes: it falls to the least-squares error, stays \
                       there, and shoots up where a dashed line marks the predicted critical rate.",
         draw: critical_rate,

@@ -19,15 +19,15 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "regression-steps",
         title: "Each step goes downhill by the slope",
-        caption: "Linear regression: the loss against the one weight, with the steps of the descent numbered on it.",
-        alternative: "A parabola with five numbered points that run down its left side to the lowest place.",
+        caption: "Linear regression: the loss against the one weight, with the steps of the descent on it, the first three numbered.",
+        alternative: "A parabola with five points, the first three numbered, that run down its left side to the lowest place.",
         draw: regression_steps,
     },
     Figure {
         name: "two-classes",
-        title: "A line through the origin parts the classes",
+        title: "A line through the origin parts most of the classes",
         caption: "Logistic regression, seed 1: two classes and the boundary after ten steps, without a bias.",
-        alternative: "Red squares on the left, blue circles on the right, and a nearly vertical line between them; a few \
+        alternative: "Red squares on the left, blue circles on the right, and a steep line between them; a few \
                       points lie on the wrong side.",
         draw: two_classes,
     },

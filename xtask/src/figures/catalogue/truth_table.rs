@@ -1,6 +1,6 @@
 //! The networks, and how they learn the truth table.
 
-use super::{Figure, curve};
+use super::{Figure, by_epoch};
 use anyhow::Result;
 use nn_plot::Reference;
 use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, Picture};
@@ -62,8 +62,8 @@ fn truth_table(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 100.0))
         .y(Axis::new("mean squared error").log())
-        .line(Line::new("Two layer", curve(&two_layers.mse[..100])).colour(Colour::Blue))
-        .line(Line::new("One layer", curve(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .line(Line::new("Two layer", by_epoch(&two_layers.mse[..100])).colour(Colour::Blue))
+        .line(Line::new("One layer", by_epoch(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::LineEnds)
         .draw()?)
 }

@@ -48,11 +48,12 @@ pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<
 /// The spread over many runs along the epochs.
 pub(super) fn print_spread(results: &Spread, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
-        "The same {} once more, now along the way. The first two are mean squared errors; the others are errors above \
+        "The same {} once more, now along the way. The first three are mean squared errors; the others are errors above \
          least squares.",
         count(results.runs, "run"),
     ))?;
-    let experiments: [(&str, &Ribbon); 5] = [
+    let experiments: [(&str, &Ribbon); 6] = [
+        ("truth table, one layer", &results.truth_table_one_layer),
         ("truth table, two layers", &results.truth_table),
         ("sigmoid output, one layer", &results.saturation),
         ("tanh hidden, rate 0.01", &results.tanh),

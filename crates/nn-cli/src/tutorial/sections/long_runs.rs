@@ -63,13 +63,22 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
     } else {
         "This run has learned the rule. Many others do not, and the notebook's was one of those.".to_owned()
     };
-    let same_sign = output.iter().all(|w| *w > 0.0);
-    let signs = if same_sign { "both positive" } else { "not both positive" };
+    let both_positive = output.iter().all(|w| *w > 0.0);
+    let stuck = two.final_mse() - results.least_squares_mse > FAR;
+    let signs = match (stuck, both_positive) {
+        (true, false) => "not both positive, so this run may yet get away",
+        (_, true) => "both positive",
+        (false, false) => "not both positive",
+    };
     page.text(&format!(
         "{verdict} The two weights from the hidden neurons to the output are {weights}, {signs}; in nearly all stuck \
          runs both are positive. A sigmoid is 0.5 at zero, and this network has no bias to subtract; with two positive \
          weights it cannot bring its output down to where the inputs and the target are small.",
     ))?;
+    if Rises::of(two).count > 0 {
+        page.text("A sigmoid cannot change its sign, and still the error of this run jumps.")?;
+        page.see(&[(Section::SignFlips, "whether changes of sign make the jumps")])?;
+    }
     page.text(
         "Judged by its curve alone, a stuck run looks healthy. Compared with least squares, it does not.",
     )?;
