@@ -180,14 +180,8 @@ const EXPERIMENTS: &[Experiment] = &[
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<Distributions, TutorialError> {
     let runs = story.runs();
-    let mut rows = Vec::new();
-    for experiment in EXPERIMENTS {
-        let rules = if experiment.noisy { &[Some(Rule::Sum), Some(Rule::AsAnnounced)][..] } else { &[None] };
-        for &rule in rules {
-            let story = story.with_rule(rule.unwrap_or_default());
-            rows.push(experiment.row(rule, story.repeat(runs, experiment.run)?));
-        }
-    }
+    let mut rows = self::rows(story, Measure::Mse)?;
+    rows.extend(self::rows(story, Measure::Excess)?);
     let divergence = story.repeat(runs, |story| {
         let runs = divergence::run(story)?.runs;
         Ok([runs.one_layer, runs.two_layer].map(|run| (run.final_mse().is_nan(), run.diverged_at)))
@@ -199,6 +193,22 @@ pub fn run(story: &Story) -> Result<Distributions, TutorialError> {
         diverged: [0, 1].map(|layers| divergence.iter().filter(|run| run[layers].0).count()),
         diverged_at: [0, 1].map(|layers| Quantiles::of(divergence.iter().map(|run| epoch(run[layers].1)))),
     })
+}
+
+/// The rows of one measure alone.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn rows(story: &Story, measure: Measure) -> Result<Vec<Row>, TutorialError> {
+    let mut rows = Vec::new();
+    for experiment in EXPERIMENTS.iter().filter(|experiment| experiment.measure == measure) {
+        let rules = if experiment.noisy { &[Some(Rule::Sum), Some(Rule::AsAnnounced)][..] } else { &[None] };
+        for &rule in rules {
+            let story = story.with_rule(rule.unwrap_or_default());
+            rows.push(experiment.row(rule, story.repeat(story.runs(), experiment.run)?));
+        }
+    }
+    Ok(rows)
 }
 
 impl Experiment {

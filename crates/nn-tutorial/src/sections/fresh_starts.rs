@@ -19,6 +19,10 @@ pub struct FreshStarts {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<FreshStarts, TutorialError> {
-    let runs = Recipe::new(Sigmoid, Sigmoid, 1.0, 100).train(&truth_table(), &mut story.rng(Section::FreshStarts))?;
-    Ok(FreshStarts { runs })
+    Ok(FreshStarts { runs: run_for(story, 100)? })
+}
+
+/// The same for so many epochs, from the same weights.
+pub(super) fn run_for(story: &Story, epochs: usize) -> Result<Pair, TutorialError> {
+    Recipe::new(Sigmoid, Sigmoid, 1.0, epochs).train(&truth_table(), &mut story.rng(Section::FreshStarts))
 }
