@@ -345,28 +345,24 @@ fn backward<S: Simd>(
     }
 }
 
+/// The first number, row by row, that is not `good`: its row, its column and itself.
+fn first_not(good: impl Fn(f64) -> bool, matrix: MatRef<'_, f64>) -> Option<(usize, usize, f64)> {
+    let places = (0..matrix.nrows()).flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)));
+    places.map(|(row, column)| (row, column, matrix[(row, column)])).find(|(_, _, number)| !good(*number))
+}
+
 fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    for row in 0..matrix.nrows() {
-        for column in 0..matrix.ncols() {
-            let found = matrix[(row, column)];
-            if !found.is_finite() {
-                return Err(ModelError::NotFinite { what, row, column, found });
-            }
-        }
+    match first_not(f64::is_finite, matrix) {
+        Some((row, column, found)) => Err(ModelError::NotFinite { what, row, column, found }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn check_targets(loss: Loss, targets: MatRef<'_, f64>) -> Result<(), ModelError> {
-    for row in 0..targets.nrows() {
-        for column in 0..targets.ncols() {
-            let found = targets[(row, column)];
-            if !loss.accepts(found) {
-                return Err(ModelError::Target { loss, row, column, found });
-            }
-        }
+    match first_not(|target| loss.accepts(target), targets) {
+        Some((row, column, found)) => Err(ModelError::Target { loss, row, column, found }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 struct Evaluate<'a> {

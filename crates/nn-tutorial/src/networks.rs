@@ -2,6 +2,7 @@
 
 use crate::TutorialError;
 use nn_data::{Dataset, truth_table};
+use nn_math::faer::Side;
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;
 use nn_math::{Mat, MatRef};
@@ -152,6 +153,20 @@ impl Run {
 fn in_words(network: &Network) -> String {
     let layers = network.layers().iter().map(|layer| format!(" - {} {}", layer.activation, layer.outputs));
     std::iter::once(network.architecture().inputs().to_string()).chain(layers).collect()
+}
+
+/// Which hidden outputs are positive, unit by unit, for each sample.
+pub(crate) fn hidden_signs(network: &Network, data: &Dataset) -> Result<Vec<bool>, TutorialError> {
+    let hidden = network.activations(data.inputs())?.swap_remove(0);
+    let column = |j| hidden.col(j).iter().map(|h| *h > 0.0);
+    Ok((0..hidden.ncols()).flat_map(column).collect())
+}
+
+/// The largest eigenvalue of a Hessian and its eigenvector; none if it is not finite.
+pub(crate) fn sharpest(hessian: MatRef<'_, f64>) -> Option<(f64, Vec<f64>)> {
+    let eigen = hessian.self_adjoint_eigen(Side::Lower).ok()?;
+    let last = hessian.nrows() - 1;
+    Some((*eigen.S().column_vector().get(last), eigen.U().col(last).iter().copied().collect()))
 }
 
 /// The first column as a list.

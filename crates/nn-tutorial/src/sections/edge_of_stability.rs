@@ -9,11 +9,10 @@
 //! stability", ICLR 2021.
 
 use super::jumps;
-use crate::networks::{column, least_squares_mse};
+use crate::networks::{column, hidden_signs, least_squares_mse, sharpest};
 use crate::statistics::{Quantiles, correlation};
 use crate::{Story, TutorialError};
 use nn_data::Dataset;
-use nn_math::faer::Side;
 use nn_math::reduce::{dot, mean_squared_error};
 use nn_model::{Curvature, Descent, GradientDescent, Loss, ModelError, Network, Objective, OnDivergence};
 use serde::Serialize;
@@ -172,7 +171,7 @@ impl<'a> Follower<'a> {
         let settings = GradientDescent::new(LEARNING_RATE).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
         let mut follower =
             Follower { direction: Vec::new(), descent: settings.start(network, x, y)?, curvature, data, signs: Vec::new(), latest };
-        follower.signs = follower.hidden_signs()?;
+        follower.signs = hidden_signs(follower.descent.network(), data)?;
         Ok(follower)
     }
 
@@ -181,16 +180,10 @@ impl<'a> Follower<'a> {
         self.descent.run(1);
         self.latest.rotate_right(1);
         self.latest[0].copy_from_slice(self.descent.network().parameters());
-        let signs = self.hidden_signs()?;
+        let signs = hidden_signs(self.descent.network(), self.data)?;
         let flips = signs.iter().zip(&self.signs).filter(|(new, old)| new != old).count();
         self.signs = signs;
         Ok((self.descent.history().final_mse(), flips))
-    }
-
-    fn hidden_signs(&self) -> Result<Vec<bool>, ModelError> {
-        let hidden = self.descent.network().activations(self.data.inputs())?.swap_remove(0);
-        let column = |j| hidden.col(j).iter().map(|h| *h > 0.0);
-        Ok((0..hidden.ncols()).flat_map(column).collect())
     }
 
     fn sharpness(&mut self) -> Result<f64, ModelError> {
@@ -200,14 +193,11 @@ impl<'a> Follower<'a> {
     /// The sharpness, and the slope of the loss along the sharpest direction, which keeps its sense from epoch to epoch.
     fn sharpness_and_slope(&mut self) -> Result<(f64, f64), ModelError> {
         let hessian = self.curvature.hessian(self.descent.network().parameters())?;
-        let Ok(eigen) = hessian.self_adjoint_eigen(Side::Lower) else { return Ok((f64::NAN, f64::NAN)) };
-        let last = hessian.nrows() - 1;
-        let mut direction: Vec<f64> = eigen.U().col(last).iter().copied().collect();
+        let Some((sharpness, mut direction)) = sharpest(hessian.as_ref()) else { return Ok((f64::NAN, f64::NAN)) };
         if self.direction.len() == direction.len() && dot(&self.direction, &direction) < 0.0 {
             direction.iter_mut().for_each(|component| *component = -*component);
         }
         self.direction = direction;
-        let sharpness = *eigen.S().column_vector().get(last);
         Ok((sharpness, dot(self.descent.objective().gradient(), &self.direction)))
     }
 

@@ -5,8 +5,8 @@
 
 use super::edge_of_stability::{EPOCHS, LEARNING_RATE, Jump, find_jumps};
 use super::jumps;
+use crate::networks::sharpest;
 use crate::{Story, TutorialError};
-use nn_math::faer::Side;
 use nn_math::reduce::dot;
 use nn_model::{Curvature, GradientDescent, Loss, Objective};
 use serde::Serialize;
@@ -88,10 +88,7 @@ pub fn run(story: &Story) -> Result<LossSurface, TutorialError> {
 /// The eigenvector of the largest eigenvalue, with its largest component positive.
 fn sharpest_direction(curvature: &mut Curvature, parameters: &[f64]) -> Result<Vec<f64>, TutorialError> {
     let hessian = curvature.hessian(parameters)?;
-    let mut direction = vec![0.0; parameters.len()];
-    if let Ok(eigen) = hessian.self_adjoint_eigen(Side::Lower) {
-        direction = eigen.U().col(parameters.len() - 1).iter().copied().collect();
-    }
+    let direction = sharpest(hessian.as_ref()).map_or_else(|| vec![0.0; parameters.len()], |(_, direction)| direction);
     let largest = direction.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
     Ok(direction.into_iter().map(|component| component * largest.signum()).collect())
 }

@@ -5,7 +5,7 @@
 //! sigmoid unit whose weights are twice as large at rate 4 r; so that is how it is computed.
 
 use super::edge_of_stability::find_jumps;
-use crate::networks::two_layers;
+use crate::networks::{hidden_signs, two_layers};
 use crate::{Section, Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
 use nn_model::{Activation, GradientDescent, Initialization, Network, OnDivergence};
@@ -72,17 +72,12 @@ fn kind(
         let data = story.noisy_data()?;
         let mut network =
             Network::new(two_layers(hidden, Linear), initialization, &mut story.rng(Section::SignFlips))?;
-        let positive = |network: &Network| -> Result<Vec<bool>, TutorialError> {
-            let hidden = network.activations(data.inputs())?.swap_remove(0);
-            let column = |j| hidden.col(j).iter().map(|h| *h > 0.0);
-            Ok((0..hidden.ncols()).flat_map(column).collect())
-        };
-        let before = positive(&network)?;
+        let before = hidden_signs(&network, &data)?;
         let history = GradientDescent::new(scale * learning_rate)
             .epochs(EPOCHS)
             .on_divergence(OnDivergence::Continue)
             .train(&mut network, data.inputs(), data.targets())?;
-        Ok((history.mse, before != positive(&network)?))
+        Ok((history.mse, before != hidden_signs(&network, &data)?))
     };
     let runs = story.repeat(story.runs().min(MOST_RUNS), one)?;
     let rises = |mse: &[f64]| mse.windows(2).any(|pair| pair[1] > pair[0]);

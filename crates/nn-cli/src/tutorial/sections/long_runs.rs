@@ -51,11 +51,13 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
     let two = &results.runs.two_layer;
     page.text("The same long run with sigmoid in the hidden layer instead of tanh.")?;
     tables(results, page)?;
-    page.text(&format!("{}.", Rises::of(two)))?;
+    let rises = Rises::of(two);
+    page.text(&format!("{rises}."))?;
 
     let output = output_weights(two);
     let weights = list(output, 2);
-    let verdict = if two.final_mse() - results.least_squares_mse > FAR {
+    let stuck = results.excess() > FAR;
+    let verdict = if stuck {
         format!(
             "Yet the run is stuck, at {} times the error of least squares.",
             fixed(two.final_mse() / results.least_squares_mse, 1),
@@ -64,7 +66,6 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
         "This run has learned the rule. Many others do not, and the notebook's was one of those.".to_owned()
     };
     let both_positive = output.iter().all(|w| *w > 0.0);
-    let stuck = two.final_mse() - results.least_squares_mse > FAR;
     let signs = match (stuck, both_positive) {
         (true, false) => "not both positive, so this run may yet get away",
         (_, true) => "both positive",
@@ -75,7 +76,7 @@ pub(super) fn stuck(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
          runs both are positive. A sigmoid is 0.5 at zero, and this network has no bias to subtract; with two positive \
          weights it cannot bring its output down to where the inputs and the target are small.",
     ))?;
-    if Rises::of(two).count > 0 {
+    if rises.count > 0 {
         page.text("A sigmoid cannot change its sign, and still the error of this run jumps.")?;
         page.see(&[(Section::SignFlips, "whether changes of sign make the jumps")])?;
     }
