@@ -1,11 +1,13 @@
 //! Eight lanes of `f64`, the same on every machine.
 //!
-//! Everything fast in this workspace is written once, against two small traits, and compiled for several
-//! instruction sets:
+//! Everything fast in this workspace is written once, against small traits, and compiled for several instruction sets:
 //!
-//! - [`Arithmetic`]: what one can do with a vector `V` of numbers, lane by lane. Every operation is one correctly
-//!   rounded IEEE 754 operation (`mul_add` is fused everywhere), so a lane's value never depends on the machine.
-//! - [`Simd`]: an arithmetic whose vectors hold exactly [`LANES`] numbers and move to and from a [`Block`].
+//! - [`Arithmetic`]: what one can do with a value `V`. For every arithmetic of this module, `V` is a vector of numbers,
+//!   worked on lane by lane; every operation is one correctly rounded IEEE 754 operation (`mul_add` is fused
+//!   everywhere), so a lane's value never depends on the machine. A formula that asks for no more than this (and for
+//!   [`crate::elementary::Elementary`]) can be given other meanings too: derivatives, or a drawing of itself.
+//! - [`Bits`]: an arithmetic of numbers in the format of `f64`, whose patterns of bits can be taken apart.
+//! - [`Simd`]: one whose vectors hold exactly [`LANES`] numbers and move to and from a [`Block`].
 //!
 //! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. Because the *number of
 //! lanes* is fixed and not the register, sums over lanes have one order, and all instruction sets give the same bits.
@@ -45,12 +47,25 @@ pub const LANES: usize = 8;
 #[repr(C, align(64))]
 pub struct Block(pub [f64; LANES]);
 
-/// Lane-by-lane arithmetic on vectors `V`; each operation is rounded once, to nearest.
+/// Arithmetic on values `V`: here vectors of `f64`, lane by lane, each operation rounded once, to nearest. Elsewhere `V`
+/// may be whatever has these operations.
+///
+/// A formula written against it is written once for all of them:
+///
+/// ```
+/// use nn_math::simd::{Arithmetic, Portable};
+///
+/// fn length<S: Arithmetic>(s: S, x: S::V, y: S::V) -> S::V {
+///     s.sqrt(s.mul_add(x, x, s.mul(y, y)))
+/// }
+///
+/// assert_eq!(length(Portable::<2>, [3.0, 5.0], [4.0, 12.0]), [5.0, 13.0]);
+/// ```
 pub trait Arithmetic: Copy {
-    /// A vector of `f64` lanes.
+    /// What is reckoned with.
     type V: Copy;
 
-    /// `value` in every lane.
+    /// `value`, in every lane.
     fn splat(self, value: f64) -> Self::V;
     /// `a + b`
     fn add(self, a: Self::V, b: Self::V) -> Self::V;
@@ -60,6 +75,8 @@ pub trait Arithmetic: Copy {
     fn mul(self, a: Self::V, b: Self::V) -> Self::V;
     /// `a / b`
     fn div(self, a: Self::V, b: Self::V) -> Self::V;
+    /// The square root of `x`; NaN below zero.
+    fn sqrt(self, x: Self::V) -> Self::V;
     /// `a * b + c`, rounded once.
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
     /// `c - a * b`, rounded once.
@@ -74,13 +91,29 @@ pub trait Arithmetic: Copy {
     fn with_sign_of(self, x: Self::V, sign: Self::V) -> Self::V;
     /// `if test > 0 { yes } else { no }`; a NaN test gives `no`.
     fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V;
+}
+
+/// An [`Arithmetic`] of numbers in the format of `f64`, with the operations on their patterns of bits that
+/// [`crate::elementary`] needs. Whatever has them has its functions too.
+pub trait Bits: Arithmetic {
     /// The lowest twelve bits of each lane's pattern moved to its top: turns `k + 1023`, sitting in the low mantissa
     /// bits of a large number, into the number 2^k.
     fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V;
+    /// For a positive normal x = 2^k m with 1 <= m < 2: k. For any x, the highest twelve bits of the pattern as a whole
+    /// number, less 1023.
+    fn exponent(self, x: Self::V) -> Self::V;
+    /// For a positive normal x = 2^k m with 1 <= m < 2: m. For any x, the number with the lowest 52 bits of the pattern
+    /// and the sign and exponent of 1.
+    fn mantissa(self, x: Self::V) -> Self::V;
 }
 
-/// An [`Arithmetic`] whose vectors hold the [`LANES`] numbers of a [`Block`].
-pub trait Simd: Arithmetic + Send + Sync + 'static {
+/// 2^52: its lowest mantissa bit counts ones.
+const ONES: f64 = 4503599627370496.0;
+/// The mantissa in the pattern of a number.
+const MANTISSA: u64 = (1 << 52) - 1;
+
+/// A [`Bits`] whose vectors hold the [`LANES`] numbers of a [`Block`].
+pub trait Simd: Bits + Send + Sync + 'static {
     /// Whether a vector is one register and there are 32 of them, not two of 16: the products of [`crate::dense`] then
     /// keep up to 3 x 8 sums at hand, otherwise up to 1 x 6.
     const WIDE: bool;
@@ -148,6 +181,10 @@ impl<const N: usize> Arithmetic for Portable<N> {
         Self::zip(a, b, |a, b| a / b)
     }
     #[inline(always)]
+    fn sqrt(self, x: Self::V) -> Self::V {
+        x.map(f64::sqrt)
+    }
+    #[inline(always)]
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
         std::array::from_fn(|i| a[i].mul_add(b[i], c[i]))
     }
@@ -175,9 +212,20 @@ impl<const N: usize> Arithmetic for Portable<N> {
     fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V {
         std::array::from_fn(|i| if test[i] > 0.0 { yes[i] } else { no[i] })
     }
+}
+
+impl<const N: usize> Bits for Portable<N> {
     #[inline(always)]
     fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V {
         x.map(|x| f64::from_bits(x.to_bits() << 52))
+    }
+    #[inline(always)]
+    fn exponent(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() >> 52 | ONES.to_bits()) - (ONES + 1023.0))
+    }
+    #[inline(always)]
+    fn mantissa(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() & MANTISSA | 1f64.to_bits()))
     }
 }
 
@@ -205,7 +253,7 @@ impl Simd for Portable<LANES> {
 /// The instruction sets of this architecture, by pulp's tokens (a token in hand proves that the CPU has them).
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 mod x86 {
-    use super::{Arithmetic, Block, LANES, Simd, Task};
+    use super::{Arithmetic, Bits, Block, LANES, MANTISSA, ONES, Simd, Task};
     use pulp::Simd as _;
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, f64x4, f64x8};
@@ -232,6 +280,10 @@ mod x86 {
         #[inline(always)]
         fn div(self, a: f64x8, b: f64x8) -> f64x8 {
             self.div_f64s(a, b)
+        }
+        #[inline(always)]
+        fn sqrt(self, x: f64x8) -> f64x8 {
+            self.sqrt_f64s(x)
         }
         #[inline(always)]
         fn mul_add(self, a: f64x8, b: f64x8, c: f64x8) -> f64x8 {
@@ -262,9 +314,22 @@ mod x86 {
         fn if_positive(self, test: f64x8, yes: f64x8, no: f64x8) -> f64x8 {
             self.select_f64x8(self.cmp_gt_f64x8(test, self.splat_f64x8(0.0)), yes, no)
         }
+    }
+
+    impl Bits for V4 {
         #[inline(always)]
         fn low_bits_as_power_of_two(self, x: f64x8) -> f64x8 {
             cast(self.shl_const_u64x8::<52>(cast(x)))
+        }
+        #[inline(always)]
+        fn exponent(self, x: f64x8) -> f64x8 {
+            let high = cast(self.shr_const_u64x8::<52>(cast(x)));
+            self.sub_f64s(self.or_f64s(high, self.splat_f64x8(ONES)), self.splat_f64x8(ONES + 1023.0))
+        }
+        #[inline(always)]
+        fn mantissa(self, x: f64x8) -> f64x8 {
+            let low = self.and_f64s(x, self.splat_f64x8(f64::from_bits(MANTISSA)));
+            self.or_f64s(low, self.splat_f64x8(1.0))
         }
     }
 
@@ -294,6 +359,10 @@ mod x86 {
     pub struct Pair(f64x4, f64x4);
 
     impl Pair {
+        #[inline(always)]
+        fn map(self, f: impl Fn(f64x4) -> f64x4) -> Pair {
+            Pair(f(self.0), f(self.1))
+        }
         #[inline(always)]
         fn zip(self, b: Pair, f: impl Fn(f64x4, f64x4) -> f64x4) -> Pair {
             Pair(f(self.0, b.0), f(self.1, b.1))
@@ -328,6 +397,10 @@ mod x86 {
             a.zip(b, |a, b| self.div_f64s(a, b))
         }
         #[inline(always)]
+        fn sqrt(self, x: Pair) -> Pair {
+            x.map(|x| self.sqrt_f64s(x))
+        }
+        #[inline(always)]
         fn mul_add(self, a: Pair, b: Pair, c: Pair) -> Pair {
             a.zip3(b, c, |a, b, c| self.mul_add_f64x4(a, b, c))
         }
@@ -345,7 +418,7 @@ mod x86 {
         }
         #[inline(always)]
         fn abs(self, x: Pair) -> Pair {
-            Pair(self.abs_f64x4(x.0), self.abs_f64x4(x.1))
+            x.map(|x| self.abs_f64x4(x))
         }
         #[inline(always)]
         fn with_sign_of(self, x: Pair, sign: Pair) -> Pair {
@@ -357,9 +430,25 @@ mod x86 {
             let zero = self.splat_f64x4(0.0);
             test.zip3(yes, no, |test, yes, no| self.select_f64x4(self.cmp_gt_f64x4(test, zero), yes, no))
         }
+    }
+
+    impl Bits for V3 {
         #[inline(always)]
         fn low_bits_as_power_of_two(self, x: Pair) -> Pair {
-            Pair(cast(self.shl_const_u64x4::<52>(cast(x.0))), cast(self.shl_const_u64x4::<52>(cast(x.1))))
+            x.map(|x| cast(self.shl_const_u64x4::<52>(cast(x))))
+        }
+        #[inline(always)]
+        fn exponent(self, x: Pair) -> Pair {
+            let (ones, bias) = (self.splat_f64x4(ONES), self.splat_f64x4(ONES + 1023.0));
+            x.map(|x| {
+                let high = cast(self.shr_const_u64x4::<52>(cast(x)));
+                self.sub_f64s(self.or_f64s(high, ones), bias)
+            })
+        }
+        #[inline(always)]
+        fn mantissa(self, x: Pair) -> Pair {
+            let (mask, one) = (self.splat_f64x4(f64::from_bits(MANTISSA)), self.splat_f64x4(1.0));
+            x.map(|x| self.or_f64s(self.and_f64s(x, mask), one))
         }
     }
 

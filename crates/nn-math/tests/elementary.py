@@ -12,7 +12,7 @@ import struct
 import sys
 from pathlib import Path
 
-from mpmath import atanh, cos, exp, expm1, factorial, isinf, log, log1p, lu_solve, matrix, mp, mpf, nint, nstr, pi, sqrt, tanh
+from mpmath import atanh, cos, erfc, exp, expm1, factorial, isinf, log, log1p, lu_solve, matrix, mp, mpf, nint, nstr, pi, sqrt, tanh
 
 mp.dps = 60
 HERE = Path(__file__).parent
@@ -42,14 +42,11 @@ def neighbour(x, steps):
 # The polynomials
 
 
-SIZE = 11
-
-
-def interpolated(values, low, high):
-    """The polynomial of degree 10 that takes `values` at 11 Chebyshev nodes of an interval; its coefficients as doubles."""
+def interpolated(values, low, high, size=11):
+    """The polynomial that takes `values` at `size` Chebyshev nodes of an interval; its coefficients as doubles."""
     middle, half = (low + high) / 2, (high - low) / 2
-    nodes = [middle + half * cos(pi * (2 * i + 1) / (2 * SIZE)) for i in range(SIZE)]
-    powers = matrix([[x**j for j in range(SIZE)] for x in nodes])
+    nodes = [middle + half * cos(pi * (2 * i + 1) / (2 * size)) for i in range(size)]
+    powers = matrix([[x**j for j in range(size)] for x in nodes])
     return [nearest(c) for c in lu_solve(powers, matrix([values(x) for x in nodes]))]
 
 
@@ -72,6 +69,16 @@ def logarithm():
     l = interpolated(lambda t: sum(t**j / mpf(2 * j + 3) for j in range(120)), mpf(0), limit)
     places = [limit * i / 1000 for i in range(1, 1001)]
     return l, max(abs((1 + t * at(l, t)) * sqrt(t) / atanh(sqrt(t)) - 1) for t in places)
+
+
+def normal():
+    """N: (u + 5) e^(u^2/2) (1 - Phi(u)) of t = (u - 5) / (u + 5); and its largest relative error, for u from 0 to 39."""
+    u = lambda t: 5 * (1 + t) / (1 - t)
+    value = lambda t: (u(t) + 5) * exp(u(t) ** 2 / 2) * erfc(u(t) / sqrt(mpf(2))) / 2
+    low, high = mpf(-1), mpf(34) / 44
+    n = interpolated(value, low, high, 24)
+    places = [low + (high - low) * i / 1000 for i in range(1001)]
+    return n, max(abs(at(n, t) / value(t) - 1) for t in places)
 
 
 def rust(name, coefficients):
@@ -144,7 +151,7 @@ def table():
 
 
 def main():
-    polynomials = {"Q": exponential(), "L": logarithm()}
+    polynomials = {"Q": exponential(), "L": logarithm(), "N": normal()}
     source, csv = (HERE / "../src/elementary.rs").read_text(), HERE / "elementary.csv"
     if sys.argv[1:] == ["--check"]:
         wrong = [

@@ -35,6 +35,7 @@ impl Task for Operations {
             s.sub(a, b),
             s.mul(a, b),
             s.div(a, b),
+            s.sqrt(a),
             s.mul_add(a, b, c),
             s.neg_mul_add(a, b, c),
             s.max(a, b),
@@ -43,6 +44,8 @@ impl Task for Operations {
             s.with_sign_of(s.abs(a), b),
             s.if_positive(a, b, c),
             s.low_bits_as_power_of_two(a),
+            s.exponent(a),
+            s.mantissa(a),
         ]
         .map(|v| {
             let (mut block, mut array) = (Block::default(), [0.0; LANES]);
@@ -54,12 +57,13 @@ impl Task for Operations {
     }
 }
 
-fn expected(a: f64, b: f64, c: f64) -> [(&'static str, f64); 12] {
+fn expected(a: f64, b: f64, c: f64) -> [(&'static str, f64); 15] {
     [
         ("add", a + b),
         ("sub", a - b),
         ("mul", a * b),
         ("div", a / b),
+        ("sqrt", a.sqrt()),
         ("mul_add", a.mul_add(b, c)),
         ("neg_mul_add", (-a).mul_add(b, c)),
         ("max", if a > b { a } else { b }),
@@ -68,6 +72,8 @@ fn expected(a: f64, b: f64, c: f64) -> [(&'static str, f64); 12] {
         ("with_sign_of", a.abs().copysign(b)),
         ("if_positive", if a > 0.0 { b } else { c }),
         ("low_bits_as_power_of_two", f64::from_bits(a.to_bits() << 52)),
+        ("exponent", (a.to_bits() >> 52) as f64 - 1023.0),
+        ("mantissa", f64::from_bits(a.to_bits() % (1 << 52) + 1f64.to_bits())),
     ]
 }
 

@@ -3,7 +3,7 @@
 //! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere.
 
 use crate::choice::choices;
-use nn_math::elementary::{relu_v, sigmoid_v, tanh_v};
+use nn_math::elementary::Elementary;
 use nn_math::simd::{Arithmetic, Block, Portable, Simd};
 
 choices! {
@@ -45,7 +45,7 @@ macro_rules! derivatives {
             }
             Activation::Sigmoid => {
                 let $f = |z| {
-                    let a = sigmoid_v($s, z);
+                    let a = $s.sigmoid(z);
                     let slope = $s.mul(a, $s.sub(one, a));
                     (a, slope, $s.mul(slope, $s.neg_mul_add(two, a, one)))
                 };
@@ -53,14 +53,14 @@ macro_rules! derivatives {
             }
             Activation::Tanh => {
                 let $f = |z| {
-                    let a = tanh_v($s, z);
+                    let a = $s.tanh(z);
                     let slope = $s.neg_mul_add(a, a, one);
                     (a, slope, $s.mul(slope, $s.mul($s.splat(-2.0), a)))
                 };
                 $body
             }
             Activation::Relu => {
-                let $f = |z| (relu_v($s, z), $s.if_positive(z, one, zero), zero);
+                let $f = |z| ($s.relu(z), $s.if_positive(z, one, zero), zero);
                 $body
             }
         }

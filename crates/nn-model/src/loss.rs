@@ -15,7 +15,7 @@
 
 use crate::choice::choices;
 use crate::{Activation, ModelError};
-use nn_math::elementary::{sigmoid_v, softplus_v};
+use nn_math::elementary::Elementary;
 use nn_math::simd::{Block, Simd};
 
 choices! {
@@ -131,9 +131,9 @@ impl Outputs<'_> {
                     let present = s.load(present);
                     for i in g * width..(g + 1) * width {
                         let (z, t) = (s.load(&a[i]), s.load(&targets[i]));
-                        let probability = sigmoid_v(s, z);
+                        let probability = s.sigmoid(z);
                         let e = s.mul(s.sub(probability, t), present);
-                        let term = s.neg_mul_add(t, z, softplus_v(s, z));
+                        let term = s.neg_mul_add(t, z, s.softplus(z));
                         sums.squares = s.mul_add(e, e, sums.squares);
                         sums.terms = s.mul_add(term, present, sums.terms);
                         s.store(probability, &mut a[i]);
