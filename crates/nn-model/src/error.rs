@@ -1,6 +1,6 @@
 //! What can be wrong with what a caller gives.
 
-use crate::{Activation, Loss};
+use crate::{Activation, Loss, Metric, Task};
 
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -134,4 +134,112 @@ pub enum ModelError {
         /// The upper end.
         high: f64,
     },
+    /// Targets and predictions of different shapes.
+    #[error(
+        "the targets are {} x {} but the predictions {} x {}: give both one row per sample and one column per output",
+        targets.0, targets.1, predictions.0, predictions.1
+    )]
+    Shapes {
+        /// Rows and columns of the targets.
+        targets: (usize, usize),
+        /// Rows and columns of the predictions.
+        predictions: (usize, usize),
+    },
+    /// A number of columns that is not the task's.
+    #[error("the task {task} takes {expected}, but there are {found}: change the columns or the task")]
+    TaskColumns {
+        /// The task.
+        task: Task,
+        /// What it takes.
+        expected: &'static str,
+        /// How many columns there are.
+        found: usize,
+    },
+    /// A metric that means nothing for the task.
+    #[error("the metric {metric} is not defined for the task {task}: choose one of {}", suiting(*task))]
+    MetricTask {
+        /// The metric.
+        metric: Metric,
+        /// The task.
+        task: Task,
+    },
+    /// A confusion matrix of something that has no classes, or many at a time.
+    #[error(
+        "there is no confusion matrix for the task {task}: it takes binary or multi-class (several labels: one binary column at a time)"
+    )]
+    NoConfusion {
+        /// The task.
+        task: Task,
+    },
+    /// A metric of spread, of a single sample.
+    #[error("the metric {metric} needs at least two samples (with a weight above 0), but there is one")]
+    OneSample {
+        /// The metric.
+        metric: Metric,
+    },
+    /// An ROC curve of samples that are all of one class.
+    #[error(
+        "all targets of column {column} (counted from 0) are of class {found}, but an ROC curve needs both 0 and 1: give samples of both"
+    )]
+    OneClass {
+        /// The column.
+        column: usize,
+        /// The only class there is: 0 or 1.
+        found: usize,
+    },
+    /// A number that is no probability where one is needed.
+    #[error(
+        "{what} row {row}, column {column} (counted from 0) is {found}, but must be a probability, from 0 to 1"
+    )]
+    Probability {
+        /// `targets` or `predictions`.
+        what: &'static str,
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+        /// The number.
+        found: f64,
+    },
+    /// Probabilities of classes that do not add up to 1.
+    #[error(
+        "{what} row {row} (counted from 0) adds up to {found}, but the probabilities of the classes must add up to 1: normalise them, or call the task multi-label"
+    )]
+    ProbabilitySum {
+        /// `targets` or `predictions`.
+        what: &'static str,
+        /// The row.
+        row: usize,
+        /// Its sum.
+        found: f64,
+    },
+    /// A calibration curve without bins.
+    #[error("a calibration curve of 0 bins was asked for: ask for at least one, such as 10")]
+    NoBins,
+    /// A number of sample weights that is not the number of samples.
+    #[error("there are {expected} samples but {found} weights: give one weight for each sample")]
+    WeightCount {
+        /// How many samples there are.
+        expected: usize,
+        /// How many weights were given.
+        found: usize,
+    },
+    /// A sample weight that is negative or no number.
+    #[error("the weight of row {row} (counted from 0) is {found}: weights are finite and not negative")]
+    Weight {
+        /// The row.
+        row: usize,
+        /// Its weight.
+        found: f64,
+    },
+    /// Sample weights that are all zero.
+    #[error("all sample weights are 0, so that no sample counts: give at least one sample a weight")]
+    NoWeight,
+}
+
+/// The names of the metrics that a task has.
+fn suiting(task: Task) -> String {
+    let names: Vec<_> =
+        Metric::ALL.iter().filter(|metric| metric.suits(task)).map(|metric| metric.name()).collect();
+    names.join(", ")
 }

@@ -7,6 +7,7 @@ mod descent;
 mod error;
 mod initialization;
 mod loss;
+mod metrics;
 mod network;
 mod objective;
 
@@ -17,5 +18,6 @@ pub use descent::{Descent, GradientDescent, History, OnDivergence, Stop};
 pub use error::ModelError;
 pub use initialization::Initialization;
 pub use loss::Loss;
+pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::{Architecture, Layer, Network, Predictor};
 pub use objective::Objective;

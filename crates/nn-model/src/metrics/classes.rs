@@ -1,0 +1,236 @@
+//! Metrics of classes: which samples are taken for which, and how often rightly.
+//!
+//! ```text
+//!                 predicted
+//!                 0     1
+//! truth 0        TN    FP        precision = TP / (TP + FP)    of those predicted to be 1, how many are
+//!       1        FN    TP        recall    = TP / (TP + FN)    of those that are 1, how many are predicted to be
+//!                                F1        = 2 TP / (2 TP + FP + FN), their harmonic mean
+//! ```
+//!
+//! With more classes, each has these numbers against the rest. A quotient whose denominator is 0 is 0.
+
+use super::{Scored, Task, average};
+use crate::ModelError;
+use nn_math::MatRef;
+use std::fmt;
+
+/// The class of a row: 1 above 0.5 for a single column; the highest of several columns, the first one among equals.
+fn class(task: Task, matrix: MatRef<'_, f64>, row: usize) -> usize {
+    if task == Task::MultiClass {
+        (1..matrix.ncols()).fold(
+            0,
+            |best, column| {
+                if matrix[(row, column)] > matrix[(row, best)] { column } else { best }
+            },
+        )
+    } else {
+        usize::from(matrix[(row, 0)] > 0.5)
+    }
+}
+
+impl<'a> Scored<'a> {
+    pub(super) fn true_class(&self, row: usize) -> usize {
+        class(self.task, self.targets, row)
+    }
+
+    fn predicted_class(&self, row: usize) -> usize {
+        class(self.task, self.predictions, row)
+    }
+
+    /// The label in one column, as a task of two classes.
+    pub(super) fn label(&self, column: usize) -> Scored<'a> {
+        Scored {
+            task: Task::Binary,
+            targets: self.targets.subcols(column, 1),
+            predictions: self.predictions.subcols(column, 1),
+            ..*self
+        }
+    }
+
+    /// Whether the class, or every label, of a row is right.
+    fn is_right(&self, row: usize) -> bool {
+        match self.task {
+            Task::MultiLabel => (0..self.targets.ncols()).all(|column| self.label(column).is_right(row)),
+            _ => self.true_class(row) == self.predicted_class(row),
+        }
+    }
+
+    /// The share of rows that are right.
+    pub(super) fn accuracy(&self) -> f64 {
+        self.mean(|row| f64::from(u8::from(self.is_right(row))))
+    }
+
+    /// A score of class 1; or of each class that occurs, averaged; or of each label, averaged.
+    pub(super) fn over_classes(&self, score: fn(&ConfusionMatrix, usize) -> f64) -> f64 {
+        match self.task {
+            Task::MultiClass => {
+                let matrix = ConfusionMatrix::of(self);
+                average(
+                    (0..matrix.classes)
+                        .filter(|&class| matrix.occurs(class))
+                        .map(|class| score(&matrix, class)),
+                )
+            }
+            Task::MultiLabel => {
+                self.over_columns(|column| score(&ConfusionMatrix::of(&self.label(column)), 1))
+            }
+            Task::Binary | Task::Regression => score(&ConfusionMatrix::of(self), 1),
+        }
+    }
+}
+
+/// How many samples of each class (row) are predicted to be of each class (column).
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{ConfusionMatrix, Task};
+///
+/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
+/// let probabilities = Mat::from_fn(4, 1, |i, _| [0.1, 0.8, 0.4, 0.3][i]);
+/// let matrix = ConfusionMatrix::new(Task::Binary, targets.as_ref(), probabilities.as_ref())?;
+/// assert_eq!(matrix.count(1, 0), 1.0); // one sample of class 1 is taken for class 0
+/// assert_eq!(matrix.precision(1), 1.0);
+/// assert_eq!(matrix.to_string(), "\
+/// truth\\predicted  0  1
+///               0  2  0
+///               1  1  1
+/// ");
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfusionMatrix {
+    classes: usize,
+    /// classes x classes, row by row.
+    counts: Vec<f64>,
+}
+
+impl ConfusionMatrix {
+    /// The counts for two or several classes. (For several labels, make one of each column as [`Task::Binary`].)
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes differ or do not fit the task, a number is NaN or infinite, a target is no
+    /// probability, or the task has no classes ([`ModelError::NoConfusion`]).
+    pub fn new(
+        task: Task,
+        targets: MatRef<'_, f64>,
+        predictions: MatRef<'_, f64>,
+    ) -> Result<ConfusionMatrix, ModelError> {
+        check_task(task)?;
+        Ok(ConfusionMatrix::of(&Scored::new(task, targets, predictions, None)?))
+    }
+
+    /// The same with a weight for each sample: the counts are sums of weights.
+    ///
+    /// # Errors
+    /// Those of [`ConfusionMatrix::new`], and [`ModelError`] if there is not one weight for each sample, one is negative,
+    /// NaN or infinite, or all are 0.
+    pub fn weighted(
+        task: Task,
+        targets: MatRef<'_, f64>,
+        predictions: MatRef<'_, f64>,
+        weights: &[f64],
+    ) -> Result<ConfusionMatrix, ModelError> {
+        check_task(task)?;
+        Ok(ConfusionMatrix::of(&Scored::new(task, targets, predictions, Some(weights))?))
+    }
+
+    pub(super) fn of(scored: &Scored<'_>) -> ConfusionMatrix {
+        let classes = scored.targets.ncols().max(2);
+        let mut counts = vec![0.0; classes * classes];
+        for row in scored.rows() {
+            counts[scored.true_class(row) * classes + scored.predicted_class(row)] += scored.weight(row);
+        }
+        ConfusionMatrix { classes, counts }
+    }
+
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// How many samples of class `truth` are predicted to be of class `prediction`; a sum of weights where there are
+    /// weights.
+    ///
+    /// # Panics
+    /// If there is no such class.
+    pub fn count(&self, truth: usize, prediction: usize) -> f64 {
+        assert!(prediction < self.classes, "class {prediction} of {}", self.classes);
+        self.counts[truth * self.classes + prediction]
+    }
+
+    /// All samples of a class: the sum of its row.
+    fn of_class(&self, class: usize) -> f64 {
+        (0..self.classes).map(|prediction| self.count(class, prediction)).sum()
+    }
+
+    /// All samples predicted to be of a class: the sum of its column.
+    fn taken_for(&self, class: usize) -> f64 {
+        (0..self.classes).map(|truth| self.count(truth, class)).sum()
+    }
+
+    fn occurs(&self, class: usize) -> bool {
+        self.of_class(class) + self.taken_for(class) > 0.0
+    }
+
+    /// The share of samples whose class is right.
+    pub fn accuracy(&self) -> f64 {
+        let right: f64 = (0..self.classes).map(|class| self.count(class, class)).sum();
+        ratio(right, self.counts.iter().sum())
+    }
+
+    /// The recall of each class that has samples, averaged over those classes.
+    pub fn balanced_accuracy(&self) -> f64 {
+        average((0..self.classes).filter(|&class| self.of_class(class) > 0.0).map(|class| self.recall(class)))
+    }
+
+    /// Of the samples predicted to be of the class, the share that are; 0 if there are none.
+    ///
+    /// # Panics
+    /// If there is no such class; likewise the next two.
+    pub fn precision(&self, class: usize) -> f64 {
+        ratio(self.count(class, class), self.taken_for(class))
+    }
+
+    /// Of the samples of the class, the share predicted to be; 0 if there are none.
+    pub fn recall(&self, class: usize) -> f64 {
+        ratio(self.count(class, class), self.of_class(class))
+    }
+
+    /// The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); 0 if the class does not occur.
+    pub fn f1(&self, class: usize) -> f64 {
+        ratio(2.0 * self.count(class, class), self.of_class(class) + self.taken_for(class))
+    }
+}
+
+/// A quotient, or 0 where there is nothing to divide by.
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+fn check_task(task: Task) -> Result<(), ModelError> {
+    match task {
+        Task::Binary | Task::MultiClass => Ok(()),
+        Task::Regression | Task::MultiLabel => Err(ModelError::NoConfusion { task }),
+    }
+}
+
+/// An aligned table, truth downwards, predictions across; whole counts as such, sums of weights with three decimals.
+impl fmt::Display for ConfusionMatrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const CORNER: &str = "truth\\predicted";
+        let whole = self.counts.iter().all(|count| count.fract() == 0.0);
+        let cell = |count: f64| if whole { format!("{count}") } else { format!("{count:.3}") };
+        let last = (self.classes - 1).to_string().len();
+        let width = self.counts.iter().map(|&count| cell(count).len()).fold(last, usize::max);
+        let mut line = |head: &str, cells: Vec<String>| {
+            let cells: String = cells.iter().map(|cell| format!("  {cell:>width$}")).collect();
+            writeln!(f, "{head:>corner$}{cells}", corner = CORNER.len())
+        };
+        line(CORNER, (0..self.classes).map(|class| class.to_string()).collect())?;
+        for (truth, counts) in self.counts.chunks(self.classes).enumerate() {
+            line(&truth.to_string(), counts.iter().map(|&count| cell(count)).collect())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,221 @@
+//! Metrics of probabilities: the log loss, the ROC curve and the area under it, calibration.
+
+use super::{Scored, Task, check_probabilities};
+use crate::ModelError;
+use nn_math::MatRef;
+
+impl Scored<'_> {
+    /// mean -sum t ln p over the classes; for two classes and for labels mean -t ln p - (1-t) ln (1-p).
+    pub(super) fn log_loss(&self) -> Result<f64, ModelError> {
+        check_probabilities(self.task, "predictions", self.predictions)?;
+        let pair = |row, column| (self.targets[(row, column)], self.predictions[(row, column)]);
+        let classes = 0..self.targets.ncols();
+        Ok(match self.task {
+            Task::MultiClass => self
+                .mean(|row| classes.clone().map(|column| pair(row, column)).map(|(t, p)| -t * ln(p)).sum()),
+            _ => self.over_columns(|column| {
+                self.mean(|row| {
+                    let (t, p) = pair(row, column);
+                    -t * ln(p) - (1.0 - t) * ln(1.0 - p)
+                })
+            }),
+        })
+    }
+
+    /// The area under the ROC curve: of class 1; or of each class against the rest, or each label, averaged.
+    pub(super) fn roc_auc(&self) -> Result<f64, ModelError> {
+        let mut sum = 0.0;
+        for column in 0..self.targets.ncols() {
+            sum += self.roc_curve(column)?.area();
+        }
+        Ok(sum / self.targets.ncols() as f64)
+    }
+
+    /// The ROC curve of the class or label in one column.
+    fn roc_curve(&self, column: usize) -> Result<RocCurve, ModelError> {
+        let is_positive = |row| match self.task {
+            Task::MultiClass => self.true_class(row) == column,
+            _ => self.label(column).true_class(row) == 1,
+        };
+        let score = |row| self.predictions[(row, column)];
+        let mut rows: Vec<usize> = self.rows().collect();
+        rows.sort_by(|&first, &second| score(second).total_cmp(&score(first)));
+
+        // Lower the threshold from score to score; what is at or above it is taken for class 1.
+        let (mut thresholds, mut fpr, mut tpr) = (vec![f64::INFINITY], vec![0.0], vec![0.0]);
+        let (mut false_positives, mut true_positives) = (0.0, 0.0);
+        for tied in rows.chunk_by(|&first, &second| score(first) == score(second)) {
+            for &row in tied {
+                *(if is_positive(row) { &mut true_positives } else { &mut false_positives }) +=
+                    self.weight(row);
+            }
+            thresholds.push(score(tied[0]));
+            fpr.push(false_positives);
+            tpr.push(true_positives);
+        }
+        if false_positives == 0.0 || true_positives == 0.0 {
+            return Err(ModelError::OneClass { column, found: usize::from(false_positives == 0.0) });
+        }
+        fpr.iter_mut().for_each(|rate| *rate /= false_positives);
+        tpr.iter_mut().for_each(|rate| *rate /= true_positives);
+        Ok(RocCurve { thresholds, fpr, tpr })
+    }
+}
+
+/// The natural logarithm of a probability, which is first brought into eps..=1 - eps, eps = 2^-52.
+fn ln(p: f64) -> f64 {
+    libm::log(p.clamp(f64::EPSILON, 1.0 - f64::EPSILON))
+}
+
+/// The receiver operating characteristic: how many of each class are taken for class 1 as the threshold for it falls.
+///
+/// Starts at (0, 0) with an infinite threshold and ends at (1, 1); one point for each different score.
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::RocCurve;
+///
+/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 0.0, 1.0, 1.0][i]);
+/// let scores = Mat::from_fn(4, 1, |i, _| [0.1, 0.4, 0.35, 0.8][i]);
+/// let curve = RocCurve::new(targets.as_ref(), scores.as_ref())?;
+/// assert_eq!(curve.thresholds, [f64::INFINITY, 0.8, 0.4, 0.35, 0.1]);
+/// assert_eq!(curve.fpr, [0.0, 0.0, 0.5, 0.5, 1.0]);
+/// assert_eq!(curve.tpr, [0.0, 0.5, 0.5, 1.0, 1.0]);
+/// assert_eq!(curve.area(), 0.75);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct RocCurve {
+    /// Scores at or above which a sample is taken for class 1, falling.
+    pub thresholds: Vec<f64>,
+    /// False positive rate: the share of class 0 taken for class 1 at each threshold.
+    pub fpr: Vec<f64>,
+    /// True positive rate: the share of class 1 taken for class 1 at each threshold.
+    pub tpr: Vec<f64>,
+}
+
+impl RocCurve {
+    /// The curve of scores (n x 1, any numbers that are higher for class 1) for targets 0 or 1 (n x 1). For one of
+    /// several classes or labels give its columns: `targets.subcols(class, 1)`.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes differ or there is not one column, a number is NaN or infinite, a target is not
+    /// between 0 and 1, or there is only one class among the targets ([`ModelError::OneClass`]).
+    pub fn new(targets: MatRef<'_, f64>, scores: MatRef<'_, f64>) -> Result<RocCurve, ModelError> {
+        Scored::new(Task::Binary, targets, scores, None)?.roc_curve(0)
+    }
+
+    /// The same with a weight for each sample.
+    ///
+    /// # Errors
+    /// Those of [`RocCurve::new`], and [`ModelError`] if there is not one weight for each sample, one is negative, NaN or
+    /// infinite, or all are 0.
+    pub fn weighted(
+        targets: MatRef<'_, f64>,
+        scores: MatRef<'_, f64>,
+        weights: &[f64],
+    ) -> Result<RocCurve, ModelError> {
+        Scored::new(Task::Binary, targets, scores, Some(weights))?.roc_curve(0)
+    }
+
+    /// The area under the curve, by trapezoids: where scores are tied the curve is a slope, which is what makes a tie
+    /// count half.
+    pub fn area(&self) -> f64 {
+        let mut area = 0.0;
+        for (x, y) in self.fpr.windows(2).zip(self.tpr.windows(2)) {
+            area += (x[1] - x[0]) * (y[0] + y[1]) / 2.0;
+        }
+        area
+    }
+}
+
+/// Whether probabilities mean what they say: of the samples given 70 %, are 70 % of class 1? (A reliability curve.)
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::Calibration;
+///
+/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 1.0][i]);
+/// let probabilities = Mat::from_fn(4, 1, |i, _| [0.25, 0.25, 0.75, 1.0][i]);
+/// let calibration = Calibration::new(targets.as_ref(), probabilities.as_ref(), 2)?;
+/// let low = &calibration.bins[0];
+/// assert_eq!((low.count, low.predicted, low.observed), (2, 0.25, 0.5));
+/// assert_eq!(calibration.expected_error(), 0.1875); // (2 * 0.25 + 2 * 0.125) / 4
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// The bins with samples in them, from low probabilities to high ones.
+    pub bins: Vec<CalibrationBin>,
+}
+
+/// The samples whose probabilities lie above `low` and up to `high` (0 itself lies in the first bin).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalibrationBin {
+    /// Where the bin begins.
+    pub low: f64,
+    /// Where it ends.
+    pub high: f64,
+    /// The mean of its probabilities.
+    pub predicted: f64,
+    /// The share of its samples that are of class 1: the mean of their targets.
+    pub observed: f64,
+    /// How many samples it has.
+    pub count: usize,
+}
+
+impl Calibration {
+    /// Sorts probabilities of class 1 (n x 1) for targets 0 or 1 (n x 1) into `bins` bins of the same width, with one
+    /// pass over the samples for each bin. For one of several classes or labels give its columns:
+    /// `targets.subcols(class, 1)`.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes differ or there is not one column, a number is not between 0 and 1, or `bins` is 0.
+    pub fn new(
+        targets: MatRef<'_, f64>,
+        probabilities: MatRef<'_, f64>,
+        bins: usize,
+    ) -> Result<Calibration, ModelError> {
+        let scored = Scored::new(Task::Binary, targets, probabilities, None)?;
+        check_probabilities(Task::Binary, "predictions", probabilities)?;
+        if bins == 0 {
+            return Err(ModelError::NoBins);
+        }
+        let edge = |index: usize| index as f64 / bins as f64;
+        let bin = |index: usize| scored.bin(edge(index), edge(index + 1));
+        Ok(Calibration { bins: (0..bins).filter_map(bin).collect() })
+    }
+
+    /// The expected calibration error: |predicted - observed| of each bin, each sample counting the same.
+    pub fn expected_error(&self) -> f64 {
+        let (mut sum, mut samples) = (0.0, 0.0);
+        for bin in &self.bins {
+            sum += bin.count as f64 * (bin.predicted - bin.observed).abs();
+            samples += bin.count as f64;
+        }
+        sum / samples
+    }
+}
+
+impl Scored<'_> {
+    /// The samples with probabilities in `low..=high`, without `low` itself unless it is 0; `None` if there are none.
+    fn bin(&self, low: f64, high: f64) -> Option<CalibrationBin> {
+        let (mut predicted, mut observed, mut count) = (0.0, 0.0, 0);
+        for row in self.rows() {
+            let p = self.predictions[(row, 0)];
+            if (p > low || low == 0.0) && p <= high {
+                predicted += p;
+                observed += self.targets[(row, 0)];
+                count += 1;
+            }
+        }
+        let samples = count as f64;
+        (count > 0).then(|| CalibrationBin {
+            low,
+            high,
+            predicted: predicted / samples,
+            observed: observed / samples,
+            count,
+        })
+    }
+}
