@@ -8,6 +8,7 @@ pub mod elementary;
 pub mod least_squares;
 pub mod reduce;
 pub mod simd;
+pub mod update;
 
 /// The matrix library whose types all our crates speak, re-exported so that nobody has to match versions by hand.
 pub use faer;
