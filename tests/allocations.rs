@@ -2,7 +2,9 @@
 
 use allocation_counter::measure;
 use nn_math::Mat;
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective};
+use nn_model::{
+    Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective, Training,
+};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
@@ -24,8 +26,12 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
     let (x, y) = samples(300);
     let mut constructed = None;
     let construction = measure(|| {
-        constructed =
-            Some(GradientDescent::new(0.01).epochs(50).start(&mut network, x.as_ref(), y.as_ref()).unwrap());
+        constructed = Some(
+            Training::new(GradientDescent::new(0.01), Loss::HalfSse)
+                .epochs(50)
+                .start(&mut network, (x.as_ref(), y.as_ref()))
+                .unwrap(),
+        );
     });
     assert!(construction.count_total > 0, "the counter does not count");
     let mut descent = constructed.unwrap();
@@ -42,7 +48,7 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
 fn evaluating_an_objective_allocates_nothing() {
     let network = network();
     let (x, y) = samples(300);
-    let mut objective = Objective::new(&network, Loss::Mse, x.as_ref(), y.as_ref()).unwrap();
+    let mut objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
     let evaluation = measure(|| {
         objective.evaluate(network.parameters()).unwrap();
         objective.evaluate_rows(7..200, network.parameters()).unwrap();

@@ -2,7 +2,9 @@
 
 use nn_math::Mat;
 use nn_math::simd::Level;
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective};
+use nn_model::{
+    Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective, Training,
+};
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -42,9 +44,9 @@ fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
             .into_iter()
             .map(|level| {
                 let mut network = network.clone();
-                let settings = GradientDescent::new(0.001).epochs(40);
+                let settings = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(40);
                 let mut descent =
-                    settings.start(&mut network, x.as_ref(), y.as_ref()).unwrap().with_level(level);
+                    settings.start(&mut network, (x.as_ref(), y.as_ref())).unwrap().with_level(level);
                 descent.run(40);
                 let mse = bits(&descent.finish().mse);
                 (mse, bits(network.parameters()))
@@ -58,11 +60,11 @@ fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
 #[test]
 fn running_in_pieces_gives_the_bits_of_running_in_one_go() {
     for (network, x, y) in cases() {
-        let settings = GradientDescent::new(0.001).epochs(30);
+        let settings = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(30);
         let mut whole = network.clone();
-        let in_one_go = settings.train(&mut whole, x.as_ref(), y.as_ref()).unwrap();
+        let in_one_go = settings.train(&mut whole, (x.as_ref(), y.as_ref())).unwrap();
         let mut pieces = network.clone();
-        let mut descent = settings.start(&mut pieces, x.as_ref(), y.as_ref()).unwrap();
+        let mut descent = settings.start(&mut pieces, (x.as_ref(), y.as_ref())).unwrap();
         for epochs in [1, 2, 20, 7] {
             descent.run(epochs);
         }
@@ -88,7 +90,7 @@ fn a_prediction_does_not_depend_on_the_samples_beside_it() {
 fn some_rows_give_the_bits_of_an_objective_that_has_no_others() {
     for (network, x, y) in cases() {
         let objective =
-            |x, y| Objective::new(&network, Loss::Mse, x, y).unwrap_or_else(|error| panic!("{error}"));
+            |x, y| Objective::new(&network, Loss::Mse, (x, y)).unwrap_or_else(|error| panic!("{error}"));
         let mut all = objective(x.as_ref(), y.as_ref());
         let n = x.nrows();
         for rows in [0..n, 0..1, n - 1..n, n / 2..n / 2 + 1, n / 16 * 8..n, 0..n / 2] {

@@ -53,7 +53,8 @@ fn the_hessian_of_half_the_sse_of_a_linear_layer_is_x_transposed_x() {
     let x = Mat::from_fn(20, 4, |i, j| ((3 * i + 7 * j) as f64).sin());
     let architecture = Architecture::new(4).layer(1, Activation::Linear).without_bias();
     let network = Network::from_parameters(architecture, vec![0.1, 0.2, 0.3, 0.4]).unwrap();
-    let objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), Mat::zeros(20, 1).as_ref()).unwrap();
+    let objective =
+        Objective::new(&network, Loss::HalfSse, (x.as_ref(), Mat::zeros(20, 1).as_ref())).unwrap();
     let mut curvature = Curvature::new(objective);
     let expected = x.transpose() * &x;
     assert!((curvature.hessian(network.parameters()).unwrap() - &expected).norm_max() < 1e-13);

@@ -109,7 +109,7 @@ fn disagreement(problem: &Problem, gradient: &[f64]) -> Option<f64> {
 
 pub(crate) fn evaluated(problem: &Problem) -> Objective {
     let Problem { network, loss, x, y } = problem;
-    let mut objective = Objective::new(network, *loss, x.as_ref(), y.as_ref()).unwrap();
+    let mut objective = Objective::new(network, *loss, (x.as_ref(), y.as_ref())).unwrap();
     objective.evaluate(network.parameters()).unwrap();
     objective
 }

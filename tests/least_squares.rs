@@ -2,7 +2,7 @@
 
 use nn_data::NoisyLinear;
 use nn_math::least_squares::least_squares;
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network};
+use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Training};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
@@ -16,10 +16,9 @@ fn one_linear_layer_converges_to_least_squares_by_either_loss() {
     for (loss, learning_rate) in [(Loss::HalfSse, 0.01), (Loss::Mse, 0.5)] {
         let mut network = Network::new(architecture.clone(), Initialization::UNIT, rng).unwrap();
         let start = network.parameters().to_vec();
-        let history = GradientDescent::new(learning_rate)
-            .loss(loss)
+        let history = Training::new(GradientDescent::new(learning_rate), loss)
             .epochs(2000)
-            .train(&mut network, data.inputs(), data.targets())
+            .train(&mut network, (data.inputs(), data.targets()))
             .unwrap();
         for (i, weight) in network.parameters().iter().enumerate() {
             assert!((weight - expected[(i, 0)]).abs() < 1e-13, "{loss}: weight {i} is {weight}");

@@ -1,10 +1,12 @@
 //! Activations: what a unit makes of its weighted sum.
 //!
-//! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere.
+//! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere:
+//! training, parsing, tests, files and ONNX graphs all follow from these two.
 
 use crate::choice::choices;
 use nn_math::elementary::Elementary;
 use nn_math::simd::{Arithmetic, Block, Portable, Simd};
+use std::f64::consts::FRAC_2_SQRT_PI;
 
 choices! {
     /// What a unit makes of its weighted sum z: its output a = f(z).
@@ -15,7 +17,8 @@ choices! {
     /// assert_eq!(tanh.value_and_slope(0.0), (0.0, 1.0));
     /// assert_eq!(
     ///     "tanj".parse::<Activation>().unwrap_err().to_string(),
-    ///     "there is no activation called `tanj`; choose one of: linear, sigmoid, tanh, relu",
+    ///     "there is no activation called `tanj`; choose one of: linear, sigmoid, tanh, relu, leaky-relu, elu, \
+    ///      softplus, silu, gelu, softmax",
     /// );
     /// # Ok::<(), nn_model::UnknownName>(())
     /// ```
@@ -28,6 +31,19 @@ choices! {
         Tanh = "tanh",
         /// a = max(z, 0)
         Relu = "relu",
+        /// a = z above 0, z/100 below: a relu that never goes quite dead
+        LeakyRelu = "leaky-relu",
+        /// a = z above 0, e^z - 1 below (Clevert et al. 2016)
+        Elu = "elu",
+        /// a = ln(1 + e^z), a smooth relu
+        Softplus = "softplus",
+        /// a = z / (1 + e^-z), also called swish (Elfwing et al. 2018)
+        Silu = "silu",
+        /// a = z P(normal < z), exactly, not by tanh (Hendrycks and Gimpel 2016)
+        Gelu = "gelu",
+        /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with
+        /// the loss cross-entropy.
+        Softmax = "softmax",
     }
 }
 
@@ -63,11 +79,66 @@ macro_rules! derivatives {
                 let $f = |z| ($s.relu(z), $s.if_positive(z, one, zero), zero);
                 $body
             }
+            Activation::LeakyRelu => {
+                let leak = $s.splat(0.01);
+                let $f = |z| ($s.if_positive(z, z, $s.mul(leak, z)), $s.if_positive(z, one, leak), zero);
+                $body
+            }
+            Activation::Elu => {
+                let $f = |z| {
+                    let below = $s.exp_m1($s.min(zero, z));
+                    let slope = $s.add(below, one); // 1 above 0
+                    ($s.if_positive(z, z, below), slope, $s.if_positive(z, zero, slope))
+                };
+                $body
+            }
+            Activation::Softplus => {
+                let $f = |z| {
+                    let slope = $s.sigmoid(z);
+                    ($s.softplus(z), slope, $s.mul(slope, $s.sub(one, slope)))
+                };
+                $body
+            }
+            Activation::Silu => {
+                let $f = |z| {
+                    let gate = $s.sigmoid(z);
+                    let (a, shut) = ($s.mul(z, gate), $s.sub(one, gate));
+                    // f'' = g (1 - g) (2 + z (1 - 2 g))
+                    let turn = $s.mul_add(z, $s.neg_mul_add(two, gate, one), two);
+                    (a, $s.mul_add(a, shut, gate), $s.mul($s.mul(gate, shut), turn))
+                };
+                $body
+            }
+            Activation::Gelu => {
+                let $f = |z| {
+                    let below = $s.normal_cdf(z);
+                    let half = $s.mul($s.splat(-0.5), z);
+                    // The normal density: e^(-z^2/2) / sqrt(2 pi).
+                    let scale = $s.splat(FRAC_2_SQRT_PI / (2.0 * std::f64::consts::SQRT_2));
+                    let density = $s.mul(scale, $s.exp($s.mul(half, z)));
+                    let bend = $s.mul(density, $s.neg_mul_add(z, z, two));
+                    ($s.mul(z, below), $s.mul_add(z, density, below), bend)
+                };
+                $body
+            }
+            // Of a single unit; a layer of them is computed by `softmax`, its slopes by the loss.
+            Activation::Softmax => {
+                let $f = |_| (one, zero, zero);
+                $body
+            }
         }
     }};
 }
 
 impl Activation {
+    /// f(z), written with the operations of `s`: vectors, single numbers, or whatever else can interpret them, such as
+    /// dual numbers or a graph that is being written down. (A softmax is no function of one number: this is the
+    /// softmax of a layer of one unit, 1.)
+    #[inline(always)]
+    pub fn value<S: Elementary>(self, s: S, z: S::V) -> S::V {
+        derivatives!(self, s, |f| f(z).0)
+    }
+
     /// f(z) and f'(z) of one number.
     pub fn value_and_slope(self, z: f64) -> (f64, f64) {
         let s = Portable::<1>;
@@ -75,9 +146,16 @@ impl Activation {
         (a, slope)
     }
 
-    /// Overwrites the weighted sums in `z` with f(z).
+    /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
     #[inline(always)]
-    pub(crate) fn apply<S: Simd>(self, s: S, z: &mut [Block]) {
+    pub(crate) fn apply<S: Simd>(self, s: S, width: usize, z: &mut [Block]) {
+        if self == Activation::Softmax {
+            for z in z.chunks_exact_mut(width) {
+                shift_by_highest(s, z);
+                softmax_of_shifted(s, z);
+            }
+            return;
+        }
         derivatives!(self, s, |f| for z in z.iter_mut() {
             s.store(f(s.load(z)).0, z);
         })
@@ -109,4 +187,28 @@ impl Activation {
             s.store(dda, bend);
         })
     }
+}
+
+/// Takes the highest of the scores `z` of eight samples from each of them: their softmax stays, and no e^z overflows.
+#[inline(always)]
+pub(crate) fn shift_by_highest<S: Simd>(s: S, z: &mut [Block]) {
+    let highest = z.iter().fold(s.splat(f64::NEG_INFINITY), |highest, z| s.max(highest, s.load(z)));
+    for z in z {
+        s.store(s.sub(s.load(z), highest), z);
+    }
+}
+
+/// Overwrites scores of eight samples, the highest of which is 0, with their softmax; gives back the sum of their e^z.
+#[inline(always)]
+pub(crate) fn softmax_of_shifted<S: Simd>(s: S, z: &mut [Block]) -> S::V {
+    let mut total = s.splat(0.0);
+    for z in z.iter_mut() {
+        let e = s.exp(s.load(z));
+        total = s.add(total, e);
+        s.store(e, z);
+    }
+    for z in z {
+        s.store(s.div(s.load(z), total), z);
+    }
+    total
 }

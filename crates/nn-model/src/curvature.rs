@@ -21,6 +21,7 @@ use nn_math::Mat;
 use nn_math::dense::{self, RowChunk};
 use nn_math::eigen::{largest_eigenvalue, symmetric_eigenvalues};
 use nn_math::simd::{Block, Simd, Task};
+use nn_math::update::update;
 
 /// Up to so many parameters, [`Curvature::sharpness`] builds the whole Hessian.
 const SMALL: usize = 64;
@@ -47,7 +48,7 @@ struct Tangent {
 /// let network = Network::from_parameters(
 ///     Architecture::new(1).layer(1, Activation::Linear).without_bias(), vec![0.5])?;
 /// let (x, y) = (Mat::from_fn(2, 1, |i, _| [3.0, 4.0][i]), Mat::zeros(2, 1));
-/// let objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref())?;
+/// let objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
 /// let mut curvature = Curvature::new(objective);
 /// assert_eq!(curvature.sharpness(network.parameters())?, 25.0);
 /// # Ok::<(), nn_model::ModelError>(())
@@ -143,14 +144,20 @@ impl Task for HessianProduct<'_> {
         let HessianProduct { curvature: Curvature { objective, tangents, product }, parameters, direction } =
             self;
         let factor = objective.factor();
-        let Objective { layers, loss, x, y, present, tapes, rows, .. } = objective;
+        let Objective { layers, loss, x, y, weights, penalty, tapes, rows, .. } = objective;
         product.fill(0.0);
-        for (t, present) in present.chunks(TILE_GROUPS).enumerate() {
-            let x = tile(x.blocks(), x.width(), t, present.len());
-            let targets = tile(y.blocks(), y.width(), t, present.len());
-            forward(s, layers, *loss, (parameters, direction), x, present.len(), tapes, tangents);
-            output(s, *loss, factor, targets, present, tapes, tangents);
-            backward(s, layers, (parameters, direction), x, present.len(), tapes, tangents, rows, product);
+        for (t, weights) in weights.chunks(TILE_GROUPS).enumerate() {
+            let x = tile(x.blocks(), x.width(), t, weights.len());
+            let targets = tile(y.blocks(), y.width(), t, weights.len());
+            forward(s, layers, *loss, (parameters, direction), x, weights.len(), tapes, tangents);
+            output(s, *loss, factor, targets, weights, tapes, tangents);
+            backward(s, layers, (parameters, direction), x, weights.len(), tapes, tangents, rows, product);
+        }
+        // The penalty's Hessian: l2 on the diagonal, for weights.
+        let l2 = s.splat(penalty.l2);
+        for layer in layers.iter().filter(|_| penalty.l2 != 0.0) {
+            let range = layer.weights.clone();
+            update(s, [&direction[range.clone()]], [&mut product[range]], |[v], [h]| [s.mul_add(l2, v, h)]);
         }
     }
 }
@@ -202,14 +209,14 @@ fn output<S: Simd>(
     loss: Loss,
     factor: f64,
     targets: &[Block],
-    present: &[Block],
+    weights: &[Block],
     tapes: &mut [Tape],
     tangents: &mut [Tangent],
 ) {
     if let (Some(tape), Some(tangent)) = (tapes.last_mut(), tangents.last_mut()) {
         let nothing = crate::loss::Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
-        tape.outputs(targets, present).deltas(s, loss, factor, nothing);
-        let mut outputs = tape.outputs(targets, present);
+        tape.outputs(targets, weights).deltas(s, loss, factor, nothing);
+        let mut outputs = tape.outputs(targets, weights);
         outputs.deltas = &mut tangent.delta[..targets.len()];
         outputs.delta_tangents(s, loss, factor, &tangent.a, &tangent.slope);
     }

@@ -90,6 +90,22 @@ pub enum ModelError {
         /// The output layer's activation.
         found: Activation,
     },
+    /// A softmax output with a loss that does not reckon with it.
+    #[error(
+        "the loss {found} does not go with softmax outputs: use cross-entropy, or outputs of another activation"
+    )]
+    SoftmaxLoss {
+        /// The loss.
+        found: Loss,
+    },
+    /// A softmax before the last layer.
+    #[error(
+        "layer {layer} (counted from 0) is a softmax, which only the output layer can be: choose another"
+    )]
+    HiddenSoftmax {
+        /// The layer, counted from 0.
+        layer: usize,
+    },
     /// A target that the loss is not made for.
     #[error(
         "target row {row}, column {column} (counted from 0) is {found}, but the loss {loss} takes numbers from 0 to 1"
@@ -103,6 +119,62 @@ pub enum ModelError {
         column: usize,
         /// The target.
         found: f64,
+    },
+    /// A number of class weights that is not the number of classes.
+    #[error(
+        "the targets have {expected} classes but there are {found} class weights: give one for each class"
+    )]
+    ClassCount {
+        /// How many classes there are.
+        expected: usize,
+        /// How many weights were given.
+        found: usize,
+    },
+    /// Classes or probabilities asked of a network whose outputs are neither.
+    #[error(
+        "{wanted} come from {needed}, but the output layer is {units} {found}: change the output layer, or use `predict`"
+    )]
+    NoClasses {
+        /// What was asked for.
+        wanted: &'static str,
+        /// Which output layers have it.
+        needed: &'static str,
+        /// How many outputs there are.
+        units: usize,
+        /// The output layer's activation.
+        found: Activation,
+    },
+    /// A setting outside its range.
+    #[error("{setting} is {found}, but must be {expected}")]
+    Setting {
+        /// Which setting.
+        setting: &'static str,
+        /// What was given.
+        found: f64,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// Settings that exclude each other.
+    #[error("{this} does not go with {that}: {instead}")]
+    Exclusive {
+        /// One setting.
+        this: &'static str,
+        /// The other.
+        that: &'static str,
+        /// What to do instead.
+        instead: &'static str,
+    },
+    /// A checkpoint of another network or of other settings.
+    #[error(
+        "the checkpoint has {found} {what}, but this run has {expected}: resume with the network and settings it was made with"
+    )]
+    Checkpoint {
+        /// What differs.
+        what: &'static str,
+        /// What this run has.
+        expected: usize,
+        /// What the checkpoint has.
+        found: usize,
     },
     /// A learning rate that is no positive number.
     #[error("the learning rate is {found}: it must be a positive number, such as 0.01")]
@@ -242,4 +314,19 @@ fn suiting(task: Task) -> String {
     let names: Vec<_> =
         Metric::ALL.iter().filter(|metric| metric.suits(task)).map(|metric| metric.name()).collect();
     names.join(", ")
+}
+
+/// Refuses a setting that is not `good`.
+pub(crate) fn check_setting(
+    setting: &'static str,
+    found: f64,
+    good: bool,
+    expected: &'static str,
+) -> Result<(), ModelError> {
+    if good { Ok(()) } else { Err(ModelError::Setting { setting, found, expected }) }
+}
+
+/// Refuses negative numbers, NaN and infinity.
+pub(crate) fn at_least_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
+    check_setting(setting, found, found.is_finite() && found >= 0.0, "a finite number, 0 or more")
 }

@@ -1,23 +1,42 @@
 #![doc = include_str!("../README.md")]
 
 mod activation;
+mod chance;
+mod checkpoint;
 mod choice;
 mod curvature;
-mod descent;
 mod error;
+mod history;
 mod initialization;
+mod lbfgs;
 mod loss;
 mod metrics;
 mod network;
+#[cfg(feature = "serde")]
+mod numbers;
 mod objective;
+mod optimizer;
+mod penalty;
+mod run;
+mod samples;
+mod schedule;
+mod training;
 
 pub use activation::Activation;
+pub use checkpoint::Checkpoint;
 pub use choice::UnknownName;
 pub use curvature::Curvature;
-pub use descent::{Descent, GradientDescent, History, OnDivergence, Stop};
 pub use error::ModelError;
+pub use history::{History, MetricHistory, Stop};
 pub use initialization::Initialization;
+pub use lbfgs::Lbfgs;
 pub use loss::Loss;
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::{Architecture, Layer, Network, Predictor};
 pub use objective::Objective;
+pub use optimizer::{Adam, AdamW, GradientDescent, Optimizer, RmsProp};
+pub use penalty::Penalty;
+pub use run::{Progress, Run};
+pub use samples::{Samples, balanced_class_weights, class_weights};
+pub use schedule::Schedule;
+pub use training::{EarlyStopping, OnDivergence, Training};

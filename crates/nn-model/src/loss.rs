@@ -1,20 +1,27 @@
 //! Losses: what training makes small.
 //!
-//! With output a = f(z), target t and error e = a - t, over n samples and m outputs:
+//! With output a = f(z), target t and error e = a - t:
 //!
 //! ```text
-//!                        term                      delta = d term / dz
-//! squared error          e^2                       2 e f'(z)
-//! binary cross-entropy   softplus(z) - t z         e, with f the sigmoid
+//!                        term of one output             delta = d term / dz
+//! half squared error     e^2/2                          e f'(z)
+//! absolute error         |e|                            sign(e) f'(z)
+//! Huber                  c (e - c/2), c = e cut to +-1  c f'(z)
+//! binary cross-entropy   softplus(z) - t z              e, with f the sigmoid
+//!                        term of one sample
+//! cross-entropy          ln sum e^z - sum t z           e, with f the softmax (z less the highest z: the same, and safe)
 //! ```
 //!
-//! A loss is a factor times the sum of its terms. Cross-entropy is computed from z, not from a, so that confident
-//! mistakes neither overflow nor lose their gradient; it brings its sigmoid along and asks for an output layer that has it.
+//! A loss is a factor times the weighted sum of its terms. The cross-entropies are computed from z, not from a, so that
+//! confident mistakes neither overflow nor lose their gradient; they bring their activation along and ask for an output
+//! layer that has it.
 //!
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
+use crate::activation::{shift_by_highest, softmax_of_shifted};
 use crate::choice::choices;
 use crate::{Activation, ModelError};
+use nn_math::MatRef;
 use nn_math::elementary::Elementary;
 use nn_math::simd::{Block, Simd};
 
@@ -22,7 +29,8 @@ choices! {
     /// What training makes small, reduction included: a gradient step of one size means different things for a sum and
     /// for a mean, so which of the two it is belongs to the loss.
     ///
-    /// With errors e = output - target over n samples and m outputs:
+    /// With errors e = output - target over n samples and m outputs. Where samples have weights w, a sum is the sum of
+    /// w times the term, and a mean is that divided by the sum of w (times m) instead of n (times m).
     pub enum Loss, "loss" {
         /// Half the sum of squared errors, 1/2 sum e^2: what the notebook descends. Its gradient is the plain error.
         HalfSse = "half-sse",
@@ -30,57 +38,138 @@ choices! {
         Sse = "sse",
         /// The mean squared error, 1/(n m) sum e^2.
         Mse = "mse",
-        /// The sum of the binary cross-entropies -t ln a - (1-t) ln(1-a), for a sigmoid output and targets from 0 to 1.
+        /// The sum of absolute errors, sum |e|.
+        Sae = "sae",
+        /// The mean absolute error, 1/(n m) sum |e|: less drawn to outliers than squares are.
+        Mae = "mae",
+        /// The sum of Huber's function of the errors: e^2/2 up to 1, |e| - 1/2 beyond.
+        HuberSum = "huber-sum",
+        /// The mean of Huber's function over samples and outputs.
+        Huber = "huber",
+        /// The sum of the binary cross-entropies -t ln a - (1-t) ln(1-a), for sigmoid outputs and targets from 0 to 1.
         BinaryCrossEntropySum = "binary-cross-entropy-sum",
         /// The mean of the binary cross-entropies over samples and outputs.
         BinaryCrossEntropy = "binary-cross-entropy",
+        /// The sum of the cross-entropies -sum_j t_j ln a_j, for softmax outputs and targets that are probabilities
+        /// of the classes (one of them 1, as a rule).
+        CrossEntropySum = "cross-entropy-sum",
+        /// The mean of the cross-entropies over samples.
+        CrossEntropy = "cross-entropy",
     }
 }
 
 /// What a loss adds up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Term {
-    Squared,
+    HalfSquared,
+    Absolute,
+    Huber,
+    BinaryCrossEntropy,
     CrossEntropy,
 }
+
+/// How far a sample's target probabilities may be from adding up to 1.
+const ROUNDING: f64 = 1e-6;
 
 impl Loss {
     fn term(self) -> Term {
         match self {
-            Loss::HalfSse | Loss::Sse | Loss::Mse => Term::Squared,
-            Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => Term::CrossEntropy,
+            Loss::HalfSse | Loss::Sse | Loss::Mse => Term::HalfSquared,
+            Loss::Sae | Loss::Mae => Term::Absolute,
+            Loss::HuberSum | Loss::Huber => Term::Huber,
+            Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => Term::BinaryCrossEntropy,
+            Loss::CrossEntropySum | Loss::CrossEntropy => Term::CrossEntropy,
         }
     }
 
-    /// What the sum of the terms is multiplied by, for `samples` samples with `outputs` outputs each.
-    pub(crate) fn factor(self, samples: usize, outputs: usize) -> f64 {
+    /// What the sum of the terms is multiplied by, for samples that weigh `weight` together and have `outputs` outputs.
+    /// Samples that weigh nothing have a mean of 0.
+    pub(crate) fn factor(self, weight: f64, outputs: usize) -> f64 {
+        let mean = |terms: f64| if terms > 0.0 { 1.0 / terms } else { 0.0 };
         match self {
-            Loss::HalfSse => 0.5,
-            Loss::Sse | Loss::BinaryCrossEntropySum => 1.0,
-            Loss::Mse | Loss::BinaryCrossEntropy => 1.0 / (samples * outputs) as f64,
+            Loss::HalfSse
+            | Loss::Sae
+            | Loss::HuberSum
+            | Loss::BinaryCrossEntropySum
+            | Loss::CrossEntropySum => 1.0,
+            Loss::Sse => 2.0,
+            Loss::Mse => 2.0 * mean(weight * outputs as f64),
+            Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy => mean(weight * outputs as f64),
+            Loss::CrossEntropy => mean(weight),
         }
     }
 
     /// The activation that the loss computes together with itself, if it does; the output layer must have it.
     pub fn link(self) -> Option<Activation> {
         match self.term() {
-            Term::Squared => None,
-            Term::CrossEntropy => Some(Activation::Sigmoid),
+            Term::HalfSquared | Term::Absolute | Term::Huber => None,
+            Term::BinaryCrossEntropy => Some(Activation::Sigmoid),
+            Term::CrossEntropy => Some(Activation::Softmax),
         }
     }
 
-    /// Refuses output layers for which the loss is not made.
+    /// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
+    /// cross-entropy reckons with that.)
     pub(crate) fn check_output(self, found: Activation) -> Result<(), ModelError> {
         match self.link() {
             Some(expected) if expected != found => Err(ModelError::Pairing { loss: self, expected, found }),
+            None if found == Activation::Softmax => Err(ModelError::SoftmaxLoss { found: self }),
             _ => Ok(()),
         }
     }
 
     /// Refuses targets for which the loss is not made.
-    pub(crate) fn accepts(self, target: f64) -> bool {
-        target.is_finite() && (self.term() == Term::Squared || (0.0..=1.0).contains(&target))
+    pub(crate) fn check_targets(self, targets: MatRef<'_, f64>) -> Result<(), ModelError> {
+        if self.link().is_none() {
+            return Ok(());
+        }
+        for row in 0..targets.nrows() {
+            let mut sum = 0.0;
+            for column in 0..targets.ncols() {
+                let found = targets[(row, column)];
+                if !(0.0..=1.0).contains(&found) {
+                    return Err(ModelError::Target { loss: self, row, column, found });
+                }
+                sum += found;
+            }
+            if self.term() == Term::CrossEntropy && (sum - 1.0).abs() > ROUNDING {
+                return Err(ModelError::ProbabilitySum { what: "targets", row, found: sum });
+            }
+        }
+        Ok(())
     }
+}
+
+/// A term as a function of the error, with its first two derivatives, for any number of lanes. (A macro, for the same
+/// reason as the activations' `derivatives`.)
+macro_rules! of_error {
+    ($term:expr, $s:ident, |$f:ident| $body:expr) => {{
+        let zero = $s.splat(0.0);
+        let one = $s.splat(1.0);
+        match $term {
+            Term::Absolute => {
+                let $f = |e| {
+                    let minus = $s.if_positive($s.sub(zero, e), $s.splat(-1.0), zero);
+                    ($s.abs(e), $s.if_positive(e, one, minus), zero)
+                };
+                $body
+            }
+            Term::Huber => {
+                let $f = |e| {
+                    let cut = $s.max($s.splat(-1.0), $s.min(one, e));
+                    let term = $s.mul(cut, $s.neg_mul_add($s.splat(0.5), cut, e));
+                    (term, cut, $s.if_positive($s.sub(one, $s.abs(e)), one, zero))
+                };
+                $body
+            }
+            // The others have kernels of their own.
+            Term::HalfSquared | Term::BinaryCrossEntropy | Term::CrossEntropy => {
+                let half = $s.splat(0.5);
+                let $f = |e| ($s.mul($s.mul(half, e), e), e, one);
+                $body
+            }
+        }
+    }};
 }
 
 /// What the output layer holds of one tile: a loss turns its outputs and slopes into deltas.
@@ -91,8 +180,8 @@ pub(crate) struct Outputs<'a> {
     pub slopes: &'a [Block],
     /// The targets.
     pub targets: &'a [Block],
-    /// For each group of eight samples: 1 in the lanes of real samples, 0 in those of the filling.
-    pub present: &'a [Block],
+    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
+    pub weights: &'a [Block],
     /// d loss / dz, to be written.
     pub deltas: &'a mut [Block],
 }
@@ -100,9 +189,9 @@ pub(crate) struct Outputs<'a> {
 /// Sums, lane by lane.
 #[derive(Clone, Copy)]
 pub(crate) struct Sums<V> {
-    /// Of the squared errors.
+    /// Of the squared errors, times the samples' weights.
     pub squares: V,
-    /// Of the loss's terms.
+    /// Of the loss's terms, times the samples' weights.
     pub terms: V,
 }
 
@@ -110,34 +199,61 @@ impl Outputs<'_> {
     /// Writes the deltas of `factor` times the sum of the terms, and adds the terms to `sums`.
     #[inline(always)]
     pub(crate) fn deltas<S: Simd>(self, s: S, loss: Loss, factor: f64, mut sums: Sums<S::V>) -> Sums<S::V> {
-        let Outputs { a, slopes, targets, present, deltas } = self;
-        let width = a.len() / present.len();
+        let Outputs { a, slopes, targets, weights, deltas } = self;
+        let width = a.len() / weights.len();
+        let factor = s.splat(factor);
         match loss.term() {
-            Term::Squared => {
-                let scale = s.splat(2.0 * factor);
-                for (g, present) in present.iter().enumerate() {
-                    let present = s.load(present);
+            term @ (Term::HalfSquared | Term::Absolute | Term::Huber) => {
+                of_error!(term, s, |f| for (g, weight) in weights.iter().enumerate() {
+                    let weight = s.load(weight);
+                    let scale = s.mul(weight, factor);
                     for i in g * width..(g + 1) * width {
-                        let e = s.mul(s.sub(s.load(&a[i]), s.load(&targets[i])), present);
-                        sums.squares = s.mul_add(e, e, sums.squares);
-                        s.store(s.mul(s.mul(e, scale), s.load(&slopes[i])), &mut deltas[i]);
+                        let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
+                        let (term, slope, _) = f(e);
+                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
+                        sums.terms = s.mul_add(term, weight, sums.terms);
+                        s.store(s.mul(s.mul(slope, scale), s.load(&slopes[i])), &mut deltas[i]);
                     }
+                });
+                if term == Term::HalfSquared {
+                    // The same sum, so that the compiler drops the other.
+                    sums.terms = s.mul(s.splat(0.5), sums.squares);
                 }
-                sums.terms = sums.squares;
             }
-            Term::CrossEntropy => {
-                let scale = s.splat(factor);
-                for (g, present) in present.iter().enumerate() {
-                    let present = s.load(present);
+            Term::BinaryCrossEntropy => {
+                for (g, weight) in weights.iter().enumerate() {
+                    let weight = s.load(weight);
+                    let scale = s.mul(weight, factor);
                     for i in g * width..(g + 1) * width {
                         let (z, t) = (s.load(&a[i]), s.load(&targets[i]));
                         let probability = s.sigmoid(z);
-                        let e = s.mul(s.sub(probability, t), present);
+                        let e = s.sub(probability, t);
                         let term = s.neg_mul_add(t, z, s.softplus(z));
-                        sums.squares = s.mul_add(e, e, sums.squares);
-                        sums.terms = s.mul_add(term, present, sums.terms);
+                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
+                        sums.terms = s.mul_add(term, weight, sums.terms);
                         s.store(probability, &mut a[i]);
                         s.store(s.mul(e, scale), &mut deltas[i]);
+                    }
+                }
+            }
+            Term::CrossEntropy => {
+                for (g, weight) in weights.iter().enumerate() {
+                    let weight = s.load(weight);
+                    let scale = s.mul(weight, factor);
+                    let (rows, zero) = (g * width..(g + 1) * width, s.splat(0.0));
+                    let (a, targets) = (&mut a[rows.clone()], &targets[rows.clone()]);
+                    shift_by_highest(s, a);
+                    let shared = shared(s, a, targets);
+                    let total = softmax_of_shifted(s, a);
+                    // The targets add up to 1 but for rounding; with their sum the gradient is exact all the same.
+                    let term = s.mul_add(shared.targets, s.ln(total), s.sub(zero, shared.scores));
+                    sums.terms = s.mul_add(term, weight, sums.terms);
+                    for ((a, t), delta) in a.iter().zip(targets).zip(&mut deltas[rows]) {
+                        let (a, t) = (s.load(a), s.load(t));
+                        let e = s.sub(a, t);
+                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
+                        let e = s.sub(s.mul(shared.targets, a), t);
+                        s.store(s.mul(e, scale), delta);
                     }
                 }
             }
@@ -156,22 +272,56 @@ impl Outputs<'_> {
         moves: &[Block],
         bends: &[Block],
     ) {
-        let Outputs { a, slopes, targets, present, deltas } = self;
-        let width = a.len() / present.len();
-        for (g, present) in present.iter().enumerate() {
-            let present = s.load(present);
-            for i in g * width..(g + 1) * width {
-                let (a, dz) = (s.load(&a[i]), s.load(&moves[i]));
-                let tangent = match loss.term() {
-                    Term::Squared => {
-                        let e = s.sub(a, s.load(&targets[i]));
-                        let sum = s.mul_add(dz, s.load(&slopes[i]), s.mul(e, s.load(&bends[i])));
-                        s.mul(s.splat(2.0 * factor), sum)
+        let Outputs { a, slopes, targets, weights, deltas } = self;
+        let width = a.len() / weights.len();
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.mul(s.load(weight), s.splat(factor));
+            let group = g * width..(g + 1) * width;
+            match loss.term() {
+                term @ (Term::HalfSquared | Term::Absolute | Term::Huber) => {
+                    of_error!(term, s, |f| for i in group {
+                        let (_, first, second) = f(s.sub(s.load(&a[i]), s.load(&targets[i])));
+                        let moved = s.mul(second, s.load(&moves[i]));
+                        let sum = s.mul_add(moved, s.load(&slopes[i]), s.mul(first, s.load(&bends[i])));
+                        s.store(s.mul(sum, weight), &mut deltas[i]);
+                    });
+                }
+                Term::BinaryCrossEntropy => {
+                    for i in group {
+                        let a = s.load(&a[i]);
+                        let slope = s.mul(a, s.sub(s.splat(1.0), a));
+                        s.store(s.mul(s.mul(slope, s.load(&moves[i])), weight), &mut deltas[i]);
                     }
-                    Term::CrossEntropy => s.mul(s.splat(factor), s.mul(s.mul(a, s.sub(s.splat(1.0), a)), dz)),
-                };
-                s.store(s.mul(tangent, present), &mut deltas[i]);
+                }
+                Term::CrossEntropy => {
+                    let (mut mean, mut total) = (s.splat(0.0), s.splat(0.0));
+                    for i in group.clone() {
+                        mean = s.mul_add(s.load(&a[i]), s.load(&moves[i]), mean);
+                        total = s.add(total, s.load(&targets[i]));
+                    }
+                    for i in group {
+                        let moved = s.mul(s.load(&a[i]), s.sub(s.load(&moves[i]), mean));
+                        s.store(s.mul(s.mul(moved, total), weight), &mut deltas[i]);
+                    }
+                }
             }
         }
     }
+}
+
+/// For eight samples: sum t z and sum t over the classes.
+struct Shared<V> {
+    scores: V,
+    targets: V,
+}
+
+#[inline(always)]
+fn shared<S: Simd>(s: S, z: &[Block], targets: &[Block]) -> Shared<S::V> {
+    let mut shared = Shared { scores: s.splat(0.0), targets: s.splat(0.0) };
+    for (z, t) in z.iter().zip(targets) {
+        let t = s.load(t);
+        shared.scores = s.mul_add(t, s.load(z), shared.scores);
+        shared.targets = s.add(shared.targets, t);
+    }
+    shared
 }

@@ -19,8 +19,8 @@ mod probabilities;
 pub use classes::ConfusionMatrix;
 pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
-use crate::ModelError;
 use crate::choice::choices;
+use crate::{Activation, ModelError, Network};
 use nn_math::MatRef;
 
 choices! {
@@ -38,6 +38,19 @@ choices! {
         MultiClass = "multi-class",
         /// One column for each label, of which a sample may have any number; each column is as in `binary`.
         MultiLabel = "multi-label",
+    }
+}
+
+impl Task {
+    /// What the outputs of `network` are, by its output layer: classes of a softmax, yes or no of one sigmoid, labels of
+    /// several, quantities of anything else.
+    pub fn of(network: &Network) -> Task {
+        match network.layers().last().map(|layer| (layer.activation, layer.outputs)) {
+            Some((Activation::Softmax, _)) => Task::MultiClass,
+            Some((Activation::Sigmoid, 1)) => Task::Binary,
+            Some((Activation::Sigmoid, _)) => Task::MultiLabel,
+            _ => Task::Regression,
+        }
     }
 }
 

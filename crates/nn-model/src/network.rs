@@ -19,9 +19,11 @@ use std::ops::Range;
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use = "an architecture is a plan: make a `Network` of it"]
 pub struct Architecture {
     inputs: usize,
+    #[cfg_attr(feature = "serde", serde(rename = "layers"))]
     units: Vec<(usize, Activation)>,
     bias: bool,
 }
@@ -49,6 +51,11 @@ impl Architecture {
         self.inputs
     }
 
+    /// The layers: how many units and which activation.
+    pub fn units(&self) -> &[(usize, Activation)] {
+        &self.units
+    }
+
     /// Whether the layers have biases.
     pub fn has_bias(&self) -> bool {
         self.bias
@@ -57,7 +64,7 @@ impl Architecture {
     /// How many weights and biases there are.
     ///
     /// # Errors
-    /// [`ModelError`] if a layer is empty, there is none, or the parameters could not be counted.
+    /// [`ModelError`] if a layer is empty, there is none, a hidden one is a softmax, or the parameters could not be counted.
     pub fn parameter_count(&self) -> Result<usize, ModelError> {
         Ok(self.layers()?.last().map_or(0, |layer| layer.biases.end))
     }
@@ -78,6 +85,9 @@ impl Architecture {
         for (layer, &(outputs, activation)) in self.units.iter().enumerate() {
             if outputs == 0 {
                 return Err(ModelError::EmptyLayer { layer });
+            }
+            if activation == Activation::Softmax && layer + 1 < self.units.len() {
+                return Err(ModelError::HiddenSoftmax { layer });
             }
             let weights = inputs.checked_mul(outputs).and_then(|n| n.checked_add(start));
             let middle = weights.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
@@ -143,7 +153,7 @@ impl Network {
         initialization: Initialization,
         rng: &mut impl Rng,
     ) -> Result<Network, ModelError> {
-        let parameters = initialization.draw(architecture.parameter_count()?, rng)?;
+        let parameters = initialization.draw(&architecture.layers()?, rng)?;
         Network::from_parameters(architecture, parameters)
     }
 
@@ -195,6 +205,11 @@ impl Network {
         &mut self.parameters
     }
 
+    /// The layers beside the parameters, to be written.
+    pub(crate) fn layers_and_parameters_mut(&mut self) -> (&[Layer], &mut [f64]) {
+        (&self.layers, &mut self.parameters)
+    }
+
     /// The weights of a layer, inputs x outputs. The layer is counted from 0.
     ///
     /// # Panics
@@ -220,6 +235,68 @@ impl Network {
         let mut outputs = Mat::zeros(inputs.nrows(), self.outputs());
         self.predictor().predict_into(inputs, outputs.as_mut())?;
         Ok(outputs)
+    }
+
+    /// The probabilities of the classes for each row of `inputs`: those of a softmax, n x classes; or, for sigmoid outputs,
+    /// of each output's being 1, n x outputs. They are what [`Network::predict`] gives, for networks that have them.
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_proba(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        match self.output_activation() {
+            Activation::Softmax | Activation::Sigmoid => self.predict(inputs),
+            _ => Err(self.no_classes("probabilities", "softmax or sigmoid outputs")),
+        }
+    }
+
+    /// The class of each row of `inputs`: the likeliest one of a softmax (the first, of equals); 1 or 0 for a single
+    /// sigmoid output above one half or not.
+    ///
+    /// ```
+    /// use nn_math::Mat;
+    /// use nn_model::{Activation, Architecture, Network};
+    /// let architecture = Architecture::new(1).layer(3, Activation::Softmax).without_bias();
+    /// let network = Network::from_parameters(architecture, vec![-1.0, 0.0, 1.0])?;
+    /// let x = Mat::from_fn(2, 1, |i, _| [-5.0, 5.0][i]);
+    /// assert_eq!(network.predict_class(x.as_ref())?, [0, 2]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, ModelError> {
+        let one_output = self.outputs() == 1;
+        match self.output_activation() {
+            Activation::Softmax => {
+                let scores = self.predict(inputs)?;
+                Ok((0..scores.nrows()).map(|i| highest(scores.row(i).iter().copied())).collect())
+            }
+            Activation::Sigmoid if one_output => {
+                Ok(self.predict(inputs)?.col(0).iter().map(|&p| usize::from(p > 0.5)).collect())
+            }
+            _ => Err(self.no_classes("classes", "softmax outputs or a single sigmoid output")),
+        }
+    }
+
+    /// Which of several labels each row of `inputs` has, n x outputs: 1 where a sigmoid output is above one half, else 0.
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        if self.output_activation() != Activation::Sigmoid {
+            return Err(self.no_classes("labels", "sigmoid outputs"));
+        }
+        let mut labels = self.predict(inputs)?;
+        labels.col_iter_mut().flat_map(|column| column.iter_mut()).for_each(|p| *p = f64::from(*p > 0.5));
+        Ok(labels)
+    }
+
+    fn output_activation(&self) -> Activation {
+        self.layers.last().map_or(Activation::Linear, |layer| layer.activation)
+    }
+
+    fn no_classes(&self, wanted: &'static str, needed: &'static str) -> ModelError {
+        ModelError::NoClasses { wanted, needed, units: self.outputs(), found: self.output_activation() }
     }
 
     /// The outputs of every layer for each row of `inputs`; the last are the predictions.
@@ -253,6 +330,12 @@ impl Network {
     ) -> Result<(), ModelError> {
         if found == expected { Ok(()) } else { Err(ModelError::Columns { what, expected, found }) }
     }
+}
+
+/// The place of the highest number; of the first, if there are several.
+fn highest(numbers: impl Iterator<Item = f64>) -> usize {
+    let first = (0, f64::NEG_INFINITY);
+    numbers.enumerate().fold(first, |best, next| if next.1 > best.1 { next } else { best }).0
 }
 
 /// Predicts into the caller's memory and allocates nothing; made by [`Network::predictor`].
@@ -336,6 +419,6 @@ impl Task for LayerForward<'_> {
         let LayerForward { layer, parameters, before, after } = self;
         let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
         dense::forward(s, before, weights, biases, layer.shape(), after);
-        layer.activation.apply(s, after);
+        layer.activation.apply(s, layer.outputs, after);
     }
 }

@@ -14,18 +14,22 @@
 //!           delta[l-1] = (delta[l] W[l]^T) * slope[l-1]
 //! ```
 //!
+//! Dropout multiplies a[l] and slope[l] of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
+//!
 //! The samples go through in tiles of [`TILE`], all the way forward and back, so that the activations of a tile stay in
 //! the cache however many samples there are; the gradient is the sum over the tiles, in their order.
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
+use crate::chance::Chance;
 use crate::loss::{Outputs, Sums};
 use crate::network::{Layer, Network};
-use crate::{Loss, ModelError};
-use nn_math::MatRef;
+use crate::penalty::Penalty;
+use crate::{Loss, ModelError, Samples};
 use nn_math::batch::Batch;
 use nn_math::dense::{self, RowChunk};
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
+use nn_math::update::update;
 use std::ops::Range;
 
 /// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
@@ -38,6 +42,8 @@ pub(crate) struct Tape {
     pub a: Vec<Block>,
     pub slope: Vec<Block>,
     pub delta: Vec<Block>,
+    /// What dropout multiplies the layer by, for all samples, not only a tile; empty without dropout.
+    pub mask: Vec<Block>,
 }
 
 /// A loss on given samples as a function of a network's parameters.
@@ -50,7 +56,7 @@ pub(crate) struct Tape {
 /// let network = Network::from_parameters(
 ///     Architecture::new(1).layer(1, Activation::Linear).without_bias(), vec![2.0])?;
 /// let (x, y) = (Mat::from_fn(1, 1, |_, _| 3.0), Mat::from_fn(1, 1, |_, _| 5.0));
-/// let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref())?;
+/// let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
 /// assert_eq!(objective.evaluate(network.parameters())?, 0.5);
 /// assert_eq!(objective.gradient(), [3.0]);
 /// # Ok::<(), nn_model::ModelError>(())
@@ -59,73 +65,150 @@ pub(crate) struct Tape {
 pub struct Objective {
     pub(crate) layers: Vec<Layer>,
     pub(crate) loss: Loss,
+    pub(crate) penalty: Penalty,
     pub(crate) x: Batch,
     pub(crate) y: Batch,
-    /// For each group of eight samples: 1 in the lanes of real samples, 0 in those of the filling.
-    pub(crate) present: Vec<Block>,
+    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
+    pub(crate) weights: Vec<Block>,
+    /// How many samples there are, and what they weigh together.
+    samples: usize,
+    weight: f64,
     pub(crate) tapes: Vec<Tape>,
     pub(crate) rows: Vec<RowChunk>,
     gradient: Vec<f64>,
-    /// How many samples were evaluated last, and their sums of the loss's terms and of the squared errors.
-    evaluated: usize,
-    terms: f64,
-    squares: f64,
+    pub(crate) evaluated: Evaluated,
     pub(crate) level: Level,
 }
 
+/// The sums of an evaluation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evaluated {
+    /// What the samples weigh together.
+    weight: f64,
+    /// Of the loss's terms.
+    terms: f64,
+    /// Of the squared errors.
+    squares: f64,
+    /// The penalty on the weights.
+    penalty: f64,
+    /// The length of the gradient.
+    pub gradient_norm: f64,
+}
+
+impl Evaluated {
+    /// Of no samples at all.
+    pub(crate) const NOTHING: Evaluated =
+        Evaluated { weight: 0.0, terms: 0.0, squares: 0.0, penalty: 0.0, gradient_norm: 0.0 };
+
+    /// Before any evaluation.
+    const NONE: Evaluated = Evaluated {
+        weight: f64::NAN,
+        terms: f64::NAN,
+        squares: f64::NAN,
+        penalty: f64::NAN,
+        gradient_norm: f64::NAN,
+    };
+
+    /// Of these samples and more; penalty and gradient are those of the last.
+    pub(crate) fn and(self, more: Evaluated) -> Evaluated {
+        Evaluated {
+            weight: self.weight + more.weight,
+            terms: self.terms + more.terms,
+            squares: self.squares + more.squares,
+            penalty: more.penalty,
+            gradient_norm: more.gradient_norm,
+        }
+    }
+}
+
 impl Objective {
-    /// The loss of `network`'s architecture on the rows of `inputs` (n x inputs) with `targets` (n x outputs).
+    /// The loss of `network`'s architecture on `samples`: inputs (n x inputs), targets (n x outputs), perhaps weights.
     ///
     /// Copies the samples into the kernels' layout and makes all the room that is needed; nothing later allocates.
     ///
     /// # Errors
-    /// [`ModelError`] if the shapes do not fit, there are no samples, or a number is NaN or infinite.
-    pub fn new(
+    /// [`ModelError`] if the shapes do not fit, there are no samples, a number is NaN or infinite, or the loss is not made
+    /// for the output layer or the targets.
+    pub fn new<'a>(
         network: &Network,
         loss: Loss,
-        inputs: MatRef<'_, f64>,
-        targets: MatRef<'_, f64>,
+        samples: impl Into<Samples<'a>>,
     ) -> Result<Objective, ModelError> {
-        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
-        network.check_columns("outputs", network.outputs(), targets.ncols())?;
-        let samples = inputs.nrows();
-        if samples != targets.nrows() {
-            return Err(ModelError::Rows { inputs: samples, targets: targets.nrows() });
-        }
-        if samples == 0 {
-            return Err(ModelError::NoSamples);
-        }
-        check_finite("inputs", inputs)?;
-        check_finite("targets", targets)?;
-        let layers = network.layers().to_vec();
-        if let Some(output) = layers.last() {
-            loss.check_output(output.activation)?;
-        }
-        check_targets(loss, targets)?;
+        let samples = samples.into();
+        samples.check(network, loss)?;
+        let mut objective = Objective::with_room(network, loss, samples.count());
+        objective.fill(&Rows::new(&samples), 0..samples.count());
+        Ok(objective)
+    }
 
+    /// An objective with room for so many samples, and none yet.
+    pub(crate) fn with_room(network: &Network, loss: Loss, samples: usize) -> Objective {
+        let layers = network.layers().to_vec();
         let groups = samples.div_ceil(LANES);
         let tile = groups.min(TILE_GROUPS);
         let room = |width: usize| vec![Block::default(); tile * width];
-        Ok(Objective {
+        let tape = |layer: &Layer| Tape {
+            a: room(layer.outputs),
+            slope: room(layer.outputs),
+            delta: room(layer.outputs),
+            mask: Vec::new(),
+        };
+        Objective {
             loss,
-            x: filled(inputs),
-            y: filled(targets),
-            present: (0..groups).map(|group| lanes(group, &(0..samples))).collect(),
-            tapes: layers
-                .iter()
-                .map(|l| Tape { a: room(l.outputs), slope: room(l.outputs), delta: room(l.outputs) })
-                .collect(),
+            penalty: Penalty::NONE,
+            x: Batch::zeros(samples, network.architecture().inputs()),
+            y: Batch::zeros(samples, network.outputs()),
+            weights: vec![Block::default(); groups],
+            samples: 0,
+            weight: 0.0,
+            tapes: layers.iter().map(tape).collect(),
             rows: vec![
                 [0.0; LANES];
                 layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)
             ],
             gradient: vec![0.0; network.parameters().len()],
-            evaluated: samples,
-            terms: f64::NAN,
-            squares: f64::NAN,
+            evaluated: Evaluated::NONE,
             level: Level::best(),
             layers,
-        })
+        }
+    }
+
+    /// Takes these rows of `source` as its samples, in this order, instead of those it had.
+    ///
+    /// Lanes left over are filled with the last row: whatever happens in them happens to a real sample too, so they cannot
+    /// be the first to overflow. Their weight 0 keeps them out of every sum.
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, source: &Rows, rows: impl ExactSizeIterator<Item = usize>) {
+        let Objective { x, y, weights, .. } = self;
+        let (x_width, y_width) = (x.width(), y.width());
+        self.samples = rows.len();
+        let (mut eight, mut filled) = ([0; LANES], 0);
+        let mut store = |group: usize, rows: &[usize; LANES], present: usize| {
+            transpose(&source.inputs, x_width, rows, &mut x.blocks_mut()[group * x_width..][..x_width]);
+            transpose(&source.targets, y_width, rows, &mut y.blocks_mut()[group * y_width..][..y_width]);
+            let lane = |lane: usize| if lane < present { source.weight(rows[lane]) } else { 0.0 };
+            weights[group] = Block(std::array::from_fn(lane));
+        };
+        for row in rows {
+            eight[filled % LANES] = row;
+            filled += 1;
+            if filled % LANES == 0 {
+                store(filled / LANES - 1, &eight, LANES);
+            }
+        }
+        let present = filled % LANES;
+        if present > 0 {
+            let last = eight[present - 1];
+            eight[present..].fill(last);
+            store(filled / LANES, &eight, present);
+        }
+        self.weight = total(&self.weights[..self.samples.div_ceil(LANES)]);
+    }
+
+    /// Adds a penalty on the weights to the loss.
+    pub fn with_penalty(mut self, penalty: Penalty) -> Objective {
+        self.penalty = penalty;
+        self
     }
 
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
@@ -141,7 +224,7 @@ impl Objective {
     /// # Errors
     /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has.
     pub fn evaluate(&mut self, parameters: &[f64]) -> Result<f64, ModelError> {
-        self.evaluate_rows(0..self.y.samples(), parameters)
+        self.evaluate_rows(0..self.samples, parameters)
     }
 
     /// The loss on the samples in `rows` alone, as if there were no others; also computes its gradient. (Neighbours in the
@@ -155,7 +238,7 @@ impl Objective {
     /// # let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
     /// # let mut network = Network::from_parameters(architecture, vec![0.0])?;
     /// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
-    /// let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref())?;
+    /// let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
     /// for row in 0..3 {
     ///     objective.evaluate_rows(row..row + 1, network.parameters())?;
     ///     network.parameters_mut()[0] -= 0.5 * objective.gradient()[0];
@@ -175,22 +258,23 @@ impl Objective {
         if found != expected {
             return Err(ModelError::ParameterCount { expected, found });
         }
-        let samples = self.y.samples();
+        let samples = self.samples;
         if rows.is_empty() || rows.end > samples {
             return Err(ModelError::RowRange { start: rows.start, end: rows.end, samples });
         }
-        self.level.run(Evaluate { objective: self, rows, parameters });
+        self.evaluate_some(rows, parameters);
         Ok(self.loss())
     }
 
-    /// The loss on the samples and at the parameters last evaluated; NaN before that.
+    /// The loss on the samples and at the parameters last evaluated, penalty included; NaN before that.
     pub fn loss(&self) -> f64 {
-        self.loss.factor(self.evaluated, self.y.width()) * self.terms
+        let Evaluated { weight, terms, penalty, .. } = self.evaluated;
+        self.loss.factor(weight, self.y.width()) * terms + penalty
     }
 
-    /// The mean squared error over the samples last evaluated and all outputs; NaN before that.
+    /// The mean squared error over the samples last evaluated (by their weights) and all outputs; NaN before that.
     pub fn mse(&self) -> f64 {
-        self.squares / (self.evaluated * self.y.width()) as f64
+        self.evaluated.squares / (self.evaluated.weight * self.y.width() as f64)
     }
 
     /// The gradient of the loss on the samples and at the parameters last evaluated, in the order of
@@ -199,84 +283,120 @@ impl Objective {
         &self.gradient
     }
 
+    /// The same, to be changed before a step is made with it.
+    pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
+        &mut self.gradient
+    }
+
     /// The loss's factor for all samples.
     pub(crate) fn factor(&self) -> f64 {
-        self.loss.factor(self.y.samples(), self.y.width())
+        self.loss.factor(self.weight, self.y.width())
     }
 
-    /// Forward and back through all samples: sets the sums and the gradient.
-    #[inline(always)]
-    pub(crate) fn pass<S: Simd>(&mut self, s: S, parameters: &[f64]) {
-        self.pass_groups(s, 0..self.present.len(), self.y.samples(), parameters);
+    /// Makes room for dropout's masks; to be filled before each pass.
+    pub(crate) fn make_masks(&mut self) {
+        let groups = self.weights.len();
+        let hidden = self.layers.len() - 1;
+        for (tape, layer) in self.tapes[..hidden].iter_mut().zip(&self.layers) {
+            tape.mask = vec![Block::default(); groups * layer.outputs];
+        }
     }
 
-    /// The same through some rows only: the groups that hold them, with their neighbours there counted as filling.
+    /// Draws the masks anew, where there are any.
     #[inline(always)]
-    fn pass_rows<S: Simd>(&mut self, s: S, rows: Range<usize>, parameters: &[f64]) {
+    pub(crate) fn draw_masks(&mut self, probability: f64, chance: &mut Chance) {
+        let groups = self.samples.div_ceil(LANES);
+        for (tape, layer) in self.tapes.iter_mut().zip(&self.layers) {
+            let used = tape.mask.len().min(groups * layer.outputs);
+            chance.mask(probability, &mut tape.mask[..used]);
+        }
+    }
+
+    /// [`Objective::evaluate`] for parameters that are known to be as many as they should.
+    pub(crate) fn evaluate_all(&mut self, parameters: &[f64]) {
+        let groups = 0..self.samples.div_ceil(LANES);
+        self.pass(groups, self.weight, parameters, true);
+    }
+
+    /// The loss alone, without its gradient.
+    pub(crate) fn measure(&mut self, parameters: &[f64]) -> f64 {
+        let groups = 0..self.samples.div_ceil(LANES);
+        self.pass(groups, self.weight, parameters, false);
+        self.loss()
+    }
+
+    /// [`Objective::evaluate_rows`] for what is known to be right: the groups that hold the rows, with their neighbours there
+    /// counted as filling.
+    pub(crate) fn evaluate_some(&mut self, rows: Range<usize>, parameters: &[f64]) {
         let groups = rows.start / LANES..rows.end.div_ceil(LANES);
-        let ends = [groups.start, groups.end - 1];
-        for group in ends {
-            self.present[group] = lanes(group, &rows);
+        let (first, last) = (groups.start, groups.end - 1);
+        let ends = [self.weights[first], self.weights[last]];
+        for group in [first, last] {
+            for (lane, weight) in self.weights[group].0.iter_mut().enumerate() {
+                if !rows.contains(&(group * LANES + lane)) {
+                    *weight = 0.0;
+                }
+            }
         }
-        self.pass_groups(s, groups, rows.len(), parameters);
-        let all = 0..self.y.samples();
-        for group in ends {
-            self.present[group] = lanes(group, &all);
+        let weight = total(&self.weights[groups.clone()]);
+        self.pass(groups, weight, parameters, true);
+        [self.weights[first], self.weights[last]] = ends;
+    }
+
+    /// Forward, and `back` if asked to, through these groups, whose samples weigh `weight` together: sets the sums and the
+    /// gradient.
+    fn pass(&mut self, groups: Range<usize>, weight: f64, parameters: &[f64], back: bool) {
+        self.level.run(Pass { objective: self, groups, weight, parameters, back });
+    }
+}
+
+/// Samples row after row, from which batches are put together.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows {
+    inputs: Vec<f64>,
+    targets: Vec<f64>,
+    weights: Option<Vec<f64>>,
+}
+
+impl Rows {
+    pub(crate) fn new(samples: &Samples<'_>) -> Rows {
+        let rows = |matrix: nn_math::MatRef<'_, f64>| {
+            (0..matrix.nrows()).flat_map(|i| matrix.row(i).iter().copied()).collect()
+        };
+        Rows {
+            inputs: rows(samples.inputs),
+            targets: rows(samples.targets),
+            weights: samples.weights.as_ref().map(|weights| weights.to_vec()),
         }
     }
 
-    /// Through these groups, in which `samples` samples are present.
-    #[inline(always)]
-    fn pass_groups<S: Simd>(&mut self, s: S, groups: Range<usize>, samples: usize, parameters: &[f64]) {
-        let factor = self.loss.factor(samples, self.y.width());
-        let Objective { layers, loss, x, y, present, tapes, rows, gradient, .. } = self;
-        let (x_blocks, y_blocks) =
-            (&x.blocks()[groups.start * x.width()..], &y.blocks()[groups.start * y.width()..]);
-        gradient.fill(0.0);
-        let mut sums = Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
-        for (t, present) in present[groups].chunks(TILE_GROUPS).enumerate() {
-            let x = tile(x_blocks, x.width(), t, present.len());
-            let targets = tile(y_blocks, y.width(), t, present.len());
-            forward(s, layers, *loss, parameters, x, present.len(), tapes);
-            if let Some(tape) = tapes.last_mut() {
-                sums = tape.outputs(targets, present).deltas(s, *loss, factor, sums);
-            }
-            backward(s, layers, parameters, x, present.len(), tapes, rows, gradient);
-        }
-        self.evaluated = samples;
-        self.squares = s.sum(sums.squares);
-        self.terms = s.sum(sums.terms);
+    fn weight(&self, row: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights[row])
+    }
+}
+
+/// The sum of all lanes, group after group.
+fn total(weights: &[Block]) -> f64 {
+    weights.iter().map(|group| group.0.iter().sum::<f64>()).sum()
+}
+
+/// Eight rows of `width` numbers into `width` blocks.
+#[inline(always)]
+fn transpose(rows: &[f64], width: usize, eight: &[usize; LANES], blocks: &mut [Block]) {
+    let eight = eight.map(|row| &rows[row * width..][..width]);
+    for (column, block) in blocks.iter_mut().enumerate() {
+        *block = Block(eight.map(|row| row[column]));
     }
 }
 
 impl Tape {
     /// The output layer as its loss sees it.
     #[inline(always)]
-    pub(crate) fn outputs<'a>(&'a mut self, targets: &'a [Block], present: &'a [Block]) -> Outputs<'a> {
+    pub(crate) fn outputs<'a>(&'a mut self, targets: &'a [Block], weights: &'a [Block]) -> Outputs<'a> {
         let size = targets.len();
-        let Tape { a, slope, delta } = self;
-        Outputs { a: &mut a[..size], slopes: &slope[..size], targets, present, deltas: &mut delta[..size] }
+        let Tape { a, slope, delta, .. } = self;
+        Outputs { a: &mut a[..size], slopes: &slope[..size], targets, weights, deltas: &mut delta[..size] }
     }
-}
-
-/// 1 in the lanes of `group` whose samples are among `rows`, 0 in the others.
-fn lanes(group: usize, rows: &Range<usize>) -> Block {
-    Block(std::array::from_fn(|lane| f64::from(rows.contains(&(group * LANES + lane)))))
-}
-
-/// The rows of a matrix in blocks, the lanes left over filled with the last row: whatever happens in them happens to a
-/// real sample too, so they cannot be the first to overflow. `present` keeps them out of every sum.
-fn filled(rows: MatRef<'_, f64>) -> Batch {
-    let mut batch = Batch::from_rows(rows);
-    let (used, width) = (rows.nrows() % LANES, rows.ncols());
-    if used > 0 {
-        let last_group = batch.blocks().len() - width;
-        for block in &mut batch.blocks_mut()[last_group..] {
-            let last = block.0[used - 1];
-            block.0[used..].fill(last);
-        }
-    }
-    batch
 }
 
 /// The blocks of tile `t`, which has `groups` groups of samples.
@@ -285,7 +405,8 @@ pub(crate) fn tile(blocks: &[Block], width: usize, t: usize, groups: usize) -> &
     &blocks[t * TILE_GROUPS * width..][..groups * width]
 }
 
-/// Fills `a` and `slope` of every layer; the last keeps its weighted sums where the loss has a link.
+/// Fills `a` and `slope` of every layer for tile `t`, which has `groups` groups; the last layer keeps its weighted sums
+/// where the loss has a link.
 #[inline(always)]
 fn forward<S: Simd>(
     s: S,
@@ -293,16 +414,25 @@ fn forward<S: Simd>(
     loss: Loss,
     parameters: &[f64],
     x: &[Block],
-    groups: usize,
+    (t, groups): (usize, usize),
     tapes: &mut [Tape],
 ) {
     let mut before = x;
     for (l, (layer, tape)) in layers.iter().zip(tapes).enumerate() {
         let size = groups * layer.outputs;
         let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-        dense::forward(s, before, weights, biases, layer.shape(), &mut tape.a[..size]);
+        let (a, slope) = (&mut tape.a[..size], &mut tape.slope[..size]);
+        dense::forward(s, before, weights, biases, layer.shape(), a);
         if l + 1 < layers.len() || loss.link().is_none() {
-            layer.activation.apply_with_slopes(s, &mut tape.a[..size], &mut tape.slope[..size]);
+            layer.activation.apply_with_slopes(s, a, slope);
+        }
+        if !tape.mask.is_empty() {
+            for ((a, slope), mask) in a.iter_mut().zip(slope).zip(tile(&tape.mask, layer.outputs, t, groups))
+            {
+                let mask = s.load(mask);
+                s.store(s.mul(s.load(a), mask), a);
+                s.store(s.mul(s.load(slope), mask), slope);
+            }
         }
         before = &tape.a[..size];
     }
@@ -345,36 +475,46 @@ fn backward<S: Simd>(
     }
 }
 
-/// The first number, row by row, that is not `good`: its row, its column and itself.
-fn first_not(good: impl Fn(f64) -> bool, matrix: MatRef<'_, f64>) -> Option<(usize, usize, f64)> {
-    let places = (0..matrix.nrows()).flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)));
-    places.map(|(row, column)| (row, column, matrix[(row, column)])).find(|(_, _, number)| !good(*number))
-}
-
-fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    match first_not(f64::is_finite, matrix) {
-        Some((row, column, found)) => Err(ModelError::NotFinite { what, row, column, found }),
-        None => Ok(()),
-    }
-}
-
-fn check_targets(loss: Loss, targets: MatRef<'_, f64>) -> Result<(), ModelError> {
-    match first_not(|target| loss.accepts(target), targets) {
-        Some((row, column, found)) => Err(ModelError::Target { loss, row, column, found }),
-        None => Ok(()),
-    }
-}
-
-struct Evaluate<'a> {
+/// Forward and back through some groups. The one place where the kernels of training are put together, so that they are
+/// compiled once for each instruction set.
+struct Pass<'a> {
     objective: &'a mut Objective,
-    rows: Range<usize>,
+    groups: Range<usize>,
+    weight: f64,
     parameters: &'a [f64],
+    back: bool,
 }
 
-impl Task for Evaluate<'_> {
+impl Task for Pass<'_> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self, s: S) {
-        self.objective.pass_rows(s, self.rows, self.parameters);
+        let Pass { objective, groups, weight, parameters, back } = self;
+        let factor = objective.loss.factor(weight, objective.y.width());
+        let Objective { layers, loss, penalty, x, y, weights, tapes, rows, gradient, .. } = objective;
+        let (x_blocks, y_blocks) =
+            (&x.blocks()[groups.start * x.width()..], &y.blocks()[groups.start * y.width()..]);
+        gradient.fill(0.0);
+        let mut sums = Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
+        for (t, weights) in weights[groups].chunks(TILE_GROUPS).enumerate() {
+            let x = tile(x_blocks, x.width(), t, weights.len());
+            let targets = tile(y_blocks, y.width(), t, weights.len());
+            forward(s, layers, *loss, parameters, x, (t, weights.len()), tapes);
+            if let Some(tape) = tapes.last_mut() {
+                sums = tape.outputs(targets, weights).deltas(s, *loss, factor, sums);
+            }
+            if back {
+                backward(s, layers, parameters, x, weights.len(), tapes, rows, gradient);
+            }
+        }
+        let penalty = penalty.add(s, layers, parameters, gradient);
+        let (squares, terms) = (s.sum(sums.squares), s.sum(sums.terms));
+        let mut sum = s.splat(0.0);
+        update(s, [&gradient[..]], [], |[g], []| {
+            sum = s.mul_add(g, g, sum);
+            []
+        });
+        let gradient_norm = s.sum(sum).sqrt();
+        objective.evaluated = Evaluated { weight, terms, squares, penalty, gradient_norm };
     }
 }

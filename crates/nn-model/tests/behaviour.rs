@@ -4,7 +4,7 @@
 use nn_math::Mat;
 use nn_model::{
     Activation, Architecture, GradientDescent, Initialization, Loss, ModelError, Network, Objective,
-    OnDivergence, Stop,
+    OnDivergence, Stop, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -64,7 +64,7 @@ fn first_weights_fill_their_range_and_are_those_of_the_seed() {
 fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
     let network = linear(2);
     let refused = |x: Mat<f64>, y: Mat<f64>| {
-        Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref()).unwrap_err().to_string()
+        Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref())).unwrap_err().to_string()
     };
     assert_eq!(
         refused(constant(4, 3, 1.0), constant(4, 1, 1.0)),
@@ -104,7 +104,9 @@ fn a_learning_rate_that_is_no_positive_number_is_refused_and_the_network_kept() 
     let (x, y) = (constant(3, 1, 1.0), constant(3, 1, 1.0));
     for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
         let mut network = linear(1);
-        let error = GradientDescent::new(rate).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+        let error = Training::new(GradientDescent::new(rate), Loss::HalfSse)
+            .train(&mut network, (x.as_ref(), y.as_ref()))
+            .unwrap_err();
         assert!(error.to_string().contains("must be a positive number"), "{error}");
         assert_eq!(network, linear(1));
     }
@@ -120,8 +122,8 @@ fn one_steep_weight() -> (Network, Mat<f64>, Mat<f64>) {
 fn divergence_is_reported_with_its_epoch_and_stops_the_run() {
     let (mut network, x, y) = one_steep_weight();
     // The error grows by the factor -99 and its square, 100 * 99^2k, passes 1.8e308 at k = 77.
-    let settings = GradientDescent::new(1.0).epochs(1000);
-    let mut descent = settings.start(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    let settings = Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1000);
+    let mut descent = settings.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
     assert_eq!(descent.run(1000), Stop::Diverged { epoch: 77 });
     assert_eq!(descent.history().mse.len(), 77);
     assert!(descent.history().mse[75].is_finite() && !descent.history().final_mse().is_finite());
@@ -132,8 +134,10 @@ fn divergence_is_reported_with_its_epoch_and_stops_the_run() {
 #[test]
 fn divergence_may_run_on_into_nan_when_asked() {
     let (mut network, x, y) = one_steep_weight();
-    let settings = GradientDescent::new(1.0).epochs(400).on_divergence(OnDivergence::Continue);
-    let history = settings.train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    let settings = Training::new(GradientDescent::new(1.0), Loss::HalfSse)
+        .epochs(400)
+        .on_divergence(OnDivergence::Continue);
+    let history = settings.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
     assert_eq!(history.stop, Stop::Diverged { epoch: 77 });
     assert_eq!(history.mse.len(), 400);
     assert!(history.final_mse().is_nan() && network.parameters()[0].is_nan());
@@ -143,11 +147,17 @@ fn divergence_may_run_on_into_nan_when_asked() {
 fn the_history_holds_the_error_before_training_and_after_each_epoch() {
     let (mut network, x, y) = one_steep_weight();
     // 1 - 100 * 0.005 = 0.5: the weight halves each epoch, the squared error falls to a quarter.
-    let history = GradientDescent::new(0.005).epochs(3).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    let history = Training::new(GradientDescent::new(0.005), Loss::HalfSse)
+        .epochs(3)
+        .train(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap();
     assert_eq!((history.initial_mse, history.mse.as_slice()), (100.0, [25.0, 6.25, 1.5625].as_slice()));
-    assert_eq!(history.stop, Stop::Finished);
+    assert_eq!(history.stop, Stop::Epochs);
     assert_eq!(network.parameters(), [0.125]);
-    let none = GradientDescent::new(0.005).epochs(0).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    let none = Training::new(GradientDescent::new(0.005), Loss::HalfSse)
+        .epochs(0)
+        .train(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap();
     assert_eq!(none.final_mse(), none.initial_mse);
 }
 
@@ -174,7 +184,7 @@ fn an_example_worked_by_hand() {
     assert_eq!((network.weights(0)[(1, 0)], network.weights(1)[(1, 0)]), (2.0, 4.0));
     assert_eq!((network.biases(0), network.biases(1)), ([0.0, 1.0].as_slice(), [-2.0].as_slice()));
 
-    let mut objective = Objective::new(&network, Loss::HalfSse, x.as_ref(), y.as_ref()).unwrap();
+    let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref())).unwrap();
     assert!(objective.loss().is_nan(), "nothing has been evaluated yet");
     assert_eq!(objective.evaluate(network.parameters()), Ok(4.5));
     assert_eq!(objective.gradient(), [9.0, 0.0, 18.0, 0.0, 9.0, 0.0, 15.0, 0.0, 3.0]);
@@ -201,7 +211,7 @@ fn cross_entropy_asks_for_a_sigmoid_output_and_targets_from_0_to_1() {
     let refused = |output, target| {
         let network = new(Architecture::new(1).layer(1, output)).unwrap();
         let (x, y) = (constant(2, 1, 1.0), constant(2, 1, target));
-        Objective::new(&network, Loss::BinaryCrossEntropy, x.as_ref(), y.as_ref()).unwrap_err().to_string()
+        Objective::new(&network, Loss::BinaryCrossEntropy, (x.as_ref(), y.as_ref())).unwrap_err().to_string()
     };
     assert_eq!(
         refused(Activation::Linear, 1.0),
@@ -219,7 +229,7 @@ fn confident_mistakes_keep_a_finite_cross_entropy_and_their_gradient() {
     let network = Network::from_parameters(architecture, vec![5000.0]).unwrap();
     let (x, y) = (constant(1, 1, 1.0), constant(1, 1, 0.0));
     let mut objective =
-        Objective::new(&network, Loss::BinaryCrossEntropySum, x.as_ref(), y.as_ref()).unwrap();
+        Objective::new(&network, Loss::BinaryCrossEntropySum, (x.as_ref(), y.as_ref())).unwrap();
     assert_eq!(objective.evaluate(network.parameters()), Ok(5000.0));
     assert_eq!(objective.gradient(), [1.0]);
 }
@@ -228,7 +238,7 @@ fn confident_mistakes_keep_a_finite_cross_entropy_and_their_gradient() {
 fn the_losses_and_gradients_of_parts_add_up_to_those_of_all() {
     let (network, x) = (linear(3), Mat::from_fn(21, 3, |i, j| ((3 * i + j) as f64).sin()));
     let y = Mat::from_fn(21, 1, |i, _| i as f64 / 10.0);
-    let mut objective = Objective::new(&network, Loss::Sse, x.as_ref(), y.as_ref()).unwrap();
+    let mut objective = Objective::new(&network, Loss::Sse, (x.as_ref(), y.as_ref())).unwrap();
     let whole = objective.evaluate(network.parameters()).unwrap();
     let gradient = objective.gradient().to_vec();
     let (mut sum, mut sums) = (0.0, vec![0.0; gradient.len()]);
@@ -244,7 +254,7 @@ fn the_losses_and_gradients_of_parts_add_up_to_those_of_all() {
 #[allow(clippy::reversed_empty_ranges)] // that is what is to be refused
 fn rows_that_are_none_or_not_there_are_refused() {
     let (network, x, y) = (linear(1), constant(4, 1, 1.0), constant(4, 1, 2.0));
-    let mut objective = Objective::new(&network, Loss::Sse, x.as_ref(), y.as_ref()).unwrap();
+    let mut objective = Objective::new(&network, Loss::Sse, (x.as_ref(), y.as_ref())).unwrap();
     for rows in [2..2, 3..1, 3..5, 4..5] {
         let (start, end) = (rows.start, rows.end);
         let error = objective.evaluate_rows(rows, network.parameters()).unwrap_err();
@@ -256,18 +266,25 @@ fn rows_that_are_none_or_not_there_are_refused() {
 fn a_run_starts_from_finite_weights_and_says_when_its_error_was_none_before() {
     let (mut network, x, y) = one_steep_weight();
     network.parameters_mut()[0] = f64::NAN;
-    let error = GradientDescent::new(0.1).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+    let error = Training::new(GradientDescent::new(0.1), Loss::HalfSse)
+        .train(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap_err();
     assert!(error.to_string().starts_with("parameter 0 (counted from 0) is NaN"), "{error}");
     network.parameters_mut()[0] = 1e200;
-    let history = GradientDescent::new(0.1).epochs(3).train(&mut network, x.as_ref(), y.as_ref()).unwrap();
+    let history = Training::new(GradientDescent::new(0.1), Loss::HalfSse)
+        .epochs(3)
+        .train(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap();
     assert_eq!((history.stop, history.mse.len()), (Stop::Diverged { epoch: 0 }, 0));
 }
 
 #[test]
 fn more_epochs_than_memory_are_refused() {
     let (mut network, x, y) = one_steep_weight();
-    let error =
-        GradientDescent::new(0.1).epochs(usize::MAX).train(&mut network, x.as_ref(), y.as_ref()).unwrap_err();
+    let error = Training::new(GradientDescent::new(0.1), Loss::HalfSse)
+        .epochs(usize::MAX)
+        .train(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap_err();
     assert_eq!(error, ModelError::Epochs { found: usize::MAX });
 }
 
@@ -278,7 +295,7 @@ fn lanes_without_a_sample_do_not_overflow_where_no_sample_does() {
     let network = Network::from_parameters(architecture, vec![-1e200, 1e200, 1e200, 0.0]).unwrap();
     for samples in 1..=9 {
         let (x, y) = (constant(samples, 1, 1.0), constant(samples, 1, 1.0));
-        let mut objective = Objective::new(&network, Loss::Mse, x.as_ref(), y.as_ref()).unwrap();
+        let mut objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
         assert_eq!(objective.evaluate(network.parameters()), Ok(1.0), "{samples} samples");
         assert!(objective.gradient().iter().all(|g| g.is_finite()), "{samples} samples");
     }

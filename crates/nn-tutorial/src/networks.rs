@@ -6,7 +6,9 @@ use nn_math::faer::Side;
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;
 use nn_math::{Mat, MatRef};
-use nn_model::{Activation, Architecture, GradientDescent, Initialization, Network, OnDivergence, Stop};
+use nn_model::{
+    Activation, Architecture, GradientDescent, Initialization, Loss, Network, OnDivergence, Stop, Training,
+};
 use rand::Rng;
 use serde::Serialize;
 
@@ -33,6 +35,11 @@ pub(crate) fn exclusive_or() -> Result<Dataset, TutorialError> {
 /// Three inputs, four hidden units and one output, all sigmoid, no bias: for [`exclusive_or`].
 pub(crate) fn four_hidden() -> Architecture {
     Architecture::new(3).layer(4, Activation::Sigmoid).layer(1, Activation::Sigmoid).without_bias()
+}
+
+/// The notebook's training: gradient descent on half the sum of squared errors, all samples at once.
+pub(crate) fn notebook_descent(learning_rate: f64) -> Training {
+    Training::new(GradientDescent::new(learning_rate), Loss::HalfSse)
 }
 
 /// parameters -= learning_rate * gradient, for loops that show each update.
@@ -115,10 +122,10 @@ impl Run {
         epochs: usize,
     ) -> Result<Run, TutorialError> {
         let initial_weights = network.parameters().to_vec();
-        let history = GradientDescent::new(learning_rate)
+        let history = notebook_descent(learning_rate)
             .epochs(epochs)
             .on_divergence(OnDivergence::Continue)
-            .train(&mut network, data.inputs(), data.targets())?;
+            .train(&mut network, (data.inputs(), data.targets()))?;
         let diverged_at = match history.stop {
             Stop::Diverged { epoch } => Some(epoch),
             _ => None,

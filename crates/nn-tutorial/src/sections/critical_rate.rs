@@ -3,11 +3,11 @@
 //! The half-SSE of a linear layer is a bowl with the Hessian X^T X. Along an eigenvector with eigenvalue s, each step
 //! multiplies the distance from the bottom by 1 - rate * s; that is below 1 in size only while rate < 2/s.
 
-use crate::networks::{least_squares_mse, one_layer};
+use crate::networks::{notebook_descent, least_squares_mse, one_layer};
 use crate::{Section, Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::eigen::symmetric_eigenvalues;
-use nn_model::{Activation, GradientDescent, Initialization, Network, OnDivergence};
+use nn_model::{Activation, Initialization, Network, OnDivergence};
 use serde::Serialize;
 
 /// Predicted and measured.
@@ -87,8 +87,8 @@ pub fn curvatures(data: &Dataset) -> Vec<f64> {
 
 /// The error after so many epochs; infinite or NaN if it diverged.
 fn error_after(start: &Network, data: &Dataset, rate: f64, epochs: usize) -> Result<f64, TutorialError> {
-    let settings = GradientDescent::new(rate).epochs(epochs).on_divergence(OnDivergence::Stop);
-    Ok(settings.train(&mut start.clone(), data.inputs(), data.targets())?.final_mse())
+    let settings = notebook_descent(rate).epochs(epochs).on_divergence(OnDivergence::Stop);
+    Ok(settings.train(&mut start.clone(), (data.inputs(), data.targets()))?.final_mse())
 }
 
 #[cfg(test)]

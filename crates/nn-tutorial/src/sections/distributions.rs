@@ -2,12 +2,12 @@
 //! with data and weights drawn afresh.
 
 use super::{divergence, fresh_starts, jumps, saturation, small_steps, smaller_rate, stuck, tanh_hidden};
-use crate::networks::{Recipe, least_squares_mse, two_layers};
+use crate::networks::{notebook_descent, Recipe, least_squares_mse, two_layers};
 use crate::statistics::{Quantiles, share_up_to, sorted};
 use crate::{Rule, Section, Story, TutorialError, notebook};
 use nn_data::truth_table;
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
-use nn_model::{GradientDescent, Initialization, Network};
+use nn_model::{Initialization, Network};
 use serde::Serialize;
 
 /// The table.
@@ -89,8 +89,8 @@ const EXPERIMENTS: &[Experiment] = &[
         run: |story| {
             let rng = &mut story.rng(Section::Distributions);
             let mut network = Network::new(two_layers(Sigmoid, Sigmoid), Initialization::UNIT, rng)?;
-            let (descent, data) = (GradientDescent::new(1.0).epochs(1000), truth_table());
-            Ok(descent.train(&mut network, data.inputs(), data.targets())?.final_mse())
+            let (descent, data) = (notebook_descent(1.0).epochs(1000), truth_table());
+            Ok(descent.train(&mut network, (data.inputs(), data.targets()))?.final_mse())
         },
     },
     Experiment {

@@ -9,12 +9,12 @@
 //! stability", ICLR 2021.
 
 use super::jumps;
-use crate::networks::{column, hidden_signs, least_squares_mse, sharpest};
+use crate::networks::{notebook_descent, column, hidden_signs, least_squares_mse, sharpest};
 use crate::statistics::{Quantiles, correlation};
 use crate::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::reduce::{dot, mean_squared_error};
-use nn_model::{Curvature, Descent, GradientDescent, Loss, ModelError, Network, Objective, OnDivergence};
+use nn_model::{Curvature, Loss, ModelError, Network, Objective, OnDivergence, Run};
 use serde::Serialize;
 
 /// The learning rate of the jumping runs.
@@ -153,7 +153,7 @@ pub fn run(story: &Story) -> Result<EdgeOfStability, TutorialError> {
 
 /// A two-layer run of the section `jumps`, advanced epoch by epoch and watched.
 struct Follower<'a> {
-    descent: Descent<'a>,
+    descent: Run<'a>,
     curvature: Curvature,
     data: &'a Dataset,
     signs: Vec<bool>,
@@ -166,11 +166,11 @@ struct Follower<'a> {
 impl<'a> Follower<'a> {
     fn new(network: &'a mut Network, data: &'a Dataset) -> Result<Follower<'a>, TutorialError> {
         let (x, y) = (data.inputs(), data.targets());
-        let curvature = Curvature::new(Objective::new(network, Loss::HalfSse, x, y)?);
+        let curvature = Curvature::new(Objective::new(network, Loss::HalfSse, (x, y))?);
         let latest = std::array::from_fn(|_| network.parameters().to_vec());
-        let settings = GradientDescent::new(LEARNING_RATE).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
+        let settings = notebook_descent(LEARNING_RATE).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
         let mut follower =
-            Follower { direction: Vec::new(), descent: settings.start(network, x, y)?, curvature, data, signs: Vec::new(), latest };
+            Follower { direction: Vec::new(), descent: settings.start(network, (x, y))?, curvature, data, signs: Vec::new(), latest };
         follower.signs = hidden_signs(follower.descent.network(), data)?;
         Ok(follower)
     }

@@ -11,11 +11,11 @@
 //! What is printed belongs to the forward pass with which an iteration begins, before its update: so the outputs of (A)
 //! are those after 9 999 updates, and the error of (B) at iteration k is that after k.
 
-use crate::networks::{column, exclusive_or, four_hidden, one_layer};
+use crate::networks::{notebook_descent, column, exclusive_or, four_hidden, one_layer};
 use crate::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_data::truth_table;
-use nn_model::{Activation, GradientDescent, Initialization, Network};
+use nn_model::{Activation, Initialization, Network};
 use serde::Serialize;
 
 /// The outputs of (A) as the tutorial prints them.
@@ -63,7 +63,7 @@ fn one_layer_outputs() -> Result<Vec<f64>, TutorialError> {
     let data = truth_table();
     let mut network =
         Network::new(one_layer(Activation::Sigmoid), Initialization::UNIT, &mut RandomState::new(1))?;
-    GradientDescent::new(1.0).epochs(9_999).train(&mut network, data.inputs(), data.targets())?;
+    notebook_descent(1.0).epochs(9_999).train(&mut network, (data.inputs(), data.targets()))?;
     Ok(column(network.predict(data.inputs())?.as_ref()))
 }
 
@@ -71,7 +71,7 @@ fn two_layer_errors() -> Result<Vec<ErrorRow>, TutorialError> {
     let data = exclusive_or()?;
     let mut network = Network::new(four_hidden(), Initialization::UNIT, &mut RandomState::new(1))?;
     let mut descent =
-        GradientDescent::new(1.0).epochs(60_000).start(&mut network, data.inputs(), data.targets())?;
+        notebook_descent(1.0).epochs(60_000).start(&mut network, (data.inputs(), data.targets()))?;
     let mut errors = Vec::new();
     for iteration in (0..60_000).step_by(10_000) {
         let outputs = descent.network().predict(data.inputs())?;

@@ -14,7 +14,7 @@ use crate::statistics::Quantiles;
 use crate::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_data::numpy::RandomState;
-use nn_model::{GradientDescent, Initialization, Loss, Network};
+use nn_model::{GradientDescent, Initialization, Loss, Network, Training};
 use rand::SeedableRng;
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ fn outcomes(sse: &[f64]) -> Outcomes {
 fn one_run(data: &Dataset, loss: Loss, story: &Story) -> Result<f64, TutorialError> {
     let mut rng = RandomState::seed_from_u64(story.seed());
     let mut network = Network::new(four_hidden(), Initialization::Uniform { low: 0.0, high: 1.0 }, &mut rng)?;
-    let descent = GradientDescent::new(1.0).loss(loss).epochs(1500);
-    let history = descent.train(&mut network, data.inputs(), data.targets())?;
+    let descent = Training::new(GradientDescent::new(1.0), loss).epochs(1500);
+    let history = descent.train(&mut network, (data.inputs(), data.targets()))?;
     Ok(history.final_mse() * data.samples() as f64)
 }

@@ -43,7 +43,7 @@ pub fn run(_: &Story) -> Result<GradientCheck, TutorialError> {
     let data = truth_table();
     let architecture = two_layers(Activation::Sigmoid, Activation::Sigmoid);
     let network = Network::from_parameters(architecture, WEIGHTS.to_vec())?;
-    let mut objective = Objective::new(&network, Loss::HalfSse, data.inputs(), data.targets())?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;
     objective.evaluate(&WEIGHTS)?;
     let gradient = objective.gradient().to_vec();
     let mut point = WEIGHTS;

@@ -78,7 +78,7 @@ pub fn run(_: &Story) -> Result<LinearRegression, TutorialError> {
 
     let line = Architecture::new(1).layer(1, Activation::Linear).without_bias();
     let mut network = Network::from_parameters(line, vec![rng.random()])?;
-    let mut objective = Objective::new(&network, Loss::Mse, x.as_ref(), t.as_ref())?;
+    let mut objective = Objective::new(&network, Loss::Mse, (x.as_ref(), t.as_ref()))?;
     let mut steps = Vec::new();
     for k in 0..5 {
         let loss = objective.evaluate(network.parameters())?;

@@ -5,10 +5,10 @@
 
 use super::edge_of_stability::{EPOCHS, LEARNING_RATE, Jump, find_jumps};
 use super::jumps;
-use crate::networks::sharpest;
+use crate::networks::{notebook_descent, sharpest};
 use crate::{Story, TutorialError};
 use nn_math::reduce::dot;
-use nn_model::{Curvature, GradientDescent, Loss, Objective};
+use nn_model::{Curvature, Loss, Objective};
 use serde::Serialize;
 
 /// How many points the grid has along each side.
@@ -37,10 +37,10 @@ pub struct LossSurface {
 pub fn run(story: &Story) -> Result<LossSurface, TutorialError> {
     let data = story.noisy_data()?;
     let mut network = jumps::first_two_layer_network(story)?;
-    let mut objective = Objective::new(&network, Loss::HalfSse, data.inputs(), data.targets())?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;
     let mut weights = Vec::with_capacity(EPOCHS);
-    let settings = GradientDescent::new(LEARNING_RATE).epochs(EPOCHS);
-    let mut descent = settings.start(&mut network, data.inputs(), data.targets())?;
+    let settings = notebook_descent(LEARNING_RATE).epochs(EPOCHS);
+    let mut descent = settings.start(&mut network, (data.inputs(), data.targets()))?;
     for _ in 0..EPOCHS {
         descent.run(1);
         weights.push(descent.network().parameters().to_vec());

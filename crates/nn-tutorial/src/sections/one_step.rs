@@ -59,7 +59,7 @@ pub fn run(_: &Story) -> Result<OneStep, TutorialError> {
     let deltas = errors.iter().zip(&weighted_sums).map(|(e, z)| e * Activation::Sigmoid.value_and_slope(*z).1).collect();
 
     let network = Network::from_parameters(one_layer(Activation::Sigmoid), WEIGHTS.to_vec())?;
-    let mut objective = Objective::new(&network, Loss::HalfSse, data.inputs(), data.targets())?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;
     objective.evaluate(&WEIGHTS)?;
     let weight_changes: Vec<f64> = objective.gradient().iter().map(|g| -g).collect();
     let new_weights: Vec<f64> = WEIGHTS.iter().zip(&weight_changes).map(|(w, change)| w + change).collect();

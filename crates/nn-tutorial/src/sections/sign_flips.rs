@@ -5,10 +5,10 @@
 //! sigmoid unit whose weights are twice as large at rate 4 r; so that is how it is computed.
 
 use super::edge_of_stability::find_jumps;
-use crate::networks::{hidden_signs, two_layers};
+use crate::networks::{notebook_descent, hidden_signs, two_layers};
 use crate::{Section, Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
-use nn_model::{Activation, GradientDescent, Initialization, Network, OnDivergence};
+use nn_model::{Activation, Initialization, Network, OnDivergence};
 use serde::Serialize;
 
 /// The most runs of each kind.
@@ -73,10 +73,10 @@ fn kind(
         let mut network =
             Network::new(two_layers(hidden, Linear), initialization, &mut story.rng(Section::SignFlips))?;
         let before = hidden_signs(&network, &data)?;
-        let history = GradientDescent::new(scale * learning_rate)
+        let history = notebook_descent(scale * learning_rate)
             .epochs(EPOCHS)
             .on_divergence(OnDivergence::Continue)
-            .train(&mut network, data.inputs(), data.targets())?;
+            .train(&mut network, (data.inputs(), data.targets()))?;
         Ok((history.mse, before != hidden_signs(&network, &data)?))
     };
     let runs = story.repeat(story.runs().min(MOST_RUNS), one)?;

@@ -79,7 +79,7 @@ fn one_run(students: &Dataset, story: &Story) -> Result<Outcome, TutorialError> 
     let weights = (0..architecture.parameter_count()?).map(|_| rng.randn()).collect();
     let mut network = Network::from_parameters(architecture, weights)?;
 
-    let mut objective = Objective::new(&network, Loss::HalfSse, students.inputs(), students.targets())?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (students.inputs(), students.targets()))?;
     for _ in 0..ITERATIONS {
         objective.evaluate(network.parameters())?;
         descend(&mut network, 1.0, objective.gradient());

@@ -66,7 +66,7 @@ pub fn run(_: &Story) -> Result<XorOnline, TutorialError> {
     weights.extend(by_inputs(&OUTPUT_WEIGHTS));
     let mut network = Network::from_parameters(architecture, weights)?;
 
-    let mut objective = Objective::new(&network, Loss::HalfSse, data.inputs(), data.targets())?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;
     let mut errors = Vec::new();
     for epoch in 0..EPOCHS {
         let mut sse = 0.0;

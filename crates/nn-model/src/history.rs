@@ -1,0 +1,140 @@
+//! What happened in a run: its numbers epoch by epoch, and why it stopped.
+
+use crate::Metric;
+
+/// Why a run stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "reason", rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum Stop {
+    /// It did all the epochs that were asked for.
+    Epochs,
+    /// The error after `epoch` (the first epoch is 1) was infinite or NaN: the learning rate is too large. Epoch 0: the
+    /// error was so before training, because the data or the weights are too large.
+    Diverged {
+        /// The first epoch with such an error.
+        epoch: usize,
+    },
+    /// The loss that is watched had not improved for as many epochs as [`EarlyStopping`](crate::EarlyStopping) bears.
+    NoImprovement {
+        /// The epoch after which it was least.
+        best: usize,
+    },
+    /// L-BFGS found no step that makes the loss smaller, or the gradient is as good as zero: this is a minimum.
+    Converged,
+    /// The observer asked for it.
+    Observer,
+    /// The time limit was reached.
+    TimeLimit,
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Stop::Epochs => write!(f, "all epochs done"),
+            Stop::Diverged { epoch } => {
+                write!(f, "diverged in epoch {epoch}: try a smaller learning rate")
+            }
+            Stop::NoImprovement { best } => write!(f, "no improvement since epoch {best}"),
+            Stop::Converged => write!(f, "converged"),
+            Stop::Observer => write!(f, "stopped by the observer"),
+            Stop::TimeLimit => write!(f, "time limit reached"),
+        }
+    }
+}
+
+/// What happened in a run. Lists have one entry for each epoch; the first is the one after epoch 1.
+///
+/// When all samples make one batch, an epoch's numbers are those after its step. With smaller batches they are the means over
+/// the epoch's batches, each as it was before its step, as most libraries count; this costs nothing.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct History {
+    /// The loss before the first epoch, penalty included; NaN if batches are smaller than all samples.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::one"))]
+    pub initial_loss: f64,
+    /// The mean squared error before the first epoch; NaN if batches are smaller than all samples.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::one"))]
+    pub initial_mse: f64,
+    /// The loss, penalty included.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub loss: Vec<f64>,
+    /// The mean squared error.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub mse: Vec<f64>,
+    /// The learning rate of the epoch's steps.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub learning_rate: Vec<f64>,
+    /// The length of the gradient that was evaluated last in the epoch, before any clipping.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub gradient_norm: Vec<f64>,
+    /// The loss on the validation samples after the epoch, without penalty; empty if there are none.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub validation_loss: Vec<f64>,
+    /// The metrics that were asked for.
+    pub metrics: Vec<MetricHistory>,
+    /// Why the run stopped.
+    pub stop: Stop,
+    /// The epoch whose parameters early stopping kept, and the network has after the run; none without early stopping.
+    pub best_epoch: Option<usize>,
+}
+
+/// A metric, epoch by epoch, after the epoch's last step.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct MetricHistory {
+    /// Which metric.
+    pub metric: Metric,
+    /// On the samples that are learned from.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub training: Vec<f64>,
+    /// On the validation samples; empty if there are none.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub validation: Vec<f64>,
+}
+
+impl History {
+    pub(crate) fn new(metrics: &[Metric]) -> History {
+        let of = |&metric: &Metric| MetricHistory { metric, training: Vec::new(), validation: Vec::new() };
+        History {
+            initial_loss: f64::NAN,
+            initial_mse: f64::NAN,
+            loss: Vec::new(),
+            mse: Vec::new(),
+            learning_rate: Vec::new(),
+            gradient_norm: Vec::new(),
+            validation_loss: Vec::new(),
+            metrics: metrics.iter().map(of).collect(),
+            stop: Stop::Epochs,
+            best_epoch: None,
+        }
+    }
+
+    /// Makes room for so many more epochs; false if there is none.
+    pub(crate) fn reserve(&mut self, epochs: usize) -> bool {
+        let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
+        let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];
+        lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
+    }
+
+    /// How many epochs were done.
+    pub fn epochs(&self) -> usize {
+        self.loss.len()
+    }
+
+    /// The loss at the end.
+    pub fn final_loss(&self) -> f64 {
+        self.loss.last().copied().unwrap_or(self.initial_loss)
+    }
+
+    /// The mean squared error at the end.
+    pub fn final_mse(&self) -> f64 {
+        self.mse.last().copied().unwrap_or(self.initial_mse)
+    }
+}

@@ -1,0 +1,246 @@
+//! L-BFGS: quasi-Newton steps on all samples at once.
+//!
+//! From the last few moves s and changes of the gradient y, a two-loop recursion makes the direction d = -H g, where H is
+//! close to the inverse Hessian. Along d a line search finds a step a that meets the strong Wolfe conditions
+//!
+//! ```text
+//! f(p + a d) <= f(p) + c1 a g.d        |g(p + a d).d| <= c2 |g.d|        c1 = 1e-4, c2 = 0.9
+//! ```
+//!
+//! by widening a bracket until it holds such a step and narrowing it by cubic interpolation.
+//!
+//! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
+
+use crate::error::check_setting;
+use crate::optimizer::Memory;
+use crate::{ModelError, Objective};
+use nn_math::reduce::dot;
+
+/// Limited-memory BFGS with a line search: far fewer epochs than gradient descent for small problems without batches.
+///
+/// ```
+/// use nn_model::{Lbfgs, Optimizer};
+/// let optimizer = Optimizer::from(Lbfgs { memory: 20, ..Lbfgs::default() });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+pub struct Lbfgs {
+    /// How many moves are remembered, 1 or more.
+    pub memory: usize,
+    /// The run has converged when no component of the gradient is larger.
+    pub tolerance: f64,
+}
+
+impl Default for Lbfgs {
+    fn default() -> Lbfgs {
+        Lbfgs { memory: 10, tolerance: 1e-9 }
+    }
+}
+
+/// The vectors before the moves and changes: the direction, and parameters and gradient before the step.
+const WORK: usize = 3;
+const SUFFICIENT_DECREASE: f64 = 1e-4;
+const CURVATURE: f64 = 0.9;
+const LONGEST_SEARCH: usize = 30;
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Moved,
+    Converged,
+}
+
+impl Lbfgs {
+    pub(crate) fn check(&self) -> Result<(), ModelError> {
+        check_setting("the memory of L-BFGS", self.memory as f64, self.memory > 0, "1 or more")?;
+        crate::error::at_least_zero("the tolerance of L-BFGS", self.tolerance)
+    }
+
+    pub(crate) fn memory(&self) -> (usize, usize) {
+        (self.memory, WORK + 2 * self.memory)
+    }
+
+    /// One step from `parameters`, where `objective` has been evaluated; leaves it evaluated at the new ones.
+    pub(crate) fn step(
+        &self,
+        objective: &mut Objective,
+        parameters: &mut [f64],
+        memory: &mut Memory,
+    ) -> Outcome {
+        let largest = objective.gradient().iter().fold(0.0_f64, |largest, g| largest.max(g.abs()));
+        if largest <= self.tolerance {
+            return Outcome::Converged;
+        }
+        let Memory { steps, numbers, vectors } = memory;
+        let (work, pairs) = vectors.split_at_mut(WORK);
+        let [direction, start, gradient] = work else { return Outcome::Converged };
+        start.copy_from_slice(parameters);
+        gradient.copy_from_slice(objective.gradient());
+        self.direction(gradient, *steps, pairs, numbers, direction);
+        let first = if *steps == 0 { 1.0 / norm(gradient).max(1.0) } else { 1.0 };
+        let mut line = Line { objective, parameters, start, direction, evaluations: 0 };
+        if !line.search(first) {
+            // Along this direction nothing is gained: forget what led to it; if nothing did, this is the end.
+            parameters.copy_from_slice(start);
+            objective.evaluate_all(parameters);
+            if *steps == 0 {
+                return Outcome::Converged;
+            }
+            *steps = 0;
+            return self.step(objective, parameters, memory);
+        }
+        // The pair of this step takes the place of the oldest.
+        let place = 2 * (*steps % self.memory);
+        let (moves, changes) = pairs[place..place + 2].split_at_mut(1);
+        for (i, (s, y)) in moves[0].iter_mut().zip(&mut changes[0]).enumerate() {
+            *s = parameters[i] - start[i];
+            *y = objective.gradient()[i] - gradient[i];
+        }
+        *steps += 1;
+        Outcome::Moved
+    }
+
+    /// -H g by the two loops, over the pairs of the last steps.
+    fn direction(
+        &self,
+        gradient: &[f64],
+        steps: usize,
+        pairs: &[Vec<f64>],
+        weights: &mut [f64],
+        direction: &mut [f64],
+    ) {
+        direction.iter_mut().zip(gradient).for_each(|(d, g)| *d = -g);
+        let pair = |step: usize| {
+            let place = 2 * (step % self.memory);
+            (&pairs[place], &pairs[place + 1])
+        };
+        let oldest = steps.saturating_sub(self.memory);
+        // s.y > 0 by the second Wolfe condition, but for rounding.
+        let useful = |step: &usize| dot(pair(*step).0, pair(*step).1) > 0.0;
+        for step in (oldest..steps).rev().filter(useful) {
+            let (s, y) = pair(step);
+            let weight = dot(s, direction) / dot(s, y);
+            add(direction, -weight, y);
+            weights[step % self.memory] = weight;
+        }
+        if let Some(newest) = (oldest..steps).rev().find(useful) {
+            let (s, y) = pair(newest);
+            let scale = dot(s, y) / dot(y, y);
+            direction.iter_mut().for_each(|d| *d *= scale);
+        }
+        for step in (oldest..steps).filter(useful) {
+            let (s, y) = pair(step);
+            let weight = weights[step % self.memory] - dot(y, direction) / dot(s, y);
+            add(direction, weight, s);
+        }
+    }
+}
+
+/// The objective along a line.
+struct Line<'a> {
+    objective: &'a mut Objective,
+    parameters: &'a mut [f64],
+    start: &'a [f64],
+    direction: &'a [f64],
+    evaluations: usize,
+}
+
+/// A step a along the line, the value f there, and the slope along the line.
+#[derive(Clone, Copy)]
+struct Point {
+    a: f64,
+    f: f64,
+    slope: f64,
+}
+
+impl Point {
+    /// The first condition, for a line that starts at `origin`.
+    fn is_low_enough(&self, origin: &Point) -> bool {
+        self.f <= origin.f + SUFFICIENT_DECREASE * self.a * origin.slope
+    }
+
+    /// The second condition.
+    fn is_flat_enough(&self, origin: &Point) -> bool {
+        self.slope.abs() <= -CURVATURE * origin.slope
+    }
+}
+
+impl Line<'_> {
+    fn at(&mut self, a: f64) -> Point {
+        for ((p, start), d) in self.parameters.iter_mut().zip(self.start).zip(self.direction) {
+            *p = a.mul_add(*d, *start);
+        }
+        self.objective.evaluate_all(self.parameters);
+        self.evaluations += 1;
+        Point { a, f: self.objective.loss(), slope: dot(self.objective.gradient(), self.direction) }
+    }
+
+    /// Whether there is a step that meets the conditions; if so, the objective is left evaluated there.
+    fn search(&mut self, first: f64) -> bool {
+        let origin =
+            Point { a: 0.0, f: self.objective.loss(), slope: dot(self.objective.gradient(), self.direction) };
+        if !(origin.slope < 0.0) {
+            return false;
+        }
+        let (mut before, mut a) = (origin, first);
+        while self.evaluations < LONGEST_SEARCH {
+            let here = self.at(a);
+            if !here.f.is_finite() || !here.slope.is_finite() {
+                // Too far: numbers overflow there.
+                a = before.a + 0.1 * (a - before.a);
+                continue;
+            }
+            if !here.is_low_enough(&origin) || (before.a > 0.0 && here.f >= before.f) {
+                return self.zoom(origin, before, here);
+            }
+            if here.is_flat_enough(&origin) {
+                return true;
+            }
+            if here.slope >= 0.0 {
+                return self.zoom(origin, here, before);
+            }
+            (before, a) = (here, 2.0 * here.a);
+        }
+        // It only ever went down: the last step is a good one, if not the best.
+        before.a > 0.0 && self.at(before.a).f < origin.f
+    }
+
+    /// Narrows the bracket from `low`, the lower end, to `high`.
+    fn zoom(&mut self, origin: Point, mut low: Point, mut high: Point) -> bool {
+        while self.evaluations < LONGEST_SEARCH && low.a != high.a {
+            let here = self.at(between(low, high));
+            if !here.is_low_enough(&origin) || here.f >= low.f {
+                high = here;
+            } else {
+                if here.is_flat_enough(&origin) {
+                    return true;
+                }
+                if here.slope * (high.a - low.a) >= 0.0 {
+                    high = low;
+                }
+                low = here;
+            }
+        }
+        // No step meets both conditions within rounding; the lower end still is lower than the start.
+        low.a > 0.0 && self.at(low.a).f < origin.f
+    }
+}
+
+/// The minimum of the cubic through both ends with their slopes, kept a tenth away from either.
+fn between(low: Point, high: Point) -> f64 {
+    let width = high.a - low.a;
+    let d1 = low.slope + high.slope - 3.0 * (low.f - high.f) / (low.a - high.a);
+    let d2 = (d1 * d1 - low.slope * high.slope).sqrt().copysign(width);
+    let cubic = high.a - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
+    let part = (cubic - low.a) / width;
+    low.a + width * if part.is_finite() { part.clamp(0.1, 0.9) } else { 0.5 }
+}
+
+/// a += factor b
+fn add(a: &mut [f64], factor: f64, b: &[f64]) {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a = factor.mul_add(*b, *a));
+}
+
+fn norm(vector: &[f64]) -> f64 {
+    dot(vector, vector).sqrt()
+}

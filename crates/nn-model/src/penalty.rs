@@ -1,0 +1,81 @@
+//! Penalties on large weights.
+//!
+//! ```text
+//! penalty      = l1 sum |w| + l2/2 sum w^2      over all weights of all layers, not over biases
+//! its gradient = l1 sign(w) + l2 w
+//! ```
+
+use crate::ModelError;
+use crate::network::Layer;
+use nn_math::simd::Simd;
+use nn_math::update::update;
+
+/// What is added to a loss to keep the weights small; biases are free.
+///
+/// It is added once, whatever the loss sums or means over. So scikit-learn's `alpha`, which is divided by the number of
+/// samples of a batch, is `l2 = alpha / samples` beside a mean loss; PyTorch's `weight_decay` is `l2` where it is given for
+/// weights only.
+///
+/// ```
+/// use nn_model::Penalty;
+/// let penalty = Penalty::l2(0.01);
+/// assert_eq!((penalty.l1, penalty.l2), (0.0, 0.01));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields, default)
+)]
+pub struct Penalty {
+    /// What the sum of the weights' magnitudes is multiplied by: drives weights to zero (lasso).
+    pub l1: f64,
+    /// What half the sum of the squared weights is multiplied by: shrinks weights (ridge, weight decay).
+    pub l2: f64,
+}
+
+impl Penalty {
+    /// No penalty.
+    pub const NONE: Penalty = Penalty { l1: 0.0, l2: 0.0 };
+
+    /// l1 sum |w|.
+    pub fn l1(l1: f64) -> Penalty {
+        Penalty { l1, l2: 0.0 }
+    }
+
+    /// l2/2 sum w^2.
+    pub fn l2(l2: f64) -> Penalty {
+        Penalty { l1: 0.0, l2 }
+    }
+
+    pub(crate) fn check(self) -> Result<(), ModelError> {
+        crate::error::at_least_zero("the penalty l1", self.l1)?;
+        crate::error::at_least_zero("the penalty l2", self.l2)
+    }
+
+    /// Adds the penalty's gradient at `parameters` to `gradient` and gives back the penalty.
+    #[inline(always)]
+    pub(crate) fn add<S: Simd>(
+        self,
+        s: S,
+        layers: &[Layer],
+        parameters: &[f64],
+        gradient: &mut [f64],
+    ) -> f64 {
+        if self == Penalty::NONE {
+            return 0.0;
+        }
+        let (l1, l2, zero) = (s.splat(self.l1), s.splat(self.l2), s.splat(0.0));
+        let (mut magnitudes, mut squares) = (zero, zero);
+        for layer in layers {
+            let range = layer.weights.clone();
+            update(s, [&parameters[range.clone()]], [&mut gradient[range]], |[w], [g]| {
+                magnitudes = s.add(magnitudes, s.abs(w));
+                squares = s.mul_add(w, w, squares);
+                let sign = s.if_positive(w, l1, s.if_positive(s.sub(zero, w), s.sub(zero, l1), zero));
+                [s.add(g, s.mul_add(l2, w, sign))]
+            });
+        }
+        self.l1 * s.sum(magnitudes) + self.l2 / 2.0 * s.sum(squares)
+    }
+}

@@ -1,0 +1,541 @@
+//! A training run under way.
+//!
+//! ```text
+//! all samples in one batch   the objective is always evaluated at the network's present parameters:
+//!                            an epoch is a step along its gradient, then an evaluation
+//! smaller batches            an epoch is, batch by batch, an evaluation and a step along its gradient
+//! ```
+//!
+//! So in the first case, the notebook's, one evaluation an epoch gives both its error and the next step. Either way nothing is
+//! allocated in a step, and an epoch depends on nothing but the parameters, the optimiser's memory and the epoch's number: a
+//! run in pieces, or one that goes on from a [`Checkpoint`], gives the same bits as one in a single go.
+
+use crate::chance::{Chance, Purpose};
+use crate::lbfgs::Outcome;
+use crate::objective::{Evaluated, Rows};
+use crate::optimizer::{Memory, Step};
+use crate::schedule::Plateau;
+use crate::{
+    Checkpoint, EarlyStopping, History, Lbfgs, ModelError, Network, Objective, OnDivergence, Optimizer,
+    Samples, Stop, Task as Kind, Training,
+};
+use nn_math::simd::{LANES, Level, Simd, Task};
+use nn_math::{Mat, MatRef};
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+/// What an observer sees after each epoch.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Progress<'a> {
+    /// How many epochs are done: 1 after the first.
+    pub epoch: usize,
+    /// What happened so far.
+    pub history: &'a History,
+    /// The network as it is now.
+    pub network: &'a Network,
+}
+
+type Observer<'n> = Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>;
+
+/// A run of a [`Training`] under way; made by [`Training::start`].
+///
+/// ```
+/// # use nn_math::Mat;
+/// # use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Network, Training};
+/// # use rand::{SeedableRng, rngs::ChaCha8Rng};
+/// use std::ops::ControlFlow;
+/// # let architecture = Architecture::new(1).layer(4, Activation::Tanh).layer(1, Activation::Linear);
+/// # let mut network = Network::new(architecture, Initialization::GlorotUniform, &mut ChaCha8Rng::seed_from_u64(7))?;
+/// # let x = Mat::from_fn(20, 1, |i, _| i as f64 / 10.0);
+/// # let y = Mat::from_fn(20, 1, |i, _| (i as f64 / 10.0).sin());
+/// let mut seen = Vec::new();
+/// let history = Training::new(Adam::new(0.01), Loss::Mse)
+///     .epochs(50)
+///     .start(&mut network, (x.as_ref(), y.as_ref()))?
+///     .observe(|progress| {
+///         seen.push(progress.history.final_loss());
+///         if progress.epoch == 30 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+///     })
+///     .complete();
+/// assert_eq!(history.loss, seen);
+/// assert_eq!(history.epochs(), 30);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+pub struct Run<'n> {
+    training: Training,
+    network: &'n mut Network,
+    objective: Objective,
+    /// Where batches come from; none if all samples are one.
+    batches: Option<Batches>,
+    memory: Memory,
+    validation: Option<Objective>,
+    measured: Measured,
+    observer: Option<Observer<'n>>,
+    history: History,
+    plateau: Plateau,
+    best: Option<Best>,
+    started: Option<Instant>,
+}
+
+/// Batches smaller than all samples.
+struct Batches {
+    size: usize,
+    /// Where they are put together from; none if the objective holds all samples and batches are rows of it.
+    source: Option<Rows>,
+    /// The samples to learn from, and their order in this epoch.
+    members: Vec<usize>,
+    order: Vec<usize>,
+}
+
+/// What metrics are measured on; empty matrices where there are no metrics.
+struct Measured {
+    kind: Kind,
+    training: [Mat<f64>; 2],
+    validation: [Mat<f64>; 2],
+}
+
+/// The least loss so far that was watched, and its parameters.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Best {
+    pub loss: f64,
+    pub epoch: usize,
+    pub parameters: Vec<f64>,
+}
+
+impl<'n> Run<'n> {
+    pub(crate) fn new(
+        training: Training,
+        network: &'n mut Network,
+        samples: Samples<'_>,
+    ) -> Result<Run<'n>, ModelError> {
+        training.check()?;
+        samples.check(network, training.loss)?;
+        if let Some((index, found)) = network.parameters().iter().enumerate().find(|(_, p)| !p.is_finite()) {
+            return Err(ModelError::Parameter { index, found: *found });
+        }
+        let kind = Kind::of(network);
+        if let Some(metric) = training.metrics.iter().find(|metric| !metric.suits(kind)) {
+            return Err(ModelError::MetricTask { metric: *metric, task: kind });
+        }
+        let mut history = History::new(&training.metrics);
+        if !history.reserve(training.epochs) {
+            return Err(ModelError::Epochs { found: training.epochs });
+        }
+
+        let rows = Rows::new(&samples);
+        let (members, aside) = split(&training, samples.count())?;
+        let validation = (!aside.is_empty()).then(|| {
+            let mut objective = Objective::with_room(network, training.loss, aside.len());
+            objective.fill(&rows, aside.iter().copied());
+            objective
+        });
+        let measured = Measured {
+            kind,
+            training: measured_rows(&training, &samples, &members),
+            validation: measured_rows(&training, &samples, &aside),
+        };
+
+        let size = training.batch_size.unwrap_or(usize::MAX);
+        let whole = size >= members.len();
+        // Batches that begin with a group of eight can be rows of one objective.
+        let together = whole || (training.in_order && size.is_multiple_of(LANES));
+        let room = if together { members.len() } else { size };
+        let mut objective = Objective::with_room(network, training.loss, room).with_penalty(training.penalty);
+        if together {
+            objective.fill(&rows, members.iter().copied());
+        }
+        if training.dropout > 0.0 {
+            objective.make_masks();
+        }
+        let batches = (!whole).then(|| Batches {
+            size,
+            source: (!together).then_some(rows),
+            order: members.clone(),
+            members,
+        });
+        let memory = training.optimizer.memory(network.parameters().len());
+        let mut run = Run {
+            training,
+            network,
+            objective,
+            batches,
+            memory,
+            validation,
+            measured,
+            observer: None,
+            history,
+            plateau: Plateau::START,
+            best: None,
+            started: None,
+        };
+        run.evaluate_present();
+        if run.batches.is_none() {
+            run.history.initial_loss = run.objective.loss();
+            run.history.initial_mse = run.objective.mse();
+            if !run.history.initial_mse.is_finite() {
+                run.history.stop = Stop::Diverged { epoch: 0 };
+            }
+        }
+        Ok(run)
+    }
+
+    /// Where all samples are one batch: evaluates the objective at the network's present parameters.
+    fn evaluate_present(&mut self) {
+        if self.batches.is_none() {
+            let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs());
+            self.objective.draw_masks(self.training.dropout, &mut chance);
+            self.objective.evaluate_all(self.network.parameters());
+        }
+    }
+
+    /// Measures the loss (and the metrics) on these samples too, after each epoch; early stopping then watches it.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the samples are not made for the network and the loss, or a validation split was asked for too.
+    pub fn validate<'a>(mut self, samples: impl Into<Samples<'a>>) -> Result<Run<'n>, ModelError> {
+        if self.training.validation_split > 0.0 {
+            return Err(ModelError::Exclusive {
+                this: "a validation split",
+                that: "validation samples",
+                instead: "leave one of them out",
+            });
+        }
+        let samples = samples.into();
+        let every: Vec<usize> = (0..samples.count()).collect();
+        self.validation = Some(
+            Objective::new(self.network, self.training.loss, samples.clone())?
+                .with_level(self.objective.level),
+        );
+        self.measured.validation = measured_rows(&self.training, &samples, &every);
+        Ok(self)
+    }
+
+    /// Shows `observer` each epoch; the run stops when it breaks.
+    pub fn observe(mut self, observer: impl FnMut(&Progress<'_>) -> ControlFlow<()> + 'n) -> Run<'n> {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Goes on where `checkpoint` was made, with its parameters, its optimiser's memory and its history: on the same samples
+    /// and with the same settings (but for the number of epochs), the run gives the bits it would have given without the stop.
+    ///
+    /// # Errors
+    /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
+    pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
+        let Checkpoint { parameters, memory, history, plateau, best, .. } = checkpoint;
+        let same = |what, expected, found| {
+            if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }
+        };
+        let size = self.network.parameters().len();
+        same("parameters", size, parameters.len())?;
+        same("numbers in the optimiser's memory", self.memory.numbers.len(), memory.numbers.len())?;
+        same("vectors in the optimiser's memory", self.memory.vectors.len(), memory.vectors.len())?;
+        same("metrics", self.history.metrics.len(), history.metrics.len())?;
+        let vectors = memory.vectors.iter().chain(best.iter().map(|best| &best.parameters));
+        for vector in vectors {
+            same("numbers in a vector of the optimiser's memory", size, vector.len())?;
+        }
+        self.network.parameters_mut().copy_from_slice(parameters);
+        (self.memory, self.plateau, self.best) = (memory.clone(), *plateau, best.clone());
+        self.history = history.clone();
+        self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
+        self.evaluate_present();
+        Ok(self)
+    }
+
+    /// All that it takes to go on later where the run is now; see [`Run::resume`].
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            training: self.training.clone(),
+            parameters: self.network.parameters().to_vec(),
+            memory: self.memory.clone(),
+            history: self.history.clone(),
+            plateau: self.plateau,
+            best: self.best.clone(),
+        }
+    }
+
+    /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
+    pub fn with_level(mut self, level: Level) -> Run<'n> {
+        self.objective = self.objective.with_level(level);
+        self.validation = self.validation.map(|validation| validation.with_level(level));
+        self
+    }
+
+    /// The network as it is now.
+    pub fn network(&self) -> &Network {
+        self.network
+    }
+
+    /// The objective on the samples that are learned from. Where all of them are one batch, it is evaluated at the network's
+    /// present parameters; otherwise it holds the last batch, as it was before its step.
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// What happened so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Runs `epochs` more epochs, or fewer if there is a reason to stop (then this and every later call do nothing more).
+    /// Allocates nothing while the epochs of the run stay within those of [`Training::epochs`] and no metrics are measured.
+    pub fn run(&mut self, epochs: usize) -> Stop {
+        if self.training.time_limit.is_some() && self.started.is_none() {
+            self.started = Some(Instant::now());
+        }
+        for _ in 0..epochs {
+            if self.is_over() {
+                break;
+            }
+            match (&self.batches, self.training.optimizer) {
+                (None, Optimizer::Lbfgs(lbfgs)) => self.quasi_newton_epoch(lbfgs),
+                (None, _) => self.whole_epoch(),
+                (Some(_), _) => self.batched_epoch(),
+            }
+        }
+        self.history.stop
+    }
+
+    /// Runs what is left of [`Training::epochs`], and ends the run.
+    pub fn complete(mut self) -> History {
+        self.run(self.training.epochs.saturating_sub(self.history.epochs()));
+        self.finish()
+    }
+
+    /// Ends the run. With early stopping, the network gets the parameters with which the loss that is watched was least.
+    pub fn finish(self) -> History {
+        if let Some(best) = self.best {
+            self.network.parameters_mut().copy_from_slice(&best.parameters);
+        }
+        self.history
+    }
+
+    #[inline(always)]
+    fn is_over(&self) -> bool {
+        match self.history.stop {
+            Stop::Epochs => false,
+            Stop::Diverged { .. } => self.training.on_divergence == OnDivergence::Stop,
+            _ => true,
+        }
+    }
+
+    /// The learning rate of the next epoch.
+    #[inline(always)]
+    fn learning_rate(&self) -> f64 {
+        let Training { schedule, warm_up, optimizer, .. } = &self.training;
+        let epoch = self.history.epochs();
+        if epoch < *warm_up {
+            optimizer.learning_rate() * (epoch + 1) as f64 / *warm_up as f64
+        } else {
+            optimizer.learning_rate() * schedule.factor(epoch - warm_up, &self.plateau)
+        }
+    }
+
+    fn quasi_newton_epoch(&mut self, lbfgs: Lbfgs) {
+        match lbfgs.step(&mut self.objective, self.network.parameters_mut(), &mut self.memory) {
+            Outcome::Moved => {
+                self.record(1.0);
+            }
+            Outcome::Converged => self.history.stop = Stop::Converged,
+        }
+    }
+
+    /// Puts the epoch that was just done into the history, and decides whether it was the last.
+    #[inline(always)]
+    fn record(&mut self, learning_rate: f64) {
+        let (loss, mse) = (self.objective.loss(), self.objective.mse());
+        let history = &mut self.history;
+        history.loss.push(loss);
+        history.mse.push(mse);
+        history.learning_rate.push(learning_rate);
+        history.gradient_norm.push(self.objective.evaluated.gradient_norm);
+        if !(loss.is_finite() && mse.is_finite()) && history.stop == Stop::Epochs {
+            history.stop = Stop::Diverged { epoch: history.loss.len() };
+        }
+        if self.is_watched() {
+            self.watch(loss);
+        }
+    }
+
+    /// Whether anything but the error itself is looked at after an epoch.
+    #[inline(always)]
+    fn is_watched(&self) -> bool {
+        self.validation.is_some()
+            || self.observer.is_some()
+            || self.started.is_some()
+            || self.training.early_stopping.is_some()
+            || !self.history.metrics.is_empty()
+            || matches!(self.training.schedule, crate::Schedule::Plateau { .. })
+    }
+
+    #[cold]
+    fn watch(&mut self, loss: f64) {
+        let parameters = self.network.parameters();
+        let watched = match &mut self.validation {
+            Some(validation) => {
+                let loss = validation.measure(parameters);
+                self.history.validation_loss.push(loss);
+                loss
+            }
+            None => loss,
+        };
+        self.measure_metrics();
+        self.training.schedule.watch(watched, &mut self.plateau);
+        if let Some(early) = self.training.early_stopping {
+            self.keep_best(early, watched);
+        }
+        let epoch = self.history.epochs();
+        if let Some(observer) = &mut self.observer {
+            let progress = Progress { epoch, history: &self.history, network: self.network };
+            if observer(&progress).is_break() && self.history.stop == Stop::Epochs {
+                self.history.stop = Stop::Observer;
+            }
+        }
+        let limit = self.started.zip(self.training.time_limit);
+        if limit.is_some_and(|(started, limit)| started.elapsed() > limit)
+            && self.history.stop == Stop::Epochs
+        {
+            self.history.stop = Stop::TimeLimit;
+        }
+    }
+
+    fn keep_best(&mut self, early: EarlyStopping, loss: f64) {
+        let (epoch, parameters) = (self.history.epochs(), self.network.parameters());
+        match &mut self.best {
+            Some(best) if !(loss < best.loss - early.tolerance) => {
+                if epoch - best.epoch >= early.patience && self.history.stop == Stop::Epochs {
+                    self.history.stop = Stop::NoImprovement { best: best.epoch };
+                }
+            }
+            Some(best) => {
+                (best.loss, best.epoch) = (loss, epoch);
+                best.parameters.copy_from_slice(parameters);
+            }
+            None if loss.is_finite() => {
+                self.best = Some(Best { loss, epoch, parameters: parameters.to_vec() });
+            }
+            None => {}
+        }
+        self.history.best_epoch = self.best.as_ref().map(|best| best.epoch);
+    }
+
+    fn measure_metrics(&mut self) {
+        let Measured { kind, training, validation } = &self.measured;
+        for (samples, validating) in [(training, false), (validation, true)] {
+            let [inputs, targets] = samples;
+            if inputs.nrows() == 0 {
+                continue;
+            }
+            let predictions = self.network.predict(inputs.as_ref());
+            for metric in &mut self.history.metrics {
+                // Not a number where it cannot be had, such as a curve over classes of which one is missing.
+                let value = predictions.as_ref().map_err(Clone::clone).and_then(|predictions| {
+                    metric.metric.evaluate(*kind, targets.as_ref(), predictions.as_ref())
+                });
+                let list = if validating { &mut metric.validation } else { &mut metric.training };
+                list.push(value.unwrap_or(f64::NAN));
+            }
+        }
+    }
+}
+
+/// Which samples are learned from and which are set aside, each in ascending order.
+fn split(training: &Training, samples: usize) -> Result<(Vec<usize>, Vec<usize>), ModelError> {
+    let part = training.validation_split;
+    if part == 0.0 {
+        return Ok(((0..samples).collect(), Vec::new()));
+    }
+    let count = (part * samples as f64).round() as usize;
+    if count == 0 || count == samples {
+        return Err(ModelError::Setting {
+            setting: "the validation split",
+            found: part,
+            expected: "a part that leaves at least one sample on either side",
+        });
+    }
+    let mut order: Vec<usize> = (0..samples).collect();
+    Chance::new(training.seed, Purpose::Split, 0).shuffle(&mut order);
+    let mut members = order.split_off(count);
+    members.sort_unstable();
+    order.sort_unstable();
+    Ok((members, order))
+}
+
+/// The inputs and targets of these rows, if there are metrics to be measured on them.
+fn measured_rows(training: &Training, samples: &Samples<'_>, rows: &[usize]) -> [Mat<f64>; 2] {
+    let count = if training.metrics.is_empty() { 0 } else { rows.len() };
+    let take = |matrix: MatRef<'_, f64>| Mat::from_fn(count, matrix.ncols(), |i, j| matrix[(rows[i], j)]);
+    [take(samples.inputs), take(samples.targets)]
+}
+
+impl Run<'_> {
+    /// An epoch of one step on all samples.
+    fn whole_epoch(&mut self) {
+        let learning_rate = self.learning_rate();
+        self.step(learning_rate);
+        if self.training.dropout > 0.0 {
+            let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs() + 1);
+            self.objective.draw_masks(self.training.dropout, &mut chance);
+        }
+        self.objective.evaluate_all(self.network.parameters());
+        self.record(learning_rate);
+    }
+
+    /// An epoch batch by batch.
+    fn batched_epoch(&mut self) {
+        let epoch = self.history.epochs();
+        let learning_rate = self.learning_rate();
+        let mut chance = Chance::new(self.training.seed, Purpose::Dropout, epoch);
+        let Some(Batches { size, members, order, .. }) = &mut self.batches else { return };
+        let (size, samples) = (*size, members.len());
+        order.copy_from_slice(members);
+        if !self.training.in_order {
+            Chance::new(self.training.seed, Purpose::Order, epoch).shuffle(order);
+        }
+        let mut seen = Evaluated::NOTHING;
+        for first in (0..samples).step_by(size) {
+            let mut rows = first..samples.min(first + size);
+            if let Some(Batches { source: Some(source), order, .. }) = &self.batches {
+                self.objective.fill(source, order[rows.clone()].iter().copied());
+                rows = 0..rows.len();
+            }
+            self.objective.draw_masks(self.training.dropout, &mut chance);
+            self.objective.evaluate_some(rows, self.network.parameters());
+            seen = seen.and(self.objective.evaluated);
+            self.step(learning_rate);
+        }
+        self.objective.evaluated = seen;
+        self.record(learning_rate);
+    }
+
+    /// A step along the objective's gradient, clipped if that was asked for.
+    fn step(&mut self, learning_rate: f64) {
+        if let Some(longest) = self.training.clip_norm {
+            let norm = self.objective.evaluated.gradient_norm;
+            if norm > longest {
+                self.objective.gradient_mut().iter_mut().for_each(|g| *g *= longest / norm);
+            }
+        }
+        let Run { training, network, objective, memory, .. } = self;
+        let (layers, parameters) = network.layers_and_parameters_mut();
+        let gradient = objective.gradient();
+        let step = Step { learning_rate, layers, gradient, parameters, memory };
+        objective.level.run(Move { optimizer: training.optimizer, step });
+    }
+}
+
+struct Move<'a> {
+    optimizer: Optimizer,
+    step: Step<'a>,
+}
+
+impl Task for Move<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) {
+        self.optimizer.step(s, self.step);
+    }
+}

@@ -1,0 +1,149 @@
+//! Schedules: how the learning rate goes from epoch to epoch.
+//!
+//! With e epochs done (after the warm-up, if there is one), the rate is the optimiser's own times
+//!
+//! ```text
+//! constant          1
+//! step              factor ^ floor(e / every)
+//! exponential       factor ^ e
+//! cosine            floor + (1 - floor) (1 + cos(pi e / epochs)) / 2, and floor from then on
+//! inverse-scaling   1 / (1 + decay e) ^ power
+//! plateau           factor ^ (how often the loss has not improved for more than `patience` epochs)
+//! ```
+//!
+//! and in the k epochs of a warm-up (e + 1) / k.
+//!
+//! Powers and cosines are `libm`'s, which are the same on every machine.
+
+use crate::ModelError;
+use crate::error::{at_least_zero, check_setting};
+
+/// How the learning rate goes from epoch to epoch.
+///
+/// ```
+/// use nn_model::Schedule;
+/// let halved_every_ten = Schedule::Step { every: 10, factor: 0.5 };
+/// let to_zero = Schedule::Cosine { epochs: 100, floor: 0.0 };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(tag = "name", rename_all = "kebab-case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub enum Schedule {
+    /// Always the same.
+    #[default]
+    Constant,
+    /// Times `factor` after every `every` epochs.
+    Step {
+        /// How many epochs a step lasts.
+        every: usize,
+        /// What the rate is multiplied by, above 0 and not above 1.
+        factor: f64,
+    },
+    /// Times `factor` after every epoch.
+    Exponential {
+        /// What the rate is multiplied by, above 0 and not above 1.
+        factor: f64,
+    },
+    /// Down along half a wave of the cosine.
+    Cosine {
+        /// How many epochs it takes.
+        epochs: usize,
+        /// Where it ends, as a part of the rate: 0 to 1.
+        floor: f64,
+    },
+    /// Divided by (1 + decay e)^power. scikit-learn's `invscaling` has the number of samples for its decay.
+    InverseScaling {
+        /// How fast it falls.
+        decay: f64,
+        /// The power: 1 or 1/2, as a rule.
+        power: f64,
+    },
+    /// Times `factor` each time the loss that is watched (on the validation samples if there are any) has not become less
+    /// by a ten-thousandth of itself for more than `patience` epochs.
+    Plateau {
+        /// What the rate is multiplied by, above 0 and below 1.
+        factor: f64,
+        /// How many epochs without improvement are borne.
+        patience: usize,
+    },
+}
+
+/// By which part of itself a loss must improve to end a plateau.
+const IMPROVEMENT: f64 = 1e-4;
+
+/// What a schedule remembers: only [`Schedule::Plateau`] needs to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Plateau {
+    best: Option<f64>,
+    waited: usize,
+    factor: f64,
+}
+
+impl Plateau {
+    pub(crate) const START: Plateau = Plateau { best: None, waited: 0, factor: 1.0 };
+}
+
+impl Schedule {
+    pub(crate) fn check(self) -> Result<(), ModelError> {
+        let part = |factor: f64| {
+            check_setting(
+                "the schedule's factor",
+                factor,
+                factor > 0.0 && factor <= 1.0,
+                "above 0 and at most 1",
+            )
+        };
+        let epochs =
+            |epochs: usize| check_setting("the schedule's epochs", epochs as f64, epochs > 0, "1 or more");
+        match self {
+            Schedule::Constant => Ok(()),
+            Schedule::Step { every, factor } => epochs(every).and(part(factor)),
+            Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => part(factor),
+            Schedule::Cosine { epochs: over, floor } => epochs(over).and(check_setting(
+                "the schedule's floor",
+                floor,
+                (0.0..=1.0).contains(&floor),
+                "from 0 to 1",
+            )),
+            Schedule::InverseScaling { decay, power } => {
+                at_least_zero("the schedule's decay", decay)?;
+                at_least_zero("the schedule's power", power)
+            }
+        }
+    }
+
+    /// What the rate is multiplied by after `epochs` epochs.
+    pub(crate) fn factor(self, epochs: usize, plateau: &Plateau) -> f64 {
+        let e = epochs as f64;
+        match self {
+            Schedule::Constant => 1.0,
+            Schedule::Step { every, factor } => libm::pow(factor, (epochs / every) as f64),
+            Schedule::Exponential { factor } => libm::pow(factor, e),
+            Schedule::Cosine { epochs: over, floor } if epochs < over => {
+                let wave = libm::cos(std::f64::consts::PI * e / over as f64);
+                floor + (1.0 - floor) * (1.0 + wave) / 2.0
+            }
+            Schedule::Cosine { floor, .. } => floor,
+            Schedule::InverseScaling { decay, power } => libm::pow(1.0 + decay * e, -power),
+            Schedule::Plateau { .. } => plateau.factor,
+        }
+    }
+
+    /// Takes notice of the loss after an epoch.
+    pub(crate) fn watch(self, loss: f64, plateau: &mut Plateau) {
+        let Schedule::Plateau { factor, patience } = self else { return };
+        if plateau.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
+            (plateau.best, plateau.waited) = (Some(loss), 0);
+        } else {
+            plateau.waited += 1;
+            if plateau.waited > patience {
+                (plateau.factor, plateau.waited) = (plateau.factor * factor, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! How a network is trained: the settings. [`Run`] is the training itself.
+
+use crate::error::{at_least_zero, check_setting};
+use crate::{History, Loss, Metric, ModelError, Network, Optimizer, Penalty, Run, Samples, Schedule};
+
+/// What to do when the error stops being a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum OnDivergence {
+    /// Stop after the first epoch with an infinite or NaN error, and say so in [`History::stop`].
+    #[default]
+    Stop,
+    /// Go on to the last epoch, as the notebook does: for those who want to see the NaN.
+    Continue,
+}
+
+/// When to give up: as soon as the loss that is watched has not become less by more than `tolerance` for `patience` epochs.
+/// The network then gets back the parameters with which it was least. What is watched is the loss on the validation samples
+/// or, without any, on those that are learned from.
+///
+/// ```
+/// use nn_model::EarlyStopping;
+/// let stopping = EarlyStopping { tolerance: 1e-4, ..EarlyStopping::new(10) };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct EarlyStopping {
+    /// How many epochs without improvement are borne, 1 or more.
+    pub patience: usize,
+    /// By how much the loss must become less to count as improved.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub tolerance: f64,
+}
+
+impl EarlyStopping {
+    /// With this patience, and any improvement at all counts.
+    pub fn new(patience: usize) -> EarlyStopping {
+        EarlyStopping { patience, tolerance: 0.0 }
+    }
+}
+
+/// How a network is trained: an optimiser, a loss, and everything else that has a usual value.
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Stop, Training};
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+///
+/// // The truth table: the output is the first bit.
+/// let x = Mat::from_fn(4, 3, |i, j| [[0., 0., 1.], [0., 1., 1.], [1., 0., 1.], [1., 1., 1.]][i][j]);
+/// let y = Mat::from_fn(4, 1, |i, _| [0., 0., 1., 1.][i]);
+///
+/// let architecture = Architecture::new(3).layer(1, Activation::Sigmoid).without_bias();
+/// let mut network = Network::new(architecture, Initialization::UNIT, &mut ChaCha8Rng::seed_from_u64(7))?;
+/// let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(100);
+/// let history = training.train(&mut network, (x.as_ref(), y.as_ref()))?;
+/// assert_eq!(history.stop, Stop::Epochs);
+/// assert!(history.final_mse() < 0.01);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[must_use = "settings do nothing until `train` or `start` is called"]
+pub struct Training {
+    pub(crate) optimizer: Optimizer,
+    pub(crate) loss: Loss,
+    #[cfg_attr(feature = "serde", serde(default = "usual_epochs"))]
+    pub(crate) epochs: usize,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) batch_size: Option<usize>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) in_order: bool,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) seed: u64,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) schedule: Schedule,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) warm_up: usize,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) penalty: Penalty,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) clip_norm: Option<f64>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) dropout: f64,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) validation_split: f64,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) early_stopping: Option<EarlyStopping>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) metrics: Vec<Metric>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) on_divergence: OnDivergence,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) time_limit: Option<std::time::Duration>,
+}
+
+fn usual_epochs() -> usize {
+    100
+}
+
+impl Training {
+    /// Training by this optimiser on this loss: 100 epochs, each one step on all samples.
+    pub fn new(optimizer: impl Into<Optimizer>, loss: Loss) -> Training {
+        Training {
+            optimizer: optimizer.into(),
+            loss,
+            epochs: usual_epochs(),
+            batch_size: None,
+            in_order: false,
+            seed: 0,
+            schedule: Schedule::Constant,
+            warm_up: 0,
+            penalty: Penalty::NONE,
+            clip_norm: None,
+            dropout: 0.0,
+            validation_split: 0.0,
+            early_stopping: None,
+            metrics: Vec::new(),
+            on_divergence: OnDivergence::Stop,
+            time_limit: None,
+        }
+    }
+
+    /// How many times to go through all samples.
+    pub fn epochs(mut self, epochs: usize) -> Training {
+        self.epochs = epochs;
+        self
+    }
+
+    /// A step after every so many samples, in an order drawn anew for each epoch; 1 for a step after each sample. The last
+    /// batch of an epoch has what is left.
+    pub fn batch_size(mut self, samples: usize) -> Training {
+        self.batch_size = Some(samples);
+        self
+    }
+
+    /// Batches in the order of the samples, the same in each epoch.
+    pub fn in_order(mut self) -> Training {
+        self.in_order = true;
+        self
+    }
+
+    /// What the order of samples, dropout and the validation split are drawn from (by ChaCha8); 0 if nothing is said.
+    pub fn seed(mut self, seed: u64) -> Training {
+        self.seed = seed;
+        self
+    }
+
+    /// How the learning rate goes from epoch to epoch.
+    pub fn schedule(mut self, schedule: Schedule) -> Training {
+        self.schedule = schedule;
+        self
+    }
+
+    /// Lets the learning rate rise for so many epochs, evenly, up to its own size; the schedule starts after them.
+    pub fn warm_up(mut self, epochs: usize) -> Training {
+        self.warm_up = epochs;
+        self
+    }
+
+    /// A penalty on large weights, added to the loss.
+    pub fn penalty(mut self, penalty: Penalty) -> Training {
+        self.penalty = penalty;
+        self
+    }
+
+    /// Shortens gradients that are longer than this (over all parameters together) to this length.
+    pub fn clip_norm(mut self, longest: f64) -> Training {
+        self.clip_norm = Some(longest);
+        self
+    }
+
+    /// Leaves out each hidden unit with this probability, sample by sample, and multiplies the others by
+    /// 1 / (1 - probability), in training only (Srivastava et al. 2014).
+    pub fn dropout(mut self, probability: f64) -> Training {
+        self.dropout = probability;
+        self
+    }
+
+    /// Sets this part of the samples aside, drawn at random, to measure the loss on after each epoch. Samples of one's own
+    /// choice: [`Run::validate`].
+    pub fn validation_split(mut self, part: f64) -> Training {
+        self.validation_split = part;
+        self
+    }
+
+    /// Stops when nothing more is gained, and keeps the best parameters.
+    pub fn early_stopping(mut self, early_stopping: EarlyStopping) -> Training {
+        self.early_stopping = Some(early_stopping);
+        self
+    }
+
+    /// Measures these after each epoch, on the samples that are learned from and on those for validation.
+    pub fn metrics(mut self, metrics: impl Into<Vec<Metric>>) -> Training {
+        self.metrics = metrics.into();
+        self
+    }
+
+    /// What to do when the error stops being a number.
+    pub fn on_divergence(mut self, on_divergence: OnDivergence) -> Training {
+        self.on_divergence = on_divergence;
+        self
+    }
+
+    /// Stops after the first epoch that ends later than this after the start. (The one setting with which a run is not
+    /// repeatable; not for targets without a clock, such as wasm32-unknown-unknown.)
+    pub fn time_limit(mut self, limit: std::time::Duration) -> Training {
+        self.time_limit = Some(limit);
+        self
+    }
+
+    /// The optimiser.
+    pub fn optimizer(&self) -> &Optimizer {
+        &self.optimizer
+    }
+
+    /// The loss.
+    pub fn loss(&self) -> Loss {
+        self.loss
+    }
+
+    /// The same training with another optimiser.
+    pub fn with_optimizer(mut self, optimizer: impl Into<Optimizer>) -> Training {
+        self.optimizer = optimizer.into();
+        self
+    }
+
+    /// Trains `network`, from the parameters it has, on samples: inputs (n x inputs), targets (n x outputs), perhaps weights.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes do not fit, a number is not finite, the loss is not made for the output layer or the
+    /// targets, or a setting is out of range. A run that diverges is no error: it is reported in [`History::stop`], and leaves
+    /// the network with the weights of that epoch.
+    pub fn train<'a>(
+        &self,
+        network: &mut Network,
+        samples: impl Into<Samples<'a>>,
+    ) -> Result<History, ModelError> {
+        Ok(self.start(network, samples)?.complete())
+    }
+
+    /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece.
+    ///
+    /// # Errors
+    /// As [`Training::train`].
+    pub fn start<'a, 'n>(
+        &self,
+        network: &'n mut Network,
+        samples: impl Into<Samples<'a>>,
+    ) -> Result<Run<'n>, ModelError> {
+        Run::new(self.clone(), network, samples.into())
+    }
+
+    pub(crate) fn check(&self) -> Result<(), ModelError> {
+        self.optimizer.check()?;
+        self.schedule.check()?;
+        self.penalty.check()?;
+        let below_one = |part: f64| (0.0..1.0).contains(&part);
+        check_setting(
+            "the dropout probability",
+            self.dropout,
+            below_one(self.dropout),
+            "0 or more and below 1",
+        )?;
+        let split = self.validation_split;
+        check_setting("the validation split", split, below_one(split), "0 or more and below 1")?;
+        if let Some(found) = self.clip_norm {
+            check_setting("the longest gradient", found, found > 0.0, "a positive number, such as 1")?;
+        }
+        if let Some(size) = self.batch_size {
+            check_setting("the batch size", size as f64, size > 0, "1 or more")?;
+        }
+        if let Some(EarlyStopping { patience, tolerance }) = self.early_stopping {
+            check_setting("the patience", patience as f64, patience > 0, "1 or more")?;
+            at_least_zero("the tolerance", tolerance)?;
+        }
+        if let Optimizer::Lbfgs(_) = self.optimizer {
+            let exclusive = |that, instead| Err(ModelError::Exclusive { this: "L-BFGS", that, instead });
+            if self.batch_size.is_some() {
+                return exclusive("batches", "leave the batch size out, or use Adam");
+            }
+            if self.dropout > 0.0 {
+                return exclusive("dropout", "its line search needs a loss that does not change; use Adam");
+            }
+            if self.clip_norm.is_some() || self.schedule != Schedule::Constant || self.warm_up > 0 {
+                return exclusive(
+                    "a schedule, a warm-up or clipping",
+                    "it finds the length of its steps itself; leave them out",
+                );
+            }
+        }
+        Ok(())
+    }
+}
