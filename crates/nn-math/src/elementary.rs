@@ -1,22 +1,28 @@
 //! exp, ln, tanh, sigmoid and their like: accurate to the last bits, branch-free, and equal on every machine.
 //!
 //! The platform's own `exp` and `tanh` differ from one operating system to the next in their last bits, and they take
-//! one number at a time. Both are reasons to write them here. All rest on one reduction and one polynomial:
+//! one number at a time. Both are reasons to write them here. They rest on three things:
 //!
 //! ```text
 //! x = k ln 2 + r,   |r| <= (ln 2)/2,   k whole       e^x     = 2^k (1 + p(r))
 //! p(r) = e^r - 1 = r + r^2 q(r)                      e^x - 1 = 2^k p(r) + (2^k - 1)
+//!
+//! x = 2^k (1 + f),  sqrt(1/2) <= 1 + f <= sqrt 2     ln x    = k ln 2 + 2 atanh(f / (2 + f))
+//!
+//! u = |x|           Phi(-u) = e^(-u^2/2) B(u) / (1 + u A(u))       Phi the normal distribution function
 //! ```
 //!
-//! q is a polynomial of degree 10, interpolated at Chebyshev nodes in 60 digits (`tests/elementary.py` in this crate
-//! makes it); it leaves p a relative error below 10^-18, so that what remains is rounding. The largest errors found
-//! among 10^8 arguments are 1.03 units in the last place for exp, 2.50 for sigmoid and 2.68 for tanh; they are errors of
-//! the last places of the *result*, however small it is. None of the three ever decreased in 10^10 steps from one
-//! argument to the next.
+//! q and the series of atanh are polynomials of degree 10, interpolated at Chebyshev nodes in 60 digits
+//! (`tests/elementary.py` in this crate makes them), and so are A and B; they leave relative errors below 3 * 10^-17 at
+//! most, so that what remains is rounding. The largest errors found among 10^8 arguments are 1.03 units in the last place
+//! for exp, 2.50 for sigmoid and 2.68 for tanh; among 10^7 arguments 1.99 for exp_m1, 0.83 for ln, 1.83
+//! for softplus and 5.18 for normal_cdf. They are errors of the last places of the *result*, however small it is.
+//!
+//! None of exp, sigmoid and tanh ever decreased in 10^10 steps from one argument to the next, none of exp_m1, ln and
+//! softplus in 10^9; normal_cdf slips back by some last bits now and then.
 //!
 //! For slices there are [`exp`], [`exp_m1`], [`ln`], [`sigmoid`], [`tanh`], [`softplus`], [`normal_cdf`] and [`relu`]; for
-//! one number [`scalar`]; for kernels the
-//! methods of [`Elementary`] that all of these call, so that the bits agree:
+//! one number [`scalar`]; for kernels the methods of [`Elementary`] that all of these call, so that the bits agree:
 //!
 //! ```
 //! let x = [-1.0, 0.0, 0.5, 800.0];
@@ -27,7 +33,8 @@
 //! assert_eq!(y[3], 1.0);
 //! ```
 //!
-//! Source of the method: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), chapters 6 and 12.
+//! Sources of the methods: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), chapters 5, 6 and
+//! 12; for ln(1 + f), the arrangement that adds f last is that of Sun's fdlibm (1993).
 
 use crate::simd::{Arithmetic, Bits, LANES, Level, Simd, Task};
 
@@ -68,36 +75,35 @@ const L: [f64; 11] = [
     f64::from_bits(0x3fb4_01d4_aa54_9388),
 ];
 
-/// N((u - 5) / (u + 5)) = (u + 5) e^(u^2/2) (1 - Phi(u)) for 0 <= u <= 39, Phi the distribution function of the standard
-/// normal distribution; lowest power first.
-const N: [f64; 24] = [
-    f64::from_bits(0x3fe8_9d3a_be1f_95ae),
-    f64::from_bits(0xbfe5_4ad0_3f27_ca18),
-    f64::from_bits(0x3fdf_b316_5387_6f89),
-    f64::from_bits(0xbfd4_10ed_5f87_5946),
-    f64::from_bits(0x3fc5_1f63_29f0_1ba3),
-    f64::from_bits(0xbfb1_b1c2_54ca_42c5),
-    f64::from_bits(0x3f95_4b4d_4f48_a95d),
-    f64::from_bits(0xbf68_8590_e97f_a725),
-    f64::from_bits(0xbf4a_2503_777d_193e),
-    f64::from_bits(0x3f41_daf1_ad40_2a68),
-    f64::from_bits(0xbf0f_2149_34cc_2997),
-    f64::from_bits(0xbf0a_1700_f979_33d8),
-    f64::from_bits(0x3ef1_7df1_8b48_c12b),
-    f64::from_bits(0x3ed0_b148_70d6_80c8),
-    f64::from_bits(0xbec7_3e13_a7ee_bb7b),
-    f64::from_bits(0xbe96_73ef_5ca9_1651),
-    f64::from_bits(0x3e9d_4772_f515_1200),
-    f64::from_bits(0x3e65_9204_6569_c07e),
-    f64::from_bits(0xbe72_d422_be3e_72a3),
-    f64::from_bits(0xbe42_5f8b_412c_db42),
-    f64::from_bits(0x3e47_2fe7_4371_fc82),
-    f64::from_bits(0x3e23_13b2_a0d0_9987),
-    f64::from_bits(0xbe13_f1a1_f1af_a304),
-    f64::from_bits(0xbdfa_397e_d771_9499),
+/// B(u) / (1 + u A(u)) = e^(u^2/2) Phi(-u) for 0 <= u <= 39, where Phi is the distribution function of the standard
+/// normal distribution; lowest power first. No coefficient is negative, so nothing cancels.
+const A: [f64; 11] = [
+    f64::from_bits(0x4003_9b29_69e9_aa07),
+    f64::from_bits(0x4006_7aa8_c82d_4867),
+    f64::from_bits(0x3fff_e557_e6d8_adfe),
+    f64::from_bits(0x3fef_305b_ef9c_1f70),
+    f64::from_bits(0x3fd6_210c_3b91_b08f),
+    f64::from_bits(0x3fb7_53c8_51d1_8663),
+    f64::from_bits(0x3f92_5757_d306_e4ae),
+    f64::from_bits(0x3f65_307b_0eac_3235),
+    f64::from_bits(0x3f31_3e13_ddeb_90f6),
+    f64::from_bits(0x3ef1_f3c5_366a_58d1),
+    f64::from_bits(0x3ea2_5ef4_ed08_f42f),
 ];
-/// The 5 in that.
-const N_SCALE: f64 = 5.0;
+/// See [`A`].
+const B: [f64; 11] = [
+    f64::from_bits(0x3fe0_0000_0000_0000),
+    f64::from_bits(0x3fea_7230_39e9_38e5),
+    f64::from_bits(0x3fe5_abe5_2e33_fdd9),
+    f64::from_bits(0x3fd6_c009_cb28_c501),
+    f64::from_bits(0x3fc0_c81e_61f0_ec27),
+    f64::from_bits(0x3fa2_1839_af91_8d4b),
+    f64::from_bits(0x3f7c_d74f_7874_e3ec),
+    f64::from_bits(0x3f50_cb76_3773_6ae3),
+    f64::from_bits(0x3f1b_7530_dc8b_741c),
+    f64::from_bits(0x3edc_a5c9_d6be_1585),
+    f64::from_bits(0x3e8d_50d5_493f_64ab),
+];
 
 /// x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
 #[inline(always)]
@@ -149,19 +155,26 @@ fn power_of_two<S: Bits>(s: S, k: S::V) -> S::V {
     s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
 }
 
-/// c[0] + c[1] x + ... + c[23] x^23: three times Estrin's eight, the last ones added last.
+/// y = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt 2, for a positive normal y: gives k and f, both exact.
 #[inline(always)]
-fn long_polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 24], x: S::V) -> S::V {
-    let x2 = s.mul(x, x);
-    let x4 = s.mul(x2, x2);
-    let x8 = s.mul(x4, x4);
-    let [low, middle, high] = std::array::from_fn(|i| {
-        let c: [_; 8] = std::array::from_fn(|j| s.splat(coefficients[8 * i + j]));
-        let c0123 = s.mul_add(s.mul_add(c[3], x, c[2]), x2, s.mul_add(c[1], x, c[0]));
-        let c4567 = s.mul_add(s.mul_add(c[7], x, c[6]), x2, s.mul_add(c[5], x, c[4]));
-        s.mul_add(c4567, x4, c0123)
-    });
-    s.mul_add(s.mul_add(high, x8, middle), x8, low)
+fn split<S: Bits>(s: S, y: S::V) -> (S::V, S::V) {
+    let (k, m) = (s.exponent(y), s.mantissa(y));
+    let above = s.sub(m, s.splat(std::f64::consts::SQRT_2));
+    let k = s.if_positive(above, s.add(k, s.splat(1.0)), k);
+    let m = s.if_positive(above, s.mul(m, s.splat(0.5)), m);
+    (k, s.sub(m, s.splat(1.0)))
+}
+
+/// k LN_2_HIGH + ln(1 + f) + low.
+#[inline(always)]
+fn logarithm<S: Arithmetic>(s: S, k: S::V, f: S::V, low: S::V) -> S::V {
+    // ln(1 + f) = 2 atanh(r) = 2 r + r rest, where 2 r = f - f^2/2 + r f^2/2: f, which is exact, is added last.
+    let r = s.div(f, s.add(s.splat(2.0), f));
+    let t = s.mul(r, r);
+    let rest = s.mul(s.add(t, t), polynomial(s, &L, t, s.mul(t, t)));
+    let half_square = s.mul(s.mul(f, s.splat(0.5)), f);
+    let small = s.sub(s.mul_add(r, s.add(half_square, rest), low), half_square);
+    s.mul_add(k, s.splat(LN_2_HIGH), s.add(f, small))
 }
 
 /// The functions of this module, as methods of an arithmetic.
@@ -205,83 +218,6 @@ pub trait Elementary: Arithmetic {
 }
 
 impl<S: Bits> Elementary for S {
-    // 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
-    //st ROUNDER: f64 = 6755399441055744.0;
-    // The exponent of 1.0 in a number's bit pattern.
-    //st EXPONENT_BIAS: f64 = 1023.0;
-    // ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
-    //st LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-    //st LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-    // q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
-    //st Q: [f64; 11] = [
-    // f64::from_bits(0x3fe0_0000_0000_0000),
-    // f64::from_bits(0x3fc5_5555_5555_5557),
-    // f64::from_bits(0x3fa5_5555_5555_5556),
-    // f64::from_bits(0x3f81_1111_1111_00df),
-    // f64::from_bits(0x3f56_c16c_16c1_62d6),
-    // f64::from_bits(0x3f2a_01a0_1abe_6323),
-    // f64::from_bits(0x3efa_01a0_1a6d_7831),
-    // f64::from_bits(0x3ec7_1de0_2374_84cd),
-    // f64::from_bits(0x3e92_7e4d_b67a_c2b0),
-    // f64::from_bits(0x3e5a_f4dd_da1c_08cd),
-    // f64::from_bits(0x3e21_f72f_c83b_cbc7),
-    //
-    //
-    // L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
-    //st L: [f64; 11] = [
-    // f64::from_bits(0x3fd5_5555_5555_5555),
-    // f64::from_bits(0x3fc9_9999_9999_9944),
-    // f64::from_bits(0x3fc2_4924_9249_9d46),
-    // f64::from_bits(0x3fbc_71c7_1bed_ea50),
-    // f64::from_bits(0x3fb7_45d1_9937_c37f),
-    // f64::from_bits(0x3fb3_b135_15f4_81d9),
-    // f64::from_bits(0x3fb1_11ab_dcc0_bc30),
-    // f64::from_bits(0x3fae_0a2d_526b_5aa6),
-    // f64::from_bits(0x3fab_c37f_2f62_1e22),
-    // f64::from_bits(0x3fa3_2e0c_573a_e320),
-    // f64::from_bits(0x3fb4_01d4_aa54_9388),
-    //
-    //
-    // x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
-    //nline(always)]
-    //reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
-    // let rounder = s.splat(ROUNDER);
-    // let k = s.sub(s.mul_add(x, s.splat(std::f64::consts::LOG2_E), rounder), rounder);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_HIGH), x);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_LOW), r);
-    // let r2 = s.mul(r, r);
-    // let q = polynomial(s, &Q, r, r2);
-    // (k, s.mul_add(q, r2, r))
-    //
-    //
-    // c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
-    //
-    // Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
-    // what counts when a network has only a handful of units and every step waits for the one before.
-    //nline(always)]
-    //polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    // let c = coefficients.map(|c| s.splat(c));
-    // let x4 = s.mul(x2, x2);
-    // let x8 = s.mul(x4, x4);
-    // let c01 = s.mul_add(c[1], x, c[0]);
-    // let c23 = s.mul_add(c[3], x, c[2]);
-    // let c45 = s.mul_add(c[5], x, c[4]);
-    // let c67 = s.mul_add(c[7], x, c[6]);
-    // let c89 = s.mul_add(c[9], x, c[8]);
-    // let c0123 = s.mul_add(c23, x2, c01);
-    // let c4567 = s.mul_add(c67, x2, c45);
-    // let c89a = s.mul_add(c[10], x2, c89);
-    // let low = s.mul_add(c4567, x4, c0123);
-    // s.mul_add(c89a, x8, low)
-    //
-    //
-    // 2^k for a whole k between -1022 and 1023.
-    //nline(always)]
-    //power_of_two<S: Arithmetic>(s: S, k: S::V) -> S::V {
-    // s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
-    //
-    //
-    // e^x. Overflows to infinity above 709.78, goes through the subnormal numbers to 0 below -745.13; NaN stays NaN.
     #[inline(always)]
     fn exp(self, x: Self::V) -> Self::V {
         let s = self;
@@ -294,7 +230,7 @@ impl<S: Bits> Elementary for S {
         let first = power_of_two(s, half);
         s.mul(s.mul_add(first, p, first), power_of_two(s, rest))
     }
-    // (2^k - 1) + 2^k p; for small x, k = 0 and this is p.
+    // 2^k p + (2^k - 1); for small x, k = 0 and this is p.
     #[inline(always)]
     fn exp_m1(self, x: Self::V) -> Self::V {
         let s = self;
@@ -308,125 +244,24 @@ impl<S: Bits> Elementary for S {
         // The sign is that of x; here for the sake of -0.
         s.with_sign_of(magnitude, x)
     }
-    // With x = 2^k (1 + f), 1 + f between sqrt(1/2) and sqrt 2: k ln 2 + ln(1 + f), the latter by 2 atanh(f / (2 + f)).
+    // With x = 2^k (1 + f): k ln 2 + ln(1 + f).
     #[inline(always)]
     fn ln(self, x: Self::V) -> Self::V {
         let s = self;
         // Subnormal numbers are made normal first.
         let below_normal = s.sub(s.splat(f64::MIN_POSITIVE), x);
-        let normal = s.if_positive(below_normal, s.mul(x, s.splat(54f64.exp2())), x);
+        let normal = s.if_positive(below_normal, s.mul(x, s.splat(2f64.powi(54))), x);
         let shift = s.if_positive(below_normal, s.splat(54.0), s.splat(0.0));
-        let (k, m) = (s.sub(s.exponent(normal), shift), s.mantissa(normal));
-        let above_root_two = s.sub(m, s.splat(std::f64::consts::SQRT_2));
-        let k = s.if_positive(above_root_two, s.add(k, s.splat(1.0)), k);
-        let f = s.sub(s.if_positive(above_root_two, s.mul(m, s.splat(0.5)), m), s.splat(1.0));
-
-        // 2 atanh(r) = 2 r + r rest, where 2 r = f - f^2/2 + r f^2/2: so f, which is exact, comes first.
-        let r = s.div(f, s.add(s.splat(2.0), f));
-        let t = s.mul(r, r);
-        let rest = s.mul(s.add(t, t), polynomial(s, &L, t, s.mul(t, t)));
-        let half_square = s.mul(s.mul(f, s.splat(0.5)), f);
-        let small = s.mul_add(r, s.add(half_square, rest), s.mul(k, s.splat(LN_2_LOW)));
-        let minus_logarithm = s.sub(s.sub(half_square, small), f);
-        let finite = s.mul_add(k, s.splat(LN_2_HIGH), s.sub(s.splat(0.0), minus_logarithm));
-
-        // Infinity is its own logarithm; zero has -infinity, and whatever is not positive has none.
-        let infinity = s.splat(f64::INFINITY);
+        let (k, f) = split(s, normal);
+        let k = s.sub(k, shift);
+        let finite = logarithm(s, k, f, s.mul(k, s.splat(LN_2_LOW)));
+        // Infinity is its own logarithm; zero has -infinity, and whatever is below it has none.
         let positive = s.if_positive(s.sub(x, s.splat(f64::MAX)), x, finite);
-        let zero_or_nan = s.sub(x, infinity);
+        let zero_or_nan = s.sub(x, s.splat(f64::INFINITY));
         let minus_x = s.sub(s.splat(0.0), x);
         s.if_positive(x, positive, s.if_positive(minus_x, s.splat(f64::NAN), zero_or_nan))
     }
-    // 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
-    //st ROUNDER: f64 = 6755399441055744.0;
-    // The exponent of 1.0 in a number's bit pattern.
-    //st EXPONENT_BIAS: f64 = 1023.0;
-    // ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
-    //st LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-    //st LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-    // q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
-    //st Q: [f64; 11] = [
-    // f64::from_bits(0x3fe0_0000_0000_0000),
-    // f64::from_bits(0x3fc5_5555_5555_5557),
-    // f64::from_bits(0x3fa5_5555_5555_5556),
-    // f64::from_bits(0x3f81_1111_1111_00df),
-    // f64::from_bits(0x3f56_c16c_16c1_62d6),
-    // f64::from_bits(0x3f2a_01a0_1abe_6323),
-    // f64::from_bits(0x3efa_01a0_1a6d_7831),
-    // f64::from_bits(0x3ec7_1de0_2374_84cd),
-    // f64::from_bits(0x3e92_7e4d_b67a_c2b0),
-    // f64::from_bits(0x3e5a_f4dd_da1c_08cd),
-    // f64::from_bits(0x3e21_f72f_c83b_cbc7),
-    //
-    //
-    // L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
-    //st L: [f64; 11] = [
-    // f64::from_bits(0x3fd5_5555_5555_5555),
-    // f64::from_bits(0x3fc9_9999_9999_9944),
-    // f64::from_bits(0x3fc2_4924_9249_9d46),
-    // f64::from_bits(0x3fbc_71c7_1bed_ea50),
-    // f64::from_bits(0x3fb7_45d1_9937_c37f),
-    // f64::from_bits(0x3fb3_b135_15f4_81d9),
-    // f64::from_bits(0x3fb1_11ab_dcc0_bc30),
-    // f64::from_bits(0x3fae_0a2d_526b_5aa6),
-    // f64::from_bits(0x3fab_c37f_2f62_1e22),
-    // f64::from_bits(0x3fa3_2e0c_573a_e320),
-    // f64::from_bits(0x3fb4_01d4_aa54_9388),
-    //
-    //
-    // x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
-    //nline(always)]
-    //reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
-    // let rounder = s.splat(ROUNDER);
-    // let k = s.sub(s.mul_add(x, s.splat(std::f64::consts::LOG2_E), rounder), rounder);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_HIGH), x);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_LOW), r);
-    // let r2 = s.mul(r, r);
-    // let q = polynomial(s, &Q, r, r2);
-    // (k, s.mul_add(q, r2, r))
-    //
-    //
-    // c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
-    //
-    // Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
-    // what counts when a network has only a handful of units and every step waits for the one before.
-    //nline(always)]
-    //polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    // let c = coefficients.map(|c| s.splat(c));
-    // let x4 = s.mul(x2, x2);
-    // let x8 = s.mul(x4, x4);
-    // let c01 = s.mul_add(c[1], x, c[0]);
-    // let c23 = s.mul_add(c[3], x, c[2]);
-    // let c45 = s.mul_add(c[5], x, c[4]);
-    // let c67 = s.mul_add(c[7], x, c[6]);
-    // let c89 = s.mul_add(c[9], x, c[8]);
-    // let c0123 = s.mul_add(c23, x2, c01);
-    // let c4567 = s.mul_add(c67, x2, c45);
-    // let c89a = s.mul_add(c[10], x2, c89);
-    // let low = s.mul_add(c4567, x4, c0123);
-    // s.mul_add(c89a, x8, low)
-    //
-    //
-    // 2^k for a whole k between -1022 and 1023.
-    //nline(always)]
-    //power_of_two<S: Arithmetic>(s: S, k: S::V) -> S::V {
-    // s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
-    //
-    //
-    // e^x. Overflows to infinity above 709.78, goes through the subnormal numbers to 0 below -745.13; NaN stays NaN.
-    //nline(always)]
-    // fn exp_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // let x = s.max(s.splat(-746.0), s.min(s.splat(710.0), x));
-    // let (k, p) = reduce(s, x);
-    // // 2^k in two factors, because k may lie outside the exponents a single number has.
-    // let rounder = s.splat(ROUNDER);
-    // let half = s.sub(s.mul_add(k, s.splat(0.5), rounder), rounder);
-    // let rest = s.sub(k, half);
-    // let first = power_of_two(s, half);
-    // s.mul(s.mul_add(first, p, first), power_of_two(s, rest))
-    //
-    //
-    // 1 / (1 + e^-x), as u / (u + u e^-x) with u = 2^-64, so that e^-x does not overflow before the result reaches 0.
+    // u / (u + u e^-x) with u = 2^-64, so that e^-x does not overflow before the result reaches 0.
     #[inline(always)]
     fn sigmoid(self, x: Self::V) -> Self::V {
         let s = self;
@@ -439,125 +274,7 @@ impl<S: Bits> Elementary for S {
         // negative x, would slip back by a last bit now and then: its numerator is rounded finer than its denominator.)
         s.div(u, s.add(u, s.mul_add(scale, p, scale)))
     }
-    // 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
-    //st ROUNDER: f64 = 6755399441055744.0;
-    // The exponent of 1.0 in a number's bit pattern.
-    //st EXPONENT_BIAS: f64 = 1023.0;
-    // ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
-    //st LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-    //st LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-    // q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
-    //st Q: [f64; 11] = [
-    // f64::from_bits(0x3fe0_0000_0000_0000),
-    // f64::from_bits(0x3fc5_5555_5555_5557),
-    // f64::from_bits(0x3fa5_5555_5555_5556),
-    // f64::from_bits(0x3f81_1111_1111_00df),
-    // f64::from_bits(0x3f56_c16c_16c1_62d6),
-    // f64::from_bits(0x3f2a_01a0_1abe_6323),
-    // f64::from_bits(0x3efa_01a0_1a6d_7831),
-    // f64::from_bits(0x3ec7_1de0_2374_84cd),
-    // f64::from_bits(0x3e92_7e4d_b67a_c2b0),
-    // f64::from_bits(0x3e5a_f4dd_da1c_08cd),
-    // f64::from_bits(0x3e21_f72f_c83b_cbc7),
-    //
-    //
-    // L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
-    //st L: [f64; 11] = [
-    // f64::from_bits(0x3fd5_5555_5555_5555),
-    // f64::from_bits(0x3fc9_9999_9999_9944),
-    // f64::from_bits(0x3fc2_4924_9249_9d46),
-    // f64::from_bits(0x3fbc_71c7_1bed_ea50),
-    // f64::from_bits(0x3fb7_45d1_9937_c37f),
-    // f64::from_bits(0x3fb3_b135_15f4_81d9),
-    // f64::from_bits(0x3fb1_11ab_dcc0_bc30),
-    // f64::from_bits(0x3fae_0a2d_526b_5aa6),
-    // f64::from_bits(0x3fab_c37f_2f62_1e22),
-    // f64::from_bits(0x3fa3_2e0c_573a_e320),
-    // f64::from_bits(0x3fb4_01d4_aa54_9388),
-    //
-    //
-    // x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
-    //nline(always)]
-    //reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
-    // let rounder = s.splat(ROUNDER);
-    // let k = s.sub(s.mul_add(x, s.splat(std::f64::consts::LOG2_E), rounder), rounder);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_HIGH), x);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_LOW), r);
-    // let r2 = s.mul(r, r);
-    // let q = polynomial(s, &Q, r, r2);
-    // (k, s.mul_add(q, r2, r))
-    //
-    //
-    // c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
-    //
-    // Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
-    // what counts when a network has only a handful of units and every step waits for the one before.
-    //nline(always)]
-    //polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    // let c = coefficients.map(|c| s.splat(c));
-    // let x4 = s.mul(x2, x2);
-    // let x8 = s.mul(x4, x4);
-    // let c01 = s.mul_add(c[1], x, c[0]);
-    // let c23 = s.mul_add(c[3], x, c[2]);
-    // let c45 = s.mul_add(c[5], x, c[4]);
-    // let c67 = s.mul_add(c[7], x, c[6]);
-    // let c89 = s.mul_add(c[9], x, c[8]);
-    // let c0123 = s.mul_add(c23, x2, c01);
-    // let c4567 = s.mul_add(c67, x2, c45);
-    // let c89a = s.mul_add(c[10], x2, c89);
-    // let low = s.mul_add(c4567, x4, c0123);
-    // s.mul_add(c89a, x8, low)
-    //
-    //
-    // 2^k for a whole k between -1022 and 1023.
-    //nline(always)]
-    //power_of_two<S: Arithmetic>(s: S, k: S::V) -> S::V {
-    // s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
-    //
-    //
-    // e^x. Overflows to infinity above 709.78, goes through the subnormal numbers to 0 below -745.13; NaN stays NaN.
-    //nline(always)]
-    // fn exp_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // let x = s.max(s.splat(-746.0), s.min(s.splat(710.0), x));
-    // let (k, p) = reduce(s, x);
-    // // 2^k in two factors, because k may lie outside the exponents a single number has.
-    // let rounder = s.splat(ROUNDER);
-    // let half = s.sub(s.mul_add(k, s.splat(0.5), rounder), rounder);
-    // let rest = s.sub(k, half);
-    // let first = power_of_two(s, half);
-    // s.mul(s.mul_add(first, p, first), power_of_two(s, rest))
-    //
-    //
-    // 1 / (1 + e^-x), as u / (u + u e^-x) with u = 2^-64, so that e^-x does not overflow before the result reaches 0.
-    //nline(always)]
-    // fn sigmoid_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // // Beyond x = 37 the result is 1 to the last bit.
-    // let minus_x = s.max(s.splat(-64.0), s.min(s.splat(746.0), s.sub(s.splat(0.0), x)));
-    // let (k, p) = reduce(s, minus_x);
-    // let u = s.splat(0.5_f64.powi(64));
-    // let scale = power_of_two(s, s.sub(k, s.splat(64.0)));
-    // // e^-x goes into one sum and one quotient, so that where it falls the result never does. (e^x / (1 + e^x), for
-    // // negative x, would slip back by a last bit now and then: its numerator is rounded finer than its denominator.)
-    // s.div(u, s.add(u, s.mul_add(scale, p, scale)))
-    //
-    //
-    // ln(1 + e^x), as max(x, 0) + ln(1 + e^-|x|); the logarithm by 2 atanh(e / (2 + e)). Within 2 units in the last place;
-    // unlike the others it may slip back by a last bit from one number to the next.
-    //nline(always)]
-    // fn softplus_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // let minus_abs = s.sub(s.splat(0.0), s.abs(x));
-    // let (k, p) = reduce(s, s.max(s.splat(-746.0), minus_abs));
-    // // Here k <= 0, so a shift by 64 keeps the power in range; the second factor brings the subnormal numbers in.
-    // let scale = power_of_two(s, s.add(k, s.splat(64.0)));
-    // let e = s.mul(s.mul_add(scale, p, scale), s.splat(0.5_f64.powi(64)));
-    // let r = s.div(e, s.add(s.splat(2.0), e));
-    // let t = s.mul(r, r);
-    // let twice = s.add(r, r);
-    // let logarithm = s.mul_add(s.mul(twice, t), polynomial(s, &L, t, s.mul(t, t)), twice);
-    // s.add(s.max(s.splat(0.0), x), logarithm)
-    //
-    //
-    // (e^x - e^-x) / (e^x + e^-x), as -t / (2 + t) with t = e^(-2|x|) - 1 so that small values keep every digit.
+    // -t / (2 + t) with t = e^(-2|x|) - 1, so that small values keep every digit; then the sign.
     #[inline(always)]
     fn tanh(self, x: Self::V) -> Self::V {
         let s = self;
@@ -569,142 +286,39 @@ impl<S: Bits> Elementary for S {
         let magnitude = s.div(s.abs(t), s.add(s.splat(2.0), t));
         s.with_sign_of(magnitude, x)
     }
-    // 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
-    //st ROUNDER: f64 = 6755399441055744.0;
-    // The exponent of 1.0 in a number's bit pattern.
-    //st EXPONENT_BIAS: f64 = 1023.0;
-    // ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
-    //st LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
-    //st LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-    // q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
-    //st Q: [f64; 11] = [
-    // f64::from_bits(0x3fe0_0000_0000_0000),
-    // f64::from_bits(0x3fc5_5555_5555_5557),
-    // f64::from_bits(0x3fa5_5555_5555_5556),
-    // f64::from_bits(0x3f81_1111_1111_00df),
-    // f64::from_bits(0x3f56_c16c_16c1_62d6),
-    // f64::from_bits(0x3f2a_01a0_1abe_6323),
-    // f64::from_bits(0x3efa_01a0_1a6d_7831),
-    // f64::from_bits(0x3ec7_1de0_2374_84cd),
-    // f64::from_bits(0x3e92_7e4d_b67a_c2b0),
-    // f64::from_bits(0x3e5a_f4dd_da1c_08cd),
-    // f64::from_bits(0x3e21_f72f_c83b_cbc7),
-    //
-    //
-    // L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
-    //st L: [f64; 11] = [
-    // f64::from_bits(0x3fd5_5555_5555_5555),
-    // f64::from_bits(0x3fc9_9999_9999_9944),
-    // f64::from_bits(0x3fc2_4924_9249_9d46),
-    // f64::from_bits(0x3fbc_71c7_1bed_ea50),
-    // f64::from_bits(0x3fb7_45d1_9937_c37f),
-    // f64::from_bits(0x3fb3_b135_15f4_81d9),
-    // f64::from_bits(0x3fb1_11ab_dcc0_bc30),
-    // f64::from_bits(0x3fae_0a2d_526b_5aa6),
-    // f64::from_bits(0x3fab_c37f_2f62_1e22),
-    // f64::from_bits(0x3fa3_2e0c_573a_e320),
-    // f64::from_bits(0x3fb4_01d4_aa54_9388),
-    //
-    //
-    // x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
-    //nline(always)]
-    //reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
-    // let rounder = s.splat(ROUNDER);
-    // let k = s.sub(s.mul_add(x, s.splat(std::f64::consts::LOG2_E), rounder), rounder);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_HIGH), x);
-    // let r = s.neg_mul_add(k, s.splat(LN_2_LOW), r);
-    // let r2 = s.mul(r, r);
-    // let q = polynomial(s, &Q, r, r2);
-    // (k, s.mul_add(q, r2, r))
-    //
-    //
-    // c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
-    //
-    // Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
-    // what counts when a network has only a handful of units and every step waits for the one before.
-    //nline(always)]
-    //polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    // let c = coefficients.map(|c| s.splat(c));
-    // let x4 = s.mul(x2, x2);
-    // let x8 = s.mul(x4, x4);
-    // let c01 = s.mul_add(c[1], x, c[0]);
-    // let c23 = s.mul_add(c[3], x, c[2]);
-    // let c45 = s.mul_add(c[5], x, c[4]);
-    // let c67 = s.mul_add(c[7], x, c[6]);
-    // let c89 = s.mul_add(c[9], x, c[8]);
-    // let c0123 = s.mul_add(c23, x2, c01);
-    // let c4567 = s.mul_add(c67, x2, c45);
-    // let c89a = s.mul_add(c[10], x2, c89);
-    // let low = s.mul_add(c4567, x4, c0123);
-    // s.mul_add(c89a, x8, low)
-    //
-    //
-    // 2^k for a whole k between -1022 and 1023.
-    //nline(always)]
-    //power_of_two<S: Arithmetic>(s: S, k: S::V) -> S::V {
-    // s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
-    //
-    //
-    // e^x. Overflows to infinity above 709.78, goes through the subnormal numbers to 0 below -745.13; NaN stays NaN.
-    //nline(always)]
-    // fn exp_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // let x = s.max(s.splat(-746.0), s.min(s.splat(710.0), x));
-    // let (k, p) = reduce(s, x);
-    // // 2^k in two factors, because k may lie outside the exponents a single number has.
-    // let rounder = s.splat(ROUNDER);
-    // let half = s.sub(s.mul_add(k, s.splat(0.5), rounder), rounder);
-    // let rest = s.sub(k, half);
-    // let first = power_of_two(s, half);
-    // s.mul(s.mul_add(first, p, first), power_of_two(s, rest))
-    //
-    //
-    // 1 / (1 + e^-x), as u / (u + u e^-x) with u = 2^-64, so that e^-x does not overflow before the result reaches 0.
-    //nline(always)]
-    // fn sigmoid_v<S: Arithmetic>(s: S, x: S::V) -> S::V {
-    // // Beyond x = 37 the result is 1 to the last bit.
-    // let minus_x = s.max(s.splat(-64.0), s.min(s.splat(746.0), s.sub(s.splat(0.0), x)));
-    // let (k, p) = reduce(s, minus_x);
-    // let u = s.splat(0.5_f64.powi(64));
-    // let scale = power_of_two(s, s.sub(k, s.splat(64.0)));
-    // // e^-x goes into one sum and one quotient, so that where it falls the result never does. (e^x / (1 + e^x), for
-    // // negative x, would slip back by a last bit now and then: its numerator is rounded finer than its denominator.)
-    // s.div(u, s.add(u, s.mul_add(scale, p, scale)))
-    //
-    //
-    // ln(1 + e^x), as max(x, 0) + ln(1 + e^-|x|); the logarithm by 2 atanh(e / (2 + e)). Within 2 units in the last place;
-    // unlike the others it may slip back by a last bit from one number to the next.
+    // ln y with y = 1 + e^x, and what is lost in rounding y brought in at the end. What grows with x is rounded only where
+    // the other parts of the sum are small, so that the result never falls where x grows.
     #[inline(always)]
     fn softplus(self, x: Self::V) -> Self::V {
         let s = self;
-        let minus_abs = s.sub(s.splat(0.0), s.abs(x));
-        let (k, p) = reduce(s, s.max(s.splat(-746.0), minus_abs));
-        // Here k <= 0, so a shift by 64 keeps the power in range; the second factor brings the subnormal numbers in.
-        let scale = power_of_two(s, s.add(k, s.splat(64.0)));
-        let e = s.mul(s.mul_add(scale, p, scale), s.splat(0.5_f64.powi(64)));
-        let r = s.div(e, s.add(s.splat(2.0), e));
-        let t = s.mul(r, r);
-        let twice = s.add(r, r);
-        let logarithm = s.mul_add(s.mul(twice, t), polynomial(s, &L, t, s.mul(t, t)), twice);
-        s.add(s.max(s.splat(0.0), x), logarithm)
+        // Beyond x = 37 the result is x to the last bit.
+        let e = s.exp(s.min(s.splat(40.0), x));
+        let y = s.add(s.splat(1.0), e);
+        let lost = s.sub(e, s.sub(y, s.splat(1.0)));
+        let (k, f) = split(s, y);
+        // ln(1 + f + c) is ln(1 + f) + c / (1 + f), and c is so small that 1 - f will do for 1 / (1 + f).
+        let c = s.mul(lost, power_of_two(s, s.sub(s.splat(0.0), k)));
+        let low = s.mul_add(k, s.splat(LN_2_LOW), s.neg_mul_add(c, f, c));
+        s.max(x, logarithm(s, k, f, low))
     }
-    // With u = |x|: e^(-u^2/2) times a function that changes little, N((u - 5) / (u + 5)) / (u + 5); 1 minus that for x > 0.
+    // With u = |x|: e^(-u^2/2) B(u) / (1 + u A(u)), and 1 minus that for x > 0.
     #[inline(always)]
     fn normal_cdf(self, x: Self::V) -> Self::V {
         let s = self;
         // Beyond u = 38.6 the result is 0.
         let u = s.min(s.splat(39.0), s.abs(x));
-        let inverse = s.div(s.splat(1.0), s.add(u, s.splat(N_SCALE)));
-        let t = s.mul(s.sub(u, s.splat(N_SCALE)), inverse);
-        let factor = s.mul(long_polynomial(s, &N, t), inverse);
-        // u^2/2 in two parts: a rounding error here would be one of the exponential's relative value.
-        let half = s.mul(u, s.splat(0.5));
-        let minus_square = s.mul(half, s.sub(s.splat(0.0), u));
-        let minus_rest = s.neg_mul_add(half, u, s.sub(s.splat(0.0), minus_square));
-        let (k, r) = remainder(s, minus_square);
-        let p = exp_m1_of_remainder(s, s.add(r, minus_rest));
+        let square = s.mul(u, u);
+        let below = s.mul_add(u, polynomial(s, &A, u, square), s.splat(1.0));
+        let ratio = s.div(polynomial(s, &B, u, square), below);
+        // -u^2/2 in two parts, because an error there would be one of the exponential's relative value.
+        let minus_half_u = s.mul(u, s.splat(-0.5));
+        let exponent = s.mul(minus_half_u, u);
+        let rest = s.mul_add(minus_half_u, u, s.sub(s.splat(0.0), exponent));
+        let (k, r) = remainder(s, exponent);
+        let p = exp_m1_of_remainder(s, s.add(r, rest));
         // A shift by 128 keeps the power in range; the last factor brings the subnormal numbers in.
-        let scaled = s.mul(power_of_two(s, s.add(k, s.splat(128.0))), factor);
-        let lower = s.mul(s.mul_add(scaled, p, scaled), s.splat(0.5_f64.powi(128)));
+        let scale = s.mul(power_of_two(s, s.add(k, s.splat(128.0))), ratio);
+        let lower = s.mul(s.mul_add(scale, p, scale), s.splat(0.5f64.powi(128)));
         s.if_positive(x, s.sub(s.splat(1.0), lower), lower)
     }
 }

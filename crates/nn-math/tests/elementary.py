@@ -1,6 +1,6 @@
 """What src/elementary.rs rests on, computed independently in 60 digits: its polynomials, and the table it is tested by.
 
-    python3 elementary.py            prints Q and L with their errors, and writes elementary.csv
+    python3 elementary.py            prints the polynomials with their errors, and writes elementary.csv
     python3 elementary.py --check    says whether ../src/elementary.rs and elementary.csv hold what this program makes
 
 Made with Python 3.11.7 and mpmath 1.3.0. Runs for a second.
@@ -72,13 +72,21 @@ def logarithm():
 
 
 def normal():
-    """N: (u + 5) e^(u^2/2) (1 - Phi(u)) of t = (u - 5) / (u + 5); and its largest relative error, for u from 0 to 39."""
-    u = lambda t: 5 * (1 + t) / (1 - t)
-    value = lambda t: (u(t) + 5) * exp(u(t) ** 2 / 2) * erfc(u(t) / sqrt(mpf(2))) / 2
-    low, high = mpf(-1), mpf(34) / 44
-    n = interpolated(value, low, high, 24)
-    places = [low + (high - low) * i / 1000 for i in range(1001)]
-    return n, max(abs(at(n, t) / value(t) - 1) for t in places)
+    """A and B: B(u) / (1 + u A(u)) is e^(u^2/2) Phi(-u) for u from 0 to 39; and the largest relative error.
+
+    All coefficients are positive, so that the sums cancel nothing. The nodes are Chebyshev's for (u - 4) / (u + 4).
+    """
+    size, (low, high) = 11, (mpf(-1), mpf(35) / 43)
+    place = lambda x: (lambda t: 4 * (1 + t) / (1 - t))((low + high) / 2 + (high - low) / 2 * x)
+    ratio = lambda u: exp(u * u / 2) * erfc(u / sqrt(mpf(2))) / 2
+    # B(u) - ratio u A(u) = ratio, with rows of a similar size.
+    nodes = [place(cos(pi * (2 * i + 1) / (4 * size))) for i in range(2 * size)]
+    sizes = [ratio(u) * (1 + u) ** size for u in nodes]
+    rows = [[u**j / s for j in range(size)] + [-ratio(u) * u ** (j + 1) / s for j in range(size)] for u, s in zip(nodes, sizes)]
+    solution = lu_solve(matrix(rows), matrix([ratio(u) / s for u, s in zip(nodes, sizes)]))
+    b, a = ([nearest(c) for c in solution[start : start + size]] for start in (0, size))
+    places = [place(mpf(i) / 1000) for i in range(-1000, 1001)]
+    return a, b, max(abs(at(b, u) / (u * at(a, u) + 1) / ratio(u) - 1) for u in places)
 
 
 def rust(name, coefficients):
@@ -112,12 +120,14 @@ def arguments():
     yield from uniform(100, -750, 715)
     yield from map(
         float.fromhex,
-        # The largest errors of exp, sigmoid and tanh among 10^8 random arguments.
+        # The largest errors found among many random arguments: of exp, sigmoid and tanh; then of the others.
         """
         -0x1.a9ee78fb04f25p+8 0x1.764266615fe70p-2 -0x1.51a308f0f0d27p+4 -0x1.40d75e93009b0p+7 0x1.853db135bcbf0p+3
         0x1.63333f257a5afp-2 -0x1.25e632ae193d3p+5 -0x1.25e53f0103066p+5 -0x1.25e7d7096eec5p+5 -0x1.f24cc6f5117a9p+0
         -0x1.5e9e3fd5a235bp+1 -0x1.8f2af3891e19ep+2 0x1.bb93e9cb68f1bp-3 0x1.8823a2af57c70p-3 0x1.bd1a3296c3ef8p-3
         0x1.bf58a6657fb83p-3 -0x1.b70963d42ad2cp-3 0x1.961910d81e300p+2
+        0x1.6b3e7ba11c1ep-2 0x1.968a0b6fe0f48p-2 0x1.65a79bbd42273p-1 0x1.679c500c4ef7fp+0
+        -0x1.48800665b7e9ep+0 -0x1.43ba02ae8ffeap+0 -0x1.7169f545623dp-1 -0x1.18e43c49e466p+3 0x1.42ec840604b9p-5
         """.split(),
     )
 
@@ -130,6 +140,15 @@ def arguments():
         border = nearest((k + mpf(0.5)) * LN_2 / 2)
         yield from (neighbour(border, -1), border, neighbour(border, 1))
 
+    # ln near 1, and the borders between one k and the next: sqrt(1/2) and sqrt 2.
+    yield from [neighbour(1.0, i) for i in range(-20, 21)]
+    yield from [1 + s * 2.0**-rng.uniform(1, 52) for s in (1, -1) for _ in range(50)]
+    yield from [neighbour(nearest(sqrt(mpf(2))), i) * 2.0**e for i in range(-3, 4) for e in (-3, -1, 0, 1, 2, 100)]
+    yield from [2.0**e * rng.uniform(1, 2) for e in range(-1022, 1024, 20)]
+    # The distribution function: its tail, and where it becomes subnormal and zero.
+    yield from uniform(150, -38.6, 8.3)
+    yield from uniform(60, -38.6, -37.4)
+
     # The ends: exp becomes infinite, subnormal, zero; sigmoid becomes 1 and subnormal; tanh becomes 1.
     for end in (log(mpf(2) ** 1024), log(mpf(2) ** -1022), log(mpf(2) ** -1074), log(mpf(2) ** -1075), mpf(710), mpf(746)):
         yield from both([neighbour(nearest(abs(end)), i) for i in range(-2, 3)])
@@ -139,19 +158,35 @@ def arguments():
     yield from both(uniform(40, 18, 20.5))
 
 
+def logarithm_of(x):
+    if x <= 0 or isinf(x):
+        return x if x > 0 else math.nan if x < 0 else -math.inf
+    return nearest(log(mpf(x)))
+
+
 def table():
-    rows = ["x,exp,sigmoid,tanh,softplus\n"]
+    rows = ["x,exp,exp_m1,ln,sigmoid,tanh,softplus,normal_cdf\n"]
     for x in sorted({bits(x): x for x in arguments()}.values(), key=lambda x: (x, math.copysign(1, x))):
         # Beyond 10^4 nothing changes, and mpmath need not compute numbers with 10^300 digits.
         m = mpf(math.copysign(min(abs(x), 1e4), x))
         softplus = nearest(max(m, 0) + log1p(exp(-abs(m)))) if abs(x) < 1e4 else max(x, 0.0)
-        values = [nearest(exp(m)), nearest(1 / (1 + exp(-m))), math.copysign(nearest(tanh(m)), x), softplus]
+        values = [
+            nearest(exp(m)),
+            math.copysign(nearest(expm1(m)), x),
+            logarithm_of(x),
+            nearest(1 / (1 + exp(-m))),
+            math.copysign(nearest(tanh(m)), x),
+            softplus,
+            # Beyond 40 nothing changes, and mpmath's own limits stay out of sight.
+            nearest(erfc(-max(min(m, 40), -40) / sqrt(mpf(2))) / 2),
+        ]
         rows.append(",".join(f"{bits(v):016x}" for v in [x, *values]) + "\n")
     return "".join(rows)
 
 
 def main():
-    polynomials = {"Q": exponential(), "L": logarithm(), "N": normal()}
+    a, b, error = normal()
+    polynomials = {"Q": exponential(), "L": logarithm(), "A": (a, error), "B": (b, error)}
     source, csv = (HERE / "../src/elementary.rs").read_text(), HERE / "elementary.csv"
     if sys.argv[1:] == ["--check"]:
         wrong = [
