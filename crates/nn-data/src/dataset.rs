@@ -1,77 +1,15 @@
 //! A data set: inputs, targets and the names of their columns, checked once.
 
+use crate::labels::refuse_duplicates;
+use crate::{DataError, Labels};
 use nn_math::{Mat, MatRef};
-
-/// Why a data set could not be made.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DataError {
-    /// No rows or no columns.
-    #[error("the {what} are {rows} x {columns}: a data set needs at least one row and one column of each")]
-    Empty {
-        /// `inputs` or `targets`.
-        what: &'static str,
-        /// Rows found.
-        rows: usize,
-        /// Columns found.
-        columns: usize,
-    },
-    /// Inputs and targets with different numbers of rows.
-    #[error(
-        "there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample"
-    )]
-    Rows {
-        /// Rows of inputs.
-        inputs: usize,
-        /// Rows of targets.
-        targets: usize,
-    },
-    /// A number of names that is not the number of columns.
-    #[error("the {what} have {columns} columns but {names} names: give one name for each column")]
-    Names {
-        /// `inputs` or `targets`.
-        what: &'static str,
-        /// Columns found.
-        columns: usize,
-        /// Names given.
-        names: usize,
-    },
-    /// The same name twice, in inputs and targets together.
-    #[error("two columns are called `{name}`: give each column a name of its own")]
-    DuplicateName {
-        /// The name.
-        name: String,
-    },
-    /// A NaN or an infinity.
-    #[error(
-        "the {what} have {found} in row {row}, column `{column}` (rows counted from 0): remove or replace it first"
-    )]
-    NotFinite {
-        /// `inputs` or `targets`.
-        what: &'static str,
-        /// The row, counted from 0.
-        row: usize,
-        /// The column's name.
-        column: String,
-        /// The value: NaN or an infinity.
-        found: f64,
-    },
-    /// A setting of a generator that makes no sense.
-    #[error("{setting} is {found}, but must be {expected}")]
-    Setting {
-        /// Which setting.
-        setting: &'static str,
-        /// What was given.
-        found: String,
-        /// What would do.
-        expected: &'static str,
-    },
-}
 
 /// Samples to learn from: inputs (n x features), targets (n x outputs), and a name for each column.
 ///
 /// Whoever holds one knows: there is at least one row and one column of each, all numbers are finite, and every column
 /// has a name that no other has.
+///
+/// Classes are targets of zeros and ones: see [`Dataset::classification`] and [`Dataset::labels`].
 ///
 /// ```
 /// use nn_data::Dataset;
@@ -111,23 +49,47 @@ impl Dataset {
         if inputs.nrows() != targets.nrows() {
             return Err(DataError::Rows { inputs: inputs.nrows(), targets: targets.nrows() });
         }
-        let mut names: Vec<&String> = input_names.iter().chain(&target_names).collect();
-        names.sort();
-        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(DataError::DuplicateName { name: pair[0].clone() });
-        }
+        refuse_duplicates(input_names.iter().chain(&target_names))?;
         Ok(Dataset { inputs, targets, input_names, target_names })
     }
 
+    /// A data set of these inputs (n x features) whose targets are classes, written one-hot (n x classes): the targets'
+    /// names are those of the classes.
+    ///
+    /// Two classes may as well be one column of 0 and 1: take [`Labels::binary`] and [`Dataset::new`].
+    ///
+    /// ```
+    /// use nn_data::{Dataset, Labels};
+    /// use nn_math::faer::mat;
+    /// let labels = Labels::from_names(["cat", "dog", "cow"])?;
+    /// let data = Dataset::classification(mat![[4.0], [20.0], [600.0]], ["kilograms"], &labels)?;
+    /// assert_eq!(data.targets(), mat![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]);
+    /// assert_eq!(data.target_names(), ["cat", "cow", "dog"]);
+    /// assert_eq!(data.labels()?, labels);
+    /// # Ok::<(), nn_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Dataset::new`].
+    pub fn classification<Name: Into<String>>(
+        inputs: Mat<f64>,
+        input_names: impl IntoIterator<Item = Name>,
+        labels: &Labels,
+    ) -> Result<Dataset, DataError> {
+        let input_names = input_names.into_iter().map(Into::into);
+        Dataset::new(inputs, labels.one_hot(), input_names, labels.classes().iter().cloned())
+    }
+
     /// A data set whose numbers and names are right by construction.
-    pub(crate) fn of_checked<const I: usize, const O: usize>(
+    pub(crate) fn of_checked<I: Into<String>, T: Into<String>>(
         inputs: Mat<f64>,
         targets: Mat<f64>,
-        input_names: [&str; I],
-        target_names: [&str; O],
+        input_names: impl IntoIterator<Item = I>,
+        target_names: impl IntoIterator<Item = T>,
     ) -> Dataset {
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Dataset { inputs, targets, input_names: names(&input_names), target_names: names(&target_names) }
+        let input_names = input_names.into_iter().map(Into::into).collect();
+        let target_names = target_names.into_iter().map(Into::into).collect();
+        Dataset { inputs, targets, input_names, target_names }
     }
 
     /// How many samples there are: the rows of inputs and of targets.
@@ -153,6 +115,49 @@ impl Dataset {
     /// The names of the columns of Y.
     pub fn target_names(&self) -> &[String] {
         &self.target_names
+    }
+
+    /// The samples of these rows, counted from 0, in this order; a row may be taken more than once.
+    ///
+    /// ```
+    /// use nn_data::truth_table;
+    /// let last_and_first = truth_table().rows(&[3, 0])?;
+    /// assert_eq!(last_and_first.inputs().row(0), truth_table().inputs().row(3));
+    /// assert_eq!(
+    ///     truth_table().rows(&[4]).unwrap_err().to_string(),
+    ///     "row 4 was asked for, but there are 4 rows, counted from 0"
+    /// );
+    /// # Ok::<(), nn_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DataError`] if no row is asked for, or one that is not there.
+    pub fn rows(&self, rows: &[usize]) -> Result<Dataset, DataError> {
+        if rows.is_empty() {
+            return Err(DataError::Empty { what: "inputs", rows: 0, columns: self.inputs.ncols() });
+        }
+        if let Some(&row) = rows.iter().find(|&&row| row >= self.samples()) {
+            return Err(DataError::NoSuchRow { row, rows: self.samples() });
+        }
+        let take = |all: &Mat<f64>| Mat::from_fn(rows.len(), all.ncols(), |i, j| all[(rows[i], j)]);
+        Ok(Dataset {
+            inputs: take(&self.inputs),
+            targets: take(&self.targets),
+            input_names: self.input_names.clone(),
+            target_names: self.target_names.clone(),
+        })
+    }
+
+    /// The class of each sample, where the targets say one: several columns are read one-hot, with the columns' names
+    /// for the classes; a single column of zeros and ones has the classes `0` and `1`.
+    ///
+    /// # Errors
+    /// [`DataError::NotOneHot`] if a row says no class or several: then it is regression, or a sample may have many labels.
+    pub fn labels(&self) -> Result<Labels, DataError> {
+        match self.targets.ncols() {
+            1 => Labels::from_binary(self.targets(), ["0", "1"]),
+            _ => Labels::from_one_hot(self.targets(), self.target_names.iter().cloned()),
+        }
     }
 }
 
@@ -212,5 +217,22 @@ mod tests {
             error.to_string(),
             "the inputs have inf in row 1, column `b` (rows counted from 0): remove or replace it first"
         );
+    }
+
+    #[test]
+    fn classes_are_read_from_one_column_of_zeros_and_ones_or_from_several() {
+        let data = |targets: Mat<f64>, names: &[&str]| {
+            Dataset::new(two_by(1), targets, ["x"].iter().copied(), names.iter().copied()).unwrap()
+        };
+        let one = data(nn_math::faer::mat![[1.0], [0.0]], &["y"]).labels().unwrap();
+        assert_eq!((one.indices(), one.classes()), (&[1, 0][..], &["0".to_owned(), "1".to_owned()][..]));
+        let many_labels = data(nn_math::faer::mat![[1.0, 0.0], [1.0, 1.0]], &["old", "large"]);
+        assert!(matches!(many_labels.labels(), Err(DataError::NotOneHot { row: 1, .. })));
+        assert!(data(nn_math::faer::mat![[1.0], [2.5]], &["y"]).labels().is_err());
+        assert!(matches!(one_row().rows(&[]), Err(DataError::Empty { rows: 0, .. })));
+    }
+
+    fn one_row() -> Dataset {
+        Dataset::new(Mat::zeros(1, 1), Mat::zeros(1, 1), ["x"], ["y"]).unwrap()
     }
 }

@@ -1,0 +1,159 @@
+//! What can be wrong with data, and with what is asked of them.
+
+/// Why something could not be made of data.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// No rows or no columns.
+    #[error("the {what} are {rows} x {columns}: a data set needs at least one row and one column of each")]
+    Empty {
+        /// `inputs` or `targets`.
+        what: &'static str,
+        /// Rows found.
+        rows: usize,
+        /// Columns found.
+        columns: usize,
+    },
+    /// Inputs and targets with different numbers of rows.
+    #[error(
+        "there are {inputs} rows of inputs and {targets} rows of targets: give one row of each per sample"
+    )]
+    Rows {
+        /// Rows of inputs.
+        inputs: usize,
+        /// Rows of targets.
+        targets: usize,
+    },
+    /// A number of names that is not the number of columns.
+    #[error("the {what} have {columns} columns but {names} names: give one name for each column")]
+    Names {
+        /// `inputs` or `targets`.
+        what: &'static str,
+        /// Columns found.
+        columns: usize,
+        /// Names given.
+        names: usize,
+    },
+    /// The same name twice, in inputs and targets together.
+    #[error("two columns are called `{name}`: give each column a name of its own")]
+    DuplicateName {
+        /// The name.
+        name: String,
+    },
+    /// A NaN or an infinity.
+    #[error(
+        "the {what} have {found} in row {row}, column `{column}` (rows counted from 0): remove or replace it first"
+    )]
+    NotFinite {
+        /// `inputs` or `targets`.
+        what: &'static str,
+        /// The row, counted from 0.
+        row: usize,
+        /// The column's name.
+        column: String,
+        /// The value: NaN or an infinity.
+        found: f64,
+    },
+    /// A setting that makes no sense.
+    #[error("{setting} is {found}, but must be {expected}")]
+    Setting {
+        /// Which setting.
+        setting: &'static str,
+        /// What was given.
+        found: String,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// A row that is not there.
+    #[error("row {row} was asked for, but there are {rows} rows, counted from 0")]
+    NoSuchRow {
+        /// The row asked for.
+        row: usize,
+        /// How many rows there are.
+        rows: usize,
+    },
+    /// A matrix with other columns than it should have.
+    #[error(
+        "{what} was made for {expected} columns, but got {found}: give it the columns that it was fitted on"
+    )]
+    Columns {
+        /// What was made for them: `the scaler`.
+        what: &'static str,
+        /// Columns found.
+        found: usize,
+        /// Columns expected.
+        expected: usize,
+    },
+    /// Fewer rows than needed.
+    #[error("{what} needs {needed} or more rows, but there are {rows}")]
+    TooFewRows {
+        /// What needs them: `a list of labels`, `a division into folds`.
+        what: &'static str,
+        /// Rows needed.
+        needed: usize,
+        /// Rows found.
+        rows: usize,
+    },
+    /// A class that cannot be in every part of a stratified division.
+    #[error(
+        "class `{class}` has {rows} rows, too few to be in each of the {parts} parts: take fewer or larger parts, \
+         or divide without regard to classes"
+    )]
+    RareClass {
+        /// The class.
+        class: String,
+        /// Its rows.
+        rows: usize,
+        /// How many parts were asked for.
+        parts: usize,
+    },
+    /// A class index beyond the classes.
+    #[error("row {row} is of class {found}, but there are {classes} classes, counted from 0")]
+    NoSuchClass {
+        /// The row, counted from 0.
+        row: usize,
+        /// The class index.
+        found: usize,
+        /// How many classes there are.
+        classes: usize,
+    },
+    /// A category that did not occur where the encoder was fitted.
+    #[error("`{found}` in row {row} (counted from 0) is none of the known categories: {}", known.join(", "))]
+    UnknownCategory {
+        /// The row, counted from 0.
+        row: usize,
+        /// The category.
+        found: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
+    /// A row that does not say which class or category it is of.
+    #[error("row {row} (counted from 0) names no single class: it is {found:?}, but must be {expected}")]
+    NotOneHot {
+        /// The row, counted from 0.
+        row: usize,
+        /// Its numbers.
+        found: Vec<f64>,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// A name that is in no list.
+    #[error("there is no {what} called `{found}`; choose one of: {}", known.join(", "))]
+    UnknownName {
+        /// What was to be chosen: `scaling`, `toy set`.
+        what: &'static str,
+        /// The name that was given.
+        found: String,
+        /// The names there are.
+        known: Vec<&'static str>,
+    },
+}
+
+/// The error of a setting.
+pub(crate) fn setting<T>(
+    setting: &'static str,
+    found: impl ToString,
+    expected: &'static str,
+) -> Result<T, DataError> {
+    Err(DataError::Setting { setting, found: found.to_string(), expected })
+}

@@ -1,0 +1,200 @@
+//! Scaling: columns of different units made alike, by numbers taken from the training rows only.
+//!
+//! ```text
+//! z = (x - shift) / scale        x = z scale + shift        for each column
+//!
+//! standard   shift = mean,  scale = standard deviation (of the population: divided by n)     mean 0, variance 1
+//! min-max    shift = min,   scale = max - min                                                from 0 to 1
+//! none       shift = 0,     scale = 1
+//! ```
+//!
+//! The numbers are scikit-learn's to rounding. A column that is constant, or as good as, gets scale 1. What is as good as
+//! constant is scikit-learn's choice too: a variance within the rounding errors of its own computation
+//! (`indistinguishable_from_zero`, below), a range below 10 epsilon.
+
+use crate::DataError;
+use crate::choice::choices;
+use crate::error::setting;
+use nn_math::{Mat, MatRef};
+
+choices! {
+    /// How columns are scaled: z = (x - shift) / scale, by the training rows' numbers, which [`Scaling::fit`] takes.
+    ///
+    /// Constant columns get scale 1. The numbers are scikit-learn's, to rounding.
+    ///
+    /// ```
+    /// use nn_data::Scaling;
+    /// use nn_math::faer::mat;
+    /// let train = mat![[1.0, 10.0], [3.0, 30.0]];
+    /// let test = mat![[2.0, 40.0]];
+    ///
+    /// let scaler = Scaling::Standard.fit(train.as_ref())?;
+    /// assert_eq!(scaler.transform(train.as_ref())?, mat![[-1.0, -1.0], [1.0, 1.0]]);
+    /// assert_eq!(scaler.transform(test.as_ref())?, mat![[0.0, 2.0]]); // by the mean and spread of the training rows
+    ///
+    /// let scaler = "min-max".parse::<Scaling>()?.fit(train.as_ref())?;
+    /// let scaled = scaler.transform(test.as_ref())?;
+    /// assert_eq!(scaled, mat![[0.5, 1.5]]);
+    /// assert_eq!(scaler.inverse_transform(scaled.as_ref())?, test);
+    /// # Ok::<(), nn_data::DataError>(())
+    /// ```
+    pub enum Scaling, "scaling" {
+        /// Mean 0 and variance 1 (shift: mean, scale: standard deviation of the population): scikit-learn's `StandardScaler`.
+        Standard = "standard",
+        /// From 0 to 1 (shift: least number, scale: range): scikit-learn's `MinMaxScaler`.
+        MinMax = "min-max",
+        /// As it is (shift 0, scale 1).
+        None = "none",
+    }
+}
+
+impl Scaling {
+    /// The shift and scale of each column of the training rows (n x columns).
+    ///
+    /// # Errors
+    /// [`DataError`] if there is no row or column, a number is not finite, or the numbers are too large for a finite scale.
+    pub fn fit(self, training: MatRef<'_, f64>) -> Result<Scaler, DataError> {
+        let (rows, columns) = (training.nrows(), training.ncols());
+        if rows == 0 || columns == 0 {
+            return Err(DataError::Empty { what: "rows to scale by", rows, columns });
+        }
+        let mut shift = Vec::with_capacity(columns);
+        let mut scale = Vec::with_capacity(columns);
+        for j in 0..columns {
+            let column: Vec<f64> = training.col(j).iter().copied().collect();
+            if let Some(row) = column.iter().position(|x| !x.is_finite()) {
+                let found = column[row];
+                return Err(DataError::NotFinite {
+                    what: "rows to scale by",
+                    row,
+                    column: j.to_string(),
+                    found,
+                });
+            }
+            let (a, b) = match self {
+                Scaling::Standard => mean_and_deviation(&column),
+                Scaling::MinMax => least_and_range(&column),
+                Scaling::None => (0.0, 1.0),
+            };
+            shift.push(a);
+            scale.push(b);
+        }
+        Scaler::new(shift, scale)
+    }
+}
+
+/// The shift and the scale of each column: z = (x - shift) / scale. Made by [`Scaling::fit`], or of known numbers.
+///
+/// ```
+/// use nn_data::Scaler;
+/// use nn_math::faer::mat;
+/// let celsius = Scaler::new(vec![32.0], vec![1.8])?;
+/// let degrees = celsius.transform(mat![[212.0], [32.0]].as_ref())?;
+/// assert_eq!(degrees, mat![[100.0], [0.0]]);
+/// # Ok::<(), nn_data::DataError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Unchecked"))]
+pub struct Scaler {
+    shift: Vec<f64>,
+    scale: Vec<f64>,
+}
+
+impl Scaler {
+    /// A scaler of known numbers: one shift and one scale for each column.
+    ///
+    /// # Errors
+    /// [`DataError`] if they differ in number, there are none, one is not finite, or a scale is not positive.
+    pub fn new(shift: Vec<f64>, scale: Vec<f64>) -> Result<Scaler, DataError> {
+        if shift.is_empty() || shift.len() != scale.len() {
+            let found = format!("{} shifts and {} scales", shift.len(), scale.len());
+            return setting("the list of a scaler's numbers", found, "a shift and a scale for each column");
+        }
+        if let Some(shift) = shift.iter().find(|shift| !shift.is_finite()) {
+            return setting("the shift of a column", shift, "a finite number");
+        }
+        if let Some(scale) = scale.iter().find(|&&scale| !(scale.is_finite() && scale > 0.0)) {
+            return setting("the scale of a column", scale, "a positive, finite number");
+        }
+        Ok(Scaler { shift, scale })
+    }
+
+    /// What is taken from each column.
+    pub fn shift(&self) -> &[f64] {
+        &self.shift
+    }
+
+    /// What each column is then divided by.
+    pub fn scale(&self) -> &[f64] {
+        &self.scale
+    }
+
+    /// z = (x - shift) / scale, for rows of the columns it was fitted on.
+    ///
+    /// # Errors
+    /// [`DataError::Columns`] if there are more or fewer columns.
+    pub fn transform(&self, rows: MatRef<'_, f64>) -> Result<Mat<f64>, DataError> {
+        self.map(rows, |x, shift, scale| (x - shift) / scale)
+    }
+
+    /// x = z scale + shift: what [`Scaler::transform`] made, back in its units.
+    ///
+    /// # Errors
+    /// [`DataError::Columns`] if there are more or fewer columns.
+    pub fn inverse_transform(&self, rows: MatRef<'_, f64>) -> Result<Mat<f64>, DataError> {
+        self.map(rows, |z, shift, scale| z * scale + shift)
+    }
+
+    fn map(&self, rows: MatRef<'_, f64>, f: fn(f64, f64, f64) -> f64) -> Result<Mat<f64>, DataError> {
+        let (found, expected) = (rows.ncols(), self.shift.len());
+        if found != expected {
+            return Err(DataError::Columns { what: "the scaler", found, expected });
+        }
+        Ok(Mat::from_fn(rows.nrows(), found, |i, j| f(rows[(i, j)], self.shift[j], self.scale[j])))
+    }
+}
+
+/// What a file says, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct Unchecked {
+    shift: Vec<f64>,
+    scale: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Unchecked> for Scaler {
+    type Error = DataError;
+    fn try_from(Unchecked { shift, scale }: Unchecked) -> Result<Scaler, DataError> {
+        Scaler::new(shift, scale)
+    }
+}
+
+/// In two passes: the second takes out of the variance what rounding left in the mean.
+fn mean_and_deviation(column: &[f64]) -> (f64, f64) {
+    let n = column.len() as f64;
+    let mean = column.iter().sum::<f64>() / n;
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for x in column {
+        sum += x - mean;
+        squares += (x - mean) * (x - mean);
+    }
+    let variance = (squares - sum * sum / n) / n;
+    let constant = variance.is_finite() && indistinguishable_from_zero(variance, mean, n);
+    (mean, if constant { 1.0 } else { variance.sqrt() })
+}
+
+/// Whether rounding alone could have made this variance: its error in two passes is at most n eps variance + (n eps mean)^2.
+///
+/// T. F. Chan, G. H. Golub, R. J. LeVeque, *Algorithms for computing the sample variance* (The American Statistician 37, 1983).
+fn indistinguishable_from_zero(variance: f64, mean: f64, n: f64) -> bool {
+    let error_of_mean = n * mean * f64::EPSILON;
+    variance <= n * f64::EPSILON * variance + error_of_mean * error_of_mean
+}
+
+fn least_and_range(column: &[f64]) -> (f64, f64) {
+    let least = column.iter().copied().fold(f64::INFINITY, f64::min);
+    let range = column.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least;
+    (least, if range < 10.0 * f64::EPSILON { 1.0 } else { range })
+}
