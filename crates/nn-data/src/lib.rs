@@ -3,17 +3,22 @@
 mod choice;
 mod dataset;
 mod error;
+mod k_fold;
 mod labels;
 mod noisy_linear;
 pub mod numpy;
 mod one_hot;
 mod scaling;
+mod shuffle;
+mod split;
 mod truth_table;
 
 pub use dataset::Dataset;
 pub use error::DataError;
+pub use k_fold::KFold;
 pub use labels::Labels;
 pub use noisy_linear::NoisyLinear;
 pub use one_hot::{OneHotEncoder, Unknown};
 pub use scaling::{Scaler, Scaling};
+pub use split::{Rows, Split, ThreeWaySplit, train_test_split, train_validation_test_split};
 pub use truth_table::truth_table;

@@ -1,0 +1,181 @@
+//! Rows to learn from and rows to judge by: never the same ones.
+//!
+//! ```text
+//! part of n rows    fraction n rows, rounded up, as scikit-learn does; what is left is to learn from
+//! stratified        of each class its share of a part, rounded down, and one more for those with the largest remainders
+//! ```
+//!
+//! Parts are lists of rows in ascending order: which rows is random, their order is the data's. Training shuffles anyway.
+
+use crate::error::setting;
+use crate::shuffle::shuffle;
+use crate::{DataError, Labels};
+use rand::Rng;
+
+/// What is to be divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows<'a> {
+    /// So many rows, all alike.
+    Plain(usize),
+    /// Rows with classes, each of which is to be divided in proportion, to within one row, and to be in every part.
+    ///
+    /// A class too rare for that is an error; a class without a row does not matter.
+    Stratified(&'a Labels),
+}
+
+/// Rows to learn from and rows to test on, each in ascending order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The rows to learn from.
+    pub train: Vec<usize>,
+    /// The rows to test on.
+    pub test: Vec<usize>,
+}
+
+/// Rows to learn from, rows to choose by (a setting, the epoch to stop at), rows for the last word; each in ascending order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreeWaySplit {
+    /// The rows to learn from.
+    pub train: Vec<usize>,
+    /// The rows to choose by.
+    pub validation: Vec<usize>,
+    /// The rows to test on, once.
+    pub test: Vec<usize>,
+}
+
+/// Divides rows in two: the fraction `test` of them, rounded up, to test on, the others to learn from.
+///
+/// Which rows go where is random; [`Rows`] says whether classes are kept in proportion.
+///
+/// ```
+/// use nn_data::{Rows, iris, train_test_split};
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+/// let iris = iris();
+/// let rng = &mut ChaCha8Rng::seed_from_u64(1);
+/// let split = train_test_split(Rows::Stratified(&iris.labels()?), 0.2, rng)?;
+/// let (train, test) = (iris.rows(&split.train)?, iris.rows(&split.test)?);
+/// assert_eq!((train.samples(), test.samples()), (120, 30));
+/// assert_eq!(test.labels()?.counts(), [10, 10, 10]);
+/// # Ok::<(), nn_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no row to learn from,
+/// [`DataError::RareClass`] if a class of a stratified division would be missing in a part.
+pub fn train_test_split(rows: Rows<'_>, test: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
+    let ([test], train) = divide(rows, [test], rng)?;
+    Ok(Split { train, test })
+}
+
+/// Divides rows in three: the fraction `test` to test on, the fraction `validation` to choose by, the others to learn from.
+///
+/// ```
+/// use nn_data::{Rows, train_validation_test_split};
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+/// let split = train_validation_test_split(Rows::Plain(10), 0.2, 0.1, &mut ChaCha8Rng::seed_from_u64(1))?;
+/// assert_eq!((split.train.len(), split.validation.len(), split.test.len()), (7, 2, 1));
+/// # Ok::<(), nn_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// As [`train_test_split`].
+pub fn train_validation_test_split(
+    rows: Rows<'_>,
+    validation: f64,
+    test: f64,
+    rng: &mut impl Rng,
+) -> Result<ThreeWaySplit, DataError> {
+    let ([test, validation], train) = divide(rows, [test, validation], rng)?;
+    Ok(ThreeWaySplit { train, validation, test })
+}
+
+/// The rows of one class; of all rows, where they are alike.
+pub(crate) struct Stratum<'a> {
+    pub(crate) class: &'a str,
+    pub(crate) rows: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    /// How many rows there are.
+    pub fn count(self) -> usize {
+        match self {
+            Rows::Plain(rows) => rows,
+            Rows::Stratified(labels) => labels.samples(),
+        }
+    }
+
+    /// The rows, class by class.
+    pub(crate) fn strata(self) -> Vec<Stratum<'a>> {
+        let labels = match self {
+            Rows::Plain(rows) => return vec![Stratum { class: "", rows: (0..rows).collect() }],
+            Rows::Stratified(labels) => labels,
+        };
+        let stratum = |class: &'a String| Stratum { class, rows: Vec::new() };
+        let mut strata: Vec<Stratum<'a>> = labels.classes().iter().map(stratum).collect();
+        for (row, &class) in labels.indices().iter().enumerate() {
+            strata[class].rows.push(row);
+        }
+        strata.retain(|stratum| !stratum.rows.is_empty());
+        strata
+    }
+}
+
+/// A part for each fraction, and what is left of the rows.
+fn divide<const PARTS: usize>(
+    rows: Rows<'_>,
+    fractions: [f64; PARTS],
+    rng: &mut impl Rng,
+) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
+    if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
+        return setting("the fraction of a part", fraction, "between 0 and 1");
+    }
+    let counts = fractions.map(|fraction| part_of(rows.count(), fraction));
+    if counts.iter().sum::<usize>() >= rows.count() {
+        let found = format!("{fractions:?} of {} rows", rows.count());
+        return setting("the list of fractions", found, "small enough to leave rows to learn from");
+    }
+
+    let mut strata = rows.strata();
+    let sizes: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
+    let rare = |stratum: usize, class: &str| {
+        Err(DataError::RareClass { class: class.to_owned(), rows: sizes[stratum], parts: PARTS + 1 })
+    };
+    for stratum in &mut strata {
+        shuffle(&mut stratum.rows, rng);
+    }
+    let mut parts = [const { Vec::new() }; PARTS];
+    for (part, count) in parts.iter_mut().zip(counts) {
+        let left: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
+        for (s, share) in shares(count, &left).into_iter().enumerate() {
+            let Stratum { class, rows } = &mut strata[s];
+            if share == 0 || share == rows.len() {
+                return rare(s, class);
+            }
+            part.extend(rows.drain(..share));
+        }
+        part.sort_unstable();
+    }
+    let mut rest: Vec<usize> = strata.into_iter().flat_map(|stratum| stratum.rows).collect();
+    rest.sort_unstable();
+    Ok((parts, rest))
+}
+
+/// fraction n, rounded up, at least 1; but 0.07 of 100, which is 7.000000000000001 in floating point, is 7.
+fn part_of(n: usize, fraction: f64) -> usize {
+    let exact = n as f64 * fraction;
+    (exact - 1e-12 * n as f64).ceil().max(1.0) as usize
+}
+
+/// `count` divided in proportion to the sizes: rounded down, and one more for the largest remainders, the first of equals.
+fn shares(count: usize, sizes: &[usize]) -> Vec<usize> {
+    let total: u128 = sizes.iter().map(|&size| size as u128).sum();
+    let exact: Vec<u128> = sizes.iter().map(|&size| count as u128 * size as u128).collect();
+    let mut shares: Vec<usize> = exact.iter().map(|product| (product / total) as usize).collect();
+    let missing = count - shares.iter().sum::<usize>();
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|&s| std::cmp::Reverse(exact[s] % total)); // stable: equals keep their order
+    for &s in order.iter().take(missing) {
+        shares[s] += 1;
+    }
+    shares
+}
