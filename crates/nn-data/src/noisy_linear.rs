@@ -1,9 +1,11 @@
 //! Samples of a linear rule with noise: the notebook's second data.
 
+use crate::error::setting;
+use crate::generator::{at_least, check_range, normal};
 use crate::{DataError, Dataset};
 use nn_math::Mat;
 use rand::{Rng, RngExt};
-use rand_distr::{Distribution, Normal};
+use rand_distr::Distribution;
 
 /// y = coefficients . x + noise, with every input uniform in a range and the noise normal.
 ///
@@ -49,34 +51,14 @@ impl NoisyLinear {
     /// # Errors
     /// [`DataError`] if there are no samples or coefficients, the range is empty, or a setting is not finite.
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
-        let setting = |setting, found: String, expected| Err(DataError::Setting { setting, found, expected });
         let Self { samples, ref coefficients, noise, low, high } = *self;
-        if samples == 0 {
-            return setting("the number of samples", samples.to_string(), "at least 1");
-        }
+        at_least(1, samples)?;
         if coefficients.is_empty() || !coefficients.iter().all(|c| c.is_finite()) {
-            return setting(
-                "the list of coefficients",
-                format!("{coefficients:?}"),
-                "one finite number for each input",
-            );
+            let found = format!("{coefficients:?}");
+            return setting("the list of coefficients", found, "one finite number for each input");
         }
-        if !((high - low).is_finite() && low < high) {
-            return setting(
-                "the range of the inputs",
-                format!("{low} to {high}"),
-                "two finite numbers, the lower one first",
-            );
-        }
-        let Some(noise_distribution) =
-            Normal::new(0.0, noise).ok().filter(|_| noise.is_finite() && noise >= 0.0)
-        else {
-            return setting(
-                "the standard deviation of the noise",
-                noise.to_string(),
-                "zero or a positive number",
-            );
-        };
+        check_range("the range of the inputs", low, high)?;
+        let noise = normal(noise)?;
 
         let mut inputs = Mat::zeros(samples, coefficients.len());
         for i in 0..samples {
@@ -86,7 +68,7 @@ impl NoisyLinear {
         }
         let targets = Mat::from_fn(samples, 1, |i, _| {
             let exact: f64 = coefficients.iter().enumerate().map(|(j, c)| c * inputs[(i, j)]).sum();
-            exact + noise_distribution.sample(rng)
+            exact + noise.sample(rng)
         });
         let names = (0..coefficients.len()).map(|j| format!("x{j}"));
         Dataset::new(inputs, targets, names, ["y".to_owned()])
