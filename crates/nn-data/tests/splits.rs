@@ -117,6 +117,9 @@ fn a_seed_names_one_split_and_another_seed_another() {
     let split = |seed| train_test_split(Rows::Plain(100), 0.3, &mut rng(seed)).unwrap();
     assert_eq!(split(1), split(1));
     assert_ne!(split(1), split(2));
+    // Recorded: no later version may give this seed other rows.
+    let ten = train_test_split(Rows::Plain(10), 0.3, &mut rng(1)).unwrap();
+    assert_eq!(ten.test, [4, 7, 9]);
     let folds = KFold::new(2).repeated(2).split(Rows::Plain(100), &mut rng(1)).unwrap();
     assert_ne!(folds[0], folds[2], "a repeat is another shuffle");
 }
@@ -157,6 +160,8 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
         "class `c1` has 2 rows, too few to be in each of the 2 parts: take fewer or larger parts, \
          or divide without regard to classes"
     );
+    let none_to_learn_from = train_test_split(Rows::Stratified(&rare), 0.9, &mut rng(1));
+    assert!(matches!(none_to_learn_from, Err(DataError::RareClass { rows: 2, parts: 2, .. })));
     assert_eq!(
         KFold::new(3).split(Rows::Stratified(&rare), &mut rng(1)).unwrap_err(),
         DataError::RareClass { class: "c1".into(), rows: 2, parts: 3 }
