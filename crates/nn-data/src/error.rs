@@ -137,16 +137,6 @@ pub enum DataError {
         /// What would do.
         expected: &'static str,
     },
-    /// A name that is in no list.
-    #[error("there is no {what} called `{found}`; choose one of: {}", known.join(", "))]
-    UnknownName {
-        /// What was to be chosen: `scaling`, `toy set`.
-        what: &'static str,
-        /// The name that was given.
-        found: String,
-        /// The names there are.
-        known: Vec<&'static str>,
-    },
 }
 
 /// The error of a setting.

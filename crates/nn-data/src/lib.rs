@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod bundled;
-mod choice;
 mod dataset;
 mod error;
 mod generator;
@@ -21,6 +20,7 @@ pub use dataset::Dataset;
 pub use error::DataError;
 pub use k_fold::KFold;
 pub use labels::Labels;
+pub use nn_choice::UnknownName;
 pub use noisy_linear::NoisyLinear;
 pub use one_hot::{OneHotEncoder, Unknown};
 pub use scaling::{Scaler, Scaling};

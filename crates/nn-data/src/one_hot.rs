@@ -1,8 +1,8 @@
 //! Categories to columns of zeros and ones, and back.
 
-use crate::choice::choices;
 use crate::labels::{not_one_hot, only_one, refuse_duplicates};
 use crate::{DataError, Labels};
+use nn_choice::choices;
 use nn_math::{Mat, MatRef};
 
 choices! {

@@ -13,8 +13,8 @@
 //! (`indistinguishable_from_zero`, below), a range below 10 epsilon.
 
 use crate::DataError;
-use crate::choice::choices;
 use crate::error::setting;
+use nn_choice::choices;
 use nn_math::{Mat, MatRef};
 
 choices! {

@@ -17,8 +17,8 @@ pub use sine::Sine;
 pub use spirals::Spirals;
 pub use xor::Xor;
 
-use crate::choice::choices;
 use crate::{DataError, Dataset};
+use nn_choice::choices;
 use rand::Rng;
 
 choices! {

@@ -3,7 +3,7 @@
 //! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere:
 //! training, parsing, tests, files and ONNX graphs all follow from these two.
 
-use crate::choice::choices;
+use nn_choice::choices;
 use nn_math::elementary::Elementary;
 use nn_math::simd::{Arithmetic, Block, Portable, Simd};
 use std::f64::consts::FRAC_2_SQRT_PI;

@@ -3,7 +3,6 @@
 mod activation;
 mod chance;
 mod checkpoint;
-mod choice;
 mod curvature;
 mod error;
 mod history;
@@ -24,7 +23,6 @@ mod training;
 
 pub use activation::Activation;
 pub use checkpoint::Checkpoint;
-pub use choice::UnknownName;
 pub use curvature::Curvature;
 pub use error::ModelError;
 pub use history::{History, MetricHistory, Stop};
@@ -33,6 +31,7 @@ pub use lbfgs::Lbfgs;
 pub use loss::Loss;
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::{Architecture, Layer, Network, Predictor};
+pub use nn_choice::UnknownName;
 pub use objective::Objective;
 pub use optimizer::{Adam, AdamW, GradientDescent, Optimizer, RmsProp};
 pub use penalty::Penalty;

@@ -19,8 +19,8 @@
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
 use crate::activation::{shift_by_highest, softmax_of_shifted};
-use crate::choice::choices;
 use crate::{Activation, ModelError};
+use nn_choice::choices;
 use nn_math::MatRef;
 use nn_math::elementary::Elementary;
 use nn_math::simd::{Block, Simd};

@@ -19,8 +19,8 @@ mod probabilities;
 pub use classes::ConfusionMatrix;
 pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
-use crate::choice::choices;
 use crate::{Activation, ModelError, Network};
+use nn_choice::choices;
 use nn_math::MatRef;
 
 choices! {

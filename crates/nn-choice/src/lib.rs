@@ -1,4 +1,4 @@
-//! Choices by name: how every list of alternatives (activations, losses) gets its names, its parsing and its serde.
+#![doc = include_str!("../README.md")]
 
 /// A name that is in no list; the message gives the names that are.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +14,9 @@ pub struct UnknownName {
 
 /// Declares an enum of choices. Each row is a variant with its documentation and its name; the list of all, parsing,
 /// display and serde follow from the rows, so none of them can drift.
+///
+/// The crate that declares them has a feature `serde` (perhaps an empty one).
+#[macro_export]
 macro_rules! choices {
     (
         $(#[$meta:meta])*
@@ -60,4 +63,3 @@ macro_rules! choices {
         }
     };
 }
-pub(crate) use choices;
