@@ -106,20 +106,6 @@ pub enum ModelError {
         /// The layer, counted from 0.
         layer: usize,
     },
-    /// A target that the loss is not made for.
-    #[error(
-        "target row {row}, column {column} (counted from 0) is {found}, but the loss {loss} takes numbers from 0 to 1"
-    )]
-    Target {
-        /// The loss.
-        loss: Loss,
-        /// The target's row.
-        row: usize,
-        /// Its column.
-        column: usize,
-        /// The target.
-        found: f64,
-    },
     /// A number of class weights that is not the number of classes.
     #[error(
         "the targets have {expected} classes but there are {found} class weights: give one for each class"
@@ -285,9 +271,6 @@ pub enum ModelError {
         /// Its sum.
         found: f64,
     },
-    /// A calibration curve without bins.
-    #[error("a calibration curve of 0 bins was asked for: ask for at least one, such as 10")]
-    NoBins,
     /// A number of sample weights that is not the number of samples.
     #[error("there are {expected} samples but {found} weights: give one weight for each sample")]
     WeightCount {
@@ -314,19 +297,4 @@ fn suiting(task: Task) -> String {
     let names: Vec<_> =
         Metric::ALL.iter().filter(|metric| metric.suits(task)).map(|metric| metric.name()).collect();
     names.join(", ")
-}
-
-/// Refuses a setting that is not `good`.
-pub(crate) fn check_setting(
-    setting: &'static str,
-    found: f64,
-    good: bool,
-    expected: &'static str,
-) -> Result<(), ModelError> {
-    if good { Ok(()) } else { Err(ModelError::Setting { setting, found, expected }) }
-}
-
-/// Refuses negative numbers, NaN and infinity.
-pub(crate) fn at_least_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
-    check_setting(setting, found, found.is_finite() && found >= 0.0, "a finite number, 0 or more")
 }

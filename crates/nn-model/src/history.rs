@@ -55,12 +55,12 @@ impl std::fmt::Display for Stop {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct History {
-    /// The loss before the first epoch, penalty included; NaN if batches are smaller than all samples.
-    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::one"))]
-    pub initial_loss: f64,
-    /// The mean squared error before the first epoch; NaN if batches are smaller than all samples.
-    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::one"))]
-    pub initial_mse: f64,
+    /// The loss before the first epoch, penalty included; none if batches are smaller than all samples.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::perhaps"))]
+    pub initial_loss: Option<f64>,
+    /// The mean squared error before the first epoch; none if batches are smaller than all samples.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::perhaps"))]
+    pub initial_mse: Option<f64>,
     /// The loss, penalty included.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub loss: Vec<f64>,
@@ -103,8 +103,8 @@ impl History {
     pub(crate) fn new(metrics: &[Metric]) -> History {
         let of = |&metric: &Metric| MetricHistory { metric, training: Vec::new(), validation: Vec::new() };
         History {
-            initial_loss: f64::NAN,
-            initial_mse: f64::NAN,
+            initial_loss: None,
+            initial_mse: None,
             loss: Vec::new(),
             mse: Vec::new(),
             learning_rate: Vec::new(),
@@ -128,13 +128,13 @@ impl History {
         self.loss.len()
     }
 
-    /// The loss at the end.
+    /// The loss at the end; NaN if nothing was evaluated at all.
     pub fn final_loss(&self) -> f64 {
-        self.loss.last().copied().unwrap_or(self.initial_loss)
+        self.loss.last().copied().or(self.initial_loss).unwrap_or(f64::NAN)
     }
 
-    /// The mean squared error at the end.
+    /// The mean squared error at the end; NaN if nothing was evaluated at all.
     pub fn final_mse(&self) -> f64 {
-        self.mse.last().copied().unwrap_or(self.initial_mse)
+        self.mse.last().copied().or(self.initial_mse).unwrap_or(f64::NAN)
     }
 }

@@ -19,7 +19,7 @@
 //! Sources: Glorot and Bengio, AISTATS 2010; He et al., ICCV 2015; Saxe, McClelland and Ganguli, ICLR 2014.
 
 use crate::ModelError;
-use crate::error::check_setting;
+use crate::check::check_setting;
 use crate::network::Layer;
 use nn_math::reduce::dot;
 use rand::{Rng, RngExt};

@@ -11,7 +11,7 @@
 //!
 //! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
 
-use crate::error::check_setting;
+use crate::check::check_setting;
 use crate::optimizer::Memory;
 use crate::{ModelError, Objective};
 use nn_math::reduce::dot;
@@ -53,7 +53,7 @@ pub(crate) enum Outcome {
 impl Lbfgs {
     pub(crate) fn check(&self) -> Result<(), ModelError> {
         check_setting("the memory of L-BFGS", self.memory as f64, self.memory > 0, "1 or more")?;
-        crate::error::at_least_zero("the tolerance of L-BFGS", self.tolerance)
+        crate::check::at_least_zero("the tolerance of L-BFGS", self.tolerance)
     }
 
     pub(crate) fn memory(&self) -> (usize, usize) {
@@ -179,7 +179,7 @@ impl Line<'_> {
     fn search(&mut self, first: f64) -> bool {
         let origin =
             Point { a: 0.0, f: self.objective.loss(), slope: dot(self.objective.gradient(), self.direction) };
-        if !(origin.slope < 0.0) {
+        if origin.slope.is_nan() || origin.slope >= 0.0 {
             return false;
         }
         let (mut before, mut a) = (origin, first);

@@ -2,6 +2,7 @@
 
 mod activation;
 mod chance;
+mod check;
 mod checkpoint;
 mod curvature;
 mod error;

@@ -19,6 +19,7 @@
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
 use crate::activation::{shift_by_highest, softmax_of_shifted};
+use crate::check::check_probabilities;
 use crate::{Activation, ModelError};
 use nn_choice::choices;
 use nn_math::MatRef;
@@ -67,9 +68,6 @@ enum Term {
     BinaryCrossEntropy,
     CrossEntropy,
 }
-
-/// How far a sample's target probabilities may be from adding up to 1.
-const ROUNDING: f64 = 1e-6;
 
 impl Loss {
     fn term(self) -> Term {
@@ -123,20 +121,7 @@ impl Loss {
         if self.link().is_none() {
             return Ok(());
         }
-        for row in 0..targets.nrows() {
-            let mut sum = 0.0;
-            for column in 0..targets.ncols() {
-                let found = targets[(row, column)];
-                if !(0.0..=1.0).contains(&found) {
-                    return Err(ModelError::Target { loss: self, row, column, found });
-                }
-                sum += found;
-            }
-            if self.term() == Term::CrossEntropy && (sum - 1.0).abs() > ROUNDING {
-                return Err(ModelError::ProbabilitySum { what: "targets", row, found: sum });
-            }
-        }
-        Ok(())
+        check_probabilities("targets", targets, self.term() == Term::CrossEntropy)
     }
 }
 

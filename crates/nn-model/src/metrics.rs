@@ -19,6 +19,7 @@ mod probabilities;
 pub use classes::ConfusionMatrix;
 pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
+use crate::check::{check_finite, check_probabilities, check_weights};
 use crate::{Activation, ModelError, Network};
 use nn_choice::choices;
 use nn_math::MatRef;
@@ -179,9 +180,6 @@ impl Metric {
     }
 }
 
-/// How far a sample's class probabilities may be from adding up to 1.
-const ROUNDING: f64 = 1e-6;
-
 /// Targets and predictions that fit each other and the task, with the samples' weights; every number is finite.
 #[derive(Clone, Copy)]
 struct Scored<'a> {
@@ -217,7 +215,7 @@ impl<'a> Scored<'a> {
         check_finite("targets", targets)?;
         check_finite("predictions", predictions)?;
         if task != Task::Regression {
-            check_probabilities(task, "targets", targets)?;
+            check_probabilities("targets", targets, task == Task::MultiClass)?;
         }
         if let Some(weights) = weights {
             check_weights(weights, targets.nrows())?;
@@ -287,47 +285,4 @@ fn average(numbers: impl Iterator<Item = f64>) -> f64 {
         count += 1.0;
     }
     sum / count
-}
-
-fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    for row in 0..matrix.nrows() {
-        for column in 0..matrix.ncols() {
-            let found = matrix[(row, column)];
-            if !found.is_finite() {
-                return Err(ModelError::NotFinite { what, row, column, found });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Refuses numbers outside 0..=1, and for several classes rows that do not add up to 1.
-fn check_probabilities(task: Task, what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    for row in 0..matrix.nrows() {
-        let mut sum = 0.0;
-        for column in 0..matrix.ncols() {
-            let found = matrix[(row, column)];
-            if !(0.0..=1.0).contains(&found) {
-                return Err(ModelError::Probability { what, row, column, found });
-            }
-            sum += found;
-        }
-        if task == Task::MultiClass && (sum - 1.0).abs() > ROUNDING {
-            return Err(ModelError::ProbabilitySum { what, row, found: sum });
-        }
-    }
-    Ok(())
-}
-
-fn check_weights(weights: &[f64], expected: usize) -> Result<(), ModelError> {
-    if weights.len() != expected {
-        return Err(ModelError::WeightCount { expected, found: weights.len() });
-    }
-    if let Some((row, &found)) = weights.iter().enumerate().find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
-        return Err(ModelError::Weight { row, found });
-    }
-    if weights.iter().all(|weight| *weight == 0.0) {
-        return Err(ModelError::NoWeight);
-    }
-    Ok(())
 }

@@ -43,16 +43,16 @@ fn read<E: Error>(number: Number) -> Result<f64, E> {
     }
 }
 
-/// One number.
-pub(crate) mod one {
+/// A number or none.
+pub(crate) mod perhaps {
     use super::*;
 
-    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        write(*number).serialize(serializer)
+    pub(crate) fn serialize<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+        number.map(write).serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<f64, D::Error> {
-        read(Number::deserialize(deserializer)?)
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+        Option::<Number>::deserialize(deserializer)?.map(read).transpose()
     }
 }
 

@@ -19,7 +19,7 @@
 //! Sources: Polyak (1964); Nesterov (1983) in the form of Sutskever et al., ICML 2013; Tieleman and Hinton (2012); Kingma and
 //! Ba, ICLR 2015; Loshchilov and Hutter, ICLR 2019.
 
-use crate::error::check_setting;
+use crate::check::check_setting;
 use crate::lbfgs::Lbfgs;
 use crate::network::Layer;
 use crate::{ModelError, UnknownName};
@@ -368,7 +368,7 @@ impl FirstOrder for AdamW {
 
     fn check(&self) -> Result<(), ModelError> {
         self.adam().check()?;
-        crate::error::at_least_zero("AdamW's weight decay", self.weight_decay)
+        crate::check::at_least_zero("AdamW's weight decay", self.weight_decay)
     }
 
     #[inline(always)]

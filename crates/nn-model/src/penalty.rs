@@ -49,8 +49,8 @@ impl Penalty {
     }
 
     pub(crate) fn check(self) -> Result<(), ModelError> {
-        crate::error::at_least_zero("the penalty l1", self.l1)?;
-        crate::error::at_least_zero("the penalty l2", self.l2)
+        crate::check::at_least_zero("the penalty l1", self.l1)?;
+        crate::check::at_least_zero("the penalty l2", self.l2)
     }
 
     /// Adds the penalty's gradient at `parameters` to `gradient` and gives back the penalty.

@@ -172,9 +172,10 @@ impl<'n> Run<'n> {
         };
         run.evaluate_present();
         if run.batches.is_none() {
-            run.history.initial_loss = run.objective.loss();
-            run.history.initial_mse = run.objective.mse();
-            if !run.history.initial_mse.is_finite() {
+            let mse = run.objective.mse();
+            run.history.initial_loss = Some(run.objective.loss());
+            run.history.initial_mse = Some(mse);
+            if !mse.is_finite() {
                 run.history.stop = Stop::Diverged { epoch: 0 };
             }
         }
@@ -405,14 +406,15 @@ impl<'n> Run<'n> {
     fn keep_best(&mut self, early: EarlyStopping, loss: f64) {
         let (epoch, parameters) = (self.history.epochs(), self.network.parameters());
         match &mut self.best {
-            Some(best) if !(loss < best.loss - early.tolerance) => {
-                if epoch - best.epoch >= early.patience && self.history.stop == Stop::Epochs {
-                    self.history.stop = Stop::NoImprovement { best: best.epoch };
-                }
-            }
-            Some(best) => {
+            Some(best) if loss < best.loss - early.tolerance => {
                 (best.loss, best.epoch) = (loss, epoch);
                 best.parameters.copy_from_slice(parameters);
+            }
+            Some(best) => {
+                let waited = epoch - best.epoch;
+                if waited >= early.patience && self.history.stop == Stop::Epochs {
+                    self.history.stop = Stop::NoImprovement { best: best.epoch };
+                }
             }
             None if loss.is_finite() => {
                 self.best = Some(Best { loss, epoch, parameters: parameters.to_vec() });

@@ -1,5 +1,6 @@
 //! What a network is trained on: inputs, targets and, optionally, how much each sample counts.
 
+use crate::check::{check_finite, check_weights};
 use crate::network::Network;
 use crate::{Loss, ModelError};
 use nn_math::MatRef;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 /// use nn_math::Mat;
 /// use nn_model::Samples;
 /// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
-/// let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights([1.0, 0.5, 2.0]);
+/// let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(vec![1.0, 0.5, 2.0]);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Samples<'a> {
@@ -58,17 +59,7 @@ impl<'a> Samples<'a> {
         }
         loss.check_targets(*targets)?;
         if let Some(weights) = weights {
-            if weights.len() != inputs.nrows() {
-                return Err(ModelError::WeightCount { expected: inputs.nrows(), found: weights.len() });
-            }
-            if let Some((row, &found)) =
-                weights.iter().enumerate().find(|(_, w)| !(w.is_finite() && **w >= 0.0))
-            {
-                return Err(ModelError::Weight { row, found });
-            }
-            if weights.iter().all(|weight| *weight == 0.0) {
-                return Err(ModelError::NoWeight);
-            }
+            check_weights(weights, inputs.nrows())?;
         }
         Ok(())
     }
@@ -125,16 +116,4 @@ pub fn balanced_class_weights(targets: MatRef<'_, f64>) -> Vec<f64> {
 
 fn class_count(targets: MatRef<'_, f64>) -> usize {
     targets.ncols().max(2)
-}
-
-fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    for row in 0..matrix.nrows() {
-        for column in 0..matrix.ncols() {
-            let found = matrix[(row, column)];
-            if !found.is_finite() {
-                return Err(ModelError::NotFinite { what, row, column, found });
-            }
-        }
-    }
-    Ok(())
 }

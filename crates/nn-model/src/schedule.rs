@@ -16,7 +16,7 @@
 //! Powers and cosines are `libm`'s, which are the same on every machine.
 
 use crate::ModelError;
-use crate::error::{at_least_zero, check_setting};
+use crate::check::{at_least_zero, check_setting};
 
 /// How the learning rate goes from epoch to epoch.
 ///

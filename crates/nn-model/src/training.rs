@@ -1,6 +1,6 @@
 //! How a network is trained: the settings. [`Run`] is the training itself.
 
-use crate::error::{at_least_zero, check_setting};
+use crate::check::{at_least_zero, check_setting};
 use crate::{History, Loss, Metric, ModelError, Network, Optimizer, Penalty, Run, Samples, Schedule};
 
 /// What to do when the error stops being a number.

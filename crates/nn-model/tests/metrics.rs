@@ -316,7 +316,14 @@ fn what_does_not_fit_is_refused_with_the_way_out() {
     assert_eq!(weighted(&[1.0, -1.0]), ModelError::Weight { row: 1, found: -1.0 });
     assert_eq!(weighted(&[1.0, f64::INFINITY]), ModelError::Weight { row: 1, found: f64::INFINITY });
     assert_eq!(weighted(&[0.0, 0.0]), ModelError::NoWeight);
-    assert_eq!(Calibration::new(t, t, 0), Err(ModelError::NoBins));
+    assert_eq!(
+        Calibration::new(t, t, 0),
+        Err(ModelError::Setting {
+            setting: "the number of bins",
+            found: 0.0,
+            expected: "1 or more, such as 10"
+        })
+    );
     assert_eq!(
         Calibration::new(t, p, 5),
         Err(ModelError::Probability { what: "predictions", row: 0, column: 0, found: -3.0 })

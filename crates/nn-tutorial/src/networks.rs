@@ -133,7 +133,7 @@ impl Run {
         Ok(Run {
             network: in_words(&network),
             learning_rate,
-            initial_mse: history.initial_mse,
+            initial_mse: history.initial_mse.unwrap_or(f64::NAN),
             mse: history.mse,
             diverged_at,
             initial_weights,

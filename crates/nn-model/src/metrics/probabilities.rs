@@ -1,13 +1,14 @@
 //! Metrics of probabilities: the log loss, the ROC curve and the area under it, calibration.
 
-use super::{Scored, Task, check_probabilities};
+use super::{Scored, Task};
 use crate::ModelError;
+use crate::check::{check_probabilities, check_setting};
 use nn_math::MatRef;
 
 impl Scored<'_> {
     /// mean -sum t ln p over the classes; for two classes and for labels mean -t ln p - (1-t) ln (1-p).
     pub(super) fn log_loss(&self) -> Result<f64, ModelError> {
-        check_probabilities(self.task, "predictions", self.predictions)?;
+        check_probabilities("predictions", self.predictions, self.task == Task::MultiClass)?;
         let pair = |row, column| (self.targets[(row, column)], self.predictions[(row, column)]);
         let classes = 0..self.targets.ncols();
         Ok(match self.task {
@@ -177,10 +178,8 @@ impl Calibration {
         bins: usize,
     ) -> Result<Calibration, ModelError> {
         let scored = Scored::new(Task::Binary, targets, probabilities, None)?;
-        check_probabilities(Task::Binary, "predictions", probabilities)?;
-        if bins == 0 {
-            return Err(ModelError::NoBins);
-        }
+        check_probabilities("predictions", probabilities, false)?;
+        check_setting("the number of bins", bins as f64, bins > 0, "1 or more, such as 10")?;
         let edge = |index: usize| index as f64 / bins as f64;
         let bin = |index: usize| scored.bin(edge(index), edge(index + 1));
         Ok(Calibration { bins: (0..bins).filter_map(bin).collect() })

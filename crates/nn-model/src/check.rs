@@ -1,0 +1,71 @@
+//! What is checked wherever numbers come in.
+
+use crate::ModelError;
+use nn_math::MatRef;
+
+/// How far the probabilities of a sample's classes may be from adding up to 1.
+const ROUNDING: f64 = 1e-6;
+
+/// Refuses NaN and infinity.
+pub(crate) fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
+    for row in 0..matrix.nrows() {
+        for column in 0..matrix.ncols() {
+            let found = matrix[(row, column)];
+            if !found.is_finite() {
+                return Err(ModelError::NotFinite { what, row, column, found });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses numbers outside 0..=1 and, where they are those of several classes, rows that do not add up to 1.
+pub(crate) fn check_probabilities(
+    what: &'static str,
+    matrix: MatRef<'_, f64>,
+    of_classes: bool,
+) -> Result<(), ModelError> {
+    for row in 0..matrix.nrows() {
+        let mut sum = 0.0;
+        for column in 0..matrix.ncols() {
+            let found = matrix[(row, column)];
+            if !(0.0..=1.0).contains(&found) {
+                return Err(ModelError::Probability { what, row, column, found });
+            }
+            sum += found;
+        }
+        if of_classes && (sum - 1.0).abs() > ROUNDING {
+            return Err(ModelError::ProbabilitySum { what, row, found: sum });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses weights of samples that are not `expected` in number, finite, at least 0 and not all 0.
+pub(crate) fn check_weights(weights: &[f64], expected: usize) -> Result<(), ModelError> {
+    if weights.len() != expected {
+        return Err(ModelError::WeightCount { expected, found: weights.len() });
+    }
+    if let Some((row, &found)) = weights.iter().enumerate().find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
+        return Err(ModelError::Weight { row, found });
+    }
+    if weights.iter().all(|weight| *weight == 0.0) {
+        return Err(ModelError::NoWeight);
+    }
+    Ok(())
+}
+
+/// Refuses a setting that is not `good`.
+pub(crate) fn check_setting(
+    setting: &'static str,
+    found: f64,
+    good: bool,
+    expected: &'static str,
+) -> Result<(), ModelError> {
+    if good { Ok(()) } else { Err(ModelError::Setting { setting, found, expected }) }
+}
+
+/// Refuses negative numbers, NaN and infinity.
+pub(crate) fn at_least_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
+    check_setting(setting, found, found.is_finite() && found >= 0.0, "a finite number, 0 or more")
+}
