@@ -1,4 +1,4 @@
-//! Numbers in text files: finite ones as numbers, the others as `"nan"`, `"inf"` and `"-inf"`, so that formats without them
+//! Numbers in text files: finite ones as numbers, the others as `"NaN"`, `"inf"` and `"-inf"`, so that formats without them
 //! (JSON) keep every number there is. For serde's `with`.
 
 use serde::de::Error;
@@ -18,7 +18,7 @@ fn write(number: f64) -> Number {
     } else {
         Number::Named(
             if number.is_nan() {
-                "nan"
+                "NaN"
             } else if number > 0.0 {
                 "inf"
             } else {
@@ -33,11 +33,11 @@ fn read<E: Error>(number: Number) -> Result<f64, E> {
     match number {
         Number::Finite(number) => Ok(number),
         Number::Named(name) => match name.as_str() {
-            "nan" => Ok(f64::NAN),
+            "NaN" => Ok(f64::NAN),
             "inf" => Ok(f64::INFINITY),
             "-inf" => Ok(f64::NEG_INFINITY),
             _ => {
-                Err(E::custom(format!("`{name}` is no number: write a number, \"nan\", \"inf\" or \"-inf\"")))
+                Err(E::custom(format!("`{name}` is no number: write a number, \"NaN\", \"inf\" or \"-inf\"")))
             }
         },
     }

@@ -372,7 +372,7 @@ impl<'n> Run<'n> {
             || matches!(self.training.schedule, crate::Schedule::Plateau { .. })
     }
 
-    #[cold]
+    #[inline(never)]
     fn watch(&mut self, loss: f64) {
         let parameters = self.network.parameters();
         let watched = match &mut self.validation {
