@@ -1,0 +1,76 @@
+//! What can be wrong with a file.
+
+use nn_model::ModelError;
+use std::path::PathBuf;
+
+/// Why a file could not be read, understood or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// The operating system would not.
+    #[error("cannot {action} {}: {source}", path.display())]
+    File {
+        /// `read` or `write`.
+        action: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// Bytes that are no file of this kind at all, or a damaged one.
+    #[error("this is not a whole {expected} file: {problem}")]
+    Damaged {
+        /// The kind of file that was expected.
+        expected: &'static str,
+        /// What the reader stumbled over.
+        problem: String,
+    },
+    /// A JSON file that says what it is, but it is something else.
+    #[error("this is a file of format {found}, but one of format `{expected}` was expected")]
+    OtherFormat {
+        /// The format that was expected.
+        expected: &'static str,
+        /// What the file calls itself.
+        found: String,
+    },
+    /// A file from the future.
+    #[error(
+        "this `{format}` file has version {found}, but only versions up to {newest} are known here: \
+         use a newer release of this program, or have the file written as version {newest}"
+    )]
+    NewerVersion {
+        /// Its format.
+        format: &'static str,
+        /// Its version.
+        found: u64,
+        /// The newest version known here.
+        newest: u64,
+    },
+    /// Something in a file that is missing, unknown or not what was expected there.
+    #[error("in the {format} file, {place}: {problem}")]
+    Content {
+        /// The kind of file.
+        format: &'static str,
+        /// Where in it.
+        place: String,
+        /// What was found there, and what was expected.
+        problem: String,
+    },
+    /// Numbers of which there are too many or too few.
+    #[error("in the {format} file, {place}: found {found}, expected {expected} ({why})")]
+    Shape {
+        /// The kind of file.
+        format: &'static str,
+        /// Where in it.
+        place: String,
+        /// The shape that was found.
+        found: String,
+        /// The shape that was expected.
+        expected: String,
+        /// Where the expectation comes from.
+        why: &'static str,
+    },
+    /// An architecture that is none.
+    #[error("the file describes no network: {0}")]
+    Network(#[from] ModelError),
+}

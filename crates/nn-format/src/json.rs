@@ -1,0 +1,171 @@
+//! JSON: the format of our own, for people and programs.
+//!
+//! ```json
+//! {
+//!   "format": "nn-network",
+//!   "version": 1,
+//!   "inputs": 3,
+//!   "bias": true,
+//!   "layers": [
+//!     {
+//!       "units": 2,
+//!       "activation": "tanh",
+//!       "weights": [
+//!         [0.1, -0.2],
+//!         [0.3, 0.4],
+//!         [0.5, -0.6]
+//!       ],
+//!       "biases": [0.0, 1.0]
+//!     }
+//!   ],
+//!   "metadata": { "anything": "kept as it is" }
+//! }
+//! ```
+//!
+//! `weights` are inputs x units, one row for each input; `biases` are there for each unit, or empty where `bias` is
+//! `false`; `metadata` may be left out. The [schema](crate::network_schema) says the same to programs.
+
+use crate::number::Row;
+use crate::strict::{self, Object};
+use crate::{Document, FormatError, file};
+use nn_model::{Activation, Architecture, Layer, Network};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::path::Path;
+
+pub(crate) const FORMAT: &str = "nn-network";
+pub(crate) const VERSION: u64 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NetworkFile {
+    format: String,
+    version: u64,
+    inputs: usize,
+    bias: bool,
+    layers: Vec<Object<LayerFile>>,
+    #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
+    metadata: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayerFile {
+    units: usize,
+    activation: Activation,
+    /// inputs x units
+    weights: Vec<Row>,
+    /// units, or none
+    biases: Row,
+}
+
+/// A network and its metadata as JSON.
+///
+/// Reading it back gives the same bits (all NaN count as one).
+///
+/// # Errors
+/// [`FormatError`] if the JSON could not be made; no document is known for which that happens.
+pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
+    let network = &document.network;
+    pretty(&NetworkFile {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        inputs: network.architecture().inputs(),
+        bias: network.architecture().has_bias(),
+        layers: network.layers().iter().map(|layer| Object(layer_file(network, layer))).collect(),
+        metadata: document.metadata.clone(),
+    })
+}
+
+/// A network and its metadata from JSON.
+///
+/// ```
+/// let file = br#"{"format": "nn-network", "version": 1, "inputs": 2, "bias": false,
+///     "layers": [{"units": 1, "activation": "tanj", "weights": [[1.5], [-0.5]], "biases": []}]}"#;
+/// assert_eq!(
+///     nn_format::from_json(file).unwrap_err().to_string().split(", expected").next(),
+///     Some("in the nn-network file, at `layers[0].activation`: unknown variant `tanj`"),
+/// );
+/// ```
+///
+/// # Errors
+/// [`FormatError`] if the bytes are no JSON, of another format or a newer version, or anything in them is missing,
+/// unknown, there twice, or of the wrong shape.
+pub fn from_json(bytes: &[u8]) -> Result<Document, FormatError> {
+    let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
+    let mut architecture = Architecture::new(file.inputs);
+    if !file.bias {
+        architecture = architecture.without_bias();
+    }
+    let (mut inputs, mut parameters) = (file.inputs, Vec::new());
+    for (i, Object(layer)) in file.layers.into_iter().enumerate() {
+        let (units, activation) = (layer.units, layer.activation);
+        check_length(format!("`layers[{i}].weights`"), layer.weights.len(), inputs, "rows", WEIGHTS)?;
+        for (row, Row(weights)) in layer.weights.iter().enumerate() {
+            check_length(format!("`layers[{i}].weights[{row}]`"), weights.len(), units, "numbers", WEIGHTS)?;
+            parameters.extend_from_slice(weights);
+        }
+        let (biases, why) = if file.bias { (units, BIASES) } else { (0, NO_BIASES) };
+        check_length(format!("`layers[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
+        parameters.extend(layer.biases.0);
+        architecture = architecture.layer(units, activation);
+        inputs = units;
+    }
+    Ok(Document { network: Network::from_parameters(architecture, parameters)?, metadata: file.metadata })
+}
+
+/// Writes a network and its metadata to a JSON file, whole or not at all.
+///
+/// # Errors
+/// [`FormatError`] if the file could not be written; then it is as it was.
+pub fn save_json(path: impl AsRef<Path>, document: &Document) -> Result<(), FormatError> {
+    file::write_atomically(path, &to_json(document)?)
+}
+
+/// Reads a network and its metadata from a JSON file.
+///
+/// # Errors
+/// [`FormatError`] if the file could not be read, or [`from_json`] refuses it.
+pub fn load_json(path: impl AsRef<Path>) -> Result<Document, FormatError> {
+    from_json(&file::read(path.as_ref())?)
+}
+
+/// Indented JSON that ends with a new line.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, FormatError> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| FormatError::Content {
+        format: "JSON",
+        place: "while writing".to_owned(),
+        problem: error.to_string(),
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn layer_file(network: &Network, layer: &Layer) -> LayerFile {
+    let numbers = network.parameters();
+    let row = |numbers: &[f64]| Row(numbers.to_vec());
+    LayerFile {
+        units: layer.outputs,
+        activation: layer.activation,
+        weights: numbers[layer.weights.clone()].chunks_exact(layer.outputs).map(row).collect(),
+        biases: row(&numbers[layer.biases.clone()]),
+    }
+}
+
+const WEIGHTS: &str = "weights have one row for each input of the layer and one column for each of its units";
+const BIASES: &str = "there is one bias for each unit, because `bias` is true";
+const NO_BIASES: &str = "there are no biases, because `bias` is false";
+
+fn check_length(
+    place: String,
+    found: usize,
+    expected: usize,
+    what: &str,
+    why: &'static str,
+) -> Result<(), FormatError> {
+    if found == expected {
+        return Ok(());
+    }
+    let (found, expected) = (format!("{found} {what}"), format!("{expected}"));
+    Err(FormatError::Shape { format: FORMAT, place, found, expected, why })
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod checkpoint;
+mod document;
+mod error;
+mod file;
+mod json;
+mod number;
+mod schema;
+mod strict;
+
+pub use checkpoint::{checkpoint_from_json, checkpoint_to_json, load_checkpoint, save_checkpoint};
+pub use document::Document;
+pub use error::FormatError;
+pub use file::write_atomically;
+pub use json::{from_json, load_json, save_json, to_json};
+pub use schema::network_schema;
+
+/// The type of a document's metadata: names and JSON values.
+pub use serde_json::Map;
+/// The type of the values in a document's metadata.
+pub use serde_json::Value;

@@ -1,0 +1,82 @@
+//! The JSON format, described to programs.
+
+use crate::json::{FORMAT, VERSION};
+use nn_model::Activation;
+use serde_json::{Value, json};
+
+/// The JSON Schema (draft 2020-12) of the files that [`to_json`](crate::to_json) writes.
+///
+/// It stands in this crate as `schema/network.schema.json`; `cargo run -p nn-format --example schema` writes it anew.
+/// It cannot say that the numbers of rows and columns fit each other; [`from_json`](crate::from_json) does.
+///
+/// ```
+/// let schema = nn_format::network_schema();
+/// assert_eq!(schema["properties"]["format"]["const"], "nn-network");
+/// ```
+pub fn network_schema() -> Value {
+    let activations: Vec<&str> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A multilayer perceptron",
+        "description": "Shapes and numbers of a network: a = activation(x W + b), layer by layer.",
+        "type": "object",
+        "properties": {
+            "format": { "const": FORMAT },
+            "version": { "const": VERSION },
+            "inputs": {
+                "description": "How many numbers a sample has.",
+                "type": "integer",
+                "minimum": 1
+            },
+            "bias": {
+                "description": "Whether the layers have biases.",
+                "type": "boolean"
+            },
+            "layers": {
+                "description": "From the first hidden layer to the output.",
+                "type": "array",
+                "items": { "$ref": "#/$defs/layer" },
+                "minItems": 1
+            },
+            "metadata": {
+                "description": "Whatever belongs to the network; kept as it is.",
+                "type": "object"
+            }
+        },
+        "required": ["format", "version", "inputs", "bias", "layers"],
+        "additionalProperties": false,
+        "$defs": {
+            "layer": {
+                "type": "object",
+                "properties": {
+                    "units": {
+                        "description": "How many numbers the layer gives.",
+                        "type": "integer",
+                        "minimum": 1
+                    },
+                    "activation": {
+                        "description": "What each unit makes of its weighted sum.",
+                        "enum": activations
+                    },
+                    "weights": {
+                        "description": "One row for each input, in it one number for each unit.",
+                        "type": "array",
+                        "items": { "type": "array", "items": { "$ref": "#/$defs/number" }, "minItems": 1 },
+                        "minItems": 1
+                    },
+                    "biases": {
+                        "description": "One number for each unit; empty where `bias` is false.",
+                        "type": "array",
+                        "items": { "$ref": "#/$defs/number" }
+                    }
+                },
+                "required": ["units", "activation", "weights", "biases"],
+                "additionalProperties": false
+            },
+            "number": {
+                "description": "A 64-bit floating-point number; JSON has no numbers for the three in words.",
+                "anyOf": [{ "type": "number" }, { "enum": ["NaN", "inf", "-inf"] }]
+            }
+        }
+    })
+}

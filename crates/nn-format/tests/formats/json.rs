@@ -1,0 +1,294 @@
+use crate::common::{any_network, bits, small};
+use nn_format::{Document, from_json, network_schema, to_json};
+use nn_model::{Activation, Architecture, Network};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn text(network: &Network) -> String {
+    String::from_utf8(to_json(&network.clone().into()).unwrap()).unwrap()
+}
+
+/// The message about the small network's file after a change of its text.
+fn refusal(from: &str, to: &str) -> String {
+    let file = text(&small());
+    assert!(file.contains(from), "{from} is not in {file}");
+    from_json(file.replacen(from, to, 1).as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_file_is_easy_to_read() {
+    let expected = r#"{
+  "format": "nn-network",
+  "version": 1,
+  "inputs": 2,
+  "bias": true,
+  "layers": [
+    {
+      "units": 2,
+      "activation": "tanh",
+      "weights": [
+        [0.1, -0.2],
+        [0.3, 0.4]
+      ],
+      "biases": [0.5, -0.6]
+    },
+    {
+      "units": 1,
+      "activation": "linear",
+      "weights": [
+        [1.0],
+        [-1.0]
+      ],
+      "biases": [0.25]
+    }
+  ]
+}
+"#;
+    assert_eq!(text(&small()), expected);
+}
+
+proptest! {
+    #[test]
+    fn any_network_comes_back_with_the_same_bits(network in any_network()) {
+        let again = from_json(&to_json(&network.clone().into()).unwrap()).unwrap().network;
+        prop_assert_eq!(again.architecture(), network.architecture());
+        for (&again, &number) in again.parameters().iter().zip(network.parameters()) {
+            // JSON knows one NaN.
+            prop_assert!(again.to_bits() == number.to_bits() || (again.is_nan() && number.is_nan()));
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_never_panics(place in 0..10_000_usize, byte in any::<u8>(), end in 0..10_000_usize) {
+        let mut file = to_json(&small().into()).unwrap();
+        let length = file.len();
+        file[place % length] = byte;
+        file.truncate(length - end % 3);
+        let _ = from_json(&file);
+    }
+}
+
+#[test]
+fn numbers_that_json_lacks_and_the_edges_of_those_it_has_come_back() {
+    let numbers =
+        [-0.0, 5e-324, f64::MIN_POSITIVE, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, 0.1 + 0.2, 1e23];
+    let architecture = Architecture::new(numbers.len()).layer(1, Activation::Relu).without_bias();
+    let network = Network::from_parameters(architecture.clone(), numbers.to_vec()).unwrap();
+    assert_eq!(bits(&from_json(text(&network).as_bytes()).unwrap().network), bits(&network));
+
+    let nan = Network::from_parameters(architecture, vec![f64::NAN; numbers.len()]).unwrap();
+    assert!(text(&nan).contains("[\"NaN\"]"));
+    assert!(from_json(text(&nan).as_bytes()).unwrap().network.parameters().iter().all(|n| n.is_nan()));
+}
+
+#[test]
+fn metadata_are_kept_as_they_are() {
+    let mut document = Document::from(small());
+    document.metadata.insert("columns".to_owned(), json!(["x0", "x1"]));
+    document
+        .metadata
+        .insert("scaling".to_owned(), json!({ "mean": [0.1, -0.0], "rows": u64::MAX, "none": null }));
+    assert_eq!(from_json(&to_json(&document).unwrap()).unwrap(), document);
+}
+
+#[test]
+fn a_file_of_something_else_is_refused() {
+    assert_eq!(
+        refusal("nn-network", "nn-checkpoint"),
+        "this is a file of format \"nn-checkpoint\", but one of format `nn-network` was expected"
+    );
+    assert!(refusal("\"format\"", "\"kind\"").contains("format unknown"));
+    for file in ["", "[]", "3", "{", "{}{}", "\"nn-network\"", "[\"nn-network\", 1]"] {
+        assert!(
+            from_json(file.as_bytes()).unwrap_err().to_string().contains("not a whole JSON file"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_file_from_the_future_is_refused_even_if_it_has_fields_nobody_knows() {
+    assert_eq!(
+        refusal("\"version\": 1", "\"version\": 2, \"colour\": 3"),
+        "this `nn-network` file has version 2, but only versions up to 1 are known here: \
+         use a newer release of this program, or have the file written as version 1"
+    );
+    assert!(
+        refusal("\"version\": 1", "\"version\": 0").contains("found 0, expected a whole number from 1 to 1")
+    );
+    assert!(refusal("\"version\": 1", "\"version\": 1.5").contains("found 1.5"));
+    assert!(refusal("\"version\": 1,", "").contains("found missing"));
+}
+
+#[test]
+fn wrong_shapes_are_refused_with_their_place() {
+    assert_eq!(
+        refusal("[0.3, 0.4]", "[0.3]"),
+        "in the nn-network file, `layers[0].weights[1]`: found 1 numbers, expected 2 \
+         (weights have one row for each input of the layer and one column for each of its units)"
+    );
+    assert!(
+        refusal("\"inputs\": 2", "\"inputs\": 3").contains("`layers[0].weights`: found 2 rows, expected 3")
+    );
+    assert!(refusal("[0.25]", "[]").contains("`layers[1].biases`: found 0 numbers, expected 1"));
+    assert!(
+        refusal("\"bias\": true", "\"bias\": false")
+            .contains("`layers[0].biases`: found 2 numbers, expected 0")
+    );
+    assert!(refusal("\"inputs\": 2", "\"inputs\": 18446744073709551615").contains("`layers[0].weights`"));
+    let empty = r#"{"format": "nn-network", "version": 1, "inputs": 2, "bias": true, "layers": []}"#;
+    assert!(from_json(empty.as_bytes()).unwrap_err().to_string().contains("has no layers"));
+}
+
+#[test]
+fn an_unknown_activation_is_refused_with_the_known_ones() {
+    let message = refusal("tanh", "tanj");
+    assert!(message.contains("at `layers[0].activation`: unknown variant `tanj`"), "{message}");
+    for activation in Activation::ALL {
+        assert!(message.contains(activation.name()), "{message}");
+    }
+}
+
+#[test]
+fn what_is_unknown_missing_or_there_twice_is_refused_with_its_place() {
+    let cases = [
+        ("\"units\": 1", "\"unit\": 1", "at `layers[1].unit`: unknown field `unit`, expected one of"),
+        ("\"units\": 1,", "", "at `layers[1]`: missing field `units`"),
+        ("\"units\": 1", "\"units\": 1, \"units\": 1", "duplicate field `units`"),
+        ("\"bias\": true", "\"bias\": true, \"bias\": true", "duplicate field `bias`"),
+        ("\"bias\": true", "\"bias\": 1", "at `bias`: invalid type"),
+        (
+            "0.4",
+            "\"0.4\"",
+            "at `layers[0].weights[1][1]`: invalid value: string \"0.4\", expected a number, \"NaN\"",
+        ),
+        ("0.4", "null", "at `layers[0].weights[1][1]`"),
+        ("0.4", "1e999", "number out of range"),
+        (
+            "\"layers\": [",
+            "\"layers\": [[1, \"tanh\", [[1],[1]], [0]],",
+            "at `layers[0]`: invalid type: sequence",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let message = refusal(from, to);
+        assert!(message.contains(expected), "{message}\nlacks {expected}");
+    }
+    let twice = "\"metadata\": {\"a\": {\"b\": 1, \"b\": 2}}, \"inputs\"";
+    assert!(refusal("\"inputs\"", twice).contains("the name `b` stands here twice"));
+    assert!(refusal("\"inputs\"", "\"metadata\": 3, \"inputs\"").contains("expected an object"));
+}
+
+#[test]
+fn the_published_schema_is_current() {
+    let published = include_str!("../../schema/network.schema.json");
+    let current = serde_json::to_string_pretty(&network_schema()).unwrap() + "\n";
+    assert!(published == current, "run `cargo run --release -p nn-format --example schema` and commit");
+}
+
+#[test]
+fn written_files_follow_the_schema() {
+    let schema = network_schema();
+    let file = serde_json::from_str::<Value>(&text(&small())).unwrap();
+    assert_eq!(violation(&schema, &schema, &file), None);
+    let odd = Architecture::new(3).layer(1, Activation::Sigmoid).without_bias();
+    let odd = Network::from_parameters(odd, vec![f64::NAN, f64::INFINITY, -0.0]).unwrap();
+    assert_eq!(violation(&schema, &schema, &serde_json::from_str(&text(&odd)).unwrap()), None);
+}
+
+#[test]
+fn what_the_schema_refuses_is_refused_when_read() {
+    let schema = network_schema();
+    let changes = [
+        ("nn-network", "nn-other"),
+        ("\"version\": 1", "\"version\": 7"),
+        ("\"inputs\": 2", "\"inputs\": 0"),
+        ("tanh", "tanj"),
+        ("0.25", "true"),
+        ("0.25", "\"infinity\""),
+        ("\"units\": 2,", ""),
+        ("\"bias\"", "\"colour\": 1, \"bias\""),
+    ];
+    for (from, to) in changes {
+        let file = text(&small()).replacen(from, to, 1);
+        assert!(
+            violation(&schema, &schema, &serde_json::from_str(&file).unwrap()).is_some(),
+            "{to} is let through"
+        );
+        assert!(from_json(file.as_bytes()).is_err(), "{to} is read");
+    }
+}
+
+/// Where and how `value` breaks `rule`: as much of JSON Schema as the published one uses.
+fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
+    let broken = |why: &str| Some(format!("{value} breaks {why} of {rule}"));
+    for (keyword, rule_value) in rule.as_object().unwrap() {
+        let found = match keyword.as_str() {
+            "$schema" | "title" | "description" | "$defs" => None,
+            "$ref" => {
+                let name = rule_value.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                violation(schema, &schema["$defs"][name], value)
+            }
+            "type" => {
+                let fits = match rule_value.as_str().unwrap() {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "boolean" => value.is_boolean(),
+                    "integer" => value.is_u64() || value.is_i64(),
+                    "number" => value.is_number(),
+                    other => panic!("the test does not know the type {other}"),
+                };
+                if fits { None } else { broken("type") }
+            }
+            "const" => {
+                if value == rule_value {
+                    None
+                } else {
+                    broken("const")
+                }
+            }
+            "enum" => {
+                if rule_value.as_array().unwrap().contains(value) {
+                    None
+                } else {
+                    broken("enum")
+                }
+            }
+            "minimum" => {
+                if value.as_f64() >= rule_value.as_f64() {
+                    None
+                } else {
+                    broken("minimum")
+                }
+            }
+            "minItems" => {
+                let long = value.as_array().is_none_or(|v| v.len() as u64 >= rule_value.as_u64().unwrap());
+                if long { None } else { broken("minItems") }
+            }
+            "items" => value.as_array().into_iter().flatten().find_map(|v| violation(schema, rule_value, v)),
+            "properties" => value
+                .as_object()
+                .into_iter()
+                .flatten()
+                .find_map(|(name, v)| violation(schema, rule_value.get(name)?, v)),
+            "additionalProperties" => {
+                assert_eq!(rule_value, &Value::Bool(false));
+                let known = |name| rule["properties"].get(name).is_some();
+                if value.as_object().is_none_or(|o| o.keys().all(known)) { None } else { broken(keyword) }
+            }
+            "required" => {
+                let there = |name: &Value| value.get(name.as_str().unwrap()).is_some();
+                if rule_value.as_array().unwrap().iter().all(there) { None } else { broken(keyword) }
+            }
+            "anyOf" => {
+                let fits = |rule| violation(schema, rule, value).is_none();
+                if rule_value.as_array().unwrap().iter().any(fits) { None } else { broken(keyword) }
+            }
+            other => panic!("the test does not know the keyword {other}"),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
