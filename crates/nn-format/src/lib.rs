@@ -8,6 +8,7 @@ mod json;
 mod number;
 mod schema;
 mod strict;
+mod tensors;
 
 pub use checkpoint::{checkpoint_from_json, checkpoint_to_json, load_checkpoint, save_checkpoint};
 pub use document::Document;
@@ -15,6 +16,9 @@ pub use error::FormatError;
 pub use file::write_atomically;
 pub use json::{from_json, load_json, save_json, to_json};
 pub use schema::network_schema;
+pub use tensors::{
+    from_safetensors, from_safetensors_as, load_safetensors, save_safetensors, to_safetensors,
+};
 
 /// The type of a document's metadata: names and JSON values.
 pub use serde_json::Map;

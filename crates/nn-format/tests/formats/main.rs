@@ -2,4 +2,5 @@
 
 mod common;
 mod json;
+mod tensors;
 mod whole_files;
