@@ -5,8 +5,11 @@ mod document;
 mod error;
 mod file;
 mod json;
+mod layers;
+mod npy;
 mod number;
 mod schema;
+mod sklearn;
 mod strict;
 mod tensors;
 
@@ -16,6 +19,7 @@ pub use error::FormatError;
 pub use file::write_atomically;
 pub use json::{from_json, load_json, save_json, to_json};
 pub use schema::network_schema;
+pub use sklearn::{from_npz, load_npz};
 pub use tensors::{
     from_safetensors, from_safetensors_as, load_safetensors, save_safetensors, to_safetensors,
 };

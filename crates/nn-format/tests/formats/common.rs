@@ -1,7 +1,10 @@
 //! What the tests of all formats need.
 
+use nn_math::Mat;
 use nn_model::{Activation, Architecture, Network};
 use proptest::prelude::*;
+use serde_json::Value;
+use std::path::Path;
 
 /// The bits of all parameters.
 pub(crate) fn bits(network: &Network) -> Vec<u64> {
@@ -38,4 +41,31 @@ pub(crate) fn small() -> Network {
     let architecture = Architecture::new(2).layer(2, Activation::Tanh).layer(1, Activation::Linear);
     let parameters = vec![0.1, -0.2, 0.3, 0.4, 0.5, -0.6, 1.0, -1.0, 0.25];
     Network::from_parameters(architecture, parameters).unwrap()
+}
+
+/// A file that another program wrote; `peers.py` says how.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+}
+
+/// The network predicts what the other program predicted with the same file, relative to max(1, |y|).
+pub(crate) fn assert_predictions(network: &Network, list: &str, file: &str, tolerance: f64) {
+    let list: Value = serde_json::from_slice(&fixture(list)).unwrap();
+    let matrix = |what: &str| {
+        let rows = list[file][what].as_array().unwrap_or_else(|| panic!("{file} has no {what}"));
+        let columns = rows[0].as_array().unwrap().len();
+        Mat::from_fn(rows.len(), columns, |i, j| rows[i][j].as_f64().unwrap())
+    };
+    let (expected, found) = (matrix("outputs"), network.predict(matrix("inputs").as_ref()).unwrap());
+    assert_eq!(found.shape(), expected.shape(), "{file}");
+    for j in 0..expected.ncols() {
+        for i in 0..expected.nrows() {
+            let (found, expected) = (found[(i, j)], expected[(i, j)]);
+            let difference = (found - expected).abs() / expected.abs().max(1.0);
+            assert!(
+                difference <= tolerance,
+                "{file}, row {i}, column {j}: found {found}, expected {expected}"
+            );
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Networks into files and back: exact, refused with a reason where something is wrong, and never half.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
+
 mod common;
 mod json;
+mod sklearn;
 mod tensors;
 mod whole_files;
