@@ -8,6 +8,7 @@ mod json;
 mod layers;
 mod npy;
 mod number;
+mod onnx;
 mod schema;
 mod sklearn;
 mod strict;
@@ -18,6 +19,7 @@ pub use document::Document;
 pub use error::FormatError;
 pub use file::write_atomically;
 pub use json::{from_json, load_json, save_json, to_json};
+pub use onnx::{Precision, from_onnx, load_onnx, save_onnx, to_onnx};
 pub use schema::network_schema;
 pub use sklearn::{from_npz, load_npz};
 pub use tensors::{

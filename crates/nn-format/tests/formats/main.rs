@@ -4,6 +4,7 @@
 
 mod common;
 mod json;
+mod onnx;
 mod sklearn;
 mod tensors;
 mod whole_files;

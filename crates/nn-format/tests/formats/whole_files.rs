@@ -1,5 +1,5 @@
-use crate::common::small;
-use nn_format::{FormatError, load_checkpoint, load_json, save_checkpoint, save_json, write_atomically};
+use crate::common::{fixture, small};
+use nn_format::*;
 use std::path::{Path, PathBuf};
 
 /// A folder of one's own that goes away with the test.
@@ -45,6 +45,18 @@ fn a_network_and_a_checkpoint_come_back_from_the_disk() {
     assert!(
         load_checkpoint::<String>(&path).unwrap_err().to_string().contains("at `checkpoint`: invalid type")
     );
+}
+
+#[test]
+fn a_network_comes_back_from_the_disk_in_every_format() {
+    let folder = Folder::new("formats");
+    let path = folder.0.join("network");
+    save_safetensors(&path, &small().into()).unwrap();
+    assert_eq!(load_safetensors(&path).unwrap().network, small());
+    save_onnx(&path, &small(), Precision::F64).unwrap();
+    assert_eq!(load_onnx(&path).unwrap(), small());
+    std::fs::write(&path, fixture("two_classes.npz")).unwrap();
+    assert_eq!(load_npz(&path).unwrap(), from_npz(&fixture("two_classes.npz")).unwrap());
 }
 
 #[test]

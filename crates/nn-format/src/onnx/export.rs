@@ -1,0 +1,102 @@
+//! Networks as ONNX: a `Gemm` (or, without biases, a `MatMul`) and the activation's formula for each layer.
+
+use super::formula::{Formulas, Id};
+use super::messages::{
+    ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Size, TensorShape,
+    TensorType, Type, ValueInfo,
+};
+use crate::{FormatError, file};
+use nn_model::{Activation, Network};
+use prost::Message;
+use std::path::Path;
+
+/// The operators of 2019 (ONNX 1.4) are enough, and old programs can read them.
+const OPSET: i64 = 9;
+/// The version of the file format that belongs to them.
+const IR_VERSION: i64 = 4;
+
+/// The numbers in an ONNX file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Precision {
+    /// 32-bit numbers, which every runtime has: predictions agree to about 1e-6.
+    F32,
+    /// 64-bit numbers, as here; onnxruntime has them on the CPU: predictions agree to about 1e-12.
+    F64,
+}
+
+/// A network as ONNX: `input` (samples x inputs, any number of samples) becomes `output` (samples x outputs).
+///
+/// ```
+/// use nn_format::{Precision, from_onnx, to_onnx};
+/// use nn_model::{Activation, Architecture, Network};
+/// let architecture = Architecture::new(2).layer(1, Activation::Sigmoid);
+/// let network = Network::from_parameters(architecture, vec![2.0, -1.0, 0.5])?;
+/// assert_eq!(from_onnx(&to_onnx(&network, Precision::F64)?)?, network);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`FormatError::Shape`] if a layer has more units than ONNX can count.
+pub fn to_onnx(network: &Network, precision: Precision) -> Result<Vec<u8>, FormatError> {
+    let formulas = Formulas::new(precision);
+    let mut value = formulas.input();
+    for (i, layer) in network.layers().iter().enumerate() {
+        let parameters = network.parameters();
+        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+        let weights = formulas.tensor(format!("layers.{i}.weights"), &[layer.inputs, layer.outputs], weights);
+        value = if biases.is_empty() {
+            formulas.operator("MatMul", &[value, weights])
+        } else {
+            let biases = formulas.tensor(format!("layers.{i}.biases"), &[layer.outputs], biases);
+            formulas.operator("Gemm", &[value, weights, biases])
+        };
+        value = activate(&formulas, layer.activation, value);
+    }
+    let (node, initializer) = formulas.into_nodes(value);
+    let graph = Graph {
+        node,
+        name: "network".to_owned(),
+        initializer,
+        input: vec![samples("input", network.architecture().inputs(), precision)],
+        output: vec![samples("output", network.outputs(), precision)],
+    };
+    let model = Model {
+        ir_version: IR_VERSION,
+        producer_name: env!("CARGO_PKG_NAME").to_owned(),
+        producer_version: env!("CARGO_PKG_VERSION").to_owned(),
+        graph: Some(graph),
+        opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
+    };
+    Ok(model.encode_to_vec())
+}
+
+/// Writes a network to an ONNX file, whole or not at all.
+///
+/// # Errors
+/// [`FormatError`] if the file could not be written; then it is as it was.
+pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision) -> Result<(), FormatError> {
+    file::write_atomically(path, &to_onnx(network, precision)?)
+}
+
+/// The value of an activation at `z` (samples x units).
+fn activate(formulas: &Formulas, activation: Activation, z: Id) -> Id {
+    if activation == Activation::Softmax {
+        // No function of single numbers: over the units, which are the second dimension.
+        let axis =
+            Attribute { name: "axis".to_owned(), i: Some(1), r#type: ATTRIBUTE_INT, ..Attribute::default() };
+        return formulas.operator_with("Softmax", &[z], vec![axis]);
+    }
+    activation.value(formulas, z)
+}
+
+/// A matrix of so many columns, and as many rows as there are samples.
+fn samples(name: &str, columns: usize, precision: Precision) -> ValueInfo {
+    let elem_type = match precision {
+        Precision::F32 => FLOAT,
+        Precision::F64 => DOUBLE,
+    };
+    let sizes = [Size::Name("samples".to_owned()), Size::Value(columns as i64)];
+    let dim = sizes.into_iter().map(|size| Dimension { size: Some(size) }).collect();
+    let tensor_type = Some(TensorType { elem_type, shape: Some(TensorShape { dim }) });
+    ValueInfo { name: name.to_owned(), r#type: Some(Type { tensor_type }) }
+}
