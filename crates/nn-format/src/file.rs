@@ -66,14 +66,12 @@ fn fill(mut file: File, bytes: &[u8], permissions: Option<Permissions>) -> io::R
 /// A new file in the same folder, under a name that nobody has.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path does not name a file"))?;
+    if path.file_name().is_none() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not name a file"));
+    }
     loop {
-        let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}-{}.new", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed)));
-        let temporary = path.with_file_name(hidden);
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let temporary = path.with_file_name(format!(".nn-{}-{number}.new", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&temporary) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             opened => return opened.map(|file| (temporary, file)),
@@ -84,4 +82,24 @@ fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
 #[cfg(unix)]
 fn or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace;
+    use std::fs;
+
+    #[test]
+    fn when_the_last_step_fails_the_new_file_is_removed() {
+        let folder = std::env::temp_dir().join(format!("nn-format-last-step-{}", std::process::id()));
+        // A file cannot be renamed over a folder that has something in it.
+        let occupied = folder.join("occupied");
+        fs::create_dir_all(&occupied).unwrap();
+        fs::write(occupied.join("something"), "").unwrap();
+        let failed = replace(&occupied, b"new", None);
+        let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(failed.is_err());
+        assert_eq!(names, ["occupied"]);
+    }
 }

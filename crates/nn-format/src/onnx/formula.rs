@@ -3,8 +3,9 @@
 //! An activation is one formula for any arithmetic ([`Activation::value`]). Given this one, it does not reckon but
 //! leaves its operations in the graph; so there is no list of activations here, and one added tomorrow is written too.
 //!
-//! onnxruntime has no `Softplus` and no `Erf` of `f64` on the CPU (1.32, like all releases before), nor `Elu`,
-//! `LeakyRelu` and `Gelu`; so in `f64` the first two are made of what it has, and the others are formulas anyway.
+//! onnxruntime has no `Softplus` and no `Erf` of `f64` on the CPU (1.32), nor `Elu`, `LeakyRelu` and `Gelu`; so in `f64`
+//! the first two are made of what it has, and the others are formulas anyway. It has a `Sigmoid`, but releases such as
+//! 1.19 replace its product with x, the silu, by an operator that they have in `f32` only.
 //!
 //! [`Activation::value`]: nn_model::Activation::value
 
@@ -194,7 +195,13 @@ impl Elementary for &Formulas {
         self.operator("Log", &[x])
     }
     fn sigmoid(self, x: Id) -> Id {
-        self.operator("Sigmoid", &[x])
+        match self.precision {
+            Precision::F32 => self.operator("Sigmoid", &[x]),
+            Precision::F64 => {
+                let e = self.exp(self.operator("Neg", &[x]));
+                self.operator("Reciprocal", &[self.add(self.number(1.0), e)])
+            }
+        }
     }
     fn tanh(self, x: Id) -> Id {
         self.operator("Tanh", &[x])

@@ -91,11 +91,34 @@ impl<'a> Reader<'a> {
     }
 
     fn read(mut self, graph: &'a Graph) -> Result<Network, FormatError> {
+        let input = self.follow(graph)?;
+        let output = only("outputs", &graph.output.iter().collect::<Vec<_>>())?;
+        let place = || format!("the graph's output `{}`", output.name);
+        let last = self.computed(&output.name).map_err(|problem| content(place(), problem))?;
+        self.finish_layer(&last).map_err(|problem| content(place(), problem))?;
+        let Some(first) = self.layers.first() else {
+            let problem = "no layer leads to it, expected at least one Gemm or MatMul".to_owned();
+            return Err(content(place(), problem));
+        };
+        if let Some(found) = columns(input).filter(|&found| found != first.inputs as i64) {
+            let (place, found) = (format!("the graph's input `{}`", input.name), format!("{found} columns"));
+            let why = "the first layer has so many inputs";
+            return Err(FormatError::Shape {
+                format: ONNX,
+                place,
+                found,
+                expected: first.inputs.to_string(),
+                why,
+            });
+        }
+        assemble(ONNX, self.layers)
+    }
+
+    /// Goes through all nodes; gives the graph's input.
+    fn follow(&mut self, graph: &'a Graph) -> Result<&'a ValueInfo, FormatError> {
         // Old files list their initializers among the inputs.
-        let inputs: Vec<&ValueInfo> =
-            graph.input.iter().filter(|input| !self.values.contains_key(&*input.name)).collect();
-        let (input, output) =
-            (only("inputs", &inputs)?, only("outputs", &graph.output.iter().collect::<Vec<_>>())?);
+        let inputs = graph.input.iter().filter(|input| !self.values.contains_key(&*input.name));
+        let input = only("inputs", &inputs.collect::<Vec<_>>())?;
         self.values.insert(&input.name, Value::Computed { stage: 0, form: Form::Curve(self.tests.clone()) });
         for node in &graph.node {
             let value = self.value(node).map_err(|problem| content(describe(node), problem))?;
@@ -103,27 +126,7 @@ impl<'a> Reader<'a> {
                 self.values.insert(name, value);
             }
         }
-        let place = || format!("the graph's output `{}`", output.name);
-        let last = self.computed(&output.name).map_err(|problem| content(place(), problem))?;
-        self.finish_layer(&last).map_err(|problem| content(place(), problem))?;
-        if self.layers.is_empty() {
-            let problem = "no layer leads to it, expected at least one Gemm or MatMul".to_owned();
-            return Err(content(place(), problem));
-        }
-        if let (Some(found), Some(layer)) = (columns(input), self.layers.first())
-            && found != layer.inputs as i64
-        {
-            let (place, found) = (format!("the graph's input `{}`", input.name), format!("{found} columns"));
-            let why = "the first layer has so many inputs";
-            return Err(FormatError::Shape {
-                format: ONNX,
-                place,
-                found,
-                expected: layer.inputs.to_string(),
-                why,
-            });
-        }
-        assemble(ONNX, self.layers)
+        Ok(input)
     }
 
     /// What a node gives.
@@ -462,7 +465,7 @@ fn content(place: String, problem: String) -> FormatError {
 
 #[cfg(test)]
 mod tests {
-    use super::from_onnx;
+    use super::{Reader, from_onnx};
     use crate::onnx::messages::{Attribute, DOUBLE, Graph, Model, Node, Tensor, ValueInfo};
     use crate::{FormatError, Precision, to_onnx};
     use nn_model::{Activation, Architecture, Network};
@@ -611,6 +614,26 @@ mod tests {
                 graph.node.splice(1..2, nodes);
             });
             assert_eq!(network.unwrap().layers()[0].activation.name(), expected);
+        }
+    }
+
+    #[test]
+    fn the_formulas_that_are_written_are_as_exact_as_ours() {
+        for (precision, tolerance) in [(Precision::F64, 2e-15), (Precision::F32, 2e-7)] {
+            for &activation in Activation::ALL.iter().filter(|&&activation| activation != Activation::Softmax)
+            {
+                let architecture = Architecture::new(1).layer(1, activation).without_bias();
+                let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
+                let graph = Model::decode(&*to_onnx(&network, precision).unwrap()).unwrap().graph.unwrap();
+                let mut reader = Reader::new(&graph).unwrap();
+                reader.follow(&graph).unwrap();
+                let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
+                for (&z, &found) in reader.tests.iter().zip(&*curve) {
+                    let expected = activation.value_and_slope(z).0;
+                    let difference = (found - expected).abs() / expected.abs().max(1.0);
+                    assert!(difference <= tolerance, "{activation}({z}): found {found}, expected {expected}");
+                }
+            }
         }
     }
 

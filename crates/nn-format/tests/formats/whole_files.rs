@@ -60,9 +60,17 @@ fn a_network_comes_back_from_the_disk_in_every_format() {
 }
 
 #[test]
+fn a_long_name_is_no_hindrance() {
+    let folder = Folder::new("long");
+    let path = folder.0.join("n".repeat(255));
+    write_atomically(&path, b"new").unwrap();
+    write_atomically(&path, b"newer").unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"newer");
+}
+
+#[test]
 fn what_fails_leaves_the_old_file_and_no_other() {
     let folder = Folder::new("fails");
-    // Renaming a file over a folder fails as late as anything can.
     let occupied = folder.0.join("occupied");
     std::fs::create_dir(&occupied).unwrap();
     assert!(matches!(write_atomically(&occupied, b"new"), Err(FormatError::File { action: "write", .. })));
@@ -108,6 +116,25 @@ mod on_unix {
         write_atomically(&link, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn whoever_reads_while_it_is_written_sees_the_old_file_or_the_new_one() {
+        let folder = Folder::new("readers");
+        let path = folder.0.join("network.json");
+        let versions = [vec![b'a'; 1 << 20], vec![b'b'; 1 << 20]];
+        write_atomically(&path, &versions[0]).unwrap();
+        std::thread::scope(|threads| {
+            let writer = threads.spawn(|| {
+                for i in 1..20 {
+                    write_atomically(&path, &versions[i % 2]).unwrap();
+                }
+            });
+            while !writer.is_finished() {
+                let seen = std::fs::read(&path).unwrap();
+                assert!(versions.contains(&seen), "{} bytes, the last {:?}", seen.len(), seen.last());
+            }
+        });
     }
 
     #[test]
