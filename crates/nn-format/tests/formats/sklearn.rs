@@ -45,7 +45,7 @@ fn refusal(name: &str, header_and_data: (&str, &[u8])) -> String {
 
 #[test]
 fn networks_of_scikit_learn_predict_what_they_predict_there() {
-    for name in ["two_classes", "regression", "linear", "big_endian"] {
+    for name in ["two_classes", "three_classes", "regression", "linear", "big_endian"] {
         let file = format!("{name}.npz");
         let network = from_npz(&fixture(&file)).unwrap();
         assert_predictions(&network, "sklearn.json", &file, 1e-12);
