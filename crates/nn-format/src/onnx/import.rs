@@ -662,6 +662,7 @@ mod tests {
     fn what_a_product_asks_for_and_a_layer_cannot_do_is_refused() {
         contains(&refusal(|graph| graph.node[0].attribute = attribute("transA", 1)), "found transA");
         contains(&instead_of_tanh("Softmax", None, attribute("axis", 0)), "expected 1 or -1");
+        contains(&instead_of_tanh("Softmax", None, attribute("axis", 1)), "the file describes no network: ");
         contains(&instead_of_tanh("Flatten", None, attribute("axis", 2)), "found axis 2, expected 1");
         contains(&instead_of_tanh("Where", None, Vec::new()), "found 1 inputs, expected 3..=3");
         contains(&refusal(|graph| graph.node[0].input.truncate(1)), "input 1 (counted from 0) is missing");

@@ -1,6 +1,7 @@
 use crate::common::{any_network, bits, small};
-use nn_format::{Document, from_json, network_schema, to_json};
-use nn_model::{Activation, Architecture, Network};
+use nn_format::{Document, checkpoint_from_json, checkpoint_to_json, from_json, network_schema, to_json};
+use nn_math::Mat;
+use nn_model::{Activation, Adam, Architecture, Checkpoint, Loss, Network, Training};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -147,6 +148,29 @@ fn an_unknown_activation_is_refused_with_the_known_ones() {
     for activation in Activation::ALL {
         assert!(message.contains(activation.name()), "{message}");
     }
+}
+
+#[test]
+fn a_softmax_in_a_hidden_layer_is_refused() {
+    assert!(refusal("tanh", "softmax").contains("the file describes no network: "));
+}
+
+#[test]
+fn a_run_can_go_on_from_a_checkpoint_in_a_file() {
+    let samples = Mat::from_fn(20, 2, |i, j| (i + 3 * j) as f64 / 10.0);
+    let targets = Mat::from_fn(20, 1, |i, _| (i as f64 / 10.0).sin());
+    let data = (samples.as_ref(), targets.as_ref());
+    let training = Training::new(Adam::new(0.01), Loss::Mse).batch_size(5).epochs(12);
+    let (mut whole, mut stopped, mut resumed) = (small(), small(), small());
+    training.start(&mut whole, data).unwrap().complete();
+
+    let mut run = training.start(&mut stopped, data).unwrap();
+    run.run(5);
+    let file = checkpoint_to_json(&run.checkpoint()).unwrap();
+    let checkpoint: Checkpoint = checkpoint_from_json(&file).unwrap();
+    assert_eq!(checkpoint, run.checkpoint());
+    checkpoint.training().start(&mut resumed, data).unwrap().resume(&checkpoint).unwrap().complete();
+    assert_eq!(bits(&resumed), bits(&whole));
 }
 
 #[test]
