@@ -31,13 +31,10 @@ pub enum Precision {
 /// use nn_model::{Activation, Architecture, Network};
 /// let architecture = Architecture::new(2).layer(1, Activation::Sigmoid);
 /// let network = Network::from_parameters(architecture, vec![2.0, -1.0, 0.5])?;
-/// assert_eq!(from_onnx(&to_onnx(&network, Precision::F64)?)?, network);
+/// assert_eq!(from_onnx(&to_onnx(&network, Precision::F64))?, network);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-///
-/// # Errors
-/// [`FormatError::Shape`] if a layer has more units than ONNX can count.
-pub fn to_onnx(network: &Network, precision: Precision) -> Result<Vec<u8>, FormatError> {
+pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
     let formulas = Formulas::new(precision);
     let mut value = formulas.input();
     for (i, layer) in network.layers().iter().enumerate() {
@@ -67,7 +64,7 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Result<Vec<u8>, Forma
         graph: Some(graph),
         opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
     };
-    Ok(model.encode_to_vec())
+    model.encode_to_vec()
 }
 
 /// Writes a network to an ONNX file, whole or not at all.
@@ -75,7 +72,7 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Result<Vec<u8>, Forma
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_onnx(network, precision)?)
+    file::write_atomically(path, &to_onnx(network, precision))
 }
 
 /// The value of an activation at `z` (samples x units).

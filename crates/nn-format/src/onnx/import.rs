@@ -476,7 +476,7 @@ mod tests {
     fn changed(change: impl FnOnce(&mut Graph)) -> Result<Network, FormatError> {
         let architecture = Architecture::new(2).layer(2, Activation::Tanh).layer(1, Activation::Linear);
         let network = Network::from_parameters(architecture, vec![0.5; 9]).unwrap();
-        let mut model = Model::decode(&*to_onnx(&network, Precision::F64).unwrap()).unwrap();
+        let mut model = Model::decode(&*to_onnx(&network, Precision::F64)).unwrap();
         change(model.graph.as_mut().unwrap());
         from_onnx(&model.encode_to_vec())
     }
@@ -624,7 +624,7 @@ mod tests {
             {
                 let architecture = Architecture::new(1).layer(1, activation).without_bias();
                 let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
-                let graph = Model::decode(&*to_onnx(&network, precision).unwrap()).unwrap().graph.unwrap();
+                let graph = Model::decode(&*to_onnx(&network, precision)).unwrap().graph.unwrap();
                 let mut reader = Reader::new(&graph).unwrap();
                 reader.follow(&graph).unwrap();
                 let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
