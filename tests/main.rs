@@ -4,6 +4,7 @@
 mod allocations;
 mod bits;
 mod curvature;
+mod golden_training;
 mod gradients;
 mod least_squares;
 mod notebook;
