@@ -1,13 +1,13 @@
-//! Hessian-vector products, Hessians and sharpness are those of the loss.
+//! Hessian-vector products, Hessians and sharpness are those of the loss. (Products against dual numbers: `forward_mode.rs`.)
 
-use crate::gradients::{Problem, config, evaluated, norm, problems};
+use crate::problem::{Problem, config, direction, distance, norm, problems};
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Curvature, Loss, Network, Objective};
 use proptest::prelude::*;
 
 /// (gradient(p + h v) - gradient(p - h v)) / 2h
 fn central_product(problem: &Problem, direction: &[f64], h: f64) -> Vec<f64> {
-    let mut objective = evaluated(problem);
+    let mut objective = problem.evaluated();
     let mut gradient_at = |step: f64| {
         let moved: Vec<f64> =
             problem.network.parameters().iter().zip(direction).map(|(p, v)| p + step * v).collect();
@@ -18,31 +18,23 @@ fn central_product(problem: &Problem, direction: &[f64], h: f64) -> Vec<f64> {
     above.iter().zip(&below).map(|(a, b)| (a - b) / (2.0 * h)).collect()
 }
 
-fn distance(a: &[f64], b: &[f64]) -> f64 {
-    norm(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>())
-}
-
 proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn a_hessian_product_agrees_with_central_differences_of_the_gradient(problem in problems(), seed in any::<u32>()) {
-        let mut state = seed | 1;
-        let direction: Vec<f64> = problem.network.parameters().iter().map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            f64::from(state) / f64::from(u32::MAX) - 0.5
-        }).collect();
+    fn a_hessian_product_agrees_with_central_differences_of_the_gradient(problem in problems(), seed in any::<u64>()) {
+        let direction = direction(&problem, seed);
         let (wide, narrow) = (central_product(&problem, &direction, 2e-5), central_product(&problem, &direction, 1e-5));
         // A relu that bends in between makes the two step sizes disagree; a flat loss would agree with anything.
         prop_assume!(norm(&narrow) > 1e-2 && distance(&wide, &narrow) <= 1e-6 * norm(&narrow));
-        let mut curvature = Curvature::new(evaluated(&problem));
+        let mut curvature = Curvature::new(problem.evaluated());
         let product = curvature.hessian_product(problem.network.parameters(), &direction).unwrap();
         prop_assert!(distance(product, &narrow) <= 1e-5 * norm(&narrow));
     }
 
     #[test]
     fn the_hessian_is_symmetric(problem in problems()) {
-        let hessian = Curvature::new(evaluated(&problem)).hessian(problem.network.parameters()).unwrap();
+        let hessian = Curvature::new(problem.evaluated()).hessian(problem.network.parameters()).unwrap();
         let asymmetry = (&hessian - hessian.transpose()).norm_max();
         prop_assert!(asymmetry <= 1e-12 * (1.0 + hessian.norm_max()), "{asymmetry}");
     }
@@ -69,7 +61,7 @@ fn the_sharpness_of_a_large_network_is_the_largest_eigenvalue_of_its_hessian() {
         let problem = Problem::draw(5, &layers, true, loss, 150, seed);
         let parameters = problem.network.parameters();
         assert!(parameters.len() > 64, "large enough for Lanczos iteration");
-        let mut curvature = Curvature::new(evaluated(&problem));
+        let mut curvature = Curvature::new(problem.evaluated());
         let hessian = curvature.hessian(parameters).unwrap();
         let largest = *nn_math::eigen::symmetric_eigenvalues(hessian.as_ref()).unwrap().last().unwrap();
         let sharpness = curvature.sharpness(parameters).unwrap();
@@ -82,5 +74,5 @@ fn the_sharpness_where_the_loss_is_no_number_is_nan() {
     let problem =
         Problem::draw(2, &[(3, Activation::Linear), (1, Activation::Linear)], true, Loss::HalfSse, 5, 1);
     let endless = vec![1e200; problem.network.parameters().len()];
-    assert!(Curvature::new(evaluated(&problem)).sharpness(&endless).unwrap().is_nan());
+    assert!(Curvature::new(problem.evaluated()).sharpness(&endless).unwrap().is_nan());
 }

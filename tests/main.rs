@@ -4,8 +4,12 @@
 mod allocations;
 mod bits;
 mod curvature;
+mod dual;
+mod forward_mode;
 mod golden_training;
 mod gradients;
+mod invariants;
 mod least_squares;
 mod notebook;
+mod problem;
 mod seeded;

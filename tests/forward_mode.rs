@@ -1,0 +1,233 @@
+//! Gradients and Hessian products are those of forward-mode differentiation by dual numbers ([`crate::dual`]), to 1e-10: no
+//! difference quotients, no backpropagation, no kernels, only the network and its loss written down plainly.
+//!
+//! Activations are asked for their formula, so a new one is covered here as soon as it is in the list.
+
+use crate::dual::{Dual, Duals, Plain};
+use crate::problem::{Problem, config, direction, is_sum, norm, problems};
+use nn_math::elementary::Elementary;
+use nn_model::{Activation, Curvature, Loss};
+use proptest::prelude::*;
+
+/// The weighted sums z and, last, the outputs of one sample: layer by layer, as they are defined.
+fn layers_of_sample<S: Elementary>(s: S, problem: &Problem, p: &[S::V], i: usize) -> Vec<Vec<S::V>> {
+    let mut a: Vec<S::V> = problem.x.row(i).iter().map(|x| s.splat(*x)).collect();
+    let mut sums = Vec::new();
+    for layer in problem.network.layers() {
+        let (weights, biases) = (&p[layer.weights.clone()], &p[layer.biases.clone()]);
+        let sum = |j: usize| {
+            let start = biases.get(j).copied().unwrap_or(s.splat(0.0));
+            a.iter()
+                .enumerate()
+                .fold(start, |sum, (k, a)| s.add(sum, s.mul(*a, weights[k * layer.outputs + j])))
+        };
+        let z: Vec<S::V> = (0..layer.outputs).map(sum).collect();
+        a = z.iter().map(|z| layer.activation.value(s, *z)).collect();
+        sums.push(z);
+    }
+    sums.push(a);
+    sums
+}
+
+/// The loss of one sample with weighted sums z and activations a in its output layer, before any factor: a sum over
+/// the outputs.
+fn loss_of_sample<S: Elementary>(s: S, loss: Loss, z: &[S::V], a: &[S::V], targets: &[f64]) -> S::V {
+    let sum = |terms: &mut dyn Iterator<Item = S::V>| terms.fold(s.splat(0.0), |sum, term| s.add(sum, term));
+    let minus = |v: S::V| s.sub(s.splat(0.0), v);
+    let errors: Vec<S::V> = a.iter().zip(targets).map(|(a, t)| s.sub(*a, s.splat(*t))).collect();
+    let half_square = |e: S::V| s.mul(s.splat(0.5), s.mul(e, e));
+    let huber = |e: S::V| {
+        let beyond = s.sub(s.abs(e), s.splat(1.0));
+        s.if_positive(beyond, s.sub(s.abs(e), s.splat(0.5)), half_square(e))
+    };
+    // -ln a = softplus(-z) and -ln (1 - a) = softplus(z)
+    let binary = |(z, t): (&S::V, &f64)| {
+        let yes = s.mul(s.splat(*t), s.softplus(minus(*z)));
+        s.add(yes, s.mul(s.splat(1.0 - t), s.softplus(*z)))
+    };
+    match loss {
+        Loss::HalfSse => sum(&mut errors.into_iter().map(half_square)),
+        Loss::Sse | Loss::Mse => sum(&mut errors.into_iter().map(|e| s.mul(e, e))),
+        Loss::Sae | Loss::Mae => sum(&mut errors.into_iter().map(|e| s.abs(e))),
+        Loss::HuberSum | Loss::Huber => sum(&mut errors.into_iter().map(huber)),
+        Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => sum(&mut z.iter().zip(targets).map(binary)),
+        Loss::CrossEntropySum | Loss::CrossEntropy => {
+            let highest = z.iter().copied().fold(z[0], |highest, z| s.max(highest, z));
+            let powers = sum(&mut z.iter().map(|z| s.exp(s.sub(*z, highest))));
+            let log_sum = s.add(highest, s.ln(powers));
+            sum(&mut z.iter().zip(targets).map(|(z, t)| s.mul(s.splat(*t), s.sub(log_sum, *z))))
+        }
+        _ => panic!("no definition of {loss} here: add one"),
+    }
+}
+
+/// What a mean divides by.
+fn divisor(problem: &Problem) -> f64 {
+    let weight: f64 = (0..problem.x.nrows()).map(|i| problem.weight(i)).sum();
+    match problem.loss {
+        loss if is_sum(loss) => 1.0,
+        Loss::CrossEntropy => weight,
+        _ => weight * problem.y.ncols() as f64,
+    }
+}
+
+/// The whole objective, penalty included, at the parameters `p`.
+fn objective<S: Elementary>(s: S, problem: &Problem, p: &[S::V]) -> S::V {
+    let mut total = s.splat(0.0);
+    for i in 0..problem.x.nrows() {
+        let layers = layers_of_sample(s, problem, p, i);
+        let [.., z, a] = layers.as_slice() else { panic!("no layers") };
+        let targets: Vec<f64> = problem.y.row(i).iter().copied().collect();
+        let loss = loss_of_sample(s, problem.loss, z, a, &targets);
+        total = s.add(total, s.mul(s.splat(problem.weight(i) / divisor(problem)), loss));
+    }
+    for layer in problem.network.layers() {
+        for w in &p[layer.weights.clone()] {
+            let square = s.mul(s.splat(problem.penalty.l2 / 2.0), s.mul(*w, *w));
+            total = s.add(total, s.add(square, s.mul(s.splat(problem.penalty.l1), s.abs(*w))));
+        }
+    }
+    total
+}
+
+/// The derivative by each parameter in turn.
+fn gradient(problem: &Problem) -> Vec<f64> {
+    let s = Duals(Plain);
+    let at = problem.network.parameters();
+    let along = |k: usize| -> Vec<Dual<f64>> {
+        at.iter().enumerate().map(|(i, p)| Dual { value: *p, slope: f64::from(i == k) }).collect()
+    };
+    (0..at.len()).map(|k| objective(s, problem, &along(k)).slope).collect()
+}
+
+/// The derivative, along `v`, of the derivative by each parameter in turn.
+fn hessian_product(problem: &Problem, v: &[f64]) -> Vec<f64> {
+    let s = Duals(Duals(Plain));
+    let at = problem.network.parameters();
+    let along = |k: usize| -> Vec<Dual<Dual<f64>>> {
+        let each = at.iter().zip(v).enumerate();
+        each.map(|(i, (p, v))| {
+            let inner = Dual { value: *p, slope: *v };
+            Dual { value: inner, slope: Dual { value: f64::from(i == k), slope: 0.0 } }
+        })
+        .collect()
+    };
+    (0..at.len()).map(|k| objective(s, problem, &along(k)).slope.slope).collect()
+}
+
+/// How near a kink is too near.
+const NEAR: f64 = 1e-6;
+
+/// f(z), f'(z) and f''(z) by dual numbers.
+fn derivatives(activation: Activation, z: f64) -> [f64; 3] {
+    let s = Duals(Duals(Plain));
+    let z = Dual { value: Dual { value: z, slope: 1.0 }, slope: Dual { value: 1.0, slope: 0.0 } };
+    let a = activation.value(s, z);
+    [a.value.value, a.slope.value, a.slope.slope]
+}
+
+/// Whether f' (or, if asked about, f'') jumps near z.
+fn is_kinked(activation: Activation, z: f64, second: bool) -> bool {
+    let (below, above) = (derivatives(activation, z - NEAR), derivatives(activation, z + NEAR));
+    let jump = |k: usize| (above[k] - below[k]).abs() > 1e-3;
+    jump(1) || (second && jump(2))
+}
+
+/// Whether any sample is where an activation or the loss has no derivative.
+fn near_a_kink(problem: &Problem, second: bool) -> bool {
+    (0..problem.x.nrows()).any(|i| {
+        let layers = layers_of_sample(Plain, problem, problem.network.parameters(), i);
+        let units = problem.network.layers().iter().zip(&layers);
+        let in_activations =
+            units.into_iter().any(|(layer, z)| z.iter().any(|z| is_kinked(layer.activation, *z, second)));
+        let mut errors = layers[layers.len() - 1].iter().zip(problem.y.row(i).iter()).map(|(a, t)| a - t);
+        in_activations
+            || match problem.loss {
+                Loss::Sae | Loss::Mae => errors.any(|e| e.abs() < NEAR),
+                Loss::Huber | Loss::HuberSum => errors.any(|e| (e.abs() - 1.0).abs() < NEAR),
+                _ => false,
+            }
+    })
+}
+
+/// The first number that is off by more than 1e-10 of itself (and 1e-14 of the vector's length).
+fn first_difference(ours: &[f64], theirs: &[f64]) -> Option<(usize, f64, f64)> {
+    assert_eq!(ours.len(), theirs.len());
+    let rounding = 1e-14 * norm(theirs);
+    let each = ours.iter().zip(theirs).enumerate();
+    // NaN is a difference too.
+    each.map(|(i, (a, b))| (i, *a, *b)).find(|(_, a, b)| !((a - b).abs() <= 1e-10 * b.abs() + rounding))
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn the_loss_and_its_gradient_are_those_of_dual_numbers(problem in problems()) {
+        prop_assume!(!near_a_kink(&problem, false));
+        let objective_by_us = problem.evaluated();
+        let loss = objective(Plain, &problem, problem.network.parameters());
+        prop_assert_eq!(first_difference(&[objective_by_us.loss()], &[loss]), None);
+        prop_assert_eq!(first_difference(objective_by_us.gradient(), &gradient(&problem)), None);
+    }
+
+    #[test]
+    fn hessian_products_are_those_of_dual_numbers(problem in problems(), seed in any::<u64>()) {
+        prop_assume!(!near_a_kink(&problem, true));
+        let v = direction(&problem, seed);
+        let mut curvature = Curvature::new(problem.evaluated());
+        let product = curvature.hessian_product(problem.network.parameters(), &v).unwrap();
+        prop_assert_eq!(first_difference(product, &hessian_product(&problem, &v)), None);
+    }
+}
+
+#[test]
+fn values_and_slopes_of_every_activation_are_those_of_dual_numbers() {
+    for &activation in Activation::ALL {
+        for step in -4000..=4000 {
+            let z = f64::from(step) * 0.01 + 0.003;
+            let (a, slope) = activation.value_and_slope(z);
+            let [value, derivative, _] = derivatives(activation, z);
+            assert!(
+                (a - value).abs() <= 1e-14 * value.abs().max(1e-3),
+                "{activation} of {z}: {a:e} {value:e}"
+            );
+            assert!(
+                (slope - derivative).abs() <= 1e-14,
+                "{activation}'s slope at {z}: {slope:e} {derivative:e}"
+            );
+        }
+    }
+}
+
+/// One example of each activation with each loss, so that none depends on being drawn; and a check that the check can fail.
+#[test]
+fn every_activation_is_right_with_every_loss_and_a_wrong_number_is_noticed() {
+    for &loss in Loss::ALL {
+        for &hidden in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+            let layers = [(5, hidden), (4, hidden), (3, hidden)];
+            let problem = Problem::draw(3, &layers, true, loss, 11, 5).with_drawn_weights(6);
+            assert!(!near_a_kink(&problem, true), "{loss} with {hidden}: take another seed");
+            let (mut ours, theirs) = (problem.gradient(), gradient(&problem));
+            assert!(norm(&theirs) > 1e-3, "{loss} with {hidden}: nothing to compare");
+            assert_eq!(first_difference(&ours, &theirs), None, "{loss} with {hidden}");
+            let v = direction(&problem, 7);
+            let mut curvature = Curvature::new(problem.evaluated());
+            let product = curvature.hessian_product(problem.network.parameters(), &v).unwrap();
+            assert_eq!(
+                first_difference(product, &hessian_product(&problem, &v)),
+                None,
+                "{loss} with {hidden}"
+            );
+            ours[4] += 1e-9 * norm(&ours);
+            assert!(first_difference(&ours, &theirs).is_some(), "{loss} with {hidden}");
+        }
+    }
+}
+
+#[test]
+fn kinks_are_found_where_they_are_and_nowhere_else() {
+    use Activation::{Elu, Gelu, LeakyRelu, Relu};
+    assert!(is_kinked(Relu, 0.0, false) && is_kinked(LeakyRelu, 5e-7, false) && is_kinked(Elu, 0.0, true));
+    assert!(!is_kinked(Relu, 1e-5, true) && !is_kinked(Elu, 0.0, false) && !is_kinked(Gelu, 0.0, true));
+}

@@ -1,0 +1,158 @@
+//! What the tests of gradients share: a network with samples to learn, drawn at random, and how to measure vectors.
+
+use nn_math::Mat;
+use nn_model::{Activation, Architecture, Initialization, Loss, Network, Objective, Penalty, Samples};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+/// A network with samples to learn.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) network: Network,
+    pub(crate) loss: Loss,
+    pub(crate) penalty: Penalty,
+    pub(crate) x: Mat<f64>,
+    pub(crate) y: Mat<f64>,
+    /// How much each sample counts; 1 where nothing is said.
+    pub(crate) weights: Option<Vec<f64>>,
+}
+
+impl Problem {
+    /// Weights between -1 and 1 and data between -2 and 2; for a loss with a link, an output layer that has it and
+    /// targets between 0 and 1, which for a softmax add up to 1. No penalty, no weights of samples.
+    pub(crate) fn draw(
+        inputs: usize,
+        layers: &[(usize, Activation)],
+        bias: bool,
+        loss: Loss,
+        samples: usize,
+        seed: u64,
+    ) -> Problem {
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let mut architecture = Architecture::new(inputs);
+        for (l, &(units, activation)) in layers.iter().enumerate() {
+            let link = loss.link().filter(|_| l + 1 == layers.len());
+            architecture = architecture.layer(units, link.unwrap_or(activation));
+        }
+        let architecture = if bias { architecture } else { architecture.without_bias() };
+        let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
+        let mut uniform = |columns| Mat::from_fn(samples, columns, |_, _| 4.0 * rng.random::<f64>() - 2.0);
+        let (x, mut y) = (uniform(inputs), uniform(network.outputs()));
+        if let Some(link) = loss.link() {
+            y = Mat::from_fn(samples, y.ncols(), |i, j| (y[(i, j)] + 2.0) / 4.0);
+            if link == Activation::Softmax {
+                let sums: Vec<f64> = (0..samples).map(|i| y.row(i).iter().sum()).collect();
+                y = Mat::from_fn(samples, y.ncols(), |i, j| y[(i, j)] / sums[i]);
+            }
+        }
+        Problem { network, loss, penalty: Penalty::NONE, x, y, weights: None }
+    }
+
+    /// With a weight between 0 and 3 for each sample, about a quarter of them 0 (but not the first).
+    pub(crate) fn with_drawn_weights(self, seed: u64) -> Problem {
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let mut weights: Vec<f64> =
+            self.x.row_iter().map(|_| (4.0 * rng.random::<f64>() - 1.0).max(0.0)).collect();
+        weights[0] += 0.5;
+        Problem { weights: Some(weights), ..self }
+    }
+
+    pub(crate) fn samples(&self) -> Samples<'_> {
+        let samples = Samples::new(self.x.as_ref(), self.y.as_ref());
+        match &self.weights {
+            Some(weights) => samples.with_weights(weights.as_slice()),
+            None => samples,
+        }
+    }
+
+    /// How much sample `i` counts.
+    pub(crate) fn weight(&self, i: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights[i])
+    }
+
+    /// The same with these rows alone, in this order.
+    pub(crate) fn rows(&self, rows: &[usize]) -> Problem {
+        let take = |matrix: &Mat<f64>| Mat::from_fn(rows.len(), matrix.ncols(), |i, j| matrix[(rows[i], j)]);
+        let weights = self.weights.as_ref().map(|weights| rows.iter().map(|&row| weights[row]).collect());
+        Problem { x: take(&self.x), y: take(&self.y), weights, ..self.clone() }
+    }
+
+    /// The same at other parameters.
+    pub(crate) fn at(&self, parameters: Vec<f64>) -> Problem {
+        let architecture = self.network.architecture().clone();
+        Problem { network: Network::from_parameters(architecture, parameters).unwrap(), ..self.clone() }
+    }
+
+    /// The objective, evaluated at the network's parameters.
+    pub(crate) fn evaluated(&self) -> Objective {
+        let objective = Objective::new(&self.network, self.loss, self.samples()).unwrap();
+        let mut objective = objective.with_penalty(self.penalty);
+        objective.evaluate(self.network.parameters()).unwrap();
+        objective
+    }
+
+    pub(crate) fn gradient(&self) -> Vec<f64> {
+        self.evaluated().gradient().to_vec()
+    }
+}
+
+/// Networks of up to four layers with any activations, with and without biases; any loss, with and without penalties and
+/// weights of samples.
+pub(crate) fn problems() -> impl Strategy<Value = Problem> {
+    problems_of(|_| true)
+}
+
+/// The same with some of the losses only.
+pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value = Problem> {
+    let losses: Vec<_> = Loss::ALL.iter().copied().filter(|loss| wanted(*loss)).collect();
+    // A softmax is for outputs only, and its loss brings it along.
+    let each: Vec<_> = Activation::ALL.iter().copied().filter(|a| *a != Activation::Softmax).collect();
+    let layers = prop::collection::vec((1..12_usize, proptest::sample::select(each)), 1..=4);
+    let loss = proptest::sample::select(losses);
+    // Up to 140 samples: less than a block of eight, whole blocks, and more than one tile of 128.
+    let samples = prop_oneof![4 => 1..20_usize, 1 => 120..140_usize];
+    let factor = || prop_oneof![1 => Just(0.0), 1 => 0.001..0.5_f64];
+    let penalty = (factor(), factor()).prop_map(|(l1, l2)| Penalty { l1, l2 });
+    let network = (1..6_usize, layers, any::<bool>());
+    (network, loss, samples, penalty, any::<bool>(), any::<u64>()).prop_map(
+        |((inputs, layers, bias), loss, samples, penalty, weighted, seed)| {
+            let problem = Problem::draw(inputs, &layers, bias, loss, samples, seed);
+            let problem = if weighted { problem.with_drawn_weights(seed) } else { problem };
+            Problem { penalty, ..problem }
+        },
+    )
+}
+
+/// Whether the loss is a sum over samples, not a mean.
+pub(crate) fn is_sum(loss: Loss) -> bool {
+    match loss {
+        Loss::HalfSse | Loss::Sse | Loss::Sae | Loss::HuberSum => true,
+        Loss::BinaryCrossEntropySum | Loss::CrossEntropySum => true,
+        Loss::Mse | Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy | Loss::CrossEntropy => false,
+        other => panic!("is {other} a sum or a mean? say so here"),
+    }
+}
+
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        rng_seed: RngSeed::Fixed(2018),
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(cases)
+    }
+}
+
+pub(crate) fn norm(vector: &[f64]) -> f64 {
+    vector.iter().map(|v| v * v).sum::<f64>().sqrt()
+}
+
+pub(crate) fn distance(a: &[f64], b: &[f64]) -> f64 {
+    norm(&a.iter().zip(b).map(|(a, b)| a - b).collect::<Vec<_>>())
+}
+
+/// Numbers between -1/2 and 1/2, as many as the network has parameters.
+pub(crate) fn direction(problem: &Problem, seed: u64) -> Vec<f64> {
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+    problem.network.parameters().iter().map(|_| rng.random::<f64>() - 0.5).collect()
+}
