@@ -43,6 +43,21 @@ fn read<E: Error>(number: Number) -> Result<f64, E> {
     }
 }
 
+/// Lists of numbers.
+pub(crate) mod lists {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(lists: &[Vec<f64>], serializer: S) -> Result<S::Ok, S::Error> {
+        let list = |list: &Vec<f64>| -> Vec<Number> { list.iter().map(|number| write(*number)).collect() };
+        serializer.collect_seq(lists.iter().map(list))
+    }
+
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Vec<Vec<f64>>, D::Error> {
+        let lists = Vec::<Vec<Number>>::deserialize(deserializer)?;
+        lists.into_iter().map(|list| list.into_iter().map(read).collect()).collect()
+    }
+}
+
 /// A number or none.
 pub(crate) mod perhaps {
     use super::*;

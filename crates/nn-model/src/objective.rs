@@ -283,6 +283,11 @@ impl Objective {
         &self.gradient
     }
 
+    /// How many samples there are.
+    pub(crate) fn samples(&self) -> usize {
+        self.samples
+    }
+
     /// The same, to be changed before a step is made with it.
     pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
         &mut self.gradient
@@ -302,10 +307,10 @@ impl Objective {
         }
     }
 
-    /// Draws the masks anew, where there are any.
+    /// Draws the masks of a pass through so many samples anew, where there are any.
     #[inline(always)]
-    pub(crate) fn draw_masks(&mut self, probability: f64, chance: &mut Chance) {
-        let groups = self.samples.div_ceil(LANES);
+    pub(crate) fn draw_masks(&mut self, probability: f64, samples: usize, chance: &mut Chance) {
+        let groups = samples.div_ceil(LANES);
         for (tape, layer) in self.tapes.iter_mut().zip(&self.layers) {
             let used = tape.mask.len().min(groups * layer.outputs);
             chance.mask(probability, &mut tape.mask[..used]);

@@ -33,8 +33,10 @@ pub(crate) struct Memory {
     /// How many steps were made.
     pub steps: usize,
     /// Running numbers, such as powers of b1 and b2.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub numbers: Vec<f64>,
     /// Running vectors, each as long as the parameters.
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::lists"))]
     pub vectors: Vec<Vec<f64>>,
 }
 

@@ -75,6 +75,8 @@ pub struct Run<'n> {
     history: History,
     plateau: Plateau,
     best: Option<Best>,
+    /// Room for the parameters of the first `best`.
+    room: Vec<f64>,
     started: Option<Instant>,
 }
 
@@ -101,6 +103,7 @@ struct Measured {
 pub(crate) struct Best {
     pub loss: f64,
     pub epoch: usize,
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub parameters: Vec<f64>,
 }
 
@@ -125,7 +128,7 @@ impl<'n> Run<'n> {
         }
 
         let rows = Rows::new(&samples);
-        let (members, aside) = split(&training, samples.count())?;
+        let (members, aside) = split(&training, &samples)?;
         let validation = (!aside.is_empty()).then(|| {
             let mut objective = Objective::with_room(network, training.loss, aside.len());
             objective.fill(&rows, aside.iter().copied());
@@ -156,6 +159,7 @@ impl<'n> Run<'n> {
             members,
         });
         let memory = training.optimizer.memory(network.parameters().len());
+        let kept = training.early_stopping.map_or(0, |_| network.parameters().len());
         let mut run = Run {
             training,
             network,
@@ -168,6 +172,7 @@ impl<'n> Run<'n> {
             history,
             plateau: Plateau::START,
             best: None,
+            room: Vec::with_capacity(kept),
             started: None,
         };
         run.evaluate_present();
@@ -186,7 +191,7 @@ impl<'n> Run<'n> {
     fn evaluate_present(&mut self) {
         if self.batches.is_none() {
             let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs());
-            self.objective.draw_masks(self.training.dropout, &mut chance);
+            self.objective.draw_masks(self.training.dropout, self.objective.samples(), &mut chance);
             self.objective.evaluate_all(self.network.parameters());
         }
     }
@@ -242,6 +247,10 @@ impl<'n> Run<'n> {
         (self.memory, self.plateau, self.best) = (memory.clone(), *plateau, best.clone());
         self.history = history.clone();
         self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
+        if matches!(self.history.stop, Stop::Observer | Stop::TimeLimit) {
+            // Stopped from outside, not at an end of its own.
+            self.history.stop = Stop::Epochs;
+        }
         self.evaluate_present();
         Ok(self)
     }
@@ -340,7 +349,8 @@ impl<'n> Run<'n> {
             Outcome::Moved => {
                 self.record(1.0);
             }
-            Outcome::Converged => self.history.stop = Stop::Converged,
+            Outcome::Converged if self.history.stop == Stop::Epochs => self.history.stop = Stop::Converged,
+            Outcome::Converged => {} // there is no step from where the loss is no number
         }
     }
 
@@ -417,7 +427,8 @@ impl<'n> Run<'n> {
                 }
             }
             None if loss.is_finite() => {
-                self.best = Some(Best { loss, epoch, parameters: parameters.to_vec() });
+                self.room.extend_from_slice(parameters);
+                self.best = Some(Best { loss, epoch, parameters: std::mem::take(&mut self.room) });
             }
             None => {}
         }
@@ -445,8 +456,8 @@ impl<'n> Run<'n> {
 }
 
 /// Which samples are learned from and which are set aside, each in ascending order.
-fn split(training: &Training, samples: usize) -> Result<(Vec<usize>, Vec<usize>), ModelError> {
-    let part = training.validation_split;
+fn split(training: &Training, samples: &Samples<'_>) -> Result<(Vec<usize>, Vec<usize>), ModelError> {
+    let (part, weights, samples) = (training.validation_split, samples.weights.as_deref(), samples.count());
     if part == 0.0 {
         return Ok(((0..samples).collect(), Vec::new()));
     }
@@ -463,7 +474,8 @@ fn split(training: &Training, samples: usize) -> Result<(Vec<usize>, Vec<usize>)
     let mut members = order.split_off(count);
     members.sort_unstable();
     order.sort_unstable();
-    Ok((members, order))
+    let counts = |rows: &[usize]| weights.is_none_or(|weights| rows.iter().any(|&row| weights[row] > 0.0));
+    if counts(&members) && counts(&order) { Ok((members, order)) } else { Err(ModelError::NoWeight) }
 }
 
 /// The inputs and targets of these rows, if there are metrics to be measured on them.
@@ -480,7 +492,7 @@ impl Run<'_> {
         self.step(learning_rate);
         if self.training.dropout > 0.0 {
             let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs() + 1);
-            self.objective.draw_masks(self.training.dropout, &mut chance);
+            self.objective.draw_masks(self.training.dropout, self.objective.samples(), &mut chance);
         }
         self.objective.evaluate_all(self.network.parameters());
         self.record(learning_rate);
@@ -504,7 +516,7 @@ impl Run<'_> {
                 self.objective.fill(source, order[rows.clone()].iter().copied());
                 rows = 0..rows.len();
             }
-            self.objective.draw_masks(self.training.dropout, &mut chance);
+            self.objective.draw_masks(self.training.dropout, rows.len(), &mut chance);
             self.objective.evaluate_some(rows, self.network.parameters());
             seen = seen.and(self.objective.evaluated);
             self.step(learning_rate);

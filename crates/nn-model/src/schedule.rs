@@ -137,7 +137,7 @@ impl Schedule {
     /// Takes notice of the loss after an epoch.
     pub(crate) fn watch(self, loss: f64, plateau: &mut Plateau) {
         let Schedule::Plateau { factor, patience } = self else { return };
-        if plateau.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
+        if loss.is_finite() && plateau.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
             (plateau.best, plateau.waited) = (Some(loss), 0);
         } else {
             plateau.waited += 1;
