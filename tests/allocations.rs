@@ -3,7 +3,8 @@
 use allocation_counter::measure;
 use nn_math::Mat;
 use nn_model::{
-    Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective, Training,
+    Activation, Adam, AdamW, Architecture, Curvature, EarlyStopping, GradientDescent, Initialization, Lbfgs,
+    Loss, Network, Objective, Optimizer, Penalty, RmsProp, Schedule, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -42,6 +43,61 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
     });
     assert_eq!(steps.count_total, 0);
     assert_eq!(descent.history().mse.len(), 50);
+}
+
+/// The allocations of `epochs` epochs of `training`.
+fn allocations(training: &Training, epochs: usize) -> u64 {
+    let mut network = network();
+    let (x, y) = samples(300);
+    let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let counted = measure(|| {
+        run.run(epochs);
+    });
+    assert_eq!(run.history().epochs(), epochs, "the run stopped early: {}", run.history().stop);
+    counted.count_total
+}
+
+#[test]
+fn a_step_of_every_optimiser_allocates_nothing_on_all_samples_or_in_shuffled_batches_with_all_there_is() {
+    let optimizers: [Optimizer; 7] = [
+        GradientDescent::new(0.01).into(),
+        GradientDescent::new(0.01).momentum(0.9).into(),
+        GradientDescent::new(0.01).nesterov(0.9).into(),
+        RmsProp::new(0.001).into(),
+        Adam::new(0.001).into(),
+        AdamW::new(0.001).into(),
+        Lbfgs::default().into(),
+    ];
+    for optimizer in optimizers {
+        let training = Training::new(optimizer, Loss::Mse)
+            .epochs(5)
+            .penalty(Penalty { l1: 1e-4, l2: 1e-3 })
+            .validation_split(0.2)
+            .early_stopping(EarlyStopping::new(100));
+        assert_eq!(allocations(&training, 5), 0, "{}", optimizer.name());
+        if optimizer.name() == "lbfgs" {
+            continue;
+        }
+        let training = training.dropout(0.2).clip_norm(1.0).warm_up(1);
+        assert_eq!(allocations(&training, 5), 0, "{}", optimizer.name());
+        let plateau = Schedule::Plateau { factor: 0.5, patience: 1 };
+        for batched in [training.clone().batch_size(7), training.batch_size(16).in_order()] {
+            assert_eq!(allocations(&batched.schedule(plateau), 5), 0, "{}", optimizer.name());
+        }
+    }
+}
+
+#[test]
+fn a_hessian_product_allocates_nothing() {
+    let network = network();
+    let (x, y) = samples(300);
+    let objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
+    let mut curvature = Curvature::new(objective);
+    let p = network.parameters();
+    let counted = measure(|| {
+        curvature.hessian_product(p, p).unwrap();
+    });
+    assert_eq!(counted.count_total, 0);
 }
 
 #[test]

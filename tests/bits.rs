@@ -3,7 +3,8 @@
 use nn_math::Mat;
 use nn_math::simd::Level;
 use nn_model::{
-    Activation, Architecture, GradientDescent, Initialization, Loss, Network, Objective, Training,
+    Activation, Adam, AdamW, Architecture, Curvature, GradientDescent, Initialization, Lbfgs, Loss, Network,
+    Objective, Optimizer, Penalty, RmsProp, Samples, Schedule, Training,
 };
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
@@ -54,6 +55,130 @@ fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
             .collect();
         assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
         assert_ne!(outcomes[0].1, bits(network.parameters()), "nothing was learned");
+    }
+}
+
+/// The network after `training`, loss by loss, with each instruction set of this machine; all of them the same.
+fn same_with_every_instruction_set(
+    context: &str,
+    training: &Training,
+    network: &Network,
+    samples: &Samples<'_>,
+) {
+    let outcomes: Vec<_> = Level::available()
+        .into_iter()
+        .map(|level| {
+            let mut network = network.clone();
+            let history = training.start(&mut network, samples.clone()).unwrap().with_level(level).complete();
+            (bits(&history.loss), bits(&history.gradient_norm), bits(network.parameters()))
+        })
+        .collect();
+    assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "{context}");
+    assert_ne!(outcomes[0].2, bits(network.parameters()), "{context}: nothing was learned");
+}
+
+/// A network with this hidden activation and the output layer that the loss wants, and what it could learn: more than one
+/// tile, the last eight of samples not full.
+fn problem(hidden: Activation, loss: Loss) -> (Network, Mat<f64>, Mat<f64>, Vec<f64>) {
+    let output = loss.link().unwrap_or(Activation::Linear);
+    let architecture = Architecture::new(3).layer(9, hidden).layer(5, hidden).layer(3, output);
+    let rng = &mut ChaCha8Rng::seed_from_u64(8);
+    let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
+    let n = 149;
+    let x = Mat::from_fn(n, 3, |_, _| 4.0 * rng.random::<f64>() - 2.0);
+    // One class of three: targets for every loss.
+    let y = Mat::from_fn(n, 3, |i, j| f64::from((x[(i, 0)] + x[(i, 1)] > 0.0) as usize + i % 2 == j));
+    (network, x, y, (0..n).map(|i| (i % 4) as f64).collect())
+}
+
+#[test]
+fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_set() {
+    for &loss in Loss::ALL {
+        for &hidden in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+            let (network, x, y, weights) = problem(hidden, loss);
+            let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+            let training = Training::new(GradientDescent::new(0.001), loss)
+                .epochs(3)
+                .penalty(Penalty { l1: 0.01, l2: 0.1 });
+            same_with_every_instruction_set(&format!("{loss}, {hidden}"), &training, &network, &samples);
+            let products: Vec<_> = Level::available()
+                .into_iter()
+                .map(|level| {
+                    let objective =
+                        Objective::new(&network, loss, samples.clone()).unwrap().with_level(level);
+                    let p = network.parameters();
+                    bits(Curvature::new(objective).hessian_product(p, p).unwrap())
+                })
+                .collect();
+            assert!(products.iter().all(|product| *product == products[0]), "{loss}, {hidden}");
+        }
+    }
+}
+
+#[test]
+fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_instruction_set() {
+    let optimizers: [Optimizer; 7] = [
+        GradientDescent::new(0.1).into(),
+        GradientDescent::new(0.05).momentum(0.9).into(),
+        GradientDescent::new(0.05).nesterov(0.9).into(),
+        RmsProp::new(0.01).into(),
+        Adam::new(0.01).into(),
+        AdamW::new(0.01).into(),
+        Lbfgs::default().into(),
+    ];
+    let (network, x, y, _) = problem(Activation::Gelu, Loss::CrossEntropy);
+    for optimizer in optimizers {
+        let training = Training::new(optimizer, Loss::CrossEntropy).epochs(6).validation_split(0.2);
+        let batched = |size| {
+            training
+                .clone()
+                .batch_size(size)
+                .dropout(0.3)
+                .clip_norm(0.5)
+                .warm_up(1)
+                .schedule(Schedule::Cosine { epochs: 5, floor: 0.1 })
+        };
+        let every = if optimizer.name() == "lbfgs" {
+            vec![training.clone()]
+        } else {
+            vec![
+                training.clone(),
+                training.clone().dropout(0.3),
+                batched(1),
+                batched(13),
+                batched(32).in_order(),
+            ]
+        };
+        for training in every {
+            let samples = (x.as_ref(), y.as_ref()).into();
+            same_with_every_instruction_set(optimizer.name(), &training, &network, &samples);
+        }
+    }
+}
+
+/// Batches that are whole eights are rows of one objective, others are put together anew; neither can be told from objectives
+/// that hold one batch each.
+#[test]
+fn batches_in_order_give_the_bits_of_an_objective_for_each_batch() {
+    let (network, x, y, _) = problem(Activation::Tanh, Loss::Mse);
+    let training = Training::new(Adam::new(0.01), Loss::Mse).epochs(1);
+    for size in [5, 8, 16, 48] {
+        let mut together = network.clone();
+        let in_batches = training.clone().batch_size(size).in_order();
+        in_batches.train(&mut together, (x.as_ref(), y.as_ref())).unwrap();
+        let mut by_hand = network.clone();
+        let mut checkpoint = None;
+        for first in (0..x.nrows()).step_by(size) {
+            let count = size.min(x.nrows() - first);
+            let batch = (x.as_ref().subrows(first, count), y.as_ref().subrows(first, count));
+            let mut run = training.start(&mut by_hand, batch).unwrap();
+            if let Some(checkpoint) = &checkpoint {
+                run = run.resume(checkpoint).unwrap();
+            }
+            run.run(1);
+            checkpoint = Some(run.checkpoint());
+        }
+        assert_eq!(bits(together.parameters()), bits(by_hand.parameters()), "{size}");
     }
 }
 

@@ -12,4 +12,5 @@ mod invariants;
 mod least_squares;
 mod notebook;
 mod problem;
+mod resuming;
 mod seeded;
