@@ -50,10 +50,6 @@ impl Axis {
         &self.label
     }
 
-    pub(crate) fn has_range(&self) -> bool {
-        self.range.is_some()
-    }
-
     pub(crate) fn is_log(&self) -> bool {
         self.log
     }
@@ -89,6 +85,23 @@ impl Axis {
             return Err(PlotError::LogRange { axis: axis(), low, high });
         }
         Ok(Scale { low, high, log: self.log })
+    }
+
+    /// Refuses settings that a grid has already made; `name` is x or y.
+    pub(crate) fn check_unranged(&self, name: &str, chart: &str) -> Result<(), PlotError> {
+        if self.range.is_none() && !self.log {
+            return Ok(());
+        }
+        Err(PlotError::OwnSetting {
+            part: format!("the {name} axis of the chart {chart:?}"),
+            setting: "a range or a logarithmic scale",
+            instead: "the places of the values are those of the `Grid`",
+        })
+    }
+
+    /// The scale of an axis with a range.
+    pub(crate) fn exact(&self) -> Result<Scale, PlotError> {
+        self.scale(std::iter::empty(), Rounding::ToTicks)
     }
 
     /// The names along this axis or, without names, about as many ticks at round numbers as there is space for.

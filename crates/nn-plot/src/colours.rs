@@ -13,6 +13,8 @@ pub(crate) enum Map {
     Sequential,
     /// Blue below zero, vermillion above, both paler towards zero.
     Signed,
+    /// The same about one half, and paler throughout, as samples stand on it.
+    Probability,
 }
 
 /// Levels and the colours between them.
@@ -43,10 +45,10 @@ impl ColourScale {
         let levels = levels(&scale, &ticks, axis.is_log());
         let (low, high) = scale.ends();
         let bounds: Vec<f64> = [low].into_iter().chain(levels.iter().copied()).chain([high]).collect();
-        let most = low.abs().max(high.abs());
         let inks = bounds.windows(2).enumerate().map(|(index, ends)| match map {
             Map::Sequential => viridis(index as f64 / (levels.len().max(1)) as f64),
-            Map::Signed => signed(ends[0] / most / 2.0 + ends[1] / most / 2.0),
+            Map::Signed => signed(ends, (0.0, low.abs().max(high.abs())), STRONGEST),
+            Map::Probability => signed(ends, (0.5, 0.5), STRONGEST_BELOW_SAMPLES),
         });
         Self {
             label: axis.label().to_owned(),
@@ -143,10 +145,15 @@ fn viridis(share: f64) -> Ink {
 /// Share of its colour that the largest value has, so that points of the same colour still stand out from it.
 const STRONGEST: f64 = 0.72;
 
-/// The colour of a value from -1 to 1.
-fn signed(value: f64) -> Ink {
+/// The same of a certain class, on which all of its samples stand.
+const STRONGEST_BELOW_SAMPLES: f64 = 0.55;
+
+/// The colour between two values, by how far they are from the middle.
+fn signed(ends: &[f64], (middle, most): (f64, f64), strongest: f64) -> Ink {
+    // Halves first, as the sum of two huge numbers has no place among numbers.
+    let value = (ends[0] - middle) / most / 2.0 + (ends[1] - middle) / most / 2.0;
     let colour = if value < 0.0 { Colour::Blue } else { Colour::Vermillion };
-    blend([255; 3], colour.rgb(), STRONGEST * value.abs().min(1.0))
+    blend([255; 3], colour.rgb(), strongest * value.abs().min(1.0))
 }
 
 #[cfg(test)]

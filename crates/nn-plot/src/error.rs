@@ -119,6 +119,54 @@ pub enum PlotError {
         /// How many values it got.
         found: usize,
     },
+    /// A share of a whole, such as a probability or a shade, that is not between 0 and 1.
+    #[error(
+        "{what} is {value}, expected a share from 0 to 1: divide by the whole or look where it comes from"
+    )]
+    NotAShare {
+        /// What the number stands for.
+        what: String,
+        /// The number found.
+        value: f64,
+    },
+    /// A chart of regions without a single region.
+    #[error("the chart {chart:?} has no region, expected at least one: add it with `RegionChart::region`")]
+    NoRegions {
+        /// Title of the chart.
+        chart: String,
+    },
+    /// Fewer or more classes than can be told apart, or another number of them in one part than in the whole.
+    #[error("{what} has {found} classes, expected {expected}: one name and one field or row for each")]
+    Classes {
+        /// The part of the picture.
+        what: String,
+        /// How many classes it has.
+        found: usize,
+        /// How many were expected.
+        expected: String,
+    },
+    /// A sample of a class that has no name.
+    #[error("a sample at ({x}, {y}) is of class {class} (counted from 0), expected one of {classes} classes")]
+    SampleClass {
+        /// Where the sample lies, along x.
+        x: f64,
+        /// The same along y.
+        y: f64,
+        /// The class found.
+        class: usize,
+        /// How many classes there are.
+        classes: usize,
+    },
+    /// Fields of one region whose values are not at the same places.
+    #[error(
+        "the field of class {class} (counted from 0) in the region {region:?} has other ranges, columns or rows than          the first, expected the same places: sample all classes on one `Grid`"
+    )]
+    GridPlaces {
+        /// Title of the region.
+        region: String,
+        /// The class whose field differs.
+        class: usize,
+    },
     /// A width of a line or of points that cannot be drawn.
     #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]
     Width {

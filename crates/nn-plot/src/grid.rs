@@ -1,7 +1,10 @@
 //! Values over an area.
 
 use crate::PlotError;
-use crate::contour::Lattice;
+use crate::canvas::Canvas;
+use crate::contour::{Lattice, Outline, joined, outlines};
+use crate::path::{Point, Rect};
+use crate::style::Ink;
 
 /// Values at evenly spaced points of an area, the ends of both ranges included.
 ///
@@ -64,12 +67,66 @@ impl Grid {
         Ok(())
     }
 
-    pub(crate) fn lattice(&self) -> Lattice<'_> {
-        Lattice { columns: self.columns, rows: self.rows, values: &self.values }
+    /// Whether the other grid has its values at the same places.
+    pub(crate) fn lies_on(&self, other: &Self) -> bool {
+        (self.x, self.y, self.columns, self.rows) == (other.x, other.y, other.columns, other.rows)
     }
 
-    /// Columns and rows as shares of the area.
-    pub(crate) fn share(&self, (column, row): (f64, f64)) -> (f64, f64) {
-        (column / (self.columns - 1) as f64, row / (self.rows - 1) as f64)
+    /// The same places with other values.
+    pub(crate) fn with_values(&self, values: impl IntoIterator<Item = f64>) -> Self {
+        Self { values: values.into_iter().collect(), ..*self }
+    }
+
+    /// Fills a plot area: the first ink everywhere, then each further one where its level is reached, so that no seam
+    /// shows what is behind.
+    pub(crate) fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        plot: Rect,
+        levels: &[f64],
+        inks: &[Ink],
+        log: bool,
+    ) -> Result<(), PlotError> {
+        let Some((first, others)) = inks.split_first() else { return Ok(()) };
+        canvas.rectangle(plot, *first)?;
+        for (level, ink) in levels.iter().zip(others) {
+            self.fill(canvas, plot, *level, *ink, log)?;
+        }
+        Ok(())
+    }
+
+    /// Fills the places of a plot area where the value is `level` or more.
+    pub(crate) fn fill(
+        &self,
+        canvas: &mut Canvas<'_>,
+        plot: Rect,
+        level: f64,
+        ink: Ink,
+        log: bool,
+    ) -> Result<(), PlotError> {
+        let outlines = self.outlines(level, log);
+        let areas: Vec<_> = outlines.iter().map(|outline| self.pixels(plot, &outline.corners)).collect();
+        if areas.is_empty() { Ok(()) } else { canvas.polygon(&joined(&areas), ink) }
+    }
+
+    /// The lines at a level in a plot area: outlines without what runs along the edge.
+    pub(crate) fn lines(&self, plot: Rect, level: f64, log: bool) -> Vec<Vec<Point>> {
+        let outlines = self.outlines(level, log);
+        let lines = outlines.iter().flat_map(Outline::open_lines);
+        lines.map(|line| self.pixels(plot, &line)).collect()
+    }
+
+    fn outlines(&self, level: f64, log: bool) -> Vec<Outline> {
+        let lattice = Lattice { columns: self.columns, rows: self.rows, values: &self.values };
+        // A last bit of the platform's logarithm is far below what a coordinate is rounded to.
+        outlines(&lattice, level, |value| if log { value.ln() } else { value })
+    }
+
+    fn pixels(&self, plot: Rect, points: &[Point]) -> Vec<Point> {
+        let pixel = |&(column, row): &Point| {
+            let (x, y) = (column / (self.columns - 1) as f64, row / (self.rows - 1) as f64);
+            (plot.left + x * plot.width(), plot.bottom - y * plot.height())
+        };
+        points.iter().map(pixel).collect()
     }
 }

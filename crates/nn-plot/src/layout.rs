@@ -1,11 +1,12 @@
-//! Where plot areas lie on the paper: one above the other with a common x axis. A chart alone is a stack of one.
+//! Where plot areas lie on the paper: one above the other with a common x axis, or in rows and columns. A chart alone
+//! is a stack of one.
 
 use crate::PlotError;
-use crate::axis::{Axis, Scale};
+use crate::axis::{Axis, Scale, Ticks};
 use crate::canvas::widest;
 use crate::frame::{Frame, Side, foot, tick_lettering};
 use crate::path::Rect;
-use crate::style::{GAP, LABEL, LINE_HEIGHT, MARGIN, NOTE, PANEL_GAP, TICK, TICK_LENGTH, TICK_SPACING};
+use crate::style::{GAP, LABEL, MARGIN, PANEL_GAP, TICK, TICK_LENGTH, TICK_SPACING};
 
 /// What one plot area of the stack brings along.
 pub(crate) struct Floor<'a> {
@@ -41,9 +42,7 @@ pub(crate) fn stacked(
     let mut y_ticks = Vec::new();
     for floor in floors {
         let ticks = floor.y.ticks(&floor.scale, (each / TICK_SPACING.1).min(MOST_TICKS));
-        let label_beside = if floor.y.label().is_empty() { 0.0 } else { LABEL.size + GAP };
-        let ticks_beside = TICK_LENGTH + GAP / 2.0 + widest(ticks.labels(), tick_lettering(&ticks))?;
-        left = left.max((MARGIN + label_beside + ticks_beside).ceil());
+        left = left.max((MARGIN + label_room(floor.y) + ticks_room(&ticks)?).ceil());
         y_ticks.push(ticks);
     }
     let beside = floors.iter().map(|floor| floor.beside).fold(0.0, f64::max);
@@ -65,6 +64,77 @@ pub(crate) fn stacked(
         top += each + PANEL_GAP;
     }
     Ok(frames)
+}
+
+/// Two axes with ranges of their own.
+pub(crate) struct Tile {
+    pub(crate) x: Axis,
+    pub(crate) y: Axis,
+}
+
+/// Plot areas of equal size in rows of `columns`, below `top` and with `beside` free on the right. Each has `above`
+/// free over it and its own numbers; the labels of the axes stand at the outermost only.
+pub(crate) fn tiled(
+    size: (u32, u32),
+    top: f64,
+    columns: usize,
+    (above, beside): (f64, f64),
+    tiles: &[Tile],
+) -> Result<Vec<Frame>, PlotError> {
+    let Some(first) = tiles.first() else { return Ok(Vec::new()) };
+    let columns = columns.clamp(1, tiles.len());
+    let rows = tiles.len().div_ceil(columns);
+    let top = top.max(MARGIN + TICK.size / 2.0).ceil();
+    let pitch = (above + foot("") + PANEL_GAP).ceil();
+    let free = f64::from(size.1) - MARGIN - foot(first.x.label()) - top - above - pitch * (rows - 1) as f64;
+    let height = (free / rows as f64).floor();
+
+    let mut y_ticks = Vec::new();
+    let mut room = vec![0.0_f64; columns];
+    for (index, tile) in tiles.iter().enumerate() {
+        let ticks = tile.y.ticks(&tile.y.exact()?, (height / TICK_SPACING.1).min(MOST_TICKS));
+        room[index % columns] = room[index % columns].max(ticks_room(&ticks)?.ceil());
+        y_ticks.push(ticks);
+    }
+    let left = (MARGIN + label_room(&first.y)).ceil();
+    let between = PANEL_GAP * (columns - 1) as f64;
+    let free = f64::from(size.0) - MARGIN - beside - left - between - room.iter().sum::<f64>();
+    let width = (free / columns as f64).floor();
+    if width < LEAST_SIDE || height < LEAST_SIDE {
+        return Err(PlotError::Size { width: size.0, height: size.1 });
+    }
+
+    let mut frames = Vec::new();
+    for (index, (tile, y_ticks)) in tiles.iter().zip(y_ticks).enumerate() {
+        let (column, row) = (index % columns, index / columns);
+        let before: f64 = room[..=column].iter().sum();
+        let left = left + before + column as f64 * (width + PANEL_GAP);
+        let top = top + above + row as f64 * (height + pitch);
+        let (x, y) = (tile.x.exact()?, tile.y.exact()?);
+        let most = width / TICK_SPACING.0;
+        let label = widest(tile.x.ticks(&x, most).labels(), TICK)?;
+        let x_ticks = tile.x.ticks(&x, most.min(width / (label + 2.0 * GAP)));
+        let outermost = |is_outermost: bool, axis: &Axis| {
+            if is_outermost { axis.label().to_owned() } else { String::new() }
+        };
+        frames.push(Frame {
+            plot: Rect { left, top, right: left + width, bottom: top + height },
+            x: Side { label: outermost(index + columns >= tiles.len(), &tile.x), scale: x, ticks: x_ticks },
+            y: Side { label: outermost(column == 0, &tile.y), scale: y, ticks: y_ticks },
+            has_foot: true,
+        });
+    }
+    Ok(frames)
+}
+
+/// Width of the label of an upright axis.
+fn label_room(axis: &Axis) -> f64 {
+    if axis.label().is_empty() { 0.0 } else { LABEL.size + GAP }
+}
+
+/// Width of the numbers or names along an upright axis.
+fn ticks_room(ticks: &Ticks) -> Result<f64, PlotError> {
+    Ok(TICK_LENGTH + GAP / 2.0 + widest(ticks.labels(), tick_lettering(ticks))?)
 }
 
 /// Where the plot areas end on the right, and how many numbers the x axis has space for.
@@ -91,6 +161,3 @@ const MOST_TICKS: f64 = 8.0;
 
 /// Less than this shows nothing.
 const LEAST_SIDE: f64 = 60.0;
-
-/// Height of the small title of a panel.
-pub(crate) const PANEL_TITLE: f64 = NOTE.size * LINE_HEIGHT + 0.75 * GAP;

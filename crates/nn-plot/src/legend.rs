@@ -160,9 +160,7 @@ impl<'a> Key<'a> {
     ) -> Result<Option<Self>, PlotError> {
         let plot = frame.plot;
         if legend == Legend::Above {
-            let height = above(legend, entries, width)?;
-            let placed = in_rows(entries, (MARGIN, plot.top - height + ROW / 2.0), width)?;
-            return Ok(Some(Self { placed, column: None }));
+            return Ok(Some(Self::above(entries, plot.top, width)?));
         }
         let names = widest(entries.iter().map(|entry| &entry.name), LABEL)?;
         let column = samples(entries);
@@ -190,6 +188,13 @@ impl<'a> Key<'a> {
             .enumerate()
             .map(|(index, entry)| Placed { entry, at: (left, top + (index as f64 + 0.5) * ROW) });
         Ok(Some(Self { placed: placed.collect(), column: Some(column) }))
+    }
+
+    /// Rows that end above this height.
+    pub(crate) fn above(entries: &'a [Entry], bottom: f64, width: f64) -> Result<Self, PlotError> {
+        let height = above(Legend::Above, entries, width)?;
+        let placed = in_rows(entries, (MARGIN, bottom - height + ROW / 2.0), width)?;
+        Ok(Self { placed, column: None })
     }
 
     /// Where its words and samples lie, one rectangle for each entry.

@@ -1,11 +1,12 @@
 //! Charts one above the other.
 
 use crate::axis::Rounding;
-use crate::canvas::Align;
+use crate::canvas::{Align, Canvas};
 use crate::chart::Chart;
-use crate::layout::{PANEL_TITLE, stacked};
+use crate::layout::stacked;
+use crate::path::Point;
 use crate::picture::{Heading, check_size};
-use crate::style::{DESCENT, GAP, NOTE, PANELS_SIZE};
+use crate::style::{DESCENT, GAP, LINE_HEIGHT, NOTE, PANELS_SIZE};
 use crate::{Axis, Picture, PlotError};
 
 /// Charts one above the other over the same x axis, so that what happens at the same place stands at the same place.
@@ -95,17 +96,14 @@ impl Panels {
         let mut floors = Vec::new();
         for chart in &self.charts {
             let mut floor = chart.floor(&self.x, &x_scale, f64::from(self.size.0))?;
-            floor.above += title_height(chart);
+            floor.above += title_height(&chart.title);
             floors.push(floor);
         }
         let frames = stacked(self.size, heading.bottom(), &self.x, x_scale, &floors)?;
         heading.compose(self.size, |canvas| {
             for ((chart, floor), frame) in self.charts.iter().zip(&floors).zip(&frames) {
-                let top = frame.plot.top - floor.above;
-                let baseline = top + title_height(chart) - 0.75 * GAP - NOTE.size * DESCENT;
-                if !chart.title.is_empty() {
-                    canvas.text((frame.plot.left, baseline), Align::Start, NOTE, &chart.title)?;
-                }
+                let bottom = frame.plot.top - floor.above + title_height(&chart.title);
+                draw_title(canvas, (frame.plot.left, bottom), &chart.title)?;
                 chart.draw_inside(canvas, frame, self.size)?;
             }
             Ok(())
@@ -120,6 +118,22 @@ impl Panels {
     }
 }
 
-fn title_height(chart: &Chart) -> f64 {
-    if chart.title.is_empty() { 0.0 } else { PANEL_TITLE }
+/// Height of the small title of a panel.
+pub(crate) fn title_height(title: &str) -> f64 {
+    if title.is_empty() { 0.0 } else { NOTE.size * LINE_HEIGHT + TITLE_BELOW }
 }
+
+/// Writes the small title of a panel, which ends at this height.
+pub(crate) fn draw_title(
+    canvas: &mut Canvas<'_>,
+    (left, bottom): Point,
+    title: &str,
+) -> Result<(), PlotError> {
+    if title.is_empty() {
+        return Ok(());
+    }
+    canvas.text((left, bottom - TITLE_BELOW - NOTE.size * DESCENT), Align::Start, NOTE, title)
+}
+
+/// Free space below a small title.
+const TITLE_BELOW: f64 = 0.75 * GAP;

@@ -222,6 +222,12 @@ pub(crate) const INTERVAL: (f64, f64, f64) = (2.0, 5.0, 4.5);
 pub(crate) const BAR_WIDTH: f64 = 16.0;
 /// Width of the thin lines between the colours of a surface.
 pub(crate) const CONTOUR_WIDTH: f64 = 0.8;
+/// Share of its colour that the region of a class keeps, in percent: pale enough for its samples to stand out.
+pub(crate) const REGION_TINT: u32 = 30;
+/// The thin line between the regions of two classes.
+pub(crate) const BOUNDARY: Stroke = Stroke { ink: Colour::Black.ink(), width: 1.5, dash: Dash::Solid };
+/// Width of a sample among regions, in a picture of its own and in one of several plot areas.
+pub(crate) const SAMPLE_SIZE: (f64, f64) = (8.0, 6.0);
 /// Size of a numbered point on a surface.
 pub(crate) const STEP_RADIUS: f64 = 9.0;
 /// The colours of viridis at equal distances: as much lighter from each to the next, for every kind of colour vision.

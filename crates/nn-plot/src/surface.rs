@@ -4,14 +4,13 @@ use crate::annotation::Mark;
 use crate::axis::{Rounding, Scale};
 use crate::canvas::Canvas;
 use crate::colours::{ColourScale, Map};
-use crate::contour::{Outline, joined, outlines};
 use crate::frame::Frame;
 use crate::grid::Grid;
 use crate::labels::Labels;
 use crate::layout::{Floor, stacked};
 use crate::legend::{self, Entry, Key, Legend, Swatch};
 use crate::marker::Marker;
-use crate::path::{Crowd, Point, Rect};
+use crate::path::{Crowd, Rect};
 use crate::picture::{Heading, check_size};
 use crate::points::Points;
 use crate::style::{
@@ -159,7 +158,7 @@ impl SurfaceChart {
         let heading = Heading::new(&self.title, &self.alternative, self.size.0)?;
         let across = self.x.clone().range(self.grid.x.0, self.grid.x.1);
         let up = self.y.clone().range(self.grid.y.0, self.grid.y.1);
-        let (x, y) = (exact(&across)?, exact(&up)?);
+        let (x, y) = (across.exact()?, up.exact()?);
         let colours = ColourScale::new(&self.z, self.z_scale()?, self.map, &self.grid.values);
         let entries = self.entries();
         let floor = Floor {
@@ -175,15 +174,8 @@ impl SurfaceChart {
     }
 
     fn check(&self) -> Result<(), PlotError> {
-        for (axis, name) in [(&self.x, "x"), (&self.y, "y")] {
-            if axis.has_range() || axis.is_log() {
-                return Err(PlotError::OwnSetting {
-                    part: format!("the {name} axis of the surface {:?}", self.title),
-                    setting: "a range or a logarithmic scale",
-                    instead: "the places of the values are those of the `Grid`",
-                });
-            }
-        }
+        self.x.check_unranged("x", &self.title)?;
+        self.y.check_unranged("y", &self.title)?;
         self.grid.check(self.z.is_log())?;
         let finite = |&(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
         let series = self.points.iter().map(|points| (&*points.name, &points.points));
@@ -239,7 +231,7 @@ impl SurfaceChart {
         let border = Stroke { ink: PAPER, width: LINE_WIDTH + 2.0, dash: Dash::Solid };
         for stroke in [border, BOLD] {
             for (_, level) in &self.contours {
-                for line in self.level_lines(frame.plot, *level) {
+                for line in self.grid.lines(frame.plot, *level, self.z.is_log()) {
                     canvas.line(&line, stroke)?;
                 }
             }
@@ -274,24 +266,16 @@ impl SurfaceChart {
         Ok(())
     }
 
-    /// The lowest colour everywhere, then each further one where its level is reached: no seam shows what is behind.
     fn draw_colours(
         &self,
         canvas: &mut Canvas<'_>,
         plot: Rect,
         colours: &ColourScale,
     ) -> Result<(), PlotError> {
-        canvas.rectangle(plot, colours.inks[0])?;
-        for (level, inks) in colours.levels.iter().zip(colours.inks.windows(2)) {
-            let corners = |outline: Outline| self.pixels(plot, &outline.corners);
-            let areas: Vec<_> = self.outlines(*level).into_iter().map(corners).collect();
-            if !areas.is_empty() {
-                canvas.polygon(&joined(&areas), inks[1])?;
-            }
-        }
+        self.grid.draw(canvas, plot, &colours.levels, &colours.inks, self.z.is_log())?;
         for (level, inks) in colours.levels.iter().zip(colours.inks.windows(2)).filter(|_| self.lines) {
             let stroke = self.thin_line(*level, inks[0]);
-            for line in self.level_lines(plot, *level) {
+            for line in self.grid.lines(plot, *level, self.z.is_log()) {
                 canvas.line(&line, stroke)?;
             }
         }
@@ -306,35 +290,7 @@ impl SurfaceChart {
         }
         Stroke { ink: blend([below.0, below.1, below.2], [0; 3], 0.28), width: CONTOUR_WIDTH, dash }
     }
-
-    fn outlines(&self, level: f64) -> Vec<Outline> {
-        let log = self.z.is_log();
-        // A last bit of the platform's logarithm is far below what a coordinate is rounded to.
-        outlines(&self.grid.lattice(), level, |value| if log { value.ln() } else { value })
-    }
-
-    /// The lines at a level: its outlines without what runs along the edge.
-    fn level_lines(&self, plot: Rect, level: f64) -> Vec<Vec<Point>> {
-        self.outlines(level)
-            .iter()
-            .flat_map(Outline::open_lines)
-            .map(|line| self.pixels(plot, &line))
-            .collect()
-    }
-
-    fn pixels(&self, plot: Rect, points: &[Point]) -> Vec<Point> {
-        let pixel = |&point: &Point| {
-            let (x, y) = self.grid.share(point);
-            (plot.left + x * plot.width(), plot.bottom - y * plot.height())
-        };
-        points.iter().map(pixel).collect()
-    }
 }
 
 /// A line of its own among the colours.
 const BOLD: Stroke = Stroke { ink: TEXT, width: LINE_WIDTH, dash: Dash::Solid };
-
-/// The scale of an axis with a range.
-fn exact(axis: &Axis) -> Result<Scale, PlotError> {
-    axis.scale(std::iter::empty(), Rounding::ToTicks)
-}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use nn_plot::{Picture, PlotError};
 
 mod charts;
+mod classifiers;
 mod diagrams;
 mod surfaces;
 
@@ -33,6 +34,9 @@ pub(crate) const GALLERY: &[(&str, Drawing)] = &[
     ("two-paths", surfaces::two_paths),
     ("boundary", surfaces::boundary),
     ("signed", surfaces::signed),
+    ("regions-of-two", classifiers::two_classes),
+    ("regions-of-four", classifiers::four_classes),
+    ("regions", classifiers::four_boundaries),
     ("neuron", diagrams::neuron),
     ("one-layer", diagrams::one_layer),
     ("two-layers", diagrams::two_layers),
