@@ -167,6 +167,39 @@ pub enum PlotError {
         /// The class whose field differs.
         class: usize,
     },
+    /// A grid of images without a single image.
+    #[error("the grid {title:?} has no image, expected at least one: add it with `ImageGrid::image`")]
+    NoImages {
+        /// Title of the picture.
+        title: String,
+    },
+    /// Shades that do not fill their image.
+    #[error(
+        "image {image} (counted from 0) got {found} shades, expected {columns} x {rows}: one row after the other"
+    )]
+    ImageSize {
+        /// Position of the image, from 0.
+        image: usize,
+        /// Columns asked for.
+        columns: usize,
+        /// Rows asked for.
+        rows: usize,
+        /// How many shades it got.
+        found: usize,
+    },
+    /// An image with so many points that they would be smaller than those of the picture.
+    #[error(
+        "an image of {columns} x {rows} points has {room} pixels of space, expected at least half a pixel for each \
+         point: take fewer images in a row or smaller ones"
+    )]
+    ImageTooLarge {
+        /// Columns of the image.
+        columns: usize,
+        /// Rows of the image.
+        rows: usize,
+        /// The pixels for its longer side.
+        room: f64,
+    },
     /// A width of a line or of points that cannot be drawn.
     #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]
     Width {

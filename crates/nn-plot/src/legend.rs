@@ -43,6 +43,8 @@ pub(crate) enum Swatch {
     Line(Stroke),
     Points(Symbol),
     Area(Ink),
+    /// From the palest on the left to the strongest.
+    Shades([Ink; 5]),
     Event(Ink),
     /// A line with a point in its middle.
     Interval(Stroke, Symbol),
@@ -51,7 +53,7 @@ pub(crate) enum Swatch {
 impl Swatch {
     fn width(&self) -> f64 {
         match self {
-            Self::Line(_) | Self::Area(_) | Self::Interval(..) => SWATCH,
+            Self::Line(_) | Self::Area(_) | Self::Shades(_) | Self::Interval(..) => SWATCH,
             Self::Points(_) | Self::Event(_) => POINT_SWATCH,
         }
     }
@@ -65,6 +67,14 @@ impl Swatch {
                 let half = LABEL.size * 0.4;
                 let corners = [(left, y - half), (right, y - half), (right, y + half), (left, y + half)];
                 canvas.wash(&corners, ink, BAND_OPACITY)
+            }
+            Self::Shades(inks) => {
+                let half = LABEL.size * 0.4;
+                // Each covers the rest, so that no seam shows the paper.
+                inks.iter().enumerate().try_for_each(|(index, ink)| {
+                    let left = left + width * index as f64 / inks.len() as f64;
+                    canvas.rectangle(Rect { left, top: y - half, right, bottom: y + half }, *ink)
+                })
             }
             Self::Event(ink) => {
                 let (height, width) = RUG;
@@ -84,6 +94,7 @@ impl Swatch {
             Self::Line(Stroke { ink, .. })
             | Self::Points(Symbol { ink, .. })
             | Self::Area(ink)
+            | Self::Shades([.., ink])
             | Self::Event(ink)
             | Self::Interval(Stroke { ink, .. }, _) => ink,
         }

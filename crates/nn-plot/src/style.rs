@@ -170,6 +170,8 @@ pub(crate) const DESCENT: f64 = 0.24;
 /// What reaches above the baseline, accents and superscripts included, in sizes of type.
 pub(crate) const ASCENT: f64 = 0.80;
 
+/// Nominal width and height of a matrix.
+pub(crate) const MATRIX_SIZE: (u32, u32) = (720, 680);
 /// Nominal width and height of a chart or diagram.
 pub(crate) const SIZE: (u32, u32) = (720, 440);
 /// The same of charts one above the other.
@@ -228,6 +230,14 @@ pub(crate) const REGION_TINT: u32 = 30;
 pub(crate) const BOUNDARY: Stroke = Stroke { ink: Colour::Black.ink(), width: 1.5, dash: Dash::Solid };
 /// Width of a sample among regions, in a picture of its own and in one of several plot areas.
 pub(crate) const SAMPLE_SIZE: (f64, f64) = (8.0, 6.0);
+/// Share of its colour that a cell with a single one of many samples has.
+pub(crate) const CELL_TINT: f64 = 0.12;
+/// What the longer side of an image takes at most.
+pub(crate) const LARGEST_IMAGE: f64 = 112.0;
+/// The frame of an image: ink, distance from it, width.
+pub(crate) const IMAGE_FRAME: (Ink, f64, f64) = (RGBColor(0xC8, 0xC8, 0xC8), 0.0, 1.0);
+/// The same where it was taken for another.
+pub(crate) const WRONG_FRAME: (Ink, f64, f64) = (Colour::Vermillion.ink(), 1.0, 3.0);
 /// Size of a numbered point on a surface.
 pub(crate) const STEP_RADIUS: f64 = 9.0;
 /// The colours of viridis at equal distances: as much lighter from each to the next, for every kind of colour vision.

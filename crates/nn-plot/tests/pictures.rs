@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::thread;
 
 use nn_plot::{
-    Axis, Band, Chart, Colour, Grid, Interval, IntervalChart, Layer, Legend, Line, Mark, Marker,
-    NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference, Rug, SurfaceChart,
-    Trajectory,
+    Axis, Band, Chart, Colour, Grid, Image, ImageGrid, Interval, IntervalChart, Layer, Legend, Line, Mark,
+    Marker, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference,
+    Region, RegionChart, Rug, SurfaceChart, Trajectory,
 };
 use resvg::usvg::{
     self,
@@ -843,4 +843,225 @@ fn an_interval_that_leaves_the_range_ends_at_the_edge() {
     let lines = lines_in(&picture, "#0072B2");
     assert!(lines.contains(&vec![(left, lines[0][0].1), (right, lines[0][0].1)]), "{lines:?}");
     assert!(lines.iter().filter(|line| line[0].1 > plots(&picture)[0][1]).count() == 1);
+}
+
+fn probability() -> Grid {
+    Grid::sampled((-1.0, 1.0), (-2.0, 2.0), 21, |x, y| 0.5 + 0.2 * x + 0.1 * y)
+}
+
+#[test]
+fn a_boundary_runs_where_both_classes_are_as_likely() {
+    let picture =
+        RegionChart::new("Regions", "A slope.").region(Region::of_two(probability())).draw().unwrap();
+    let [left, top, right, bottom] = plots(&picture)[0];
+    let boundary = lines_in(&picture, "#000000");
+    assert_eq!(boundary.len(), 1);
+    for (x, y) in boundary.into_iter().flatten() {
+        let (a, b) = (2.0 * (x - left) / (right - left) - 1.0, 2.0 - 4.0 * (y - top) / (bottom - top));
+        assert!((0.2 * a + 0.1 * b).abs() < 1e-3, "({a}, {b})");
+    }
+}
+
+/// The likeliest of three classes at each place, told by the topmost area over it.
+#[test]
+fn every_place_has_the_colour_of_its_likeliest_class_and_of_equals_the_first() {
+    let score = |class: usize| {
+        Grid::sampled((0.0, 3.0), (0.0, 1.0), 7, move |x, _| f64::from(u8::from(x as usize == class)))
+    };
+    let draw = |fields: Vec<Grid>| {
+        RegionChart::new("Regions", "Three upright stripes.")
+            .classes(["a", "b", "c"])
+            .region(Region::of_classes(fields))
+            .draw()
+    };
+    let picture = draw((0..3).map(score).collect()).unwrap();
+    // Blue was filled last, then its boundary drawn; vermillion before it; green is the ground.
+    let (blue, vermillion) = (areas_in(&picture, "#B3D5E8"), areas_in(&picture, "#F3CFB3"));
+    let [left, _, right, _] = plots(&picture)[0];
+    let reach = |areas: &[Vec<(f64, f64)>]| {
+        areas.iter().flatten().map(|(x, _)| (x - left) / (right - left) * 3.0).fold(0.0, f64::max)
+    };
+    assert!((reach(&blue) - 3.0).abs() < 0.01, "the last column is a tie of all three: {}", reach(&blue));
+    assert!(vermillion.len() == 1 && reach(&vermillion) > 1.5);
+    let flat = || Grid::sampled((0.0, 1.0), (0.0, 1.0), 3, |_, _| 0.3);
+    let tie = draw(vec![flat(), flat(), flat()]).unwrap();
+    assert_eq!(areas_in(&tie, "#B3D5E8").len(), 1);
+    assert!(lines_in(&tie, "#000000").is_empty());
+}
+
+#[test]
+fn regions_stand_in_rows_and_columns_with_labels_at_the_outermost_only() {
+    let draw = |count: usize, columns: Option<usize>| {
+        let chart = RegionChart::new("Regions", "Slopes.").x(Axis::new("across")).y(Axis::new("up"));
+        let chart = (0..count).fold(chart, |chart, index| {
+            chart.region(Region::of_two(probability()).title(format!("region {index}")))
+        });
+        columns.into_iter().fold(chart, RegionChart::columns).draw().unwrap()
+    };
+    for (count, columns, across, down) in [
+        (1, None, 1, 1),
+        (2, None, 2, 1),
+        (4, None, 2, 2),
+        (3, None, 2, 2),
+        (6, Some(3), 3, 2),
+        (2, Some(1), 1, 2),
+    ] {
+        let picture = draw(count, columns);
+        let all = plots(&picture);
+        assert_eq!(all.len(), count);
+        let different = |side: usize| {
+            let mut places: Vec<_> = all.iter().map(|plot| (plot[side] * SCALE) as i64).collect();
+            places.sort_unstable();
+            places.dedup();
+            places.len()
+        };
+        assert_eq!((different(0), different(1)), (across, down), "{count} regions");
+        let shown = texts(&picture);
+        assert_eq!(
+            shown.iter().filter(|text| *text == "across").count(),
+            across.min(count),
+            "{count} regions"
+        );
+        assert_eq!(shown.iter().filter(|text| *text == "up").count(), down, "{count} regions");
+        assert_apart("regions", &text_boxes(&picture));
+    }
+}
+
+#[test]
+fn regions_need_probabilities_and_as_many_names_as_classes() {
+    let chart = || RegionChart::new("Regions", "Slopes.");
+    let grid = |value: f64| Grid::sampled((0.0, 1.0), (0.0, 1.0), 4, move |_, _| value);
+    assert!(matches!(chart().draw(), Err(PlotError::NoRegions { .. })));
+    let outside = chart().region(Region::of_two(grid(1.5))).draw();
+    assert!(matches!(outside, Err(PlotError::NotAShare { value: 1.5, .. })));
+    assert!(matches!(
+        chart().region(Region::of_two(grid(f64::NAN))).draw(),
+        Err(PlotError::NotFinite { .. })
+    ));
+    let three = || Region::of_classes([grid(0.1), grid(-3.0), grid(7.0)]);
+    assert!(matches!(chart().region(three()).draw(), Err(PlotError::Classes { found: 3, .. })));
+    assert!(matches!(
+        chart().region(Region::of_classes([])).draw(),
+        Err(PlotError::Classes { found: 0, .. })
+    ));
+    assert!(matches!(
+        chart().classes(["one"]).region(three()).draw(),
+        Err(PlotError::Classes { found: 1, .. })
+    ));
+    let moved = Region::of_classes([grid(0.1), Grid::sampled((0.0, 2.0), (0.0, 1.0), 4, |x, _| x)]);
+    assert!(matches!(chart().region(moved).draw(), Err(PlotError::GridPlaces { class: 1, .. })));
+    let unknown = Region::of_two(grid(0.5)).samples([(0.5, 0.5, 2)]);
+    let refused = chart().region(unknown).draw().unwrap_err();
+    assert_eq!(refused, PlotError::SampleClass { x: 0.5, y: 0.5, class: 2, classes: 2 });
+    let ranged = chart().x(Axis::new("x").range(0.0, 1.0)).region(Region::of_two(grid(0.5))).draw();
+    assert!(matches!(ranged, Err(PlotError::OwnSetting { .. })));
+    let sized = chart().sample_size(0.0).region(Region::of_two(grid(0.5))).draw();
+    assert!(matches!(sized, Err(PlotError::Width { .. })));
+    let crowded = (0..100).fold(chart(), |chart, _| chart.region(Region::of_two(grid(0.5)))).draw();
+    assert!(matches!(crowded, Err(PlotError::Size { .. })));
+}
+
+#[test]
+fn samples_beyond_the_grid_or_without_a_place_are_left_out() {
+    let samples = [(0.0, 0.0, 0), (9.0, 0.0, 0), (f64::NAN, 0.0, 0), (0.5, 0.5, 1)];
+    let region = Region::of_two(probability()).samples(samples);
+    let picture = RegionChart::new("Regions", "A slope.").region(region).draw().unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    let blue = document.descendants().filter(|node| node.has_tag_name("circle"));
+    // One sample and the one in the legend.
+    assert_eq!(blue.filter(|node| node.attribute("fill") == Some("#0072B2")).count(), 2);
+}
+
+#[test]
+fn a_matrix_shows_every_count_and_shades_it_by_its_share_of_the_row() {
+    let picture = MatrixChart::new("Matrix", "Two by two.", [[40, 0], [1, 1]]).draw().unwrap();
+    let shown = texts(&picture);
+    assert_eq!(shown.iter().filter(|text| ["40", "1", "0"].contains(&text.as_str())).count(), 4 + 2 * 2 - 1);
+    let document = Document::parse(picture.svg()).unwrap();
+    let cells: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("rect"))
+        .filter(|node| node.attribute("width").unwrap().parse::<f64>().unwrap() > 100.0 * SCALE)
+        .filter_map(|node| node.attribute("fill"))
+        .skip(1)
+        .collect();
+    assert_eq!(
+        cells,
+        ["#0072B2", "#F3F5F7", "#E7A670", "#70B0D4"],
+        "blue on the diagonal, vermillion beside it"
+    );
+}
+
+#[test]
+fn a_matrix_of_two_to_twelve_classes_can_be_drawn_with_long_names() {
+    for classes in 2..=12_usize {
+        let counts = || (0..classes).map(|row| (0..classes).map(move |column| (row * column) as u64 * 97));
+        let names = (0..classes).map(|class| format!("a long name {class}"));
+        let picture = MatrixChart::new("Matrix", "Counts.", counts()).classes(names).draw().unwrap();
+        assert_apart("matrix", &text_boxes(&picture));
+        assert_apart("matrix", &text_boxes(&MatrixChart::new("Matrix", "Counts.", counts()).draw().unwrap()));
+    }
+}
+
+#[test]
+fn a_matrix_has_to_be_square_with_a_name_for_each_class() {
+    let draw = |counts: Vec<Vec<u64>>| MatrixChart::new("Matrix", "Counts.", counts).draw();
+    for (counts, found) in [(vec![], 0), (vec![vec![1]], 1), (vec![vec![1, 2], vec![3]], 1)] {
+        let refused = draw(counts).unwrap_err();
+        assert!(matches!(refused, PlotError::Classes { found: count, .. } if count == found), "{refused}");
+    }
+    let named = MatrixChart::new("Matrix", "Counts.", [[1, 2], [3, 4]]).classes(["a", "b", "c"]).draw();
+    assert!(matches!(named, Err(PlotError::Classes { found: 3, .. })));
+    assert!(draw(vec![vec![0, 0], vec![0, 5]]).is_ok(), "a class without a sample");
+    assert!(draw(vec![vec![u64::MAX, u64::MAX], vec![0, 5]]).is_ok(), "counts as large as they get");
+    let many = draw(vec![vec![1_000_000_000_000; 12]; 12]);
+    assert!(matches!(many, Err(PlotError::TextDoesNotFit { .. })));
+    assert!(matches!(draw(vec![vec![1; 80]; 80]), Err(PlotError::Size { .. })));
+}
+
+#[test]
+fn neighbouring_points_of_equal_shade_are_one_rectangle_with_edges_on_whole_pixels() {
+    let image = Image::new((4, 2), [0.0, 1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 1.0]);
+    let picture = ImageGrid::new("Images", "One.").image(image).draw().unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    let black: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("rect") && node.attribute("fill") == Some("#000000"))
+        .collect();
+    assert_eq!(black.len(), 2);
+    for node in black {
+        for name in ["x", "y", "width", "height"] {
+            let half_pixels = node.attribute(name).unwrap().parse::<f64>().unwrap() / SCALE * 2.0;
+            assert_eq!(half_pixels.fract(), 0.0, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_mistaken_image_has_a_frame_and_words_in_vermillion() {
+    let image = || Image::new((2, 2), [0.0, 1.0, 0.2, 0.8]);
+    let draw = |image: Image| ImageGrid::new("Images", "One.").image(image).draw().unwrap();
+    assert!(!draw(image().label("7")).svg().contains("#D55E00"));
+    let wrong = draw(image().label("9, not 7").wrong());
+    assert_eq!(wrong.svg().matches("#D55E00").count(), 2, "the frame and the words");
+}
+
+#[test]
+fn images_need_shades_between_white_and_black_that_fill_them() {
+    let draw =
+        |image: Image, columns: usize| ImageGrid::new("Images", "One.").columns(columns).image(image).draw();
+    assert!(matches!(ImageGrid::new("Images", "None.").draw(), Err(PlotError::NoImages { .. })));
+    for (columns, rows, found) in [(2, 2, 3), (0, 2, 0), (usize::MAX, 2, 4)] {
+        let refused = draw(Image::new((columns, rows), vec![0.5; found]), 8).unwrap_err();
+        assert_eq!(refused, PlotError::ImageSize { image: 0, columns, rows, found });
+    }
+    for shade in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+        let refused = draw(Image::new((2, 1), [0.0, shade]), 8).unwrap_err();
+        assert!(refused.to_string().starts_with("the shade in column 1, row 0 of image 0 is"), "{refused}");
+    }
+    let crowded = draw(Image::new((28, 28), vec![0.5; 784]), 40);
+    assert!(matches!(crowded, Err(PlotError::ImageTooLarge { .. })));
+    let wordy = draw(Image::new((1, 1), [0.5]).label("a label much wider than its column"), 8);
+    assert!(matches!(wordy, Err(PlotError::TextDoesNotFit { .. })));
+    assert!(draw(Image::new((1, 1), [0.5]), 0).is_ok());
 }

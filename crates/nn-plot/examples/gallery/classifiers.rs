@@ -1,6 +1,6 @@
 //! What classifiers answer, and how right they are.
 
-use nn_plot::{Axis, Grid, Picture, PlotError, Region, RegionChart};
+use nn_plot::{Axis, Grid, Image, ImageGrid, MatrixChart, Picture, PlotError, Region, RegionChart};
 
 use super::{noise, sigmoid};
 
@@ -70,5 +70,104 @@ pub(crate) fn four_boundaries() -> Result<Picture, PlotError> {
         .fold(chart, |chart, (title, bend)| {
             chart.region(Region::of_two(moon_field(bend)).title(title).samples(moons()))
         })
+        .draw()
+}
+
+/// Counts as a good classifier makes them, with a few pairs mixed up.
+fn counts(classes: usize, mistakes: impl Fn(usize, usize) -> u64) -> impl Iterator<Item = Vec<u64>> {
+    (0..classes).map(move |row| {
+        let wrong: Vec<u64> =
+            (0..classes).map(|column| if row == column { 0 } else { mistakes(row, column) }).collect();
+        let right = 45 + (row as u64 * 7) % 9 - wrong.iter().sum::<u64>().min(40);
+        wrong
+            .into_iter()
+            .enumerate()
+            .map(|(column, count)| if row == column { right } else { count })
+            .collect()
+    })
+}
+
+pub(crate) fn confusion() -> Result<Picture, PlotError> {
+    let mistakes = |row, column| match (row, column) {
+        (8, 1) => 6,
+        (9, 7) | (3, 8) => 3,
+        (4, 9) | (7, 9) | (1, 8) => 1,
+        _ => 0,
+    };
+    MatrixChart::new(
+        "An 8 is taken for a 1 more often than any other digit",
+        "Ten rows and columns of counts, nearly all on the diagonal; 6 eights were taken for ones.",
+        counts(10, mistakes),
+    )
+    .draw()
+}
+
+pub(crate) fn confusion_of_two() -> Result<Picture, PlotError> {
+    MatrixChart::new(
+        "Half of the ill are overlooked",
+        "Two rows: of 9312 healthy 9280 were right, of 84 ill 41.",
+        [[9280, 32], [43, 41]],
+    )
+    .classes(["healthy", "ill"])
+    .size(520, 440)
+    .draw()
+}
+
+pub(crate) fn confusion_of_twelve() -> Result<Picture, PlotError> {
+    let names = [
+        "T-shirt",
+        "trousers",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+        "ankle boot",
+        "hat",
+        "glove",
+    ];
+    let mistakes = |row: usize, column: usize| {
+        ((row * 5 + column * 3) % 7).saturating_sub(4) as u64 * (row % 3) as u64 * 4
+    };
+    MatrixChart::new("Shirts look like coats", "Twelve rows and columns of counts.", counts(12, mistakes))
+        .classes(names)
+        .draw()
+}
+
+/// Written digits as they may look at 8 x 8 points, in shades from ' ' to '#'.
+const DIGITS: [(&str, [&str; 8]); 3] = [
+    ("7", [" +#####+", " ++++###", "     ##-", "  -+##+ ", "  ####+ ", "   ##   ", "  +#+   ", "  ##    "]),
+    ("0", ["  -##+  ", " +####+ ", " ##  ##-", "-#+  +#+", "-#+  +#+", " ##  ## ", " +####+ ", "  -##+  "]),
+    ("1", ["   -##  ", "  +###  ", " +####  ", "   -##  ", "    ##  ", "   -##  ", "   +##- ", "   ####+"]),
+];
+
+fn digit(written: [&str; 8]) -> Image {
+    let shade = |character| match character {
+        '#' => 1.0,
+        '+' => 0.6,
+        '-' => 0.25,
+        _ => 0.0,
+    };
+    Image::new((8, 8), written.into_iter().flat_map(str::chars).map(shade))
+}
+
+pub(crate) fn images() -> Result<Picture, PlotError> {
+    let grid = ImageGrid::new(
+        "Three of twenty digits are mistaken",
+        "Twenty written digits in two rows with their answers; three have a frame and say what they were taken for.",
+    )
+    .columns(10);
+    (0..20)
+        .map(|index| {
+            let (name, written) = DIGITS[index % 3];
+            match index {
+                6 => digit(written).label("9, not 7").wrong(),
+                11 | 14 => digit(written).label("8, not 1").wrong(),
+                _ => digit(written).label(name),
+            }
+        })
+        .fold(grid, ImageGrid::image)
         .draw()
 }
