@@ -6,7 +6,7 @@ use crate::path::{Point, Rect};
 use crate::picture::{Heading, check_size};
 use crate::style::{
     CAP_HEIGHT, Colour, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
-    TEXT, WRONG_FRAME, blend,
+    SMALLEST_SIZE, TEXT, WRONG_FRAME, blend,
 };
 use crate::{Picture, PlotError};
 
@@ -202,7 +202,7 @@ impl Layout {
         let down = high + words + IMAGE_GAP;
         let rows = grid.images.len().div_ceil(columns) as f64;
         let top = top + IMAGE_GAP / 4.0;
-        let height = (top + rows * down - IMAGE_GAP + MARGIN).ceil();
+        let height = (top + rows * down - IMAGE_GAP + MARGIN).ceil().max(f64::from(SMALLEST_SIZE.1));
         if let Some(image) = grid.images.iter().find(|image| image.point(side) < 0.5) {
             let (columns, rows) = (image.columns, image.rows);
             return Err(PlotError::ImageTooLarge { columns, rows, room: side });

@@ -155,7 +155,7 @@ impl Layout {
         }
         let counts = chart.counts.iter().flatten().map(u64::to_string);
         let longest = counts.max_by_key(String::len).unwrap_or_default();
-        let lettering = lettering_within(across - GAP, &longest)?;
+        let lettering = lettering_within(across - GAP / 2.0, &longest)?;
         Ok(Self { left, top, cell: (across, up), classes, lettering, is_upright })
     }
 
