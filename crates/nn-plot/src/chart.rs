@@ -3,6 +3,7 @@
 use crate::annotation::{Direction, Mark, Reference, Rug};
 use crate::axis::{Rounding, Scale};
 use crate::band::Band;
+use crate::bars::Bars;
 use crate::canvas::Canvas;
 use crate::frame::Frame;
 use crate::labels::Labels;
@@ -16,7 +17,7 @@ use crate::points::Points;
 use crate::style::{Colour, Dash, SIZE, Stroke};
 use crate::{Axis, Picture, PlotError};
 
-/// A chart of lines, points and bands.
+/// A chart of lines, points, bands and bars.
 ///
 /// ```
 /// use nn_plot::{Axis, Chart, Colour, Legend, Line};
@@ -42,6 +43,7 @@ pub struct Chart {
     y: Axis,
     series: Vec<Series>,
     bands: Vec<Band>,
+    bars: Vec<Bars>,
     rugs: Vec<Rug>,
     references: Vec<Reference>,
     marks: Vec<Mark>,
@@ -123,6 +125,7 @@ impl Chart {
             y: Axis::new(""),
             series: Vec::new(),
             bands: Vec::new(),
+            bars: Vec::new(),
             rugs: Vec::new(),
             references: Vec::new(),
             marks: Vec::new(),
@@ -169,6 +172,13 @@ impl Chart {
     #[must_use]
     pub fn band(mut self, band: Band) -> Self {
         self.bands.push(band);
+        self
+    }
+
+    /// Adds bars, behind all lines, points and bands.
+    #[must_use]
+    pub fn bars(mut self, bars: Bars) -> Self {
+        self.bars.push(bars);
         self
     }
 
@@ -220,7 +230,7 @@ impl Chart {
 
     /// Refuses what cannot be drawn over this horizontal axis.
     pub(crate) fn check(&self, x: &Axis) -> Result<(), PlotError> {
-        if self.series.is_empty() && self.bands.is_empty() {
+        if self.series.is_empty() && self.bands.is_empty() && self.bars.is_empty() {
             return Err(PlotError::NoSeries { chart: self.title.clone() });
         }
         let taken = |&(at, height): &(f64, f64)| x.takes(at) && self.y.takes(height);
@@ -241,6 +251,9 @@ impl Chart {
                 return Err(empty(&band.name, band.ends.len()));
             }
         }
+        if let Some(bars) = self.bars.iter().find(|bars| !bars.points().any(|end| taken(&end))) {
+            return Err(empty(&bars.name, bars.bars.len()));
+        }
         let references = self.references.iter().map(|reference| (&reference.label, reference.value));
         let marks = self.marks.iter().flat_map(|mark| [(&mark.label, mark.at.0), (&mark.label, mark.at.1)]);
         let events = self.rugs.iter().flat_map(|rug| rug.at.iter().map(|&at| (&rug.name, at)));
@@ -253,10 +266,11 @@ impl Chart {
         }
     }
 
-    /// Every point that has a place, lines, points, bands and marks alike.
+    /// Every point that has a place, lines, points, bands, bars and marks alike.
     fn places<'a>(&'a self, x: &'a Axis) -> impl Iterator<Item = (f64, f64)> + 'a {
         let series = self.series.iter().flat_map(Series::points).copied();
-        let drawn = series.chain(self.bands.iter().flat_map(Band::points));
+        let areas = self.bands.iter().flat_map(Band::points).chain(self.bars.iter().flat_map(Bars::points));
+        let drawn = series.chain(areas);
         let drawn = drawn.filter(|&(at, height)| x.takes(at) && self.y.takes(height));
         drawn.chain(self.marks.iter().map(|mark| mark.at))
     }
@@ -284,6 +298,7 @@ impl Chart {
             scale: self.y.scale(numbers, Rounding::ToTicks)?,
             above: legend::above(legend, &entries, width)?,
             beside: legend::beside(legend, &entries)?,
+            height: 1.0,
         })
     }
 
@@ -314,13 +329,14 @@ impl Chart {
         let bands = self.bands.iter().enumerate();
         let bands = bands.map(|(index, band)| (&*band.name, Swatch::Area(band.ink(Colour::at(index)))));
         let rugs = self.rugs.iter().map(|rug| (&*rug.name, Swatch::Event(rug.colour.ink())));
-        let named = series.chain(bands).chain(rugs).filter(|(name, _)| !name.is_empty());
+        let bars = self.bars.iter().map(|bars| (&*bars.name, Swatch::Shades([bars.ink(); 5])));
+        let named = series.chain(bands).chain(bars).chain(rugs).filter(|(name, _)| !name.is_empty());
         let entries: Vec<_> = named.map(|(name, swatch)| Entry { name: name.to_owned(), swatch }).collect();
         let usual = if entries.len() > 1 { Legend::Outside } else { Legend::None };
         (self.legend.unwrap_or(usual), entries)
     }
 
-    /// From the back to the front: grid, reference lines, white behind labels, bands, axes, lines and points, marks,
+    /// From the back to the front: grid, reference lines, white behind labels, bars, bands, axes, lines and points, marks,
     /// words. So neither a label nor an axis ever hides a line.
     pub(crate) fn draw_inside(
         &self,
@@ -345,6 +361,7 @@ impl Chart {
         frame.draw_grid(canvas)?;
         self.references.iter().try_for_each(|reference| reference.draw(canvas, frame))?;
         labels.draw_plates(canvas)?;
+        self.bars.iter().try_for_each(|bars| bars.draw(canvas, frame))?;
         for (index, (band, areas)) in self.bands.iter().zip(&areas).enumerate() {
             for area in areas {
                 canvas.wash(area, band.ink(Colour::at(index)), Band::OPACITY)?;
@@ -375,7 +392,8 @@ impl Chart {
         let bands = self.bands.iter().zip(areas).map(|(band, areas)| (&*band.name, right_end(areas)));
         let foot = (frame.plot.right, frame.plot.bottom);
         let rugs = self.rugs.iter().map(|rug| (&*rug.name, Some(foot)));
-        let named = series.chain(bands).chain(rugs).filter(|(name, _)| !name.is_empty());
+        let bars = self.bars.iter().map(|bars| (&*bars.name, Some(foot)));
+        let named = series.chain(bands).chain(bars).chain(rugs).filter(|(name, _)| !name.is_empty());
         entries.iter().zip(named).filter_map(|(entry, (_, end))| Some((entry, end?))).collect()
     }
 }

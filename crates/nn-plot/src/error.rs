@@ -4,24 +4,24 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// A chart without a line, points or a band.
+    /// A chart without a line, points, a band or bars.
     #[error(
-        "the chart {chart:?} has nothing to show, expected a line, points or a band: add them with `Chart::line`, \
-         `Chart::points` or `Chart::band`"
+        "the chart {chart:?} has nothing to show, expected a line, points, a band or bars: add them with \
+         `Chart::line`, `Chart::points`, `Chart::band` or `Chart::bars`"
     )]
     NoSeries {
         /// Title of the chart.
         chart: String,
     },
-    /// A line, points or a band that is empty or holds no place with finite coordinates.
+    /// A line, points, a band or bars that are empty or hold no place with finite coordinates.
     #[error(
         "none of the {points} points of {series:?} can be drawn, expected at least one with finite coordinates \
          (above zero on a logarithmic axis): leave it out or look where its values come from"
     )]
     EmptySeries {
-        /// Name of the line, the points or the band.
+        /// Name of the line, the points, the band or the bars.
         series: String,
-        /// How many points it has.
+        /// How many points or bars there are.
         points: usize,
     },
     /// A band whose lower end lies above its upper end.
@@ -236,6 +236,14 @@ pub enum PlotError {
     NoPanels {
         /// Title of the picture.
         title: String,
+    },
+    /// A panel without a height.
+    #[error("the panel {panel:?} is {height} times as high as others, expected a finite number above 0")]
+    PanelHeight {
+        /// Title of the panel.
+        panel: String,
+        /// The height found.
+        height: f64,
     },
     /// Intervals without a single row.
     #[error("the chart {chart:?} has no row, expected at least one: add it with `IntervalChart::row`")]

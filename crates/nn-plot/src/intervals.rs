@@ -170,7 +170,7 @@ impl IntervalChart {
         let y = Axis::new("").names(self.rows.iter().rev().map(|(label, _)| label));
         let entries = self.entries();
         let above = legend::above(Legend::Above, &entries, f64::from(self.width))?;
-        let floor = Floor { y: &y, scale: y.exact()?, above, beside: 0.0 };
+        let floor = Floor { y: &y, scale: y.exact()?, above, beside: 0.0, height: 1.0 };
         let rows = self.rows.len() as f64 * self.pitch();
         let height = heading.bottom() + above + rows.max(LEAST_HEIGHT) + foot(self.x.label()) + MARGIN;
         let size = (self.width, height.ceil() as u32);

@@ -16,9 +16,11 @@ pub(crate) struct Floor<'a> {
     pub(crate) above: f64,
     /// Width of what stands to its right.
     pub(crate) beside: f64,
+    /// How high the plot area is, in heights of a usual one.
+    pub(crate) height: f64,
 }
 
-/// Plot areas of equal height that begin below `top` and leave free what their words need.
+/// Plot areas that begin below `top` and leave free what their words need.
 pub(crate) fn stacked(
     size: (u32, u32),
     top: f64,
@@ -33,15 +35,17 @@ pub(crate) fn stacked(
     let top = top.max(MARGIN + TICK.size / 2.0).ceil();
     let between = PANEL_GAP * floors.len().saturating_sub(1) as f64;
     let above: f64 = floors.iter().map(|floor| floor.above).sum();
-    let each = ((height - MARGIN - foot(x.label()) - top - between - above) / floors.len() as f64).floor();
-    if each < LEAST_SIDE {
+    let usual: f64 = floors.iter().map(|floor| floor.height).sum();
+    let free = height - MARGIN - foot(x.label()) - top - between - above;
+    let each = |floor: &Floor<'_>| (free * floor.height / usual).floor();
+    if floors.iter().any(|floor| each(floor) < LEAST_SIDE) {
         return Err(too_small);
     }
 
     let mut left = 0.0_f64;
     let mut y_ticks = Vec::new();
     for floor in floors {
-        let ticks = floor.y.ticks(&floor.scale, (each / TICK_SPACING.1).min(MOST_TICKS));
+        let ticks = floor.y.ticks(&floor.scale, (each(floor) / TICK_SPACING.1).min(MOST_TICKS));
         left = left.max((MARGIN + label_room(floor.y) + ticks_room(&ticks)?).ceil());
         y_ticks.push(ticks);
     }
@@ -56,12 +60,12 @@ pub(crate) fn stacked(
     for (index, (floor, ticks)) in floors.iter().zip(y_ticks).enumerate() {
         top = (top + floor.above).round();
         frames.push(Frame {
-            plot: Rect { left, top, right, bottom: top + each },
+            plot: Rect { left, top, right, bottom: top + each(floor) },
             x: Side { label: x.label().to_owned(), scale: x_scale, ticks: x.ticks(&x_scale, numbers) },
             y: Side { label: floor.y.label().to_owned(), scale: floor.scale, ticks },
             has_foot: index + 1 == floors.len(),
         });
-        top += each + PANEL_GAP;
+        top += each(floor) + PANEL_GAP;
     }
     Ok(frames)
 }

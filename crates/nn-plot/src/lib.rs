@@ -3,6 +3,7 @@
 mod annotation;
 mod axis;
 mod band;
+mod bars;
 mod canvas;
 mod chart;
 mod colours;
@@ -34,6 +35,7 @@ mod trajectory;
 pub use annotation::{Mark, Reference, Rug};
 pub use axis::Axis;
 pub use band::Band;
+pub use bars::Bars;
 pub use chart::Chart;
 pub use diagram::subscript;
 pub use error::PlotError;

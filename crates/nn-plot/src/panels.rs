@@ -29,7 +29,8 @@ pub struct Panels {
     alternative: String,
     size: (u32, u32),
     x: Axis,
-    charts: Vec<Chart>,
+    /// With their heights.
+    charts: Vec<(Chart, f64)>,
 }
 
 impl Panels {
@@ -61,8 +62,15 @@ impl Panels {
     /// Adds a chart below those before it. Its title stands small above it, and its alternative text, if it has one,
     /// follows that of the whole. It has no size and no x axis of its own.
     #[must_use]
-    pub fn panel(mut self, chart: Chart) -> Self {
-        self.charts.push(chart);
+    pub fn panel(self, chart: Chart) -> Self {
+        self.panel_of_height(chart, 1.0)
+    }
+
+    /// Adds a chart like [`Panels::panel`], but `height` times as high: 0.4 for what only goes with the others, such as
+    /// counts below a curve.
+    #[must_use]
+    pub fn panel_of_height(mut self, chart: Chart, height: f64) -> Self {
+        self.charts.push((chart, height));
         self
     }
 
@@ -76,7 +84,7 @@ impl Panels {
         if self.charts.is_empty() {
             return Err(PlotError::NoPanels { title: self.title.clone() });
         }
-        for chart in &self.charts {
+        for (chart, height) in &self.charts {
             let part = || format!("the panel {:?}", chart.title);
             if chart.x.is_some() {
                 let instead = "give the axis that all panels share with `Panels::x`";
@@ -86,22 +94,26 @@ impl Panels {
                 let instead = "give the size of the whole with `Panels::size`";
                 return Err(PlotError::OwnSetting { part: part(), setting: "a size", instead });
             }
+            if !(*height > 0.0 && height.is_finite()) {
+                return Err(PlotError::PanelHeight { panel: chart.title.clone(), height: *height });
+            }
             chart.check(&self.x)?;
         }
 
         let alternative = self.alternative();
         let heading = Heading::new(&self.title, &alternative, self.size.0)?;
-        let numbers = self.charts.iter().flat_map(|chart| chart.x_numbers(&self.x));
+        let numbers = self.charts.iter().flat_map(|(chart, _)| chart.x_numbers(&self.x));
         let x_scale = self.x.scale(numbers, Rounding::ToNearTicks)?;
         let mut floors = Vec::new();
-        for chart in &self.charts {
+        for (chart, height) in &self.charts {
             let mut floor = chart.floor(&self.x, &x_scale, f64::from(self.size.0))?;
             floor.above += title_height(&chart.title);
+            floor.height = *height;
             floors.push(floor);
         }
         let frames = stacked(self.size, heading.bottom(), &self.x, x_scale, &floors)?;
         heading.compose(self.size, |canvas| {
-            for ((chart, floor), frame) in self.charts.iter().zip(&floors).zip(&frames) {
+            for (((chart, _), floor), frame) in self.charts.iter().zip(&floors).zip(&frames) {
                 let bottom = frame.plot.top - floor.above + title_height(&chart.title);
                 draw_title(canvas, (frame.plot.left, bottom), &chart.title)?;
                 chart.draw_inside(canvas, frame, self.size)?;
@@ -112,7 +124,7 @@ impl Panels {
 
     /// What the whole shows, followed by what each panel shows.
     fn alternative(&self) -> String {
-        let panels = self.charts.iter().map(|chart| chart.alternative.trim());
+        let panels = self.charts.iter().map(|(chart, _)| chart.alternative.trim());
         let all = std::iter::once(self.alternative.trim()).chain(panels);
         all.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
     }

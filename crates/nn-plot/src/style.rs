@@ -200,6 +200,8 @@ pub(crate) const TICK_GAP: f64 = 6.0;
 pub(crate) const TICK_SPACING: (f64, f64) = (64.0, 46.0);
 /// Share of its colour that a pale line keeps, in percent.
 pub(crate) const PALE: u32 = 40;
+/// Share of its colour that a bar keeps, in percent.
+pub(crate) const BAR_TINT: u32 = 55;
 /// Share of its colour that a band keeps over what lies behind it, in percent.
 pub(crate) const BAND_OPACITY: u32 = 22;
 pub(crate) const MARK_RADIUS: f64 = 4.5;

@@ -166,6 +166,7 @@ impl SurfaceChart {
             scale: y,
             above: legend::above(Legend::Above, &entries, f64::from(self.size.0))?,
             beside: colours.width()?,
+            height: 1.0,
         };
         let frames = stacked(self.size, heading.bottom(), &across, x, &[floor])?;
         heading.compose(self.size, |canvas| {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::thread;
 
 use nn_plot::{
-    Axis, Band, Chart, Colour, Grid, Image, ImageGrid, Interval, IntervalChart, Layer, Legend, Line, Mark,
-    Marker, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference,
+    Axis, Band, Bars, Chart, Colour, Grid, Image, ImageGrid, Interval, IntervalChart, Layer, Legend, Line,
+    Mark, Marker, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference,
     Region, RegionChart, Rug, SurfaceChart, Trajectory,
 };
 use resvg::usvg::{
@@ -1064,4 +1064,49 @@ fn images_need_shades_between_white_and_black_that_fill_them() {
     let wordy = draw(Image::new((1, 1), [0.5]).label("a label much wider than its column"), 8);
     assert!(matches!(wordy, Err(PlotError::TextDoesNotFit { .. })));
     assert!(draw(Image::new((1, 1), [0.5]), 0).is_ok());
+}
+
+#[test]
+fn bars_stand_on_zero_and_end_at_the_edge() {
+    let bars = [(0.0, 1.0, 4.0), (1.0, 2.0, -2.0), (2.0, 3.0, f64::NAN), (3.0, 9.0, 1.0)];
+    let chart = |y: Axis| {
+        Chart::new("Bars", "Four.").x(Axis::new("x").range(0.0, 4.0)).y(y).bars(Bars::new("counts", bars))
+    };
+    let picture = chart(Axis::new("y").range(-3.0, 3.0)).legend(Legend::None).draw().unwrap();
+    let [left, top, right, bottom] = plots(&picture)[0];
+    let document = Document::parse(picture.svg()).unwrap();
+    let areas: Vec<[f64; 4]> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("rect") && node.attribute("fill") == Some("#B0B0B0"))
+        .map(|node| {
+            ["x", "y", "width", "height"]
+                .map(|name| node.attribute(name).unwrap().parse::<f64>().unwrap() / SCALE)
+        })
+        .collect();
+    let zero = (top + bottom) / 2.0;
+    assert_eq!(areas.len(), 3, "the one that is no number is left out");
+    assert!((areas[0][0] - left).abs() < 1.0 && (areas[0][1] - top).abs() < 0.1, "cut off at the top");
+    assert!((areas[0][1] + areas[0][3] - zero).abs() < 0.1 && (areas[1][1] - zero).abs() < 0.1);
+    assert!((areas[2][0] + areas[2][2] - right).abs() < 1.0, "cut off on the right");
+
+    let named = chart(Axis::new("y")).legend(Legend::Outside).draw().unwrap();
+    assert!(texts(&named).contains(&"0".into()) && texts(&named).contains(&"counts".into()));
+    assert!(chart(Axis::new("y").log()).draw().is_ok());
+    let nothing = Chart::new("Bars", "None.").bars(Bars::new("none", [(0.0, 1.0, f64::NAN)])).draw();
+    assert!(matches!(nothing, Err(PlotError::EmptySeries { points: 1, .. })));
+}
+
+#[test]
+fn a_panel_may_be_lower_than_the_others() {
+    let draw = |height: f64| {
+        let panel = || chart([(0.0, 0.0), (1.0, 1.0)]);
+        Panels::new("Panels", "Two.").panel(panel()).panel_of_height(panel(), height).draw()
+    };
+    let all = plots(&draw(0.25).unwrap());
+    let [high, low] = [0, 1].map(|index: usize| all[index][3] - all[index][1]);
+    assert!((high / low - 4.0).abs() < 0.05, "{high} and {low}");
+    for height in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(matches!(draw(height), Err(PlotError::PanelHeight { .. })), "{height}");
+    }
+    assert!(matches!(draw(0.01), Err(PlotError::Size { .. })));
 }

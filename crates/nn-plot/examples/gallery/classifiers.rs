@@ -1,6 +1,9 @@
 //! What classifiers answer, and how right they are.
 
-use nn_plot::{Axis, Grid, Image, ImageGrid, MatrixChart, Picture, PlotError, Region, RegionChart};
+use nn_plot::{
+    Axis, Bars, Chart, Colour, Grid, Image, ImageGrid, Legend, Line, Marker, MatrixChart, Panels, Picture,
+    PlotError, Points, Reference, Region, RegionChart,
+};
 
 use super::{noise, sigmoid};
 
@@ -170,4 +173,25 @@ pub(crate) fn images() -> Result<Picture, PlotError> {
         })
         .fold(grid, ImageGrid::image)
         .draw()
+}
+
+pub(crate) fn calibration() -> Result<Picture, PlotError> {
+    let middles = (0..10).map(|bin| 0.05 + 0.1 * f64::from(bin));
+    let shares: Vec<_> = middles.clone().map(|p| (p, p + 0.9 * p * (1.0 - p) * (p - 0.5))).collect();
+    let counts = middles.map(|p| (p - 0.05, p + 0.05, (900.0 * (p - 0.45) * (p - 0.45)).round() + 12.0));
+    Panels::new(
+        "The network is surer than it should be",
+        "A curve that is flatter than the diagonal, above bars that are highest at both ends.",
+    )
+    .x(Axis::new("predicted probability").range(0.0, 1.0))
+    .panel(
+        Chart::new("", "")
+            .y(Axis::new("observed share").range(0.0, 1.0))
+            .reference(Reference::diagonal().label("as sure as right"))
+            .line(Line::new("", shares.clone()).colour(Colour::Blue))
+            .points(Points::new("network", shares).colour(Colour::Blue).marker(Marker::Circle))
+            .legend(Legend::None),
+    )
+    .panel_of_height(Chart::new("", "").y(Axis::new("samples")).bars(Bars::new("", counts)), 0.3)
+    .draw()
 }

@@ -41,6 +41,7 @@ pub(crate) const GALLERY: &[(&str, Drawing)] = &[
     ("confusion-of-two", classifiers::confusion_of_two),
     ("confusion-of-twelve", classifiers::confusion_of_twelve),
     ("images", classifiers::images),
+    ("calibration", classifiers::calibration),
     ("neuron", diagrams::neuron),
     ("one-layer", diagrams::one_layer),
     ("two-layers", diagrams::two_layers),
