@@ -1,8 +1,8 @@
 //! What classifiers answer, and how right they are.
 
 use nn_plot::{
-    Axis, Bars, Chart, Colour, Grid, Image, ImageGrid, Legend, Line, Marker, MatrixChart, Panels, Picture,
-    PlotError, Points, Reference, Region, RegionChart,
+    Axis, Bars, Chart, Colour, Grid, Image, ImageGrid, Line, Marker, MatrixChart, Panels, Picture, PlotError,
+    Points, Reference, Region, RegionChart,
 };
 
 use super::{noise, sigmoid};
@@ -177,7 +177,7 @@ pub(crate) fn images() -> Result<Picture, PlotError> {
 
 pub(crate) fn calibration() -> Result<Picture, PlotError> {
     let middles = (0..10).map(|bin| 0.05 + 0.1 * f64::from(bin));
-    let shares: Vec<_> = middles.clone().map(|p| (p, p + 0.9 * p * (1.0 - p) * (p - 0.5))).collect();
+    let shares: Vec<_> = middles.clone().map(|p| (p, p - 1.2 * p * (1.0 - p) * (p - 0.5))).collect();
     let counts = middles.map(|p| (p - 0.05, p + 0.05, (900.0 * (p - 0.45) * (p - 0.45)).round() + 12.0));
     Panels::new(
         "The network is surer than it should be",
@@ -189,8 +189,7 @@ pub(crate) fn calibration() -> Result<Picture, PlotError> {
             .y(Axis::new("observed share").range(0.0, 1.0))
             .reference(Reference::diagonal().label("as sure as right"))
             .line(Line::new("", shares.clone()).colour(Colour::Blue))
-            .points(Points::new("network", shares).colour(Colour::Blue).marker(Marker::Circle))
-            .legend(Legend::None),
+            .points(Points::new("network", shares).colour(Colour::Blue).marker(Marker::Circle)),
     )
     .panel_of_height(Chart::new("", "").y(Axis::new("samples")).bars(Bars::new("", counts)), 0.3)
     .draw()
