@@ -120,7 +120,10 @@ fn every_run_ends_with_the_parameters_of_pytorch_or_scikit_learn_and_has_their_l
         }
         if run.training["batch_size"].is_null() {
             // With all rows in one batch, the trainer's own numbers are these very losses.
-            assert_eq!((ours.history.initial_loss, &ours.history.loss), (ours.loss_before, &ours.losses));
+            assert_eq!(
+                (ours.history.initial_loss, &ours.history.loss),
+                (Some(ours.loss_before), &ours.losses)
+            );
         }
     }
 }
