@@ -49,17 +49,14 @@ pub fn update<S: Simd, const R: usize, const W: usize>(
     }
     let rest = length % LANES;
     if rest > 0 {
-        let padded = |slice: &[f64]| {
-            let mut eight = [0.0; LANES];
-            eight[..rest].copy_from_slice(slice);
-            s.load_array(&eight)
-        };
+        let padded =
+            |slice: &[f64]| s.load_array(&std::array::from_fn(|i| slice.get(i).copied().unwrap_or(0.0)));
         let old = std::array::from_fn(|w| padded(write[w].1));
         let new = f(std::array::from_fn(|r| padded(read[r].1)), old);
         for w in 0..W {
             let mut eight = [0.0; LANES];
             s.store_array(new[w], &mut eight);
-            write[w].1.copy_from_slice(&eight[..rest]);
+            write[w].1.iter_mut().zip(eight).for_each(|(to, from)| *to = from);
         }
     }
 }
