@@ -1,0 +1,302 @@
+//! When a run stops, what it keeps, and what it sets aside.
+//!
+//! Most of these runs are of one weight w with x = 1, so that the epochs can be reckoned by hand.
+
+use nn_math::Mat;
+use nn_model::{
+    Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Loss, Metric, ModelError,
+    Network, Schedule, Stop, Training,
+};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+/// y = w x
+fn one_weight(w: f64) -> Network {
+    let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    Network::from_parameters(architecture, vec![w]).unwrap()
+}
+
+fn column(numbers: &[f64]) -> Mat<f64> {
+    Mat::from_fn(numbers.len(), 1, |i, _| numbers[i])
+}
+
+/// From w = 4 towards the target 0 by steps of half of w: w = 2, 1, 1/2, ... after each epoch.
+fn halving() -> Training {
+    Training::new(GradientDescent::new(0.5), Loss::HalfSse)
+}
+
+/// What is watched is the loss on one validation sample with target 1: (w - 1)^2/2 = 1/2, 0, 1/8, 9/32, ... so that
+/// epoch 2 is the best.
+fn stopped_by_validation(patience: usize) -> (Network, nn_model::History) {
+    let mut network = one_weight(4.0);
+    let (x, y, validation) = (column(&[1.0]), column(&[0.0]), column(&[1.0]));
+    let history = halving()
+        .early_stopping(EarlyStopping::new(patience))
+        .start(&mut network, (x.as_ref(), y.as_ref()))
+        .unwrap()
+        .validate((x.as_ref(), validation.as_ref()))
+        .unwrap()
+        .complete();
+    (network, history)
+}
+
+#[test]
+fn early_stopping_counts_its_patience_from_the_best_epoch_and_restores_its_weights() {
+    for patience in [1, 2, 5] {
+        let (network, history) = stopped_by_validation(patience);
+        assert_eq!(history.validation_loss[..3], [0.5, 0.0, 0.125]);
+        assert_eq!(history.stop, Stop::NoImprovement { best: 2 });
+        assert_eq!((history.epochs(), history.best_epoch), (2 + patience, Some(2)));
+        assert_eq!(network.parameters(), [1.0]);
+    }
+    let (network, history) = stopped_by_validation(98);
+    // The hundredth epoch is the last of both; and no epoch later would have been better.
+    assert_eq!(
+        (history.epochs(), history.best_epoch, network.parameters()),
+        (100, Some(2), [1.0].as_slice())
+    );
+}
+
+#[test]
+fn without_validation_the_loss_that_is_learned_is_watched_and_small_gains_do_not_count() {
+    // Losses 2, 1/2, 1/8, 1/32, 1/128: the gains are 3/2, 3/8, 3/32, 3/128.
+    let stopped = |tolerance| {
+        let mut network = one_weight(4.0);
+        let (x, y) = (column(&[1.0]), column(&[0.0]));
+        let early = EarlyStopping { patience: 1, tolerance };
+        let history = halving().early_stopping(early).train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        (history.epochs(), history.best_epoch, network.parameters()[0])
+    };
+    assert_eq!(stopped(1.0), (3, Some(2), 1.0));
+    assert_eq!(stopped(0.1), (4, Some(3), 0.5));
+    // A gain of just the tolerance is none: 1/2 - 1/8 is not more than 3/8.
+    assert_eq!(stopped(0.375), (3, Some(2), 1.0));
+}
+
+/// Slow gains add up: what counts is the best that was kept, not the epoch before.
+#[test]
+fn gains_smaller_than_the_tolerance_count_together() {
+    let mut network = one_weight(1.0);
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    // |w| falls by 1/8 an epoch: 7/8, 6/8, ... ; a gain of more than 1/4 takes three epochs.
+    let early = EarlyStopping { patience: 3, tolerance: 0.25 };
+    let training = Training::new(GradientDescent::new(0.125), Loss::Sae).early_stopping(early).epochs(6);
+    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    assert_eq!((history.stop, history.best_epoch), (Stop::Epochs, Some(4)));
+    assert_eq!(network.parameters(), [0.5]);
+}
+
+#[test]
+fn a_plateau_lowers_the_rate_after_patience_is_over_each_time() {
+    // |w| = 1/4, 0, then 1/4, 0, ... at rate 1/4 is no better than 0; w stays at 0 once it is there, since 0 has no slope.
+    let mut network = one_weight(0.5);
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let training = Training::new(GradientDescent::new(0.25), Loss::Sae)
+        .schedule(Schedule::Plateau { factor: 0.5, patience: 2 })
+        .epochs(10);
+    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    // Best after epoch 2; epochs 3, 4, 5 are one more than the patience; then 6, 7, 8.
+    let expected = [0.25, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.0625, 0.0625];
+    assert_eq!(history.learning_rate, expected);
+}
+
+#[test]
+fn a_warm_up_rises_evenly_and_the_schedule_begins_after_it() {
+    let mut network = one_weight(0.5);
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let training = Training::new(GradientDescent::new(0.5), Loss::HalfSse)
+        .warm_up(4)
+        .schedule(Schedule::Step { every: 2, factor: 0.5 })
+        .epochs(9);
+    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    assert_eq!(history.learning_rate, [0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]);
+}
+
+#[test]
+fn a_time_limit_stops_after_the_epoch_in_which_it_is_passed() {
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let stopped = |limit| {
+        let mut network = one_weight(4.0);
+        let training = halving().epochs(20).time_limit(limit);
+        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        (history.stop, history.epochs())
+    };
+    assert_eq!(stopped(Duration::ZERO), (Stop::TimeLimit, 1));
+    assert_eq!(stopped(Duration::from_secs(3600)), (Stop::Epochs, 20));
+}
+
+#[test]
+fn an_observer_sees_every_epoch_with_its_network_and_can_stop_the_run() {
+    let mut network = one_weight(4.0);
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let mut seen = Vec::new();
+    let run = halving().start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let history = run
+        .observe(|progress| {
+            seen.push((progress.epoch, progress.network.parameters()[0], progress.history.final_loss()));
+            if progress.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .complete();
+    assert_eq!(seen, [(1, 2.0, 2.0), (2, 1.0, 0.5), (3, 0.5, 0.125)]);
+    assert_eq!((history.stop, history.epochs()), (Stop::Observer, 3));
+    assert_eq!(network.parameters(), [0.5]);
+}
+
+#[test]
+fn training_again_goes_on_from_the_weights_there_are() {
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let (mut twice, mut once) = (one_weight(4.0), one_weight(4.0));
+    for _ in 0..2 {
+        halving().epochs(3).train(&mut twice, (x.as_ref(), y.as_ref())).unwrap();
+    }
+    halving().epochs(6).train(&mut once, (x.as_ref(), y.as_ref())).unwrap();
+    assert_eq!(twice, once);
+}
+
+/// How many samples a run learns from, by what a step on their sum does: from w = 0 with all targets 1, w moves by the rate for
+/// each sample.
+#[test]
+fn a_validation_split_sets_aside_as_many_as_it_says_and_never_learns_from_them() {
+    let n = 40;
+    let (x, y) = (column(&vec![1.0; n]), column(&vec![1.0; n]));
+    for (part, aside) in [(0.0, 0), (0.1, 4), (0.25, 10), (0.3, 12), (0.51, 20), (0.9, 36)] {
+        let mut network = one_weight(0.0);
+        let training =
+            Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).validation_split(part);
+        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let learned = n - aside;
+        assert_eq!(network.parameters(), [learned as f64], "{part}");
+        assert_eq!(history.initial_loss, learned as f64 / 2.0, "{part}");
+        assert_eq!(history.validation_loss.len(), usize::from(aside > 0), "{part}");
+        if aside > 0 {
+            let error = learned as f64 - 1.0;
+            assert_eq!(history.validation_loss[0], aside as f64 * error * error / 2.0, "{part}");
+        }
+    }
+}
+
+#[test]
+fn which_samples_are_set_aside_is_the_seeds_choice() {
+    // Each target is another power of two, so that the sum tells which samples were learned from.
+    let targets: Vec<f64> = (0..20).map(|i| f64::from(1 << i)).collect();
+    let (x, y) = (column(&[1.0; 20]), column(&targets));
+    let learned = |seed| {
+        let mut network = one_weight(0.0);
+        let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse)
+            .epochs(1)
+            .validation_split(0.4)
+            .seed(seed);
+        training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        network.parameters()[0] as u32
+    };
+    assert_eq!(learned(1), learned(1));
+    assert_ne!(learned(1), learned(2));
+    assert_eq!((learned(1).count_ones(), learned(2).count_ones()), (12, 12));
+}
+
+#[test]
+fn a_validation_split_and_validation_samples_exclude_each_other() {
+    let mut network = one_weight(0.0);
+    let (x, y) = (column(&[1.0; 10]), column(&[1.0; 10]));
+    let run = halving().validation_split(0.2).start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let error = run.validate((x.as_ref(), y.as_ref())).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "a validation split does not go with validation samples: leave one of them out"
+    );
+    // Either side of a split needs a sample.
+    for part in [0.04, 0.96] {
+        let error =
+            halving().validation_split(part).train(&mut network, (x.as_ref(), y.as_ref())).unwrap_err();
+        assert!(error.to_string().contains("leaves at least one sample on either side"), "{error}");
+    }
+}
+
+#[test]
+fn a_split_whose_rows_weigh_nothing_on_one_side_is_refused() {
+    let (x, y) = (column(&[1.0; 10]), column(&[1.0; 10]));
+    let mut weights = vec![0.0; 10];
+    weights[3] = 1.0;
+    let samples = nn_model::Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+    let error = halving().validation_split(0.2).train(&mut one_weight(0.0), samples).unwrap_err();
+    assert_eq!(error, ModelError::NoWeight);
+}
+
+#[test]
+fn divergence_in_batches_is_reported_with_its_epoch() {
+    // A batch is an eighth of the samples: w is multiplied by 1 - 100 rate eight times an epoch.
+    let (x, y) = (column(&[10.0; 8]), column(&[0.0; 8]));
+    let mut network = one_weight(1.0);
+    let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).batch_size(1).epochs(1000);
+    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    // The squared error 100 99^2k passes 1.8e308 at k = 77: in the tenth epoch of eight steps each.
+    assert_eq!((history.stop, history.epochs()), (Stop::Diverged { epoch: 10 }, 10));
+    assert!(history.mse[8].is_finite() && !history.mse[9].is_finite());
+}
+
+/// Hidden units that are all 1, and an output that is their mean: with masks of mean 1 and variance p/(1-p), the mean squared
+/// error against 0 is 1 + variance/units, and against 1 it is the variance/units alone.
+#[test]
+fn dropout_keeps_the_mean_of_activations_and_has_the_variance_of_what_it_leaves_out() {
+    let (n, units) = (4000, 10);
+    let architecture =
+        Architecture::new(1).layer(units, Activation::Linear).layer(1, Activation::Linear).without_bias();
+    let parameters = [vec![1.0; units], vec![0.1; units]].concat();
+    let x = column(&vec![1.0; n]);
+    for probability in [0.1, 0.5, 0.8] {
+        let variance = probability / (1.0 - probability) / units as f64;
+        for (target, expected) in [(0.0, 1.0 + variance), (1.0, variance)] {
+            let mut network = Network::from_parameters(architecture.clone(), parameters.clone()).unwrap();
+            let y = column(&vec![target; n]);
+            let training = Training::new(GradientDescent::new(0.1), Loss::Mse).dropout(probability).seed(1);
+            let run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+            let found = run.objective().loss();
+            assert!((found / expected - 1.0).abs() < 0.1, "{probability}: {found} not {expected}");
+            // Predictions know nothing of masks.
+            let prediction = run.network().predict(x.as_ref()).unwrap()[(0, 0)];
+            assert!((prediction - 1.0).abs() < 1e-12, "{prediction}");
+        }
+    }
+}
+
+#[test]
+fn a_gradient_that_is_too_long_is_shortened_to_the_length_that_was_asked_for_and_keeps_its_direction() {
+    let architecture = Architecture::new(2).layer(1, Activation::Linear).without_bias();
+    let network = Network::from_parameters(architecture, vec![0.0, 0.0]).unwrap();
+    let (x, y) = (Mat::from_fn(1, 2, |_, j| [3.0, 4.0][j]), column(&[-1.0]));
+    let moved = |longest| {
+        let mut network = network.clone();
+        let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).clip_norm(longest);
+        training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        network.parameters().to_vec()
+    };
+    // The gradient is (3, 4), of length 5.
+    assert_eq!(moved(5.0), [-3.0, -4.0]);
+    assert_eq!(moved(6.0), [-3.0, -4.0]);
+    assert_eq!(moved(2.5), [-1.5, -2.0]);
+}
+
+#[test]
+fn metrics_are_measured_on_both_sides_after_each_epoch() {
+    let x = Mat::from_fn(40, 1, |i, _| i as f64 / 20.0 - 1.0);
+    let y = Mat::from_fn(40, 1, |i, _| f64::from(i >= 20));
+    let architecture = Architecture::new(1).layer(1, Activation::Sigmoid);
+    let rng = &mut ChaCha8Rng::seed_from_u64(1);
+    let mut network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
+    let training = Training::new(Adam::new(0.1), Loss::BinaryCrossEntropy)
+        .epochs(60)
+        .validation_split(0.25)
+        .metrics([Metric::Accuracy, Metric::LogLoss]);
+    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let [accuracy, log_loss] = history.metrics.as_slice() else { panic!("two metrics") };
+    assert_eq!((accuracy.training.len(), accuracy.validation.len()), (60, 60));
+    assert!(accuracy.training[59] > 0.9 && accuracy.validation[59] > 0.8, "{accuracy:?}");
+    // The log loss is the loss itself here.
+    for (loss, metric) in
+        [(&history.loss, &log_loss.training), (&history.validation_loss, &log_loss.validation)]
+    {
+        assert!(loss.iter().zip(metric).all(|(a, b)| (a - b).abs() < 1e-12));
+    }
+}
