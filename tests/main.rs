@@ -4,11 +4,14 @@
 mod allocations;
 mod bits;
 mod curvature;
+mod digits;
 mod dual;
 mod forward_mode;
 mod golden_training;
 mod gradients;
+mod initialization;
 mod invariants;
+mod learning;
 mod least_squares;
 mod minima;
 mod notebook;
