@@ -3,8 +3,9 @@
 
 use nn_math::Mat;
 use nn_model::{
-    Activation, Architecture, GradientDescent, Initialization, Loss, ModelError, Network, Objective,
-    OnDivergence, Stop, Training,
+    Activation, Adam, AdamW, Architecture, EarlyStopping, GradientDescent, Initialization, Lbfgs, Loss,
+    Metric, ModelError, Network, Objective, OnDivergence, Optimizer, Penalty, RmsProp, Samples, Schedule,
+    Stop, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -199,29 +200,238 @@ fn every_choice_has_a_name_that_leads_back_to_it() {
     for choice in Loss::ALL {
         assert_eq!(choice.to_string().parse::<Loss>().as_ref(), Ok(choice));
     }
+    for choice in Optimizer::NAMES {
+        assert_eq!(Optimizer::named(choice, 0.1).unwrap().name(), *choice);
+    }
     let error = "rmse".parse::<Loss>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no loss called `rmse`; choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, binary-cross-entropy-sum, \
-         binary-cross-entropy, cross-entropy-sum, cross-entropy"
+        "there is no loss called `rmse`; choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, \
+         binary-cross-entropy-sum, binary-cross-entropy, cross-entropy-sum, cross-entropy"
+    );
+    assert!(
+        Optimizer::named("sgd", 0.1).unwrap_err().to_string().contains("gradient-descent, rms-prop, adam")
+    );
+}
+
+/// What is said of a network of two inputs with these outputs, learning two samples with these targets.
+fn pairing(output: Activation, loss: Loss, targets: &[&[f64]]) -> Result<Objective, String> {
+    let network = new(Architecture::new(2).layer(targets[0].len(), output)).unwrap();
+    let x = constant(targets.len(), 2, 1.0);
+    let y = Mat::from_fn(targets.len(), targets[0].len(), |i, j| targets[i][j]);
+    Objective::new(&network, loss, (x.as_ref(), y.as_ref())).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_loss_with_an_output_layer_it_is_not_made_for_is_refused_with_the_one_it_needs() {
+    let refused = |output, loss| pairing(output, loss, &[&[0.0, 1.0]]).err();
+    for &loss in Loss::ALL {
+        for &output in Activation::ALL {
+            let goes = match loss.link() {
+                Some(link) => link == output,
+                None => output != Activation::Softmax,
+            };
+            assert_eq!(refused(output, loss).is_none(), goes, "{loss} with {output}");
+        }
+    }
+    assert_eq!(
+        refused(Activation::Linear, Loss::BinaryCrossEntropy).unwrap(),
+        "the loss binary-cross-entropy needs sigmoid units in the output layer, but they are linear: change one of the two"
+    );
+    assert_eq!(
+        refused(Activation::Linear, Loss::CrossEntropy).unwrap(),
+        "the loss cross-entropy needs softmax units in the output layer, but they are linear: change one of the two"
+    );
+    assert_eq!(
+        refused(Activation::Softmax, Loss::Mse).unwrap(),
+        "the loss mse does not go with softmax outputs: use cross-entropy, or outputs of another activation"
     );
 }
 
 #[test]
-fn cross_entropy_asks_for_a_sigmoid_output_and_targets_from_0_to_1() {
-    let refused = |output, target| {
-        let network = new(Architecture::new(1).layer(1, output)).unwrap();
-        let (x, y) = (constant(2, 1, 1.0), constant(2, 1, target));
-        Objective::new(&network, Loss::BinaryCrossEntropy, (x.as_ref(), y.as_ref())).unwrap_err().to_string()
+fn a_softmax_before_the_last_layer_is_refused() {
+    let architecture = Architecture::new(2).layer(3, Activation::Softmax).layer(3, Activation::Softmax);
+    let error = new(architecture).unwrap_err();
+    assert_eq!(error, ModelError::HiddenSoftmax { layer: 0 });
+    assert_eq!(
+        error.to_string(),
+        "layer 0 (counted from 0) is a softmax, which only the output layer can be: choose another"
+    );
+}
+
+#[test]
+fn targets_that_are_no_probabilities_are_refused_where_probabilities_are_learned() {
+    let binary =
+        |target: f64| pairing(Activation::Sigmoid, Loss::BinaryCrossEntropy, &[&[0.0], &[target]]).err();
+    assert_eq!((binary(0.0), binary(0.3), binary(1.0)), (None, None, None));
+    assert_eq!(
+        binary(-1.0).unwrap(),
+        "targets row 1, column 0 (counted from 0) is -1, but must be a probability, from 0 to 1"
+    );
+    assert!(binary(1.5).unwrap().contains("is 1.5, but"));
+    let classes =
+        |row: &[f64]| pairing(Activation::Softmax, Loss::CrossEntropy, &[&[0.0, 1.0, 0.0], row]).err();
+    assert_eq!((classes(&[0.2, 0.3, 0.5]), classes(&[1.0, 0.0, 0.0])), (None, None));
+    assert!(
+        classes(&[0.5, 0.5, 0.5]).unwrap().starts_with("targets row 1 (counted from 0) adds up to 1.5, but")
+    );
+    assert!(
+        classes(&[0.0, 0.0, 0.0]).unwrap().starts_with("targets row 1 (counted from 0) adds up to 0, but")
+    );
+    assert!(
+        classes(&[2.0, -1.0, 0.0]).unwrap().contains("targets row 1, column 0 (counted from 0) is 2, but")
+    );
+}
+
+#[test]
+fn weights_of_samples_that_are_none_are_refused() {
+    let (network, x, y) = (linear(1), constant(3, 1, 1.0), constant(3, 1, 1.0));
+    let refused = |weights: &[f64]| {
+        let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+        Objective::new(&network, Loss::Mse, samples).unwrap_err().to_string()
     };
+    assert_eq!(refused(&[1.0]), "there are 3 samples but 1 weights: give one weight for each sample");
+    for (weight, shown) in [(-1.0, "-1"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
+        let expected =
+            format!("the weight of row 1 (counted from 0) is {shown}: weights are finite and not negative");
+        assert_eq!(refused(&[1.0, weight, 1.0]), expected);
+    }
+    assert!(refused(&[0.0; 3]).starts_with("all sample weights are 0"));
+}
+
+/// What is said of these settings.
+fn refusal(training: &Training) -> String {
+    let (x, y) = (constant(8, 1, 1.0), constant(8, 1, 1.0));
+    let mut network = linear(1);
+    let error = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap_err().to_string();
+    assert_eq!(network, linear(1), "{error}: the network was changed all the same");
+    error
+}
+
+#[test]
+fn every_setting_out_of_its_range_is_refused_with_its_name_and_what_would_do() {
+    let training = || Training::new(Adam::new(0.1), Loss::Mse).epochs(2);
+    let negative_or_none = [-1.0, f64::NAN, f64::INFINITY];
+    let no_part = [-0.1, 1.0, f64::NAN];
+    let no_factor = [0.0, -0.5, 1.5, f64::NAN];
+
+    let mut cases: Vec<(String, &str)> = Vec::new();
+    for bad in negative_or_none {
+        cases.push((refusal(&training().penalty(Penalty::l1(bad))), "the penalty l1"));
+        cases.push((refusal(&training().penalty(Penalty::l2(bad))), "the penalty l2"));
+        let early = EarlyStopping { tolerance: bad, ..EarlyStopping::new(1) };
+        cases.push((refusal(&training().early_stopping(early)), "the tolerance"));
+        let decay = Schedule::InverseScaling { decay: bad, power: 1.0 };
+        cases.push((refusal(&training().schedule(decay)), "the schedule's decay"));
+        let power = Schedule::InverseScaling { decay: 1.0, power: bad };
+        cases.push((refusal(&training().schedule(power)), "the schedule's power"));
+        let adam_w = AdamW { weight_decay: bad, ..AdamW::default() };
+        cases.push((refusal(&training().with_optimizer(adam_w)), "AdamW's weight decay"));
+        let lbfgs = Lbfgs { tolerance: bad, ..Lbfgs::default() };
+        cases.push((refusal(&training().with_optimizer(lbfgs)), "the tolerance of L-BFGS"));
+        let adam = Adam { epsilon: bad, ..Adam::default() };
+        cases.push((refusal(&training().with_optimizer(adam)), "Adam's epsilon"));
+        let rms_prop = RmsProp { epsilon: bad, ..RmsProp::default() };
+        cases.push((refusal(&training().with_optimizer(rms_prop)), "the epsilon of RMSprop"));
+    }
+    for bad in no_part {
+        cases.push((refusal(&training().dropout(bad)), "the dropout probability"));
+        cases.push((refusal(&training().validation_split(bad)), "the validation split"));
+        let momentum = GradientDescent::new(0.1).momentum(bad);
+        cases.push((refusal(&training().with_optimizer(momentum)), "the momentum"));
+        let adam = Adam { beta1: bad, ..Adam::default() };
+        cases.push((refusal(&training().with_optimizer(adam)), "Adam's beta1"));
+        let adam_w = AdamW { beta2: bad, ..AdamW::default() };
+        cases.push((refusal(&training().with_optimizer(adam_w)), "Adam's beta2"));
+        let rms_prop = RmsProp { decay: bad, ..RmsProp::default() };
+        cases.push((refusal(&training().with_optimizer(rms_prop)), "the decay of RMSprop"));
+    }
+    for factor in no_factor {
+        for schedule in [
+            Schedule::Step { every: 1, factor },
+            Schedule::Exponential { factor },
+            Schedule::Plateau { factor, patience: 1 },
+        ] {
+            cases.push((refusal(&training().schedule(schedule)), "the schedule's factor"));
+        }
+    }
+    for floor in [-0.1, 1.1, f64::NAN] {
+        let cosine = Schedule::Cosine { epochs: 5, floor };
+        cases.push((refusal(&training().schedule(cosine)), "the schedule's floor"));
+    }
+    for longest in [0.0, -1.0, f64::NAN] {
+        cases.push((refusal(&training().clip_norm(longest)), "the longest gradient"));
+    }
+    for endless in [Schedule::Step { every: 0, factor: 0.5 }, Schedule::Cosine { epochs: 0, floor: 0.0 }] {
+        cases.push((refusal(&training().schedule(endless)), "the schedule's epochs"));
+    }
+    cases.push((refusal(&training().batch_size(0)), "the batch size"));
+    cases.push((refusal(&training().early_stopping(EarlyStopping::new(0))), "the patience"));
+    let forgetful = Lbfgs { memory: 0, ..Lbfgs::default() };
+    cases.push((refusal(&training().with_optimizer(forgetful)), "the memory of L-BFGS"));
+
+    for (text, setting) in cases {
+        assert!(
+            text.starts_with(&format!("{setting} is ")) && text.contains(", but must be "),
+            "{setting}: {text}"
+        );
+    }
     assert_eq!(
-        refused(Activation::Linear, 1.0),
-        "the loss binary-cross-entropy needs sigmoid units in the output layer, but they are linear: change one of the two"
+        refusal(&training().dropout(1.0)),
+        "the dropout probability is 1, but must be 0 or more and below 1"
+    );
+}
+
+#[test]
+fn what_does_not_go_with_lbfgs_is_refused_with_the_way_out() {
+    let training = || Training::new(Lbfgs::default(), Loss::Mse);
+    assert_eq!(
+        refusal(&training().batch_size(4)),
+        "L-BFGS does not go with batches: leave the batch size out, or use Adam"
     );
     assert_eq!(
-        refused(Activation::Sigmoid, -1.0),
-        "targets row 0, column 0 (counted from 0) is -1, but must be a probability, from 0 to 1"
+        refusal(&training().dropout(0.1)),
+        "L-BFGS does not go with dropout: its line search needs a loss that does not change; use Adam"
     );
+    let steps = "L-BFGS does not go with a schedule, a warm-up or clipping: it finds the length of its steps itself; leave them out";
+    assert_eq!(refusal(&training().clip_norm(1.0)), steps);
+    assert_eq!(refusal(&training().warm_up(1)), steps);
+    assert_eq!(refusal(&training().schedule(Schedule::Exponential { factor: 0.9 })), steps);
+}
+
+#[test]
+fn metrics_that_mean_nothing_for_the_outputs_are_refused() {
+    let text = refusal(&Training::new(Adam::new(0.1), Loss::Mse).metrics([Metric::Accuracy]));
+    assert_eq!(
+        text,
+        "the metric accuracy is not defined for the task regression: choose one of mse, rmse, mae, r2"
+    );
+}
+
+#[test]
+fn classes_and_labels_are_predicted_by_networks_that_have_them() {
+    let x = Mat::from_fn(3, 1, |i, _| i as f64 - 1.0);
+    let network = |units, output, parameters: Vec<f64>| {
+        Network::from_parameters(Architecture::new(1).layer(units, output).without_bias(), parameters)
+            .unwrap()
+    };
+    let classes = network(3, Activation::Softmax, vec![-1.0, 0.0, 2.0]);
+    assert_eq!(classes.predict_class(x.as_ref()).unwrap(), [0, 0, 2]); // the first of equals
+    let rows: Vec<f64> =
+        classes.predict_proba(x.as_ref()).unwrap().row_iter().map(|row| row.iter().sum()).collect();
+    assert!(rows.iter().all(|sum| (sum - 1.0).abs() < 1e-15), "{rows:?}");
+    let yes_or_no = network(1, Activation::Sigmoid, vec![1.0]);
+    assert_eq!(yes_or_no.predict_class(x.as_ref()).unwrap(), [0, 0, 1]); // one half is no
+    let labels = network(2, Activation::Sigmoid, vec![1.0, -1.0]);
+    let found = labels.predict_labels(x.as_ref()).unwrap();
+    assert_eq!(found, Mat::from_fn(3, 2, |i, j| [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]][i][j]));
+    assert_eq!(
+        labels.predict_class(x.as_ref()).unwrap_err().to_string(),
+        "classes come from softmax outputs or a single sigmoid output, but the output layer is 2 sigmoid: change the output layer, or use `predict`"
+    );
+    for error in [linear(1).predict_proba(x.as_ref()), linear(1).predict_labels(x.as_ref())] {
+        assert!(error.unwrap_err().to_string().contains("but the output layer is 1 linear"));
+    }
 }
 
 #[test]
