@@ -6,8 +6,8 @@ use nn_data::digits;
 use nn_math::Mat;
 use nn_math::least_squares::least_squares;
 use nn_model::{
-    Activation, Architecture, Curvature, Initialization, Lbfgs, Loss, Network, Objective, Penalty, Stop,
-    Training,
+    Activation, Architecture, Curvature, Initialization, Lbfgs, Loss, Network, Objective, OnDivergence,
+    Penalty, Stop, Training,
 };
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -98,7 +98,10 @@ fn lbfgs_comes_to_an_end_on_hard_small_networks() {
             let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
             assert!(matches!(history.stop, Stop::Converged | Stop::Epochs), "{}", history.stop);
             let falls = history.loss.is_sorted_by(|before, after| before >= after);
-            assert!(falls && history.final_loss() <= history.initial_loss, "{activation}, {loss}, {seed}");
+            assert!(
+                falls && Some(history.final_loss()) <= history.initial_loss,
+                "{activation}, {loss}, {seed}"
+            );
         }
     }
 }
@@ -134,4 +137,16 @@ fn newtons_step_with_our_own_hessian_leads_to_the_minimum_that_lbfgs_finds() {
     training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
     let difference: Vec<f64> = network.parameters().iter().zip(&expected).map(|(a, b)| a - b).collect();
     assert!(norm(&difference) < 1e-7, "{difference:?}");
+}
+
+#[test]
+fn a_start_where_the_loss_is_no_number_is_called_divergence_and_not_convergence() {
+    let (x, y) = data(10, 1, 1);
+    let architecture = Architecture::new(1).layer(1, Activation::Linear);
+    let mut network = Network::from_parameters(architecture, vec![1e200, 0.0]).unwrap();
+    for on_divergence in [OnDivergence::Stop, OnDivergence::Continue] {
+        let training = Training::new(Lbfgs::default(), Loss::Mse).on_divergence(on_divergence);
+        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        assert_eq!(history.stop, Stop::Diverged { epoch: 0 });
+    }
 }
