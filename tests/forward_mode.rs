@@ -155,8 +155,9 @@ fn first_difference(ours: &[f64], theirs: &[f64]) -> Option<(usize, f64, f64)> {
     assert_eq!(ours.len(), theirs.len());
     let rounding = 1e-14 * norm(theirs);
     let each = ours.iter().zip(theirs).enumerate();
-    // NaN is a difference too.
-    each.map(|(i, (a, b))| (i, *a, *b)).find(|(_, a, b)| !((a - b).abs() <= 1e-10 * b.abs() + rounding))
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-10 * b.abs() + rounding;
+    // NaN is a difference too: it is near to nothing.
+    each.map(|(i, (a, b))| (i, *a, *b)).find(|(_, a, b)| !near(*a, *b))
 }
 
 proptest! {
