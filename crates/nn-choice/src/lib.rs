@@ -63,3 +63,27 @@ macro_rules! choices {
         }
     };
 }
+
+/// Gives names to an enum whose choices carry settings, as [`choices!`] does to plain ones: the list of all and the name of
+/// each follow from the rows. A variant without a row does not compile.
+///
+/// ```
+/// enum Cup { Espresso, Filter { millilitres: u32 } }
+/// nn_choice::names! { Cup { Espresso = "espresso", Filter = "filter" } }
+/// assert_eq!(Cup::NAMES, ["espresso", "filter"]);
+/// assert_eq!(Cup::Filter { millilitres: 200 }.name(), "filter");
+/// ```
+#[macro_export]
+macro_rules! names {
+    ($Type:ident { $( $Variant:ident = $name:literal ),* $(,)? }) => {
+        impl $Type {
+            /// The names there are, in the order of the documentation.
+            pub const NAMES: &[&str] = &[$( $name, )*];
+
+            /// The name used in files and in messages.
+            pub fn name(&self) -> &'static str {
+                match self { $( $Type::$Variant { .. } => $name, )* }
+            }
+        }
+    };
+}

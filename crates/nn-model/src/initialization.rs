@@ -71,6 +71,18 @@ pub enum Initialization {
     },
 }
 
+nn_choice::names! {
+    Initialization {
+        Uniform = "uniform",
+        Normal = "normal",
+        GlorotUniform = "glorot-uniform",
+        GlorotNormal = "glorot-normal",
+        HeUniform = "he-uniform",
+        HeNormal = "he-normal",
+        Orthogonal = "orthogonal",
+    }
+}
+
 impl Initialization {
     /// The notebook's choice: uniform between -1 and 1.
     pub const UNIT: Initialization = Initialization::Uniform { low: -1.0, high: 1.0 };

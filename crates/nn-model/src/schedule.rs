@@ -72,6 +72,17 @@ pub enum Schedule {
     },
 }
 
+nn_choice::names! {
+    Schedule {
+        Constant = "constant",
+        Step = "step",
+        Exponential = "exponential",
+        Cosine = "cosine",
+        InverseScaling = "inverse-scaling",
+        Plateau = "plateau",
+    }
+}
+
 /// By which part of itself a loss must improve to end a plateau.
 const IMPROVEMENT: f64 = 1e-4;
 

@@ -248,6 +248,40 @@ fn a_loss_with_an_output_layer_it_is_not_made_for_is_refused_with_the_one_it_nee
     );
 }
 
+/// With the feature `serde` only.
+#[cfg(feature = "serde")]
+#[test]
+fn choices_with_settings_have_the_name_that_files_give_them() {
+    use nn_model::Schedule;
+    let schedules = [
+        Schedule::Constant,
+        Schedule::Step { every: 10, factor: 0.5 },
+        Schedule::Exponential { factor: 0.9 },
+        Schedule::Cosine { epochs: 10, floor: 0.0 },
+        Schedule::InverseScaling { decay: 1.0, power: 0.5 },
+        Schedule::Plateau { factor: 0.5, patience: 3 },
+    ];
+    assert_eq!(schedules.map(|schedule| schedule.name()), Schedule::NAMES);
+    for schedule in schedules {
+        assert_eq!(serde_json::to_value(schedule).unwrap()["name"], schedule.name());
+    }
+
+    let starts = [
+        Initialization::UNIT,
+        Initialization::Normal { deviation: 0.1 },
+        Initialization::GlorotUniform,
+        Initialization::GlorotNormal,
+        Initialization::HeUniform,
+        Initialization::HeNormal,
+        Initialization::Orthogonal { gain: 1.0 },
+    ];
+    assert_eq!(starts.map(|start| start.name()), Initialization::NAMES);
+    for start in starts {
+        let written = serde_json::to_string(&start).unwrap();
+        assert!(written.contains(&format!("\"{}\"", start.name())), "{written}");
+    }
+}
+
 #[test]
 fn a_softmax_before_the_last_layer_is_refused() {
     let architecture = Architecture::new(2).layer(3, Activation::Softmax).layer(3, Activation::Softmax);
