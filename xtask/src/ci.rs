@@ -35,6 +35,11 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
+        name: "the comparison is what the code has",
+        cargo: &["xtask", "comparison", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "clippy",
         cargo: &[
             "clippy",

@@ -2,6 +2,7 @@
 
 mod ci;
 mod claims;
+mod comparison;
 mod figures;
 mod files;
 
@@ -21,6 +22,7 @@ struct Arguments {
 enum Task {
     Figures(figures::Arguments),
     Claims(claims::Arguments),
+    Comparison(comparison::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Figures(arguments) => figures::run(&arguments),
         Task::Claims(arguments) => claims::run(&arguments),
+        Task::Comparison(arguments) => comparison::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     };
     match result {
