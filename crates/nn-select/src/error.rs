@@ -1,0 +1,123 @@
+//! What can be wrong with a recipe, with what is asked of it, and with what comes out.
+
+use nn_data::DataError;
+use nn_model::{Metric, ModelError, Task};
+
+/// Why a model could not be fitted, judged or chosen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SelectError {
+    /// The data are not what they should be.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The network, its training or the metric is not what it should be.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Targets that are not the task's.
+    #[error(
+        "the task {task} takes {expected}, but the targets have {} ({}): change the recipe's task, or take \
+         `Recipe::suited_to(&data)`",
+        columns(names.len()), names.join(", ")
+    )]
+    Targets {
+        /// The recipe's task.
+        task: Task,
+        /// What it takes.
+        expected: &'static str,
+        /// The names of the columns of targets that there are.
+        names: Vec<String>,
+    },
+    /// Scaled targets where they are classes or labels.
+    #[error(
+        "the targets of the task {task} are zeros and ones and cannot be scaled: take `Scaling::None` for them"
+    )]
+    TargetScaling {
+        /// The recipe's task.
+        task: Task,
+    },
+    /// A run that diverged.
+    #[error("diverged in epoch {epoch}: try a smaller learning rate")]
+    Diverged {
+        /// The first epoch with an error that was infinite or NaN; 0 if it was so before training.
+        epoch: usize,
+    },
+    /// A score that is no finite number.
+    #[error("the {metric} is {found}: the predictions are too far off to be scored")]
+    Score {
+        /// The metric.
+        metric: Metric,
+        /// Its value.
+        found: f64,
+    },
+    /// What went wrong in one of many runs; in the first of them, by fold and seed.
+    #[error("fold {fold} (counted from 0), seed {seed}: {reason}")]
+    Run {
+        /// The fold that was held out, counted from 0.
+        fold: usize,
+        /// The seed.
+        seed: u64,
+        /// What went wrong.
+        reason: Box<SelectError>,
+    },
+    /// The watcher asked for an end.
+    #[error("stopped by the watcher before all runs were done")]
+    Cancelled,
+    /// No seed to run with.
+    #[error("there are no seeds to run with: give at least one, such as `.seeds([1])`")]
+    NoSeeds,
+    /// Not a single candidate.
+    #[error("there is nothing to search for: ask for at least one trial")]
+    NoTrials,
+    /// A dimension without choices.
+    #[error("the dimension `{dimension}` has no choices: give it at least one")]
+    NoChoices {
+        /// The dimension's name.
+        dimension: String,
+    },
+    /// A range to draw from that is empty or endless.
+    #[error(
+        "the dimension `{dimension}` is drawn between {low} and {high}: give {expected}, the lower one first"
+    )]
+    Range {
+        /// The dimension's name.
+        dimension: String,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+        /// What would do.
+        expected: &'static str,
+    },
+    /// A name that two dimensions have.
+    #[error("two dimensions are called `{name}`: give each a name of its own")]
+    DuplicateDimension {
+        /// The name.
+        name: String,
+    },
+    /// A grid over a range.
+    #[error(
+        "the dimension `{dimension}` is a range, which has no grid: list its choices, or take `random_search`"
+    )]
+    NoGrid {
+        /// The dimension's name.
+        dimension: String,
+    },
+    /// A search that would never end.
+    #[error("the search has more than {most} candidates: search fewer choices, or take `random_search`")]
+    TooManyCandidates {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A part of the training rows that is none.
+    #[error(
+        "a learning curve was asked for {found} of the training rows: give fractions above 0 and up to 1"
+    )]
+    Fraction {
+        /// The fraction.
+        found: f64,
+    },
+}
+
+fn columns(count: usize) -> String {
+    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
+}

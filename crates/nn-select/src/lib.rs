@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+
+mod cross_validation;
+mod engine;
+mod error;
+mod fitted;
+mod learning_curve;
+mod recipe;
+mod scores;
+mod space;
+mod table;
+mod text;
+mod validation;
+mod values;
+
+pub use error::SelectError;
+pub use fitted::Fitted;
+pub use learning_curve::{LearningCurve, LearningPoint};
+pub use recipe::Recipe;
+pub use scores::{CrossValidation, Outcome, Scores};
+pub use space::Space;
+pub use table::{Row, Setting, Table};
+pub use validation::{Validation, run_seed};
+pub use values::{Values, log_uniform, uniform};

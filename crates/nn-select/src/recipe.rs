@@ -1,0 +1,194 @@
+//! A recipe: everything it takes to make a fitted model from a data set, as plain data.
+
+use nn_data::{Dataset, Scaling};
+use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Task, Training};
+
+/// Everything it takes to make a fitted model from a [`Dataset`]: the layers, where their weights start, how data are scaled,
+/// how the network is trained. Plain data, to be copied, changed, compared and (with the feature `serde`) written to a file.
+///
+/// The task decides about the output layer and, unless something else is said, the loss:
+///
+/// | task | targets | output layer | usual loss | usual metric |
+/// |---|---|---|---|---|
+/// | regression | numbers | linear | `mse` | `mse` |
+/// | binary | one column of 0 and 1 | sigmoid | `binary-cross-entropy` | `accuracy` |
+/// | multi-class | one-hot | softmax | `cross-entropy` | `accuracy` |
+/// | multi-label | a column of 0 and 1 for each label | sigmoid | `binary-cross-entropy` | `accuracy` |
+///
+/// What nothing is said about: no hidden layers, biases, `glorot-uniform`, inputs (and the targets of regression) scaled to
+/// mean 0 and variance 1, and Adam with a learning rate of 0.001, 100 epochs, batches of 32.
+///
+/// ```
+/// use nn_model::{Activation, Adam, Loss, Metric, Training};
+/// use nn_select::Recipe;
+///
+/// let recipe = Recipe::classifier()
+///     .hidden([16], Activation::Tanh)
+///     .training(Training::new(Adam::new(0.01), Loss::CrossEntropy).batch_size(16).epochs(40));
+/// let fitted = recipe.fit(&nn_data::iris(), 1)?;
+/// assert!(fitted.score(&nn_data::iris(), Metric::Accuracy)? > 0.95);
+/// # Ok::<(), nn_select::SelectError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[must_use = "a recipe is a plan: call `fit` or `cross_validate`"]
+pub struct Recipe {
+    /// What the targets are.
+    pub task: Task,
+    /// The hidden layers: how many units and which activation. None for a linear model.
+    pub hidden: Vec<(usize, Activation)>,
+    /// Whether the layers have biases.
+    pub bias: bool,
+    /// Where the weights start.
+    pub initialization: Initialization,
+    /// How the inputs are scaled, by numbers of the training rows.
+    pub input_scaling: Scaling,
+    /// How the targets of regression are scaled, by numbers of the training rows; predictions are turned back, so that they
+    /// and their scores are in the data's own units. The losses in the history are not. None for other tasks.
+    pub target_scaling: Scaling,
+    /// How the network is trained; the seed in it is replaced by that of [`Recipe::fit`].
+    pub training: Training,
+}
+
+impl Recipe {
+    /// The usual recipe for a task.
+    pub fn new(task: Task) -> Recipe {
+        Recipe {
+            task,
+            hidden: Vec::new(),
+            bias: true,
+            initialization: Initialization::GlorotUniform,
+            input_scaling: Scaling::Standard,
+            target_scaling: if task == Task::Regression { Scaling::Standard } else { Scaling::None },
+            training: Training::new(Adam::default(), usual_loss(task)).batch_size(32),
+        }
+    }
+
+    /// The usual recipe for numbers.
+    pub fn regressor() -> Recipe {
+        Recipe::new(Task::Regression)
+    }
+
+    /// The usual recipe for classes that are written one-hot.
+    pub fn classifier() -> Recipe {
+        Recipe::new(Task::MultiClass)
+    }
+
+    /// The usual recipe for two classes that are written as one column of 0 and 1.
+    pub fn binary_classifier() -> Recipe {
+        Recipe::new(Task::Binary)
+    }
+
+    /// The usual recipe for samples that have any number of labels, each a column of 0 and 1.
+    pub fn multi_label() -> Recipe {
+        Recipe::new(Task::MultiLabel)
+    }
+
+    /// The usual recipe for what the targets look like: one column of zeros and ones is two classes; one 1 in each row of
+    /// several columns is a class; other zeros and ones in several columns are labels; anything else is regression.
+    ///
+    /// ```
+    /// use nn_select::Recipe;
+    /// assert_eq!(Recipe::suited_to(&nn_data::iris()), Recipe::classifier());
+    /// assert_eq!(Recipe::suited_to(&nn_data::truth_table()), Recipe::binary_classifier());
+    /// ```
+    pub fn suited_to(data: &Dataset) -> Recipe {
+        let targets = data.targets();
+        let mut numbers = (0..targets.ncols()).flat_map(|column| targets.col(column).iter());
+        Recipe::new(match (data.labels().is_ok(), targets.ncols()) {
+            (true, 1) => Task::Binary,
+            (true, _) => Task::MultiClass,
+            (false, _) if numbers.all(|&number| number == 0.0 || number == 1.0) => Task::MultiLabel,
+            (false, _) => Task::Regression,
+        })
+    }
+
+    /// With these hidden layers, all of one activation, and no others.
+    pub fn hidden(mut self, units: impl IntoIterator<Item = usize>, activation: Activation) -> Recipe {
+        self.hidden = units.into_iter().map(|units| (units, activation)).collect();
+        self
+    }
+
+    /// With one more hidden layer behind the last.
+    pub fn layer(mut self, units: usize, activation: Activation) -> Recipe {
+        self.hidden.push((units, activation));
+        self
+    }
+
+    /// Without biases.
+    pub fn without_bias(self) -> Recipe {
+        Recipe { bias: false, ..self }
+    }
+
+    /// With weights that start so.
+    pub fn initialization(self, initialization: Initialization) -> Recipe {
+        Recipe { initialization, ..self }
+    }
+
+    /// With inputs scaled so.
+    pub fn input_scaling(self, input_scaling: Scaling) -> Recipe {
+        Recipe { input_scaling, ..self }
+    }
+
+    /// With targets scaled so; for regression only.
+    pub fn target_scaling(self, target_scaling: Scaling) -> Recipe {
+        Recipe { target_scaling, ..self }
+    }
+
+    /// Trained so.
+    pub fn training(self, training: Training) -> Recipe {
+        Recipe { training, ..self }
+    }
+
+    /// With some settings of the training changed.
+    ///
+    /// ```
+    /// use nn_select::Recipe;
+    /// let patient = Recipe::regressor().adjust(|training| training.epochs(1000).batch_size(8));
+    /// ```
+    pub fn adjust(self, change: impl FnOnce(Training) -> Training) -> Recipe {
+        Recipe { training: change(self.training), ..self }
+    }
+
+    /// With this learning rate; L-BFGS has none and stays as it is.
+    pub fn learning_rate(self, learning_rate: f64) -> Recipe {
+        self.adjust(|training| {
+            let optimizer = training.optimizer().with_learning_rate(learning_rate);
+            training.with_optimizer(optimizer)
+        })
+    }
+
+    /// The network's shape for so many inputs and outputs.
+    pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
+        let mut architecture = Architecture::new(inputs);
+        for &(units, activation) in &self.hidden {
+            architecture = architecture.layer(units, activation);
+        }
+        architecture = architecture.layer(outputs, output_activation(self.task));
+        if self.bias { architecture } else { architecture.without_bias() }
+    }
+
+    /// What scores are usually given in: see the table above.
+    pub fn usual_metric(&self) -> Metric {
+        match self.task {
+            Task::Regression => Metric::Mse,
+            _ => Metric::Accuracy,
+        }
+    }
+}
+
+fn usual_loss(task: Task) -> Loss {
+    match task {
+        Task::MultiClass => Loss::CrossEntropy,
+        Task::Binary | Task::MultiLabel => Loss::BinaryCrossEntropy,
+        _ => Loss::Mse,
+    }
+}
+
+fn output_activation(task: Task) -> Activation {
+    match task {
+        Task::MultiClass => Activation::Softmax,
+        Task::Binary | Task::MultiLabel => Activation::Sigmoid,
+        _ => Activation::Linear,
+    }
+}

@@ -1,0 +1,126 @@
+//! The results of a search, best first.
+
+use crate::text::{Line, aligned, short};
+use crate::{Outcome, Recipe, Scores};
+use nn_model::Metric;
+use std::fmt;
+
+/// The results of a search: a row for each candidate, best first by the first metric; of equals the earlier candidate comes
+/// first, and those that failed come last. Displayed as an aligned table.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Table {
+    /// The metrics; rows are ranked by the first.
+    pub metrics: Vec<Metric>,
+    /// The candidates, best first.
+    pub rows: Vec<Row>,
+}
+
+/// A candidate of a search.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Row {
+    /// Its place in the order of the search, counted from 0.
+    pub candidate: usize,
+    /// Where it lies in the space: a value for each dimension.
+    pub settings: Vec<Setting>,
+    /// How many weights and biases its networks have.
+    pub parameters: usize,
+    /// The recipe itself.
+    pub recipe: Recipe,
+    /// Its scores on each fold with each seed, or why there are none.
+    pub outcome: Outcome,
+}
+
+/// The value of a dimension, in words; numbers so that reading them gives the same number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Setting {
+    /// The dimension's name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl Row {
+    /// The value of a dimension, in words.
+    pub fn setting(&self, dimension: &str) -> Option<&str> {
+        self.settings.iter().find(|setting| setting.name == dimension).map(|setting| setting.value.as_str())
+    }
+
+    /// The scores of a metric, unless the candidate failed or the metric was not asked for.
+    pub fn scores(&self, metric: Metric) -> Option<&Scores> {
+        self.outcome.scored().and_then(|scores| scores.of(metric))
+    }
+}
+
+impl Table {
+    /// A table of rows in the order of their candidates.
+    pub(crate) fn new(metrics: Vec<Metric>, rows: Vec<Row>) -> Table {
+        let mut table = Table { metrics, rows: Vec::new() };
+        let cost = |row: &Row| table.cost(row).unwrap_or(f64::NAN);
+        let mut ranked: Vec<(f64, Row)> = rows.into_iter().map(|row| (cost(&row), row)).collect();
+        // Stable, so that equals keep their order; what has no cost is last.
+        ranked.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(a.is_nan().cmp(&b.is_nan())));
+        table.rows = ranked.into_iter().map(|(_, row)| row).collect();
+        table
+    }
+
+    /// The scores by which a row is ranked.
+    fn ranked_by<'a>(&self, row: &'a Row) -> Option<&'a Scores> {
+        row.scores(*self.metrics.first()?)
+    }
+
+    /// What is least for the best row; none where that is no number.
+    fn cost(&self, row: &Row) -> Option<f64> {
+        self.ranked_by(row).map(Scores::cost).filter(|cost| !cost.is_nan())
+    }
+
+    /// The best candidate; none if all failed.
+    pub fn best(&self) -> Option<&Row> {
+        self.rows.first().filter(|row| self.cost(row).is_some())
+    }
+
+    /// The candidate with the fewest weights and biases among those whose mean is within one standard error (of the best
+    /// one's) of the best mean; of equals the better. The difference to the best is within the noise, and what is simpler
+    /// tends to do better on new data than it seems (Breiman et al., *Classification and Regression Trees*, 1984).
+    pub fn one_standard_error(&self) -> Option<&Row> {
+        self.one_standard_error_by(|row| row.parameters as f64)
+    }
+
+    /// The same with another measure of what is simple: the less the simpler.
+    ///
+    /// ```
+    /// # use nn_data::{KFold, iris};
+    /// # use nn_model::Penalty;
+    /// # use nn_select::{Recipe, Space, Validation};
+    /// # let base = Recipe::classifier().adjust(|training| training.epochs(5));
+    /// # let validation = Validation::new(KFold::new(3));
+    /// let space = Space::new(base)
+    ///     .over("l2", [0.0, 0.001, 0.01], |recipe, l2| recipe.adjust(|training| training.penalty(Penalty::l2(l2))));
+    /// let table = space.grid_search(&iris(), &validation)?;
+    /// let l2 = |text: Option<&str>| text.and_then(|text| text.parse().ok()).unwrap_or(0.0);
+    /// let strongest = table.one_standard_error_by(|row| -l2(row.setting("l2")));
+    /// # assert!(strongest.is_some());
+    /// # Ok::<(), nn_select::SelectError>(())
+    /// ```
+    pub fn one_standard_error_by(&self, size: impl Fn(&Row) -> f64) -> Option<&Row> {
+        let best = self.ranked_by(self.best()?)?;
+        let limit = best.cost() + best.standard_error();
+        let close = self.rows.iter().filter(|row| self.cost(row).is_some_and(|cost| cost <= limit));
+        close.min_by(|a, b| size(a).total_cmp(&size(b)))
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names =
+            self.rows.iter().take(1).flat_map(|row| &row.settings).map(|setting| setting.name.clone());
+        let head = Line::new(names.chain(["parameters".to_owned()])).heads(&self.metrics);
+        let rows = self.rows.iter().map(|row| {
+            let settings = row.settings.iter().map(|setting| short(&setting.value));
+            Line::new(settings.chain([row.parameters.to_string()])).outcome(&row.outcome)
+        });
+        aligned(f, &[head].into_iter().chain(rows).collect::<Vec<_>>())
+    }
+}

@@ -1,0 +1,126 @@
+//! How recipes are judged: which folds, which metrics, which seeds.
+
+use crate::engine::{Engine, Watcher};
+use crate::{Recipe, SelectError};
+use nn_data::{Dataset, KFold, Labels, Rows, Split};
+use nn_model::{Metric, ModelError};
+use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
+use std::ops::ControlFlow;
+
+/// How recipes are judged: by k folds, some metrics, some seeds. All recipes that are judged by the same one see the same
+/// folds and seeds, so that they differ by what they are and not by chance.
+///
+/// ```
+/// use nn_data::{KFold, iris};
+/// use nn_model::{Activation, Metric};
+/// use nn_select::{Recipe, Validation};
+///
+/// let recipe = Recipe::classifier().hidden([8], Activation::Tanh).learning_rate(0.01);
+/// let validation = Validation::new(KFold::new(5)).stratified().seeds([1, 2]);
+/// let result = recipe.cross_validate(&iris(), &validation)?;
+/// let accuracy = &result.scores[0];
+/// assert_eq!(accuracy.metric, Metric::Accuracy);
+/// assert!(accuracy.mean() > 0.9 && accuracy.standard_error() < 0.03);
+/// # Ok::<(), nn_select::SelectError>(())
+/// ```
+#[must_use = "a validation is a plan: give it to `cross_validate` or a search"]
+pub struct Validation<'a> {
+    folds: KFold,
+    stratified: bool,
+    shuffle: u64,
+    metrics: Vec<Metric>,
+    seeds: Vec<u64>,
+    watcher: Option<Box<Watcher<'a>>>,
+}
+
+impl<'a> Validation<'a> {
+    /// By these folds, dealt by the seed 0, without regard to classes; by the recipe's usual metric; with the one seed 0.
+    pub fn new(folds: KFold) -> Validation<'a> {
+        Validation {
+            folds,
+            stratified: false,
+            shuffle: 0,
+            metrics: Vec::new(),
+            seeds: vec![0],
+            watcher: None,
+        }
+    }
+
+    /// With each class in proportion in each fold; for targets that are classes.
+    pub fn stratified(self) -> Validation<'a> {
+        Validation { stratified: true, ..self }
+    }
+
+    /// With rows dealt to folds by `ChaCha8Rng::seed_from_u64(seed)`.
+    pub fn shuffled_by(self, seed: u64) -> Validation<'a> {
+        Validation { shuffle: seed, ..self }
+    }
+
+    /// By these metrics; searches rank by the first.
+    pub fn metrics(self, metrics: impl IntoIterator<Item = Metric>) -> Validation<'a> {
+        Validation { metrics: metrics.into_iter().collect(), ..self }
+    }
+
+    /// With each of these seeds, the scores of which are averaged; see [`run_seed`].
+    pub fn seeds(self, seeds: impl IntoIterator<Item = u64>) -> Validation<'a> {
+        Validation { seeds: seeds.into_iter().collect(), ..self }
+    }
+
+    /// Tells `watcher` how many runs are done, of how many, after each of them; when it breaks, no more are started and those
+    /// under way stop after their epoch. It is called by whichever thread did the run, so that numbers, each of which comes
+    /// once, may overtake each other.
+    pub fn watched_by(
+        self,
+        watcher: impl Fn(usize, usize) -> ControlFlow<()> + Send + Sync + 'a,
+    ) -> Validation<'a> {
+        Validation { watcher: Some(Box::new(watcher)), ..self }
+    }
+
+    /// The rows to learn from and to be judged by: fold after fold, repeat after repeat.
+    ///
+    /// # Errors
+    /// [`SelectError::Data`] if there are too few rows for the folds, or classes are asked for and there are none.
+    pub fn splits(&self, data: &Dataset) -> Result<Vec<Split>, SelectError> {
+        let labels = self.labels(data)?;
+        let rows = labels.as_ref().map_or(Rows::Plain(data.samples()), Rows::Stratified);
+        Ok(self.folds.split(rows, &mut ChaCha8Rng::seed_from_u64(self.shuffle))?)
+    }
+
+    /// The classes that are to be kept in proportion.
+    pub(crate) fn labels(&self, data: &Dataset) -> Result<Option<Labels>, SelectError> {
+        Ok(if self.stratified { Some(data.labels()?) } else { None })
+    }
+
+    /// What rows are shuffled by.
+    pub(crate) fn shuffle_seed(&self) -> u64 {
+        self.shuffle
+    }
+
+    /// The metrics to judge this recipe by, at least one.
+    pub(crate) fn metrics_for(&self, recipe: &Recipe) -> Result<Vec<Metric>, SelectError> {
+        let task = recipe.task;
+        if let Some(&metric) = self.metrics.iter().find(|metric| !metric.suits(task)) {
+            return Err(ModelError::MetricTask { metric, task }.into());
+        }
+        Ok(if self.metrics.is_empty() { vec![recipe.usual_metric()] } else { self.metrics.clone() })
+    }
+
+    pub(crate) fn engine<'e>(
+        &'e self,
+        data: &'e Dataset,
+        metrics: &'e [Metric],
+    ) -> Result<Engine<'e>, SelectError> {
+        if self.seeds.is_empty() {
+            return Err(SelectError::NoSeeds);
+        }
+        Ok(Engine { data, metrics, seeds: &self.seeds, watcher: self.watcher.as_deref() })
+    }
+}
+
+/// The seed that [`Recipe::fit`] gets for a fold, counted from 0: the first 64 bits of stream `fold` of ChaCha8 seeded with
+/// `seed`. So a fold's run can be done again alone.
+pub fn run_seed(seed: u64, fold: usize) -> u64 {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(fold as u64);
+    rng.next_u64()
+}

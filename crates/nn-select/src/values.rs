@@ -1,0 +1,140 @@
+//! The values of a dimension of a search: a list to choose from, or a range to draw from.
+//!
+//! Every value is a function of a number u from 0 to 1 (1 not among them), so that grids and random draws are one thing:
+//!
+//! ```text
+//! list of n      value floor(u n); the middle of each of n equal parts of 0..1 is each value once
+//! uniform        low + (high - low) u
+//! log-uniform    e^(ln low + (ln high - ln low) u)
+//! ```
+
+use crate::SelectError;
+use std::ops::RangeInclusive;
+
+/// The values that a dimension of a [`Space`](crate::Space) takes: made of a list or of a range of whole numbers by `into`
+/// (which is what functions that take `impl Into<Values>` do), or by [`uniform`] or [`log_uniform`].
+#[derive(Clone, Debug)]
+pub struct Values<T>(Source<T>);
+
+#[derive(Clone, Debug)]
+enum Source<T> {
+    /// One of these.
+    List(Vec<T>),
+    /// A number of a range.
+    Range { low: f64, high: f64, logarithmic: bool, convert: fn(f64) -> T },
+}
+
+/// Numbers drawn evenly between two.
+pub fn uniform(low: f64, high: f64) -> Values<f64> {
+    Values(Source::Range { low, high, logarithmic: false, convert: |number| number })
+}
+
+/// Numbers drawn between two, whose logarithms are even: as many between 0.001 and 0.01 as between 0.01 and 0.1.
+pub fn log_uniform(low: f64, high: f64) -> Values<f64> {
+    Values(Source::Range { low, high, logarithmic: true, convert: |number| number })
+}
+
+impl<T> From<Vec<T>> for Values<T> {
+    fn from(list: Vec<T>) -> Values<T> {
+        Values(Source::List(list))
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Values<T> {
+    fn from(list: [T; N]) -> Values<T> {
+        Values(Source::List(list.into()))
+    }
+}
+
+impl From<RangeInclusive<usize>> for Values<usize> {
+    fn from(range: RangeInclusive<usize>) -> Values<usize> {
+        Values(Source::List(range.collect()))
+    }
+}
+
+impl<T: Clone> Values<T> {
+    /// How many there are; none for a range of real numbers.
+    pub(crate) fn count(&self) -> Option<usize> {
+        match &self.0 {
+            Source::List(list) => Some(list.len()),
+            Source::Range { .. } => None,
+        }
+    }
+
+    /// Refuses empty lists and ranges.
+    pub(crate) fn check(&self, dimension: &str) -> Result<(), SelectError> {
+        let dimension = dimension.to_owned();
+        match &self.0 {
+            Source::List(list) if list.is_empty() => Err(SelectError::NoChoices { dimension }),
+            &Source::Range { low, high, logarithmic, .. } => {
+                let (lowest, expected) = match logarithmic {
+                    true => (f64::MIN_POSITIVE, "two positive, finite numbers"),
+                    false => (f64::MIN, "two finite numbers"),
+                };
+                if low >= lowest && low < high && (high - low).is_finite() {
+                    Ok(())
+                } else {
+                    Err(SelectError::Range { dimension, low, high, expected })
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The value at u, 0 <= u < 1.
+    pub(crate) fn at(&self, u: f64) -> T {
+        match &self.0 {
+            Source::List(list) => list[((u * list.len() as f64) as usize).min(list.len() - 1)].clone(),
+            &Source::Range { low, high, logarithmic, convert } => {
+                let number = match logarithmic {
+                    true => libm::exp(libm::log(low) + (libm::log(high) - libm::log(low)) * u),
+                    false => low + (high - low) * u,
+                };
+                convert(number.clamp(low, high)) // rounding may lead a last bit outside
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middles_of_equal_parts_are_each_value_of_a_list_once() {
+        for n in [1, 2, 3, 7, 10, 1000] {
+            let values = Values::from((0..n).collect::<Vec<usize>>());
+            let all: Vec<usize> = (0..n).map(|i| values.at((i as f64 + 0.5) / n as f64)).collect();
+            assert!(all.into_iter().eq(0..n), "{n}");
+        }
+    }
+
+    #[test]
+    fn draws_stay_between_the_ends_and_logarithms_are_even() {
+        let last = 1.0 - f64::EPSILON / 2.0;
+        assert_eq!((uniform(-1.0, 3.0).at(0.0), uniform(-1.0, 3.0).at(0.25)), (-1.0, 0.0));
+        assert!(uniform(0.1, 0.3).at(last) <= 0.3);
+        let rates = log_uniform(1e-4, 1e-1);
+        assert_eq!(rates.at(0.0), 1e-4);
+        assert!(rates.at(last) <= 1e-1);
+        assert!((rates.at(1.0 / 3.0) - 1e-3).abs() < 1e-15 && (rates.at(2.0 / 3.0) - 1e-2).abs() < 1e-14);
+        assert_eq!(Values::from(5..=7).at(last), 7);
+    }
+
+    #[test]
+    fn empty_lists_and_ranges_are_refused_by_name() {
+        let message = |result: Result<(), SelectError>| result.unwrap_err().to_string();
+        assert_eq!(
+            message(Values::<f64>::from([]).check("rate")),
+            "the dimension `rate` has no choices: give it at least one"
+        );
+        assert_eq!(
+            message(log_uniform(0.0, 1.0).check("rate")),
+            "the dimension `rate` is drawn between 0 and 1: give two positive, finite numbers, the lower one first"
+        );
+        for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (-1e308, 1.7e308)]
+        {
+            assert!(uniform(low, high).check("rate").is_err(), "{low} {high}");
+        }
+    }
+}
