@@ -27,7 +27,7 @@ use std::ops::ControlFlow;
 /// let data = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(7))?;
 /// let fitted = Recipe::regressor().training(Training::new(Lbfgs::default(), Loss::Mse)).fit(&data, 1)?;
 /// let predictions = fitted.predict(data.inputs())?; // 100 x 1
-/// assert!(fitted.score(&data, Metric::R2)? > 0.9);
+/// assert!(fitted.score(&data, Metric::R2)? > 0.75);
 /// # Ok::<(), nn_select::SelectError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

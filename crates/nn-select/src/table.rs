@@ -124,3 +124,29 @@ impl fmt::Display for Table {
         aligned(f, &[head].into_iter().chain(rows).collect::<Vec<_>>())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::CrossValidation;
+
+    fn row(candidate: usize, score: f64) -> Row {
+        let scores = Scores { metric: Metric::R2, held_out: vec![vec![score]; 2], training: vec![] };
+        let outcome = Outcome::Scored(CrossValidation { seeds: vec![1], scores: vec![scores] });
+        Row { candidate, settings: vec![], parameters: 1, recipe: Recipe::regressor(), outcome }
+    }
+
+    #[test]
+    fn a_score_that_is_not_a_number_ranks_with_the_failures_and_never_wins() {
+        let failed = Row { outcome: Outcome::Failed("why".to_owned()), ..row(1, 0.0) };
+        let rows =
+            vec![row(0, f64::NAN), failed, row(2, -0.0), row(3, 0.5), row(4, 0.0), row(5, f64::NEG_INFINITY)];
+        let table = Table::new(vec![Metric::R2], rows);
+        let order: Vec<usize> = table.rows.iter().map(|row| row.candidate).collect();
+        assert_eq!(order, [3, 2, 4, 5, 0, 1]);
+        assert_eq!(table.one_standard_error().map(|row| row.candidate), Some(3));
+
+        let none = Table::new(vec![Metric::R2], vec![row(0, f64::NAN)]);
+        assert_eq!((none.best().is_none(), none.one_standard_error().is_none()), (true, true));
+    }
+}

@@ -115,7 +115,7 @@ mod tests {
         assert_eq!((uniform(-1.0, 3.0).at(0.0), uniform(-1.0, 3.0).at(0.25)), (-1.0, 0.0));
         assert!(uniform(0.1, 0.3).at(last) <= 0.3);
         let rates = log_uniform(1e-4, 1e-1);
-        assert_eq!(rates.at(0.0), 1e-4);
+        assert!((rates.at(0.0) - 1e-4).abs() < 1e-18 && rates.at(0.0) >= 1e-4);
         assert!(rates.at(last) <= 1e-1);
         assert!((rates.at(1.0 / 3.0) - 1e-3).abs() < 1e-15 && (rates.at(2.0 / 3.0) - 1e-2).abs() < 1e-14);
         assert_eq!(Values::from(5..=7).at(last), 7);
