@@ -157,7 +157,7 @@ impl Run {
 }
 
 /// `3 - tanh 2 - linear 1`
-fn in_words(network: &Network) -> String {
+pub(crate) fn in_words(network: &Network) -> String {
     let layers = network.layers().iter().map(|layer| format!(" - {} {}", layer.activation, layer.outputs));
     std::iter::once(network.architecture().inputs().to_string()).chain(layers).collect()
 }

@@ -47,6 +47,17 @@ impl<'a> Page<'a> {
         plot.write(self.screen, self.out)
     }
 
+    /// A small picture row by row, each pixel from 0 (paper) to 1 (ink) two characters wide.
+    pub(crate) fn image(&mut self, pixels: &[f64], columns: usize) -> io::Result<()> {
+        const INKS: &[u8] = b" .:-=+*#%@";
+        self.gap()?;
+        let ink = |pixel: &f64| char::from(INKS[((pixel * INKS.len() as f64) as usize).min(INKS.len() - 1)]);
+        pixels.chunks(columns.max(1)).try_for_each(|row| {
+            let line: String = row.iter().flat_map(|pixel| [ink(pixel); 2]).collect();
+            writeln!(self.out, "{}", format!("  {line}").trim_end())
+        })
+    }
+
     /// Where to read more: commands on lines of their own, to be copied, and what they show.
     pub(crate) fn see(&mut self, more: &[(Section, &str)]) -> io::Result<()> {
         self.gap()?;

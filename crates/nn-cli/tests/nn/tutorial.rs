@@ -5,8 +5,8 @@ use nn_tutorial::{Section, Story};
 use serde_json::Value;
 use std::process::Stdio;
 
-/// The sections with the notebook's own weights and data.
-const NOT_RANDOM: [&str; 10] = [
+/// The sections with weights and data that are given, the notebook's own or others'.
+const NOT_RANDOM: [&str; 11] = [
     "sigmoid",
     "one-step",
     "one-layer",
@@ -17,6 +17,7 @@ const NOT_RANDOM: [&str; 10] = [
     "linear-regression",
     "logistic-regression",
     "xor-online",
+    "optimizers",
 ];
 
 /// The tutorial with few repetitions, to be quick.

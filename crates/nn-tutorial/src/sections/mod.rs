@@ -95,4 +95,11 @@ sections! {
     23: StudyAndSleep, study_and_sleep::StudyAndSleep, "study-and-sleep", "Hours of study and sleep to a test score";
     24: FactorTwo, factor_two::FactorTwo, "factor-two", "The sum of squares without the half";
     25: XorOnline, xor_online::XorOnline, "xor-online", "Exclusive or, sample by sample";
+    29: ToyBoundaries, toy_boundaries::ToyBoundaries, "toy-boundaries", "What no straight line can part";
+    30: Overfitting, overfitting::Overfitting, "overfitting", "Over-fitting, and what helps";
+    31: EarlyStopping, early_stopping::EarlyStopping, "early-stopping", "When to stop";
+    32: CrossValidation, cross_validation::CrossValidation, "cross-validation", "Does the second layer help?";
+    33: Optimizers, optimizers::Optimizers, "optimizers", "Six ways down";
+    34: Digits, digits::Digits, "digits", "Handwritten digits";
+    35: Calibration, calibration::Calibration, "calibration", "Do probabilities mean what they say?";
 }

@@ -2,11 +2,14 @@
 //!
 //! The sentences hold for every seed. Where a run may end one way or another, its numbers choose the sentence.
 
+mod classes;
 mod critical_rate;
 mod distributions;
 mod edge_of_stability;
+mod generalization;
 mod long_runs;
 mod noisy_data;
+mod optimizers;
 mod runs;
 mod seeded;
 mod sigmoid;
@@ -51,6 +54,13 @@ pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Resu
         Report::Spread(results) => distributions::print_spread(results, page)?,
         Report::LossSurface(results) => edge_of_stability::print_surface(results, page)?,
         Report::GradientCheck(results) => truth_table::gradient_check(results, page)?,
+        Report::ToyBoundaries(results) => classes::toy_boundaries(results, page)?,
+        Report::Overfitting(results) => generalization::overfitting(results, page)?,
+        Report::EarlyStopping(results) => generalization::early_stopping(results, page)?,
+        Report::CrossValidation(results) => generalization::cross_validation(results, page)?,
+        Report::Optimizers(results) => optimizers::print(results, page)?,
+        Report::Digits(results) => classes::digits(results, page)?,
+        Report::Calibration(results) => generalization::calibration(results, page)?,
     }
     Ok(())
 }
