@@ -1,7 +1,7 @@
 //! `cargo xtask claims`: what the notebook claims, what we measure, and the verdict, as a page.
 
 use crate::files::{self, File};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
 use nn_tutorial::{Rule, Story, notebook, sections};
 use std::io::Write;
@@ -114,6 +114,7 @@ fn claims(story: &Story) -> Result<Vec<Claim>> {
     let distributions = sections::distributions::run(story)?;
     claims.extend(among_many_runs(&distributions));
     claims.extend(explanations(story, &distributions)?);
+    claims.push(on_new_samples(story)?);
     Ok(claims)
 }
 
@@ -303,4 +304,31 @@ fn explanations(story: &Story, distributions: &Distributions) -> Result<Vec<Clai
             section: "sign-flips",
         },
     ])
+}
+
+/// What the notebook says at its end, without an experiment.
+fn on_new_samples(story: &Story) -> Result<Claim> {
+    let errors = sections::overfitting::run(&story.with_runs(1))?.errors;
+    let least = errors.iter().min_by(|a, b| a.test.total_cmp(&b.test)).context("errors are looked at")?;
+    let last = errors.last().context("errors are looked at")?;
+    let layers = sections::cross_validation::run(story)?.linear;
+    let second = layers.iter().find(|of| of.name.starts_with("two")).context("there are two layers")?.excess;
+    Ok(Claim {
+        cells: "the end",
+        claim: "errors on the samples that were learned from are not enough".to_owned(),
+        measured: format!(
+            "from epoch {} to {} such an error falls from {:.3} to {:.3}, and that on new samples rises from {:.3} to \
+             {:.3}; cross-validated on the noisy data, two layers end {:.4} (standard error {:.4}) above least squares",
+            least.epoch,
+            last.epoch,
+            least.training,
+            last.training,
+            least.test,
+            last.test,
+            second.mean,
+            second.standard_error
+        ),
+        verdict: Verdict::of_claim(last.training < least.training && last.test > least.test),
+        section: "overfitting",
+    })
 }

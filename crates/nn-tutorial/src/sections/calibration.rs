@@ -37,6 +37,8 @@ pub struct Curve {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Bin {
+    /// Between which probabilities they lie.
+    pub range: (f64, f64),
     /// The mean of their probabilities.
     pub predicted: f64,
     /// The share of them that are of class 1.
@@ -61,7 +63,11 @@ pub fn run(story: &Story) -> Result<Calibration, TutorialError> {
 fn curve(network: &Network, data: &Dataset) -> Result<Curve, TutorialError> {
     let probabilities = network.predict_proba(data.inputs())?;
     let reliability = Reliability::new(data.targets(), probabilities.as_ref(), BINS)?;
-    let bins = reliability.bins.iter();
-    let bins = bins.map(|bin| Bin { predicted: bin.predicted, observed: bin.observed, samples: bin.count });
+    let bins = reliability.bins.iter().map(|bin| Bin {
+        range: (bin.low, bin.high),
+        predicted: bin.predicted,
+        observed: bin.observed,
+        samples: bin.count,
+    });
     Ok(Curve { bins: bins.collect(), expected_error: reliability.expected_error() })
 }

@@ -27,7 +27,7 @@ pub const ARRIVED: f64 = 1e-3;
 /// How many learning rates are tried: 1, 1/2, 1/4, ...
 pub const RATES: usize = 10;
 /// How many points the surface has along each side.
-pub const SIDE: usize = 101;
+pub const SIDE: usize = 141;
 /// The range of the first weight on the surface.
 pub const FIRST: (f64, f64) = (0.0, 3.5);
 /// The range of the second weight.

@@ -3,10 +3,13 @@
 //! To add one: its row and its `draw` function in the file of its chapter. To add a chapter: a file and a row below.
 //! The titles of the notebook's own figures are the notebook's, so that the pictures can be laid side by side.
 
+mod classes;
+mod generalization;
 mod jumps;
 mod many_runs;
 mod neuron;
 mod noisy_data;
+mod optimizers;
 mod seeded;
 mod truth_table;
 
@@ -42,6 +45,9 @@ pub(super) static CHAPTERS: &[Chapter] = &[
     Chapter { title: "The jumps", figures: jumps::FIGURES },
     Chapter { title: "Among many runs", figures: many_runs::FIGURES },
     Chapter { title: "Seeded tutorials", figures: seeded::FIGURES },
+    Chapter { title: "Classes", figures: classes::FIGURES },
+    Chapter { title: "New samples", figures: generalization::FIGURES },
+    Chapter { title: "Optimisers", figures: optimizers::FIGURES },
 ];
 
 /// All figures, chapter after chapter.
