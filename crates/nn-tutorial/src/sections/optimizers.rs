@@ -116,7 +116,7 @@ fn follow(
         path.push((weights[0], weights[1]));
     }
     let history = run.finish();
-    let loss: Vec<f64> = std::iter::once(history.initial_loss).chain(history.loss).collect();
+    let loss: Vec<f64> = history.initial_loss.into_iter().chain(history.loss).collect();
     let away = loss.iter().rposition(|now| !(*now < ARRIVED * loss[0]));
     let arrived = away.map(|last| last + 1).filter(|epoch| *epoch < loss.len());
     let learning_rate = (!matches!(optimizer, Optimizer::Lbfgs(_))).then(|| optimizer.learning_rate());
