@@ -131,6 +131,10 @@ fn early_stopping_watches_samples_of_ones_own_and_an_observer_can_stop() {
     let fitted = recipe.fit_watched(&rows(0..70), Some(&rows(70..100)), 1, go_on).unwrap();
     assert!(matches!(fitted.history.stop, Stop::NoImprovement { .. }), "{}", fitted.history.stop);
 
+    // Validation rows are scaled by what the training rows say.
+    assert_eq!(fitted.input_scaler, Scaling::Standard.fit(rows(0..70).inputs()).unwrap());
+    assert_eq!(fitted.target_scaler, Some(Scaling::Standard.fit(rows(0..70).targets()).unwrap()));
+
     // The loss that was watched is that of the scaled validation rows, scaled as the training rows are.
     let mse = fitted.score(&rows(70..100), Metric::Mse).unwrap();
     let scale = fitted.target_scaler.as_ref().unwrap().scale()[0];
