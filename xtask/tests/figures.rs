@@ -107,15 +107,30 @@ fn another_seed_changes_the_runs_and_not_the_diagrams() {
     assert!(figures(&two.0, &["--format", "svg"]).status.success());
     assert!(figures(&seven.0, &["--format", "svg", "--seed", "7"]).status.success());
     let (two, seven) = (two.files(), seven.files());
-    for name in
-        ["neuron", "sigmoid", "one-layer", "two-layers", "truth-table", "which-rule", "regression-data"]
-    {
+    for name in [
+        "neuron",
+        "sigmoid",
+        "one-layer",
+        "two-layers",
+        "truth-table",
+        "which-rule",
+        "regression-data",
+        "optimizers-paths",
+    ] {
         let name = format!("{name}.svg");
         assert!(two[&name] == seven[&name], "{name}");
     }
-    for name in
-        ["mse-tanh", "mse-sigmoid", "mse-small-steps", "saturated", "edge-of-stability", "spread-tanh"]
-    {
+    for name in [
+        "mse-tanh",
+        "mse-sigmoid",
+        "mse-small-steps",
+        "saturated",
+        "edge-of-stability",
+        "spread-tanh",
+        "boundaries",
+        "early-stopping",
+        "digits-confusion",
+    ] {
         let name = format!("{name}.svg");
         assert!(two[&name] != seven[&name], "{name}");
     }

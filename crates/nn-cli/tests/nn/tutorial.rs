@@ -321,6 +321,103 @@ fn distributions_prints_every_number_of_the_notebook_among_the_runs() {
 }
 
 #[test]
+fn toy_boundaries_prints_what_lines_and_what_hidden_layers_get_right() {
+    assert_prints(
+        "toy-boundaries",
+        &[
+            "exclusive or 2 49.5 % 99.0 % 2 - tanh 16 - sigmoid 1",
+            "moons 2 87.0 % 98.0 %",
+            "circles 2 49.0 % 100.0 %",
+            "spirals 3 38.0 % 100.0 % 2 - tanh 16 - tanh 16 - softmax 3",
+        ],
+    );
+}
+
+#[test]
+fn overfitting_prints_a_run_and_every_remedy_among_many() {
+    assert_prints(
+        "overfitting",
+        &[
+            "3000 0.00478 0.21808",
+            "least after 340 epochs, 0.12517; at the end it is 0.21808.",
+            "no remedy 0.0212 0.1223 0.2366 0.5921",
+            "weight penalty 0.0751 0.1025 0.1322 0.1669 19",
+            "dropout 0.0636 0.1228 0.1383 0.1994 17",
+            "early stopping 0.0868 0.1317 0.1944 0.3541 11",
+            "more data 0.0731 0.0922 0.1015 0.1214 20",
+            "lower with weight penalty, dropout, early stopping, more data.",
+        ],
+    );
+}
+
+#[test]
+fn early_stopping_prints_the_best_epoch_the_stop_and_what_both_are_worth() {
+    assert_prints(
+        "early-stopping",
+        &[
+            "least: these weights are kept 231 0.1610 0.1382",
+            "early stopping gives up 331 0.1337 0.1562",
+            "of the best epoch 0.3299 86.2 %",
+            "of the last epoch 0.9445 83.2 %",
+        ],
+    );
+}
+
+#[test]
+fn cross_validation_answers_the_notebooks_question_for_two_rules() {
+    assert_prints(
+        "cross-validation",
+        &[
+            "least squares 0.0390 0.0055 0.0000 0.0000",
+            "two layers, 2 tanh units 0.0427 0.0053 0.0037 0.0030",
+            "The second layer does not help here",
+            "two layers, 8 tanh units and biases 0.0521 0.0071 -0.2780 0.0431",
+            "Here the second layer helps",
+        ],
+    );
+}
+
+#[test]
+fn optimizers_prints_when_each_arrives() {
+    assert_prints(
+        "optimizers",
+        &[
+            "gradient descent 0.5 132",
+            "momentum 0.125 67",
+            "Nesterov 0.125 47",
+            "RMSprop 0.03125 never",
+            "L-BFGS 12",
+        ],
+    );
+}
+
+#[test]
+fn digits_prints_what_is_right_and_shows_the_most_confident_mistake() {
+    assert_prints(
+        "digits",
+        &[
+            "30 99.9 % 97.5 %",
+            "21 of the 360 new digits are wrong; the hidden layer leaves 9 of them",
+            "8 35 32 3 1",
+            "the most confident is this 8, which it takes for a 1 with probability 0.948",
+            "--@@::**==",
+        ],
+    );
+}
+
+#[test]
+fn calibration_prints_what_is_said_and_what_comes_true() {
+    assert_prints(
+        "calibration",
+        &[
+            "of the last epoch 0 % 10 % 840",
+            "off by 4.0 %, and what the second one says by 12.8 %",
+            "made it surer than it has reason to be",
+        ],
+    );
+}
+
+#[test]
 fn a_claim_says_which_section_shows_it() {
     for (name, shown_by) in [
         ("saturation", "which-rule"),
@@ -329,6 +426,8 @@ fn a_claim_says_which_section_shows_it() {
         ("jumps", "sign-flips"),
         ("stuck", "stuck-runs"),
         ("small-steps", "sign-flips"),
+        ("overfitting", "early-stopping"),
+        ("overfitting", "calibration"),
     ] {
         assert!(section(name).contains(&format!("\n  nn tutorial --section {shown_by} ")), "{name}");
     }

@@ -167,10 +167,11 @@ pub fn run(story: &Story) -> Result<Overfitting, TutorialError> {
     let start = Start::draw(story)?;
     let data = start.first(SAMPLES)?;
     let (x, y) = (data.inputs(), data.targets());
+    let (plain, errors) = follow(&start, &data)?;
     Ok(Overfitting {
         samples: (0..SAMPLES).map(|i| (x[(i, 0)], y[(i, 0)])).collect(),
-        curve: curve(&start)?,
-        errors: errors(&start)?,
+        curve: curve(&start, &plain)?,
+        errors,
         runs: story.runs().min(RUNS),
         ways: ways(story)?,
     })
@@ -194,14 +195,26 @@ pub fn ways(story: &Story) -> Result<Vec<Way>, TutorialError> {
     Ok(WAYS.iter().enumerate().map(way).collect())
 }
 
-/// The first run's networks, from x = 0 to 1.
-fn curve(start: &Start) -> Result<Vec<Point>, TutorialError> {
+/// The first run without remedy: its network, and its errors along the way.
+fn follow(start: &Start, data: &Dataset) -> Result<(Network, Vec<Errors>), TutorialError> {
+    let mut network = start.network.clone();
+    let mut run = start.training().start(&mut network, (data.inputs(), data.targets()))?;
+    let mut errors = Vec::new();
+    for epoch in (0..=EPOCHS).step_by(LOOK) {
+        run.run(epoch - run.history().epochs());
+        let (training, test) = (mse(run.network(), data)?, mse(run.network(), &start.test)?);
+        errors.push(Errors { epoch, training, test });
+    }
+    run.finish();
+    Ok((network, errors))
+}
+
+/// From x = 0 to 1: the rule, the network without remedy, and one with a weight penalty.
+fn curve(start: &Start, plain: &Network) -> Result<Vec<Point>, TutorialError> {
     let x = Mat::from_fn(201, 1, |i, _| i as f64 / 200.0);
-    let predict = |way: usize| -> Result<Mat<f64>, TutorialError> {
-        let (_, samples, settings) = WAYS[way];
-        Ok(start.train(samples, settings)?.0.predict(x.as_ref())?)
-    };
-    let (plain, penalised) = (predict(0)?, predict(1)?);
+    let (_, samples, penalty) = WAYS[1];
+    let (penalised, _) = start.train(samples, penalty)?;
+    let (plain, penalised) = (plain.predict(x.as_ref())?, penalised.predict(x.as_ref())?);
     let point = |i| {
         let at = x[(i, 0)];
         Point {
@@ -212,19 +225,6 @@ fn curve(start: &Start) -> Result<Vec<Point>, TutorialError> {
         }
     };
     Ok((0..x.nrows()).map(point).collect())
-}
-
-/// The first run's errors without remedy, epoch by epoch.
-fn errors(start: &Start) -> Result<Vec<Errors>, TutorialError> {
-    let (data, mut network) = (start.first(SAMPLES)?, start.network.clone());
-    let mut run = start.training().start(&mut network, (data.inputs(), data.targets()))?;
-    let mut errors = Vec::new();
-    for epoch in (0..=EPOCHS).step_by(LOOK) {
-        let (training, test) = (mse(run.network(), &data)?, mse(run.network(), &start.test)?);
-        errors.push(Errors { epoch, training, test });
-        run.run(LOOK);
-    }
-    Ok(errors)
 }
 
 fn mse(network: &Network, data: &Dataset) -> Result<f64, TutorialError> {

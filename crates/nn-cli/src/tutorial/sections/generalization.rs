@@ -67,7 +67,12 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
          learned from.",
         if lower.is_empty() { "none of them here; ask for more runs with --runs".to_owned() } else { lower.join(", ") },
         if larger { " On the samples that are learned from every remedy makes it larger, which is how it works." } else { "" },
-    ))
+    ))?;
+    page.see(&[
+        (Section::EarlyStopping, "how the stop is found"),
+        (Section::Calibration, "what else comes of learning too long"),
+        (Section::CrossValidation, "the notebook's own networks on new rows"),
+    ])
 }
 
 pub(super) fn early_stopping(results: &EarlyStopping, page: &mut Page<'_>) -> io::Result<()> {
