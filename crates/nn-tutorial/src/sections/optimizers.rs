@@ -117,7 +117,9 @@ fn follow(
     }
     let history = run.finish();
     let loss: Vec<f64> = history.initial_loss.into_iter().chain(history.loss).collect();
-    let away = loss.iter().rposition(|now| !(*now < ARRIVED * loss[0]));
+    // A loss that is not a number is not there.
+    let there = |now: &f64| *now < ARRIVED * loss[0];
+    let away = loss.iter().rposition(|now| !there(now));
     let arrived = away.map(|last| last + 1).filter(|epoch| *epoch < loss.len());
     let learning_rate = (!matches!(optimizer, Optimizer::Lbfgs(_))).then(|| optimizer.learning_rate());
     Ok(Way { name, learning_rate, path, loss, arrived })

@@ -105,8 +105,11 @@ pub struct Way {
     pub better: usize,
 }
 
+/// What a way makes of the plain settings.
+type Settings = fn(Training) -> Training;
+
 /// Names of the ways, how many samples each gets, and its settings.
-const WAYS: [(&str, usize, fn(Training) -> Training); 5] = [
+const WAYS: [(&str, usize, Settings); 5] = [
     ("no remedy", SAMPLES, |training| training),
     ("weight penalty", SAMPLES, |training| training.penalty(Penalty::l2(L2))),
     ("dropout", SAMPLES, |training| training.dropout(DROPOUT)),
@@ -150,7 +153,7 @@ impl Start {
     fn train(
         &self,
         samples: usize,
-        way: fn(Training) -> Training,
+        way: Settings,
     ) -> Result<(Network, [f64; 2]), TutorialError> {
         let (data, mut network) = (self.first(samples)?, self.network.clone());
         way(self.training()).train(&mut network, (data.inputs(), data.targets()))?;
