@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let architecture = Architecture::new(2).layer(16, Activation::Tanh).layer(3, Activation::Sigmoid);
     let mut network = Network::new(architecture, Initialization::GlorotUniform, rng)?;
     let training = Training::new(Adam::new(0.02), Loss::BinaryCrossEntropy).epochs(200).batch_size(50);
-    training.train(&mut network, (x.as_ref(), y.as_ref()))?;
+    training.train(&mut network, (&x, &y))?;
 
     let labels = network.predict_labels(x_test.as_ref())?;
     println!("point            truth and found");

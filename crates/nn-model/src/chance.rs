@@ -4,12 +4,12 @@ use nn_math::simd::{Block, LANES};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
-/// What is drawn for.
+/// What is drawn for. Stream 0 is left to those who draw first weights from the same seed.
 #[derive(Clone, Copy)]
 pub(crate) enum Purpose {
-    Split,
-    Order,
-    Dropout,
+    Order = 1,
+    Dropout = 2,
+    Split = 3,
 }
 
 /// Numbers for one purpose in one epoch: a stream of ChaCha8 of its own.

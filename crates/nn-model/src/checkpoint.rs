@@ -18,7 +18,7 @@ use crate::{History, Training};
 /// # let mut other = network.clone();
 /// # let x = Mat::from_fn(20, 1, |i, _| i as f64 / 10.0);
 /// # let y = Mat::from_fn(20, 1, |i, _| (i as f64 / 10.0).sin());
-/// # let samples = (x.as_ref(), y.as_ref());
+/// # let samples = (&x, &y);
 /// let training = Training::new(Adam::new(0.01), Loss::Mse).batch_size(5).epochs(20);
 /// let mut run = training.start(&mut network, samples)?;
 /// run.run(8);

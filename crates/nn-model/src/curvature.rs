@@ -48,7 +48,7 @@ struct Tangent {
 /// let network = Network::from_parameters(
 ///     Architecture::new(1).layer(1, Activation::Linear).without_bias(), vec![0.5])?;
 /// let (x, y) = (Mat::from_fn(2, 1, |i, _| [3.0, 4.0][i]), Mat::zeros(2, 1));
-/// let objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
+/// let objective = Objective::new(&network, Loss::HalfSse, (&x, &y))?;
 /// let mut curvature = Curvature::new(objective);
 /// assert_eq!(curvature.sharpness(network.parameters())?, 25.0);
 /// # Ok::<(), nn_model::ModelError>(())

@@ -123,6 +123,11 @@ impl History {
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
     }
 
+    /// The metric, epoch by epoch, if it was asked for.
+    pub fn metric(&self, metric: Metric) -> Option<&MetricHistory> {
+        self.metrics.iter().find(|history| history.metric == metric)
+    }
+
     /// How many epochs were done.
     pub fn epochs(&self) -> usize {
         self.loss.len()

@@ -56,7 +56,7 @@ pub(crate) struct Tape {
 /// let network = Network::from_parameters(
 ///     Architecture::new(1).layer(1, Activation::Linear).without_bias(), vec![2.0])?;
 /// let (x, y) = (Mat::from_fn(1, 1, |_, _| 3.0), Mat::from_fn(1, 1, |_, _| 5.0));
-/// let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
+/// let mut objective = Objective::new(&network, Loss::HalfSse, (&x, &y))?;
 /// assert_eq!(objective.evaluate(network.parameters())?, 0.5);
 /// assert_eq!(objective.gradient(), [3.0]);
 /// # Ok::<(), nn_model::ModelError>(())
@@ -238,7 +238,7 @@ impl Objective {
     /// # let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
     /// # let mut network = Network::from_parameters(architecture, vec![0.0])?;
     /// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
-    /// let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref()))?;
+    /// let mut objective = Objective::new(&network, Loss::HalfSse, (&x, &y))?;
     /// for row in 0..3 {
     ///     objective.evaluate_rows(row..row + 1, network.parameters())?;
     ///     network.parameters_mut()[0] -= 0.5 * objective.gradient()[0];

@@ -52,7 +52,7 @@ type Observer<'n> = Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>;
 /// let mut seen = Vec::new();
 /// let history = Training::new(Adam::new(0.01), Loss::Mse)
 ///     .epochs(50)
-///     .start(&mut network, (x.as_ref(), y.as_ref()))?
+///     .start(&mut network, (&x, &y))?
 ///     .observe(|progress| {
 ///         seen.push(progress.history.final_loss());
 ///         if progress.epoch == 30 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -3,13 +3,13 @@
 use crate::check::{check_finite, check_weights};
 use crate::network::Network;
 use crate::{Loss, ModelError};
-use nn_math::MatRef;
+use nn_math::{Mat, MatRef};
 use std::borrow::Cow;
 
 /// Inputs (n x inputs), targets (n x outputs) and optional weights (n), one row for each sample.
 ///
-/// Made of a pair where there are no weights: `(x.as_ref(), y.as_ref()).into()`, which is what functions that take
-/// `impl Into<Samples>` do.
+/// Made of a pair where there are no weights, `(&x, &y)` or `(x.as_ref(), y.as_ref())`, by functions that take
+/// `impl Into<Samples>`.
 ///
 /// ```
 /// use nn_math::Mat;
@@ -62,6 +62,12 @@ impl<'a> Samples<'a> {
             check_weights(weights, inputs.nrows())?;
         }
         Ok(())
+    }
+}
+
+impl<'a> From<(&'a Mat<f64>, &'a Mat<f64>)> for Samples<'a> {
+    fn from((inputs, targets): (&'a Mat<f64>, &'a Mat<f64>)) -> Samples<'a> {
+        Samples::new(inputs.as_ref(), targets.as_ref())
     }
 }
 

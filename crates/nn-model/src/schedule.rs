@@ -65,7 +65,7 @@ pub enum Schedule {
     /// Times `factor` each time the loss that is watched (on the validation samples if there are any) has not become less
     /// by a ten-thousandth of itself for more than `patience` epochs.
     Plateau {
-        /// What the rate is multiplied by, above 0 and below 1.
+        /// What the rate is multiplied by, above 0 and not above 1.
         factor: f64,
         /// How many epochs without improvement are borne.
         patience: usize,

@@ -53,7 +53,7 @@ impl EarlyStopping {
 /// let architecture = Architecture::new(3).layer(1, Activation::Sigmoid).without_bias();
 /// let mut network = Network::new(architecture, Initialization::UNIT, &mut ChaCha8Rng::seed_from_u64(7))?;
 /// let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(100);
-/// let history = training.train(&mut network, (x.as_ref(), y.as_ref()))?;
+/// let history = training.train(&mut network, (&x, &y))?;
 /// assert_eq!(history.stop, Stop::Epochs);
 /// assert!(history.final_mse() < 0.01);
 /// # Ok::<(), nn_model::ModelError>(())

@@ -92,10 +92,10 @@ impl Recipe {
         let mut network =
             Network::new(architecture, self.initialization, &mut ChaCha8Rng::seed_from_u64(seed))?;
         let [x, y] = scaled(data)?;
-        let mut run = self.training.clone().seed(seed).start(&mut network, (x.as_ref(), y.as_ref()))?;
+        let mut run = self.training.clone().seed(seed).start(&mut network, (&x, &y))?;
         if let Some(validation) = validation {
             let [x, y] = scaled(validation)?;
-            run = run.validate((x.as_ref(), y.as_ref()))?;
+            run = run.validate((&x, &y))?;
         }
         let history = run.observe(observer).complete();
         Ok(Fitted {
