@@ -360,7 +360,7 @@ pub(super) fn around() -> Vec<Row> {
         },
         Row {
             what: "search of settings",
-            ours: says("grid and random, in parallel, seeds averaged (nn-select)", &[]),
+            ours: says("grid and random, in parallel, seeds averaged (nn-select)", &[SEARCH]),
             scikit_learn: says("grid, random, halving, in parallel", &[SK_SEARCH]),
             keras: says("KerasTuner: random, grid, Bayesian, Hyperband", &[K_TUNER]),
             burn: none(B_NO_CV),
@@ -395,7 +395,7 @@ pub(super) fn around() -> Vec<Row> {
         },
         Row {
             what: "scaler and network as one thing",
-            ours: says("yes: a recipe and what it fitted (nn-select)", &[]),
+            ours: says("yes: a recipe and what it fitted (nn-select)", &[RECIPE]),
             scikit_learn: says("`Pipeline`", &[SK_PIPELINE]),
             keras: says("yes: scaling is a layer", &[K_LAYERS]),
             burn: says("by hand, in the module", &[B_MODULES]),
@@ -519,7 +519,10 @@ pub(super) fn machines(measured: &Measured) -> Vec<Row> {
         },
         Row {
             what: "threads",
-            ours: says("one for each network; cross-validation and search use all cores (nn-select)", &[]),
+            ours: says(
+                "one for each network; cross-validation and search use all cores (nn-select)",
+                &[SEARCH],
+            ),
             scikit_learn: says("those of BLAS; cross-validation and search use all cores", &[SK_SEARCH]),
             keras: says("the backend's", &[K_BACKENDS]),
             burn: says("yes, for large tensors", &[B_FLEX]),
@@ -625,7 +628,7 @@ pub(super) fn without_perceptrons(measured: &Measured) -> Vec<(&'static str, [Ce
         (
             "search of settings",
             [
-                says("grid and random (nn-select)", &[]),
+                says("grid and random (nn-select)", &[SEARCH]),
                 none(L_NO_SEARCH),
                 says("switched off", &[S_SELECTION]),
             ],

@@ -31,6 +31,8 @@ sources! {
     ACTIVATION_LIST = Here("crates/nn-model/src/activation.rs", "To add one"), "the list of activations";
     LOSS_LIST = Here("crates/nn-model/src/loss.rs", "To add one"), "the list of losses";
     LEAST_SQUARES = Here("crates/nn-math/src/least_squares.rs", "pub fn"), "`least_squares`";
+    SEARCH = Here("crates/nn-select/src/space.rs", "pub fn grid_search"), "`Space`";
+    RECIPE = Here("crates/nn-select/src/recipe.rs", "pub struct Recipe"), "`Recipe`";
     PREDICT = Here("crates/nn-model/src/network.rs", "pub fn predict_labels("), "`Network::predict` and its relatives";
     PAIRING = Here("crates/nn-model/src/loss.rs", "fn check_output("), "`Loss::check_output`, `Loss::link`";
     SAMPLES = Here("crates/nn-model/src/samples.rs", "pub fn balanced_class_weights("), "`Samples::with_weights`, `class_weights`";
