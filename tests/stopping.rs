@@ -5,7 +5,7 @@
 use nn_math::Mat;
 use nn_model::{
     Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Loss, Metric, ModelError,
-    Network, Schedule, Stop, Training,
+    Network, Samples, Schedule, Stop, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -279,7 +279,7 @@ fn a_gradient_that_is_too_long_is_shortened_to_the_length_that_was_asked_for_and
 }
 
 #[test]
-fn metrics_are_measured_on_both_sides_after_each_epoch() {
+fn metrics_are_measured_on_both_sides_after_each_epoch_by_the_samples_weights() {
     let x = Mat::from_fn(40, 1, |i, _| i as f64 / 20.0 - 1.0);
     let y = Mat::from_fn(40, 1, |i, _| f64::from(i >= 20));
     let architecture = Architecture::new(1).layer(1, Activation::Sigmoid);
@@ -289,11 +289,15 @@ fn metrics_are_measured_on_both_sides_after_each_epoch() {
         .epochs(60)
         .validation_split(0.25)
         .metrics([Metric::Accuracy, Metric::LogLoss]);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
-    let [accuracy, log_loss] = history.metrics.as_slice() else { panic!("two metrics") };
+    let weights: Vec<f64> = (0..40).map(|i| f64::from(i % 3)).collect();
+    let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+    let history = training.train(&mut network, samples).unwrap();
+    let accuracy = history.metric(Metric::Accuracy).unwrap();
     assert_eq!((accuracy.training.len(), accuracy.validation.len()), (60, 60));
     assert!(accuracy.training[59] > 0.9 && accuracy.validation[59] > 0.8, "{accuracy:?}");
-    // The log loss is the loss itself here.
+    assert_eq!(history.metric(Metric::F1), None);
+    // The log loss is the loss itself here, and weighs the samples as that does.
+    let log_loss = history.metric(Metric::LogLoss).unwrap();
     for (loss, metric) in
         [(&history.loss, &log_loss.training), (&history.validation_loss, &log_loss.validation)]
     {

@@ -76,7 +76,7 @@ pub struct History {
     /// The loss on the validation samples after the epoch, without penalty; empty if there are none.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub validation_loss: Vec<f64>,
-    /// The metrics that were asked for.
+    /// The metrics that were asked for, by the samples' weights.
     pub metrics: Vec<MetricHistory>,
     /// Why the run stopped.
     pub stop: Stop,

@@ -90,11 +90,18 @@ struct Batches {
     order: Vec<usize>,
 }
 
-/// What metrics are measured on; empty matrices where there are no metrics.
+/// What metrics are measured on.
 struct Measured {
     kind: Kind,
-    training: [Mat<f64>; 2],
-    validation: [Mat<f64>; 2],
+    training: Owned,
+    validation: Owned,
+}
+
+/// Samples of one's own; none where there are no metrics.
+struct Owned {
+    inputs: Mat<f64>,
+    targets: Mat<f64>,
+    weights: Vec<f64>,
 }
 
 /// The least loss so far that was watched, and its parameters.
@@ -438,15 +445,15 @@ impl<'n> Run<'n> {
     fn measure_metrics(&mut self) {
         let Measured { kind, training, validation } = &self.measured;
         for (samples, validating) in [(training, false), (validation, true)] {
-            let [inputs, targets] = samples;
-            if inputs.nrows() == 0 {
+            let Owned { inputs, targets, weights } = samples;
+            if weights.is_empty() {
                 continue;
             }
             let predictions = self.network.predict(inputs.as_ref());
             for metric in &mut self.history.metrics {
                 // Not a number where it cannot be had, such as a curve over classes of which one is missing.
                 let value = predictions.as_ref().map_err(Clone::clone).and_then(|predictions| {
-                    metric.metric.evaluate(*kind, targets.as_ref(), predictions.as_ref())
+                    metric.metric.evaluate_weighted(*kind, targets.as_ref(), predictions.as_ref(), weights)
                 });
                 let list = if validating { &mut metric.validation } else { &mut metric.training };
                 list.push(value.unwrap_or(f64::NAN));
@@ -478,11 +485,17 @@ fn split(training: &Training, samples: &Samples<'_>) -> Result<(Vec<usize>, Vec<
     if counts(&members) && counts(&order) { Ok((members, order)) } else { Err(ModelError::NoWeight) }
 }
 
-/// The inputs and targets of these rows, if there are metrics to be measured on them.
-fn measured_rows(training: &Training, samples: &Samples<'_>, rows: &[usize]) -> [Mat<f64>; 2] {
-    let count = if training.metrics.is_empty() { 0 } else { rows.len() };
-    let take = |matrix: MatRef<'_, f64>| Mat::from_fn(count, matrix.ncols(), |i, j| matrix[(rows[i], j)]);
-    [take(samples.inputs), take(samples.targets)]
+/// These rows, if there are metrics to be measured on them.
+fn measured_rows(training: &Training, samples: &Samples<'_>, rows: &[usize]) -> Owned {
+    let rows = if training.metrics.is_empty() { &[] } else { rows };
+    let take =
+        |matrix: MatRef<'_, f64>| Mat::from_fn(rows.len(), matrix.ncols(), |i, j| matrix[(rows[i], j)]);
+    let weight = |row: &usize| samples.weights.as_ref().map_or(1.0, |weights| weights[*row]);
+    Owned {
+        inputs: take(samples.inputs),
+        targets: take(samples.targets),
+        weights: rows.iter().map(weight).collect(),
+    }
 }
 
 impl Run<'_> {
