@@ -36,7 +36,7 @@ choices! {
     /// let scaled = scaler.transform(test.as_ref())?;
     /// assert_eq!(scaled, mat![[0.5, 1.5]]);
     /// assert_eq!(scaler.inverse_transform(scaled.as_ref())?, test);
-    /// # Ok::<(), nn_data::DataError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum Scaling, "scaling" {
         /// Mean 0 and variance 1 (shift: mean, scale: standard deviation of the population): scikit-learn's `StandardScaler`.

@@ -30,7 +30,7 @@ choices! {
     /// let set: ToySet = "moons".parse()?;
     /// let data = set.generate(50, 0.1, &mut ChaCha8Rng::seed_from_u64(1))?;
     /// assert_eq!(data, Moons { samples: 50, noise: 0.1 }.generate(&mut ChaCha8Rng::seed_from_u64(1))?);
-    /// # Ok::<(), nn_data::DataError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum ToySet, "toy set" {
         /// [`Xor`]: two classes at alternate corners of a square.
