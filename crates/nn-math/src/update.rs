@@ -11,18 +11,18 @@ use crate::simd::{LANES, Simd};
 /// use nn_math::simd::{Arithmetic, Level, Simd, Task};
 /// use nn_math::update::update;
 ///
-/// /// parameters -= 0.1 * gradient
+/// /// parameters -= 0.25 * gradient
 /// struct Step<'a>(&'a mut [f64], &'a [f64]);
 /// impl Task for Step<'_> {
 ///     type Output = ();
 ///     #[inline(always)]
 ///     fn run<S: Simd>(self, s: S) {
-///         let rate = s.splat(0.1);
+///         let rate = s.splat(0.25);
 ///         update(s, [self.1], [self.0], |[g], [p]| [s.neg_mul_add(rate, g, p)]);
 ///     }
 /// }
 /// let mut parameters = [1.0; 11];
-/// Level::best().run(Step(&mut parameters, &[10.0; 11]));
+/// Level::best().run(Step(&mut parameters, &[4.0; 11]));
 /// assert_eq!(parameters, [0.0; 11]);
 /// ```
 ///
