@@ -10,9 +10,10 @@
 //!
 //! So a vector instruction works on eight samples at once however narrow the layer is, a product reads its operands
 //! one after the other, and no product needs its operands packed or transposed first. Lanes beyond the last sample
-//! hold zeros.
+//! repeat it.
 
-use crate::simd::{Block, LANES};
+use crate::kernels;
+use crate::simd::{Block, LANES, Level};
 use faer::{Mat, MatMut, MatRef};
 
 /// A matrix of samples in blocks of eight; see the [module](self).
@@ -38,7 +39,8 @@ impl Batch {
     /// ```
     pub fn from_rows(matrix: MatRef<'_, f64>) -> Batch {
         let mut batch = Batch::zeros(matrix.nrows(), matrix.ncols());
-        gather(matrix, &mut batch.blocks);
+        let rows: Vec<usize> = (0..matrix.nrows()).collect();
+        gather(Level::best(), matrix, &rows, &mut batch.blocks);
         batch
     }
 
@@ -75,26 +77,72 @@ pub fn block_count(samples: usize, width: usize) -> usize {
     samples.div_ceil(LANES) * width
 }
 
-/// Writes the rows of `matrix` into blocks, with zeros in the lanes that are left over.
+/// Writes these rows of `matrix`, in this order, into blocks; lanes that are left over get the last row.
+///
+/// Rows that lie one after the other in memory, of a matrix with columns one after the other, are copied as they are; those
+/// of a matrix with rows one after the other go through registers; others number by number.
 ///
 /// # Panics
-/// If there are not [`block_count`] blocks.
-pub fn gather(matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
-    let (samples, width) = (matrix.nrows(), matrix.ncols());
-    assert_eq!(blocks.len(), block_count(samples, width), "wrong number of blocks");
-    for (i, block) in blocks.iter_mut().enumerate() {
-        let (first, column) = (i / width * LANES, matrix.col(i % width));
-        *block = match column
-            .try_as_col_major()
-            .and_then(|column| column.as_slice().get(first..)?.first_chunk())
-        {
-            Some(lanes) => Block(*lanes),
-            None => {
-                Block(std::array::from_fn(
-                    |lane| if first + lane < samples { column[first + lane] } else { 0.0 },
-                ))
+/// If there are not [`block_count`] blocks, or the matrix lacks a row.
+pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mut [Block]) {
+    let width = matrix.ncols();
+    assert_eq!(blocks.len(), block_count(rows.len(), width), "wrong number of blocks");
+    if width == 0 {
+        return;
+    }
+    for (rows, blocks) in rows.chunks(LANES).zip(blocks.chunks_exact_mut(width)) {
+        let last = rows[rows.len() - 1];
+        let eight: [usize; LANES] = std::array::from_fn(|lane| rows.get(lane).copied().unwrap_or(last));
+        let neighbours = (1..LANES).all(|lane| eight[lane] == eight[0] + lane);
+        if let Some(slices) = row_slices(matrix, &eight) {
+            transpose_rows(level, slices, blocks);
+        } else if neighbours && matrix.row_stride() == 1 {
+            let columns = matrix.subrows(eight[0], LANES).col_iter();
+            for (column, block) in columns.zip(blocks) {
+                if let Some(lanes) =
+                    column.try_as_col_major().and_then(|lanes| lanes.as_slice().first_chunk())
+                {
+                    *block = Block(*lanes);
+                }
             }
-        };
+        } else {
+            for (j, block) in blocks.iter_mut().enumerate() {
+                *block = Block(eight.map(|row| matrix[(row, j)]));
+            }
+        }
+    }
+}
+
+/// These rows as slices, if that is how the matrix lies in memory.
+fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a [f64]; LANES]> {
+    let mut slices: [&[f64]; LANES] = [&[]; LANES];
+    for (slice, &row) in slices.iter_mut().zip(rows) {
+        *slice = matrix.row(row).try_as_row_major()?.as_slice();
+    }
+    Some(slices)
+}
+
+kernels! {
+    /// Eight rows into as many blocks as they have numbers.
+    fn transpose_rows(s, rows: [&'a [f64]; LANES], blocks: &'a mut [Block]) {
+        let width = blocks.len();
+        let (whole, rest) = blocks.as_chunks_mut::<LANES>();
+        for (c, blocks) in whole.iter_mut().enumerate() {
+            let mut eights = [s.splat(0.0); LANES];
+            for lane in 0..LANES {
+                eights[lane] = s.load_array(&rows[lane][c * LANES..].as_chunks().0[0]);
+            }
+            let columns = s.transpose(eights);
+            for j in 0..LANES {
+                s.store(columns[j], &mut blocks[j]);
+            }
+        }
+        let first = width - rest.len();
+        for (j, block) in rest.iter_mut().enumerate() {
+            for lane in 0..LANES {
+                block.0[lane] = rows[lane][first + j];
+            }
+        }
     }
 }
 

@@ -9,24 +9,20 @@
 //! ```
 //!
 //! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds in an order that depends on
-//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient). Instruction sets
-//! differ only in how many chains they run side by side.
+//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient; for what does not fill
+//! columns of eight, eight chains, one for each lane, that [`sum_lanes`] adds up). Instruction sets differ only in how
+//! many chains they run side by side, and a chain over samples can be taken up where it was left: many samples at once
+//! give the bits of a few at a time.
 //!
 //! **How it is fast.** A tile of results stays in registers while the chains run through memory in order. faer's
 //! products, which pack their operands first, are no faster on any shape we tried, and their last bits depend on the
 //! CPU; faer stays the tool for everything else that is a matrix.
 //!
-//! The functions are generic over the instruction set: call them inside a [`crate::simd::Task`].
+//! Each function is compiled for every instruction set and runs at the [`Level`](crate::simd::Level) it is given. (All of
+//! them inlined into one large function took the compiler minutes, and made slower code.)
 
+use crate::kernels;
 use crate::simd::{Block, LANES, Simd};
-
-/// Eight columns of one row of D, as [`weight_gradient`] wants them; see [`row_scratch`].
-pub type RowChunk = [f64; LANES];
-
-/// How many [`RowChunk`]s of scratch [`weight_gradient`] needs for `groups` groups of eight samples.
-pub fn row_scratch(groups: usize, outputs: usize) -> usize {
-    groups * LANES * (outputs / LANES)
-}
 
 /// Calls a tile kernel over `0..count`, in steps of the first width that fits:
 /// `tiles!(start in count, [8, 4, 2, 1] => |WIDTH| call)`.
@@ -44,30 +40,214 @@ macro_rules! tiles {
     }};
 }
 
-/// Z = X W + b. `bias` has `outputs` numbers, or none.
-///
-/// # Panics
-/// If a slice is too short for the shapes, or there are no outputs.
-#[inline(always)]
-pub fn forward<S: Simd>(
-    s: S,
-    x: &[Block],
-    weights: &[f64],
-    bias: &[f64],
-    (inputs, outputs): (usize, usize),
-    z: &mut [Block],
-) {
-    let groups = z.len() / outputs;
-    let weights = &weights[..inputs * outputs];
-    assert!(bias.is_empty() || bias.len() == outputs, "a bias for some of the outputs only");
-    if S::WIDE {
-        tiles!(g in groups, [3, 1] => |M| tiles!(j in outputs, [8, 4, 2, 1] => |N| {
-            forward_tile::<S, M, N>(s, x, weights, bias, (inputs, outputs), g, j, z)
+/// How many blocks [`to_rows`] fills for `groups` groups of eight samples.
+pub fn row_blocks(groups: usize, outputs: usize) -> usize {
+    groups * LANES * (outputs / LANES)
+}
+
+/// How many blocks [`weight_gradient_lanes`] fills.
+pub fn lane_blocks(inputs: usize, outputs: usize) -> usize {
+    inputs * (outputs % LANES)
+}
+
+kernels! {
+    /// Z = X W + b. `bias` has `outputs` numbers, or none.
+    ///
+    /// # Panics
+    /// If a slice is too short for the shapes, or there are no outputs.
+    pub fn forward(
+        s,
+        x: &'a [Block],
+        weights: &'a [f64],
+        bias: &'a [f64],
+        shape: (usize, usize),
+        z: &'a mut [Block],
+    ) {
+        let (inputs, outputs) = shape;
+        let groups = z.len() / outputs;
+        let weights = &weights[..inputs * outputs];
+        assert!(bias.is_empty() || bias.len() == outputs, "a bias for some of the outputs only");
+        if S::WIDE {
+            tiles!(g in groups, [3, 1] => |M| tiles!(j in outputs, [8, 4, 2, 1] => |N| {
+                forward_tile::<S, M, N>(s, x, weights, bias, shape, g, j, z)
+            }));
+        } else {
+            tiles!(g in groups, [1] => |M| tiles!(j in outputs, [6, 2, 1] => |N| {
+                forward_tile::<S, M, N>(s, x, weights, bias, shape, g, j, z)
+            }));
+        }
+    }
+
+    /// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X.
+    ///
+    /// # Panics
+    /// If a slice is too short for the shapes, or there are no inputs.
+    pub fn input_gradient(
+        s,
+        d: &'a [Block],
+        weights: &'a [f64],
+        shape: (usize, usize),
+        slopes: &'a [Block],
+        dx: &'a mut [Block],
+    ) {
+        let (inputs, _) = shape;
+        let groups = dx.len() / inputs;
+        if S::WIDE {
+            tiles!(g in groups, [3, 1] => |M| tiles!(k in inputs, [8, 4, 2, 1] => |N| {
+                input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
+            }));
+        } else {
+            tiles!(g in groups, [1] => |M| tiles!(k in inputs, [6, 2, 1] => |N| {
+                input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
+            }));
+        }
+    }
+
+    /// D sample by sample, into [`row_blocks`] blocks: each holds eight neighbouring columns of one sample. What is left
+    /// of the columns is left out.
+    ///
+    /// # Panics
+    /// If there are fewer blocks, or no outputs.
+    pub fn to_rows(s, d: &'a [Block], outputs: usize, rows: &'a mut [Block]) {
+        let chunks = outputs / LANES;
+        if chunks == 0 {
+            return;
+        }
+        let rows = &mut rows[..row_blocks(d.len() / outputs, outputs)];
+        for (d, rows) in d.chunks_exact(outputs).zip(rows.chunks_exact_mut(LANES * chunks)) {
+            for (c, d) in d.as_chunks::<LANES>().0.iter().enumerate() {
+                let columns = s.transpose(load(s, d));
+                for lane in 0..LANES {
+                    s.store(columns[lane], &mut rows[lane * chunks + c]);
+                }
+            }
+        }
+    }
+
+    /// Some rows of dW = X^T D, those from input `first` on: as many as `dw` has room for; of the columns, those that come
+    /// in whole eights. Goes on from what `dw` holds if `add`, from zeros otherwise.
+    ///
+    /// `rows` is D as [`to_rows`] makes it: dW is the sum, sample by sample, of outer products of a row of X and a row
+    /// of D. Lanes beyond the last sample must hold zeros in D; any finite number in X is harmless there.
+    ///
+    /// # Panics
+    /// If a slice is too short for the shapes.
+    pub fn weight_gradient(
+        s,
+        x: &'a [Block],
+        rows: &'a [Block],
+        shape: (usize, usize),
+        first: usize,
+        dw: &'a mut [f64],
+        add: bool,
+    ) {
+        let (inputs, outputs) = shape;
+        let (chunks, count) = (outputs / LANES, dw.len() / outputs);
+        if chunks == 0 {
+            return;
+        }
+        let rows = &rows[..row_blocks(x.len() / inputs, outputs)];
+        if S::WIDE {
+            tiles!(c in chunks, [3, 1] => |N| tiles!(k in count, [8, 2, 1] => |M| {
+                outer_tile::<S, M, N>(s, (x, inputs, first + k), rows, (k, c, outputs), dw, add)
+            }));
+        } else {
+            tiles!(c in chunks, [1] => |N| tiles!(k in count, [6, 1] => |M| {
+                outer_tile::<S, M, N>(s, (x, inputs, first + k), rows, (k, c, outputs), dw, add)
+            }));
+        }
+    }
+
+    /// Those columns of dW = X^T D that [`weight_gradient`] leaves out, row by row, one block for each number: eight
+    /// partial sums, one for each lane. Goes on from what `lanes` holds if `add`, from zeros otherwise.
+    ///
+    /// # Panics
+    /// If there are fewer than [`lane_blocks`], a slice is too short for the shapes, or there are no inputs or outputs.
+    pub fn weight_gradient_lanes(
+        s,
+        x: &'a [Block],
+        d: &'a [Block],
+        shape: (usize, usize),
+        lanes: &'a mut [Block],
+        add: bool,
+    ) {
+        inlined::weight_gradient_lanes(s, x, d, shape, lanes, add);
+    }
+
+    /// db = 1^T D, one block of eight partial sums for each number. Goes on from what `lanes` holds if `add`, from zeros
+    /// otherwise. There are `outputs` blocks, or none.
+    ///
+    /// # Panics
+    /// If there are no outputs.
+    pub fn bias_gradient_lanes(s, d: &'a [Block], outputs: usize, lanes: &'a mut [Block], add: bool) {
+        inlined::bias_gradient_lanes(s, d, outputs, lanes, add);
+    }
+
+    /// The sum of each block, in the order of [`Block::sum`].
+    ///
+    /// # Panics
+    /// If there are fewer blocks than numbers.
+    pub fn sum_lanes(s, lanes: &'a [Block], sums: &'a mut [f64]) {
+        inlined::sum_lanes(s, lanes, sums);
+    }
+}
+
+/// The smaller kernels for those who put a larger one together: to be called inside a [`crate::simd::Task`].
+pub mod inlined {
+    use super::{LANES, Simd, chunk, chunk_mut, dot_tile, load};
+    use crate::simd::Block;
+
+    /// [`super::weight_gradient_lanes`]
+    #[inline(always)]
+    pub fn weight_gradient_lanes<S: Simd>(
+        s: S,
+        x: &[Block],
+        d: &[Block],
+        (inputs, outputs): (usize, usize),
+        lanes: &mut [Block],
+        add: bool,
+    ) {
+        let groups = d.len() / outputs;
+        let (first, rest) = (outputs - outputs % LANES, outputs % LANES);
+        tiles!(j in rest, [2, 1] => |N| tiles!(k in inputs, [4, 3, 2, 1] => |M| {
+            let lanes = (&mut lanes[k * rest + j..], rest);
+            dot_tile::<S, M, N>(s, groups, (x, inputs, k), (d, outputs, first + j), lanes, add)
         }));
-    } else {
-        tiles!(g in groups, [1] => |M| tiles!(j in outputs, [6, 2, 1] => |N| {
-            forward_tile::<S, M, N>(s, x, weights, bias, (inputs, outputs), g, j, z)
-        }));
+    }
+
+    /// [`super::bias_gradient_lanes`]
+    #[inline(always)]
+    pub fn bias_gradient_lanes<S: Simd>(s: S, d: &[Block], outputs: usize, lanes: &mut [Block], add: bool) {
+        tiles!(j in lanes.len(), [8, 1] => |N| {
+            let lanes = chunk_mut::<N, _>(lanes, j);
+            let mut sums = [s.splat(0.0); N];
+            if add {
+                sums = load(s, lanes);
+            }
+            for d in d.chunks_exact(outputs) {
+                let d: [S::V; N] = load(s, chunk(d, j));
+                for n in 0..N {
+                    sums[n] = s.add(sums[n], d[n]);
+                }
+            }
+            for n in 0..N {
+                s.store(sums[n], &mut lanes[n]);
+            }
+        });
+    }
+
+    /// [`super::sum_lanes`]
+    #[inline(always)]
+    pub fn sum_lanes<S: Simd>(s: S, lanes: &[Block], sums: &mut [f64]) {
+        let lanes = &lanes[..sums.len()];
+        let (whole, rest) = sums.as_chunks_mut::<LANES>();
+        let (whole_lanes, rest_lanes) = lanes.as_chunks::<LANES>();
+        for (sums, lanes) in whole.iter_mut().zip(whole_lanes) {
+            s.store_array(s.sums(load(s, lanes)), sums);
+        }
+        for (sum, lanes) in rest.iter_mut().zip(rest_lanes) {
+            *sum = lanes.sum();
+        }
     }
 }
 
@@ -104,31 +284,6 @@ fn forward_tile<S: Simd, const M: usize, const N: usize>(
     }
 }
 
-/// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X.
-///
-/// # Panics
-/// If a slice is too short for the shapes, or there are no inputs.
-#[inline(always)]
-pub fn input_gradient<S: Simd>(
-    s: S,
-    d: &[Block],
-    weights: &[f64],
-    (inputs, outputs): (usize, usize),
-    slopes: &[Block],
-    dx: &mut [Block],
-) {
-    let groups = dx.len() / inputs;
-    if S::WIDE {
-        tiles!(g in groups, [3, 1] => |M| tiles!(k in inputs, [8, 4, 2, 1] => |N| {
-            input_gradient_tile::<S, M, N>(s, d, weights, (inputs, outputs), slopes, g, k, dx)
-        }));
-    } else {
-        tiles!(g in groups, [1] => |M| tiles!(k in inputs, [6, 2, 1] => |N| {
-            input_gradient_tile::<S, M, N>(s, d, weights, (inputs, outputs), slopes, g, k, dx)
-        }));
-    }
-}
-
 #[inline(always)]
 #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
 fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
@@ -162,86 +317,29 @@ fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
     }
 }
 
-/// dW = X^T D and db = 1^T D, added to what `dw` and `db` hold. `db` has `outputs` numbers, or none.
-///
-/// Columns of D in groups of eight go sample by sample, as outer products of a row of X and a row of D; what is left
-/// of the columns, and narrow layers altogether, go eight samples at a time, as dot products.
-/// `rows` is scratch of [`row_scratch`] chunks. Lanes beyond the last sample must hold zeros in D; any finite number in X
-/// is harmless there.
-///
-/// # Panics
-/// If a slice is too short for the shapes, or there are no inputs or no outputs.
-#[inline(always)]
-#[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
-pub fn weight_gradient<S: Simd>(
-    s: S,
-    x: &[Block],
-    d: &[Block],
-    (inputs, outputs): (usize, usize),
-    rows: &mut [RowChunk],
-    dw: &mut [f64],
-    db: &mut [f64],
-) {
-    let groups = d.len() / outputs;
-    let x = &x[..groups * inputs];
-    assert!(db.is_empty() || db.len() == outputs, "a bias gradient for some of the outputs only");
-    let chunks = outputs / LANES;
-    if chunks > 0 {
-        let rows = &mut rows[..row_scratch(groups, outputs)];
-        to_rows(d, outputs, rows);
-        if S::WIDE {
-            tiles!(c in chunks, [3, 1] => |N| tiles!(k in inputs, [8, 4, 1] => |M| {
-                outer_tile::<S, M, N>(s, x, rows, (inputs, outputs), k, c, dw)
-            }));
-        } else {
-            tiles!(c in chunks, [1] => |N| tiles!(k in inputs, [6, 1] => |M| {
-                outer_tile::<S, M, N>(s, x, rows, (inputs, outputs), k, c, dw)
-            }));
-        }
-    }
-    let first = chunks * LANES;
-    tiles!(j in outputs - first, [2, 1] => |N| tiles!(k in inputs, [4, 3, 2, 1] => |M| {
-        dot_tile::<S, M, N>(s, x, d, (inputs, outputs), k, first + j, dw)
-    }));
-    for (j, db) in db.iter_mut().enumerate() {
-        let mut sum = s.splat(0.0);
-        for d in d.chunks_exact(outputs) {
-            sum = s.add(sum, s.load(&d[j]));
-        }
-        *db += s.sum(sum);
-    }
-}
-
-/// D sample by sample, the first `outputs / 8` chunks of each row.
-#[inline(always)]
-fn to_rows(d: &[Block], outputs: usize, rows: &mut [RowChunk]) {
-    let chunks = outputs / LANES;
-    for (d, rows) in d.chunks_exact(outputs).zip(rows.chunks_exact_mut(LANES * chunks)) {
-        for (c, d) in d.as_chunks::<LANES>().0.iter().enumerate() {
-            for lane in 0..LANES {
-                rows[lane * chunks + c] = d.map(|d| d.0[lane]);
-            }
-        }
-    }
-}
-
 #[inline(always)]
 fn outer_tile<S: Simd, const M: usize, const N: usize>(
     s: S,
-    x: &[Block],
-    rows: &[RowChunk],
-    (inputs, outputs): (usize, usize),
-    k: usize,
-    c: usize,
+    (x, inputs, x_first): (&[Block], usize, usize),
+    rows: &[Block],
+    (k, c, outputs): (usize, usize, usize),
     dw: &mut [f64],
+    add: bool,
 ) {
     let chunks = outputs / LANES;
     let mut sums = [[s.splat(0.0); N]; M];
+    if add {
+        for (m, sums) in sums.iter_mut().enumerate() {
+            let dw = &dw[(k + m) * outputs + c * LANES..][..N * LANES];
+            for (sum, dw) in sums.iter_mut().zip(dw.as_chunks::<LANES>().0) {
+                *sum = s.load_array(dw);
+            }
+        }
+    }
     for (x, rows) in x.chunks_exact(inputs).zip(rows.chunks_exact(LANES * chunks)) {
-        let x = chunk::<M, _>(x, k);
+        let x = chunk::<M, _>(x, x_first);
         for lane in 0..LANES {
-            let row = chunk::<N, _>(&rows[lane * chunks..], c);
-            let d: [S::V; N] = std::array::from_fn(|n| s.load_array(&row[n]));
+            let d: [S::V; N] = load(s, chunk(&rows[lane * chunks..], c));
             for m in 0..M {
                 let x = s.splat(x[m].0[lane]);
                 for n in 0..N {
@@ -253,25 +351,31 @@ fn outer_tile<S: Simd, const M: usize, const N: usize>(
     for (m, sums) in sums.into_iter().enumerate() {
         let dw = &mut dw[(k + m) * outputs + c * LANES..][..N * LANES];
         for (dw, sum) in dw.as_chunks_mut::<LANES>().0.iter_mut().zip(sums) {
-            s.store_array(s.add(s.load_array(dw), sum), dw);
+            s.store_array(sum, dw);
         }
     }
 }
 
+/// `lanes` are those of the tile's first number and on, `width` to a row.
 #[inline(always)]
 fn dot_tile<S: Simd, const M: usize, const N: usize>(
     s: S,
-    x: &[Block],
-    d: &[Block],
-    (inputs, outputs): (usize, usize),
-    k: usize,
-    j: usize,
-    dw: &mut [f64],
+    groups: usize,
+    (x, inputs, k): (&[Block], usize, usize),
+    (d, outputs, j): (&[Block], usize, usize),
+    (lanes, width): (&mut [Block], usize),
+    add: bool,
 ) {
     let mut sums = [[s.splat(0.0); N]; M];
-    for (x, d) in x.chunks_exact(inputs).zip(d.chunks_exact(outputs)) {
-        let x: [S::V; M] = chunk::<M, _>(x, k).each_ref().map(|x| s.load(x));
-        let d: [S::V; N] = chunk::<N, _>(d, j).each_ref().map(|d| s.load(d));
+    if add {
+        for m in 0..M {
+            sums[m] = load(s, chunk(lanes, m * width));
+        }
+    }
+    // By index: an iterator of chunks would begin with two divisions, which count where there is a handful of samples.
+    for g in 0..groups {
+        let x: [S::V; M] = load(s, chunk(x, g * inputs + k));
+        let d: [S::V; N] = load(s, chunk(d, g * outputs + j));
         for m in 0..M {
             for n in 0..N {
                 sums[m][n] = s.mul_add(x[m], d[n], sums[m][n]);
@@ -279,10 +383,21 @@ fn dot_tile<S: Simd, const M: usize, const N: usize>(
         }
     }
     for m in 0..M {
+        let lanes = chunk_mut::<N, _>(lanes, m * width);
         for n in 0..N {
-            dw[(k + m) * outputs + j + n] += s.sum(sums[m][n]);
+            s.store(sums[m][n], &mut lanes[n]);
         }
     }
+}
+
+/// Some blocks as vectors. (A loop and no closure: a closure that is not inlined has none of the instructions.)
+#[inline(always)]
+fn load<S: Simd, const N: usize>(s: S, blocks: &[Block; N]) -> [S::V; N] {
+    let mut vectors = [s.splat(0.0); N];
+    for n in 0..N {
+        vectors[n] = s.load(&blocks[n]);
+    }
+    vectors
 }
 
 /// `N` neighbours from `start` on, as an array, so that the compiler knows their number.
@@ -292,4 +407,10 @@ fn chunk<const N: usize, T>(slice: &[T], start: usize) -> &[T; N] {
         Some(chunk) => chunk,
         None => &slice[start..][..N].as_chunks().0[0], // out of bounds: panics with the index
     }
+}
+
+/// [`chunk`], to be written.
+#[inline(always)]
+fn chunk_mut<const N: usize, T>(slice: &mut [T], start: usize) -> &mut [T; N] {
+    &mut slice[start..][..N].as_chunks_mut().0[0]
 }

@@ -134,7 +134,11 @@ fn exp_m1_of_remainder<S: Arithmetic>(s: S, r: S::V) -> S::V {
 /// what counts when a network has only a handful of units and every step waits for the one before.
 #[inline(always)]
 fn polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    let c = coefficients.map(|c| s.splat(c));
+    // A loop and no closure: a closure that is not inlined has none of the instructions.
+    let mut c = [s.splat(0.0); 11];
+    for (c, coefficient) in c.iter_mut().zip(coefficients) {
+        *c = s.splat(*coefficient);
+    }
     let x4 = s.mul(x2, x2);
     let x8 = s.mul(x4, x4);
     let c01 = s.mul_add(c[1], x, c[0]);

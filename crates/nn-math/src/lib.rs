@@ -6,6 +6,7 @@ pub mod derivative;
 pub mod eigen;
 pub mod elementary;
 pub mod least_squares;
+pub mod padded;
 pub mod reduce;
 pub mod simd;
 pub mod update;

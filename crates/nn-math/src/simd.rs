@@ -47,6 +47,15 @@ pub const LANES: usize = 8;
 #[repr(C, align(64))]
 pub struct Block(pub [f64; LANES]);
 
+impl Block {
+    /// The sum of the lanes, in one fixed order: opposite halves, then quarters, then neighbours.
+    #[inline(always)]
+    pub fn sum(&self) -> f64 {
+        let a = &self.0;
+        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+    }
+}
+
 /// Arithmetic on values `V`: here vectors of `f64`, lane by lane, each operation rounded once, to nearest. Elsewhere `V`
 /// may be whatever has these operations.
 ///
@@ -127,12 +136,24 @@ pub trait Simd: Bits + Send + Sync + 'static {
     /// The vector as eight consecutive numbers.
     fn store_array(self, v: Self::V, to: &mut [f64; LANES]);
 
-    /// The sum of the lanes, in one fixed order: opposite halves, then quarters, then neighbours.
+    /// Rows as columns: lane j of vector i becomes lane i of vector j.
+    fn transpose(self, rows: [Self::V; LANES]) -> [Self::V; LANES];
+
+    /// The sum of the lanes, in the order of [`Block::sum`].
     #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {
-        let mut a = [0.0; LANES];
-        self.store_array(v, &mut a);
-        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+        let mut block = Block::default();
+        self.store(v, &mut block);
+        block.sum()
+    }
+
+    /// The [sum](Simd::sum) of each vector, with the same bits: that of vector i in lane i.
+    #[inline(always)]
+    fn sums(self, vectors: [Self::V; LANES]) -> Self::V {
+        let a = self.transpose(vectors);
+        let even = self.add(self.add(a[0], a[4]), self.add(a[2], a[6]));
+        let odd = self.add(self.add(a[1], a[5]), self.add(a[3], a[7]));
+        self.add(even, odd)
     }
 }
 
@@ -144,6 +165,50 @@ pub trait Task {
     type Output;
     /// Does the computation with the given instructions.
     fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+/// Declares functions that are compiled for every level and run at the one they are given, as their first argument. The
+/// body is that of [`Task::run`]: generic over the instruction set, whose operations the first name stands for.
+///
+/// ```
+/// use nn_math::simd::{Block, Level, Simd};
+///
+/// nn_math::kernels! {
+///     /// The sum of squares of some blocks.
+///     pub fn sum_of_squares(s, blocks: &'a [Block]) -> f64 {
+///         let mut sum = s.splat(0.0);
+///         for block in blocks {
+///             let x = s.load(block);
+///             sum = s.mul_add(x, x, sum);
+///         }
+///         s.sum(sum)
+///     }
+/// }
+///
+/// assert_eq!(sum_of_squares(Level::best(), &[Block([1.5; 8]); 100]), 1800.0);
+/// ```
+#[macro_export]
+macro_rules! kernels {
+    ($(
+        $(#[$meta:meta])*
+        $public:vis fn $name:ident($s:ident $(, $argument:ident: $Type:ty)* $(,)?) $(-> $Output:ty)? $body:block
+    )*) => {$(
+        $(#[$meta])*
+        #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named there
+        $public fn $name<'a>(level: $crate::simd::Level, $($argument: $Type),*) $(-> $Output)? {
+            struct Kernel<'a> { $($argument: $Type,)* of: std::marker::PhantomData<&'a ()> }
+            impl<'a> $crate::simd::Task for Kernel<'a> {
+                #[allow(unused_parens)]
+                type Output = ($($Output)?);
+                #[inline(always)]
+                fn run<S: $crate::simd::Simd>(self, $s: S) -> Self::Output {
+                    let Kernel { $($argument,)* of: _ } = self;
+                    $body
+                }
+            }
+            level.run(Kernel { $($argument,)* of: std::marker::PhantomData })
+        }
+    )*};
 }
 
 /// Plain arithmetic on arrays of `N` numbers: the portable version (`N` = 8) and single numbers (`N` = 1).
@@ -248,6 +313,10 @@ impl Simd for Portable<LANES> {
     fn store_array(self, v: Self::V, to: &mut [f64; LANES]) {
         *to = v;
     }
+    #[inline(always)]
+    fn transpose(self, rows: [Self::V; LANES]) -> [Self::V; LANES] {
+        std::array::from_fn(|j| rows.map(|row| row[j]))
+    }
 }
 
 /// The instruction sets of this architecture, by pulp's tokens (a token in hand proves that the CPU has them).
@@ -257,6 +326,10 @@ mod x86 {
     use pulp::Simd as _;
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast, f64x4, f64x8};
+    #[cfg(target_arch = "x86")]
+    use std::arch::x86::__m512d;
+    #[cfg(target_arch = "x86_64")]
+    use std::arch::x86_64::__m512d;
 
     impl Arithmetic for V4 {
         type V = f64x8;
@@ -352,6 +425,45 @@ mod x86 {
         fn store_array(self, v: f64x8, to: &mut [f64; LANES]) {
             *to = cast(v);
         }
+        #[inline(always)]
+        fn transpose(self, [a, b, c, d, e, f, g, h]: [f64x8; LANES]) -> [f64x8; LANES] {
+            // Neighbouring rows give pairs of numbers: the even columns, then the odd ones.
+            let [c0, c2, c4, c6] = transpose_pairs(
+                self,
+                [even(self, a, b), even(self, c, d), even(self, e, f), even(self, g, h)],
+            );
+            let [c1, c3, c5, c7] =
+                transpose_pairs(self, [odd(self, a, b), odd(self, c, d), odd(self, e, f), odd(self, g, h)]);
+            [c0, c1, c2, c3, c4, c5, c6, c7]
+        }
+    }
+
+    /// The even columns of two rows, in pairs.
+    #[inline(always)]
+    fn even(s: V4, a: f64x8, b: f64x8) -> __m512d {
+        s.avx512f._mm512_unpacklo_pd(cast(a), cast(b))
+    }
+
+    /// The odd columns of two rows, in pairs.
+    #[inline(always)]
+    fn odd(s: V4, a: f64x8, b: f64x8) -> __m512d {
+        s.avx512f._mm512_unpackhi_pd(cast(a), cast(b))
+    }
+
+    /// Four rows of four pairs as columns.
+    #[inline(always)]
+    fn transpose_pairs(s: V4, [a, b, c, d]: [__m512d; 4]) -> [f64x8; 4] {
+        const EVEN: i32 = 0b10_00_10_00;
+        const ODD: i32 = 0b11_01_11_01;
+        let avx = s.avx512f;
+        let (ab02, ab13) = (avx._mm512_shuffle_f64x2::<EVEN>(a, b), avx._mm512_shuffle_f64x2::<ODD>(a, b));
+        let (cd02, cd13) = (avx._mm512_shuffle_f64x2::<EVEN>(c, d), avx._mm512_shuffle_f64x2::<ODD>(c, d));
+        [
+            cast(avx._mm512_shuffle_f64x2::<EVEN>(ab02, cd02)),
+            cast(avx._mm512_shuffle_f64x2::<EVEN>(ab13, cd13)),
+            cast(avx._mm512_shuffle_f64x2::<ODD>(ab02, cd02)),
+            cast(avx._mm512_shuffle_f64x2::<ODD>(ab13, cd13)),
+        ]
     }
 
     /// Two AVX2 registers: lanes 0-3 and lanes 4-7.
@@ -472,6 +584,37 @@ mod x86 {
         fn store_array(self, v: Pair, to: &mut [f64; LANES]) {
             *to = cast([v.0, v.1]);
         }
+        #[inline(always)]
+        fn transpose(self, [a, b, c, d, e, f, g, h]: [Pair; LANES]) -> [Pair; LANES] {
+            let [a0, a1, a2, a3] = transpose_quarter(self, [a.0, b.0, c.0, d.0]);
+            let [b0, b1, b2, b3] = transpose_quarter(self, [e.0, f.0, g.0, h.0]);
+            let [c0, c1, c2, c3] = transpose_quarter(self, [a.1, b.1, c.1, d.1]);
+            let [d0, d1, d2, d3] = transpose_quarter(self, [e.1, f.1, g.1, h.1]);
+            [
+                Pair(a0, b0),
+                Pair(a1, b1),
+                Pair(a2, b2),
+                Pair(a3, b3),
+                Pair(c0, d0),
+                Pair(c1, d1),
+                Pair(c2, d2),
+                Pair(c3, d3),
+            ]
+        }
+    }
+
+    /// Four rows of four numbers as columns.
+    #[inline(always)]
+    fn transpose_quarter(s: V3, [a, b, c, d]: [f64x4; 4]) -> [f64x4; 4] {
+        let (avx, a, b, c, d) = (s.avx, cast(a), cast(b), cast(c), cast(d));
+        let (even, odd) = (avx._mm256_unpacklo_pd(a, b), avx._mm256_unpackhi_pd(a, b));
+        let (even_below, odd_below) = (avx._mm256_unpacklo_pd(c, d), avx._mm256_unpackhi_pd(c, d));
+        [
+            cast(avx._mm256_permute2f128_pd::<0x20>(even, even_below)),
+            cast(avx._mm256_permute2f128_pd::<0x20>(odd, odd_below)),
+            cast(avx._mm256_permute2f128_pd::<0x31>(even, even_below)),
+            cast(avx._mm256_permute2f128_pd::<0x31>(odd, odd_below)),
+        ]
     }
 
     /// A task with the instructions it is to use; pulp compiles `call` for them.

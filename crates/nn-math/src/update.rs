@@ -32,31 +32,45 @@ use crate::simd::{LANES, Simd};
 pub fn update<S: Simd, const R: usize, const W: usize>(
     s: S,
     read: [&[f64]; R],
-    write: [&mut [f64]; W],
+    mut write: [&mut [f64]; W],
     mut f: impl FnMut([S::V; R], [S::V; W]) -> [S::V; W],
 ) {
     let length = read.first().copied().or(write.first().map(|slice| &**slice)).map_or(0, <[f64]>::len);
     assert!(read.iter().all(|slice| slice.len() == length), "slices differ in length");
     assert!(write.iter().all(|slice| slice.len() == length), "slices differ in length");
-    let read = read.map(|slice| slice.as_chunks::<LANES>());
-    let write = write.map(|slice| slice.as_chunks_mut::<LANES>());
-    for i in 0..length / LANES {
-        let old = std::array::from_fn(|w| s.load_array(&write[w].0[i]));
-        let new = f(std::array::from_fn(|r| s.load_array(&read[r].0[i])), old);
+    // One loop for whole eights and the last one, so that `f` stands in one place and is sure to be inlined.
+    for start in (0..length).step_by(LANES) {
+        let (mut old, mut given) = ([s.splat(0.0); W], [s.splat(0.0); R]);
         for w in 0..W {
-            s.store_array(new[w], &mut write[w].0[i]);
+            old[w] = load(s, &write[w][start..]);
+        }
+        for r in 0..R {
+            given[r] = load(s, &read[r][start..]);
+        }
+        let new = f(given, old);
+        for w in 0..W {
+            let to = &mut write[w][start..];
+            match to.first_chunk_mut() {
+                Some(to) => s.store_array(new[w], to),
+                None => {
+                    let mut eight = [0.0; LANES];
+                    s.store_array(new[w], &mut eight);
+                    to.copy_from_slice(&eight[..to.len()]);
+                }
+            }
         }
     }
-    let rest = length % LANES;
-    if rest > 0 {
-        let padded =
-            |slice: &[f64]| s.load_array(&std::array::from_fn(|i| slice.get(i).copied().unwrap_or(0.0)));
-        let old = std::array::from_fn(|w| padded(write[w].1));
-        let new = f(std::array::from_fn(|r| padded(read[r].1)), old);
-        for w in 0..W {
+}
+
+/// The first eight numbers, or all there are and zeros.
+#[inline(always)]
+fn load<S: Simd>(s: S, numbers: &[f64]) -> S::V {
+    match numbers.first_chunk() {
+        Some(eight) => s.load_array(eight),
+        None => {
             let mut eight = [0.0; LANES];
-            s.store_array(new[w], &mut eight);
-            write[w].1.iter_mut().zip(eight).for_each(|(to, from)| *to = from);
+            eight[..numbers.len()].copy_from_slice(numbers);
+            s.load_array(&eight)
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Activations: what a unit makes of its weighted sum.
 //!
-//! To add one: a row in the list, and its formula with its first two derivatives in `derivatives`. Nothing else, anywhere:
+//! To add one: a row in the list, and its formula with its first two derivatives in `formulas!`. Nothing else, anywhere:
 //! training, parsing, tests, files and ONNX graphs all follow from these two.
 
 use nn_choice::choices;
 use nn_math::elementary::Elementary;
-use nn_math::simd::{Arithmetic, Block, Portable, Simd};
+use nn_math::kernels;
+use nn_math::simd::{Block, Portable, Simd};
 use std::f64::consts::FRAC_2_SQRT_PI;
 
 choices! {
@@ -47,87 +48,91 @@ choices! {
     }
 }
 
-/// f(z), f'(z) and f''(z), side by side, for any number of lanes; what is not used is not computed. (A macro, so that
-/// the choice is made once per layer and each activation gets a loop of its own.)
-macro_rules! derivatives {
-    ($activation:expr, $s:ident, |$f:ident| $body:expr) => {{
-        let one = $s.splat(1.0);
-        let two = $s.splat(2.0);
-        let zero = $s.splat(0.0);
-        match $activation {
-            Activation::Linear => {
-                let $f = |z| (z, one, zero);
-                $body
-            }
-            Activation::Sigmoid => {
-                let $f = |z| {
-                    let a = $s.sigmoid(z);
-                    let slope = $s.mul(a, $s.sub(one, a));
-                    (a, slope, $s.mul(slope, $s.neg_mul_add(two, a, one)))
-                };
-                $body
-            }
-            Activation::Tanh => {
-                let $f = |z| {
-                    let a = $s.tanh(z);
-                    let slope = $s.neg_mul_add(a, a, one);
-                    (a, slope, $s.mul(slope, $s.mul($s.splat(-2.0), a)))
-                };
-                $body
-            }
-            Activation::Relu => {
-                let $f = |z| ($s.relu(z), $s.if_positive(z, one, zero), zero);
-                $body
-            }
-            Activation::LeakyRelu => {
-                let leak = $s.splat(0.01);
-                let $f = |z| ($s.if_positive(z, z, $s.mul(leak, z)), $s.if_positive(z, one, leak), zero);
-                $body
-            }
-            Activation::Elu => {
-                let $f = |z| {
-                    let below = $s.exp_m1($s.min(zero, z));
-                    let slope = $s.add(below, one); // 1 above 0
-                    ($s.if_positive(z, z, below), slope, $s.if_positive(z, zero, slope))
-                };
-                $body
-            }
-            Activation::Softplus => {
-                let $f = |z| {
-                    let slope = $s.sigmoid(z);
-                    ($s.softplus(z), slope, $s.mul(slope, $s.sub(one, slope)))
-                };
-                $body
-            }
-            Activation::Silu => {
-                let $f = |z| {
-                    let gate = $s.sigmoid(z);
-                    let (a, shut) = ($s.mul(z, gate), $s.sub(one, gate));
-                    // f'' = g (1 - g) (2 + z (1 - 2 g))
-                    let turn = $s.mul_add(z, $s.neg_mul_add(two, gate, one), two);
-                    (a, $s.mul_add(a, shut, gate), $s.mul($s.mul(gate, shut), turn))
-                };
-                $body
-            }
-            Activation::Gelu => {
-                let $f = |z| {
-                    let below = $s.normal_cdf(z);
-                    let half = $s.mul($s.splat(-0.5), z);
-                    // The normal density: e^(-z^2/2) / sqrt(2 pi).
-                    let scale = $s.splat(FRAC_2_SQRT_PI / (2.0 * std::f64::consts::SQRT_2));
-                    let density = $s.mul(scale, $s.exp($s.mul(half, z)));
-                    let bend = $s.mul(density, $s.neg_mul_add(z, z, two));
-                    ($s.mul(z, below), $s.mul_add(z, density, below), bend)
-                };
-                $body
-            }
-            // Of a single unit; a layer of them is computed by `softmax`, its slopes by the loss.
-            Activation::Softmax => {
-                let $f = |_| (one, zero, zero);
-                $body
-            }
+/// An activation's formula. (A function and no closure: a closure that is not inlined has none of the instructions.)
+trait Formula: Copy {
+    /// f(z), f'(z) and f''(z), side by side; what is not used is not computed.
+    fn derivatives<S: Elementary>(self, s: S, z: S::V) -> (S::V, S::V, S::V);
+}
+
+/// Declares the formulas, and `with_formula!`, which makes a choice once and gives each activation a loop of its own.
+macro_rules! formulas {
+    ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $Variant:ident $body:block )*) => {
+        mod formula {
+            $( #[derive(Clone, Copy)] pub(super) struct $Variant; )*
         }
-    }};
+
+        $(
+            impl Formula for formula::$Variant {
+                #[inline(always)]
+                fn derivatives<S: Elementary>(self, $s: S, $z: S::V) -> (S::V, S::V, S::V) $body
+            }
+        )*
+
+        macro_rules! with_formula {
+            ($d activation:expr, |$d f:ident| $d body:expr) => {
+                match $d activation {
+                    $( Activation::$Variant => { let $d f = formula::$Variant; $d body } )*
+                }
+            };
+        }
+    };
+}
+
+formulas! { $ s, z:
+    Linear {
+        (z, s.splat(1.0), s.splat(0.0))
+    }
+    Sigmoid {
+        let one = s.splat(1.0);
+        let a = s.sigmoid(z);
+        let slope = s.mul(a, s.sub(one, a));
+        (a, slope, s.mul(slope, s.neg_mul_add(s.splat(2.0), a, one)))
+    }
+    Tanh {
+        let a = s.tanh(z);
+        let slope = s.neg_mul_add(a, a, s.splat(1.0));
+        (a, slope, s.mul(slope, s.mul(s.splat(-2.0), a)))
+    }
+    Relu {
+        let zero = s.splat(0.0);
+        (s.relu(z), s.if_positive(z, s.splat(1.0), zero), zero)
+    }
+    LeakyRelu {
+        let leak = s.splat(0.01);
+        (s.if_positive(z, z, s.mul(leak, z)), s.if_positive(z, s.splat(1.0), leak), s.splat(0.0))
+    }
+    Elu {
+        let zero = s.splat(0.0);
+        let below = s.exp_m1(s.min(zero, z));
+        let slope = s.add(below, s.splat(1.0)); // 1 above 0
+        (s.if_positive(z, z, below), slope, s.if_positive(z, zero, slope))
+    }
+    Softplus {
+        let slope = s.sigmoid(z);
+        (s.softplus(z), slope, s.mul(slope, s.sub(s.splat(1.0), slope)))
+    }
+    Silu {
+        let (one, two) = (s.splat(1.0), s.splat(2.0));
+        let gate = s.sigmoid(z);
+        let (a, shut) = (s.mul(z, gate), s.sub(one, gate));
+        // f'' = g (1 - g) (2 + z (1 - 2 g))
+        let turn = s.mul_add(z, s.neg_mul_add(two, gate, one), two);
+        (a, s.mul_add(a, shut, gate), s.mul(s.mul(gate, shut), turn))
+    }
+    Gelu {
+        let below = s.normal_cdf(z);
+        let half = s.mul(s.splat(-0.5), z);
+        // The normal density: e^(-z^2/2) / sqrt(2 pi).
+        let scale = s.splat(FRAC_2_SQRT_PI / (2.0 * std::f64::consts::SQRT_2));
+        let density = s.mul(scale, s.exp(s.mul(half, z)));
+        let bend = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
+        (s.mul(z, below), s.mul_add(z, density, below), bend)
+    }
+    // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its slopes by the loss.
+    Softmax {
+        let _ = z;
+        (s.splat(1.0), s.splat(0.0), s.splat(0.0))
+    }
 }
 
 impl Activation {
@@ -136,52 +141,60 @@ impl Activation {
     /// softmax of a layer of one unit, 1.)
     #[inline(always)]
     pub fn value<S: Elementary>(self, s: S, z: S::V) -> S::V {
-        derivatives!(self, s, |f| f(z).0)
+        with_formula!(self, |f| f.derivatives(s, z).0)
     }
 
     /// f(z) and f'(z) of one number.
     pub fn value_and_slope(self, z: f64) -> (f64, f64) {
         let s = Portable::<1>;
-        let ([a], [slope], _) = derivatives!(self, s, |f| f([z]));
+        let ([a], [slope], _) = with_formula!(self, |f| f.derivatives(s, [z]));
         (a, slope)
     }
 
-    /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
+    /// f(z) and f'(z) of eight numbers.
     #[inline(always)]
-    pub(crate) fn apply<S: Simd>(self, s: S, width: usize, z: &mut [Block]) {
-        if self == Activation::Softmax {
+    pub(crate) fn with_slope<S: Simd>(self, s: S, z: S::V) -> (S::V, S::V) {
+        with_formula!(self, |f| {
+            let (a, slope, _) = f.derivatives(s, z);
+            (a, slope)
+        })
+    }
+}
+
+kernels! {
+    /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
+    pub(crate) fn apply(s, activation: Activation, width: usize, z: &'a mut [Block]) {
+        if activation == Activation::Softmax {
             for z in z.chunks_exact_mut(width) {
                 shift_by_highest(s, z);
                 softmax_of_shifted(s, z);
             }
             return;
         }
-        derivatives!(self, s, |f| for z in z.iter_mut() {
-            s.store(f(s.load(z)).0, z);
+        with_formula!(activation, |f| for z in z.iter_mut() {
+            s.store(f.derivatives(s, s.load(z)).0, z);
         })
     }
 
     /// Overwrites the weighted sums in `z` with f(z), and `slopes` with f'(z).
-    #[inline(always)]
-    pub(crate) fn apply_with_slopes<S: Simd>(self, s: S, z: &mut [Block], slopes: &mut [Block]) {
-        derivatives!(self, s, |f| for (z, slope) in z.iter_mut().zip(slopes) {
-            let (a, da, _) = f(s.load(z));
+    pub(crate) fn apply_with_slopes(s, activation: Activation, z: &'a mut [Block], slopes: &'a mut [Block]) {
+        with_formula!(activation, |f| for (z, slope) in z.iter_mut().zip(slopes) {
+            let (a, da, _) = f.derivatives(s, s.load(z));
             s.store(a, z);
             s.store(da, slope);
         })
     }
 
     /// Overwrites the weighted sums in `z` with f(z), `slopes` with f'(z) and `bends` with f''(z).
-    #[inline(always)]
-    pub(crate) fn apply_with_bends<S: Simd>(
-        self,
-        s: S,
-        z: &mut [Block],
-        slopes: &mut [Block],
-        bends: &mut [Block],
+    pub(crate) fn apply_with_bends(
+        s,
+        activation: Activation,
+        z: &'a mut [Block],
+        slopes: &'a mut [Block],
+        bends: &'a mut [Block],
     ) {
-        derivatives!(self, s, |f| for ((z, slope), bend) in z.iter_mut().zip(slopes).zip(bends) {
-            let (a, da, dda) = f(s.load(z));
+        with_formula!(activation, |f| for ((z, slope), bend) in z.iter_mut().zip(slopes).zip(bends) {
+            let (a, da, dda) = f.derivatives(s, s.load(z));
             s.store(a, z);
             s.store(da, slope);
             s.store(dda, bend);

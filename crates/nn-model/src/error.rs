@@ -18,6 +18,14 @@ pub enum ModelError {
         /// The layer, counted from 0.
         layer: usize,
     },
+    /// Threads that the system does not give.
+    #[error("{found} threads could not be started ({error}): ask for fewer")]
+    Threads {
+        /// How many were to be started.
+        found: usize,
+        /// What the system said.
+        error: String,
+    },
     /// More parameters than can be counted or held.
     #[error("the network has too many parameters to fit in memory: make its layers narrower")]
     TooLarge,

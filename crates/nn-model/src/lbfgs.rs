@@ -14,6 +14,7 @@
 use crate::check::check_setting;
 use crate::optimizer::Memory;
 use crate::{ModelError, Objective};
+use nn_math::padded::Padded;
 use nn_math::reduce::dot;
 
 /// Limited-memory BFGS with a line search: far fewer epochs than gradient descent for small problems without batches.
@@ -92,7 +93,7 @@ impl Lbfgs {
         // The pair of this step takes the place of the oldest.
         let place = 2 * (*steps % self.memory);
         let (moves, changes) = pairs[place..place + 2].split_at_mut(1);
-        for (i, (s, y)) in moves[0].iter_mut().zip(&mut changes[0]).enumerate() {
+        for (i, (s, y)) in moves[0].iter_mut().zip(changes[0].iter_mut()).enumerate() {
             *s = parameters[i] - start[i];
             *y = objective.gradient()[i] - gradient[i];
         }
@@ -105,7 +106,7 @@ impl Lbfgs {
         &self,
         gradient: &[f64],
         steps: usize,
-        pairs: &[Vec<f64>],
+        pairs: &[Padded],
         weights: &mut [f64],
         direction: &mut [f64],
     ) {

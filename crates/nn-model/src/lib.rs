@@ -6,11 +6,13 @@ mod check;
 mod checkpoint;
 mod curvature;
 mod error;
+mod gradient;
 mod history;
 mod initialization;
 mod lbfgs;
 mod loss;
 mod metrics;
+mod narrow;
 mod network;
 #[cfg(feature = "serde")]
 mod numbers;
@@ -20,6 +22,8 @@ mod penalty;
 mod run;
 mod samples;
 mod schedule;
+mod tape;
+mod threads;
 mod training;
 
 pub use activation::Activation;

@@ -24,6 +24,7 @@ use crate::{Activation, ModelError};
 use nn_choice::choices;
 use nn_math::MatRef;
 use nn_math::elementary::Elementary;
+use nn_math::kernels;
 use nn_math::simd::{Block, Simd};
 
 choices! {
@@ -106,6 +107,11 @@ impl Loss {
         }
     }
 
+    /// Whether its terms are half the squared errors.
+    pub(crate) fn is_half_squares(self) -> bool {
+        self.term() == Term::HalfSquared
+    }
+
     /// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
     /// cross-entropy reckons with that.)
     pub(crate) fn check_output(self, found: Activation) -> Result<(), ModelError> {
@@ -125,39 +131,30 @@ impl Loss {
     }
 }
 
-/// A term as a function of the error, with its first two derivatives, for any number of lanes. (A macro, for the same
-/// reason as the activations' `derivatives`.)
-macro_rules! of_error {
-    ($term:expr, $s:ident, |$f:ident| $body:expr) => {{
-        let zero = $s.splat(0.0);
-        let one = $s.splat(1.0);
-        match $term {
+impl Loss {
+    /// The term of one output as a function of its error, with its first two derivatives, for a loss of errors alone.
+    #[inline(always)]
+    pub(crate) fn of_error<S: Simd>(self, s: S, e: S::V) -> (S::V, S::V, S::V) {
+        let (zero, one) = (s.splat(0.0), s.splat(1.0));
+        match self.term() {
             Term::Absolute => {
-                let $f = |e| {
-                    let minus = $s.if_positive($s.sub(zero, e), $s.splat(-1.0), zero);
-                    ($s.abs(e), $s.if_positive(e, one, minus), zero)
-                };
-                $body
+                let minus = s.if_positive(s.sub(zero, e), s.splat(-1.0), zero);
+                (s.abs(e), s.if_positive(e, one, minus), zero)
             }
             Term::Huber => {
-                let $f = |e| {
-                    let cut = $s.max($s.splat(-1.0), $s.min(one, e));
-                    let term = $s.mul(cut, $s.neg_mul_add($s.splat(0.5), cut, e));
-                    (term, cut, $s.if_positive($s.sub(one, $s.abs(e)), one, zero))
-                };
-                $body
+                let cut = s.max(s.splat(-1.0), s.min(one, e));
+                let term = s.mul(cut, s.neg_mul_add(s.splat(0.5), cut, e));
+                (term, cut, s.if_positive(s.sub(one, s.abs(e)), one, zero))
             }
-            // The others have kernels of their own.
+            // The others are no functions of the error.
             Term::HalfSquared | Term::BinaryCrossEntropy | Term::CrossEntropy => {
-                let half = $s.splat(0.5);
-                let $f = |e| ($s.mul($s.mul(half, e), e), e, one);
-                $body
+                (s.mul(s.mul(s.splat(0.5), e), e), e, one)
             }
         }
-    }};
+    }
 }
 
-/// What the output layer holds of one tile: a loss turns its outputs and slopes into deltas.
+/// What the output layer holds of some groups of samples: a loss turns its outputs and slopes into deltas.
 pub(crate) struct Outputs<'a> {
     /// The activations a; for a loss with a link, the weighted sums z, to be overwritten by a.
     pub a: &'a mut [Block],
@@ -172,37 +169,51 @@ pub(crate) struct Outputs<'a> {
 }
 
 /// Sums, lane by lane.
-#[derive(Clone, Copy)]
-pub(crate) struct Sums<V> {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
     /// Of the squared errors, times the samples' weights.
-    pub squares: V,
+    pub squares: Block,
     /// Of the loss's terms, times the samples' weights.
-    pub terms: V,
+    pub terms: Block,
 }
 
-impl Outputs<'_> {
-    /// Writes the deltas of `factor` times the sum of the terms, and adds the terms to `sums`.
-    #[inline(always)]
-    pub(crate) fn deltas<S: Simd>(self, s: S, loss: Loss, factor: f64, mut sums: Sums<S::V>) -> Sums<S::V> {
-        let Outputs { a, slopes, targets, weights, deltas } = self;
+impl Sums {
+    /// Adds those of more samples.
+    pub(crate) fn add(&mut self, more: &Sums) {
+        let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
+        for (sum, more) in all {
+            sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
+        }
+    }
+}
+
+/// How many groups of samples are added up by themselves, before what they give is added to the whole: so that they can
+/// be added up side by side.
+pub(crate) const PART: usize = 4;
+
+kernels! {
+    /// Writes the deltas of `factor` times the sum of the terms of up to [`PART`] groups; gives back the sum.
+    pub(crate) fn deltas(s, outputs: Outputs<'a>, loss: Loss, factor: f64) -> Sums {
+        let Outputs { a, slopes, targets, weights, deltas } = outputs;
         let width = a.len() / weights.len();
         let factor = s.splat(factor);
+        let (mut squares, mut terms) = (s.splat(0.0), s.splat(0.0));
         match loss.term() {
-            term @ (Term::HalfSquared | Term::Absolute | Term::Huber) => {
-                of_error!(term, s, |f| for (g, weight) in weights.iter().enumerate() {
+            Term::HalfSquared | Term::Absolute | Term::Huber => {
+                for (g, weight) in weights.iter().enumerate() {
                     let weight = s.load(weight);
                     let scale = s.mul(weight, factor);
                     for i in g * width..(g + 1) * width {
                         let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
-                        let (term, slope, _) = f(e);
-                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
-                        sums.terms = s.mul_add(term, weight, sums.terms);
+                        let (term, slope, _) = loss.of_error(s, e);
+                        squares = s.mul_add(s.mul(e, weight), e, squares);
+                        terms = s.mul_add(term, weight, terms);
                         s.store(s.mul(s.mul(slope, scale), s.load(&slopes[i])), &mut deltas[i]);
                     }
-                });
-                if term == Term::HalfSquared {
-                    // The same sum, so that the compiler drops the other.
-                    sums.terms = s.mul(s.splat(0.5), sums.squares);
+                }
+                if loss.is_half_squares() {
+                    // The same sum, but for rounding.
+                    terms = s.mul(s.splat(0.5), squares);
                 }
             }
             Term::BinaryCrossEntropy => {
@@ -214,8 +225,8 @@ impl Outputs<'_> {
                         let probability = s.sigmoid(z);
                         let e = s.sub(probability, t);
                         let term = s.neg_mul_add(t, z, s.softplus(z));
-                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
-                        sums.terms = s.mul_add(term, weight, sums.terms);
+                        squares = s.mul_add(s.mul(e, weight), e, squares);
+                        terms = s.mul_add(term, weight, terms);
                         s.store(probability, &mut a[i]);
                         s.store(s.mul(e, scale), &mut deltas[i]);
                     }
@@ -232,44 +243,47 @@ impl Outputs<'_> {
                     let total = softmax_of_shifted(s, a);
                     // The targets add up to 1 but for rounding; with their sum the gradient is exact all the same.
                     let term = s.mul_add(shared.targets, s.ln(total), s.sub(zero, shared.scores));
-                    sums.terms = s.mul_add(term, weight, sums.terms);
+                    terms = s.mul_add(term, weight, terms);
                     for ((a, t), delta) in a.iter().zip(targets).zip(&mut deltas[rows]) {
                         let (a, t) = (s.load(a), s.load(t));
                         let e = s.sub(a, t);
-                        sums.squares = s.mul_add(s.mul(e, weight), e, sums.squares);
+                        squares = s.mul_add(s.mul(e, weight), e, squares);
                         let e = s.sub(s.mul(shared.targets, a), t);
                         s.store(s.mul(e, scale), delta);
                     }
                 }
             }
         }
+        let mut sums = Sums::default();
+        s.store(squares, &mut sums.squares);
+        s.store(terms, &mut sums.terms);
         sums
     }
 
     /// How fast the deltas change as the outputs move by `moves` and the slopes by `bends` (for a loss with a link:
-    /// the weighted sums by `moves`). To be called after [`Outputs::deltas`] has overwritten the outputs.
-    #[inline(always)]
-    pub(crate) fn delta_tangents<S: Simd>(
-        self,
-        s: S,
+    /// the weighted sums by `moves`). To be called after [`deltas`] has overwritten the outputs.
+    pub(crate) fn delta_tangents(
+        s,
+        outputs: Outputs<'a>,
         loss: Loss,
         factor: f64,
-        moves: &[Block],
-        bends: &[Block],
+        moves: &'a [Block],
+        bends: &'a [Block],
     ) {
-        let Outputs { a, slopes, targets, weights, deltas } = self;
+        let Outputs { a, slopes, targets, weights, deltas } = outputs;
         let width = a.len() / weights.len();
         for (g, weight) in weights.iter().enumerate() {
             let weight = s.mul(s.load(weight), s.splat(factor));
             let group = g * width..(g + 1) * width;
             match loss.term() {
-                term @ (Term::HalfSquared | Term::Absolute | Term::Huber) => {
-                    of_error!(term, s, |f| for i in group {
-                        let (_, first, second) = f(s.sub(s.load(&a[i]), s.load(&targets[i])));
+                Term::HalfSquared | Term::Absolute | Term::Huber => {
+                    for i in group {
+                        let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
+                        let (_, first, second) = loss.of_error(s, e);
                         let moved = s.mul(second, s.load(&moves[i]));
                         let sum = s.mul_add(moved, s.load(&slopes[i]), s.mul(first, s.load(&bends[i])));
                         s.store(s.mul(sum, weight), &mut deltas[i]);
-                    });
+                    }
                 }
                 Term::BinaryCrossEntropy => {
                     for i in group {

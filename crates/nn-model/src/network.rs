@@ -1,10 +1,12 @@
 //! The network: its shape, its parameters, its predictions.
 
-use crate::objective::TILE;
+use crate::activation::apply;
+use crate::tape::TILE;
 use crate::{Activation, Initialization, ModelError};
 use nn_math::batch::{block_count, gather, scatter};
 use nn_math::dense;
-use nn_math::simd::{Block, Level, Simd, Task};
+use nn_math::padded::Padded;
+use nn_math::simd::{Block, Level};
 use nn_math::{Mat, MatMut, MatRef};
 use rand::Rng;
 use std::ops::Range;
@@ -140,7 +142,7 @@ impl Layer {
 pub struct Network {
     architecture: Architecture,
     layers: Vec<Layer>,
-    parameters: Vec<f64>,
+    parameters: Padded,
 }
 
 impl Network {
@@ -177,7 +179,7 @@ impl Network {
         if parameters.len() != expected {
             return Err(ModelError::ParameterCount { expected, found: parameters.len() });
         }
-        Ok(Network { architecture, layers, parameters })
+        Ok(Network { architecture, layers, parameters: parameters.into() })
     }
 
     /// The shape that the network was made with.
@@ -206,7 +208,7 @@ impl Network {
     }
 
     /// The layers beside the parameters, to be written.
-    pub(crate) fn layers_and_parameters_mut(&mut self) -> (&[Layer], &mut [f64]) {
+    pub(crate) fn layers_and_parameters_mut(&mut self) -> (&[Layer], &mut Padded) {
         (&self.layers, &mut self.parameters)
     }
 
@@ -392,11 +394,16 @@ impl Predictor<'_> {
         let level = Level::best();
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = TILE.min(inputs.nrows() - first);
-            gather(inputs.subrows(first, rows), &mut buffers[0][..block_count(rows, inputs.ncols())]);
+            let (tile, blocks) = (inputs.subrows(first, rows), block_count(rows, inputs.ncols()));
+            gather(level, tile, &FIRST_ROWS[..rows], &mut buffers[0][..blocks]);
             for (l, layer) in network.layers.iter().enumerate() {
                 let (before, after) = buffers.split_at_mut(l + 1);
                 let after = &mut after[0][..block_count(rows, layer.outputs)];
-                level.run(LayerForward { layer, parameters: &network.parameters, before: &before[l], after });
+                let parameters = &network.parameters;
+                let (weights, biases) =
+                    (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+                dense::forward(level, &before[l], weights, biases, layer.shape(), after);
+                apply(level, layer.activation, layer.outputs, after);
                 see(l, first, after);
             }
         }
@@ -404,21 +411,13 @@ impl Predictor<'_> {
     }
 }
 
-/// One layer, forward.
-struct LayerForward<'a> {
-    layer: &'a Layer,
-    parameters: &'a [f64],
-    before: &'a [Block],
-    after: &'a mut [Block],
-}
-
-impl Task for LayerForward<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let LayerForward { layer, parameters, before, after } = self;
-        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-        dense::forward(s, before, weights, biases, layer.shape(), after);
-        layer.activation.apply(s, layer.outputs, after);
+/// 0, 1, 2, ...: the rows of a tile.
+const FIRST_ROWS: [usize; TILE] = {
+    let mut rows = [0; TILE];
+    let mut row = 0;
+    while row < TILE {
+        rows[row] = row;
+        row += 1;
     }
-}
+    rows
+};

@@ -1,6 +1,7 @@
 //! Numbers in text files: finite ones as numbers, the others as `"NaN"`, `"inf"` and `"-inf"`, so that formats without them
 //! (JSON) keep every number there is. For serde's `with`.
 
+use nn_math::padded::Padded;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -47,14 +48,15 @@ fn read<E: Error>(number: Number) -> Result<f64, E> {
 pub(crate) mod lists {
     use super::*;
 
-    pub(crate) fn serialize<S: Serializer>(lists: &[Vec<f64>], serializer: S) -> Result<S::Ok, S::Error> {
-        let list = |list: &Vec<f64>| -> Vec<Number> { list.iter().map(|number| write(*number)).collect() };
+    pub(crate) fn serialize<S: Serializer>(lists: &[Padded], serializer: S) -> Result<S::Ok, S::Error> {
+        let list = |list: &Padded| -> Vec<Number> { list.iter().map(|number| write(*number)).collect() };
         serializer.collect_seq(lists.iter().map(list))
     }
 
-    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Vec<Vec<f64>>, D::Error> {
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Vec<Padded>, D::Error> {
         let lists = Vec::<Vec<Number>>::deserialize(deserializer)?;
-        lists.into_iter().map(|list| list.into_iter().map(read).collect()).collect()
+        let list = |list: Vec<Number>| list.into_iter().map(read).collect::<Result<Vec<f64>, _>>();
+        lists.into_iter().map(|numbers| Ok(list(numbers)?.into())).collect()
     }
 }
 

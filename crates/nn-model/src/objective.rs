@@ -22,29 +22,19 @@
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
 use crate::chance::Chance;
-use crate::loss::{Outputs, Sums};
+use crate::gradient::Gradient;
+use crate::loss::Sums;
+use crate::narrow;
 use crate::network::{Layer, Network};
 use crate::penalty::Penalty;
+use crate::tape::{Lesson, TILE_GROUPS, Work, Worker};
+use crate::threads::Threads;
 use crate::{Loss, ModelError, Samples};
-use nn_math::batch::Batch;
-use nn_math::dense::{self, RowChunk};
-use nn_math::simd::{Block, LANES, Level, Simd, Task};
-use nn_math::update::update;
+use nn_math::batch::{Batch, gather};
+use nn_math::kernels;
+use nn_math::padded::Padded;
+use nn_math::simd::{Block, LANES, Level};
 use std::ops::Range;
-
-/// How many samples go forward and back together. A multiple of eight; part of what fixes the order of summation.
-pub(crate) const TILE: usize = 128;
-pub(crate) const TILE_GROUPS: usize = TILE / LANES;
-
-/// What backpropagation remembers of one layer for one tile.
-#[derive(Clone, Debug)]
-pub(crate) struct Tape {
-    pub a: Vec<Block>,
-    pub slope: Vec<Block>,
-    pub delta: Vec<Block>,
-    /// What dropout multiplies the layer by, for all samples, not only a tile; empty without dropout.
-    pub mask: Vec<Block>,
-}
 
 /// A loss on given samples as a function of a network's parameters.
 ///
@@ -70,12 +60,18 @@ pub struct Objective {
     pub(crate) y: Batch,
     /// For each group of eight samples: their weights, 0 in the lanes of the filling.
     pub(crate) weights: Vec<Block>,
+    /// So many groups, from the first on, whose weights are all 1.
+    plain: usize,
     /// How many samples there are, and what they weigh together.
     samples: usize,
     weight: f64,
-    pub(crate) tapes: Vec<Tape>,
-    pub(crate) rows: Vec<RowChunk>,
-    gradient: Vec<f64>,
+    /// What dropout multiplies each layer by, for all samples; empty where there is none.
+    masks: Vec<Vec<Block>>,
+    pub(crate) workers: Vec<Worker>,
+    threads: Threads,
+    /// Whether all layers are narrow.
+    narrow: bool,
+    gradient: Gradient,
     pub(crate) evaluated: Evaluated,
     pub(crate) level: Level,
 }
@@ -91,32 +87,23 @@ pub(crate) struct Evaluated {
     squares: f64,
     /// The penalty on the weights.
     penalty: f64,
-    /// The length of the gradient.
-    pub gradient_norm: f64,
 }
 
 impl Evaluated {
     /// Of no samples at all.
-    pub(crate) const NOTHING: Evaluated =
-        Evaluated { weight: 0.0, terms: 0.0, squares: 0.0, penalty: 0.0, gradient_norm: 0.0 };
+    pub(crate) const NOTHING: Evaluated = Evaluated { weight: 0.0, terms: 0.0, squares: 0.0, penalty: 0.0 };
 
     /// Before any evaluation.
-    const NONE: Evaluated = Evaluated {
-        weight: f64::NAN,
-        terms: f64::NAN,
-        squares: f64::NAN,
-        penalty: f64::NAN,
-        gradient_norm: f64::NAN,
-    };
+    const NONE: Evaluated =
+        Evaluated { weight: f64::NAN, terms: f64::NAN, squares: f64::NAN, penalty: f64::NAN };
 
-    /// Of these samples and more; penalty and gradient are those of the last.
+    /// Of these samples and more; the penalty is that of the last.
     pub(crate) fn and(self, more: Evaluated) -> Evaluated {
         Evaluated {
             weight: self.weight + more.weight,
             terms: self.terms + more.terms,
             squares: self.squares + more.squares,
             penalty: more.penalty,
-            gradient_norm: more.gradient_norm,
         }
     }
 }
@@ -136,37 +123,30 @@ impl Objective {
     ) -> Result<Objective, ModelError> {
         let samples = samples.into();
         samples.check(network, loss)?;
-        let mut objective = Objective::with_room(network, loss, samples.count());
-        objective.fill(&Rows::new(&samples), 0..samples.count());
+        let mut objective = Objective::with_room(network, loss, samples.count(), Threads::ONE);
+        objective.fill(&samples, &Vec::from_iter(0..samples.count()));
         Ok(objective)
     }
 
     /// An objective with room for so many samples, and none yet.
-    pub(crate) fn with_room(network: &Network, loss: Loss, samples: usize) -> Objective {
+    pub(crate) fn with_room(network: &Network, loss: Loss, samples: usize, threads: Threads) -> Objective {
         let layers = network.layers().to_vec();
         let groups = samples.div_ceil(LANES);
-        let tile = groups.min(TILE_GROUPS);
-        let room = |width: usize| vec![Block::default(); tile * width];
-        let tape = |layer: &Layer| Tape {
-            a: room(layer.outputs),
-            slope: room(layer.outputs),
-            delta: room(layer.outputs),
-            mask: Vec::new(),
-        };
+        let share = groups.div_ceil(threads.count()).next_multiple_of(crate::loss::PART).min(TILE_GROUPS);
         Objective {
             loss,
             penalty: Penalty::NONE,
             x: Batch::zeros(samples, network.architecture().inputs()),
             y: Batch::zeros(samples, network.outputs()),
             weights: vec![Block::default(); groups],
+            plain: 0,
             samples: 0,
             weight: 0.0,
-            tapes: layers.iter().map(tape).collect(),
-            rows: vec![
-                [0.0; LANES];
-                layers.iter().map(|l| dense::row_scratch(tile, l.outputs)).max().unwrap_or(0)
-            ],
-            gradient: vec![0.0; network.parameters().len()],
+            masks: Vec::new(),
+            workers: vec![Worker::new(&layers, share); threads.count()],
+            threads,
+            narrow: narrow::suits(&layers),
+            gradient: Gradient::new(&layers),
             evaluated: Evaluated::NONE,
             level: Level::best(),
             layers,
@@ -177,32 +157,20 @@ impl Objective {
     ///
     /// Lanes left over are filled with the last row: whatever happens in them happens to a real sample too, so they cannot
     /// be the first to overflow. Their weight 0 keeps them out of every sum.
-    #[inline(always)]
-    pub(crate) fn fill(&mut self, source: &Rows, rows: impl ExactSizeIterator<Item = usize>) {
-        let Objective { x, y, weights, .. } = self;
-        let (x_width, y_width) = (x.width(), y.width());
-        self.samples = rows.len();
-        let (mut eight, mut filled) = ([0; LANES], 0);
-        let mut store = |group: usize, rows: &[usize; LANES], present: usize| {
-            transpose(&source.inputs, x_width, rows, &mut x.blocks_mut()[group * x_width..][..x_width]);
-            transpose(&source.targets, y_width, rows, &mut y.blocks_mut()[group * y_width..][..y_width]);
-            let lane = |lane: usize| if lane < present { source.weight(rows[lane]) } else { 0.0 };
-            weights[group] = Block(std::array::from_fn(lane));
-        };
-        for row in rows {
-            eight[filled % LANES] = row;
-            filled += 1;
-            if filled % LANES == 0 {
-                store(filled / LANES - 1, &eight, LANES);
+    pub(crate) fn fill(&mut self, source: &Samples<'_>, rows: &[usize]) {
+        let Objective { x, y, weights, level, .. } = self;
+        let groups = rows.len().div_ceil(LANES);
+        gather(*level, source.inputs, rows, &mut x.blocks_mut()[..groups * source.inputs.ncols()]);
+        gather(*level, source.targets, rows, &mut y.blocks_mut()[..groups * source.targets.ncols()]);
+        for (weights, rows) in weights.iter_mut().zip(rows.chunks(LANES)) {
+            *weights = Block::default();
+            for (weight, row) in weights.0.iter_mut().zip(rows) {
+                *weight = source.weights.as_ref().map_or(1.0, |weights| weights[*row]);
             }
         }
-        let present = filled % LANES;
-        if present > 0 {
-            let last = eight[present - 1];
-            eight[present..].fill(last);
-            store(filled / LANES, &eight, present);
-        }
-        self.weight = total(&self.weights[..self.samples.div_ceil(LANES)]);
+        self.samples = rows.len();
+        self.weight = total(&self.weights[..groups]);
+        self.plain = self.weights[..groups].iter().take_while(|weights| weights.0 == [1.0; LANES]).count();
     }
 
     /// Adds a penalty on the weights to the loss.
@@ -254,7 +222,7 @@ impl Objective {
     /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has, [`ModelError::RowRange`] if
     /// `rows` is empty or goes beyond the samples.
     pub fn evaluate_rows(&mut self, rows: Range<usize>, parameters: &[f64]) -> Result<f64, ModelError> {
-        let (expected, found) = (self.gradient.len(), parameters.len());
+        let (expected, found) = (self.gradient().len(), parameters.len());
         if found != expected {
             return Err(ModelError::ParameterCount { expected, found });
         }
@@ -280,40 +248,38 @@ impl Objective {
     /// The gradient of the loss on the samples and at the parameters last evaluated, in the order of
     /// [`Network::parameters`].
     pub fn gradient(&self) -> &[f64] {
-        &self.gradient
+        self.gradient.values()
     }
 
-    /// How many samples there are.
-    pub(crate) fn samples(&self) -> usize {
-        self.samples
+    /// The same, with the zeros that fill it up.
+    pub(crate) fn padded_gradient(&self) -> &Padded {
+        self.gradient.values()
+    }
+
+    /// What a worker reads of it in a pass through all samples.
+    pub(crate) fn lesson(&self) -> Lesson<'_> {
+        let Objective { level, layers, loss, x, y, weights, plain, masks, .. } = self;
+        let (level, loss, plain, factor) = (*level, *loss, *plain, self.loss.factor(self.weight, y.width()));
+        Lesson { level, layers, loss, x, y, weights, plain, masks, factor }
     }
 
     /// The same, to be changed before a step is made with it.
     pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
-        &mut self.gradient
-    }
-
-    /// The loss's factor for all samples.
-    pub(crate) fn factor(&self) -> f64 {
-        self.loss.factor(self.weight, self.y.width())
+        self.gradient.values_mut()
     }
 
     /// Makes room for dropout's masks; to be filled before each pass.
     pub(crate) fn make_masks(&mut self) {
-        let groups = self.weights.len();
-        let hidden = self.layers.len() - 1;
-        for (tape, layer) in self.tapes[..hidden].iter_mut().zip(&self.layers) {
-            tape.mask = vec![Block::default(); groups * layer.outputs];
-        }
+        let (groups, hidden) = (self.weights.len(), self.layers.len() - 1);
+        let masks = self.layers[..hidden].iter().map(|layer| vec![Block::default(); groups * layer.outputs]);
+        self.masks = masks.collect();
     }
 
-    /// Draws the masks of a pass through so many samples anew, where there are any.
-    #[inline(always)]
-    pub(crate) fn draw_masks(&mut self, probability: f64, samples: usize, chance: &mut Chance) {
-        let groups = samples.div_ceil(LANES);
-        for (tape, layer) in self.tapes.iter_mut().zip(&self.layers) {
-            let used = tape.mask.len().min(groups * layer.outputs);
-            chance.mask(probability, &mut tape.mask[..used]);
+    /// Draws the masks of a pass through the samples anew, where there are any.
+    pub(crate) fn draw_masks(&mut self, probability: f64, chance: &mut Chance) {
+        let groups = self.samples.div_ceil(LANES);
+        for (mask, layer) in self.masks.iter_mut().zip(&self.layers) {
+            chance.mask(probability, &mut mask[..groups * layer.outputs]);
         }
     }
 
@@ -344,39 +310,53 @@ impl Objective {
             }
         }
         let weight = total(&self.weights[groups.clone()]);
+        let plain = self.plain;
+        if self.weights[first] != ends[0] || self.weights[last] != ends[1] {
+            self.plain = 0;
+        }
         self.pass(groups, weight, parameters, true);
+        self.plain = plain;
         [self.weights[first], self.weights[last]] = ends;
     }
 
     /// Forward, and `back` if asked to, through these groups, whose samples weigh `weight` together: sets the sums and the
     /// gradient.
     fn pass(&mut self, groups: Range<usize>, weight: f64, parameters: &[f64], back: bool) {
-        self.level.run(Pass { objective: self, groups, weight, parameters, back });
-    }
-}
-
-/// Samples row after row, from which batches are put together.
-#[derive(Clone, Debug)]
-pub(crate) struct Rows {
-    inputs: Vec<f64>,
-    targets: Vec<f64>,
-    weights: Option<Vec<f64>>,
-}
-
-impl Rows {
-    pub(crate) fn new(samples: &Samples<'_>) -> Rows {
-        let rows = |matrix: nn_math::MatRef<'_, f64>| {
-            (0..matrix.nrows()).flat_map(|i| matrix.row(i).iter().copied()).collect()
-        };
-        Rows {
-            inputs: rows(samples.inputs),
-            targets: rows(samples.targets),
-            weights: samples.weights.as_ref().map(|weights| weights.to_vec()),
+        let factor = self.loss.factor(weight, self.y.width());
+        let Objective {
+            layers, loss, x, y, weights, plain, masks, workers, gradient, level, threads, ..
+        } = self;
+        let (level, threads, loss, plain) = (*level, *threads, *loss, *plain);
+        let lesson = Lesson { level, layers, loss, x, y, weights, plain, masks, factor };
+        let mut sums = Sums::default();
+        if self.narrow && masks.is_empty() {
+            sums = narrow::pass(level, lesson, groups, parameters, &mut workers[0].tapes, gradient, back);
+        } else {
+            let tile = TILE_GROUPS * workers.len();
+            for start in groups.clone().step_by(tile) {
+                let end = groups.end.min(start + tile);
+                let share = (end - start).div_ceil(workers.len()).next_multiple_of(crate::loss::PART);
+                for (w, worker) in workers.iter_mut().enumerate() {
+                    worker.groups = end.min(start + w * share)..end.min(start + (w + 1) * share);
+                }
+                threads.each(workers, |worker| worker.work(&lesson, parameters, back));
+                workers.iter().flat_map(Worker::sums).for_each(|part| sums.add(part));
+                if back {
+                    gradient.add(level, layers, &Work { x, workers }, start == groups.start, threads);
+                }
+            }
+            if back {
+                gradient.finish(level, layers);
+            }
         }
+        let penalty = self.penalty.add(level, layers, parameters, gradient.values_mut());
+        let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
+        self.evaluated = Evaluated { weight, terms, squares, penalty };
     }
 
-    fn weight(&self, row: usize) -> f64 {
-        self.weights.as_ref().map_or(1.0, |weights| weights[row])
+    /// The length of the gradient.
+    pub(crate) fn gradient_norm(&self) -> f64 {
+        sum_of_squares(self.level, self.gradient.values().filled_up()).sqrt()
     }
 }
 
@@ -385,141 +365,14 @@ fn total(weights: &[Block]) -> f64 {
     weights.iter().map(|group| group.0.iter().sum::<f64>()).sum()
 }
 
-/// Eight rows of `width` numbers into `width` blocks.
-#[inline(always)]
-fn transpose(rows: &[f64], width: usize, eight: &[usize; LANES], blocks: &mut [Block]) {
-    let eight = eight.map(|row| &rows[row * width..][..width]);
-    for (column, block) in blocks.iter_mut().enumerate() {
-        *block = Block(eight.map(|row| row[column]));
-    }
-}
-
-impl Tape {
-    /// The output layer as its loss sees it.
-    #[inline(always)]
-    pub(crate) fn outputs<'a>(&'a mut self, targets: &'a [Block], weights: &'a [Block]) -> Outputs<'a> {
-        let size = targets.len();
-        let Tape { a, slope, delta, .. } = self;
-        Outputs { a: &mut a[..size], slopes: &slope[..size], targets, weights, deltas: &mut delta[..size] }
-    }
-}
-
-/// The blocks of tile `t`, which has `groups` groups of samples.
-#[inline(always)]
-pub(crate) fn tile(blocks: &[Block], width: usize, t: usize, groups: usize) -> &[Block] {
-    &blocks[t * TILE_GROUPS * width..][..groups * width]
-}
-
-/// Fills `a` and `slope` of every layer for tile `t`, which has `groups` groups; the last layer keeps its weighted sums
-/// where the loss has a link.
-#[inline(always)]
-fn forward<S: Simd>(
-    s: S,
-    layers: &[Layer],
-    loss: Loss,
-    parameters: &[f64],
-    x: &[Block],
-    (t, groups): (usize, usize),
-    tapes: &mut [Tape],
-) {
-    let mut before = x;
-    for (l, (layer, tape)) in layers.iter().zip(tapes).enumerate() {
-        let size = groups * layer.outputs;
-        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-        let (a, slope) = (&mut tape.a[..size], &mut tape.slope[..size]);
-        dense::forward(s, before, weights, biases, layer.shape(), a);
-        if l + 1 < layers.len() || loss.link().is_none() {
-            layer.activation.apply_with_slopes(s, a, slope);
-        }
-        if !tape.mask.is_empty() {
-            for ((a, slope), mask) in a.iter_mut().zip(slope).zip(tile(&tape.mask, layer.outputs, t, groups))
-            {
-                let mask = s.load(mask);
-                s.store(s.mul(s.load(a), mask), a);
-                s.store(s.mul(s.load(slope), mask), slope);
-            }
-        }
-        before = &tape.a[..size];
-    }
-}
-
-/// From the deltas of the output layer: the deltas of the layers before it, and every layer's part of the gradient.
-#[inline(always)]
-#[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
-fn backward<S: Simd>(
-    s: S,
-    layers: &[Layer],
-    parameters: &[f64],
-    x: &[Block],
-    groups: usize,
-    tapes: &mut [Tape],
-    rows: &mut [RowChunk],
-    gradient: &mut [f64],
-) {
-    for (l, layer) in layers.iter().enumerate().rev() {
-        let (before, here) = tapes.split_at_mut(l);
-        let delta = &here[0].delta[..groups * layer.outputs];
-        let inputs = match before.last() {
-            Some(tape) => &tape.a[..groups * layer.inputs],
-            None => x,
-        };
-        let (dw, db) = gradient[layer.weights.start..layer.biases.end].split_at_mut(layer.weights.len());
-        dense::weight_gradient(s, inputs, delta, layer.shape(), rows, dw, db);
-        if let Some(tape) = before.last_mut() {
-            let size = groups * layer.inputs;
-            let weights = &parameters[layer.weights.clone()];
-            dense::input_gradient(
-                s,
-                delta,
-                weights,
-                layer.shape(),
-                &tape.slope[..size],
-                &mut tape.delta[..size],
-            );
-        }
-    }
-}
-
-/// Forward and back through some groups. The one place where the kernels of training are put together, so that they are
-/// compiled once for each instruction set.
-struct Pass<'a> {
-    objective: &'a mut Objective,
-    groups: Range<usize>,
-    weight: f64,
-    parameters: &'a [f64],
-    back: bool,
-}
-
-impl Task for Pass<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let Pass { objective, groups, weight, parameters, back } = self;
-        let factor = objective.loss.factor(weight, objective.y.width());
-        let Objective { layers, loss, penalty, x, y, weights, tapes, rows, gradient, .. } = objective;
-        let (x_blocks, y_blocks) =
-            (&x.blocks()[groups.start * x.width()..], &y.blocks()[groups.start * y.width()..]);
-        gradient.fill(0.0);
-        let mut sums = Sums { squares: s.splat(0.0), terms: s.splat(0.0) };
-        for (t, weights) in weights[groups].chunks(TILE_GROUPS).enumerate() {
-            let x = tile(x_blocks, x.width(), t, weights.len());
-            let targets = tile(y_blocks, y.width(), t, weights.len());
-            forward(s, layers, *loss, parameters, x, (t, weights.len()), tapes);
-            if let Some(tape) = tapes.last_mut() {
-                sums = tape.outputs(targets, weights).deltas(s, *loss, factor, sums);
-            }
-            if back {
-                backward(s, layers, parameters, x, weights.len(), tapes, rows, gradient);
-            }
-        }
-        let penalty = penalty.add(s, layers, parameters, gradient);
-        let (squares, terms) = (s.sum(sums.squares), s.sum(sums.terms));
+kernels! {
+    /// Of numbers filled up to whole eights.
+    fn sum_of_squares(s, numbers: &'a [f64]) -> f64 {
         let mut sum = s.splat(0.0);
-        update(s, [&gradient[..]], [], |[g], []| {
-            sum = s.mul_add(g, g, sum);
-            []
-        });
-        let gradient_norm = s.sum(sum).sqrt();
-        objective.evaluated = Evaluated { weight, terms, squares, penalty, gradient_norm };
+        for eight in numbers.as_chunks::<LANES>().0 {
+            let eight = s.load_array(eight);
+            sum = s.mul_add(eight, eight, sum);
+        }
+        s.sum(sum)
     }
 }

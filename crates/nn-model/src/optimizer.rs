@@ -23,6 +23,8 @@ use crate::check::check_setting;
 use crate::lbfgs::Lbfgs;
 use crate::network::Layer;
 use crate::{ModelError, UnknownName};
+use nn_math::kernels;
+use nn_math::padded::Padded;
 use nn_math::simd::Simd;
 use nn_math::update::update;
 
@@ -37,14 +39,19 @@ pub(crate) struct Memory {
     pub numbers: Vec<f64>,
     /// Running vectors, each as long as the parameters.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::lists"))]
-    pub vectors: Vec<Vec<f64>>,
+    pub vectors: Vec<Padded>,
 }
 
 impl Memory {
+    /// The first vector.
+    fn one(&mut self) -> &mut [f64] {
+        self.vectors[0].filled_up_mut()
+    }
+
     /// The first two vectors.
     fn two(&mut self) -> [&mut [f64]; 2] {
         let (first, others) = self.vectors.split_at_mut(1);
-        [&mut first[0], &mut others[0]]
+        [first[0].filled_up_mut(), others[0].filled_up_mut()]
     }
 }
 
@@ -52,6 +59,7 @@ impl Memory {
 pub(crate) struct Step<'a> {
     pub learning_rate: f64,
     pub layers: &'a [Layer],
+    /// Filled up to whole eights, as everything that is as long.
     pub gradient: &'a [f64],
     pub parameters: &'a mut [f64],
     pub memory: &'a mut Memory,
@@ -142,14 +150,15 @@ macro_rules! optimizers {
                     $( Optimizer::$Type(it) => it.memory(), )*
                     Optimizer::Lbfgs(it) => it.memory(),
                 };
-                Memory { steps: 0, numbers: vec![1.0; numbers], vectors: vec![vec![0.0; parameters]; vectors] }
+                Memory { steps: 0, numbers: vec![1.0; numbers], vectors: vec![Padded::zeros(parameters); vectors] }
             }
+        }
 
-            /// One step along `gradient`. (L-BFGS, which evaluates as it goes, has its own.)
-            #[inline(always)]
-            pub(crate) fn step<S: Simd>(&self, s: S, step: Step<'_>) {
+        kernels! {
+            /// One step along its gradient. (L-BFGS, which evaluates as it goes, has its own.)
+            pub(crate) fn step(s, optimizer: Optimizer, step: Step<'a>) {
                 step.memory.steps += 1;
-                match self { $( Optimizer::$Type(it) => it.step(s, step), )* Optimizer::Lbfgs(_) => {} }
+                match optimizer { $( Optimizer::$Type(it) => it.step(s, step), )* Optimizer::Lbfgs(_) => {} }
             }
         }
 
@@ -244,7 +253,7 @@ impl FirstOrder for GradientDescent {
             return;
         }
         let (momentum, nesterov) = (s.splat(self.momentum), self.nesterov);
-        update(s, [gradient], [parameters, &mut memory.vectors[0]], |[g], [p, v]| {
+        update(s, [gradient], [parameters, memory.one()], |[g], [p, v]| {
             let v = s.mul_add(momentum, v, g);
             let move_by = if nesterov { s.mul_add(momentum, v, g) } else { v };
             [s.neg_mul_add(rate, move_by, p), v]
@@ -279,7 +288,7 @@ impl FirstOrder for RmsProp {
         let Step { learning_rate, gradient, parameters, memory, .. } = step;
         let (rate, epsilon) = (s.splat(learning_rate), s.splat(self.epsilon));
         let (decay, rest) = (s.splat(self.decay), s.splat(1.0 - self.decay));
-        update(s, [gradient], [parameters, &mut memory.vectors[0]], |[g], [p, squares]| {
+        update(s, [gradient], [parameters, memory.one()], |[g], [p, squares]| {
             let squares = s.mul_add(decay, squares, s.mul(rest, s.mul(g, g)));
             let direction = s.div(g, s.add(s.sqrt(squares), epsilon));
             [s.neg_mul_add(rate, direction, p), squares]

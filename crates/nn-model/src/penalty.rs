@@ -7,7 +7,8 @@
 
 use crate::ModelError;
 use crate::network::Layer;
-use nn_math::simd::Simd;
+use nn_math::kernels;
+use nn_math::simd::{Block, Level};
 use nn_math::update::update;
 
 /// What is added to a loss to keep the weights small; biases are free.
@@ -54,28 +55,32 @@ impl Penalty {
     }
 
     /// Adds the penalty's gradient at `parameters` to `gradient` and gives back the penalty.
-    #[inline(always)]
-    pub(crate) fn add<S: Simd>(
-        self,
-        s: S,
-        layers: &[Layer],
-        parameters: &[f64],
-        gradient: &mut [f64],
-    ) -> f64 {
+    pub(crate) fn add(self, level: Level, layers: &[Layer], parameters: &[f64], gradient: &mut [f64]) -> f64 {
         if self == Penalty::NONE {
             return 0.0;
         }
-        let (l1, l2, zero) = (s.splat(self.l1), s.splat(self.l2), s.splat(0.0));
-        let (mut magnitudes, mut squares) = (zero, zero);
+        let (mut magnitudes, mut squares) = (Block::default(), Block::default());
         for layer in layers {
             let range = layer.weights.clone();
-            update(s, [&parameters[range.clone()]], [&mut gradient[range]], |[w], [g]| {
-                magnitudes = s.add(magnitudes, s.abs(w));
-                squares = s.mul_add(w, w, squares);
-                let sign = s.if_positive(w, l1, s.if_positive(s.sub(zero, w), s.sub(zero, l1), zero));
-                [s.add(g, s.mul_add(l2, w, sign))]
-            });
+            let sums = [&mut magnitudes, &mut squares];
+            add(level, self, &parameters[range.clone()], &mut gradient[range], sums);
         }
-        self.l1 * s.sum(magnitudes) + self.l2 / 2.0 * s.sum(squares)
+        self.l1 * magnitudes.sum() + self.l2 / 2.0 * squares.sum()
+    }
+}
+
+kernels! {
+    /// Adds the gradient of the penalty on some weights to theirs, and their magnitudes and squares to the sums.
+    fn add(s, penalty: Penalty, weights: &'a [f64], gradient: &'a mut [f64], sums: [&'a mut Block; 2]) {
+        let (l1, l2, zero) = (s.splat(penalty.l1), s.splat(penalty.l2), s.splat(0.0));
+        let [magnitudes, squares] = sums;
+        let mut sums = (s.load(magnitudes), s.load(squares));
+        update(s, [weights], [gradient], |[w], [g]| {
+            sums = (s.add(sums.0, s.abs(w)), s.mul_add(w, w, sums.1));
+            let sign = s.if_positive(w, l1, s.if_positive(s.sub(zero, w), s.sub(zero, l1), zero));
+            [s.add(g, s.mul_add(l2, w, sign))]
+        });
+        s.store(sums.0, magnitudes);
+        s.store(sums.1, squares);
     }
 }

@@ -12,14 +12,15 @@
 
 use crate::chance::{Chance, Purpose};
 use crate::lbfgs::Outcome;
-use crate::objective::{Evaluated, Rows};
+use crate::objective::Evaluated;
 use crate::optimizer::{Memory, Step};
 use crate::schedule::Plateau;
+use crate::threads::{Pool, Threads};
 use crate::{
     Checkpoint, EarlyStopping, History, Lbfgs, ModelError, Network, Objective, OnDivergence, Optimizer,
     Samples, Stop, Task as Kind, Training,
 };
-use nn_math::simd::{LANES, Level, Simd, Task};
+use nn_math::simd::Level;
 use nn_math::{Mat, MatRef};
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -67,7 +68,9 @@ pub struct Run<'n> {
     network: &'n mut Network,
     objective: Objective,
     /// Where batches come from; none if all samples are one.
-    batches: Option<Batches>,
+    batches: Option<Batches<'n>>,
+    /// Those who share the work of an epoch, where it is worth sharing.
+    threads: Pool,
     memory: Memory,
     validation: Option<Objective>,
     measured: Measured,
@@ -81,10 +84,10 @@ pub struct Run<'n> {
 }
 
 /// Batches smaller than all samples.
-struct Batches {
+struct Batches<'n> {
     size: usize,
-    /// Where they are put together from; none if the objective holds all samples and batches are rows of it.
-    source: Option<Rows>,
+    /// Where they are put together from.
+    source: Samples<'n>,
     /// The samples to learn from, and their order in this epoch.
     members: Vec<usize>,
     order: Vec<usize>,
@@ -118,7 +121,7 @@ impl<'n> Run<'n> {
     pub(crate) fn new(
         training: Training,
         network: &'n mut Network,
-        samples: Samples<'_>,
+        samples: Samples<'n>,
     ) -> Result<Run<'n>, ModelError> {
         training.check()?;
         samples.check(network, training.loss)?;
@@ -134,11 +137,10 @@ impl<'n> Run<'n> {
             return Err(ModelError::Epochs { found: training.epochs });
         }
 
-        let rows = Rows::new(&samples);
         let (members, aside) = split(&training, &samples)?;
         let validation = (!aside.is_empty()).then(|| {
-            let mut objective = Objective::with_room(network, training.loss, aside.len());
-            objective.fill(&rows, aside.iter().copied());
+            let mut objective = Objective::with_room(network, training.loss, aside.len(), Threads::ONE);
+            objective.fill(&samples, &aside);
             objective
         });
         let measured = Measured {
@@ -147,24 +149,19 @@ impl<'n> Run<'n> {
             validation: measured_rows(&training, &samples, &aside),
         };
 
-        let size = training.batch_size.unwrap_or(usize::MAX);
-        let whole = size >= members.len();
-        // Batches that begin with a group of eight can be rows of one objective.
-        let together = whole || (training.in_order && size.is_multiple_of(LANES));
-        let room = if together { members.len() } else { size };
-        let mut objective = Objective::with_room(network, training.loss, room).with_penalty(training.penalty);
-        if together {
-            objective.fill(&rows, members.iter().copied());
-        }
+        let size = training.batch_size.unwrap_or(usize::MAX).min(members.len());
+        let threads = Pool::new(training.threads, size.saturating_mul(network.parameters().len()))?;
+        let mut objective = Objective::with_room(network, training.loss, size, threads.threads())
+            .with_penalty(training.penalty);
         if training.dropout > 0.0 {
             objective.make_masks();
         }
-        let batches = (!whole).then(|| Batches {
-            size,
-            source: (!together).then_some(rows),
-            order: members.clone(),
-            members,
-        });
+        let mut batches = None;
+        if size == members.len() {
+            objective.fill(&samples, &members);
+        } else {
+            batches = Some(Batches { size, source: samples, order: members.clone(), members });
+        }
         let memory = training.optimizer.memory(network.parameters().len());
         let kept = training.early_stopping.map_or(0, |_| network.parameters().len());
         let mut run = Run {
@@ -172,6 +169,7 @@ impl<'n> Run<'n> {
             network,
             objective,
             batches,
+            threads,
             memory,
             validation,
             measured,
@@ -198,7 +196,7 @@ impl<'n> Run<'n> {
     fn evaluate_present(&mut self) {
         if self.batches.is_none() {
             let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs());
-            self.objective.draw_masks(self.training.dropout, self.objective.samples(), &mut chance);
+            self.objective.draw_masks(self.training.dropout, &mut chance);
             self.objective.evaluate_all(self.network.parameters());
         }
     }
@@ -246,9 +244,9 @@ impl<'n> Run<'n> {
         same("numbers in the optimiser's memory", self.memory.numbers.len(), memory.numbers.len())?;
         same("vectors in the optimiser's memory", self.memory.vectors.len(), memory.vectors.len())?;
         same("metrics", self.history.metrics.len(), history.metrics.len())?;
-        let vectors = memory.vectors.iter().chain(best.iter().map(|best| &best.parameters));
-        for vector in vectors {
-            same("numbers in a vector of the optimiser's memory", size, vector.len())?;
+        let lengths = memory.vectors.iter().map(|vector| vector.len());
+        for length in lengths.chain(best.iter().map(|best| best.parameters.len())) {
+            same("numbers in a vector of the optimiser's memory", size, length)?;
         }
         self.network.parameters_mut().copy_from_slice(parameters);
         (self.memory, self.plateau, self.best) = (memory.clone(), *plateau, best.clone());
@@ -307,10 +305,10 @@ impl<'n> Run<'n> {
             if self.is_over() {
                 break;
             }
-            match (&self.batches, self.training.optimizer) {
-                (None, Optimizer::Lbfgs(lbfgs)) => self.quasi_newton_epoch(lbfgs),
-                (None, _) => self.whole_epoch(),
-                (Some(_), _) => self.batched_epoch(),
+            match (self.batches.is_some(), self.training.optimizer) {
+                (false, Optimizer::Lbfgs(lbfgs)) => self.quasi_newton_epoch(lbfgs),
+                (false, _) => self.whole_epoch(),
+                (true, _) => self.batched_epoch(),
             }
         }
         self.history.stop
@@ -365,11 +363,12 @@ impl<'n> Run<'n> {
     #[inline(always)]
     fn record(&mut self, learning_rate: f64) {
         let (loss, mse) = (self.objective.loss(), self.objective.mse());
+        let gradient_norm = self.objective.gradient_norm();
         let history = &mut self.history;
         history.loss.push(loss);
         history.mse.push(mse);
         history.learning_rate.push(learning_rate);
-        history.gradient_norm.push(self.objective.evaluated.gradient_norm);
+        history.gradient_norm.push(gradient_norm);
         if !(loss.is_finite() && mse.is_finite()) && history.stop == Stop::Epochs {
             history.stop = Stop::Diverged { epoch: history.loss.len() };
         }
@@ -501,68 +500,62 @@ fn measured_rows(training: &Training, samples: &Samples<'_>, rows: &[usize]) -> 
 impl Run<'_> {
     /// An epoch of one step on all samples.
     fn whole_epoch(&mut self) {
-        let learning_rate = self.learning_rate();
-        self.step(learning_rate);
-        if self.training.dropout > 0.0 {
-            let mut chance = Chance::new(self.training.seed, Purpose::Dropout, self.history.epochs() + 1);
-            self.objective.draw_masks(self.training.dropout, self.objective.samples(), &mut chance);
-        }
-        self.objective.evaluate_all(self.network.parameters());
+        let (epoch, learning_rate) = (self.history.epochs(), self.learning_rate());
+        let Run { training, network, objective, memory, threads, .. } = self;
+        threads.run(|| {
+            descend(training, learning_rate, objective, network, memory);
+            if training.dropout > 0.0 {
+                let mut chance = Chance::new(training.seed, Purpose::Dropout, epoch + 1);
+                objective.draw_masks(training.dropout, &mut chance);
+            }
+            objective.evaluate_all(network.parameters());
+        });
         self.record(learning_rate);
     }
 
     /// An epoch batch by batch.
     fn batched_epoch(&mut self) {
-        let epoch = self.history.epochs();
-        let learning_rate = self.learning_rate();
-        let mut chance = Chance::new(self.training.seed, Purpose::Dropout, epoch);
-        let Some(Batches { size, members, order, .. }) = &mut self.batches else { return };
-        let (size, samples) = (*size, members.len());
+        let (epoch, learning_rate) = (self.history.epochs(), self.learning_rate());
+        let Run { training, network, objective, memory, threads, batches: Some(batches), .. } = self else {
+            return;
+        };
+        let Batches { size, source, members, order } = batches;
         order.copy_from_slice(members);
-        if !self.training.in_order {
-            Chance::new(self.training.seed, Purpose::Order, epoch).shuffle(order);
+        if !training.in_order {
+            Chance::new(training.seed, Purpose::Order, epoch).shuffle(order);
         }
-        let mut seen = Evaluated::NOTHING;
-        for first in (0..samples).step_by(size) {
-            let mut rows = first..samples.min(first + size);
-            if let Some(Batches { source: Some(source), order, .. }) = &self.batches {
-                self.objective.fill(source, order[rows.clone()].iter().copied());
-                rows = 0..rows.len();
+        let mut chance = Chance::new(training.seed, Purpose::Dropout, epoch);
+        threads.run(|| {
+            let mut seen = Evaluated::NOTHING;
+            for rows in order.chunks(*size) {
+                objective.fill(source, rows);
+                objective.draw_masks(training.dropout, &mut chance);
+                objective.evaluate_all(network.parameters());
+                seen = seen.and(objective.evaluated);
+                descend(training, learning_rate, objective, network, memory);
             }
-            self.objective.draw_masks(self.training.dropout, rows.len(), &mut chance);
-            self.objective.evaluate_some(rows, self.network.parameters());
-            seen = seen.and(self.objective.evaluated);
-            self.step(learning_rate);
-        }
-        self.objective.evaluated = seen;
+            objective.evaluated = seen;
+        });
         self.record(learning_rate);
     }
+}
 
-    /// A step along the objective's gradient, clipped if that was asked for.
-    fn step(&mut self, learning_rate: f64) {
-        if let Some(longest) = self.training.clip_norm {
-            let norm = self.objective.evaluated.gradient_norm;
-            if norm > longest {
-                self.objective.gradient_mut().iter_mut().for_each(|g| *g *= longest / norm);
-            }
+/// A step along the objective's gradient, clipped if that was asked for.
+fn descend(
+    training: &Training,
+    learning_rate: f64,
+    objective: &mut Objective,
+    network: &mut Network,
+    memory: &mut Memory,
+) {
+    if let Some(longest) = training.clip_norm {
+        let norm = objective.gradient_norm();
+        if norm > longest {
+            objective.gradient_mut().iter_mut().for_each(|g| *g *= longest / norm);
         }
-        let Run { training, network, objective, memory, .. } = self;
-        let (layers, parameters) = network.layers_and_parameters_mut();
-        let gradient = objective.gradient();
-        let step = Step { learning_rate, layers, gradient, parameters, memory };
-        objective.level.run(Move { optimizer: training.optimizer, step });
     }
-}
-
-struct Move<'a> {
-    optimizer: Optimizer,
-    step: Step<'a>,
-}
-
-impl Task for Move<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        self.optimizer.step(s, self.step);
-    }
+    let (layers, parameters) = network.layers_and_parameters_mut();
+    let (gradient, parameters) = (objective.padded_gradient().filled_up(), parameters.filled_up_mut());
+    let step = Step { learning_rate, layers, gradient, parameters, memory };
+    crate::optimizer::step(objective.level, training.optimizer, step);
 }

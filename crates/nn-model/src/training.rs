@@ -92,6 +92,13 @@ pub struct Training {
     pub(crate) on_divergence: OnDivergence,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) time_limit: Option<std::time::Duration>,
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    pub(crate) threads: usize,
+}
+
+#[cfg(feature = "serde")]
+fn one() -> usize {
+    1
 }
 
 fn usual_epochs() -> usize {
@@ -118,6 +125,7 @@ impl Training {
             metrics: Vec::new(),
             on_divergence: OnDivergence::Stop,
             time_limit: None,
+            threads: 1,
         }
     }
 
@@ -209,6 +217,13 @@ impl Training {
         self
     }
 
+    /// Shares the work of each batch among up to so many threads, where a batch is large enough for that to pay; 1 if nothing
+    /// is said. The numbers that come out do not depend on it. Needs the feature `parallel`; without it there is one thread.
+    pub fn threads(mut self, threads: usize) -> Training {
+        self.threads = threads;
+        self
+    }
+
     /// The optimiser.
     pub fn optimizer(&self) -> &Optimizer {
         &self.optimizer
@@ -236,17 +251,17 @@ impl Training {
         network: &mut Network,
         samples: impl Into<Samples<'a>>,
     ) -> Result<History, ModelError> {
-        Ok(self.start(network, samples)?.complete())
+        Ok(self.start(network, samples.into())?.complete())
     }
 
     /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece.
     ///
     /// # Errors
     /// As [`Training::train`].
-    pub fn start<'a, 'n>(
+    pub fn start<'n>(
         &self,
         network: &'n mut Network,
-        samples: impl Into<Samples<'a>>,
+        samples: impl Into<Samples<'n>>,
     ) -> Result<Run<'n>, ModelError> {
         Run::new(self.clone(), network, samples.into())
     }
@@ -267,6 +282,7 @@ impl Training {
         if let Some(found) = self.clip_norm {
             check_setting("the longest gradient", found, found > 0.0, "a positive number, such as 1")?;
         }
+        check_setting("the number of threads", self.threads as f64, self.threads > 0, "1 or more")?;
         if let Some(size) = self.batch_size {
             check_setting("the batch size", size as f64, size > 0, "1 or more")?;
         }

@@ -1,0 +1,109 @@
+//! Threads that share the work of a pass. The results do not depend on how many there are.
+
+use crate::ModelError;
+use nn_math::simd::LANES;
+
+/// Below so many multiplications in a product of all samples with all weights, a thread's help comes too late to help:
+/// about a tenth of a millisecond of work, where waking it takes a hundredth.
+#[cfg(feature = "parallel")]
+const WORTH_SHARING: usize = 1 << 20;
+
+/// How many share the work; without the feature `parallel` there is only the one that asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Threads(usize);
+
+impl Threads {
+    pub(crate) const ONE: Threads = Threads(1);
+
+    pub(crate) fn count(self) -> usize {
+        self.0
+    }
+
+    /// Calls `work` with each of these.
+    pub(crate) fn each<T: Send>(self, these: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
+        #[cfg(feature = "parallel")]
+        if self.0 > 1 {
+            use rayon::prelude::*;
+            return these.par_iter_mut().with_max_len(1).for_each(work);
+        }
+        these.iter_mut().for_each(work);
+    }
+
+    /// Does both.
+    pub(crate) fn join(self, a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+        #[cfg(feature = "parallel")]
+        if self.0 > 1 {
+            rayon::join(a, b);
+            return;
+        }
+        a();
+        b();
+    }
+
+    /// Calls `work` with runs of whole rows of `width` numbers, and the number of their first.
+    pub(crate) fn rows(
+        self,
+        numbers: &mut [f64],
+        width: usize,
+        work: impl Fn(usize, &mut [f64]) + Sync + Send,
+    ) {
+        // A few runs for each, in whole eights, so that none waits long for the last.
+        let rows = (numbers.len() / width).div_ceil(4 * self.0).next_multiple_of(LANES);
+        #[cfg(feature = "parallel")]
+        if self.0 > 1 {
+            use rayon::prelude::*;
+            let runs = numbers.par_chunks_mut(rows * width).with_max_len(1).enumerate();
+            return runs.for_each(|(run, numbers)| work(run * rows, numbers));
+        }
+        let _ = rows;
+        work(0, numbers);
+    }
+}
+
+/// The threads themselves.
+pub(crate) struct Pool {
+    threads: Threads,
+    #[cfg(feature = "parallel")]
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl Pool {
+    /// Up to so many threads for passes of so many multiplications; fewer, where they would not pay.
+    ///
+    /// # Errors
+    /// [`ModelError::Threads`] if the system has no more threads to give.
+    #[cfg(feature = "parallel")]
+    pub(crate) fn new(threads: usize, multiplications: usize) -> Result<Pool, ModelError> {
+        let threads = threads.min(multiplications / WORTH_SHARING).max(1);
+        let pool = match threads {
+            1 => None,
+            _ => Some(
+                rayon::ThreadPoolBuilder::new()
+                    .num_threads(threads)
+                    .build()
+                    .map_err(|error| ModelError::Threads { found: threads, error: error.to_string() })?,
+            ),
+        };
+        Ok(Pool { threads: Threads(threads), pool })
+    }
+
+    /// One thread.
+    #[cfg(not(feature = "parallel"))]
+    pub(crate) fn new(_: usize, _: usize) -> Result<Pool, ModelError> {
+        Ok(Pool { threads: Threads::ONE })
+    }
+
+    /// How many there are.
+    pub(crate) fn threads(&self) -> Threads {
+        self.threads
+    }
+
+    /// Does `work` where [`Threads`] find help.
+    pub(crate) fn run(&self, work: impl FnOnce() + Send) {
+        #[cfg(feature = "parallel")]
+        if let Some(pool) = &self.pool {
+            return pool.install(work);
+        }
+        work();
+    }
+}
