@@ -77,6 +77,22 @@ impl Workload {
         }
     }
 
+    /// The network, its data and how often it sees them, in one line.
+    pub fn description(self) -> &'static str {
+        match self {
+            Workload::W1 => "truth table, 3 - sigmoid 2 - sigmoid 1: 1000 epochs on all 4 samples",
+            Workload::W2 => "noisy linear, 3 - tanh 2 - linear 1: 3000 epochs on all 100 samples",
+            Workload::W2b => "noisy linear, 3 - linear 1: 3000 epochs on all 100 samples",
+            Workload::W3 => "bent plane, 10 - tanh 32 - linear 1: 1000 epochs on all 1000 samples",
+            Workload::W4 => "digits, 64 - relu 64 - softmax 10: 20 epochs in 57 batches of 32",
+            Workload::W5 => "784 - relu 128 - softmax 10: 1 epoch in 157 batches of 128",
+            Workload::W6a1 => "the network of W2: 10 000 predictions, one at a time",
+            Workload::W6aN => "the network of W2: 10 000 predictions, in one batch",
+            Workload::W6b1 => "the network of W5: 2000 predictions, one at a time",
+            Workload::W6bN => "the network of W5: 10 000 predictions, in one batch",
+        }
+    }
+
     /// How many units a run has.
     pub fn units(self) -> usize {
         match self {
@@ -98,7 +114,7 @@ impl Workload {
             Workload::W2 => (0.0495302336688, "mean of the 3000 mean squared errors"),
             Workload::W2b => (0.0372510770822, "mean of the 3000 mean squared errors"),
             Workload::W3 => (0.0301661664867, "mean squared error at the end"),
-            Workload::W4 => (0.108727662890, "cross-entropy at the end, on all samples"),
+            Workload::W4 => (0.108727662900, "cross-entropy at the end, on all samples"),
             Workload::W5 => (1.21832464639, "cross-entropy at the end, on the first 2000 samples"),
             Workload::W6a1 | Workload::W6aN => (4150.99272916, "sum of the outputs"),
             Workload::W6b1 => (0.00414865260746, "mean of (10 p - 1)^2, p of class i mod 10"),
@@ -164,11 +180,14 @@ impl Workload {
         }
     }
 
-    /// The data, in memory and ready.
+    /// The data, in memory and ready to be worked on by that many threads.
     ///
     /// # Errors
-    /// If the library refuses the network.
-    pub fn prepare(self) -> Result<Prepared, Error> {
+    /// If the library refuses the network, or the threads.
+    pub fn prepare(self, threads: usize) -> Result<Prepared, Error> {
+        if threads != 1 {
+            return Err(format!("one network is the work of one thread so far, not of {threads}").into());
+        }
         let problem = self.problem();
         let network = self.network(&problem)?;
         Ok(Prepared(match self.training() {

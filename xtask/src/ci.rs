@@ -25,6 +25,11 @@ struct Check {
 const CHECKS: &[Check] = &[
     Check { name: "format", cargo: &["fmt", "--all", "--check"], environment: &[] },
     Check {
+        name: "format of what is no part of the workspace",
+        cargo: &["fmt", "--manifest-path", "benches/instructions/Cargo.toml", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "figures are what the code draws",
         cargo: &["xtask", "figures", "--check"],
         environment: &[],

@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             );
         }
     } else {
-        files::prepare(&folder)?;
+        files::prepare(&folder, "--out")?;
         files::write(&folder, &page)?;
     }
     let done = if arguments.check { "is up to date" } else { "written" };

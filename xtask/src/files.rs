@@ -11,13 +11,15 @@ pub(crate) struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Makes sure, before any work is done, that the folder exists and can be written to.
-pub(crate) fn prepare(folder: &Path) -> Result<()> {
-    let probe = folder.join(format!(".nn-figures-{}.probe", std::process::id()));
+/// Makes sure, before any work is done, that the folder exists and can be written to; `option` names another one.
+pub(crate) fn prepare(folder: &Path, option: &str) -> Result<()> {
+    let probe = folder.join(format!(".xtask-{}.probe", std::process::id()));
     fs::create_dir_all(folder)
         .and_then(|()| fs::File::create_new(&probe))
         .and_then(|_| fs::remove_file(&probe))
-        .with_context(|| format!("cannot write into {}; choose another folder with --out", folder.display()))
+        .with_context(|| {
+            format!("cannot write into {}; choose another folder with {option}", folder.display())
+        })
 }
 
 /// Writes all files beside their places first and then moves them there, so that none is ever half-written and a full

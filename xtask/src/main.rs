@@ -1,5 +1,6 @@
 //! The project's own chores, run as `cargo xtask <task>`; each task is one module.
 
+mod bench;
 mod ci;
 mod claims;
 mod comparison;
@@ -23,6 +24,7 @@ enum Task {
     Figures(figures::Arguments),
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
+    Bench(bench::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Task::Figures(arguments) => figures::run(&arguments),
         Task::Claims(arguments) => claims::run(&arguments),
         Task::Comparison(arguments) => comparison::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     };
     match result {

@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let default = crate::ci::project_root().join("docs/src/figures");
     let folder = arguments.out.clone().unwrap_or_else(|| default.clone());
     if !arguments.check {
-        files::prepare(&folder)?;
+        files::prepare(&folder, "--out")?;
     }
 
     let mut files = draw(&chosen, arguments)?;
