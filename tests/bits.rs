@@ -4,7 +4,7 @@ use nn_math::Mat;
 use nn_math::simd::Level;
 use nn_model::{
     Activation, Adam, AdamW, Architecture, Curvature, GradientDescent, Initialization, Lbfgs, Loss, Network,
-    Objective, Optimizer, Penalty, RmsProp, Samples, Schedule, Training,
+    Objective, OnDivergence, Optimizer, Penalty, RmsProp, Samples, Schedule, Stop, Training,
 };
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
@@ -243,4 +243,126 @@ fn a_section_gives_the_same_bytes_alone_and_beside_the_others() {
         threads.into_iter().rev().map(|thread| thread.join().unwrap()).collect()
     });
     assert_eq!(alone, beside);
+}
+
+/// Narrow networks descend in a function of their own; whoever looks on makes them take the kernels one by one.
+#[test]
+fn a_narrow_network_that_is_looked_at_gives_the_bits_of_one_that_is_not() {
+    let optimizers: [Optimizer; 3] = [
+        GradientDescent::new(0.002).into(),
+        GradientDescent::new(0.001).momentum(0.9).into(),
+        Adam::new(0.01).into(),
+    ];
+    let hidden_layers: [&[usize]; 4] = [&[], &[2], &[7, 3], &[1, 5, 4]];
+    for &loss in Loss::ALL {
+        for &activation in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+            for (case, hidden) in hidden_layers.into_iter().enumerate() {
+                let rng = &mut ChaCha8Rng::seed_from_u64(case as u64);
+                let outputs = if loss.link() == Some(Activation::Softmax) { 3 } else { 1 + case % 2 };
+                let mut architecture = Architecture::new(1 + case);
+                for units in hidden {
+                    architecture = architecture.layer(*units, activation);
+                }
+                architecture = architecture.layer(outputs, loss.link().unwrap_or(activation));
+                if case % 2 == 0 {
+                    architecture = architecture.without_bias();
+                }
+                let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
+                let n = [3, 64, 100, 300][case];
+                let x = Mat::from_fn(n, 1 + case, |_, _| rng.random::<f64>() - 0.5);
+                let y = Mat::from_fn(n, outputs, |i, j| f64::from(u8::from(i % outputs == j)));
+                for weights in [None, Some((0..n).map(|i| (i % 3) as f64).collect::<Vec<_>>())] {
+                    let mut samples = Samples::new(x.as_ref(), y.as_ref());
+                    if let Some(weights) = weights {
+                        samples = samples.with_weights(weights);
+                    }
+                    for optimizer in optimizers {
+                        let training = Training::new(optimizer, loss).epochs(11);
+                        let run = |look: bool| {
+                            let mut network = network.clone();
+                            let mut run = training.start(&mut network, samples.clone()).unwrap();
+                            if look {
+                                run = run.observe(|_| std::ops::ControlFlow::Continue(()));
+                            }
+                            let history = run.complete();
+                            let lists = [&history.loss, &history.mse, &history.gradient_norm];
+                            (lists.map(|list| bits(list)), bits(network.parameters()))
+                        };
+                        assert_eq!(run(false), run(true), "{loss}, {activation}, {hidden:?}, {optimizer:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_that_diverges_stops_at_the_same_epoch_looked_at_or_not() {
+    let (network, x, y) = cases().swap_remove(1);
+    for on_divergence in [OnDivergence::Stop, OnDivergence::Continue] {
+        let training = Training::new(GradientDescent::new(10.0), Loss::HalfSse)
+            .epochs(2000)
+            .on_divergence(on_divergence);
+        let run = |look: bool| {
+            let mut network = network.clone();
+            let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+            if look {
+                run = run.observe(|_| std::ops::ControlFlow::Continue(()));
+            }
+            let history = run.complete();
+            (history.stop, history.epochs(), network.parameters().iter().filter(|p| p.is_finite()).count())
+        };
+        let outcome = run(false);
+        assert_eq!(outcome, run(true));
+        assert!(matches!(outcome.0, Stop::Diverged { epoch } if epoch > 1), "{:?}", outcome.0);
+    }
+}
+
+/// Only batches that are worth sharing are shared, so these are large.
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(5);
+    let architecture = Architecture::new(100).layer(93, Activation::Relu).layer(10, Activation::Softmax);
+    let network = Network::new(architecture, Initialization::HeUniform, rng).unwrap();
+    let x = Mat::from_fn(700, 100, |_, _| rng.random::<f64>() - 0.5);
+    let y = Mat::from_fn(700, 10, |i, j| f64::from(u8::from(i % 10 == j)));
+    for training in [
+        Training::new(Adam::new(0.01), Loss::CrossEntropy).epochs(2),
+        Training::new(GradientDescent::new(0.1), Loss::CrossEntropy).epochs(2).batch_size(300),
+        Training::new(GradientDescent::new(0.1), Loss::CrossEntropy).epochs(2).batch_size(333).dropout(0.2),
+    ] {
+        let run = |threads: usize| {
+            let mut network = network.clone();
+            let history = training.clone().threads(threads).train(&mut network, (&x, &y)).unwrap();
+            (bits(&history.loss), bits(&history.gradient_norm), bits(network.parameters()))
+        };
+        let alone = run(1);
+        for threads in [2, 3, 7] {
+            assert!(run(threads) == alone, "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn a_single_sample_gives_the_bits_it_has_among_others() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(6);
+    for &activation in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+        for output in [activation, Activation::Softmax] {
+            for units in [1, 3, 8, 21, 200] {
+                let architecture = Architecture::new(5).layer(units, activation).layer(units % 7 + 1, output);
+                let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
+                let x = Mat::from_fn(9, 5, |_, _| 4.0 * rng.random::<f64>() - 2.0);
+                let together = network.predict(x.as_ref()).unwrap();
+                for level in Level::available() {
+                    let mut predictor = network.predictor().with_level(level);
+                    for i in 0..x.nrows() {
+                        let sample: Vec<f64> = x.row(i).iter().copied().collect();
+                        let expected: Vec<f64> = together.row(i).iter().copied().collect();
+                        let alone = bits(predictor.predict_sample(&sample).unwrap());
+                        assert_eq!(alone, bits(&expected), "{activation}, {output}, {units} units");
+                    }
+                }
+            }
+        }
+    }
 }

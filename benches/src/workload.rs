@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::data::{self, Problem};
 use nn_choice::choices;
-use nn_math::{Mat, MatRef};
+use nn_math::Mat;
 use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Objective, Training};
 use std::time::{Duration, Instant};
 
@@ -185,13 +185,13 @@ impl Workload {
     /// # Errors
     /// If the library refuses the network, or the threads.
     pub fn prepare(self, threads: usize) -> Result<Prepared, Error> {
-        if threads != 1 {
-            return Err(format!("one network is the work of one thread so far, not of {threads}").into());
-        }
         let problem = self.problem();
         let network = self.network(&problem)?;
         Ok(Prepared(match self.training() {
-            Some(training) => Box::new(move || self.train(&training, &problem, network.clone())),
+            Some(training) => {
+                let training = training.threads(threads);
+                Box::new(move || self.train(&training, &problem, network.clone()))
+            }
             None if matches!(self, Workload::W6a1 | Workload::W6b1) => {
                 Box::new(move || self.predict_one_by_one(&problem, &network))
             }
@@ -225,21 +225,17 @@ impl Workload {
     fn predict_one_by_one(self, problem: &Problem, network: &Network) -> Result<(Duration, f64), Error> {
         let started = Instant::now();
         let mut predictor = network.predictor();
-        let mut output = vec![0.0; network.outputs()];
         let mut sum = 0.0;
         for (i, sample) in problem.inputs.chunks_exact(problem.width).take(self.units()).enumerate() {
-            let (x, y) = (
-                MatRef::from_row_major_slice(sample, 1, problem.width),
-                nn_math::MatMut::from_column_major_slice_mut(&mut output, 1, network.outputs()),
-            );
-            predictor.predict_into(x, y)?;
-            sum += term(i, &output);
+            sum += term(i, predictor.predict_sample(sample)?);
         }
-        Ok((started.elapsed(), if output.len() == 1 { sum } else { sum / self.units() as f64 }))
+        Ok((started.elapsed(), if network.outputs() == 1 { sum } else { sum / self.units() as f64 }))
     }
 
     fn predict_together(self, problem: &Problem, network: &Network) -> Result<(Duration, f64), Error> {
-        let inputs = problem.inputs().subrows(0, self.units());
+        let rows = problem.inputs().subrows(0, self.units());
+        let own = if self == Workload::W6aN { rows.to_owned() } else { Mat::new() };
+        let inputs = if self == Workload::W6aN { own.as_ref() } else { rows };
         let mut outputs = Mat::zeros(self.units(), network.outputs());
         let started = Instant::now();
         network.predictor().predict_into(inputs, outputs.as_mut())?;

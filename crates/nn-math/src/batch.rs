@@ -9,8 +9,8 @@
 //! ```
 //!
 //! So a vector instruction works on eight samples at once however narrow the layer is, a product reads its operands
-//! one after the other, and no product needs its operands packed or transposed first. Lanes beyond the last sample
-//! repeat it.
+//! one after the other, and none needs them packed or transposed first (but for the deltas in the weight gradient of a
+//! layer of eight units or more: [`crate::dense::to_rows`]). Lanes beyond the last sample repeat it.
 
 use crate::kernels;
 use crate::simd::{Block, LANES, Level};
@@ -77,38 +77,48 @@ pub fn block_count(samples: usize, width: usize) -> usize {
     samples.div_ceil(LANES) * width
 }
 
-/// Writes these rows of `matrix`, in this order, into blocks; lanes that are left over get the last row.
+/// Writes these rows of `matrix`, in this order, into blocks; lanes that are left over get the last of them.
 ///
 /// Rows that lie one after the other in memory, of a matrix with columns one after the other, are copied as they are; those
 /// of a matrix with rows one after the other go through registers; others number by number.
 ///
 /// # Panics
-/// If there are not [`block_count`] blocks, or the matrix lacks a row.
+/// If there are not [`block_count`] blocks, or a number is asked for that the matrix does not have.
 pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mut [Block]) {
     let width = matrix.ncols();
     assert_eq!(blocks.len(), block_count(rows.len(), width), "wrong number of blocks");
     if width == 0 {
         return;
     }
+    let neighbours = matrix.row_stride() == 1 && rows.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    if let (true, Some(&first)) = (neighbours, rows.first()) {
+        return copy_columns(matrix.subrows(first, rows.len()), blocks);
+    }
     for (rows, blocks) in rows.chunks(LANES).zip(blocks.chunks_exact_mut(width)) {
         let last = rows[rows.len() - 1];
         let eight: [usize; LANES] = std::array::from_fn(|lane| rows.get(lane).copied().unwrap_or(last));
-        let neighbours = (1..LANES).all(|lane| eight[lane] == eight[0] + lane);
-        if let Some(slices) = row_slices(matrix, &eight) {
-            transpose_rows(level, slices, blocks);
-        } else if neighbours && matrix.row_stride() == 1 {
-            let columns = matrix.subrows(eight[0], LANES).col_iter();
-            for (column, block) in columns.zip(blocks) {
-                if let Some(lanes) =
-                    column.try_as_col_major().and_then(|lanes| lanes.as_slice().first_chunk())
-                {
-                    *block = Block(*lanes);
-                }
-            }
-        } else {
-            for (j, block) in blocks.iter_mut().enumerate() {
+        match row_slices(matrix, &eight) {
+            Some(slices) => transpose_rows(level, slices, blocks),
+            None => blocks.iter_mut().enumerate().for_each(|(j, block)| {
                 *block = Block(eight.map(|row| matrix[(row, j)]));
-            }
+            }),
+        }
+    }
+}
+
+/// [`gather`] of all rows of a matrix whose columns lie in memory number by number.
+fn copy_columns(matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
+    let width = matrix.ncols();
+    for (j, column) in matrix.col_iter().enumerate() {
+        let Some(column) = column.try_as_col_major() else { continue };
+        let (whole, rest) = column.as_slice().as_chunks::<LANES>();
+        let mut blocks = blocks[j..].iter_mut().step_by(width);
+        for (eight, block) in whole.iter().zip(blocks.by_ref()) {
+            block.0 = *eight;
+        }
+        if let (Some(last), Some(block)) = (rest.last(), blocks.next()) {
+            block.0.fill(*last);
+            block.0[..rest.len()].copy_from_slice(rest);
         }
     }
 }
@@ -153,10 +163,19 @@ kernels! {
 pub fn scatter(blocks: &[Block], mut matrix: MatMut<'_, f64>) {
     let (samples, width) = (matrix.nrows(), matrix.ncols());
     assert_eq!(blocks.len(), block_count(samples, width), "wrong number of blocks");
-    for (i, block) in blocks.iter().enumerate() {
-        let first = i / width * LANES;
-        for (lane, value) in block.0.iter().enumerate().take(samples - first) {
-            matrix[(first + lane, i % width)] = *value;
+    let together = matrix.row_stride() == 1;
+    for (j, mut column) in matrix.as_mut().col_iter_mut().enumerate() {
+        let blocks = blocks[j..].iter().step_by(width);
+        if together && let Some(column) = column.as_mut().try_as_col_major_mut() {
+            for (eight, block) in column.as_slice_mut().chunks_mut(LANES).zip(blocks) {
+                match eight.first_chunk_mut() {
+                    Some(eight) => *eight = block.0,
+                    None => eight.copy_from_slice(&block.0[..eight.len()]),
+                }
+            }
+        } else {
+            let numbers = blocks.flat_map(|block| block.0);
+            column.iter_mut().zip(numbers).for_each(|(to, from)| *to = from);
         }
     }
 }

@@ -9,14 +9,18 @@
 //! ```
 //!
 //! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds in an order that depends on
-//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient; for what does not fill
-//! columns of eight, eight chains, one for each lane, that [`sum_lanes`] adds up). Instruction sets differ only in how
-//! many chains they run side by side, and a chain over samples can be taken up where it was left: many samples at once
-//! give the bits of a few at a time.
+//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient: one chain where columns
+//! come in whole eights; for the columns left over and for biases eight, one for each lane, that [`sum_lanes`] adds up).
+//! Instruction sets differ only in how many chains they run side by side, and a chain over samples can be taken up where
+//! it was left: many samples at once give the bits of a few at a time.
 //!
 //! **How it is fast.** A tile of results stays in registers while the chains run through memory in order. faer's
 //! products, which pack their operands first, are no faster on any shape we tried, and their last bits depend on the
 //! CPU; faer stays the tool for everything else that is a matrix.
+//!
+//! **Lengths.** Each function says which slice has as many groups of eight samples as are reckoned with. The others may be
+//! longer: what is beyond the shapes is neither read nor written. Where one is too short, there is a panic as soon as a
+//! number is missing; so without samples nothing is.
 //!
 //! Each function is compiled for every instruction set and runs at the [`Level`](crate::simd::Level) it is given. (All of
 //! them inlined into one large function took the compiler minutes, and made slower code.)
@@ -51,10 +55,10 @@ pub fn lane_blocks(inputs: usize, outputs: usize) -> usize {
 }
 
 kernels! {
-    /// Z = X W + b. `bias` has `outputs` numbers, or none.
+    /// Z = X W + b, for the whole groups that `z` has room for. `bias` has `outputs` numbers, or none.
     ///
     /// # Panics
-    /// If a slice is too short for the shapes, or there are no outputs.
+    /// If a slice is too short for the shapes, `bias` has another length, or there are no outputs.
     pub fn forward(
         s,
         x: &'a [Block],
@@ -78,7 +82,8 @@ kernels! {
         }
     }
 
-    /// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X.
+    /// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X, for the whole groups that `dx` has
+    /// room for.
     ///
     /// # Panics
     /// If a slice is too short for the shapes, or there are no inputs.
@@ -103,11 +108,11 @@ kernels! {
         }
     }
 
-    /// D sample by sample, into [`row_blocks`] blocks: each holds eight neighbouring columns of one sample. What is left
-    /// of the columns is left out.
+    /// The groups of D sample by sample, into [`row_blocks`] blocks: each holds eight neighbouring columns of one sample.
+    /// What is left of the columns is left out.
     ///
     /// # Panics
-    /// If there are fewer blocks, or no outputs.
+    /// If there are fewer blocks.
     pub fn to_rows(s, d: &'a [Block], outputs: usize, rows: &'a mut [Block]) {
         let chunks = outputs / LANES;
         if chunks == 0 {
@@ -125,13 +130,15 @@ kernels! {
     }
 
     /// Some rows of dW = X^T D, those from input `first` on: as many as `dw` has room for; of the columns, those that come
-    /// in whole eights. Goes on from what `dw` holds if `add`, from zeros otherwise.
+    /// in whole eights (the others are left as they are). Goes on from what `dw` holds if `add`, from zeros otherwise.
     ///
     /// `rows` is D as [`to_rows`] makes it: dW is the sum, sample by sample, of outer products of a row of X and a row
-    /// of D. Lanes beyond the last sample must hold zeros in D; any finite number in X is harmless there.
+    /// of D, over the groups that `x` has. Lanes beyond the last sample must hold zeros in D; any finite number in X is
+    /// harmless there.
     ///
     /// # Panics
-    /// If a slice is too short for the shapes.
+    /// If a slice is too short for the shapes, rows beyond the last input are asked for, or there are no outputs, or no
+    /// inputs though columns in whole eights.
     pub fn weight_gradient(
         s,
         x: &'a [Block],
@@ -159,10 +166,11 @@ kernels! {
     }
 
     /// Those columns of dW = X^T D that [`weight_gradient`] leaves out, row by row, one block for each number: eight
-    /// partial sums, one for each lane. Goes on from what `lanes` holds if `add`, from zeros otherwise.
+    /// partial sums, one for each lane, over the groups that `d` has. Goes on from what `lanes` holds if `add`, from zeros
+    /// otherwise.
     ///
     /// # Panics
-    /// If there are fewer than [`lane_blocks`], a slice is too short for the shapes, or there are no inputs or outputs.
+    /// If there are fewer than [`lane_blocks`], `x` is too short for the shapes, or there are no outputs.
     pub fn weight_gradient_lanes(
         s,
         x: &'a [Block],
@@ -174,11 +182,11 @@ kernels! {
         inlined::weight_gradient_lanes(s, x, d, shape, lanes, add);
     }
 
-    /// db = 1^T D, one block of eight partial sums for each number. Goes on from what `lanes` holds if `add`, from zeros
-    /// otherwise. There are `outputs` blocks, or none.
+    /// db = 1^T D, one block of eight partial sums for each number, over the groups that `d` has. Goes on from what `lanes`
+    /// holds if `add`, from zeros otherwise. There are `outputs` blocks, or fewer for the first outputs alone, or none.
     ///
     /// # Panics
-    /// If there are no outputs.
+    /// If there are more blocks than outputs.
     pub fn bias_gradient_lanes(s, d: &'a [Block], outputs: usize, lanes: &'a mut [Block], add: bool) {
         inlined::bias_gradient_lanes(s, d, outputs, lanes, add);
     }
@@ -194,8 +202,29 @@ kernels! {
 
 /// The smaller kernels for those who put a larger one together: to be called inside a [`crate::simd::Task`].
 pub mod inlined {
-    use super::{LANES, Simd, chunk, chunk_mut, dot_tile, load};
+    use super::{LANES, Simd, chunk, chunk_mut, dot_tile, load, single_tile};
     use crate::simd::Block;
+
+    /// z = x W + b for a single sample, eight outputs at a time; the bits of [`super::forward`]. `z` is filled up to whole
+    /// eights; so the weights are read up to seven numbers beyond the last, and so are the biases, if there are any.
+    ///
+    /// # Panics
+    /// If a slice is too short.
+    #[inline(always)]
+    pub fn forward_single<S: Simd>(
+        s: S,
+        x: &[f64],
+        weights: &[f64],
+        bias: &[f64],
+        outputs: usize,
+        z: &mut [[f64; LANES]],
+    ) {
+        if S::WIDE {
+            tiles!(c in z.len(), [16, 8, 4, 2, 1] => |N| single_tile::<S, N>(s, x, weights, bias, outputs, c, z));
+        } else {
+            tiles!(c in z.len(), [4, 1] => |N| single_tile::<S, N>(s, x, weights, bias, outputs, c, z));
+        }
+    }
 
     /// [`super::weight_gradient_lanes`]
     #[inline(always)]
@@ -281,6 +310,34 @@ fn forward_tile<S: Simd, const M: usize, const N: usize>(
         for n in 0..N {
             s.store(sums[n], &mut z[n]);
         }
+    }
+}
+
+#[inline(always)]
+fn single_tile<S: Simd, const N: usize>(
+    s: S,
+    x: &[f64],
+    weights: &[f64],
+    bias: &[f64],
+    outputs: usize,
+    c: usize,
+    z: &mut [[f64; LANES]],
+) {
+    let mut sums = [s.splat(0.0); N];
+    if !bias.is_empty() {
+        let bias = &bias[c * LANES..][..N * LANES].as_chunks::<LANES>().0;
+        for n in 0..N {
+            sums[n] = s.load_array(&bias[n]);
+        }
+    }
+    for (k, x) in x.iter().enumerate() {
+        let (x, row) = (s.splat(*x), &weights[k * outputs + c * LANES..][..N * LANES]);
+        for n in 0..N {
+            sums[n] = s.mul_add(x, s.load_array(&row.as_chunks().0[n]), sums[n]);
+        }
+    }
+    for n in 0..N {
+        s.store_array(sums[n], &mut z[c + n]);
     }
 }
 

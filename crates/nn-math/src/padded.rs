@@ -16,7 +16,7 @@ use std::ops::{Deref, DerefMut};
 /// ```
 #[derive(Debug, Default)]
 pub struct Padded {
-    /// A cache line's worth more than is used, because a vector may begin anywhere.
+    /// A cache line's worth more than is used, because a vector may begin anywhere, and another one as margin.
     room: Vec<f64>,
     /// Where the numbers begin.
     start: usize,
@@ -26,7 +26,7 @@ pub struct Padded {
 impl Padded {
     /// So many zeros.
     pub fn zeros(length: usize) -> Padded {
-        let room = vec![0.0; length.next_multiple_of(LANES) + LANES];
+        let room = vec![0.0; length.next_multiple_of(LANES) + 2 * LANES];
         // Only speed depends on it, so an offset that cannot be had is no error.
         let start = room.as_ptr().align_offset(64).min(LANES);
         Padded { room, start, length }
@@ -38,7 +38,13 @@ impl Padded {
         &self.room[self.start..][..self.length.next_multiple_of(LANES)]
     }
 
-    /// The same, to be written: zeros must stay zeros.
+    /// The numbers and at least eight more: so that eight may be read from the place of any, whatever the last ones are.
+    #[inline(always)]
+    pub fn with_margin(&self) -> &[f64] {
+        &self.room[self.start..]
+    }
+
+    /// The same as [`Padded::filled_up`], to be written: zeros must stay zeros.
     #[inline(always)]
     pub fn filled_up_mut(&mut self) -> &mut [f64] {
         &mut self.room[self.start..][..self.length.next_multiple_of(LANES)]

@@ -3,6 +3,7 @@
 //! Number i goes to lane i mod 8, each lane is summed from left to right, and the eight lanes are added as
 //! [`crate::simd::Simd::sum`] does. Eight partial sums are also more accurate than one long one.
 
+use crate::kernels;
 use crate::simd::{LANES, Level, Simd, Task};
 
 /// Sum over i of a term of `a[i]` and `b[i]`; a last partial eight is filled up with zeros.
@@ -51,6 +52,36 @@ impl Task for Sum<'_> {
         let sum = whole.iter().fold(s.splat(0.0), |sum, a| s.add(sum, s.load_array(a)));
         s.sum(s.add(sum, s.load_array(&last)))
     }
+}
+
+kernels! {
+    fn all_finite_at(s, numbers: &'a [f64]) -> bool {
+        // 0 times a number is 0, or NaN for those that are not finite. Four chains, because each waits for itself.
+        let zero = s.splat(0.0);
+        let mut sums = [zero; 4];
+        let (whole, rest) = numbers.as_chunks::<LANES>();
+        let (fours, others) = whole.as_chunks::<4>();
+        for four in fours {
+            for i in 0..4 {
+                sums[i] = s.mul_add(s.load_array(&four[i]), zero, sums[i]);
+            }
+        }
+        for eight in others {
+            sums[0] = s.mul_add(s.load_array(eight), zero, sums[0]);
+        }
+        let all = s.add(s.add(sums[0], sums[1]), s.add(sums[2], sums[3]));
+        s.sum(all) == 0.0 && rest.iter().all(|number| number.is_finite())
+    }
+}
+
+/// Whether no number is NaN or infinite.
+///
+/// ```
+/// assert!(nn_math::reduce::all_finite(&[1.0; 100]));
+/// assert!(!nn_math::reduce::all_finite(&[1.0, f64::NAN]));
+/// ```
+pub fn all_finite(numbers: &[f64]) -> bool {
+    all_finite_at(Level::best(), numbers)
 }
 
 /// Sum of `a[i]`.

@@ -136,6 +136,8 @@ pub trait Simd: Bits + Send + Sync + 'static {
     /// The vector as eight consecutive numbers.
     fn store_array(self, v: Self::V, to: &mut [f64; LANES]);
 
+    /// Whether `a < b` in every lane.
+    fn all_below(self, a: Self::V, b: Self::V) -> bool;
     /// Rows as columns: lane j of vector i becomes lane i of vector j.
     fn transpose(self, rows: [Self::V; LANES]) -> [Self::V; LANES];
 
@@ -168,7 +170,8 @@ pub trait Task {
 }
 
 /// Declares functions that are compiled for every level and run at the one they are given, as their first argument. The
-/// body is that of [`Task::run`]: generic over the instruction set, whose operations the first name stands for.
+/// body is that of [`Task::run`]: generic over the instruction set `S`, whose operations the first name stands for. What is
+/// lent to it is lent for `'a`.
 ///
 /// ```
 /// use nn_math::simd::{Block, Level, Simd};
@@ -314,6 +317,10 @@ impl Simd for Portable<LANES> {
         *to = v;
     }
     #[inline(always)]
+    fn all_below(self, a: Self::V, b: Self::V) -> bool {
+        a.iter().zip(b).all(|(a, b)| *a < b)
+    }
+    #[inline(always)]
     fn transpose(self, rows: [Self::V; LANES]) -> [Self::V; LANES] {
         std::array::from_fn(|j| rows.map(|row| row[j]))
     }
@@ -424,6 +431,10 @@ mod x86 {
         #[inline(always)]
         fn store_array(self, v: f64x8, to: &mut [f64; LANES]) {
             *to = cast(v);
+        }
+        #[inline(always)]
+        fn all_below(self, a: f64x8, b: f64x8) -> bool {
+            self.cmp_lt_f64x8(a, b).0 == u8::MAX
         }
         #[inline(always)]
         fn transpose(self, [a, b, c, d, e, f, g, h]: [f64x8; LANES]) -> [f64x8; LANES] {
@@ -583,6 +594,11 @@ mod x86 {
         #[inline(always)]
         fn store_array(self, v: Pair, to: &mut [f64; LANES]) {
             *to = cast([v.0, v.1]);
+        }
+        #[inline(always)]
+        fn all_below(self, a: Pair, b: Pair) -> bool {
+            let both = self.and_m64x4(self.cmp_lt_f64x4(a.0, b.0), self.cmp_lt_f64x4(a.1, b.1));
+            self.avx._mm256_movemask_pd(cast(both)) == 0b1111
         }
         #[inline(always)]
         fn transpose(self, [a, b, c, d, e, f, g, h]: [Pair; LANES]) -> [Pair; LANES] {

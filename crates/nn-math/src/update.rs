@@ -32,44 +32,46 @@ use crate::simd::{LANES, Simd};
 pub fn update<S: Simd, const R: usize, const W: usize>(
     s: S,
     read: [&[f64]; R],
-    mut write: [&mut [f64]; W],
+    write: [&mut [f64]; W],
     mut f: impl FnMut([S::V; R], [S::V; W]) -> [S::V; W],
 ) {
     let length = read.first().copied().or(write.first().map(|slice| &**slice)).map_or(0, <[f64]>::len);
     assert!(read.iter().all(|slice| slice.len() == length), "slices differ in length");
     assert!(write.iter().all(|slice| slice.len() == length), "slices differ in length");
+    let read = read.map(|slice| slice.as_chunks::<LANES>());
+    let mut write = write.map(|slice| slice.as_chunks_mut::<LANES>());
     // One loop for whole eights and the last one, so that `f` stands in one place and is sure to be inlined.
-    for start in (0..length).step_by(LANES) {
-        let (mut old, mut given) = ([s.splat(0.0); W], [s.splat(0.0); R]);
-        for w in 0..W {
-            old[w] = load(s, &write[w][start..]);
-        }
+    for i in 0..length.div_ceil(LANES) {
+        let (mut given, mut old) = ([s.splat(0.0); R], [s.splat(0.0); W]);
         for r in 0..R {
-            given[r] = load(s, &read[r][start..]);
+            given[r] = load(s, read[r].0, read[r].1, i);
+        }
+        for w in 0..W {
+            old[w] = load(s, write[w].0, write[w].1, i);
         }
         let new = f(given, old);
         for w in 0..W {
-            let to = &mut write[w][start..];
-            match to.first_chunk_mut() {
-                Some(to) => s.store_array(new[w], to),
+            match write[w].0.get_mut(i) {
+                Some(eight) => s.store_array(new[w], eight),
                 None => {
                     let mut eight = [0.0; LANES];
                     s.store_array(new[w], &mut eight);
-                    to.copy_from_slice(&eight[..to.len()]);
+                    let rest = &mut *write[w].1;
+                    rest.copy_from_slice(&eight[..rest.len()]);
                 }
             }
         }
     }
 }
 
-/// The first eight numbers, or all there are and zeros.
+/// The eight numbers with this index; what is left after the last of them, and zeros.
 #[inline(always)]
-fn load<S: Simd>(s: S, numbers: &[f64]) -> S::V {
-    match numbers.first_chunk() {
+fn load<S: Simd>(s: S, eights: &[[f64; LANES]], rest: &[f64], i: usize) -> S::V {
+    match eights.get(i) {
         Some(eight) => s.load_array(eight),
         None => {
             let mut eight = [0.0; LANES];
-            eight[..numbers.len()].copy_from_slice(numbers);
+            eight[..rest.len()].copy_from_slice(rest);
             s.load_array(&eight)
         }
     }

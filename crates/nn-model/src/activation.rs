@@ -6,7 +6,7 @@
 use nn_choice::choices;
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
-use nn_math::simd::{Block, Portable, Simd};
+use nn_math::simd::{Block, LANES, Portable, Simd};
 use std::f64::consts::FRAC_2_SQRT_PI;
 
 choices! {
@@ -49,7 +49,7 @@ choices! {
 }
 
 /// An activation's formula. (A function and no closure: a closure that is not inlined has none of the instructions.)
-trait Formula: Copy {
+pub(crate) trait Formula: Copy {
     /// f(z), f'(z) and f''(z), side by side; what is not used is not computed.
     fn derivatives<S: Elementary>(self, s: S, z: S::V) -> (S::V, S::V, S::V);
 }
@@ -57,8 +57,8 @@ trait Formula: Copy {
 /// Declares the formulas, and `with_formula!`, which makes a choice once and gives each activation a loop of its own.
 macro_rules! formulas {
     ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $Variant:ident $body:block )*) => {
-        mod formula {
-            $( #[derive(Clone, Copy)] pub(super) struct $Variant; )*
+        pub(crate) mod formula {
+            $( #[derive(Clone, Copy)] pub(crate) struct $Variant; )*
         }
 
         $(
@@ -150,15 +150,6 @@ impl Activation {
         let ([a], [slope], _) = with_formula!(self, |f| f.derivatives(s, [z]));
         (a, slope)
     }
-
-    /// f(z) and f'(z) of eight numbers.
-    #[inline(always)]
-    pub(crate) fn with_slope<S: Simd>(self, s: S, z: S::V) -> (S::V, S::V) {
-        with_formula!(self, |f| {
-            let (a, slope, _) = f.derivatives(s, z);
-            (a, slope)
-        })
-    }
 }
 
 kernels! {
@@ -199,6 +190,27 @@ kernels! {
             s.store(da, slope);
             s.store(dda, bend);
         })
+    }
+}
+
+/// [`apply`] to the weighted sums of a single sample, `width` of them and some that fill up the last eight.
+#[inline(always)]
+pub(crate) fn apply_to_sample<S: Simd>(s: S, activation: Activation, width: usize, z: &mut [[f64; LANES]]) {
+    if activation != Activation::Softmax {
+        with_formula!(activation, |f| for z in z.iter_mut() {
+            s.store_array(f.derivatives(s, s.load_array(z)).0, z);
+        });
+        return;
+    }
+    // In the order of the softmax of eight samples.
+    let scores = &z.as_flattened()[..width];
+    let highest = scores.iter().fold(f64::NEG_INFINITY, |highest, z| if highest > *z { highest } else { *z });
+    for z in z.iter_mut() {
+        s.store_array(s.exp(s.sub(s.load_array(z), s.splat(highest))), z);
+    }
+    let total = s.splat(z.as_flattened()[..width].iter().fold(0.0, |total, e| total + e));
+    for z in z {
+        s.store_array(s.div(s.load_array(z), total), z);
     }
 }
 

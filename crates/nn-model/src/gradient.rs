@@ -9,7 +9,7 @@ use crate::tape::Seen;
 use crate::threads::Threads;
 use nn_math::dense;
 use nn_math::padded::Padded;
-use nn_math::simd::{Block, LANES, Level, Simd};
+use nn_math::simd::{Block, LANES, Level};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Gradient {
@@ -47,9 +47,9 @@ impl Gradient {
         &mut self.values
     }
 
-    /// The partial sums, to be written by [`crate::narrow`].
-    pub(crate) fn lanes_mut(&mut self) -> &mut [Block] {
-        &mut self.lanes
+    /// The sums and the partial sums, to be written by [`crate::narrow`].
+    pub(crate) fn parts_mut(&mut self) -> (&mut Padded, &mut [Block]) {
+        (&mut self.values, &mut self.lanes)
     }
 
     /// Adds what some samples give: X^T D for each layer's weights, X being what went into it, and 1^T D for its biases.
@@ -67,12 +67,6 @@ impl Gradient {
             || partial_sums(level, layers, seen, lanes, first),
             || outer_products(level, layers, 0, seen, values, first, threads),
         );
-    }
-
-    /// [`Gradient::finish`] in a network of nothing but narrow layers.
-    #[inline(always)]
-    pub(crate) fn sum_all_lanes<S: Simd>(&mut self, s: S) {
-        dense::inlined::sum_lanes(s, &self.lanes, self.values.filled_up_mut());
     }
 
     /// To be called when all samples are through.

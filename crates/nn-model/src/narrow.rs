@@ -1,20 +1,22 @@
-//! Forward and back through a network of nothing but narrow layers, all in one function.
+//! Gradient descent on a network of nothing but narrow layers: whole epochs in one function.
 //!
-//! Where a layer has a handful of units, its weighted sums are in registers anyway, and what takes the time is handing
-//! them on: each number that one kernel writes and the next one reads costs a dozen cycles of waiting, more than the
-//! arithmetic in between. So here a layer's activation, and at the end its loss, is computed on the sums where they are.
+//! Where a network has a handful of units, its arithmetic takes less time than calling the kernels of [`crate::tape`] one
+//! by one and handing numbers from one to the next through memory. So here all is in one place: a layer's activation, and
+//! at the end its squared error, is computed on the weighted sums while they are in registers, and the next step follows
+//! at once.
 //!
-//! The numbers are those that the kernels one by one would give ([`crate::tape`]), to the last bit.
+//! The numbers are those of the kernels one by one, to the last bit. What is rare is left to them.
 
-use crate::Activation;
+use crate::activation::{Activation, Formula, apply, apply_with_slopes, formula};
 use crate::gradient::Gradient;
 use crate::loss::{PART, Sums, deltas};
 use crate::network::Layer;
+use crate::optimizer::{self, GradientDescent, Memory, Optimizer, Step};
 use crate::tape::{Lesson, TILE_GROUPS, Tape};
-use nn_math::dense::inlined;
-use nn_math::elementary::Elementary;
+use nn_math::dense::{self, inlined};
 use nn_math::kernels;
-use nn_math::simd::{Block, LANES, Simd};
+use nn_math::padded::Padded;
+use nn_math::simd::{Block, LANES, Level, Simd};
 use std::ops::Range;
 
 /// Whether all layers are narrow.
@@ -22,53 +24,249 @@ pub(crate) fn suits(layers: &[Layer]) -> bool {
     layers.iter().all(|layer| layer.outputs < LANES)
 }
 
+/// A network and what it learns from.
+pub(crate) struct Learner<'a> {
+    pub lesson: Lesson<'a>,
+    /// How many groups of samples there are.
+    pub groups: usize,
+    pub parameters: &'a mut Padded,
+    pub tapes: &'a mut [Tape],
+    pub gradient: &'a mut Gradient,
+}
+
+/// Calls for a loop of its own with each of the usual activations; for the others, for what is done instead.
+macro_rules! usual {
+    ($activation:expr, |$f:ident| $body:expr, else $rest:expr) => {
+        match $activation {
+            Activation::Linear => {
+                let $f = formula::Linear;
+                $body
+            }
+            Activation::Sigmoid => {
+                let $f = formula::Sigmoid;
+                $body
+            }
+            Activation::Tanh => {
+                let $f = formula::Tanh;
+                $body
+            }
+            Activation::Relu => {
+                let $f = formula::Relu;
+                $body
+            }
+            _ => $rest,
+        }
+    };
+}
+
+/// What is written down of each pass.
+pub(crate) struct Log<'a> {
+    pub loss: &'a mut [f64],
+    pub mse: &'a mut [f64],
+    pub gradient_norm: &'a mut [f64],
+    /// What the sum of the squared errors is divided by.
+    pub terms: f64,
+}
+
+/// How the parameters move before each pass.
+pub(crate) struct Steps<'a> {
+    pub optimizer: Optimizer,
+    pub memory: &'a mut Memory,
+    pub rates: &'a [f64],
+}
+
+/// Sums beyond which something may be about to overflow.
+const HUGE: f64 = 1e290;
+
 kernels! {
-    /// Forward and, if `back`, back through these groups of samples: fills the gradient and gives the sums of the loss.
-    pub(crate) fn pass(
-        s,
-        lesson: Lesson<'a>,
-        groups: Range<usize>,
-        parameters: &'a [f64],
-        tapes: &'a mut [Tape],
-        gradient: &'a mut Gradient,
-        back: bool,
-    ) -> Sums {
-        pass_inlined(s, &lesson, groups, parameters, tapes, gradient, back)
+    /// As many steps as there are rates, each along the gradient that is there, with a pass after it that makes the next.
+    /// Fewer, where a sum becomes so large that the run may be about to diverge: one who looks at each epoch has to go on.
+    /// Gives the number of steps done and the sums of the last pass.
+    pub(crate) fn descend(s, learner: Learner<'a>, steps: Steps<'a>, log: Log<'a>) -> (usize, Sums) {
+        let Learner { lesson, groups, parameters, tapes, gradient } = learner;
+        let Steps { optimizer, memory, rates } = steps;
+        let parameters = parameters.filled_up_mut();
+        let (values, lanes) = gradient.parts_mut();
+        let values = values.filled_up_mut();
+        let mut sums = Sums::default();
+        let mut done = 0;
+        let mut pages = rates.chunks(LANES);
+        let Some(&first) = rates.first() else { return (0, sums) };
+        let step = Step { learning_rate: first, layers: lesson.layers, gradient: values, parameters, memory };
+        optimizer::step(lesson.level, optimizer, step);
+        while let Some(page) = pages.next() {
+            // What is to be written down is added up for eight epochs together.
+            let mut notes = Notes::default();
+            for epoch in 0..page.len() {
+                sums = pass(s, &lesson, groups, parameters, tapes, lanes);
+                (notes.squares[epoch], notes.terms[epoch]) = (sums.squares, sums.terms);
+                done += 1;
+                let limit = s.splat(HUGE);
+                let usual = s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
+                // The next step comes here, where the gradient is in registers.
+                let next = if usual { rates.get(done).copied() } else { None };
+                match (optimizer, next) {
+                    (Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }), Some(rate)) => {
+                        notes.lengths[epoch] = sum_and_step(s, lanes, values, parameters, rate);
+                        memory.steps += 1;
+                    }
+                    (_, next) => {
+                        inlined::sum_lanes(s, lanes, values);
+                        notes.lengths[epoch] = squared_length(s, values);
+                        if let Some(learning_rate) = next {
+                            let layers = lesson.layers;
+                            let step = Step { learning_rate, layers, gradient: values, parameters, memory };
+                            optimizer::step(lesson.level, optimizer, step);
+                        }
+                    }
+                }
+                if !usual {
+                    break;
+                }
+            }
+            let start = (done - 1) / LANES * LANES;
+            notes.write(s, &lesson, &log.terms, [
+                &mut log.loss[start..done],
+                &mut log.mse[start..done],
+                &mut log.gradient_norm[start..done],
+            ]);
+            if done < start + page.len() {
+                break;
+            }
+        }
+        (done, sums)
     }
 }
 
-#[inline(always)]
-fn pass_inlined<S: Simd>(
-    s: S,
-    lesson: &Lesson<'_>,
-    groups: Range<usize>,
-    parameters: &[f64],
-    tapes: &mut [Tape],
-    gradient: &mut Gradient,
-    back: bool,
-) -> Sums {
-    let Lesson { layers, x, .. } = *lesson;
-    let mut sums = Sums::default();
-    let Some((output, hidden)) = layers.split_last() else { return sums };
-    let mut here = groups.start..groups.start;
-    while here.end < groups.end {
-        here = here.end..groups.end.min(here.end + TILE_GROUPS);
-        let first = &x.blocks()[here.start * x.width()..here.end * x.width()];
-        let mut before = first;
-        for (layer, tape) in hidden.iter().zip(&mut *tapes) {
-            forward(s, layer, here.len(), parameters, before, tape);
-            before = &tape.a;
-        }
-        let (tapes_before, tape) = tapes.split_at_mut(hidden.len());
-        let before = tapes_before.last().map_or(first, |tape| &tape.a);
-        score(s, lesson, output, here.clone(), parameters, before, &mut tape[0], &mut sums);
-        if back {
-            let add = here.start > groups.start;
-            backward(s, layers, here.len(), parameters, first, tapes, gradient.lanes_mut(), add);
+/// Sums of up to eight epochs, lane by lane.
+#[derive(Default)]
+struct Notes {
+    squares: [Block; LANES],
+    terms: [Block; LANES],
+    /// Of the gradient, squared.
+    lengths: [Block; LANES],
+}
+
+impl Notes {
+    /// Writes the loss, the mean squared error and the gradient's length of each epoch.
+    #[inline(always)]
+    fn write<S: Simd>(&self, s: S, lesson: &Lesson<'_>, terms: &f64, log: [&mut [f64]; 3]) {
+        let loss = s.mul(s.splat(lesson.factor), sums_of_all(s, &self.terms));
+        let mse = s.div(sums_of_all(s, &self.squares), s.splat(*terms));
+        let norm = s.sqrt(sums_of_all(s, &self.lengths));
+        for (numbers, log) in [loss, mse, norm].into_iter().zip(log) {
+            let mut eight = [0.0; LANES];
+            s.store_array(numbers, &mut eight);
+            log.copy_from_slice(&eight[..log.len()]);
         }
     }
-    if back {
-        gradient.sum_all_lanes(s);
+}
+
+/// The sum of each block.
+#[inline(always)]
+fn sums_of_all<S: Simd>(s: S, blocks: &[Block; LANES]) -> S::V {
+    let mut vectors = [s.splat(0.0); LANES];
+    for i in 0..LANES {
+        vectors[i] = s.load(&blocks[i]);
+    }
+    s.sums(vectors)
+}
+
+/// Adds up the lanes of the gradient and goes a step of gradient descent along it; gives its squared length, lane by lane.
+#[inline(always)]
+fn sum_and_step<S: Simd>(
+    s: S,
+    lanes: &[Block],
+    values: &mut [f64],
+    parameters: &mut [f64],
+    rate: f64,
+) -> Block {
+    let (mut length, rate) = (s.splat(0.0), s.splat(rate));
+    let parameters = parameters.as_chunks_mut::<LANES>().0;
+    let all = lanes.as_chunks::<LANES>().0.iter().zip(values.as_chunks_mut::<LANES>().0).zip(parameters);
+    for ((lanes, value), parameter) in all {
+        let g = sums_of_all(s, lanes);
+        s.store_array(s.neg_mul_add(rate, g, s.load_array(parameter)), parameter);
+        s.store_array(g, value);
+        length = s.mul_add(g, g, length);
+    }
+    let mut block = Block::default();
+    s.store(length, &mut block);
+    block
+}
+
+#[inline(always)]
+fn squared_length<S: Simd>(s: S, values: &[f64]) -> Block {
+    let mut length = s.splat(0.0);
+    for eight in values.as_chunks::<LANES>().0 {
+        let eight = s.load_array(eight);
+        length = s.mul_add(eight, eight, length);
+    }
+    let mut block = Block::default();
+    s.store(length, &mut block);
+    block
+}
+
+kernels! {
+    /// The outputs of every layer for so many groups of samples: `tiles` are the inputs, then what each layer makes of them.
+    pub(crate) fn predict(
+        s,
+        level: Level,
+        layers: &'a [Layer],
+        groups: usize,
+        parameters: &'a [f64],
+        tiles: &'a mut [Vec<Block>],
+    ) {
+        for (l, layer) in layers.iter().enumerate() {
+            let (before, here) = tiles.split_at_mut(l + 1);
+            let (x, a) = (&before[l][..groups * layer.inputs], &mut here[0][..groups * layer.outputs]);
+            let (parameters, shape) = (of_layer(parameters, layer), layer.shape());
+            usual!(layer.activation, |f| values_by(s, f, shape, parameters, x, a), else {
+                dense::forward(level, x, parameters.0, parameters.1, shape, a);
+                apply(level, layer.activation, layer.outputs, a);
+            });
+        }
+    }
+}
+
+fn is_usual(activation: Activation) -> bool {
+    usual!(activation, |_f| true, else false)
+}
+
+/// Forward and back through all samples: fills the lanes of the gradient and gives the sums of the loss.
+#[inline(always)]
+fn pass<S: Simd>(
+    s: S,
+    lesson: &Lesson<'_>,
+    groups: usize,
+    parameters: &[f64],
+    tapes: &mut [Tape],
+    lanes: &mut [Block],
+) -> Sums {
+    let mut sums = Sums::default();
+    let last = lesson.layers.len() - 1;
+    let mut tile = 0..0;
+    while tile.end < groups {
+        tile = tile.end..groups.min(tile.end + TILE_GROUPS);
+        let width = lesson.x.width();
+        let x = &lesson.x.blocks()[tile.start * width..tile.end * width];
+        for l in 0..last {
+            let (before, here) = tapes.split_at_mut(l);
+            let before = before.last().map_or(x, |tape| &tape.a);
+            forward(s, lesson, &lesson.layers[l], tile.len(), parameters, before, &mut here[0]);
+        }
+        let (layer, add) = (&lesson.layers[last], tile.start > 0);
+        let mut unfinished = last + 1;
+        if Single::suits(lesson, layer) {
+            let (before, _) = tapes.split_at_mut(last);
+            single(s, lesson, layer, tile.clone(), parameters, x, before.last_mut(), lanes, &mut sums);
+            unfinished = last;
+        } else {
+            let (before, here) = tapes.split_at_mut(last);
+            let before = before.last().map_or(x, |tape| &tape.a);
+            score(s, lesson, layer, tile.clone(), parameters, before, &mut here[0], &mut sums);
+        }
+        backward(s, &lesson.layers[..unfinished], tile.len(), parameters, x, tapes, lanes, add);
     }
     sums
 }
@@ -76,29 +274,25 @@ fn pass_inlined<S: Simd>(
 /// A layer's weights and biases.
 type Parameters<'a> = (&'a [f64], &'a [f64]);
 
+#[inline(always)]
 fn of_layer<'a>(parameters: &'a [f64], layer: &Layer) -> Parameters<'a> {
     (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()])
 }
 
-/// The weighted sums of `N` units, from `j` on, of the group of eight samples `x`.
+/// The weighted sums of unit `j` for `M` groups of samples, the first of `x`.
 #[inline(always)]
-fn sums_of<S: Simd, const N: usize>(
+fn sums_of<S: Simd, const M: usize>(
     s: S,
     x: &[Block],
     (weights, biases): Parameters<'_>,
-    outputs: usize,
+    (inputs, outputs): (usize, usize),
     j: usize,
-) -> [S::V; N] {
-    let mut z = [s.splat(0.0); N];
-    if !biases.is_empty() {
-        for n in 0..N {
-            z[n] = s.splat(biases[j + n]);
-        }
-    }
-    for (k, x) in x.iter().enumerate() {
-        let (x, row) = (s.load(x), &weights[k * outputs + j..][..N]);
-        for n in 0..N {
-            z[n] = s.mul_add(x, s.splat(row[n]), z[n]);
+) -> [S::V; M] {
+    let mut z = [s.splat(biases.get(j).copied().unwrap_or(0.0)); M];
+    for k in 0..inputs {
+        let weight = s.splat(weights[k * outputs + j]);
+        for m in 0..M {
+            z[m] = s.mul_add(s.load(&x[m * inputs + k]), weight, z[m]);
         }
     }
     z
@@ -108,34 +302,257 @@ fn sums_of<S: Simd, const N: usize>(
 #[inline(always)]
 fn forward<S: Simd>(
     s: S,
+    lesson: &Lesson<'_>,
     layer: &Layer,
     groups: usize,
     parameters: &[f64],
     before: &[Block],
     tape: &mut Tape,
 ) {
-    let (inputs, outputs) = layer.shape();
-    let parameters = of_layer(parameters, layer);
-    for g in 0..groups {
-        let x = &before[g * inputs..][..inputs];
-        let (a, slope) = (&mut tape.a[g * outputs..][..outputs], &mut tape.slope[g * outputs..][..outputs]);
-        let mut j = 0;
-        while j + 2 <= outputs {
-            let z = sums_of::<S, 2>(s, x, parameters, outputs, j);
-            for n in 0..2 {
-                let (value, derivative) = layer.activation.with_slope(s, z[n]);
-                s.store(value, &mut a[j + n]);
-                s.store(derivative, &mut slope[j + n]);
+    let (parameters, shape) = (of_layer(parameters, layer), layer.shape());
+    let before = &before[..groups * layer.inputs];
+    let a = &mut tape.a[..groups * layer.outputs];
+    let slope = &mut tape.slope[..groups * layer.outputs];
+    usual!(layer.activation, |f| forward_by(s, f, shape, parameters, before, a, slope), else {
+        dense::forward(lesson.level, before, parameters.0, parameters.1, shape, a);
+        apply_with_slopes(lesson.level, layer.activation, a, slope);
+    });
+}
+
+/// [`forward`] by this formula.
+#[inline(always)]
+fn forward_by<S: Simd, F: Formula>(
+    s: S,
+    f: F,
+    (inputs, outputs): (usize, usize),
+    parameters: Parameters<'_>,
+    mut x: &[Block],
+    mut a: &mut [Block],
+    mut slope: &mut [Block],
+) {
+    /// The next so many groups.
+    macro_rules! some {
+        ($M:literal) => {
+            while a.len() >= $M * outputs {
+                let (a_here, a_rest) = std::mem::take(&mut a).split_at_mut($M * outputs);
+                let (slope_here, slope_rest) = std::mem::take(&mut slope).split_at_mut($M * outputs);
+                for j in 0..outputs {
+                    let z: [S::V; $M] = sums_of(s, x, parameters, (inputs, outputs), j);
+                    for m in 0..$M {
+                        let (value, derivative, _) = f.derivatives(s, z[m]);
+                        s.store(value, &mut a_here[m * outputs + j]);
+                        s.store(derivative, &mut slope_here[m * outputs + j]);
+                    }
+                }
+                (x, a, slope) = (&x[$M * inputs..], a_rest, slope_rest);
             }
-            j += 2;
+        };
+    }
+    some!(4);
+    some!(1);
+}
+
+/// The outputs of a layer by this formula.
+#[inline(always)]
+fn values_by<S: Simd, F: Formula>(
+    s: S,
+    f: F,
+    (inputs, outputs): (usize, usize),
+    parameters: Parameters<'_>,
+    mut x: &[Block],
+    mut a: &mut [Block],
+) {
+    /// The next so many groups.
+    macro_rules! some {
+        ($M:literal) => {
+            while a.len() >= $M * outputs {
+                let (here, rest) = std::mem::take(&mut a).split_at_mut($M * outputs);
+                for j in 0..outputs {
+                    let z: [S::V; $M] = sums_of(s, x, parameters, (inputs, outputs), j);
+                    for m in 0..$M {
+                        s.store(f.derivatives(s, z[m]).0, &mut here[m * outputs + j]);
+                    }
+                }
+                (x, a) = (&x[$M * inputs..], rest);
+            }
+        };
+    }
+    some!(4);
+    some!(1);
+}
+
+/// All that there is to do at an output layer of a single unit with few inputs, sample by sample: its error, its part of
+/// the gradient, and the deltas of the layer before it.
+struct Single<'a> {
+    /// Each sample's target and weight, eight by eight.
+    targets: &'a [Block],
+    weights: &'a [Block],
+    /// So many groups in which every sample counts as one, and the loss's factor is 1.
+    plain: usize,
+    factor: f64,
+    /// Of the layer before, if there is one.
+    slopes: &'a [Block],
+    deltas: &'a mut [Block],
+    /// The unit's weights, and its bias, if it has one.
+    parameters: Parameters<'a>,
+    lanes: &'a mut [Block],
+    add: bool,
+}
+
+impl Single<'_> {
+    fn suits(lesson: &Lesson<'_>, layer: &Layer) -> bool {
+        lesson.loss.is_half_squares() && layer.outputs == 1 && layer.inputs <= 4 && is_usual(layer.activation)
+    }
+
+    /// Does it, for `K` inputs; gives the sum of the squared errors.
+    #[inline(always)]
+    fn run<S: Simd, F: Formula, const K: usize>(self, s: S, f: F, x: &[Block], mut total: S::V) -> S::V {
+        let Single { targets, weights, plain, factor, slopes, deltas, parameters, lanes, add } = self;
+        let zero = s.splat(0.0);
+        let mut unit = Unit { w: [zero; K], bias: zero, dw: [zero; K], db: zero, squares: zero };
+        for k in 0..K {
+            unit.w[k] = s.splat(parameters.0[k]);
         }
-        if j < outputs {
-            let [z] = sums_of::<S, 1>(s, x, parameters, outputs, j);
-            let (value, derivative) = layer.activation.with_slope(s, z);
-            s.store(value, &mut a[j]);
-            s.store(derivative, &mut slope[j]);
+        unit.bias = s.splat(parameters.1.first().copied().unwrap_or(0.0));
+        if add {
+            for k in 0..K {
+                unit.dw[k] = s.load(&lanes[k]);
+            }
+            unit.db = lanes.get(K).map_or(zero, |lanes| s.load(lanes));
+        }
+        let mut before = slopes.as_chunks::<K>().0.iter().zip(deltas.as_chunks_mut::<K>().0);
+        let samples = x.as_chunks::<K>().0.iter().zip(targets).zip(weights);
+        let mut left = samples.len();
+        let mut samples = samples.enumerate();
+        while left > 0 {
+            let part = left.min(PART);
+            left -= part;
+            unit.squares = zero;
+            for (group, ((x, target), weight)) in samples.by_ref().take(part) {
+                let delta = if group < plain {
+                    // Where every sample counts as one there is nothing to multiply by.
+                    unit.learn(s, f, x, target)
+                } else {
+                    unit.learn_weighted(s, f, x, target, (s.load(weight), factor))
+                };
+                unit.hand_back(s, delta, before.next());
+            }
+            total = s.add(total, unit.squares);
+        }
+        for k in 0..K {
+            s.store(unit.dw[k], &mut lanes[k]);
+        }
+        if let Some(lanes) = lanes.get_mut(K) {
+            s.store(unit.db, lanes);
+        }
+        total
+    }
+}
+
+/// A unit of `K` inputs, its gradient and the squares of its errors while they are added up.
+struct Unit<V, const K: usize> {
+    w: [V; K],
+    bias: V,
+    dw: [V; K],
+    db: V,
+    squares: V,
+}
+
+impl<V: Copy, const K: usize> Unit<V, K> {
+    /// The output's error on a group of samples, and the slope there.
+    #[inline(always)]
+    fn error<S: Simd<V = V>, F: Formula>(&self, s: S, f: F, x: &[Block; K], target: &Block) -> (V, V) {
+        let mut z = self.bias;
+        for k in 0..K {
+            z = s.mul_add(s.load(&x[k]), self.w[k], z);
+        }
+        let (value, slope, _) = f.derivatives(s, z);
+        (s.sub(value, s.load(target)), slope)
+    }
+
+    /// Adds what a group of samples gives that count as one each; gives their deltas.
+    #[inline(always)]
+    fn learn<S: Simd<V = V>, F: Formula>(&mut self, s: S, f: F, x: &[Block; K], target: &Block) -> V {
+        let (e, slope) = self.error(s, f, x, target);
+        self.squares = s.mul_add(e, e, self.squares);
+        self.add(s, x, s.mul(e, slope))
+    }
+
+    /// [`Unit::learn`] where samples have weights, and the loss a factor.
+    #[inline(always)]
+    fn learn_weighted<S: Simd<V = V>, F: Formula>(
+        &mut self,
+        s: S,
+        f: F,
+        x: &[Block; K],
+        target: &Block,
+        (weight, factor): (V, f64),
+    ) -> V {
+        let (e, slope) = self.error(s, f, x, target);
+        self.squares = s.mul_add(s.mul(e, weight), e, self.squares);
+        self.add(s, x, s.mul(s.mul(e, s.mul(weight, s.splat(factor))), slope))
+    }
+
+    #[inline(always)]
+    fn add<S: Simd<V = V>>(&mut self, s: S, x: &[Block; K], delta: V) -> V {
+        for k in 0..K {
+            self.dw[k] = s.mul_add(s.load(&x[k]), delta, self.dw[k]);
+        }
+        self.db = s.add(self.db, delta);
+        delta
+    }
+
+    /// The deltas of the layer before, if there is one, from its slopes.
+    #[inline(always)]
+    fn hand_back<S: Simd<V = V>>(&self, s: S, delta: V, before: Option<(&[Block; K], &mut [Block; K])>) {
+        if let Some((slopes, deltas)) = before {
+            for k in 0..K {
+                let passed = s.mul_add(delta, self.w[k], s.splat(0.0));
+                s.store(s.mul(passed, s.load(&slopes[k])), &mut deltas[k]);
+            }
         }
     }
+}
+
+/// Does what [`Single`] is for.
+#[inline(always)]
+#[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
+fn single<S: Simd>(
+    s: S,
+    lesson: &Lesson<'_>,
+    layer: &Layer,
+    groups: Range<usize>,
+    parameters: &[f64],
+    x: &[Block],
+    before: Option<&mut Tape>,
+    lanes: &mut [Block],
+    sums: &mut Sums,
+) {
+    let size = groups.len() * layer.inputs;
+    let (x, slopes, deltas) = match before {
+        Some(Tape { a, slope, delta, .. }) => (&a[..size], &slope[..size], &mut delta[..size]),
+        None => (&x[..size], &[][..], &mut [][..]),
+    };
+    let single = Single {
+        targets: &lesson.y.blocks()[groups.clone()],
+        weights: &lesson.weights[groups.clone()],
+        plain: if lesson.factor == 1.0 { lesson.plain.saturating_sub(groups.start) } else { 0 },
+        factor: lesson.factor,
+        slopes,
+        deltas,
+        parameters: of_layer(parameters, layer),
+        lanes: &mut lanes[layer.weights.start..layer.biases.end],
+        add: groups.start > 0,
+    };
+    let total = s.load(&sums.squares);
+    let total = usual!(layer.activation, |f| match layer.inputs {
+        1 => single.run::<S, _, 1>(s, f, x, total),
+        2 => single.run::<S, _, 2>(s, f, x, total),
+        3 => single.run::<S, _, 3>(s, f, x, total),
+        _ => single.run::<S, _, 4>(s, f, x, total),
+    }, else total);
+    s.store(total, &mut sums.squares);
+    s.store(s.mul(s.splat(0.5), total), &mut sums.terms);
 }
 
 /// Fills the output layer's `delta`, and adds to the sums of the loss.
@@ -151,70 +568,96 @@ fn score<S: Simd>(
     tape: &mut Tape,
     sums: &mut Sums,
 ) {
-    let Lesson { level, loss, y, weights, plain, factor, .. } = *lesson;
-    let (inputs, outputs) = layer.shape();
-    let parameters = of_layer(parameters, layer);
-    let squares_only = loss.is_half_squares();
-    let mut part = groups.start..groups.start;
-    while part.end < groups.end {
-        part = part.end..groups.end.min(part.end + PART);
-        let here = part.start - groups.start..part.end - groups.start;
-        let targets = &y.blocks()[part.start * outputs..part.end * outputs];
-        if loss.link() == Some(Activation::Softmax) {
-            // The units of a softmax have to do with one another.
-            for g in here.clone() {
-                for j in 0..outputs {
-                    let [z] = sums_of::<S, 1>(s, &before[g * inputs..][..inputs], parameters, outputs, j);
-                    s.store(z, &mut tape.a[g * outputs + j]);
-                }
-            }
-            sums.add(&deltas(level, tape.outputs(here, targets, &weights[part.clone()]), loss, factor));
-            continue;
-        }
-        let (mut squares, mut terms) = (s.splat(0.0), s.splat(0.0));
-        for g in here.clone() {
-            let x = &before[g * inputs..][..inputs];
-            // Where every sample counts as one there is nothing to multiply by.
-            let weighted = groups.start + g >= plain;
-            let weight = if weighted { s.load(&weights[groups.start + g]) } else { s.splat(1.0) };
-            let (scaled, scale) = (weighted || factor != 1.0, s.mul(weight, s.splat(factor)));
-            for j in 0..outputs {
-                let [z] = sums_of::<S, 1>(s, x, parameters, outputs, j);
-                let t = s.load(&targets[(g - here.start) * outputs + j]);
-                let (e, term, mut delta);
-                if loss.link() == Some(Activation::Sigmoid) {
-                    e = s.sub(s.sigmoid(z), t);
-                    (term, delta) = (s.neg_mul_add(t, z, s.softplus(z)), e);
-                    if scaled {
-                        delta = s.mul(delta, scale);
-                    }
-                } else {
-                    let (a, slope) = layer.activation.with_slope(s, z);
-                    e = s.sub(a, t);
-                    (term, delta, _) = loss.of_error(s, e);
-                    if scaled {
-                        delta = s.mul(delta, scale);
-                    }
-                    if layer.activation != Activation::Linear {
-                        delta = s.mul(delta, slope);
-                    }
-                }
-                squares = s.mul_add(if weighted { s.mul(e, weight) } else { e }, e, squares);
-                if !squares_only {
-                    terms = s.mul_add(term, weight, terms);
-                }
-                s.store(delta, &mut tape.delta[g * outputs + j]);
-            }
-        }
-        if squares_only {
-            terms = s.mul(s.splat(0.5), squares);
-        }
-        s.store(s.add(s.load(&sums.squares), squares), &mut sums.squares);
-        s.store(s.add(s.load(&sums.terms), terms), &mut sums.terms);
+    let (parameters, shape, outputs) = (of_layer(parameters, layer), layer.shape(), layer.outputs);
+    let before = &before[..groups.len() * layer.inputs];
+    let targets = &lesson.y.blocks()[groups.start * outputs..groups.end * outputs];
+    if lesson.loss.is_half_squares() {
+        let delta = &mut tape.delta[..targets.len()];
+        let weights = &lesson.weights[groups.clone()];
+        let plain = if lesson.factor == 1.0 { lesson.plain.saturating_sub(groups.start) } else { 0 };
+        let scores = Scores { weights, plain, factor: lesson.factor, sums };
+        usual!(layer.activation, |f| return scores.squares(s, f, shape, parameters, before, targets, delta), else {});
+    }
+    let Lesson { level, loss, weights, factor, .. } = *lesson;
+    let a = &mut tape.a[..targets.len()];
+    dense::forward(level, before, parameters.0, parameters.1, shape, a);
+    if loss.link().is_none() {
+        apply_with_slopes(level, layer.activation, a, &mut tape.slope[..targets.len()]);
+    }
+    let mut part = 0..0;
+    while part.end < groups.len() {
+        part = part.end..groups.len().min(part.end + PART);
+        let targets = &targets[part.start * outputs..part.end * outputs];
+        let weights = &weights[groups.start + part.start..groups.start + part.end];
+        sums.add(&deltas(level, tape.outputs(part.clone(), targets, weights), loss, factor));
     }
 }
 
-/// From the deltas of the output layer: those of the layers before it, and the partial sums of the gradient.
+/// How half the squared errors of some groups are added up.
+struct Scores<'a> {
+    weights: &'a [Block],
+    /// So many groups in which every sample counts as one, and the loss's factor is 1.
+    plain: usize,
+    factor: f64,
+    sums: &'a mut Sums,
+}
+
+impl Scores<'_> {
+    /// Fills `delta`, and adds to the sums.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
+    fn squares<S: Simd, F: Formula>(
+        self,
+        s: S,
+        f: F,
+        (inputs, outputs): (usize, usize),
+        parameters: Parameters<'_>,
+        x: &[Block],
+        targets: &[Block],
+        delta: &mut [Block],
+    ) {
+        let (mut total, factor) = (s.load(&self.sums.squares), s.splat(self.factor));
+        let groups = self.weights.len();
+        let mut start = 0;
+        while start < groups {
+            let count = PART.min(groups - start);
+            let x = &x[start * inputs..][..count * inputs];
+            let targets = &targets[start * outputs..][..count * outputs];
+            let delta = &mut delta[start * outputs..][..count * outputs];
+            let mut squares = s.splat(0.0);
+            if count == PART && start + count <= self.plain {
+                // Where every sample counts as one there is nothing to multiply by.
+                for j in 0..outputs {
+                    let z: [S::V; PART] = sums_of(s, x, parameters, (inputs, outputs), j);
+                    for m in 0..PART {
+                        let (value, slope, _) = f.derivatives(s, z[m]);
+                        let e = s.sub(value, s.load(&targets[m * outputs + j]));
+                        squares = s.mul_add(e, e, squares);
+                        s.store(s.mul(e, slope), &mut delta[m * outputs + j]);
+                    }
+                }
+            } else {
+                for m in 0..count {
+                    let weight = s.load(&self.weights[start + m]);
+                    let scale = s.mul(weight, factor);
+                    for j in 0..outputs {
+                        let [z] = sums_of(s, &x[m * inputs..], parameters, (inputs, outputs), j);
+                        let (value, slope, _) = f.derivatives(s, z);
+                        let e = s.sub(value, s.load(&targets[m * outputs + j]));
+                        squares = s.mul_add(s.mul(e, weight), e, squares);
+                        s.store(s.mul(s.mul(e, scale), slope), &mut delta[m * outputs + j]);
+                    }
+                }
+            }
+            total = s.add(total, squares);
+            start += count;
+        }
+        s.store(total, &mut self.sums.squares);
+        s.store(s.mul(s.splat(0.5), total), &mut self.sums.terms);
+    }
+}
+
+/// From the deltas of the output layer: those of the layers before it, and the lanes of the gradient.
 #[inline(always)]
 #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named here
 fn backward<S: Simd>(
@@ -234,16 +677,16 @@ fn backward<S: Simd>(
         let mut x = x;
         if let Some(Tape { a, slope, delta: delta_before, .. }) = before.last_mut() {
             let (weights, _) = of_layer(parameters, layer);
+            let slope = &slope[..groups * inputs];
+            let delta_before = &mut delta_before[..groups * inputs];
             for g in 0..groups {
-                let delta = &delta[g * outputs..][..outputs];
-                let slope = &slope[g * inputs..][..inputs];
-                let delta_before = &mut delta_before[g * inputs..][..inputs];
                 for k in 0..inputs {
                     let mut sum = s.splat(0.0);
-                    for (delta, weight) in delta.iter().zip(&weights[k * outputs..][..outputs]) {
-                        sum = s.mul_add(s.load(delta), s.splat(*weight), sum);
+                    for j in 0..outputs {
+                        let delta = s.load(&delta[g * outputs + j]);
+                        sum = s.mul_add(delta, s.splat(weights[k * outputs + j]), sum);
                     }
-                    s.store(s.mul(sum, s.load(&slope[k])), &mut delta_before[k]);
+                    s.store(s.mul(sum, s.load(&slope[g * inputs + k])), &mut delta_before[g * inputs + k]);
                 }
             }
             x = a;

@@ -1,13 +1,9 @@
 //! The network: its shape, its parameters, its predictions.
 
-use crate::activation::apply;
-use crate::tape::TILE;
-use crate::{Activation, Initialization, ModelError};
-use nn_math::batch::{block_count, gather, scatter};
-use nn_math::dense;
+use crate::{Activation, Initialization, ModelError, Predictor};
+use nn_math::batch::scatter;
 use nn_math::padded::Padded;
-use nn_math::simd::{Block, Level};
-use nn_math::{Mat, MatMut, MatRef};
+use nn_math::{Mat, MatRef};
 use rand::Rng;
 use std::ops::Range;
 
@@ -307,21 +303,20 @@ impl Network {
     /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
     pub fn activations(&self, inputs: MatRef<'_, f64>) -> Result<Vec<Mat<f64>>, ModelError> {
         let mut outputs: Vec<_> = self.layers.iter().map(|l| Mat::zeros(inputs.nrows(), l.outputs)).collect();
-        self.predictor().run(inputs, |layer, first, blocks| {
-            let rows = outputs[layer].nrows().min(first + TILE) - first;
-            scatter(blocks, outputs[layer].as_mut().subrows_mut(first, rows));
+        self.predictor().each_layer(inputs, |layer, rows, blocks| {
+            scatter(blocks, outputs[layer].as_mut().subrows_mut(rows.start, rows.len()));
         })?;
         Ok(outputs)
     }
 
     /// What is needed to predict again and again without allocating.
     pub fn predictor(&self) -> Predictor<'_> {
-        let widths =
-            std::iter::once(self.architecture.inputs).chain(self.layers.iter().map(|layer| layer.outputs));
-        Predictor {
-            network: self,
-            buffers: widths.map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
-        }
+        Predictor::new(self)
+    }
+
+    /// All weights and biases, and some numbers more: see [`Padded::with_margin`].
+    pub(crate) fn parameters_with_margin(&self) -> &[f64] {
+        self.parameters.with_margin()
     }
 
     pub(crate) fn check_columns(
@@ -339,85 +334,3 @@ fn highest(numbers: impl Iterator<Item = f64>) -> usize {
     let first = (0, f64::NEG_INFINITY);
     numbers.enumerate().fold(first, |best, next| if next.1 > best.1 { next } else { best }).0
 }
-
-/// Predicts into the caller's memory and allocates nothing; made by [`Network::predictor`].
-///
-/// ```
-/// use nn_math::Mat;
-/// use nn_model::{Activation, Architecture, Network};
-/// let architecture = Architecture::new(1).layer(1, Activation::Linear);
-/// let network = Network::from_parameters(architecture, vec![2.0, 1.0])?;
-/// let mut predictor = network.predictor();
-/// let (inputs, mut outputs) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
-/// predictor.predict_into(inputs.as_ref(), outputs.as_mut())?;
-/// assert_eq!(outputs[(4, 0)], 9.0);
-/// # Ok::<(), nn_model::ModelError>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Predictor<'a> {
-    network: &'a Network,
-    /// One tile of the inputs, then of each layer's outputs.
-    buffers: Vec<Vec<Block>>,
-}
-
-impl Predictor<'_> {
-    /// The outputs for each row of `inputs` (n x inputs), into the rows of `outputs` (n x outputs).
-    ///
-    /// # Errors
-    /// [`ModelError`] if the shapes do not fit.
-    pub fn predict_into(
-        &mut self,
-        inputs: MatRef<'_, f64>,
-        mut outputs: MatMut<'_, f64>,
-    ) -> Result<(), ModelError> {
-        self.network.check_columns("outputs", self.network.outputs(), outputs.ncols())?;
-        if inputs.nrows() != outputs.nrows() {
-            return Err(ModelError::Rows { inputs: inputs.nrows(), targets: outputs.nrows() });
-        }
-        let last = self.network.layers.len() - 1;
-        self.run(inputs, |layer, first, blocks| {
-            if layer == last {
-                let rows = outputs.nrows().min(first + TILE) - first;
-                scatter(blocks, outputs.as_mut().subrows_mut(first, rows));
-            }
-        })
-    }
-
-    /// Tile by tile, layer by layer: calls `see(layer, first row of the tile, the layer's outputs)`.
-    fn run(
-        &mut self,
-        inputs: MatRef<'_, f64>,
-        mut see: impl FnMut(usize, usize, &[Block]),
-    ) -> Result<(), ModelError> {
-        let Predictor { network, buffers } = self;
-        network.check_columns("inputs", network.architecture.inputs, inputs.ncols())?;
-        let level = Level::best();
-        for first in (0..inputs.nrows()).step_by(TILE) {
-            let rows = TILE.min(inputs.nrows() - first);
-            let (tile, blocks) = (inputs.subrows(first, rows), block_count(rows, inputs.ncols()));
-            gather(level, tile, &FIRST_ROWS[..rows], &mut buffers[0][..blocks]);
-            for (l, layer) in network.layers.iter().enumerate() {
-                let (before, after) = buffers.split_at_mut(l + 1);
-                let after = &mut after[0][..block_count(rows, layer.outputs)];
-                let parameters = &network.parameters;
-                let (weights, biases) =
-                    (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-                dense::forward(level, &before[l], weights, biases, layer.shape(), after);
-                apply(level, layer.activation, layer.outputs, after);
-                see(l, first, after);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// 0, 1, 2, ...: the rows of a tile.
-const FIRST_ROWS: [usize; TILE] = {
-    let mut rows = [0; TILE];
-    let mut row = 0;
-    while row < TILE {
-        rows[row] = row;
-        row += 1;
-    }
-    rows
-};

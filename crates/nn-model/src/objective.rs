@@ -24,7 +24,7 @@
 use crate::chance::Chance;
 use crate::gradient::Gradient;
 use crate::loss::Sums;
-use crate::narrow;
+use crate::narrow::{self, Learner, Log, Steps};
 use crate::network::{Layer, Network};
 use crate::penalty::Penalty;
 use crate::tape::{Lesson, TILE_GROUPS, Work, Worker};
@@ -158,10 +158,16 @@ impl Objective {
     /// Lanes left over are filled with the last row: whatever happens in them happens to a real sample too, so they cannot
     /// be the first to overflow. Their weight 0 keeps them out of every sum.
     pub(crate) fn fill(&mut self, source: &Samples<'_>, rows: &[usize]) {
-        let Objective { x, y, weights, level, .. } = self;
+        let Objective { x, y, weights, level, threads, .. } = self;
         let groups = rows.len().div_ceil(LANES);
-        gather(*level, source.inputs, rows, &mut x.blocks_mut()[..groups * source.inputs.ncols()]);
-        gather(*level, source.targets, rows, &mut y.blocks_mut()[..groups * source.targets.ncols()]);
+        for (matrix, batch) in [(source.inputs, x), (source.targets, y)] {
+            let (width, level) = (matrix.ncols(), *level);
+            threads.rows(&mut batch.blocks_mut()[..groups * width], width, |group, blocks| {
+                let rows = &rows[group * LANES..];
+                let count = rows.len().min(blocks.len() / width * LANES);
+                gather(level, matrix, &rows[..count], blocks);
+            });
+        }
         for (weights, rows) in weights.iter_mut().zip(rows.chunks(LANES)) {
             *weights = Block::default();
             for (weight, row) in weights.0.iter_mut().zip(rows) {
@@ -329,29 +335,51 @@ impl Objective {
         let (level, threads, loss, plain) = (*level, *threads, *loss, *plain);
         let lesson = Lesson { level, layers, loss, x, y, weights, plain, masks, factor };
         let mut sums = Sums::default();
-        if self.narrow && masks.is_empty() {
-            sums = narrow::pass(level, lesson, groups, parameters, &mut workers[0].tapes, gradient, back);
-        } else {
-            let tile = TILE_GROUPS * workers.len();
-            for start in groups.clone().step_by(tile) {
-                let end = groups.end.min(start + tile);
-                let share = (end - start).div_ceil(workers.len()).next_multiple_of(crate::loss::PART);
-                for (w, worker) in workers.iter_mut().enumerate() {
-                    worker.groups = end.min(start + w * share)..end.min(start + (w + 1) * share);
-                }
-                threads.each(workers, |worker| worker.work(&lesson, parameters, back));
-                workers.iter().flat_map(Worker::sums).for_each(|part| sums.add(part));
-                if back {
-                    gradient.add(level, layers, &Work { x, workers }, start == groups.start, threads);
-                }
+        let tile = TILE_GROUPS * workers.len();
+        for start in groups.clone().step_by(tile) {
+            let end = groups.end.min(start + tile);
+            let share = (end - start).div_ceil(workers.len()).next_multiple_of(crate::loss::PART);
+            for (w, worker) in workers.iter_mut().enumerate() {
+                worker.groups = end.min(start + w * share)..end.min(start + (w + 1) * share);
             }
+            threads.each(workers, |worker| worker.work(&lesson, parameters, back));
+            workers.iter().flat_map(Worker::sums).for_each(|part| sums.add(part));
             if back {
-                gradient.finish(level, layers);
+                gradient.add(level, layers, &Work { x, workers }, start == groups.start, threads);
             }
+        }
+        if back {
+            gradient.finish(level, layers);
         }
         let penalty = self.penalty.add(level, layers, parameters, gradient.values_mut());
         let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
         self.evaluated = Evaluated { weight, terms, squares, penalty };
+    }
+
+    /// Whether [`Objective::descend`] can do what epochs ask for.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.narrow && self.masks.is_empty() && self.penalty == Penalty::NONE
+    }
+
+    /// Steps on all samples, each followed by an evaluation, for a [narrow](Objective::is_narrow) network that is evaluated
+    /// at its parameters; gives the number of steps done. The loss's own entries and lists are as long as the rates.
+    pub(crate) fn descend(
+        &mut self,
+        parameters: &mut Padded,
+        steps: Steps<'_>,
+        [loss, mse, norm]: [&mut [f64]; 3],
+    ) -> usize {
+        let Objective { level, layers, x, y, weights, plain, masks, workers, gradient, .. } = self;
+        let factor = self.loss.factor(self.weight, y.width());
+        let lesson =
+            Lesson { level: *level, layers, loss: self.loss, x, y, weights, plain: *plain, masks, factor };
+        let groups = self.samples.div_ceil(LANES);
+        let learner = Learner { lesson, groups, parameters, tapes: &mut workers[0].tapes, gradient };
+        let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * y.width() as f64 };
+        let (done, sums) = narrow::descend(*level, learner, steps, log);
+        let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
+        self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };
+        done
     }
 
     /// The length of the gradient.

@@ -12,6 +12,7 @@
 
 use crate::chance::{Chance, Purpose};
 use crate::lbfgs::Outcome;
+use crate::narrow::Steps;
 use crate::objective::Evaluated;
 use crate::optimizer::{Memory, Step};
 use crate::schedule::Plateau;
@@ -36,6 +37,9 @@ pub struct Progress<'a> {
     /// The network as it is now.
     pub network: &'a Network,
 }
+
+/// So many epochs are done at most before the history is looked at.
+const IN_ONE_GO: usize = 1024;
 
 type Observer<'n> = Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>;
 
@@ -301,10 +305,14 @@ impl<'n> Run<'n> {
         if self.training.time_limit.is_some() && self.started.is_none() {
             self.started = Some(Instant::now());
         }
-        for _ in 0..epochs {
-            if self.is_over() {
-                break;
+        let last = self.history.epochs().saturating_add(epochs);
+        let mut in_one_go = true;
+        while self.history.epochs() < last && !self.is_over() {
+            if in_one_go && self.can_descend() {
+                in_one_go = self.descend(last - self.history.epochs());
+                continue;
             }
+            in_one_go = true;
             match (self.batches.is_some(), self.training.optimizer) {
                 (false, Optimizer::Lbfgs(lbfgs)) => self.quasi_newton_epoch(lbfgs),
                 (false, _) => self.whole_epoch(),
@@ -337,11 +345,48 @@ impl<'n> Run<'n> {
         }
     }
 
+    /// Whether epochs are steps on all samples of a narrow network, one like the other.
+    fn can_descend(&self) -> bool {
+        self.batches.is_none()
+            && self.objective.is_narrow()
+            && self.training.clip_norm.is_none()
+            && !matches!(self.training.optimizer, Optimizer::Lbfgs(_))
+            && !self.is_watched()
+    }
+
+    /// So many epochs in one go, or fewer; whether the next may be done in the same way.
+    fn descend(&mut self, epochs: usize) -> bool {
+        let (before, epochs) = (self.history.epochs(), epochs.min(IN_ONE_GO));
+        for epoch in before..before + epochs {
+            let learning_rate = self.learning_rate_of(epoch);
+            self.history.learning_rate.push(learning_rate);
+        }
+        let Run { training, network, objective, memory, history, .. } = self;
+        let History { loss, mse, gradient_norm, learning_rate, stop, .. } = history;
+        for list in [&mut *loss, mse, gradient_norm] {
+            list.resize(before + epochs, f64::NAN);
+        }
+        let steps = Steps { optimizer: training.optimizer, memory, rates: &learning_rate[before..] };
+        let (_, parameters) = network.layers_and_parameters_mut();
+        let log = [&mut loss[before..], &mut mse[before..], &mut gradient_norm[before..]];
+        let done = before + objective.descend(parameters, steps, log);
+        for list in [&mut *loss, mse, gradient_norm, learning_rate] {
+            list.truncate(done);
+        }
+        let diverged = |epoch: &usize| !(loss[*epoch].is_finite() && mse[*epoch].is_finite());
+        if let (Stop::Epochs, Some(epoch)) = (*stop, (before..done).find(diverged)) {
+            *stop = Stop::Diverged { epoch: epoch + 1 };
+        }
+        done == before + epochs
+    }
+
     /// The learning rate of the next epoch.
-    #[inline(always)]
     fn learning_rate(&self) -> f64 {
+        self.learning_rate_of(self.history.epochs())
+    }
+
+    fn learning_rate_of(&self, epoch: usize) -> f64 {
         let Training { schedule, warm_up, optimizer, .. } = &self.training;
-        let epoch = self.history.epochs();
         if epoch < *warm_up {
             optimizer.learning_rate() * (epoch + 1) as f64 / *warm_up as f64
         } else {

@@ -1,7 +1,6 @@
 //! Threads that share the work of a pass. The results do not depend on how many there are.
 
 use crate::ModelError;
-use nn_math::simd::LANES;
 
 /// Below so many multiplications in a product of all samples with all weights, a thread's help comes too late to help:
 /// about a tenth of a millisecond of work, where waking it takes a hundredth.
@@ -40,23 +39,23 @@ impl Threads {
         b();
     }
 
-    /// Calls `work` with runs of whole rows of `width` numbers, and the number of their first.
-    pub(crate) fn rows(
+    /// Calls `work` with runs of whole rows of `width`, and the number of their first.
+    pub(crate) fn rows<T: Send>(
         self,
-        numbers: &mut [f64],
+        all: &mut [T],
         width: usize,
-        work: impl Fn(usize, &mut [f64]) + Sync + Send,
+        work: impl Fn(usize, &mut [T]) + Sync + Send,
     ) {
-        // A few runs for each, in whole eights, so that none waits long for the last.
-        let rows = (numbers.len() / width).div_ceil(4 * self.0).next_multiple_of(LANES);
         #[cfg(feature = "parallel")]
-        if self.0 > 1 {
+        if self.0 > 1 && width > 0 {
             use rayon::prelude::*;
-            let runs = numbers.par_chunks_mut(rows * width).with_max_len(1).enumerate();
-            return runs.for_each(|(run, numbers)| work(run * rows, numbers));
+            // A few runs for each, so that none waits long for the last.
+            let rows = (all.len() / width).div_ceil(4 * self.0);
+            let runs = all.par_chunks_mut(rows * width).with_max_len(1).enumerate();
+            return runs.for_each(|(run, rows_of_run)| work(run * rows, rows_of_run));
         }
-        let _ = rows;
-        work(0, numbers);
+        let _ = width;
+        work(0, all);
     }
 }
 

@@ -1,0 +1,193 @@
+//! Predictions, again and again, without allocating.
+
+use crate::ModelError;
+use crate::activation::{apply, apply_to_sample};
+use crate::narrow;
+use crate::network::{Layer, Network};
+use crate::tape::TILE;
+use nn_math::batch::{block_count, gather, scatter};
+use nn_math::dense::{self, inlined};
+use nn_math::kernels;
+use nn_math::simd::{Block, LANES, Level};
+use nn_math::{MatMut, MatRef};
+use std::ops::Range;
+
+/// Predicts into the caller's memory and allocates nothing; made by [`Network::predictor`].
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Architecture, Network};
+/// let architecture = Architecture::new(1).layer(1, Activation::Linear);
+/// let network = Network::from_parameters(architecture, vec![2.0, 1.0])?;
+/// let mut predictor = network.predictor();
+/// let (inputs, mut outputs) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
+/// predictor.predict_into(inputs.as_ref(), outputs.as_mut())?;
+/// assert_eq!(outputs[(4, 0)], 9.0);
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Predictor<'a> {
+    network: &'a Network,
+    /// One tile of the inputs, then of each layer's outputs.
+    tiles: Vec<Vec<Block>>,
+    /// One sample's inputs, then its outputs of each layer.
+    sample: Vec<Vec<[f64; LANES]>>,
+    level: Level,
+    /// Whether all layers are narrow.
+    narrow: bool,
+}
+
+impl<'a> Predictor<'a> {
+    pub(crate) fn new(network: &'a Network) -> Predictor<'a> {
+        let inputs = network.architecture().inputs();
+        let widths = || std::iter::once(inputs).chain(network.layers().iter().map(|layer| layer.outputs));
+        Predictor {
+            network,
+            tiles: widths().map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
+            sample: widths().map(|width| vec![[0.0; LANES]; width.div_ceil(LANES)]).collect(),
+            level: Level::best(),
+            narrow: narrow::suits(network.layers()),
+        }
+    }
+
+    /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
+    pub fn with_level(mut self, level: Level) -> Predictor<'a> {
+        self.level = level;
+        self
+    }
+
+    /// The outputs for each row of `inputs` (n x inputs), into the rows of `outputs` (n x outputs).
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes do not fit.
+    pub fn predict_into(
+        &mut self,
+        inputs: MatRef<'_, f64>,
+        mut outputs: MatMut<'_, f64>,
+    ) -> Result<(), ModelError> {
+        self.network.check_columns("outputs", self.network.outputs(), outputs.ncols())?;
+        if inputs.nrows() != outputs.nrows() {
+            return Err(ModelError::Rows { inputs: inputs.nrows(), targets: outputs.nrows() });
+        }
+        if inputs.nrows() == 1 {
+            let results = self.of_row(inputs)?;
+            (0..outputs.ncols()).for_each(|j| outputs[(0, j)] = results[j]);
+            return Ok(());
+        }
+        let (last, width) = (self.network.layers().len() - 1, outputs.ncols());
+        if !self.narrow {
+            return self.each_layer(inputs, |layer, rows, blocks| {
+                if layer == last {
+                    scatter(blocks, outputs.as_mut().subrows_mut(rows.start, rows.len()));
+                }
+            });
+        }
+        let Predictor { network, tiles, level, .. } = self;
+        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        for first in (0..inputs.nrows()).step_by(TILE) {
+            let rows = TILE.min(inputs.nrows() - first);
+            let blocks = block_count(rows, inputs.ncols());
+            gather(*level, inputs.subrows(first, rows), &FIRST_ROWS[..rows], &mut tiles[0][..blocks]);
+            let (layers, groups) = (network.layers(), rows.div_ceil(LANES));
+            narrow::predict(*level, *level, layers, groups, network.parameters(), tiles);
+            let results = &tiles[last + 1][..block_count(rows, width)];
+            scatter(results, outputs.as_mut().subrows_mut(first, rows));
+        }
+        Ok(())
+    }
+
+    /// The outputs for a single sample; the same numbers as [`Predictor::predict_into`] gives, sooner.
+    ///
+    /// ```
+    /// # use nn_model::{Activation, Architecture, Network};
+    /// # let architecture = Architecture::new(2).layer(1, Activation::Linear);
+    /// # let network = Network::from_parameters(architecture, vec![2.0, 1.0, 0.5])?;
+    /// let mut predictor = network.predictor();
+    /// assert_eq!(predictor.predict_sample(&[1.0, 10.0])?, [12.5]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::Columns`] if there is not one number for each input of the network.
+    pub fn predict_sample(&mut self, sample: &[f64]) -> Result<&[f64], ModelError> {
+        let Predictor { network, sample: room, level, .. } = self;
+        network.check_columns("inputs", network.architecture().inputs(), sample.len())?;
+        forward_sample(*level, network.layers(), network.parameters_with_margin(), sample, &mut room[1..]);
+        let results = self.sample.last().map_or(&[][..], |last| last.as_flattened());
+        Ok(&results[..self.network.outputs()])
+    }
+
+    /// [`Predictor::predict_sample`] of a matrix of one row.
+    fn of_row(&mut self, inputs: MatRef<'_, f64>) -> Result<&[f64], ModelError> {
+        if let Some(sample) = inputs.row(0).try_as_row_major() {
+            return self.predict_sample(sample.as_slice());
+        }
+        self.network.check_columns("inputs", self.network.architecture().inputs(), inputs.ncols())?;
+        let mut first = std::mem::take(&mut self.sample[0]);
+        let sample = &mut first.as_flattened_mut()[..inputs.ncols()];
+        sample.iter_mut().zip(inputs.row(0).iter()).for_each(|(to, from)| *to = *from);
+        self.predict_sample(sample)?;
+        self.sample[0] = first;
+        let results = self.sample.last().map_or(&[][..], |last| last.as_flattened());
+        Ok(&results[..self.network.outputs()])
+    }
+
+    /// Tile by tile, layer by layer: calls `see(layer, the rows of the tile, the layer's outputs)`.
+    pub(crate) fn each_layer(
+        &mut self,
+        inputs: MatRef<'_, f64>,
+        mut see: impl FnMut(usize, Range<usize>, &[Block]),
+    ) -> Result<(), ModelError> {
+        let Predictor { network, tiles, level, .. } = self;
+        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        for first in (0..inputs.nrows()).step_by(TILE) {
+            let rows = first..inputs.nrows().min(first + TILE);
+            let (tile, blocks) = (inputs.subrows(first, rows.len()), block_count(rows.len(), inputs.ncols()));
+            gather(*level, tile, &FIRST_ROWS[..rows.len()], &mut tiles[0][..blocks]);
+            for (l, layer) in network.layers().iter().enumerate() {
+                let (before, after) = tiles.split_at_mut(l + 1);
+                let after = &mut after[0][..block_count(rows.len(), layer.outputs)];
+                let parameters = network.parameters();
+                let (weights, biases) =
+                    (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+                dense::forward(*level, &before[l], weights, biases, layer.shape(), after);
+                apply(*level, layer.activation, layer.outputs, after);
+                see(l, rows.clone(), after);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// 0, 1, 2, ...: the rows of a tile.
+const FIRST_ROWS: [usize; TILE] = {
+    let mut rows = [0; TILE];
+    let mut row = 0;
+    while row < TILE {
+        rows[row] = row;
+        row += 1;
+    }
+    rows
+};
+
+kernels! {
+    /// A sample through all layers, each of whose outputs are filled up to whole eights. `parameters` go on for eight numbers
+    /// after the last.
+    fn forward_sample(
+        s,
+        layers: &'a [Layer],
+        parameters: &'a [f64],
+        sample: &'a [f64],
+        outputs: &'a mut [Vec<[f64; LANES]>],
+    ) {
+        for (l, layer) in layers.iter().enumerate() {
+            let (before, here) = outputs.split_at_mut(l);
+            let x = before.last().map_or(sample, |before| &before.as_flattened()[..layer.inputs]);
+            let (weights, biases) = (&parameters[layer.weights.start..], &parameters[layer.biases.start..]);
+            let biases = if layer.biases.is_empty() { &[] } else { biases };
+            let z = &mut here[0][..];
+            inlined::forward_single(s, x, weights, biases, layer.outputs, z);
+            apply_to_sample(s, layer.activation, layer.outputs, z);
+        }
+    }
+}
