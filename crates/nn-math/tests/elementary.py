@@ -132,6 +132,8 @@ def arguments():
     yield from uniform(150, -0.5, 0.5)
     yield from uniform(150, -2, 2)
     yield from uniform(150, -22, 22)
+    yield from both([rng.uniform(i / 4, (i + 1) / 4) for i in range(80, 160)])
+    yield from both(uniform(20, 40, 66))
     yield from uniform(100, -750, 715)
     yield from map(
         float.fromhex,
