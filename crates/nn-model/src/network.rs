@@ -318,6 +318,7 @@ impl Network {
             std::iter::once(self.architecture.inputs).chain(self.layers.iter().map(|layer| layer.outputs));
         Predictor {
             network: self,
+            level: Level::best(),
             buffers: widths.map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
         }
     }
@@ -354,11 +355,18 @@ fn highest(numbers: impl Iterator<Item = f64>) -> usize {
 #[derive(Clone, Debug)]
 pub struct Predictor<'a> {
     network: &'a Network,
+    level: Level,
     /// One tile of the inputs, then of each layer's outputs.
     buffers: Vec<Vec<Block>>,
 }
 
 impl Predictor<'_> {
+    /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
+    pub fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// The outputs for each row of `inputs` (n x inputs), into the rows of `outputs` (n x outputs).
     ///
     /// # Errors
@@ -387,9 +395,8 @@ impl Predictor<'_> {
         inputs: MatRef<'_, f64>,
         mut see: impl FnMut(usize, usize, &[Block]),
     ) -> Result<(), ModelError> {
-        let Predictor { network, buffers } = self;
+        let Predictor { network, level, buffers } = self;
         network.check_columns("inputs", network.architecture.inputs, inputs.ncols())?;
-        let level = Level::best();
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = TILE.min(inputs.nrows() - first);
             gather(inputs.subrows(first, rows), &mut buffers[0][..block_count(rows, inputs.ncols())]);
