@@ -13,6 +13,7 @@ mod initialization;
 mod invariants;
 mod learning;
 mod least_squares;
+mod machines;
 mod minima;
 mod notebook;
 mod problem;

@@ -39,7 +39,7 @@ pub fn update<S: Simd, const R: usize, const W: usize>(
     assert!(read.iter().all(|slice| slice.len() == length), "slices differ in length");
     assert!(write.iter().all(|slice| slice.len() == length), "slices differ in length");
     let read = read.map(|slice| slice.as_chunks::<LANES>());
-    let mut write = write.map(|slice| slice.as_chunks_mut::<LANES>());
+    let write = write.map(|slice| slice.as_chunks_mut::<LANES>());
     // One loop for whole eights and the last one, so that `f` stands in one place and is sure to be inlined.
     for i in 0..length.div_ceil(LANES) {
         let (mut given, mut old) = ([s.splat(0.0); R], [s.splat(0.0); W]);

@@ -1,8 +1,12 @@
 //! Matrices to blocks of eight samples and back.
 
 use nn_math::batch::{Batch, block_count, gather, scatter};
-use nn_math::simd::{Block, LANES};
+use nn_math::simd::{Block, LANES, Level};
 use nn_math::{Mat, MatRef};
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use std::panic::catch_unwind;
 
 /// No two entries are alike, and none is zero.
 fn numbered(rows: usize, columns: usize) -> Mat<f64> {
@@ -10,54 +14,120 @@ fn numbered(rows: usize, columns: usize) -> Mat<f64> {
 }
 
 const ROWS: [usize; 13] = [0, 1, 2, 7, 8, 9, 15, 16, 17, 23, 24, 25, 100];
-const COLUMNS: [usize; 5] = [0, 1, 2, 3, 10];
+const COLUMNS: [usize; 9] = [0, 1, 2, 3, 7, 8, 9, 16, 21];
 
-/// Checks every lane of every block, then the way back.
-fn assert_round_trip(matrix: MatRef<'_, f64>) {
-    let (rows, columns) = (matrix.nrows(), matrix.ncols());
-    // Whatever was in the blocks before must go.
-    let mut blocks = vec![Block([f64::NAN; LANES]); block_count(rows, columns)];
-    gather(matrix, &mut blocks);
-    assert_eq!(blocks.len(), rows.div_ceil(8) * columns);
-    for (i, block) in blocks.iter().enumerate() {
-        for (lane, value) in block.0.into_iter().enumerate() {
-            let (row, column) = (i / columns * 8 + lane, i % columns);
-            let expected = if row < rows { matrix[(row, column)] } else { 0.0 };
-            assert_eq!(value, expected, "row {row}, column {column} of {rows} x {columns}");
+/// Matrices of so many rows and columns that lie in memory in every way.
+fn for_all_layouts(rows: usize, columns: usize, mut check: impl FnMut(MatRef<'_, f64>)) {
+    // Columns contiguous. (faer pads its columns, so the end of a column is not the end of its memory; a slice has no
+    // padding.)
+    check(numbered(rows, columns).as_ref());
+    let values: Vec<f64> = (1..=rows * columns).map(|i| i as f64).collect();
+    check(MatRef::from_column_major_slice(&values, rows, columns));
+    // Rows contiguous, by slice and by transposition.
+    check(MatRef::from_row_major_slice(&values, rows, columns));
+    check(numbered(columns, rows).transpose());
+    // Cut out of something larger, its columns contiguous and its rows.
+    let larger = numbered(rows + 3, columns + 2);
+    check(larger.as_ref().submatrix(1, 1, rows, columns));
+    let larger = numbered(columns + 2, rows + 3);
+    check(larger.transpose().submatrix(1, 1, rows, columns));
+    // In memory from the last row up, from the last column on, and both; columns contiguous, then rows.
+    let (by_columns, transposed) = (numbered(rows, columns), numbered(columns, rows));
+    for matrix in [by_columns.as_ref(), transposed.transpose()] {
+        check(matrix.reverse_rows());
+        check(matrix.reverse_cols());
+        check(matrix.reverse_rows_and_cols());
+    }
+    // Neither rows nor columns contiguous, and no two steps of the same length.
+    if columns == 1 {
+        check(numbered(3, rows).as_ref().row(1).transpose().as_mat());
+    }
+}
+
+/// Checks every lane of every block, at every level.
+fn assert_gathered(matrix: MatRef<'_, f64>, rows: &[usize]) {
+    let columns = matrix.ncols();
+    for level in Level::available() {
+        // Whatever was in the blocks before must go.
+        let mut blocks = vec![Block([f64::NAN; LANES]); block_count(rows.len(), columns)];
+        gather(level, matrix, rows, &mut blocks);
+        assert_eq!(blocks.len(), rows.len().div_ceil(8) * columns);
+        for (i, block) in blocks.iter().enumerate() {
+            for (lane, value) in block.0.into_iter().enumerate() {
+                let (sample, column) = ((i / columns * 8 + lane).min(rows.len() - 1), i % columns);
+                let (row, at) = (rows[sample], level.name());
+                assert_eq!(
+                    value,
+                    matrix[(row, column)],
+                    "sample {sample}, row {row}, column {column} of {rows:?} at {at}"
+                );
+            }
         }
     }
-    let mut back = Mat::from_fn(rows, columns, |_, _| f64::NAN);
-    scatter(&blocks, back.as_mut());
-    assert_eq!(back, matrix);
+}
+
+/// All rows in order, then the way back.
+fn assert_round_trip(matrix: MatRef<'_, f64>) {
+    let (rows, columns) = (matrix.nrows(), matrix.ncols());
+    let all: Vec<usize> = (0..rows).collect();
+    assert_gathered(matrix, &all);
+    let mut blocks = vec![Block([f64::NAN; LANES]); block_count(rows, columns)];
+    gather(Level::best(), matrix, &all, &mut blocks);
+    assert_eq!(Batch::from_rows(matrix).blocks(), blocks);
+    // Into a matrix with its columns contiguous, into one with its rows contiguous, and into both upside down.
+    let nan = |rows, columns| Mat::from_fn(rows, columns, |_, _| f64::NAN);
+    let (mut by_columns, mut by_rows) = (nan(rows, columns), nan(columns, rows));
+    scatter(&blocks, by_columns.as_mut());
+    scatter(&blocks, by_rows.as_mut().transpose_mut());
+    assert_eq!(by_columns, matrix);
+    assert_eq!(by_rows.transpose(), matrix);
+    let (mut by_columns, mut by_rows) = (nan(rows, columns), nan(columns, rows));
+    scatter(&blocks, by_columns.as_mut().reverse_rows_mut());
+    scatter(&blocks, by_rows.as_mut().transpose_mut().reverse_rows_mut());
+    assert_eq!(by_columns.reverse_rows(), matrix);
+    assert_eq!(by_rows.transpose().reverse_rows(), matrix);
 }
 
 #[test]
 fn matrices_of_any_layout_go_into_blocks_and_back() {
     for rows in ROWS {
         for columns in COLUMNS {
-            // Columns contiguous: lanes are copied eight at a time. (faer pads its columns, so the end of a column is
-            // not the end of its memory; a slice has no padding.)
-            assert_round_trip(numbered(rows, columns).as_ref());
-            let values: Vec<f64> = (1..=rows * columns).map(|i| i as f64).collect();
-            assert_round_trip(MatRef::from_column_major_slice(&values, rows, columns));
-            // Rows contiguous, by slice and by transposition.
-            assert_round_trip(MatRef::from_row_major_slice(&values, rows, columns));
-            assert_round_trip(numbered(columns, rows).transpose());
-            // Cut out of something larger, its rows contiguous and its columns.
-            let larger = numbered(rows + 3, columns + 2);
-            assert_round_trip(larger.as_ref().submatrix(1, 1, rows, columns));
-            let larger = numbered(columns + 2, rows + 3);
-            assert_round_trip(larger.transpose().submatrix(1, 1, rows, columns));
-            // Columns in memory from the last row up, and from the last column on.
-            assert_round_trip(numbered(rows, columns).reverse_rows());
-            assert_round_trip(numbered(rows, columns).reverse_cols());
+            for_all_layouts(rows, columns, assert_round_trip);
+        }
+    }
+}
+
+#[test]
+fn rows_are_gathered_in_the_order_asked_for() {
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    for rows in [1, 2, 8, 9, 30] {
+        for columns in COLUMNS {
+            for_all_layouts(rows, columns, |matrix| {
+                let mut shuffled: Vec<usize> = (0..rows).collect();
+                shuffled.shuffle(&mut rng);
+                assert_gathered(matrix, &shuffled);
+                // Some of them, and some more than once.
+                assert_gathered(matrix, &shuffled[..rng.random_range(0..=rows)]);
+                let count = rng.random_range(0..=2 * rows);
+                let drawn: Vec<usize> = (0..count).map(|_| rng.random_range(0..rows)).collect();
+                assert_gathered(matrix, &drawn);
+                // Neighbours that begin anywhere, downwards too, and with one that is out of order.
+                let first = rng.random_range(0..rows);
+                let mut neighbours: Vec<usize> = (first..rows).collect();
+                assert_gathered(matrix, &neighbours);
+                let at = rng.random_range(0..neighbours.len());
+                neighbours[at] = rng.random_range(0..rows);
+                assert_gathered(matrix, &neighbours);
+                assert_gathered(matrix, &(0..rows).rev().collect::<Vec<_>>());
+                assert_gathered(matrix, &(0..rows).step_by(2).collect::<Vec<_>>());
+            });
         }
     }
 }
 
 #[test]
 fn a_contiguous_column_ends_where_its_matrix_ends_and_not_where_its_memory_does() {
-    // A view of the first rows of a longer matrix: the memory goes on with other numbers, the blocks with zeros.
+    // A view of the first rows of a longer matrix: the memory goes on with other numbers, the blocks with the last row.
     let long = numbered(40, 3);
     for rows in 0..=40 {
         assert_round_trip(long.as_ref().subrows(0, rows));
@@ -95,7 +165,34 @@ fn a_batch_knows_its_shape_and_gives_its_rows_back() {
 #[test]
 #[should_panic(expected = "wrong number of blocks")]
 fn too_few_blocks_to_gather_into_are_refused() {
-    gather(numbered(9, 2).as_ref(), &mut [Block::default(); 3]);
+    gather(Level::best(), numbered(9, 2).as_ref(), &[0, 1, 2, 3, 4, 5, 6, 7, 8], &mut [Block::default(); 3]);
+}
+
+#[test]
+#[should_panic(expected = "wrong number of blocks")]
+fn too_many_blocks_to_gather_into_are_refused() {
+    gather(Level::best(), numbered(9, 2).as_ref(), &[8, 0], &mut [Block::default(); 4]);
+}
+
+#[test]
+fn rows_that_a_matrix_does_not_have_are_refused() {
+    for rows in [0, 1, 7, 8, 20] {
+        for_all_layouts(rows, 9, |matrix| {
+            for level in Level::available() {
+                for wrong in [rows, rows + 1, usize::MAX] {
+                    // Alone, as the last of neighbours, and among others.
+                    let neighbours: Vec<usize> = (wrong.saturating_sub(LANES - 1)..=wrong).collect();
+                    for asked in [vec![wrong], neighbours, vec![0, wrong, 0]] {
+                        let gathered = catch_unwind(|| {
+                            let mut blocks = vec![Block::default(); block_count(asked.len(), 9)];
+                            gather(level, matrix, &asked, &mut blocks);
+                        });
+                        assert!(gathered.is_err(), "{asked:?} of {rows} rows at {}", level.name());
+                    }
+                }
+            }
+        });
+    }
 }
 
 #[test]

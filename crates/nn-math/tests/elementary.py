@@ -12,7 +12,7 @@ import struct
 import sys
 from pathlib import Path
 
-from mpmath import atanh, cos, erfc, exp, expm1, factorial, isinf, log, log1p, lu_solve, matrix, mp, mpf, nint, nstr, pi, sqrt, tanh
+from mpmath import atanh, cos, erfc, exp, expm1, factorial, floor, isinf, isnan, log, log1p, lu_solve, matrix, mp, mpf, nint, nstr, pi, sqrt, tanh
 
 mp.dps = 60
 HERE = Path(__file__).parent
@@ -28,6 +28,20 @@ def nearest(value):
         return math.ldexp(int(nint(mp.ldexp(value, -quantum))), quantum)
     except OverflowError:
         return math.copysign(math.inf, value)
+
+
+def beneath(value):
+    """The double nearest to `value` among those that are no further from zero, and how much of the way to the next one is
+    missing, in 256ths, rounded down: its pattern and two more digits."""
+    if isnan(value) or isinf(value) or value == 0:
+        return f"{bits(float(value)):016x}00"
+    quantum = max(mp.frexp(abs(value))[1] - 53, -1074)
+    steps = int(floor(mp.ldexp(abs(value), 8 - quantum)))
+    try:
+        double = math.ldexp(steps >> 8, quantum)
+    except OverflowError:
+        double, steps = math.inf, 0
+    return f"{bits(math.copysign(double, value)):016x}{steps & 255:02x}"
 
 
 def bits(x):
@@ -99,10 +113,11 @@ def rust(name, coefficients):
 
 
 def arguments():
-    """About 3000 numbers where something could go wrong, or did."""
+    """Numbers where something could go wrong, or did."""
     rng = random.Random(1)
     both = lambda xs: [s * x for x in xs for s in (1.0, -1.0)]
     uniform = lambda count, low, high: [rng.uniform(low, high) for _ in range(count)]
+    around = lambda x, steps: [neighbour(x, i) for i in range(-steps, steps + 1)]
     yield from both([0.0, math.inf, sys.float_info.max, 1e300, 1e100, 1e10, 1e4, 1000.0, 800.0, 750.0])
 
     # Small: subnormal, the step to normal, then every size up to 1.
@@ -110,13 +125,15 @@ def arguments():
     yield from both([smallest, 2 * smallest, 3 * smallest, sys.float_info.min, sys.float_info.min - smallest])
     yield from both([rng.getrandbits(b) * smallest for b in range(3, 52, 3)])
     yield from both([2.0**e for e in range(-1020, -60, 40)])
-    yield from both([2.0 ** -rng.uniform(0, 60) for _ in range(180)])
+    yield from both([2.0 ** -rng.uniform(0, 60) for _ in range(60)])
     yield from both([2.0**-e for e in range(60)])
 
     # Where the functions do their work, and where their errors are largest.
-    yield from uniform(500, -0.5, 0.5)
-    yield from uniform(300, -2, 2)
-    yield from uniform(300, -22, 22)
+    yield from uniform(150, -0.5, 0.5)
+    yield from uniform(150, -2, 2)
+    yield from uniform(150, -22, 22)
+    yield from both([rng.uniform(i / 4, (i + 1) / 4) for i in range(80, 160)])
+    yield from both(uniform(20, 40, 66))
     yield from uniform(100, -750, 715)
     yield from map(
         float.fromhex,
@@ -127,60 +144,66 @@ def arguments():
         -0x1.5e9e3fd5a235bp+1 -0x1.8f2af3891e19ep+2 0x1.bb93e9cb68f1bp-3 0x1.8823a2af57c70p-3 0x1.bd1a3296c3ef8p-3
         0x1.bf58a6657fb83p-3 -0x1.b70963d42ad2cp-3 0x1.961910d81e300p+2
         0x1.6b3e7ba11c1ep-2 0x1.968a0b6fe0f48p-2 0x1.65a79bbd42273p-1 0x1.679c500c4ef7fp+0
+        -0x1.a9f05e7d62a5cp+8 -0x1.25e4fad4ea0c4p+5 0x1.c3563d5c5253ap-3 -0x1.42aea0e2733dbp+0
+        0x1.647547e7b5cd1p-2 0x1.69862d7f5f137p-1
         -0x1.48800665b7e9ep+0 -0x1.43ba02ae8ffeap+0 -0x1.7169f545623dp-1 -0x1.18e43c49e466p+3 0x1.42ec840604b9p-5
         """.split(),
     )
 
     # The borders between one k and the next, of x for exp and sigmoid and of 2x for tanh; and the middles, where r = 0.
     for k in [*range(-22, 22), *range(-1075, 1025, 50), 1023]:
-        for border in (nearest((k + mpf(0.5)) * LN_2), nearest(k * LN_2)):
-            if border:
-                yield from (neighbour(border, -1), border, neighbour(border, 1))
+        yield from around(nearest((k + mpf(0.5)) * LN_2), 1)
+        yield nearest(k * LN_2)
     for k in range(-30, 30):
-        border = nearest((k + mpf(0.5)) * LN_2 / 2)
-        yield from (neighbour(border, -1), border, neighbour(border, 1))
+        yield from around(nearest((k + mpf(0.5)) * LN_2 / 2), 1)
+
+    # The numbers at which the formulas cut their arguments off, and those at which results become what they stay.
+    for limit in (20, 37, 39, 40, 64, 710, 746):
+        yield from both(around(float(limit), 2))
+    # sigmoid becomes 1, softplus becomes x, tanh becomes 1; exp becomes infinite, subnormal, zero.
+    for end in (53 * LN_2, 54 * LN_2, 27 * LN_2, 55 * LN_2 / 2, log(mpf(2) ** 1024)):
+        yield from both(around(nearest(end), 2))
+    for end in (log(mpf(2) ** -1022), log(mpf(2) ** -1074), log(mpf(2) ** -1075)):
+        yield from both(around(nearest(-end), 2))
+    yield from uniform(80, -745.2, -708.3)
+    yield from both(uniform(15, 708, 710))
+    yield from both(uniform(15, 36, 38.5))
+    yield from both(uniform(15, 18, 20.5))
 
     # ln near 1, and the borders between one k and the next: sqrt(1/2) and sqrt 2.
-    yield from [neighbour(1.0, i) for i in range(-20, 21)]
-    yield from [1 + s * 2.0**-rng.uniform(1, 52) for s in (1, -1) for _ in range(50)]
-    yield from [neighbour(nearest(sqrt(mpf(2))), i) * 2.0**e for i in range(-3, 4) for e in (-3, -1, 0, 1, 2, 100)]
-    yield from [2.0**e * rng.uniform(1, 2) for e in range(-1022, 1024, 20)]
+    yield from around(1.0, 10)
+    yield from [1 + s * 2.0**-rng.uniform(1, 52) for s in (1, -1) for _ in range(30)]
+    yield from [x * 2.0**e for x in around(nearest(sqrt(mpf(2))), 2) for e in (-3, -1, 0, 1, 2, 100)]
+    yield from [2.0**e * rng.uniform(1, 2) for e in range(-1022, 1024, 40)]
     # The distribution function: its tail, and where it becomes subnormal and zero.
-    yield from uniform(150, -38.6, 8.3)
+    yield from uniform(80, -38.6, 8.3)
     yield from uniform(60, -38.6, -37.4)
-
-    # The ends: exp becomes infinite, subnormal, zero; sigmoid becomes 1 and subnormal; tanh becomes 1.
-    for end in (log(mpf(2) ** 1024), log(mpf(2) ** -1022), log(mpf(2) ** -1074), log(mpf(2) ** -1075), mpf(710), mpf(746)):
-        yield from both([neighbour(nearest(abs(end)), i) for i in range(-2, 3)])
-    yield from uniform(100, -745.2, -708.3)
-    yield from both(uniform(40, 708, 710))
-    yield from both(uniform(40, 36, 38))
-    yield from both(uniform(40, 18, 20.5))
 
 
 def logarithm_of(x):
     if x <= 0 or isinf(x):
         return x if x > 0 else math.nan if x < 0 else -math.inf
-    return nearest(log(mpf(x)))
+    return log(mpf(x))
 
 
 def table():
     rows = ["x,exp,exp_m1,ln,sigmoid,tanh,softplus,normal_cdf\n"]
     for x in sorted({bits(x): x for x in arguments()}.values(), key=lambda x: (x, math.copysign(1, x))):
-        # Beyond 10^4 nothing changes, and mpmath need not compute numbers with 10^300 digits.
+        # Beyond 10^4 nothing changes, and mpmath need not compute numbers with 10^300 digits. (60 digits cannot tell
+        # what is beneath 1 from 1 there, nor does it matter.)
         m = mpf(math.copysign(min(abs(x), 1e4), x))
-        softplus = nearest(max(m, 0) + log1p(exp(-abs(m)))) if abs(x) < 1e4 else max(x, 0.0)
+        odd = lambda y: y if x else x
         values = [
-            nearest(exp(m)),
-            math.copysign(nearest(expm1(m)), x),
+            exp(m),
+            odd(expm1(m)),
             logarithm_of(x),
-            nearest(1 / (1 + exp(-m))),
-            math.copysign(nearest(tanh(m)), x),
-            softplus,
+            1 / (1 + exp(-m)),
+            odd(tanh(m)),
+            max(m, 0) + log1p(exp(-abs(m))) if abs(x) < 1e4 else max(x, 0.0),
             # Beyond 40 nothing changes, and mpmath's own limits stay out of sight.
-            nearest(erfc(-max(min(m, 40), -40) / sqrt(mpf(2))) / 2),
+            erfc(-max(min(m, 40), -40) / sqrt(mpf(2))) / 2,
         ]
-        rows.append(",".join(f"{bits(v):016x}" for v in [x, *values]) + "\n")
+        rows.append(",".join([f"{bits(x):016x}", *map(beneath, values)]) + "\n")
     return "".join(rows)
 
 

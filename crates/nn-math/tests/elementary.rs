@@ -5,26 +5,62 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::f64::consts::{LN_2, SQRT_2};
 
-/// A function's name, the function on slices, on one number, and its distance from the correctly rounded result, in
-/// units in the last place, that no argument may exceed.
-type Row = (&'static str, fn(&[f64], &mut [f64]), fn(f64) -> f64, u64);
+/// A function's name, the function on slices, on one number, and its distance from the exact result, in units in the
+/// last place, that no argument may exceed.
+type Row = (&'static str, fn(&[f64], &mut [f64]), fn(f64) -> f64, f64);
 
-/// In the order of the table's columns.
+/// In the order of the table's columns; the distances are the largest that long searches found, and the arguments with
+/// them are in the table.
 const FUNCTIONS: [Row; 7] = [
-    ("exp", elementary::exp, scalar::exp, 1),
-    ("exp_m1", elementary::exp_m1, scalar::exp_m1, 2),
-    ("ln", elementary::ln, scalar::ln, 1),
-    ("sigmoid", elementary::sigmoid, scalar::sigmoid, 2),
-    ("tanh", elementary::tanh, scalar::tanh, 3),
-    ("softplus", elementary::softplus, scalar::softplus, 2),
-    ("normal_cdf", elementary::normal_cdf, scalar::normal_cdf, 5),
+    ("exp", elementary::exp, scalar::exp, 1.06),
+    ("exp_m1", elementary::exp_m1, scalar::exp_m1, 2.13),
+    ("ln", elementary::ln, scalar::ln, 0.87),
+    ("sigmoid", elementary::sigmoid, scalar::sigmoid, 2.50),
+    ("tanh", elementary::tanh, scalar::tanh, 2.69),
+    ("softplus", elementary::softplus, scalar::softplus, 1.96),
+    ("normal_cdf", elementary::normal_cdf, scalar::normal_cdf, 5.18),
 ];
 
-/// The rows of the table: x and what the functions are there, correctly rounded; NaN where there is no such number.
+/// What a function is at some x, in 60 digits: the double there or next to it towards zero, and how far the exact number
+/// is beyond, in 256ths of the way to the next double.
+#[derive(Clone, Copy)]
+struct Exact {
+    beneath: f64,
+    beyond: u8,
+}
+
+impl Exact {
+    /// How many doubles away y is, or how much of the way to the next; too many, if it has another sign.
+    fn distance(self, y: f64) -> f64 {
+        match (y.is_nan() || self.beneath.is_nan(), y.is_sign_negative() == self.beneath.is_sign_negative()) {
+            (true, _) => {
+                if y.is_nan() && self.beneath.is_nan() {
+                    0.0
+                } else {
+                    f64::INFINITY
+                }
+            }
+            (false, false) => f64::INFINITY,
+            (false, true) => {
+                let steps = position(y.abs()) - position(self.beneath.abs());
+                (steps as f64 - f64::from(self.beyond) / 256.0).abs()
+            }
+        }
+    }
+}
+
+/// The rows of the table: x and what the functions are there; NaN where there is no such number.
 #[allow(clippy::unwrap_used)] // a broken table fails the tests, as it should
-fn table() -> Vec<[f64; 8]> {
+fn table() -> Vec<(f64, [Exact; 7])> {
     let number = |pattern: &str| f64::from_bits(u64::from_str_radix(pattern, 16).unwrap());
-    let row = |line: &str| line.split(',').map(number).collect::<Vec<_>>().try_into().unwrap();
+    let exact = |digits: &str| {
+        let (pattern, beyond) = digits.split_at(16);
+        Exact { beneath: number(pattern), beyond: u8::from_str_radix(beyond, 16).unwrap() }
+    };
+    let row = |line: &str| {
+        let (x, values) = line.split_once(',').unwrap();
+        (number(x), values.split(',').map(exact).collect::<Vec<_>>().try_into().ok().unwrap())
+    };
     include_str!("elementary.csv").lines().skip(1).map(row).collect()
 }
 
@@ -37,27 +73,38 @@ fn position(x: f64) -> i64 {
 #[test]
 fn every_function_is_within_its_units_in_the_last_place_of_the_table() {
     let table = table();
-    assert!(table.len() > 2500);
-    let x: Vec<f64> = table.iter().map(|row| row[0]).collect();
+    assert!(table.len() > 2000);
+    let x: Vec<f64> = table.iter().map(|row| row.0).collect();
     let mut y = vec![0.0; x.len()];
     for (column, (name, function, _, units)) in FUNCTIONS.into_iter().enumerate() {
         function(&x, &mut y);
-        let mut worst = 0;
-        for (row, y) in table.iter().zip(&y) {
-            let expected = row[column + 1];
-            assert_eq!(y.is_nan(), expected.is_nan(), "{name}({:e}) = {y:e}", row[0]);
-            let distance = if y.is_nan() { 0 } else { position(*y).abs_diff(position(expected)) };
-            assert!(distance <= units, "{name}({:e}) = {y:e}, {distance} units from {expected:e}", row[0]);
-            worst = worst.max(distance);
+        let mut worst = 0.0;
+        for ((x, exact), y) in table.iter().zip(&y) {
+            let exact = exact[column];
+            let distance = exact.distance(*y);
+            // The table says it to a 256th.
+            assert!(
+                distance <= units + 1.0 / 256.0,
+                "{name}({x:e}) = {y:e}, {distance} units from {:e}",
+                exact.beneath
+            );
+            worst = f64::max(worst, distance);
         }
-        assert_eq!(worst, units, "{name} is better than its bound: lower it");
+        assert!(worst > units - 0.015, "{name} is better than its bound, {worst}: lower it");
     }
 }
 
 #[test]
-fn nan_stays_nan() {
-    for (name, _, f, _) in FUNCTIONS {
+fn nan_stays_nan_and_does_not_touch_the_numbers_beside_it() {
+    for (name, function, f, _) in FUNCTIONS {
         assert!(f(f64::NAN).is_nan() && f(-f64::NAN).is_nan(), "{name}");
+        for place in 0..19 {
+            let (mut x, mut y) = ([0.5; 19], [0.0; 19]);
+            x[place] = f64::NAN;
+            function(&x, &mut y);
+            let right = |i: usize| if i == place { y[i].is_nan() } else { y[i] == f(0.5) };
+            assert!((0..19).all(right), "{name} of a NaN at {place}: {y:?}");
+        }
     }
     assert!(scalar::relu(f64::NAN).is_nan());
 }
@@ -110,21 +157,28 @@ fn the_ends_are_reached_exactly_where_rounding_to_nearest_puts_them() {
 
 #[test]
 fn subnormal_results_are_right_to_the_last_bit_but_one() {
-    let subnormal = |y: f64| y.is_subnormal();
-    let rows: Vec<_> = table().into_iter().filter(|row| subnormal(row[1])).collect();
-    assert!(rows.len() > 50);
-    for [x, exp, _, _, sigmoid, ..] in rows {
-        assert!(scalar::exp(x).to_bits().abs_diff(exp.to_bits()) <= 1, "exp({x:e})");
-        assert!(scalar::sigmoid(x).to_bits().abs_diff(sigmoid.to_bits()) <= 1, "sigmoid({x:e})");
+    for (column, (name, _, f, _)) in FUNCTIONS.into_iter().enumerate() {
+        if !["exp", "sigmoid", "softplus", "normal_cdf"].contains(&name) {
+            continue;
+        }
+        let rows = table().into_iter().map(|(x, exact)| (x, exact[column]));
+        let subnormal: Vec<_> = rows.filter(|(_, exact)| exact.beneath.is_subnormal()).collect();
+        assert!(subnormal.len() > 50, "{name}: {}", subnormal.len());
+        for (x, exact) in subnormal {
+            // (Half a unit would be the nearest double.)
+            assert!(exact.distance(f(x)) <= 1.0, "{name}({x:e})");
+        }
     }
-    let rows: Vec<_> = table().into_iter().filter(|row| subnormal(row[7])).collect();
-    assert!(rows.len() > 50);
-    for [x, .., normal_cdf] in rows {
-        assert!(scalar::normal_cdf(x).to_bits().abs_diff(normal_cdf.to_bits()) <= 1, "normal_cdf({x:e})");
-    }
-    for x in [5e-324, 1e-310, -3e-320] {
+}
+
+#[test]
+fn subnormal_arguments_give_what_the_smallest_numbers_give() {
+    for x in
+        [5e-324, 1e-310, f64::MIN_POSITIVE.next_down(), f64::MIN_POSITIVE].into_iter().flat_map(|x| [x, -x])
+    {
         assert_eq!([scalar::tanh(x), scalar::exp_m1(x)], [x, x]);
         assert_eq!([scalar::exp(x), scalar::sigmoid(x), scalar::normal_cdf(x)], [1.0, 0.5, 0.5]);
+        assert_eq!(scalar::softplus(x), LN_2);
     }
 }
 
@@ -182,6 +236,19 @@ fn ln_and_softplus_do_not_decrease_where_the_power_of_two_in_them_changes() {
 }
 
 #[test]
+fn nothing_decreases_where_arguments_are_cut_off_and_where_results_become_what_they_stay() {
+    let limits = [18.714973875118524, 20.0, 36.7368005696771, 37.0, 37.42994775023705, 39.0, 40.0, 64.0];
+    let ends = [708.3964185322641, 709.782712893384, 710.0, 744.4400719213812, 745.1332191019412, 746.0];
+    for limit in limits.into_iter().chain(ends).flat_map(|limit| [limit, -limit]) {
+        assert_monotone(&neighbours(limit, 10_000));
+    }
+    // Through zero, from the smallest negative numbers to the smallest positive ones.
+    assert_monotone(&neighbours(0.0, 10_000));
+    // All subnormal results, each of which has many arguments.
+    assert_monotone(&(0..400_000).map(|i| -746.0 + f64::from(i) * 1e-4).collect::<Vec<_>>());
+}
+
+#[test]
 fn nothing_decreases_from_one_number_to_the_next_at_random_places() {
     let mut rng = ChaCha8Rng::seed_from_u64(2);
     for _ in 0..2000 {
@@ -198,7 +265,7 @@ fn nothing_decreases_over_the_whole_range() {
     let sweep = |step: f64, count: i32| (-count..count).map(|i| f64::from(i) * step).collect::<Vec<_>>();
     assert_monotone(&sweep(0.004, 200_000));
     assert_monotone(&sweep(0.000_1, 400_000));
-    let mut table: Vec<f64> = table().iter().map(|row| row[0]).collect();
+    let mut table: Vec<f64> = table().iter().map(|row| row.0).collect();
     table.sort_by(f64::total_cmp);
     assert_monotone(&table);
 }
@@ -207,14 +274,14 @@ fn nothing_decreases_over_the_whole_range() {
 fn tanh_is_odd_to_the_last_bit() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let random = (0..100_000).map(|_| f64::exp2(rng.random_range(-80.0..6.0)));
-    for x in random.chain(table().into_iter().map(|row| row[0])) {
+    for x in random.chain(table().into_iter().map(|row| row.0)) {
         assert_eq!(scalar::tanh(-x).to_bits(), (-scalar::tanh(x)).to_bits(), "{x:e}");
     }
 }
 
 #[test]
 fn both_sides_of_the_normal_distribution_add_up_to_1() {
-    for x in table().into_iter().map(|row| row[0].abs()) {
+    for x in table().into_iter().map(|row| row.0.abs()) {
         assert_eq!(scalar::normal_cdf(x), 1.0 - scalar::normal_cdf(-x), "{x:e}");
     }
 }
