@@ -30,6 +30,11 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
+        name: "the page on scale is what its measurements give",
+        cargo: &["xtask", "scale", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "figures are what the code draws",
         cargo: &["xtask", "figures", "--check"],
         environment: &[],

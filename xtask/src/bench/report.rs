@@ -58,7 +58,7 @@ pub(super) fn explanation(with_peers: bool) -> String {
 }
 
 /// Three digits in the unit that suits them.
-fn time(seconds: f64) -> String {
+pub(crate) fn time(seconds: f64) -> String {
     let (value, unit) = match seconds {
         // What would be rounded up to a thousand is in the next unit already.
         _ if seconds < 999.5e-9 => (seconds * 1e9, "ns"),
@@ -75,7 +75,8 @@ fn twelve_digits(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-fn three_digits(value: f64) -> String {
+/// A number with three digits.
+pub(crate) fn three_digits(value: f64) -> String {
     let decimals = match value {
         _ if value < 9.995 => 2,
         _ if value < 99.95 => 1,
