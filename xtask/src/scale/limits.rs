@@ -37,6 +37,7 @@ kernels! {
 }
 
 #[inline(always)]
+#[allow(clippy::needless_range_loop)] // no iterator whose closure might not be inlined
 fn some_chains<S: Simd, const N: usize>(s: S, rounds: usize, factor: f64) -> (f64, usize) {
     let (factor, addend) = (s.splat(factor), s.splat(1.0));
     // Each from another number, lest they be found to be the same.

@@ -80,12 +80,12 @@ fn samples(curves: &[Curve]) -> Result<Figure> {
         most / least
     };
     let widest = curves.iter().map(spread).fold(1.0, f64::max);
-    let title = if widest < 1.3 {
+    let title = if widest < 1.5 {
         let sizes = curves.iter().flat_map(|curve| &curve.points).map(|point| point.size);
         let (least, most) = (sizes.clone().min().unwrap_or(0), sizes.max().unwrap_or(0));
-        format!("A sample takes the same time, be there {} or {}", whole(least), whole(most))
+        format!("A sample takes about the same time, be there {} or {}", whole(least), whole(most))
     } else if widest < 10.0 {
-        format!("However many samples there are, a sample's time varies by a factor of {widest:.1}")
+        format!("A sample's time varies by a factor of {widest:.1} with their number")
     } else {
         "Time for a sample, by the number of samples".to_owned()
     };
@@ -255,7 +255,7 @@ fn threads(curves: &[Curve]) -> Result<Figure> {
         _ => {
             let gains: Vec<_> =
                 curves.iter().map(|curve| format!("{} on {}", times(curve), curve.of)).collect();
-            format!("With {last} threads for one, the speed is multiplied by {}", gains.join(", "))
+            format!("{last} threads instead of one multiply the speed by {}", gains.join(", "))
         }
     };
     let alternative = "How many times as fast as one thread against the number of threads: a dashed line for the ideal, and \
