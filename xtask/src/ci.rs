@@ -30,6 +30,11 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
+        name: "the page on speed is what its measurements give",
+        cargo: &["xtask", "speed", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "the page on scale is what its measurements give",
         cargo: &["xtask", "scale", "--check"],
         environment: &[],

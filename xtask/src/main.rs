@@ -8,6 +8,7 @@ mod figures;
 mod files;
 mod machine;
 mod scale;
+mod speed;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -28,6 +29,7 @@ enum Task {
     Comparison(comparison::Arguments),
     Bench(bench::Arguments),
     Scale(scale::Arguments),
+    Speed(speed::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Task::Comparison(arguments) => comparison::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Scale(arguments) => scale::run(&arguments),
+        Task::Speed(arguments) => speed::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     };
     match result {

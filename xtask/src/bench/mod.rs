@@ -7,6 +7,7 @@ mod peers;
 mod report;
 
 use crate::files::{self, File};
+use crate::machine::Machine;
 use anyhow::{Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use measurement::Measurement;
@@ -105,7 +106,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     writeln!(std::io::stdout(), "\n{}", report::explanation(!peers.is_empty()))?;
     if let Some(path) = &arguments.json {
         let (folder, name) = files::place(path, "--json")?;
-        let bytes = report::json(&measurements)?.into_bytes();
+        let bytes = report::json(&Machine::here(), &measurements)?.into_bytes();
         files::write(folder, &[File { name, bytes }])?;
         writeln!(std::io::stdout(), "{} measurements written to {}", measurements.len(), path.display())?;
     }
