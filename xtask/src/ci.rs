@@ -30,6 +30,16 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
+        name: "the page on speed is what its measurements give",
+        cargo: &["xtask", "speed", "--check"],
+        environment: &[],
+    },
+    Check {
+        name: "the page on scale is what its measurements give",
+        cargo: &["xtask", "scale", "--check"],
+        environment: &[],
+    },
+    Check {
         name: "figures are what the code draws",
         cargo: &["xtask", "figures", "--check"],
         environment: &[],

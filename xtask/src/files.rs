@@ -22,6 +22,15 @@ pub(crate) fn prepare(folder: &Path, option: &str) -> Result<()> {
         })
 }
 
+/// The folder and the name of a file to be written, which `option` named.
+pub(crate) fn place<'a>(path: &'a Path, option: &str) -> Result<(&'a Path, String)> {
+    let name = path.file_name().filter(|_| !path.is_dir()).with_context(|| {
+        format!("{} is a folder\n  help: give {option} the name of a file", path.display())
+    })?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((folder, name.to_string_lossy().into_owned()))
+}
+
 /// Writes all files beside their places first and then moves them there, so that none is ever half-written and a full
 /// disk leaves the old ones as they were. Whatever goes wrong, nothing is left beside them.
 pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {

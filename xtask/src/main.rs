@@ -6,6 +6,9 @@ mod claims;
 mod comparison;
 mod figures;
 mod files;
+mod machine;
+mod scale;
+mod speed;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -25,6 +28,8 @@ enum Task {
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
     Bench(bench::Arguments),
+    Scale(scale::Arguments),
+    Speed(speed::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -34,6 +39,8 @@ fn main() -> ExitCode {
         Task::Claims(arguments) => claims::run(&arguments),
         Task::Comparison(arguments) => comparison::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
+        Task::Scale(arguments) => scale::run(&arguments),
+        Task::Speed(arguments) => speed::run(&arguments),
         Task::Ci(arguments) => ci::run(&arguments),
     };
     match result {

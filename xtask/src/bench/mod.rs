@@ -7,14 +7,17 @@ mod peers;
 mod report;
 
 use crate::files::{self, File};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::machine::Machine;
+use anyhow::{Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use measurement::Measurement;
 use nn_benches::{Prepared, Workload};
 use peers::{Folder, Peer, Python};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+pub(crate) use report::{three_digits, time};
 
 /// Time the fixed workloads of benches/ and check what they compute, ours alone or beside Python's libraries
 ///
@@ -80,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         return instructions::run();
     }
     if let Some(path) = &arguments.json {
-        let (folder, _) = place(path)?;
+        let (folder, _) = files::place(path, "--json")?;
         files::prepare(folder, "--json")?;
     }
     let python = arguments.peers.as_deref().map(Python::new).transpose()?;
@@ -102,8 +105,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     progress.finish();
     writeln!(std::io::stdout(), "\n{}", report::explanation(!peers.is_empty()))?;
     if let Some(path) = &arguments.json {
-        let (folder, name) = place(path)?;
-        let bytes = report::json(&measurements)?.into_bytes();
+        let (folder, name) = files::place(path, "--json")?;
+        let bytes = report::json(&Machine::here(), &measurements)?.into_bytes();
         files::write(folder, &[File { name, bytes }])?;
         writeln!(std::io::stdout(), "{} measurements written to {}", measurements.len(), path.display())?;
     }
@@ -119,16 +122,6 @@ fn list() -> Result<()> {
         writeln!(out, "{workload:4}  {}", workload.description())?;
     }
     Ok(())
-}
-
-/// The folder and the name of a file to be written.
-fn place(path: &Path) -> Result<(&Path, String)> {
-    let name = path
-        .file_name()
-        .filter(|_| !path.is_dir())
-        .with_context(|| format!("{} is a folder\n  help: give --json the name of a file", path.display()))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((folder, name.to_string_lossy().into_owned()))
 }
 
 /// What came of a workload.

@@ -1,6 +1,7 @@
 //! Measurements as a table and as JSON.
 
 use super::measurement::Measurement;
+use crate::machine::Machine;
 use anyhow::Result;
 use nn_benches::Workload;
 use nn_math::simd::Level;
@@ -58,7 +59,7 @@ pub(super) fn explanation(with_peers: bool) -> String {
 }
 
 /// Three digits in the unit that suits them.
-fn time(seconds: f64) -> String {
+pub(crate) fn time(seconds: f64) -> String {
     let (value, unit) = match seconds {
         // What would be rounded up to a thousand is in the next unit already.
         _ if seconds < 999.5e-9 => (seconds * 1e9, "ns"),
@@ -75,7 +76,8 @@ fn twelve_digits(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-fn three_digits(value: f64) -> String {
+/// A number with three digits.
+pub(crate) fn three_digits(value: f64) -> String {
     let decimals = match value {
         _ if value < 9.995 => 2,
         _ if value < 99.95 => 1,
@@ -84,8 +86,8 @@ fn three_digits(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-/// An array with an object of each measurement, each on a line of its own.
-pub(super) fn json(measurements: &[Measurement]) -> Result<String> {
+/// The machine, and an array with an object of each measurement, each on a line of its own.
+pub(super) fn json(machine: &Machine, measurements: &[Measurement]) -> Result<String> {
     let mut lines = Vec::new();
     for measurement in measurements {
         let workload: Workload = measurement.workload;
@@ -109,7 +111,8 @@ pub(super) fn json(measurements: &[Measurement]) -> Result<String> {
             "agrees": measurement.agrees(),
         }))?);
     }
-    Ok(format!("[\n{}\n]\n", lines.join(",\n")))
+    let machine = serde_json::to_string(machine)?;
+    Ok(format!("{{\n\"machine\": {machine},\n\"measurements\": [\n{}\n]\n}}\n", lines.join(",\n")))
 }
 
 #[cfg(test)]
@@ -137,9 +140,11 @@ mod tests {
         wrong.add(&[0.02], f64::NAN);
         let mut right = Measurement::ours(Workload::W1, 1);
         right.add(&[0.001], Workload::W1.expected().0);
-        let text = json(&[right, wrong]).unwrap();
-        assert_eq!(text.lines().count(), 4);
+        let text = json(&Machine::here(), &[right, wrong]).unwrap();
+        assert_eq!(text.lines().count(), 7);
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["machine"]["level"], Level::best().name());
+        let read = &read["measurements"];
         assert_eq!(read[0]["workload"], "W1");
         assert_eq!(read[0]["min_s_per_unit"], 1e-6);
         assert_eq!(read[0]["agrees"], true);
