@@ -163,6 +163,9 @@ kernels! {
 pub fn scatter(blocks: &[Block], mut matrix: MatMut<'_, f64>) {
     let (samples, width) = (matrix.nrows(), matrix.ncols());
     assert_eq!(blocks.len(), block_count(samples, width), "wrong number of blocks");
+    if samples == 0 {
+        return;
+    }
     let together = matrix.row_stride() == 1;
     for (j, mut column) in matrix.as_mut().col_iter_mut().enumerate() {
         let blocks = blocks[j..].iter().step_by(width);

@@ -44,6 +44,13 @@ macro_rules! tiles {
     }};
 }
 
+/// From so many weights in a row on, they are packed into panels: a column of eight of them takes a cache line from each
+/// row, and lines that lie a large power of two apart drive one another out of the cache.
+const WIDE_ROWS: usize = 256;
+
+/// So many rows of eight weights make a panel: 8 kB, beside which the samples of a tile find room in the first cache.
+const PANEL: usize = 128;
+
 /// How many blocks [`to_rows`] fills for `groups` groups of eight samples.
 pub fn row_blocks(groups: usize, outputs: usize) -> usize {
     groups * LANES * (outputs / LANES)
@@ -71,7 +78,9 @@ kernels! {
         let groups = z.len() / outputs;
         let weights = &weights[..inputs * outputs];
         assert!(bias.is_empty() || bias.len() == outputs, "a bias for some of the outputs only");
-        if S::WIDE {
+        if outputs >= WIDE_ROWS {
+            forward_by_panels(s, x, weights, bias, shape, z);
+        } else if S::WIDE {
             tiles!(g in groups, [3, 1] => |M| tiles!(j in outputs, [8, 4, 2, 1] => |N| {
                 forward_tile::<S, M, N>(s, x, weights, bias, shape, g, j, z)
             }));
@@ -95,9 +104,11 @@ kernels! {
         slopes: &'a [Block],
         dx: &'a mut [Block],
     ) {
-        let (inputs, _) = shape;
+        let (inputs, outputs) = shape;
         let groups = dx.len() / inputs;
-        if S::WIDE {
+        if outputs >= WIDE_ROWS {
+            input_gradient_by_panels(s, d, weights, shape, slopes, dx);
+        } else if S::WIDE {
             tiles!(g in groups, [3, 1] => |M| tiles!(k in inputs, [8, 4, 2, 1] => |N| {
                 input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
             }));
@@ -370,6 +381,129 @@ fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
         let dx = &mut dx[(g + m) * inputs + k..][..N];
         for n in 0..N {
             s.store(s.mul(sums[n], s.load(&slopes[n])), &mut dx[n]);
+        }
+    }
+}
+
+/// [`forward`] with panels of weights.
+#[inline(always)]
+fn forward_by_panels<S: Simd>(
+    s: S,
+    x: &[Block],
+    weights: &[f64],
+    bias: &[f64],
+    (inputs, outputs): (usize, usize),
+    z: &mut [Block],
+) {
+    let groups = z.len() / outputs;
+    let mut panel = [[0.0; LANES]; PANEL];
+    for first in (0..inputs.max(1)).step_by(PANEL) {
+        let count = PANEL.min(inputs - first);
+        tiles!(j in outputs, [8, 1] => |N| {
+            for (row, k) in panel.iter_mut().zip(first..first + count) {
+                row[..N].copy_from_slice(&weights[k * outputs + j..][..N]);
+            }
+            let panel = Panel { rows: &panel[..count], first, last: true, start: bias.get(j..j + N), slopes: None };
+            if S::WIDE {
+                tiles!(g in groups, [3, 1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
+            } else {
+                tiles!(g in groups, [1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
+            }
+        });
+    }
+}
+
+/// [`input_gradient`] with panels of transposed weights.
+#[inline(always)]
+fn input_gradient_by_panels<S: Simd>(
+    s: S,
+    d: &[Block],
+    weights: &[f64],
+    (inputs, outputs): (usize, usize),
+    slopes: &[Block],
+    dx: &mut [Block],
+) {
+    let groups = dx.len() / inputs;
+    let mut panel = [[0.0; LANES]; PANEL];
+    for first in (0..outputs).step_by(PANEL) {
+        let count = PANEL.min(outputs - first);
+        tiles!(k in inputs, [8, 1] => |N| {
+            for n in 0..N {
+                let row = &weights[(k + n) * outputs + first..][..count];
+                panel.iter_mut().zip(row).for_each(|(panel, weight)| panel[n] = *weight);
+            }
+            let last = first + count == outputs;
+            let panel = Panel { rows: &panel[..count], first, last, start: None, slopes: Some(slopes) };
+            if S::WIDE {
+                tiles!(g in groups, [3, 1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
+            } else {
+                tiles!(g in groups, [1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
+            }
+        });
+    }
+}
+
+/// Some rows of a column of weights.
+struct Panel<'a> {
+    rows: &'a [[f64; LANES]],
+    /// Which number of a sample the first row belongs to: chains begin with 0, and go on from there.
+    first: usize,
+    /// Whether chains end with these rows.
+    last: bool,
+    /// What chains start from; zeros, if nothing is given.
+    start: Option<&'a [f64]>,
+    /// What results are multiplied by at the end of their chains.
+    slopes: Option<&'a [Block]>,
+}
+
+impl Panel<'_> {
+    /// Goes on with the chains of `M` groups, from `g` on, and `N` columns, from `j` on.
+    #[inline(always)]
+    fn tile<S: Simd, const M: usize, const N: usize>(
+        &self,
+        s: S,
+        (x, inputs): (&[Block], usize),
+        (z, outputs): (&mut [Block], usize),
+        g: usize,
+        j: usize,
+    ) {
+        let mut sums = [[s.splat(0.0); N]; M];
+        for m in 0..M {
+            let z = chunk::<N, _>(z, (g + m) * outputs + j);
+            for n in 0..N {
+                if self.first > 0 {
+                    sums[m][n] = s.load(&z[n]);
+                } else if let Some(start) = self.start {
+                    sums[m][n] = s.splat(start[n]);
+                }
+            }
+        }
+        let x: [&[Block]; M] =
+            std::array::from_fn(|m| &x[(g + m) * inputs + self.first..][..self.rows.len()]);
+        for (k, row) in self.rows.iter().enumerate() {
+            let mut numbers = [s.splat(0.0); M];
+            for m in 0..M {
+                numbers[m] = s.load(&x[m][k]);
+            }
+            for n in 0..N {
+                let w = s.splat(row[n]);
+                for m in 0..M {
+                    sums[m][n] = s.mul_add(numbers[m], w, sums[m][n]);
+                }
+            }
+        }
+        for m in 0..M {
+            let place = (g + m) * outputs + j;
+            if let Some(slopes) = self.slopes.filter(|_| self.last) {
+                let slopes = chunk::<N, _>(slopes, place);
+                for n in 0..N {
+                    sums[m][n] = s.mul(sums[m][n], s.load(&slopes[n]));
+                }
+            }
+            let z = chunk_mut::<N, _>(z, place);
+            for n in 0..N {
+                s.store(sums[m][n], &mut z[n]);
+            }
         }
     }
 }

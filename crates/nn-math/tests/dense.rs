@@ -252,7 +252,7 @@ fn assert_products(products: &Products, expected: &Expected, layer: &Layer, by: 
 }
 
 /// All shapes up to 40 x 40, so that every remainder of every tile occurs beside every other (widths 8, 4, 2, 1 and
-/// 6, 2, 1 of columns, 3 and 1 of groups and of columns in whole eights), with 1 to 12 groups, the last of them full or not.
+/// 6, 2, 1 of columns, 3 and 1 of groups and of columns in whole eights), with 1 to 12 groups, the last of them full or not; and some wide layers.
 fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     for inputs in 1..=40 {
@@ -261,6 +261,11 @@ fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
             let layer = Layer::random(&mut rng, samples, inputs, outputs);
             check(&layer, &mut rng);
         }
+    }
+    // Weights in panels: one row of them, more than one panel, columns left over.
+    for (samples, inputs, outputs) in [(17, 1, 256), (60, 130, 300), (33, 300, 257), (8, 3, 513)] {
+        let layer = Layer::random(&mut rng, samples, inputs, outputs);
+        check(&layer, &mut rng);
     }
 }
 
