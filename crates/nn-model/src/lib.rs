@@ -26,6 +26,7 @@ mod schedule;
 mod tape;
 mod threads;
 mod training;
+mod unit;
 
 pub use activation::Activation;
 pub use checkpoint::Checkpoint;

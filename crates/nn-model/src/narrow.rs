@@ -13,6 +13,7 @@ use crate::loss::{PART, Sums, deltas};
 use crate::network::Layer;
 use crate::optimizer::{self, GradientDescent, Memory, Optimizer, Step};
 use crate::tape::{Lesson, TILE_GROUPS, Tape};
+use crate::unit::{self, Unit};
 use nn_math::dense::{self, inlined};
 use nn_math::kernels;
 use nn_math::padded::Padded;
@@ -58,6 +59,7 @@ macro_rules! usual {
         }
     };
 }
+pub(crate) use usual;
 
 /// What is written down of each pass.
 pub(crate) struct Log<'a> {
@@ -76,14 +78,28 @@ pub(crate) struct Steps<'a> {
 }
 
 /// Sums beyond which something may be about to overflow.
-const HUGE: f64 = 1e290;
+pub(crate) const HUGE: f64 = 1e290;
+
+/// As many steps as there are rates, each along the gradient that is there, with a pass after it that makes the next.
+/// Fewer, where a sum becomes so large that the run may be about to diverge: one who looks at each epoch has to go on.
+/// Gives the number of steps done and the sums of the last pass.
+pub(crate) fn descend(learner: Learner<'_>, steps: Steps<'_>, log: Log<'_>) -> (usize, Sums) {
+    let level = learner.lesson.level;
+    match (learner.lesson.layers, is_plain(steps.optimizer)) {
+        ([layer], true) if Single::suits(&learner.lesson, layer) => unit::descend(level, learner, steps, log),
+        _ => descend_layers(level, learner, steps, log),
+    }
+}
+
+/// Whether a step is the gradient times the learning rate.
+fn is_plain(optimizer: Optimizer) -> bool {
+    matches!(optimizer, Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }))
+}
 
 kernels! {
-    /// As many steps as there are rates, each along the gradient that is there, with a pass after it that makes the next.
-    /// Fewer, where a sum becomes so large that the run may be about to diverge: one who looks at each epoch has to go on.
-    /// Gives the number of steps done and the sums of the last pass.
-    pub(crate) fn descend(s, learner: Learner<'a>, steps: Steps<'a>, log: Log<'a>) -> (usize, Sums) {
-        let Learner { lesson, groups, parameters, tapes, gradient } = learner;
+    /// [`descend`] for any number of layers.
+    fn descend_layers(s, learner: Learner<'a>, steps: Steps<'a>, log: Log<'a>) -> (usize, Sums) {
+        let (Learner { lesson, groups, parameters, tapes, gradient }, mut log) = (learner, log);
         let Steps { optimizer, memory, rates } = steps;
         let parameters = parameters.filled_up_mut();
         let (values, lanes) = gradient.parts_mut();
@@ -105,12 +121,12 @@ kernels! {
                 let usual = s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
                 // The next step comes here, where the gradient is in registers.
                 let next = if usual { rates.get(done).copied() } else { None };
-                match (optimizer, next) {
-                    (Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }), Some(rate)) => {
+                match next {
+                    Some(rate) if is_plain(optimizer) => {
                         notes.lengths[epoch] = sum_and_step(s, lanes, values, parameters, rate);
                         memory.steps += 1;
                     }
-                    (_, next) => {
+                    next => {
                         inlined::sum_lanes(s, lanes, values);
                         notes.lengths[epoch] = squared_length(s, values);
                         if let Some(learning_rate) = next {
@@ -125,11 +141,7 @@ kernels! {
                 }
             }
             let start = (done - 1) / LANES * LANES;
-            notes.write(s, &lesson, &log.terms, [
-                &mut log.loss[start..done],
-                &mut log.mse[start..done],
-                &mut log.gradient_norm[start..done],
-            ]);
+            notes.write(s, lesson.factor, &mut log, start..done);
             if done < start + page.len() {
                 break;
             }
@@ -140,24 +152,25 @@ kernels! {
 
 /// Sums of up to eight epochs, lane by lane.
 #[derive(Default)]
-struct Notes {
-    squares: [Block; LANES],
-    terms: [Block; LANES],
+pub(crate) struct Notes {
+    pub squares: [Block; LANES],
+    pub terms: [Block; LANES],
     /// Of the gradient, squared.
-    lengths: [Block; LANES],
+    pub lengths: [Block; LANES],
 }
 
 impl Notes {
     /// Writes the loss, the mean squared error and the gradient's length of each epoch.
     #[inline(always)]
-    fn write<S: Simd>(&self, s: S, lesson: &Lesson<'_>, terms: &f64, log: [&mut [f64]; 3]) {
-        let loss = s.mul(s.splat(lesson.factor), sums_of_all(s, &self.terms));
-        let mse = s.div(sums_of_all(s, &self.squares), s.splat(*terms));
+    pub(crate) fn write<S: Simd>(&self, s: S, factor: f64, log: &mut Log<'_>, epochs: Range<usize>) {
+        let loss = s.mul(s.splat(factor), sums_of_all(s, &self.terms));
+        let mse = s.div(sums_of_all(s, &self.squares), s.splat(log.terms));
         let norm = s.sqrt(sums_of_all(s, &self.lengths));
-        for (numbers, log) in [loss, mse, norm].into_iter().zip(log) {
+        let lists = [&mut *log.loss, &mut *log.mse, &mut *log.gradient_norm];
+        for (numbers, list) in [loss, mse, norm].into_iter().zip(lists) {
             let mut eight = [0.0; LANES];
             s.store_array(numbers, &mut eight);
-            log.copy_from_slice(&eight[..log.len()]);
+            list[epochs.clone()].copy_from_slice(&eight[..epochs.len()]);
         }
     }
 }
@@ -446,71 +459,6 @@ impl Single<'_> {
             s.store(unit.db, lanes);
         }
         total
-    }
-}
-
-/// A unit of `K` inputs, its gradient and the squares of its errors while they are added up.
-struct Unit<V, const K: usize> {
-    w: [V; K],
-    bias: V,
-    dw: [V; K],
-    db: V,
-    squares: V,
-}
-
-impl<V: Copy, const K: usize> Unit<V, K> {
-    /// The output's error on a group of samples, and the slope there.
-    #[inline(always)]
-    fn error<S: Simd<V = V>, F: Formula>(&self, s: S, f: F, x: &[Block; K], target: &Block) -> (V, V) {
-        let mut z = self.bias;
-        for k in 0..K {
-            z = s.mul_add(s.load(&x[k]), self.w[k], z);
-        }
-        let (value, slope, _) = f.derivatives(s, z);
-        (s.sub(value, s.load(target)), slope)
-    }
-
-    /// Adds what a group of samples gives that count as one each; gives their deltas.
-    #[inline(always)]
-    fn learn<S: Simd<V = V>, F: Formula>(&mut self, s: S, f: F, x: &[Block; K], target: &Block) -> V {
-        let (e, slope) = self.error(s, f, x, target);
-        self.squares = s.mul_add(e, e, self.squares);
-        self.add(s, x, s.mul(e, slope))
-    }
-
-    /// [`Unit::learn`] where samples have weights, and the loss a factor.
-    #[inline(always)]
-    fn learn_weighted<S: Simd<V = V>, F: Formula>(
-        &mut self,
-        s: S,
-        f: F,
-        x: &[Block; K],
-        target: &Block,
-        (weight, factor): (V, f64),
-    ) -> V {
-        let (e, slope) = self.error(s, f, x, target);
-        self.squares = s.mul_add(s.mul(e, weight), e, self.squares);
-        self.add(s, x, s.mul(s.mul(e, s.mul(weight, s.splat(factor))), slope))
-    }
-
-    #[inline(always)]
-    fn add<S: Simd<V = V>>(&mut self, s: S, x: &[Block; K], delta: V) -> V {
-        for k in 0..K {
-            self.dw[k] = s.mul_add(s.load(&x[k]), delta, self.dw[k]);
-        }
-        self.db = s.add(self.db, delta);
-        delta
-    }
-
-    /// The deltas of the layer before, if there is one, from its slopes.
-    #[inline(always)]
-    fn hand_back<S: Simd<V = V>>(&self, s: S, delta: V, before: Option<(&[Block; K], &mut [Block; K])>) {
-        if let Some((slopes, deltas)) = before {
-            for k in 0..K {
-                let passed = s.mul_add(delta, self.w[k], s.splat(0.0));
-                s.store(s.mul(passed, s.load(&slopes[k])), &mut deltas[k]);
-            }
-        }
     }
 }
 

@@ -376,7 +376,7 @@ impl Objective {
         let groups = self.samples.div_ceil(LANES);
         let learner = Learner { lesson, groups, parameters, tapes: &mut workers[0].tapes, gradient };
         let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * y.width() as f64 };
-        let (done, sums) = narrow::descend(*level, learner, steps, log);
+        let (done, sums) = narrow::descend(learner, steps, log);
         let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
         self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };
         done
