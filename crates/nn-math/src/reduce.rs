@@ -192,6 +192,31 @@ mod tests {
     }
 
     #[test]
+    fn one_number_that_is_not_finite_is_found_wherever_it_is() {
+        // As large and as small as they can be, and of both signs: all of them are finite.
+        let finite = [f64::MAX, -0.0, f64::MIN, 5e-324, 0.0, -1.5, 1e308];
+        for level in Level::available() {
+            for length in 0..=75 {
+                let mut numbers: Vec<f64> = finite.into_iter().cycle().take(length).collect();
+                assert!(all_finite_at(level, &numbers), "{length} numbers at {}", level.name());
+                for at in 0..length {
+                    for wrong in [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                        let right = std::mem::replace(&mut numbers[at], wrong);
+                        let found = !all_finite_at(level, &numbers);
+                        assert!(found, "{wrong}, number {at} of {length} at {}", level.name());
+                        numbers[at] = right;
+                    }
+                }
+                // Many of them, of both signs, do not cancel.
+                numbers.iter_mut().step_by(2).for_each(|number| *number = f64::INFINITY);
+                numbers.iter_mut().skip(1).step_by(2).for_each(|number| *number = f64::NEG_INFINITY);
+                assert_eq!(all_finite_at(level, &numbers), length == 0);
+            }
+        }
+        assert!(all_finite(&finite) && !all_finite(&[1.0, f64::NAN]));
+    }
+
+    #[test]
     #[should_panic(expected = "vectors differ in length")]
     fn a_dot_product_of_different_lengths_is_refused() {
         dot(&[1.0], &[1.0, 2.0]);

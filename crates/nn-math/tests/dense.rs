@@ -252,7 +252,8 @@ fn assert_products(products: &Products, expected: &Expected, layer: &Layer, by: 
 }
 
 /// All shapes up to 40 x 40, so that every remainder of every tile occurs beside every other (widths 8, 4, 2, 1 and
-/// 6, 2, 1 of columns, 3 and 1 of groups and of columns in whole eights), with 1 to 12 groups, the last of them full or not; and some wide layers.
+/// 6, 2, 1 of columns, 3 and 1 of groups and of columns in whole eights), with 1 to 12 groups, the last of them full or not;
+/// and some wide layers.
 fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     for inputs in 1..=40 {
@@ -554,6 +555,9 @@ fn a_layer_without_inputs_gives_its_biases_and_has_no_weight_gradient_to_add_up(
         forward(level, &[], &[], &[1.0, 2.0], (0, 2), &mut z);
         assert_eq!(z.map(|block| block.0), [1.0, 2.0, 1.0, 2.0, 1.0, 2.0].map(|b| [b; LANES]));
         weight_gradient_lanes(level, &[], &z, (0, 2), &mut [], false);
+        let (bias, mut z) = ([0.5; 257], [NAN; 2 * 257]);
+        forward(level, &[], &[], &bias, (0, 257), &mut z);
+        assert_eq!(z, [Block([0.5; LANES]); 2 * 257]);
     }
 }
 
@@ -592,7 +596,7 @@ fn longer<T: Copy>(slice: &[T], more: T) -> Vec<T> {
 fn what_a_slice_has_beyond_the_shapes_is_neither_read_nor_written() {
     const MORE: Block = Block([f64::INFINITY; LANES]);
     let mut rng = ChaCha8Rng::seed_from_u64(11);
-    for (inputs, outputs) in [(7, 6), (6, 8), (9, 27)] {
+    for (inputs, outputs) in [(7, 6), (6, 8), (9, 27), (131, 257)] {
         let layer = Layer::random(&mut rng, 21, inputs, outputs);
         let shape = layer.shape();
         let [x, slopes, d] = [&layer.x, &layer.slopes, &layer.d].map(|batch| longer(batch.blocks(), MORE));
@@ -650,7 +654,7 @@ fn one_less<T>(slice: &[T]) -> &[T] {
 #[test]
 fn slices_that_are_too_short_are_refused() {
     let mut rng = ChaCha8Rng::seed_from_u64(12);
-    for (inputs, outputs) in [(1, 1), (3, 2), (5, 8), (9, 27)] {
+    for (inputs, outputs) in [(1, 1), (3, 2), (5, 8), (9, 27), (131, 257)] {
         let layer = Layer::random(&mut rng, 9, inputs, outputs);
         let (x, slopes, d) = (layer.x.blocks(), layer.slopes.blocks(), layer.d.blocks());
         let (weights, shape) = (&layer.weights, layer.shape());

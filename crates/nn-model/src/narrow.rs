@@ -573,16 +573,14 @@ impl Scores<'_> {
             let targets = &targets[start * outputs..][..count * outputs];
             let delta = &mut delta[start * outputs..][..count * outputs];
             let mut squares = s.splat(0.0);
-            if count == PART && start + count <= self.plain {
+            if outputs == 1 && count == PART && start + count <= self.plain {
                 // Where every sample counts as one there is nothing to multiply by.
-                for j in 0..outputs {
-                    let z: [S::V; PART] = sums_of(s, x, parameters, (inputs, outputs), j);
-                    for m in 0..PART {
-                        let (value, slope, _) = f.derivatives(s, z[m]);
-                        let e = s.sub(value, s.load(&targets[m * outputs + j]));
-                        squares = s.mul_add(e, e, squares);
-                        s.store(s.mul(e, slope), &mut delta[m * outputs + j]);
-                    }
+                let z: [S::V; PART] = sums_of(s, x, parameters, (inputs, outputs), 0);
+                for m in 0..PART {
+                    let (value, slope, _) = f.derivatives(s, z[m]);
+                    let e = s.sub(value, s.load(&targets[m]));
+                    squares = s.mul_add(e, e, squares);
+                    s.store(s.mul(e, slope), &mut delta[m]);
                 }
             } else {
                 for m in 0..count {

@@ -305,14 +305,15 @@ impl<'n> Run<'n> {
         if self.training.time_limit.is_some() && self.started.is_none() {
             self.started = Some(Instant::now());
         }
-        let last = self.history.epochs().saturating_add(epochs);
-        let mut in_one_go = true;
-        while self.history.epochs() < last && !self.is_over() {
+        let (mut left, mut in_one_go) = (epochs, true);
+        while left > 0 && !self.is_over() {
             if in_one_go && self.can_descend() {
-                in_one_go = self.descend(last - self.history.epochs());
+                let asked = left.min(IN_ONE_GO);
+                let done = self.descend(asked);
+                (left, in_one_go) = (left - done, done == asked);
                 continue;
             }
-            in_one_go = true;
+            (left, in_one_go) = (left - 1, true);
             match (self.batches.is_some(), self.training.optimizer) {
                 (false, Optimizer::Lbfgs(lbfgs)) => self.quasi_newton_epoch(lbfgs),
                 (false, _) => self.whole_epoch(),
@@ -354,9 +355,9 @@ impl<'n> Run<'n> {
             && !self.is_watched()
     }
 
-    /// So many epochs in one go, or fewer; whether the next may be done in the same way.
-    fn descend(&mut self, epochs: usize) -> bool {
-        let (before, epochs) = (self.history.epochs(), epochs.min(IN_ONE_GO));
+    /// So many epochs in one go, or fewer if something needs a closer look; gives their number.
+    fn descend(&mut self, epochs: usize) -> usize {
+        let before = self.history.epochs();
         for epoch in before..before + epochs {
             let learning_rate = self.learning_rate_of(epoch);
             self.history.learning_rate.push(learning_rate);
@@ -377,7 +378,7 @@ impl<'n> Run<'n> {
         if let (Stop::Epochs, Some(epoch)) = (*stop, (before..done).find(diverged)) {
             *stop = Stop::Diverged { epoch: epoch + 1 };
         }
-        done == before + epochs
+        done - before
     }
 
     /// The learning rate of the next epoch.
