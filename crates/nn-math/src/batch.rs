@@ -12,6 +12,9 @@
 //! one after the other, and none needs them packed or transposed first (but for the deltas in the weight gradient of a
 //! layer of eight units or more: [`crate::dense::to_rows`]). Lanes beyond the last sample repeat it.
 
+// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+#![allow(clippy::needless_range_loop)]
+
 use crate::kernels;
 use crate::simd::{Block, LANES, Level};
 use faer::{Mat, MatMut, MatRef};

@@ -25,6 +25,9 @@
 //! Each function is compiled for every instruction set and runs at the [`Level`](crate::simd::Level) it is given. (All of
 //! them inlined into one large function took the compiler minutes, and made slower code.)
 
+// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+#![allow(clippy::needless_range_loop)]
+
 use crate::kernels;
 use crate::simd::{Block, LANES, Simd};
 

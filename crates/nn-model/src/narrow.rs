@@ -7,6 +7,9 @@
 //!
 //! The numbers are those of the kernels one by one, to the last bit. What is rare is left to them.
 
+// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+#![allow(clippy::needless_range_loop)]
+
 use crate::activation::{Activation, Formula, apply, apply_with_slopes, formula};
 use crate::gradient::Gradient;
 use crate::loss::{PART, Sums, deltas};
@@ -106,11 +109,10 @@ kernels! {
         let values = values.filled_up_mut();
         let mut sums = Sums::default();
         let mut done = 0;
-        let mut pages = rates.chunks(LANES);
         let Some(&first) = rates.first() else { return (0, sums) };
         let step = Step { learning_rate: first, layers: lesson.layers, gradient: values, parameters, memory };
         optimizer::step(lesson.level, optimizer, step);
-        while let Some(page) = pages.next() {
+        for page in rates.chunks(LANES) {
             // What is to be written down is added up for eight epochs together.
             let mut notes = Notes::default();
             for epoch in 0..page.len() {

@@ -3,6 +3,9 @@
 //! There is so little to do that the rest of [`crate::narrow`] would take longer than the work: here the weights, their
 //! gradient and the step stay in registers.
 
+// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+#![allow(clippy::needless_range_loop)]
+
 use crate::activation::Activation;
 use crate::activation::{Formula, formula};
 use crate::loss::{PART, Sums};
