@@ -700,6 +700,25 @@ impl Level {
         }
     }
 
+    /// Runs `task` with vector instructions, if this level has them. Otherwise gives it back, and no version without them is
+    /// compiled: for what is only there to be faster, and can be done in another way too.
+    ///
+    /// # Errors
+    /// The task, at the portable level of an architecture that has others.
+    #[inline]
+    pub fn run_with_vectors<T: Task>(self, task: T) -> Result<T::Output, T> {
+        match self.0 {
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Portable => Err(task),
+            #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+            Set::Portable => Ok(task.run(Portable::<LANES>)),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(set) => Ok(set.vectorize(x86::Compiled(task, set))),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(set) => Ok(set.vectorize(x86::Compiled(task, set))),
+        }
+    }
+
     /// Runs `task`, compiled for this level.
     #[inline]
     pub fn run<T: Task>(self, task: T) -> T::Output {

@@ -20,7 +20,7 @@ use crate::unit::{self, Unit};
 use nn_math::dense::{self, inlined};
 use nn_math::kernels;
 use nn_math::padded::Padded;
-use nn_math::simd::{Block, LANES, Level, Simd};
+use nn_math::simd::{Block, LANES, Level, Simd, Task};
 use std::ops::Range;
 
 /// Whether all layers are narrow.
@@ -88,10 +88,11 @@ pub(crate) const HUGE: f64 = 1e290;
 /// Gives the number of steps done and the sums of the last pass.
 pub(crate) fn descend(learner: Learner<'_>, steps: Steps<'_>, log: Log<'_>) -> (usize, Sums) {
     let level = learner.lesson.level;
-    match (learner.lesson.layers, is_plain(steps.optimizer)) {
+    let outcome = match (learner.lesson.layers, is_plain(steps.optimizer)) {
         ([layer], true) if Single::suits(&learner.lesson, layer) => unit::descend(level, learner, steps, log),
-        _ => descend_layers(level, learner, steps, log),
-    }
+        _ => level.run_with_vectors(Descent { learner, steps, log }).ok(),
+    };
+    outcome.unwrap_or_default() // no step at all where there are no vectors: it is done the long way
 }
 
 /// Whether a step is the gradient times the learning rate.
@@ -99,9 +100,19 @@ fn is_plain(optimizer: Optimizer) -> bool {
     matches!(optimizer, Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }))
 }
 
-kernels! {
-    /// [`descend`] for any number of layers.
-    fn descend_layers(s, learner: Learner<'a>, steps: Steps<'a>, log: Log<'a>) -> (usize, Sums) {
+/// [`descend`] for any number of layers.
+struct Descent<'a> {
+    learner: Learner<'a>,
+    steps: Steps<'a>,
+    log: Log<'a>,
+}
+
+impl Task for Descent<'_> {
+    type Output = (usize, Sums);
+
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) -> (usize, Sums) {
+        let Descent { learner, steps, log } = self;
         let (Learner { lesson, groups, parameters, tapes, gradient }, mut log) = (learner, log);
         let Steps { optimizer, memory, rates } = steps;
         let parameters = parameters.filled_up_mut();
@@ -120,7 +131,8 @@ kernels! {
                 (notes.squares[epoch], notes.terms[epoch]) = (sums.squares, sums.terms);
                 done += 1;
                 let limit = s.splat(HUGE);
-                let usual = s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
+                let usual =
+                    s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
                 // The next step comes here, where the gradient is in registers.
                 let next = if usual { rates.get(done).copied() } else { None };
                 match next {

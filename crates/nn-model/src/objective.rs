@@ -377,8 +377,10 @@ impl Objective {
         let learner = Learner { lesson, groups, parameters, tapes: &mut workers[0].tapes, gradient };
         let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * y.width() as f64 };
         let (done, sums) = narrow::descend(learner, steps, log);
-        let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
-        self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };
+        if done > 0 {
+            let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
+            self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };
+        }
         done
     }
 

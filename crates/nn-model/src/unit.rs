@@ -10,12 +10,30 @@ use crate::activation::Activation;
 use crate::activation::{Formula, formula};
 use crate::loss::{PART, Sums};
 use crate::narrow::{HUGE, Learner, Log, Notes, Steps, usual};
-use nn_math::kernels;
-use nn_math::simd::{Block, LANES, Simd};
+use nn_math::simd::{Block, LANES, Level, Simd, Task};
 
-kernels! {
-    /// [`crate::narrow::descend`] for a single unit with plain gradient descent.
-    pub(crate) fn descend(s, learner: Learner<'a>, steps: Steps<'a>, log: Log<'a>) -> (usize, Sums) {
+/// [`crate::narrow::descend`] for a single unit with plain gradient descent; nothing where there are no vectors.
+pub(crate) fn descend(
+    level: Level,
+    learner: Learner<'_>,
+    steps: Steps<'_>,
+    log: Log<'_>,
+) -> Option<(usize, Sums)> {
+    level.run_with_vectors(Descent { learner, steps, log }).ok()
+}
+
+struct Descent<'a> {
+    learner: Learner<'a>,
+    steps: Steps<'a>,
+    log: Log<'a>,
+}
+
+impl Task for Descent<'_> {
+    type Output = (usize, Sums);
+
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) -> (usize, Sums) {
+        let Descent { learner, steps, log } = self;
         let Some(layer) = learner.lesson.layers.first() else { return (0, Sums::default()) };
         usual!(layer.activation, |f| match layer.inputs {
             1 => epochs::<S, _, 1>(s, f, learner, steps, log),
