@@ -16,7 +16,7 @@
 #![allow(clippy::needless_range_loop)]
 
 use crate::kernels;
-use crate::simd::{Block, LANES, Level};
+use crate::simd::{Block, LANES, Level, Simd};
 use faer::{Mat, MatMut, MatRef};
 
 /// A matrix of samples in blocks of eight; see the [module](self).
@@ -42,8 +42,7 @@ impl Batch {
     /// ```
     pub fn from_rows(matrix: MatRef<'_, f64>) -> Batch {
         let mut batch = Batch::zeros(matrix.nrows(), matrix.ncols());
-        let rows: Vec<usize> = (0..matrix.nrows()).collect();
-        gather(Level::best(), matrix, &rows, &mut batch.blocks);
+        gather_all(Level::best(), matrix, &mut batch.blocks);
         batch
     }
 
@@ -80,10 +79,31 @@ pub fn block_count(samples: usize, width: usize) -> usize {
     samples.div_ceil(LANES) * width
 }
 
-/// Writes these rows of `matrix`, in this order, into blocks; lanes that are left over get the last of them.
+/// Writes all rows of `matrix` into blocks; lanes that are left over get the last row.
 ///
-/// Rows that lie one after the other in memory, of a matrix with columns one after the other, are copied as they are; those
-/// of a matrix with rows one after the other go through registers; others number by number.
+/// A matrix with columns one after the other is copied as it is, one with rows one after the other goes through registers,
+/// others number by number.
+///
+/// # Panics
+/// If there are not [`block_count`] blocks.
+pub fn gather_all(level: Level, matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
+    let (samples, width) = (matrix.nrows(), matrix.ncols());
+    assert_eq!(blocks.len(), block_count(samples, width), "wrong number of blocks");
+    if samples == 0 || width == 0 {
+        return;
+    }
+    if matrix.row_stride() == 1 {
+        for (j, column) in matrix.col_iter().enumerate() {
+            if let Some(column) = column.try_as_col_major() {
+                copy_column(level, column.as_slice(), width, &mut blocks[j..]);
+            }
+        }
+        return;
+    }
+    gather_groups(level, matrix, Rows::First(samples), blocks);
+}
+
+/// [`gather_all`] of these rows, in this order, instead of all.
 ///
 /// # Panics
 /// If there are not [`block_count`] blocks, or a number is asked for that the matrix does not have.
@@ -93,40 +113,52 @@ pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mu
     if width == 0 {
         return;
     }
-    let neighbours = matrix.row_stride() == 1 && rows.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let neighbours = rows.windows(2).all(|pair| pair[1] == pair[0] + 1);
     if let (true, Some(&first)) = (neighbours, rows.first()) {
-        return copy_columns(matrix.subrows(first, rows.len()), blocks);
+        return gather_all(level, matrix.subrows(first, rows.len()), blocks);
     }
-    for (rows, blocks) in rows.chunks(LANES).zip(blocks.chunks_exact_mut(width)) {
-        let last = rows[rows.len() - 1];
-        let eight: [usize; LANES] = std::array::from_fn(|lane| rows.get(lane).copied().unwrap_or(last));
-        match row_slices(matrix, &eight) {
-            Some(slices) => transpose_rows(level, slices, blocks),
-            None => blocks.iter_mut().enumerate().for_each(|(j, block)| {
-                *block = Block(eight.map(|row| matrix[(row, j)]));
-            }),
+    gather_groups(level, matrix, Rows::These(rows), blocks);
+}
+
+/// Which rows of a matrix.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    /// So many, from the first on.
+    First(usize),
+    These(&'a [usize]),
+}
+
+impl Rows<'_> {
+    /// The eight of a group; the last one again where there are no more.
+    #[inline(always)]
+    fn eight(self, group: usize) -> [usize; LANES] {
+        let mut eight = [0; LANES];
+        for (lane, row) in eight.iter_mut().enumerate() {
+            let place = group * LANES + lane;
+            *row = match self {
+                Rows::First(count) => place.min(count - 1),
+                Rows::These(rows) => rows[place.min(rows.len() - 1)],
+            };
         }
+        eight
     }
 }
 
-/// [`gather`] of all rows of a matrix whose columns lie in memory number by number.
-fn copy_columns(matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
-    let width = matrix.ncols();
-    for (j, column) in matrix.col_iter().enumerate() {
-        let Some(column) = column.try_as_col_major() else { continue };
-        let (whole, rest) = column.as_slice().as_chunks::<LANES>();
-        let mut blocks = blocks[j..].iter_mut().step_by(width);
-        for (eight, block) in whole.iter().zip(blocks.by_ref()) {
-            block.0 = *eight;
-        }
-        if let (Some(last), Some(block)) = (rest.last(), blocks.next()) {
-            block.0.fill(*last);
-            block.0[..rest.len()].copy_from_slice(rest);
+/// Group by group; there is at least one row and one column.
+fn gather_groups(level: Level, matrix: MatRef<'_, f64>, rows: Rows<'_>, blocks: &mut [Block]) {
+    if matrix.col_stride() == 1 {
+        return transpose_rows(level, matrix, rows, blocks);
+    }
+    for (group, blocks) in blocks.chunks_exact_mut(matrix.ncols()).enumerate() {
+        let rows = rows.eight(group);
+        for (j, block) in blocks.iter_mut().enumerate() {
+            *block = Block(rows.map(|row| matrix[(row, j)]));
         }
     }
 }
 
 /// These rows as slices, if that is how the matrix lies in memory.
+#[inline(always)]
 fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a [f64]; LANES]> {
     let mut slices: [&[f64]; LANES] = [&[]; LANES];
     for (slice, &row) in slices.iter_mut().zip(rows) {
@@ -136,27 +168,56 @@ fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a
 }
 
 kernels! {
-    /// Eight rows into as many blocks as they have numbers.
-    fn transpose_rows(s, rows: [&'a [f64]; LANES], blocks: &'a mut [Block]) {
-        let width = blocks.len();
-        let (whole, rest) = blocks.as_chunks_mut::<LANES>();
-        for (c, blocks) in whole.iter_mut().enumerate() {
-            let mut eights = [s.splat(0.0); LANES];
-            for lane in 0..LANES {
-                eights[lane] = s.load_array(&rows[lane][c * LANES..].as_chunks().0[0]);
+    /// Rows whose numbers lie one after the other into blocks.
+    fn transpose_rows(s, matrix: MatRef<'a, f64>, rows: Rows<'a>, blocks: &'a mut [Block]) {
+        let width = matrix.ncols();
+        for (group, blocks) in blocks.chunks_exact_mut(width).enumerate() {
+            let Some(rows) = row_slices(matrix, &rows.eight(group)) else { continue };
+            let (whole, rest) = blocks.as_chunks_mut::<LANES>();
+            for (c, blocks) in whole.iter_mut().enumerate() {
+                let columns = eight_columns(s, &rows, c * LANES);
+                for j in 0..LANES {
+                    s.store(columns[j], &mut blocks[j]);
+                }
             }
-            let columns = s.transpose(eights);
-            for j in 0..LANES {
-                s.store(columns[j], &mut blocks[j]);
-            }
-        }
-        let first = width - rest.len();
-        for (j, block) in rest.iter_mut().enumerate() {
-            for lane in 0..LANES {
-                block.0[lane] = rows[lane][first + j];
+            if width < LANES {
+                for (j, block) in rest.iter_mut().enumerate() {
+                    for lane in 0..LANES {
+                        block.0[lane] = rows[lane][j];
+                    }
+                }
+            } else if !rest.is_empty() {
+                // The last eight, of which some are there already.
+                let columns = eight_columns(s, &rows, width - LANES);
+                for (block, column) in rest.iter_mut().rev().zip(columns.into_iter().rev()) {
+                    s.store(column, block);
+                }
             }
         }
     }
+
+    /// A column into its places among the blocks, the first of which is here.
+    fn copy_column(s, column: &'a [f64], width: usize, blocks: &'a mut [Block]) {
+        let (whole, rest) = column.as_chunks::<LANES>();
+        for (group, eight) in whole.iter().enumerate() {
+            s.store(s.load_array(eight), &mut blocks[group * width]);
+        }
+        if let Some(last) = rest.last() {
+            let block = &mut blocks[whole.len() * width];
+            block.0.fill(*last);
+            block.0[..rest.len()].copy_from_slice(rest);
+        }
+    }
+}
+
+/// Eight columns of eight rows, from this one on.
+#[inline(always)]
+fn eight_columns<S: Simd>(s: S, rows: &[&[f64]; LANES], first: usize) -> [S::V; LANES] {
+    let mut eights = [s.splat(0.0); LANES];
+    for lane in 0..LANES {
+        eights[lane] = s.load_array(&rows[lane][first..].as_chunks().0[0]);
+    }
+    s.transpose(eights)
 }
 
 /// Writes the samples in `blocks` into the rows of `matrix`.

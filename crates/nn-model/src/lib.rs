@@ -21,6 +21,7 @@ mod optimizer;
 mod penalty;
 mod predictor;
 mod run;
+mod sample;
 mod samples;
 mod schedule;
 mod tape;

@@ -1,13 +1,13 @@
 //! Predictions, again and again, without allocating.
 
 use crate::ModelError;
-use crate::activation::{apply, apply_to_sample};
+use crate::activation::apply;
 use crate::narrow;
-use crate::network::{Layer, Network};
+use crate::network::Network;
+use crate::sample::{self, Narrow};
 use crate::tape::TILE;
-use nn_math::batch::{block_count, gather, scatter};
-use nn_math::dense::{self, inlined};
-use nn_math::kernels;
+use nn_math::batch::{block_count, gather_all, scatter};
+use nn_math::dense;
 use nn_math::simd::{Block, LANES, Level};
 use nn_math::{MatMut, MatRef};
 use std::ops::Range;
@@ -33,8 +33,8 @@ pub struct Predictor<'a> {
     /// One sample's inputs, then its outputs of each layer.
     sample: Vec<Vec<[f64; LANES]>>,
     level: Level,
-    /// Whether all layers are narrow.
-    narrow: bool,
+    /// Where all layers are narrow.
+    narrow: Option<Narrow>,
 }
 
 impl<'a> Predictor<'a> {
@@ -46,7 +46,7 @@ impl<'a> Predictor<'a> {
             tiles: widths().map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
             sample: widths().map(|width| vec![[0.0; LANES]; width.div_ceil(LANES)]).collect(),
             level: Level::best(),
-            narrow: narrow::suits(network.layers()),
+            narrow: narrow::suits(network.layers()).then(|| Narrow::new(network)),
         }
     }
 
@@ -75,7 +75,7 @@ impl<'a> Predictor<'a> {
             return Ok(());
         }
         let (last, width) = (self.network.layers().len() - 1, outputs.ncols());
-        if !self.narrow {
+        if self.narrow.is_none() {
             return self.each_layer(inputs, |layer, rows, blocks| {
                 if layer == last {
                     scatter(blocks, outputs.as_mut().subrows_mut(rows.start, rows.len()));
@@ -87,7 +87,7 @@ impl<'a> Predictor<'a> {
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = TILE.min(inputs.nrows() - first);
             let blocks = block_count(rows, inputs.ncols());
-            gather(*level, inputs.subrows(first, rows), &FIRST_ROWS[..rows], &mut tiles[0][..blocks]);
+            gather_all(*level, inputs.subrows(first, rows), &mut tiles[0][..blocks]);
             let (layers, groups) = (network.layers(), rows.div_ceil(LANES));
             narrow::predict(*level, *level, layers, groups, network.parameters(), tiles);
             let results = &tiles[last + 1][..block_count(rows, width)];
@@ -110,11 +110,18 @@ impl<'a> Predictor<'a> {
     /// # Errors
     /// [`ModelError::Columns`] if there is not one number for each input of the network.
     pub fn predict_sample(&mut self, sample: &[f64]) -> Result<&[f64], ModelError> {
-        let Predictor { network, sample: room, level, .. } = self;
+        let Predictor { network, sample: room, level, narrow, .. } = self;
         network.check_columns("inputs", network.architecture().inputs(), sample.len())?;
-        forward_sample(*level, network.layers(), network.parameters_with_margin(), sample, &mut room[1..]);
-        let results = self.sample.last().map_or(&[][..], |last| last.as_flattened());
-        Ok(&results[..self.network.outputs()])
+        let done = match (narrow, room.last_mut().and_then(|last| last.first_mut())) {
+            (Some(narrow), Some(outputs)) => narrow.forward(*level, sample, outputs),
+            _ => false,
+        };
+        if !done {
+            let (layers, parameters) = (network.layers(), network.parameters_with_margin());
+            sample::forward(*level, layers, parameters, sample, &mut room[1..]);
+        }
+        let results = room.last().map_or(&[][..], |last| last.as_flattened());
+        Ok(&results[..network.outputs()])
     }
 
     /// [`Predictor::predict_sample`] of a matrix of one row.
@@ -143,7 +150,7 @@ impl<'a> Predictor<'a> {
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = first..inputs.nrows().min(first + TILE);
             let (tile, blocks) = (inputs.subrows(first, rows.len()), block_count(rows.len(), inputs.ncols()));
-            gather(*level, tile, &FIRST_ROWS[..rows.len()], &mut tiles[0][..blocks]);
+            gather_all(*level, tile, &mut tiles[0][..blocks]);
             for (l, layer) in network.layers().iter().enumerate() {
                 let (before, after) = tiles.split_at_mut(l + 1);
                 let after = &mut after[0][..block_count(rows.len(), layer.outputs)];
@@ -156,38 +163,5 @@ impl<'a> Predictor<'a> {
             }
         }
         Ok(())
-    }
-}
-
-/// 0, 1, 2, ...: the rows of a tile.
-const FIRST_ROWS: [usize; TILE] = {
-    let mut rows = [0; TILE];
-    let mut row = 0;
-    while row < TILE {
-        rows[row] = row;
-        row += 1;
-    }
-    rows
-};
-
-kernels! {
-    /// A sample through all layers, each of whose outputs are filled up to whole eights. `parameters` go on for eight numbers
-    /// after the last.
-    fn forward_sample(
-        s,
-        layers: &'a [Layer],
-        parameters: &'a [f64],
-        sample: &'a [f64],
-        outputs: &'a mut [Vec<[f64; LANES]>],
-    ) {
-        for (l, layer) in layers.iter().enumerate() {
-            let (before, here) = outputs.split_at_mut(l);
-            let x = before.last().map_or(sample, |before| &before.as_flattened()[..layer.inputs]);
-            let (weights, biases) = (&parameters[layer.weights.start..], &parameters[layer.biases.start..]);
-            let biases = if layer.biases.is_empty() { &[] } else { biases };
-            let z = &mut here[0][..];
-            inlined::forward_single(s, x, weights, biases, layer.outputs, z);
-            apply_to_sample(s, layer.activation, layer.outputs, z);
-        }
     }
 }

@@ -1,0 +1,104 @@
+//! A sample alone on its way through a network: the units of a layer lie side by side in vectors, not the samples.
+
+use crate::Activation;
+use crate::activation::apply_to_sample;
+use crate::network::{Layer, Network};
+use nn_math::dense::inlined;
+use nn_math::kernels;
+use nn_math::simd::{Block, LANES, Level, Simd, Task};
+
+kernels! {
+    /// A sample through all layers, each of whose outputs are filled up to whole eights. `parameters` go on for eight numbers
+    /// after the last.
+    pub(crate) fn forward(
+        s,
+        layers: &'a [Layer],
+        parameters: &'a [f64],
+        sample: &'a [f64],
+        outputs: &'a mut [Vec<[f64; LANES]>],
+    ) {
+        for (l, layer) in layers.iter().enumerate() {
+            let (before, here) = outputs.split_at_mut(l);
+            let x = before.last().map_or(sample, |before| &before.as_flattened()[..layer.inputs]);
+            let (weights, biases) = (&parameters[layer.weights.start..], &parameters[layer.biases.start..]);
+            let biases = if layer.biases.is_empty() { &[] } else { biases };
+            let z = &mut here[0][..];
+            inlined::forward_single(s, x, weights, biases, layer.outputs, z);
+            apply_to_sample(s, layer.activation, layer.outputs, z);
+        }
+    }
+}
+
+/// A network of nothing but narrow layers, each of whose units find room in one vector: for these, finding one's way through
+/// the parameters takes longer than the arithmetic, so they are laid out anew.
+#[derive(Clone, Debug)]
+pub(crate) struct Narrow {
+    layers: Vec<NarrowLayer>,
+    /// For each layer its biases, then what goes out from each of its inputs; filled up with zeros.
+    rows: Vec<Block>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct NarrowLayer {
+    inputs: usize,
+    outputs: usize,
+    activation: Activation,
+}
+
+impl Narrow {
+    /// For a network all of whose layers have at most eight units.
+    pub(crate) fn new(network: &Network) -> Narrow {
+        let parameters = network.parameters();
+        let mut rows = Vec::new();
+        for layer in network.layers() {
+            let weights = parameters[layer.weights.clone()].chunks_exact(layer.outputs);
+            for row in std::iter::once(&parameters[layer.biases.clone()]).chain(weights) {
+                let mut block = Block::default();
+                block.0[..row.len()].copy_from_slice(row);
+                rows.push(block);
+            }
+        }
+        let layers = network.layers().iter().map(|layer| NarrowLayer {
+            inputs: layer.inputs,
+            outputs: layer.outputs,
+            activation: layer.activation,
+        });
+        Narrow { layers: layers.collect(), rows }
+    }
+
+    /// The outputs for a sample, with the bits of [`forward`]; whether this level is one for which this is compiled.
+    pub(crate) fn forward(&self, level: Level, sample: &[f64], outputs: &mut [f64; LANES]) -> bool {
+        level.run_with_vectors(Through { network: self, sample, outputs }).is_ok()
+    }
+}
+
+struct Through<'a> {
+    network: &'a Narrow,
+    sample: &'a [f64],
+    outputs: &'a mut [f64; LANES],
+}
+
+impl Task for Through<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd>(self, s: S) {
+        let Through { network, sample, outputs } = self;
+        let (mut rows, mut first) = (&network.rows[..], true);
+        for &NarrowLayer { inputs, outputs: width, activation } in &network.layers {
+            let (here, rest) = rows.split_at(inputs + 1);
+            let x = if first { sample } else { &outputs[..inputs] };
+            let mut z = s.load(&here[0]);
+            for (x, row) in x.iter().zip(&here[1..]) {
+                z = s.mul_add(s.splat(*x), s.load(row), z);
+            }
+            if activation == Activation::Softmax {
+                s.store_array(z, outputs);
+                apply_to_sample(s, activation, width, std::slice::from_mut(outputs));
+            } else {
+                s.store_array(activation.value(s, z), outputs);
+            }
+            (rows, first) = (rest, false);
+        }
+    }
+}
