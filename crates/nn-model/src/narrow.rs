@@ -248,7 +248,7 @@ kernels! {
             let (before, here) = tiles.split_at_mut(l + 1);
             let (x, a) = (&before[l][..groups * layer.inputs], &mut here[0][..groups * layer.outputs]);
             let (parameters, shape) = (of_layer(parameters, layer), layer.shape());
-            usual!(layer.activation, |f| values_by(s, f, shape, parameters, x, a), else {
+            usual!(layer.activation, |f| forward_by::<S, _, false>(s, f, shape, parameters, x, a, &mut []), else {
                 dense::forward(level, x, parameters.0, parameters.1, shape, a);
                 apply(level, layer.activation, layer.outputs, a);
             });
@@ -340,15 +340,15 @@ fn forward<S: Simd>(
     let before = &before[..groups * layer.inputs];
     let a = &mut tape.a[..groups * layer.outputs];
     let slope = &mut tape.slope[..groups * layer.outputs];
-    usual!(layer.activation, |f| forward_by(s, f, shape, parameters, before, a, slope), else {
+    usual!(layer.activation, |f| forward_by::<S, _, true>(s, f, shape, parameters, before, a, slope), else {
         dense::forward(lesson.level, before, parameters.0, parameters.1, shape, a);
         apply_with_slopes(lesson.level, layer.activation, a, slope);
     });
 }
 
-/// [`forward`] by this formula.
+/// The values of a layer by this formula, and, with `SLOPES`, the slopes.
 #[inline(always)]
-fn forward_by<S: Simd, F: Formula>(
+fn forward_by<S: Simd, F: Formula, const SLOPES: bool>(
     s: S,
     f: F,
     (inputs, outputs): (usize, usize),
@@ -361,46 +361,21 @@ fn forward_by<S: Simd, F: Formula>(
     macro_rules! some {
         ($M:literal) => {
             while a.len() >= $M * outputs {
-                let (a_here, a_rest) = std::mem::take(&mut a).split_at_mut($M * outputs);
-                let (slope_here, slope_rest) = std::mem::take(&mut slope).split_at_mut($M * outputs);
+                let size = $M * outputs;
+                let (a_here, a_rest) = std::mem::take(&mut a).split_at_mut(size);
+                let slopes = std::mem::take(&mut slope);
+                let (slope_here, slope_rest) = slopes.split_at_mut(if SLOPES { size } else { 0 });
                 for j in 0..outputs {
                     let z: [S::V; $M] = sums_of(s, x, parameters, (inputs, outputs), j);
                     for m in 0..$M {
                         let (value, derivative, _) = f.derivatives(s, z[m]);
                         s.store(value, &mut a_here[m * outputs + j]);
-                        s.store(derivative, &mut slope_here[m * outputs + j]);
+                        if SLOPES {
+                            s.store(derivative, &mut slope_here[m * outputs + j]);
+                        }
                     }
                 }
                 (x, a, slope) = (&x[$M * inputs..], a_rest, slope_rest);
-            }
-        };
-    }
-    some!(4);
-    some!(1);
-}
-
-/// The outputs of a layer by this formula.
-#[inline(always)]
-fn values_by<S: Simd, F: Formula>(
-    s: S,
-    f: F,
-    (inputs, outputs): (usize, usize),
-    parameters: Parameters<'_>,
-    mut x: &[Block],
-    mut a: &mut [Block],
-) {
-    /// The next so many groups.
-    macro_rules! some {
-        ($M:literal) => {
-            while a.len() >= $M * outputs {
-                let (here, rest) = std::mem::take(&mut a).split_at_mut($M * outputs);
-                for j in 0..outputs {
-                    let z: [S::V; $M] = sums_of(s, x, parameters, (inputs, outputs), j);
-                    for m in 0..$M {
-                        s.store(f.derivatives(s, z[m]).0, &mut here[m * outputs + j]);
-                    }
-                }
-                (x, a) = (&x[$M * inputs..], rest);
             }
         };
     }

@@ -108,6 +108,23 @@ impl Evaluated {
     }
 }
 
+/// What a worker reads of an objective whose samples weigh so much. (A method would borrow the workers too.)
+macro_rules! lesson {
+    ($of:ident, $weight:expr) => {
+        Lesson {
+            level: $of.level,
+            layers: &$of.layers,
+            loss: $of.loss,
+            x: &$of.x,
+            y: &$of.y,
+            weights: &$of.weights,
+            plain: $of.plain,
+            masks: &$of.masks,
+            factor: $of.loss.factor($weight, $of.y.width()),
+        }
+    };
+}
+
 impl Objective {
     /// The loss of `network`'s architecture on `samples`: inputs (n x inputs), targets (n x outputs), perhaps weights.
     ///
@@ -264,9 +281,7 @@ impl Objective {
 
     /// What a worker reads of it in a pass through all samples.
     pub(crate) fn lesson(&self) -> Lesson<'_> {
-        let Objective { level, layers, loss, x, y, weights, plain, masks, .. } = self;
-        let (level, loss, plain, factor) = (*level, *loss, *plain, self.loss.factor(self.weight, y.width()));
-        Lesson { level, layers, loss, x, y, weights, plain, masks, factor }
+        lesson!(self, self.weight)
     }
 
     /// The same, to be changed before a step is made with it.
@@ -328,12 +343,9 @@ impl Objective {
     /// Forward, and `back` if asked to, through these groups, whose samples weigh `weight` together: sets the sums and the
     /// gradient.
     fn pass(&mut self, groups: Range<usize>, weight: f64, parameters: &[f64], back: bool) {
-        let factor = self.loss.factor(weight, self.y.width());
-        let Objective {
-            layers, loss, x, y, weights, plain, masks, workers, gradient, level, threads, ..
-        } = self;
-        let (level, threads, loss, plain) = (*level, *threads, *loss, *plain);
-        let lesson = Lesson { level, layers, loss, x, y, weights, plain, masks, factor };
+        let lesson = lesson!(self, weight);
+        let Lesson { level, layers, x, .. } = lesson;
+        let (workers, gradient, threads) = (&mut self.workers, &mut self.gradient, self.threads);
         let mut sums = Sums::default();
         let tile = TILE_GROUPS * workers.len();
         for start in groups.clone().step_by(tile) {
@@ -369,13 +381,11 @@ impl Objective {
         steps: Steps<'_>,
         [loss, mse, norm]: [&mut [f64]; 3],
     ) -> usize {
-        let Objective { level, layers, x, y, weights, plain, masks, workers, gradient, .. } = self;
-        let factor = self.loss.factor(self.weight, y.width());
-        let lesson =
-            Lesson { level: *level, layers, loss: self.loss, x, y, weights, plain: *plain, masks, factor };
+        let lesson = lesson!(self, self.weight);
+        let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * self.y.width() as f64 };
         let groups = self.samples.div_ceil(LANES);
-        let learner = Learner { lesson, groups, parameters, tapes: &mut workers[0].tapes, gradient };
-        let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * y.width() as f64 };
+        let (tapes, gradient) = (&mut self.workers[0].tapes, &mut self.gradient);
+        let learner = Learner { lesson, groups, parameters, tapes, gradient };
         let (done, sums) = narrow::descend(learner, steps, log);
         if done > 0 {
             let (squares, terms) = (sums.squares.sum(), sums.terms.sum());

@@ -6,8 +6,7 @@
 // By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
 #![allow(clippy::needless_range_loop)]
 
-use crate::activation::Activation;
-use crate::activation::{Formula, formula};
+use crate::activation::{Activation, Formula, formula};
 use crate::loss::{PART, Sums};
 use crate::narrow::{HUGE, Learner, Log, Notes, Steps, usual};
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
