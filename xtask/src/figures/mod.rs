@@ -87,9 +87,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
 
     let mut files = draw(&chosen, arguments)?;
-    // The page with all figures belongs to the project; in another folder it might fall on somebody's own README.
+    // The lists of all figures belong to the project; in another folder they might fall on somebody's own files.
     if all && arguments.format == Format::Both && folder == default {
         files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
+        files.push(File { name: "index.json".to_owned(), bytes: index()? });
     }
     if arguments.check {
         let problems = files::check(&folder, &files, all)?;
@@ -181,4 +182,10 @@ fn gallery() -> String {
         }
     }
     page
+}
+
+/// What the book needs to know of each figure.
+fn index() -> Result<Vec<u8>> {
+    let figures: Vec<&Figure> = figures().collect();
+    Ok((serde_json::to_string_pretty(&figures)? + "\n").into_bytes())
 }

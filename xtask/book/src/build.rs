@@ -1,0 +1,248 @@
+//! From `docs` to `target/book`.
+
+use crate::commands;
+use crate::contents;
+use crate::figures::{Figures, image};
+use crate::formulas::mathml;
+use crate::links;
+use crate::markdown::{Outline, outline};
+use crate::marks::{Kind, marks};
+use crate::numbers::{filled, typed_numbers};
+use crate::page::{Page, Problem, replaced};
+use crate::parts;
+use crate::programs::Programs;
+use crate::results::Results;
+use crate::snippets::{Targets, snippet};
+use crate::warnings::heard;
+use anyhow::{Context, Result};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Pages that `cargo xtask` writes, which checks their numbers itself.
+const GENERATED: [&str; 5] = ["claims.md", "comparison.md", "figures/README.md", "scale.md", "speed.md"];
+
+/// What mdBook writes and our template does not use.
+const UNUSED: [&str; 13] = [
+    ".nojekyll",
+    "ayu-highlight.css",
+    "clipboard.min.js",
+    "css/chrome.css",
+    "css/print.css",
+    "css/variables.css",
+    "favicon.png",
+    "fonts",
+    "mark.min.js",
+    "searcher.js",
+    "toc.html",
+    "toc.js",
+    "tomorrow-night.css",
+];
+
+/// Where things are.
+pub(crate) struct Project {
+    pub root: PathBuf,
+}
+
+/// How to build.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct How {
+    /// Put what commands print into the pages.
+    pub write: bool,
+    /// Pages ask the server whether there are newer ones.
+    pub live: bool,
+}
+
+impl Project {
+    pub(crate) fn docs(&self) -> PathBuf {
+        self.root.join("docs")
+    }
+
+    pub(crate) fn source(&self) -> PathBuf {
+        self.root.join("docs/src")
+    }
+
+    pub(crate) fn output(&self) -> PathBuf {
+        self.root.join("target/book")
+    }
+}
+
+/// Builds the book. With problems, the book of before stays as it was.
+pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<Vec<Problem>> {
+    let (loaded, mut problems) = heard(|| load(project, how));
+    let mut book = loaded?;
+    let tools = Tools {
+        root: project.root.clone(),
+        figures: Figures::read(&project.source())?,
+        targets: Targets::of_workspace(&project.root)?,
+    };
+    let mut results = Results::new(programs);
+    let (mut sources, mut failed) = (BTreeMap::new(), Ok(()));
+    book.book.for_each_chapter_mut(|chapter| {
+        let path = chapter
+            .source_path
+            .as_ref()
+            .map_or(String::new(), |path| path.to_string_lossy().replace('\\', "/"));
+        let mut page = Page { path, text: std::mem::take(&mut chapter.content) };
+        if failed.is_ok() {
+            failed = prepare(project, &mut page, &tools, programs, &mut results, how, &mut problems)
+                .map(|text| chapter.content = text)
+                .with_context(|| format!("preparing docs/src/{}", page.path));
+        }
+        sources.insert(page.path.clone(), page.text);
+    });
+    failed?;
+    problems.extend(left_out(project, &sources)?);
+    if !problems.is_empty() {
+        return Ok(problems);
+    }
+    let (rendered, warnings) = heard(|| book.build());
+    rendered?;
+    problems.extend(warnings);
+    finish(project, &book, &sources, &mut problems)?;
+    Ok(problems)
+}
+
+/// What pages refer to.
+struct Tools {
+    root: PathBuf,
+    figures: Figures,
+    targets: Targets,
+}
+
+fn load(project: &Project, how: How) -> Result<MDBook> {
+    let docs = project.docs();
+    let mut config = Config::from_disk(docs.join("book.toml"))?;
+    if how.live {
+        config.set("output.html.live-reload-endpoint", crate::serve::CHANGED)?;
+    }
+    MDBook::load_with_config(docs, config)
+}
+
+/// What mdBook is to make a page of. What is wrong is added to the problems.
+fn prepare(
+    project: &Project,
+    page: &mut Page,
+    tools: &Tools,
+    programs: &Programs,
+    results: &mut Results<'_>,
+    how: How,
+    problems: &mut Vec<Problem>,
+) -> Result<String> {
+    if GENERATED.contains(&page.path.as_str()) {
+        return Ok(with_images(page, &outline(&page.text), Vec::new()));
+    }
+    if how.write {
+        // What is wrong otherwise is said when the page is read again.
+        if let Some(text) = commands::run(page, &outline(&page.text), programs, &mut Vec::new())? {
+            let file = project.source().join(&page.path);
+            fs::write(&file, &text).with_context(|| format!("cannot write {}", file.display()))?;
+            page.text = text;
+        }
+    }
+    let parts_of_it = outline(&page.text);
+    let marks_in_it = marks(page, &parts_of_it, problems);
+    typed_numbers(page, &parts_of_it, &marks_in_it, problems);
+    parts::check(page, &parts_of_it, &marks_in_it, problems);
+    commands::run(page, &parts_of_it, programs, problems)?;
+    let text = filled(page, &marks_in_it, results, problems)?;
+    let page = Page { path: page.path.clone(), text };
+    let parts_of_it = outline(&page.text);
+    let mut edits = Vec::new();
+    for formula in &parts_of_it.formulas {
+        match mathml(&formula.latex, formula.display) {
+            Ok(html) => edits.push((formula.range.clone(), html)),
+            Err(what) => problems.push(page.problem(
+                formula.range.start,
+                format!("this formula cannot be read: {what}"),
+                "formulas are LaTeX; a dollar sign in prose is `\\$`",
+            )),
+        }
+    }
+    for mark in marks(&page, &parts_of_it, &mut Vec::new()) {
+        let Kind::Directive(name, argument) = &mark.kind else { continue };
+        let alone =
+            page.text[..mark.range.start].ends_with('\n') && page.text[mark.range.end..].starts_with('\n');
+        let html = match name.as_str() {
+            _ if !alone => {
+                Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
+            }
+            "figure" => tools.figures.html(&page, argument),
+            "snippet" => snippet(&tools.root, &tools.targets, argument),
+            _ => Err((
+                format!("there is nothing called `#{name}`"),
+                "there is `#figure` and `#snippet`".to_owned(),
+            )),
+        };
+        match html {
+            Ok(html) => edits.push((mark.range, html)),
+            Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
+        }
+    }
+    Ok(with_images(&page, &parts_of_it, edits))
+}
+
+/// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
+fn with_images(page: &Page, outline: &Outline, mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
+    let images = outline.images.iter();
+    edits.extend(images.map(|shown| (shown.range.clone(), image(&shown.target, &shown.alternative, None))));
+    replaced(&page.text, edits)
+}
+
+/// Pages that are there and in no list.
+fn left_out(project: &Project, sources: &BTreeMap<String, String>) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for folder in ["", "chapters/", "figures/"] {
+        let path = project.source().join(folder);
+        for entry in fs::read_dir(&path).with_context(|| format!("reading {}", path.display()))? {
+            let name = format!("{folder}{}", entry?.file_name().to_string_lossy());
+            if name.ends_with(".md") && name != "SUMMARY.md" && !sources.contains_key(&name) {
+                problems.push(Problem {
+                    place: format!("docs/src/{name}"),
+                    what: "the page is not in the book".to_owned(),
+                    help: "list it in docs/src/SUMMARY.md".to_owned(),
+                });
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// What is left to do with mdBook's pages: contents, keys, links, and what nobody needs.
+fn finish(
+    project: &Project,
+    book: &MDBook,
+    sources: &BTreeMap<String, String>,
+    problems: &mut Vec<Problem>,
+) -> Result<()> {
+    let output = project.output();
+    for name in UNUSED {
+        let path = output.join(name);
+        let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        // Something else may have been left out by mdBook itself.
+        let _ = gone;
+    }
+    let mut pages = links::pages(&output)?;
+    for (path, html) in &mut pages {
+        *html = contents::put_in(html, &book.book, path)
+            // What scrolls can be scrolled by keys.
+            .replace("<pre>", "<pre tabindex=\"0\">")
+            .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">");
+        let file = output.join(path);
+        fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    problems.extend(links::check(&output, &pages, |path, target| place(sources, path, target)));
+    Ok(())
+}
+
+/// Where a page has a link: its line, if the page wrote it so.
+fn place(sources: &BTreeMap<String, String>, path: &str, target: &str) -> String {
+    let source = Path::new(path).with_extension("md").to_string_lossy().replace('\\', "/");
+    let Some(text) = sources.get(&source) else { return format!("target/book/{path}") };
+    let page = Page { path: source, text: text.clone() };
+    let written = target.replacen(".html", ".md", 1);
+    let offset = page.text.find(&written).or_else(|| page.text.find(target)).unwrap_or(0);
+    page.problem(offset, "", "").place
+}
