@@ -100,9 +100,9 @@ fn shown(body: &str) -> Vec<Shown> {
     commands
 }
 
-/// Results first, then messages, as text and as lines.
+/// Results, or messages if there are none, as text and as lines. Messages beside results are about waiting.
 fn said(output: Output) -> (String, Vec<String>) {
-    let text = output.stdout + &output.stderr;
+    let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
     let lines = text.lines().map(|line| line.trim_end().to_owned()).collect();
     (text, lines)
 }

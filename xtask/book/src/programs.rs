@@ -128,8 +128,7 @@ impl Session<'_> {
                 folder
             }
         };
-        let output = run_in(folder.path(), program, arguments);
-        output
+        run_in(folder.path(), program, arguments)
     }
 }
 
@@ -141,6 +140,7 @@ fn run_in(folder: &Path, program: &Path, arguments: &[String]) -> Result<Output>
         .env("LC_ALL", "C.UTF-8")
         .env_remove("TERM")
         .env_remove("COLUMNS")
+        .env_remove("RUST_BACKTRACE")
         .output()
         .with_context(|| format!("starting {}", program.display()))?;
     let text = |bytes| String::from_utf8(bytes).with_context(|| format!("what {} prints", program.display()));

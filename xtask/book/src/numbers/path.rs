@@ -66,8 +66,8 @@ fn selected<'v>(list: &'v [Value], selector: &str) -> Option<&'v Value> {
     let (field, wanted) = selector.split_once('=')?;
     list.iter().find(|element| match element.get(field.trim()) {
         Some(Value::String(text)) => text == wanted.trim(),
-        Some(other) => other.to_string() == wanted.trim(),
-        None => false,
+        Some(Value::Number(number)) => number.as_f64() == wanted.trim().parse().ok(),
+        _ => false,
     })
 }
 
@@ -113,7 +113,7 @@ mod tests {
     fn find(path: &str) -> Result<String, Wrong> {
         let section = json!({
             "mse": [0.5, 0.25],
-            "rows": [{"name": "a, b.c", "n": 1}, {"name": "d", "n": 2}],
+            "rows": [{"name": "a, b.c", "n": 1}, {"name": "d", "n": 2.0}],
         });
         Ok(match Path::parse(path)?.find(&section)? {
             Found::Value(value) => value.to_string(),
