@@ -18,6 +18,8 @@ Examples:
   cargo xtask book           then open target/book/index.html
   cargo xtask book --serve   while writing: http://localhost:3000, built anew when a page changes
   cargo xtask book --write   put what the shown commands print now into the pages
+  cargo xtask book --results one-step
+                             the numbers that a page can show of a section
   cargo xtask book --check   also: are figures and generated pages what the code gives?")]
 pub(crate) struct Arguments {
     /// Show the book on this machine and build it anew when something in docs changes
@@ -31,6 +33,10 @@ pub(crate) struct Arguments {
     /// Put what commands print now into the pages; look at what changed
     #[arg(long, conflicts_with = "check")]
     write: bool,
+
+    /// Only print which numbers a section of the tutorial has, or which sections there are
+    #[arg(long, value_name = "SECTION", conflicts_with_all = ["serve", "write", "check"])]
+    results: Option<Option<String>>,
 
     /// Also check the figures and the pages that other tasks write
     #[arg(long)]
@@ -73,6 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     if arguments.write {
         build.push("--write".into());
+    }
+    if let Some(section) = &arguments.results {
+        build.push("--results".into());
+        build.extend(section.iter().map(OsString::from));
     }
     go(Command::new(&cargo).args(build), "building the book")
 }

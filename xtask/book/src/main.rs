@@ -35,6 +35,7 @@ use build::{How, Project};
 use clap::Parser;
 use page::Problem;
 use programs::Programs;
+use results::Results;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,6 +56,10 @@ struct Arguments {
     /// Put what commands print now into the pages
     #[arg(long)]
     write: bool,
+
+    /// Only print which numbers a section has, or which sections there are
+    #[arg(long, value_name = "SECTION")]
+    results: Option<Option<String>>,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +77,15 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
     let project = Project { root: project_root() };
     let programs = Programs::beside_this_one(&project.root.join("target"))?;
+    if let Some(section) = &arguments.results {
+        let mut results = Results::new(&programs);
+        let text = match section {
+            Some(name) => results.described(name)?,
+            None => results.known()?.join("\n") + "\n",
+        };
+        write!(std::io::stdout(), "{text}")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if arguments.serve {
         serve::serve(&project, &programs, arguments.port)?;
         return Ok(ExitCode::SUCCESS);

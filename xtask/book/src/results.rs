@@ -64,6 +64,16 @@ impl<'p> Results<'p> {
         Ok(self.sections.get(name))
     }
 
+    /// What can be written after the name of a section: each field on a line, of a list its first element.
+    pub(crate) fn described(&mut self, name: &str) -> Result<String> {
+        let Some(results) = self.section(name)?.cloned() else {
+            bail!("there are no results called `{name}`; choose one of {}", self.known()?.join(", "));
+        };
+        let mut lines = String::new();
+        describe(name, &results, &mut lines);
+        Ok(lines)
+    }
+
     fn ask(&self, arguments: &[&str]) -> Result<Answer> {
         let words: Vec<String> =
             arguments.iter().chain(&["--format", "json"]).map(|&word| word.into()).collect();
@@ -73,5 +83,30 @@ impl<'p> Results<'p> {
         }
         serde_json::from_str(&output.stdout)
             .with_context(|| format!("reading what `nn {}` says", words.join(" ")))
+    }
+}
+
+fn describe(path: &str, value: &Value, lines: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| describe(&format!("{path}.{name}"), value, lines));
+        }
+        Value::Array(list) => {
+            *lines += &format!("{path}.length  {}\n", list.len());
+            list.first().into_iter().for_each(|first| describe(&format!("{path}.0"), first, lines));
+        }
+        other => *lines += &format!("{path}  {other}\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_described_by_the_paths_that_lead_to_them() {
+        let mut lines = String::new();
+        describe("s", &json!({ "mse": [0.5, 0.25], "run": { "name": "a" } }), &mut lines);
+        assert_eq!(lines, "s.mse.length  2\ns.mse.0  0.5\ns.run.name  \"a\"\n");
     }
 }
