@@ -20,7 +20,8 @@ Examples:
   cargo xtask book --write   put what the shown commands print now into the pages
   cargo xtask book --results one-step
                              the numbers that a page can show of a section
-  cargo xtask book --check   also: are figures and generated pages what the code gives?")]
+  cargo xtask book --check   also: are figures and generated pages what the code gives, and
+                             is every page well in Chromium, if it is installed?")]
 pub(crate) struct Arguments {
     /// Show the book on this machine and build it anew when something in docs changes
     #[arg(long, conflicts_with_all = ["check", "write"])]
@@ -38,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SECTION", conflicts_with_all = ["serve", "write", "check"])]
     results: Option<Option<String>>,
 
-    /// Also check the figures and the pages that other tasks write
+    /// Also check the figures and the pages that other tasks write, and look at every page in a browser
     #[arg(long)]
     check: bool,
 }
@@ -79,6 +80,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     if arguments.write {
         build.push("--write".into());
+    }
+    if arguments.check {
+        build.push("--check".into());
     }
     if let Some(section) = &arguments.results {
         build.push("--results".into());

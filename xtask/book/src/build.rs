@@ -229,7 +229,10 @@ fn finish(
         *html = contents::put_in(html, &book.book, path)
             // What scrolls can be scrolled by keys.
             .replace("<pre>", "<pre tabindex=\"0\">")
-            .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">");
+            .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">")
+            .replace("<math display=\"block\">", "<math display=\"block\" tabindex=\"0\">")
+            // A heading that says nothing is none.
+            .replace("<th></th>", "<td></td>");
         let file = output.join(path);
         fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;
     }

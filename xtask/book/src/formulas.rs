@@ -17,29 +17,34 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, String> {
     Ok(quiet(&html))
 }
 
-/// The same with everything outside of tags that Markdown or smart punctuation might take for its own as entities.
+/// The same with everything outside of tags that Markdown, smart punctuation or HTML might take for its own as entities. (The
+/// library writes some signs, such as `<`, as they are.)
 fn quiet(html: &str) -> String {
-    let (mut result, mut in_tag, mut in_entity) = (String::with_capacity(html.len()), false, false);
-    for c in html.chars() {
-        match c {
-            '<' => in_tag = true,
-            '&' => in_entity = true,
-            _ => {}
+    let mut result = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(c) = rest.chars().next() {
+        let tag =
+            rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let whole = match c {
+            '<' if tag => rest.find('>').map(|end| end + 1),
+            '&' => rest.find(';').map(|end| end + 1).filter(|end| is_entity(&rest[..*end])),
+            _ => None,
+        };
+        let length = whole.unwrap_or(c.len_utf8());
+        match whole {
+            Some(_) => result += &rest[..length],
+            None if c.is_ascii_punctuation() => result += &format!("&#{};", u32::from(c)),
+            None if c == '\n' => {}
+            None => result.push(c),
         }
-        match c {
-            '\n' => {}
-            _ if !in_tag && !in_entity && c.is_ascii_punctuation() => {
-                result += &format!("&#{};", u32::from(c))
-            }
-            _ => result.push(c),
-        }
-        match c {
-            '>' => in_tag = false,
-            ';' => in_entity = false,
-            _ => {}
-        }
+        rest = &rest[length..];
     }
     result
+}
+
+/// `&lt;`, `&#60;`
+fn is_entity(text: &str) -> bool {
+    text.len() > 2 && text[1..text.len() - 1].chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
 }
 
 #[cfg(test)]
@@ -51,7 +56,7 @@ mod tests {
         let html = mathml(r"a^{*}_i = \frac{1}{1 + e^{-z}} < [x]", false).unwrap();
         assert!(html.starts_with("<math") && html.ends_with("</math>"), "{html}");
         assert!(html.contains("<mfrac>") && !html.contains('\n'), "{html}");
-        assert!(!html.contains("*<") && !html.contains("[<") && html.contains("&lt;"), "{html}");
+        assert!(!html.contains("*<") && !html.contains("[<") && html.contains("<mo>&#60;</mo>"), "{html}");
         assert!(mathml("x", true).unwrap().contains("display=\"block\""));
     }
 

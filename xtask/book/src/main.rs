@@ -8,11 +8,13 @@
 //! formulas    LaTeX to MathML                        parts       what a chapter has to have
 //! links       pages, pictures, anchors               warnings    mdBook's own
 //! build       all of it in order                     serve       while one writes
+//! browser     the built pages, looked at in Chromium
 //! ```
 //!
 //! `cargo xtask book` builds the programs that pages run, and then runs this. How to write a chapter is told in
 //! `docs/CONTRIBUTING.md`.
 
+mod browser;
 mod build;
 mod commands;
 mod contents;
@@ -57,6 +59,10 @@ struct Arguments {
     #[arg(long)]
     write: bool,
 
+    /// Also look at every page in a browser
+    #[arg(long)]
+    check: bool,
+
     /// Only print which numbers a section has, or which sections there are
     #[arg(long, value_name = "SECTION")]
     results: Option<Option<String>>,
@@ -90,7 +96,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         serve::serve(&project, &programs, arguments.port)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let problems = build::build(&project, &programs, How { write: arguments.write, live: false })?;
+    let mut problems = build::build(&project, &programs, How { write: arguments.write, live: false })?;
+    if arguments.check && problems.is_empty() {
+        problems = browser::walk(&project)?;
+    }
     report(&problems)?;
     if !problems.is_empty() {
         return Ok(ExitCode::FAILURE);

@@ -78,8 +78,14 @@ fn inside(value: &Value) -> String {
             format!("there is {}", fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
         }
         Value::Array(list) => {
-            let fields = list.first().and_then(Value::as_object).and_then(|fields| fields.keys().next());
-            let by_field = fields.map_or(String::new(), |field| format!(", `.[{field}=...]`"));
+            let fields = list.first().and_then(Value::as_object);
+            // What is a word is a name, and the best to go by.
+            let named = |fields: &'_ serde_json::Map<String, Value>| {
+                let name = fields.iter().find(|(_, value)| value.is_string()).or(fields.iter().next());
+                name.map(|(field, _)| field.clone())
+            };
+            let by_field =
+                fields.and_then(named).map_or(String::new(), |field| format!(", `.[{field}=...]`"));
             format!(
                 "it is a list of {}: go on with `.0` to `.{}`, `.last`, `.length`{by_field}",
                 list.len(),
