@@ -19,6 +19,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Pages that `cargo xtask` writes, which checks their numbers itself.
@@ -73,12 +74,14 @@ impl Project {
 pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<Vec<Problem>> {
     let (loaded, mut problems) = heard(|| load(project, how));
     let mut book = loaded?;
-    let tools = Tools {
-        root: project.root.clone(),
+    let mut tools = Tools {
+        project,
+        programs,
+        how,
+        results: Results::new(programs),
         figures: Figures::read(&project.source())?,
         targets: Targets::of_workspace(&project.root)?,
     };
-    let mut results = Results::new(programs);
     let (mut sources, mut failed) = (BTreeMap::new(), Ok(()));
     book.book.for_each_chapter_mut(|chapter| {
         let path = chapter
@@ -87,7 +90,8 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
             .map_or(String::new(), |path| path.to_string_lossy().replace('\\', "/"));
         let mut page = Page { path, text: std::mem::take(&mut chapter.content) };
         if failed.is_ok() {
-            failed = prepare(project, &mut page, &tools, programs, &mut results, how, &mut problems)
+            failed = tools
+                .prepare(&mut page, &mut problems)
                 .map(|text| chapter.content = text)
                 .with_context(|| format!("preparing docs/src/{}", page.path));
         }
@@ -105,9 +109,12 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
     Ok(problems)
 }
 
-/// What pages refer to.
-struct Tools {
-    root: PathBuf,
+/// What pages refer to, and how they are to be prepared.
+struct Tools<'p> {
+    project: &'p Project,
+    programs: &'p Programs,
+    how: How,
+    results: Results<'p>,
     figures: Figures,
     targets: Targets,
 }
@@ -121,71 +128,80 @@ fn load(project: &Project, how: How) -> Result<MDBook> {
     MDBook::load_with_config(docs, config)
 }
 
-/// What mdBook is to make a page of. What is wrong is added to the problems.
-fn prepare(
-    project: &Project,
-    page: &mut Page,
-    tools: &Tools,
-    programs: &Programs,
-    results: &mut Results<'_>,
-    how: How,
-    problems: &mut Vec<Problem>,
-) -> Result<String> {
-    if GENERATED.contains(&page.path.as_str()) {
-        return Ok(with_images(page, &outline(&page.text), Vec::new()));
+impl Tools<'_> {
+    /// What mdBook is to make a page of. What is wrong is added to the problems.
+    fn prepare(&mut self, page: &mut Page, problems: &mut Vec<Problem>) -> Result<String> {
+        if GENERATED.contains(&page.path.as_str()) {
+            return Ok(with_images(page, &outline(&page.text), Vec::new()));
+        }
+        if self.how.write {
+            self.write_outputs(page)?;
+        }
+        let parts_of_it = outline(&page.text);
+        let marks_in_it = marks(page, &parts_of_it, problems);
+        typed_numbers(page, &parts_of_it, &marks_in_it, problems);
+        parts::check(page, &parts_of_it, &marks_in_it, problems);
+        commands::run(page, &parts_of_it, self.programs, problems)?;
+        let text = filled(page, &marks_in_it, &mut self.results, problems)?;
+        let page = Page { path: page.path.clone(), text };
+        let parts_of_it = outline(&page.text);
+        let mut edits = self.directives(&page, &parts_of_it, problems);
+        for formula in &parts_of_it.formulas {
+            match mathml(&formula.latex, formula.display) {
+                Ok(html) => edits.push((formula.range.clone(), html)),
+                Err(what) => problems.push(page.problem(
+                    formula.range.start,
+                    format!("this formula cannot be read: {what}"),
+                    "formulas are LaTeX; a dollar sign in prose is `\\$`",
+                )),
+            }
+        }
+        Ok(with_images(&page, &parts_of_it, edits))
     }
-    if how.write {
-        // What is wrong otherwise is said when the page is read again.
-        if let Some(text) = commands::run(page, &outline(&page.text), programs, &mut Vec::new())? {
-            let file = project.source().join(&page.path);
+
+    /// Puts what commands print into the page and its file. What is wrong otherwise is said when the page is prepared.
+    fn write_outputs(&self, page: &mut Page) -> Result<()> {
+        if let Some(text) = commands::run(page, &outline(&page.text), self.programs, &mut Vec::new())? {
+            let file = self.project.source().join(&page.path);
             fs::write(&file, &text).with_context(|| format!("cannot write {}", file.display()))?;
             page.text = text;
         }
+        Ok(())
     }
-    let parts_of_it = outline(&page.text);
-    let marks_in_it = marks(page, &parts_of_it, problems);
-    typed_numbers(page, &parts_of_it, &marks_in_it, problems);
-    parts::check(page, &parts_of_it, &marks_in_it, problems);
-    commands::run(page, &parts_of_it, programs, problems)?;
-    let text = filled(page, &marks_in_it, results, problems)?;
-    let page = Page { path: page.path.clone(), text };
-    let parts_of_it = outline(&page.text);
-    let mut edits = Vec::new();
-    for formula in &parts_of_it.formulas {
-        match mathml(&formula.latex, formula.display) {
-            Ok(html) => edits.push((formula.range.clone(), html)),
-            Err(what) => problems.push(page.problem(
-                formula.range.start,
-                format!("this formula cannot be read: {what}"),
-                "formulas are LaTeX; a dollar sign in prose is `\\$`",
-            )),
-        }
-    }
-    for mark in marks(&page, &parts_of_it, &mut Vec::new()) {
-        let Kind::Directive(name, argument) = &mark.kind else { continue };
-        let alone =
-            page.text[..mark.range.start].ends_with('\n') && page.text[mark.range.end..].starts_with('\n');
-        let html = match name.as_str() {
-            _ if !alone => {
-                Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
+
+    /// Figures and snippets in place of their marks.
+    fn directives(&self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        // Marks without an end were found before.
+        for mark in marks(page, parts, &mut Vec::new()) {
+            let Kind::Directive(name, argument) = &mark.kind else { continue };
+            let alone = page.text[..mark.range.start].ends_with('\n')
+                && page.text[mark.range.end..].starts_with('\n');
+            let html = match name.as_str() {
+                _ if !alone => {
+                    Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
+                }
+                "figure" => self.figures.html(page, argument),
+                "snippet" => snippet(&self.project.root, &self.targets, argument),
+                _ => Err((
+                    format!("there is nothing called `#{name}`"),
+                    "there is `#figure` and `#snippet`".to_owned(),
+                )),
+            };
+            match html {
+                Ok(html) => edits.push((mark.range, html)),
+                Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
             }
-            "figure" => tools.figures.html(&page, argument),
-            "snippet" => snippet(&tools.root, &tools.targets, argument),
-            _ => Err((
-                format!("there is nothing called `#{name}`"),
-                "there is `#figure` and `#snippet`".to_owned(),
-            )),
-        };
-        match html {
-            Ok(html) => edits.push((mark.range, html)),
-            Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
         }
+        edits
     }
-    Ok(with_images(&page, &parts_of_it, edits))
 }
 
+/// What comes in place of a range.
+type Edit = (Range<usize>, String);
+
 /// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
-fn with_images(page: &Page, outline: &Outline, mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
+fn with_images(page: &Page, outline: &Outline, mut edits: Vec<Edit>) -> String {
     let images = outline.images.iter();
     edits.extend(images.map(|shown| (shown.range.clone(), image(&shown.target, &shown.alternative, None))));
     replaced(&page.text, edits)

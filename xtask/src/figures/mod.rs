@@ -104,11 +104,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     } else {
         files::write(&folder, &files)?;
     }
-    let done = if arguments.check { "are up to date" } else { "written" };
+    let done = if arguments.check { "up to date" } else { "written" };
     writeln!(
         std::io::stdout(),
-        "{} figures ({} files) {done} in {}, {:.2} s",
+        "{} figure{} ({} files) {done} in {}, {:.2} s",
         chosen.len(),
+        if chosen.len() == 1 { "" } else { "s" },
         files.len(),
         folder.display(),
         started.elapsed().as_secs_f64()

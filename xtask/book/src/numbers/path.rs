@@ -78,14 +78,7 @@ fn inside(value: &Value) -> String {
             format!("there is {}", fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
         }
         Value::Array(list) => {
-            let fields = list.first().and_then(Value::as_object);
-            // What is a word is a name, and the best to go by.
-            let named = |fields: &'_ serde_json::Map<String, Value>| {
-                let name = fields.iter().find(|(_, value)| value.is_string()).or(fields.iter().next());
-                name.map(|(field, _)| field.clone())
-            };
-            let by_field =
-                fields.and_then(named).map_or(String::new(), |field| format!(", `.[{field}=...]`"));
+            let by_field = name_in(list).map_or(String::new(), |field| format!(", `.[{field}=...]`"));
             format!(
                 "it is a list of {}: go on with `.0` to `.{}`, `.last`, `.length`{by_field}",
                 list.len(),
@@ -94,6 +87,13 @@ fn inside(value: &Value) -> String {
         }
         other => format!("it is {other}, and nothing is in it"),
     }
+}
+
+/// The field by which the elements of a list are told apart: one that is a word, if there is any.
+fn name_in(list: &[Value]) -> Option<&str> {
+    let fields = list.first()?.as_object()?;
+    let field = fields.iter().find(|(_, value)| value.is_string()).or(fields.iter().next());
+    field.map(|(field, _)| field.as_str())
 }
 
 /// Splits where `separator` stands outside of brackets, and trims the parts.

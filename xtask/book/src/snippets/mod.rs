@@ -84,7 +84,7 @@ fn item<'t>(lines: &[&'t str], beginning: &str) -> Result<Vec<&'t str>, String> 
     let start = first - lines[..first].iter().rev().take_while(above).count();
     let closes =
         |line: &&str| indent(line) == indent(lines[first]) && line.trim_end().ends_with(['}', ';', ')']);
-    let length = lines[first..].iter().position(|line| closes(&line)).ok_or("the item has no end")?;
+    let length = lines[first..].iter().position(closes).ok_or("the item has no end")?;
     Ok(lines[start..=first + length].iter().copied().filter(|line| !is_anchor(line)).collect())
 }
 
