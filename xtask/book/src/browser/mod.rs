@@ -24,6 +24,9 @@ const PHONE: u32 = 380;
 /// What every page must fulfil, told by itself.
 const LOOK: &str = include_str!("look.js");
 
+/// Asks axe-core.
+const AXE: &str = include_str!("axe.js");
+
 /// Asks the search for something that is in the book.
 const SEARCH: &str = include_str!("search.js");
 
@@ -62,7 +65,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
             }
             if let Some(script) = &axe {
                 browser.evaluate(script)?;
-                for what in strings(&browser.evaluate(AXE)?) {
+                for what in strings(&browser.evaluate(&format!("({AXE})()"))?) {
                     say(format!("{what} ({colours})"));
                 }
             }
@@ -77,10 +80,6 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
     writeln!(std::io::stdout(), "{} pages looked at in {program}", pages.len())?;
     Ok(problems)
 }
-
-/// All that axe-core finds wrong, with the first place of each. It loads no style sheets of its own, which files may not.
-const AXE: &str = "axe.run({ resultTypes: ['violations'], preload: false }).then(found => found.violations.map(violation => \
-                   `${violation.id}: ${violation.help}, in ${violation.nodes[0].html.slice(0, 200)}`))";
 
 /// Says what was not done, or fails where it must be.
 fn left_out(what: &str, reason: &str) -> Result<()> {
