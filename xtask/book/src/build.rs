@@ -44,7 +44,12 @@ const UNUSED: [&str; 13] = [
 
 /// Where things are.
 pub(crate) struct Project {
+    /// The folder of the root Cargo.toml, where paths of snippets begin.
     pub root: PathBuf,
+    /// With `book.toml`, `theme` and `src`.
+    pub docs: PathBuf,
+    /// Where the book goes; what was there is gone.
+    pub output: PathBuf,
 }
 
 /// How to build.
@@ -57,16 +62,9 @@ pub(crate) struct How {
 }
 
 impl Project {
-    pub(crate) fn docs(&self) -> PathBuf {
-        self.root.join("docs")
-    }
-
+    /// Where the pages are.
     pub(crate) fn source(&self) -> PathBuf {
-        self.root.join("docs/src")
-    }
-
-    pub(crate) fn output(&self) -> PathBuf {
-        self.root.join("target/book")
+        self.docs.join("src")
     }
 }
 
@@ -120,12 +118,12 @@ struct Tools<'p> {
 }
 
 fn load(project: &Project, how: How) -> Result<MDBook> {
-    let docs = project.docs();
-    let mut config = Config::from_disk(docs.join("book.toml"))?;
+    let mut config = Config::from_disk(project.docs.join("book.toml"))?;
+    config.set("build.build-dir", &project.output)?;
     if how.live {
         config.set("output.html.live-reload-endpoint", crate::serve::CHANGED)?;
     }
-    MDBook::load_with_config(docs, config)
+    MDBook::load_with_config(&project.docs, config)
 }
 
 impl Tools<'_> {
@@ -233,14 +231,14 @@ fn finish(
     sources: &BTreeMap<String, String>,
     problems: &mut Vec<Problem>,
 ) -> Result<()> {
-    let output = project.output();
+    let output = &project.output;
     for name in UNUSED {
         let path = output.join(name);
         let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         // Something else may have been left out by mdBook itself.
         let _ = gone;
     }
-    let mut pages = links::pages(&output)?;
+    let mut pages = links::pages(output)?;
     for (path, html) in &mut pages {
         *html = contents::put_in(html, &book.book, path)
             // What scrolls can be scrolled by keys.
@@ -252,7 +250,7 @@ fn finish(
         let file = output.join(path);
         fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;
     }
-    problems.extend(links::check(&output, &pages, |path, target| place(sources, path, target)));
+    problems.extend(links::check(output, &pages, |path, target| place(sources, path, target)));
     Ok(())
 }
 

@@ -66,6 +66,14 @@ struct Arguments {
     /// Only print which numbers a section has, or which sections there are
     #[arg(long, value_name = "SECTION")]
     results: Option<Option<String>>,
+
+    /// Another book
+    #[arg(long, value_name = "DIR")]
+    docs: Option<PathBuf>,
+
+    /// Where the book goes
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -81,8 +89,19 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
     let started = Instant::now();
-    let project = Project { root: project_root() };
-    let programs = Programs::beside_this_one(&project.root.join("target"))?;
+    let root = project_root();
+    let target = root.join("target");
+    let project = Project {
+        docs: arguments.docs.clone().unwrap_or_else(|| root.join("docs")),
+        // What is served has a line for the server in it, and is no book to keep.
+        output: arguments.out.clone().unwrap_or(target.join(if arguments.serve {
+            "book-served"
+        } else {
+            "book"
+        })),
+        root,
+    };
+    let programs = Programs::beside_this_one(&target)?;
     if let Some(section) = &arguments.results {
         let mut results = Results::new(&programs);
         let text = match section {
@@ -104,7 +123,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !problems.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
-    let index = project.output().join("index.html");
+    let index = project.output.join("index.html");
     writeln!(
         std::io::stdout(),
         "the book is in {}, {:.2} s",

@@ -25,7 +25,7 @@ pub(crate) fn serve(project: &Project, programs: &Programs, port: u16) -> Result
         anyhow!("cannot listen on port {port}: {error}\n  help: choose another with --port")
     })?;
     let how = How { live: true, write: false };
-    let mut seen = stamps(&project.docs());
+    let mut seen = stamps(&project.docs);
     report(&build(project, programs, how)?)?;
     writeln!(
         std::io::stdout(),
@@ -36,16 +36,16 @@ pub(crate) fn serve(project: &Project, programs: &Programs, port: u16) -> Result
     thread::scope(|scope| {
         scope.spawn(|| {
             for request in server.incoming_requests() {
-                let (built, output) = (&built, project.output());
+                let built = &built;
                 scope.spawn(move || {
                     // A reader who has gone needs no answer.
-                    let _ = answer(request, &output, built);
+                    let _ = answer(request, &project.output, built);
                 });
             }
         });
         loop {
             thread::sleep(LOOK);
-            let now = stamps(&project.docs());
+            let now = stamps(&project.docs);
             if now == seen {
                 continue;
             }

@@ -45,7 +45,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
     };
     let mut browser = Chromium::start(program)?;
     let mut problems = Vec::new();
-    let pages = pages(&project.output())?;
+    let pages = pages(&project.output)?;
     for (path, html) in &pages {
         let place = format!("target/book/{path}");
         let mut say = |what: String| {
@@ -54,7 +54,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
                 problems.push(problem);
             }
         };
-        let url = format!("file://{}", project.output().join(path).display());
+        let url = format!("file://{}", project.output.join(path).display());
         for (width, colours) in [(PHONE, "dark"), (1200, "light")] {
             view(&mut browser, width, colours)?;
             browser.open(&url)?.iter().filter_map(amiss).for_each(&mut say);
@@ -72,7 +72,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
             browser.events().iter().filter_map(amiss).for_each(&mut say);
         }
     }
-    let first = format!("file://{}", project.output().join("index.html").display());
+    let first = format!("file://{}", project.output.join("index.html").display());
     browser.open(&first)?;
     for what in strings(&browser.evaluate(&format!("({SEARCH})()"))?) {
         problems.push(Problem { place: "target/book/index.html".to_owned(), what, help: String::new() });
