@@ -70,6 +70,11 @@ impl Programs {
         Session { programs: self, digest: Vec::new(), so_far: Vec::new(), folder: None }
     }
 
+    /// Programs may have been built anew since.
+    pub(crate) fn look_again(&self) {
+        self.digests.borrow_mut().clear();
+    }
+
     /// The digest of a program's bytes, computed once.
     fn digest(&self, program: &Path) -> Result<Vec<u8>> {
         if let Some(digest) = self.digests.borrow().get(program) {

@@ -50,6 +50,7 @@ pub(crate) fn serve(project: &Project, programs: &Programs, port: u16) -> Result
                 continue;
             }
             seen = now;
+            programs.look_again();
             match build(project, programs, how) {
                 Ok(problems) => report(&problems)?,
                 Err(error) => writeln!(std::io::stderr(), "error: {error:#}")?,
