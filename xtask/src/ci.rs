@@ -30,28 +30,8 @@ const CHECKS: &[Check] = &[
         environment: &[],
     },
     Check {
-        name: "the page on speed is what its measurements give",
-        cargo: &["xtask", "speed", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "the page on scale is what its measurements give",
-        cargo: &["xtask", "scale", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "figures are what the code draws",
-        cargo: &["xtask", "figures", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "the claims are what the experiments give",
-        cargo: &["xtask", "claims", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "the comparison is what the code has",
-        cargo: &["xtask", "comparison", "--check"],
+        name: "the book and its figures are what the code gives",
+        cargo: &["xtask", "book", "--check"],
         environment: &[],
     },
     Check {
@@ -87,6 +67,10 @@ const CHECKS: &[Check] = &[
             "--workspace",
             "--exclude",
             "xtask",
+            "--exclude",
+            "nn-book",
+            "--exclude",
+            "nn-chapters",
             "--exclude",
             "nn-tests",
             "--no-verify",

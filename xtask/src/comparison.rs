@@ -16,6 +16,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+/// Where our own files can be read from everywhere, also from within the book.
+const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main");
+
 /// Compare what there is with scikit-learn, Keras and the Rust libraries, and write docs/src/comparison.md.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -166,7 +169,7 @@ impl Bibliography {
                              what it states still holds, and mend xtask/src/comparison/sources.rs"
                         );
                     }
-                    (format!("nn, {what}: `{file}`"), format!("../../{file}"))
+                    (format!("nn, {what}: `{file}`"), format!("{REPOSITORY}/{file}"))
                 }
                 Place::NotFound => ((*what).to_owned(), "#sources".to_owned()),
             };

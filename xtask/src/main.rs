@@ -1,6 +1,7 @@
 //! The project's own chores, run as `cargo xtask <task>`; each task is one module.
 
 mod bench;
+mod book;
 mod ci;
 mod claims;
 mod comparison;
@@ -27,6 +28,7 @@ enum Task {
     Figures(figures::Arguments),
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
+    Book(book::Arguments),
     Bench(bench::Arguments),
     Scale(scale::Arguments),
     Speed(speed::Arguments),
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Task::Figures(arguments) => figures::run(&arguments),
         Task::Claims(arguments) => claims::run(&arguments),
         Task::Comparison(arguments) => comparison::run(&arguments),
+        Task::Book(arguments) => book::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Scale(arguments) => scale::run(&arguments),
         Task::Speed(arguments) => speed::run(&arguments),

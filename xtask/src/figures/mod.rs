@@ -87,9 +87,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
 
     let mut files = draw(&chosen, arguments)?;
-    // The page with all figures belongs to the project; in another folder it might fall on somebody's own README.
+    // The lists of all figures belong to the project; in another folder they might fall on somebody's own files.
     if all && arguments.format == Format::Both && folder == default {
         files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
+        files.push(File { name: "index.json".to_owned(), bytes: index()? });
     }
     if arguments.check {
         let problems = files::check(&folder, &files, all)?;
@@ -103,11 +104,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     } else {
         files::write(&folder, &files)?;
     }
-    let done = if arguments.check { "are up to date" } else { "written" };
+    let done = if arguments.check { "up to date" } else { "written" };
     writeln!(
         std::io::stdout(),
-        "{} figures ({} files) {done} in {}, {:.2} s",
+        "{} figure{} ({} files) {done} in {}, {:.2} s",
         chosen.len(),
+        if chosen.len() == 1 { "" } else { "s" },
         files.len(),
         folder.display(),
         started.elapsed().as_secs_f64()
@@ -181,4 +183,10 @@ fn gallery() -> String {
         }
     }
     page
+}
+
+/// What the book needs to know of each figure.
+fn index() -> Result<Vec<u8>> {
+    let figures: Vec<&Figure> = figures().collect();
+    Ok((serde_json::to_string_pretty(&figures)? + "\n").into_bytes())
 }

@@ -126,7 +126,8 @@ fn page(bench: &Bench, compiled: &Compiled) -> Result<String> {
     }
     Ok(format!(
         "# How fast it is, and why\n\n\
-         Written by `cargo xtask speed` from the measurements in [`speed`](speed); do not edit. {} One thread each, double \
+         Written by `cargo xtask speed` from the measurements in [`bench.json`](speed/bench.json) and \
+         [`compiled-peers.json`](speed/compiled-peers.json); do not edit. {} One thread each, double \
          precision. Times are the minimum, per epoch (W1 to W5) or per sample (W6).\n\n\
          {}{}\n{PROSE}",
         bench.machine.sentence(),

@@ -23,17 +23,20 @@ pub(super) struct Chapter {
     pub figures: &'static [Figure],
 }
 
-/// A figure: everything about it in one place.
+/// A figure: everything about it in one place. What is serialised is for the book.
+#[derive(serde::Serialize)]
 pub(super) struct Figure {
     /// The name on the command line and of its files.
     pub name: &'static str,
     /// The title in the picture.
+    #[serde(skip)]
     pub title: &'static str,
     /// What is said under it.
     pub caption: &'static str,
     /// What it shows, for those who cannot see it.
     pub alternative: &'static str,
     /// Runs the experiment and draws it.
+    #[serde(skip)]
     pub draw: fn(&Figure, &Story) -> Result<Picture>,
 }
 

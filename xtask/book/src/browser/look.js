@@ -1,0 +1,45 @@
+// What is wrong with the page that is open, as a list of sentences.
+async (width, colours, formulas) => {
+  const wrong = [];
+  const root = document.documentElement;
+  // Not innerWidth: a phone zooms out until a page that is too wide fits in.
+  if (root.scrollWidth > width) {
+    const wide = [...document.querySelectorAll("main *, header *, nav *")].filter(element => {
+      if (element.getBoundingClientRect().right <= width + 1) return false;
+      // What is inside of something that scrolls does not make the page wide.
+      for (let up = element.parentElement; up; up = up.parentElement) {
+        if (getComputedStyle(up).overflowX !== "visible") return false;
+      }
+      return true;
+    });
+    wrong.push(`the page is ${root.scrollWidth} pixels wide: ${wide[0]?.outerHTML.slice(0, 200)}`);
+  }
+
+  for (const image of document.images) {
+    image.loading = "eager";
+    await image.decode().catch(() => wrong.push(`the picture ${image.src} cannot be drawn`));
+    if (!image.alt.trim()) wrong.push(`the picture ${image.src} has no description`);
+  }
+
+  const drawn = [...document.querySelectorAll("math")];
+  if (drawn.length !== formulas) wrong.push(`${formulas} formulas were written and ${drawn.length} are there`);
+  for (const math of drawn) {
+    const isMath = math.namespaceURI === "http://www.w3.org/1998/Math/MathML";
+    if (!isMath || math.getBoundingClientRect().height < 4) wrong.push(`a formula is not drawn: ${math.textContent}`);
+  }
+  const prose = document.querySelector("main").cloneNode(true);
+  prose.querySelectorAll("pre, code").forEach(code => code.remove());
+  for (const left of prose.textContent.match(/\{\{[^}]*\}\}|\$\$|\\frac/g) ?? []) {
+    wrong.push(`the page shows ${left}`);
+  }
+
+  if (!root.lang) wrong.push("the page does not say its language");
+  const [red] = getComputedStyle(root).backgroundColor.match(/[\d.]+/g).map(Number);
+  if (colours === "dark" ? red > 100 : red < 150) wrong.push(`the page does not follow the system's colours`);
+  const before = getComputedStyle(root).backgroundColor;
+  document.getElementById("colours").click();
+  if (getComputedStyle(root).backgroundColor === before) wrong.push("the button for colours changes nothing");
+  localStorage.removeItem("colours");
+  delete root.dataset.colours;
+  return wrong;
+}

@@ -1,0 +1,146 @@
+//! The built book in a browser, page by page, as readers see it: on a wide screen and on a phone, in the light and in the
+//! dark, from files.
+//!
+//! Looked for are messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
+//! wider than a phone, a search that finds nothing, and whatever axe-core has to say, contrast and descriptions among it.
+
+mod axe;
+mod chromium;
+
+use crate::build::Project;
+use crate::links::pages;
+use crate::page::Problem;
+use anyhow::{Result, bail};
+use chromium::Chromium;
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// Set where the browser must be there, so that the check cannot be left out unnoticed.
+const REQUIRED: &str = "NN_REQUIRE_CHROMIUM";
+
+/// The width of a small phone, in the pixels that a style sheet counts.
+const PHONE: u32 = 380;
+
+/// What every page must fulfil, told by itself.
+const LOOK: &str = include_str!("look.js");
+
+/// Asks axe-core.
+const AXE: &str = include_str!("axe.js");
+
+/// Asks the search for something that is in the book.
+const SEARCH: &str = include_str!("search.js");
+
+/// Walks through the book, if there is a browser.
+pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
+    let Some(program) = chromium::found().filter(|_| cfg!(unix)) else {
+        left_out("the book was not opened in a browser", "it takes chromium, from the package of that name")?;
+        return Ok(Vec::new());
+    };
+    let axe = match axe::script(&project.root)? {
+        Ok(script) => Some(script),
+        Err(reason) => {
+            left_out("contrast and descriptions were not looked at", &reason)?;
+            None
+        }
+    };
+    let mut browser = Chromium::start(program)?;
+    let mut problems = Vec::new();
+    let pages = pages(&project.output)?;
+    for (path, html) in &pages {
+        let place = format!("target/book/{path}");
+        let mut say = |what: String| {
+            let problem = Problem { place: place.clone(), what, help: String::new() };
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        };
+        let url = format!("file://{}", project.output.join(path).display());
+        for (width, colours) in [(PHONE, "dark"), (1200, "light")] {
+            view(&mut browser, width, colours)?;
+            browser.open(&url)?.iter().filter_map(amiss).for_each(&mut say);
+            let formulas = html.matches("<math").count();
+            let look = format!("({LOOK})({width}, {}, {formulas})", json!(colours));
+            for what in strings(&browser.evaluate(&look)?) {
+                say(format!("{what} ({width} pixels wide, {colours})"));
+            }
+            if let Some(script) = &axe {
+                browser.evaluate(script)?;
+                for what in strings(&browser.evaluate(&format!("({AXE})()"))?) {
+                    say(format!("{what} ({colours})"));
+                }
+            }
+            browser.events().iter().filter_map(amiss).for_each(&mut say);
+        }
+    }
+    let first = format!("file://{}", project.output.join("index.html").display());
+    browser.open(&first)?;
+    for what in strings(&browser.evaluate(&format!("({SEARCH})()"))?) {
+        problems.push(Problem { place: "target/book/index.html".to_owned(), what, help: String::new() });
+    }
+    writeln!(std::io::stdout(), "{} pages looked at in {program}", pages.len())?;
+    Ok(problems)
+}
+
+/// Says what was not done, or fails where it must be.
+fn left_out(what: &str, reason: &str) -> Result<()> {
+    if std::env::var_os(REQUIRED).is_some() {
+        bail!("{REQUIRED} is set, but {what}: {reason}");
+    }
+    writeln!(std::io::stderr(), "\nNOT RUN: {what}: {reason}\n")?;
+    Ok(())
+}
+
+/// Sets the window and what the reader's system says about colours.
+fn view(browser: &mut Chromium, width: u32, colours: &str) -> Result<()> {
+    let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE });
+    browser.call("Emulation.setDeviceMetricsOverride", size)?;
+    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
+    browser.call("Emulation.setEmulatedMedia", features)?;
+    Ok(())
+}
+
+/// What an event says is wrong, if it does.
+fn amiss(event: &Value) -> Option<String> {
+    let parameters = &event["params"];
+    match event["method"].as_str()? {
+        "Runtime.exceptionThrown" => {
+            Some(format!("a script fails: {}", parameters["exceptionDetails"]["exception"]["description"]))
+        }
+        "Runtime.consoleAPICalled" if parameters["type"] == "error" || parameters["type"] == "warning" => {
+            Some(format!("a message on the console: {}", parameters["args"]))
+        }
+        "Log.entryAdded" if parameters["entry"]["level"] == "error" => {
+            Some(format!("the browser says: {} {}", parameters["entry"]["text"], parameters["entry"]["url"]))
+        }
+        "Network.loadingFailed" => Some(format!("something does not come: {}", parameters["errorText"])),
+        "Network.requestWillBeSent" => {
+            let url = parameters["request"]["url"].as_str()?;
+            let local = ["file:", "data:"].iter().any(|scheme| url.starts_with(scheme));
+            (!local).then(|| format!("the network is asked for {url}"))
+        }
+        _ => None,
+    }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_on_the_console_and_a_request_to_the_network_are_amiss() {
+        let event =
+            |method: &str, parameters: Value| amiss(&json!({ "method": method, "params": parameters }));
+        assert!(event("Runtime.consoleAPICalled", json!({ "type": "error", "args": [] })).is_some());
+        assert!(event("Runtime.consoleAPICalled", json!({ "type": "log", "args": [] })).is_none());
+        let request = |url: &str| event("Network.requestWillBeSent", json!({ "request": { "url": url } }));
+        assert_eq!(
+            request("https://a.org/x.js").as_deref(),
+            Some("the network is asked for https://a.org/x.js")
+        );
+        assert_eq!(request("file:///a.css"), None);
+    }
+}

@@ -1,0 +1,265 @@
+//! From `docs` to `target/book`.
+
+use crate::commands;
+use crate::contents;
+use crate::figures::{Figures, image};
+use crate::formulas::mathml;
+use crate::links;
+use crate::markdown::{Outline, outline};
+use crate::marks::{Kind, marks};
+use crate::numbers::{filled, typed_numbers};
+use crate::page::{Page, Problem, replaced};
+use crate::parts;
+use crate::programs::Programs;
+use crate::results::Results;
+use crate::snippets::{Targets, snippet};
+use crate::warnings::heard;
+use anyhow::{Context, Result};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Pages that `cargo xtask` writes, which checks their numbers itself.
+const GENERATED: [&str; 5] = ["claims.md", "comparison.md", "figures/README.md", "scale.md", "speed.md"];
+
+/// What mdBook writes and our template does not use.
+const UNUSED: [&str; 13] = [
+    ".nojekyll",
+    "ayu-highlight.css",
+    "clipboard.min.js",
+    "css/chrome.css",
+    "css/print.css",
+    "css/variables.css",
+    "favicon.png",
+    "fonts",
+    "mark.min.js",
+    "searcher.js",
+    "toc.html",
+    "toc.js",
+    "tomorrow-night.css",
+];
+
+/// Where things are.
+pub(crate) struct Project {
+    /// The folder of the root Cargo.toml, where paths of snippets begin.
+    pub root: PathBuf,
+    /// With `book.toml`, `theme` and `src`.
+    pub docs: PathBuf,
+    /// Where the book goes; what was there is gone.
+    pub output: PathBuf,
+}
+
+/// How to build.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct How {
+    /// Put what commands print into the pages.
+    pub write: bool,
+    /// Pages ask the server whether there are newer ones.
+    pub live: bool,
+}
+
+impl Project {
+    /// Where the pages are.
+    pub(crate) fn source(&self) -> PathBuf {
+        self.docs.join("src")
+    }
+}
+
+/// Builds the book. With problems, the book of before stays as it was.
+pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<Vec<Problem>> {
+    let (loaded, mut problems) = heard(|| load(project, how));
+    let mut book = loaded?;
+    let mut tools = Tools {
+        project,
+        programs,
+        how,
+        results: Results::new(programs),
+        figures: Figures::read(&project.source())?,
+        targets: Targets::of_workspace(&project.root)?,
+    };
+    let (mut sources, mut failed) = (BTreeMap::new(), Ok(()));
+    book.book.for_each_chapter_mut(|chapter| {
+        let path = chapter
+            .source_path
+            .as_ref()
+            .map_or(String::new(), |path| path.to_string_lossy().replace('\\', "/"));
+        let mut page = Page { path, text: std::mem::take(&mut chapter.content) };
+        if failed.is_ok() {
+            failed = tools
+                .prepare(&mut page, &mut problems)
+                .map(|text| chapter.content = text)
+                .with_context(|| format!("preparing docs/src/{}", page.path));
+        }
+        sources.insert(page.path.clone(), page.text);
+    });
+    failed?;
+    problems.extend(left_out(project, &sources)?);
+    if !problems.is_empty() {
+        return Ok(problems);
+    }
+    let (rendered, warnings) = heard(|| book.build());
+    rendered?;
+    problems.extend(warnings);
+    finish(project, &book, &sources, &mut problems)?;
+    Ok(problems)
+}
+
+/// What pages refer to, and how they are to be prepared.
+struct Tools<'p> {
+    project: &'p Project,
+    programs: &'p Programs,
+    how: How,
+    results: Results<'p>,
+    figures: Figures,
+    targets: Targets,
+}
+
+fn load(project: &Project, how: How) -> Result<MDBook> {
+    let mut config = Config::from_disk(project.docs.join("book.toml"))?;
+    config.set("build.build-dir", &project.output)?;
+    if how.live {
+        config.set("output.html.live-reload-endpoint", crate::serve::CHANGED)?;
+    }
+    MDBook::load_with_config(&project.docs, config)
+}
+
+impl Tools<'_> {
+    /// What mdBook is to make a page of. What is wrong is added to the problems.
+    fn prepare(&mut self, page: &mut Page, problems: &mut Vec<Problem>) -> Result<String> {
+        if GENERATED.contains(&page.path.as_str()) {
+            return Ok(with_images(page, &outline(&page.text), Vec::new()));
+        }
+        if self.how.write {
+            self.write_outputs(page)?;
+        }
+        let parts_of_it = outline(&page.text);
+        let marks_in_it = marks(page, &parts_of_it, problems);
+        typed_numbers(page, &parts_of_it, &marks_in_it, problems);
+        parts::check(page, &parts_of_it, &marks_in_it, problems);
+        commands::run(page, &parts_of_it, self.programs, problems)?;
+        let text = filled(page, &marks_in_it, &mut self.results, problems)?;
+        let page = Page { path: page.path.clone(), text };
+        let parts_of_it = outline(&page.text);
+        let mut edits = self.directives(&page, &parts_of_it, problems);
+        for formula in &parts_of_it.formulas {
+            match mathml(&formula.latex, formula.display) {
+                Ok(html) => edits.push((formula.range.clone(), html)),
+                Err(what) => problems.push(page.problem(
+                    formula.range.start,
+                    format!("this formula cannot be read: {what}"),
+                    "formulas are LaTeX; a dollar sign in prose is `\\$`",
+                )),
+            }
+        }
+        Ok(with_images(&page, &parts_of_it, edits))
+    }
+
+    /// Puts what commands print into the page and its file. What is wrong otherwise is said when the page is prepared.
+    fn write_outputs(&self, page: &mut Page) -> Result<()> {
+        if let Some(text) = commands::run(page, &outline(&page.text), self.programs, &mut Vec::new())? {
+            let file = self.project.source().join(&page.path);
+            fs::write(&file, &text).with_context(|| format!("cannot write {}", file.display()))?;
+            page.text = text;
+        }
+        Ok(())
+    }
+
+    /// Figures and snippets in place of their marks.
+    fn directives(&self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        // Marks without an end were found before.
+        for mark in marks(page, parts, &mut Vec::new()) {
+            let Kind::Directive(name, argument) = &mark.kind else { continue };
+            let alone = page.text[..mark.range.start].ends_with('\n')
+                && page.text[mark.range.end..].starts_with('\n');
+            let html = match name.as_str() {
+                _ if !alone => {
+                    Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
+                }
+                "figure" => self.figures.html(page, argument),
+                "snippet" => snippet(&self.project.root, &self.targets, argument),
+                _ => Err((
+                    format!("there is nothing called `#{name}`"),
+                    "there is `#figure` and `#snippet`".to_owned(),
+                )),
+            };
+            match html {
+                Ok(html) => edits.push((mark.range, html)),
+                Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
+            }
+        }
+        edits
+    }
+}
+
+/// What comes in place of a range.
+type Edit = (Range<usize>, String);
+
+/// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
+fn with_images(page: &Page, outline: &Outline, mut edits: Vec<Edit>) -> String {
+    let images = outline.images.iter();
+    edits.extend(images.map(|shown| (shown.range.clone(), image(&shown.target, &shown.alternative, None))));
+    replaced(&page.text, edits)
+}
+
+/// Pages that are there and in no list.
+fn left_out(project: &Project, sources: &BTreeMap<String, String>) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for folder in ["", "chapters/", "figures/"] {
+        let path = project.source().join(folder);
+        for entry in fs::read_dir(&path).with_context(|| format!("reading {}", path.display()))? {
+            let name = format!("{folder}{}", entry?.file_name().to_string_lossy());
+            if name.ends_with(".md") && name != "SUMMARY.md" && !sources.contains_key(&name) {
+                problems.push(Problem {
+                    place: format!("docs/src/{name}"),
+                    what: "the page is not in the book".to_owned(),
+                    help: "list it in docs/src/SUMMARY.md".to_owned(),
+                });
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// What is left to do with mdBook's pages: contents, keys, links, and what nobody needs.
+fn finish(
+    project: &Project,
+    book: &MDBook,
+    sources: &BTreeMap<String, String>,
+    problems: &mut Vec<Problem>,
+) -> Result<()> {
+    let output = &project.output;
+    for name in UNUSED {
+        let path = output.join(name);
+        let gone = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        // Something else may have been left out by mdBook itself.
+        let _ = gone;
+    }
+    let mut pages = links::pages(output)?;
+    for (path, html) in &mut pages {
+        *html = contents::put_in(html, &book.book, path)
+            // What scrolls can be scrolled by keys.
+            .replace("<pre>", "<pre tabindex=\"0\">")
+            .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">")
+            .replace("<math display=\"block\">", "<math display=\"block\" tabindex=\"0\">")
+            // A heading that says nothing is none.
+            .replace("<th></th>", "<td></td>");
+        let file = output.join(path);
+        fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    problems.extend(links::check(output, &pages, |path, target| place(sources, path, target)));
+    Ok(())
+}
+
+/// Where a page has a link: its line, if the page wrote it so.
+fn place(sources: &BTreeMap<String, String>, path: &str, target: &str) -> String {
+    let source = Path::new(path).with_extension("md").to_string_lossy().replace('\\', "/");
+    let Some(text) = sources.get(&source) else { return format!("target/book/{path}") };
+    let page = Page { path: source, text: text.clone() };
+    let written = target.replacen(".html", ".md", 1);
+    let offset = page.text.find(&written).or_else(|| page.text.find(target)).unwrap_or(0);
+    page.problem(offset, "", "").place
+}

@@ -1,0 +1,134 @@
+//! What an author hears of a page with mistakes, and what comes of a page without: the program from outside, on a book of two
+//! pages. (That the real book is right is a check of its own, `cargo xtask book --check`.)
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// A book with this page and a generated one.
+fn book(page: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (from, to) = (Path::new(PROJECT).join("docs"), folder.path());
+    for name in ["theme/css", "src/chapters", "src/figures"] {
+        fs::create_dir_all(to.join(name)).unwrap();
+    }
+    for name in
+        ["book.toml", "theme/index.hbs", "theme/book.js", "theme/css/general.css", "theme/highlight.css"]
+    {
+        fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+    for name in ["README.md", "index.json", "neuron.svg"] {
+        fs::copy(from.join("src/figures").join(name), to.join("src/figures").join(name)).unwrap();
+    }
+    // The pictures of the page with all figures are not here; its links would be wrong.
+    fs::write(to.join("src/figures/README.md"), "# Figures\n").unwrap();
+    fs::write(to.join("src/SUMMARY.md"), "# Summary\n\n- [P](page.md)\n- [F](figures/README.md)\n").unwrap();
+    fs::write(to.join("src/page.md"), page).unwrap();
+    folder
+}
+
+fn build(folder: &TempDir) -> Output {
+    let docs = folder.path();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_nn-book"));
+    program.arg("--docs").arg(docs).arg("--out").arg(out(folder)).output().unwrap()
+}
+
+fn out(folder: &TempDir) -> PathBuf {
+    folder.path().join("out")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_right_page_gets_its_figure_formula_code_number_and_contents() {
+    let folder = book(
+        "# Page\n\nAbout {{=0.5}} and $x < y$.\n\n{{#figure neuron}}\n\n\
+         {{#snippet docs/code/examples/neuron.rs fn neuron}}\n\n[F](figures/README.md#figures) and [here](#page)\n",
+    );
+    let output = build(&folder);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let html = fs::read_to_string(out(&folder).join("page.html")).unwrap();
+    for part in [
+        "About 0.5 and <math display=\"inline\"><mi>x</mi><mo>&lt;</mo><mi>y</mi></math>.",
+        "<figure id=\"figure-neuron\">",
+        "<img src=\"figures/neuron.svg\" alt=\"Three inputs",
+        "fn neuron(weights: [f64; 2]",
+        "<a href=\"page.html\" aria-current=\"page\">P</a>",
+        "<a href=\"figures/README.html#figures\">F</a>",
+    ] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+    assert!(out(&folder).join("searchindex.js").is_file());
+    for unused in ["searcher.js", "toc.js", "fonts", "css/chrome.css"] {
+        assert!(!out(&folder).join(unused).exists(), "{unused}");
+    }
+}
+
+#[test]
+fn each_mistake_is_named_with_its_line_and_a_way_out_and_no_book_is_built() {
+    for (line, what, help) in [
+        ("It is 0.25.", "`0.25` is typed by hand", "let it come from a run"),
+        ("{{#figure nerve}}", "there is no figure `nerve`", "choose one of neuron,"),
+        ("{{#figure neuron}} and more", "`#figure` stands in a line with others", "give it a line"),
+        ("{{#figur neuron}}", "there is nothing called `#figur`", "there is `#figure` and `#snippet`"),
+        (
+            "{{#snippet docs/code/examples/neuron.rs nothing}}",
+            "there is no anchor `nothing`",
+            "its anchors are neuron",
+        ),
+        (
+            "{{#snippet LICENSE-MIT fn x}}",
+            "is no part of what cargo compiles",
+            "show code that cargo compiles",
+        ),
+        (
+            "{{#snippet docs/none.rs fn x}}",
+            "cannot read `docs/none.rs`",
+            "paths begin at the project's folder",
+        ),
+        ("$\\nonsense$", "this formula cannot be read", "formulas are LaTeX"),
+        ("{{= many}}", "gives no number", "write a number"),
+        ("{{one-step", "does not end on this line", "end it with"),
+        ("```console\n$ rm -rf x\n```", "`rm -rf x` cannot be run here", "the book runs `nn ...`"),
+    ] {
+        let folder = book(&format!("# Page\n\n{line}\n"));
+        let output = build(&folder);
+        let said = stderr(&output);
+        assert!(!output.status.success(), "{line}");
+        assert!(said.starts_with("docs/src/page.md:3: "), "{line}: {said}");
+        assert!(said.contains(what) && said.contains(help), "{line}: {said}");
+        assert!(!out(&folder).exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_link_that_leads_nowhere_and_a_tag_that_is_not_closed_are_found_in_the_built_pages() {
+    for (line, what) in [
+        ("[x](nothing.md)", "docs/src/page.md:3: `nothing.html` leads nowhere"),
+        (
+            "[x](figures/README.md#nothing)",
+            "docs/src/page.md:3: `figures/README.html` has no heading `#nothing`",
+        ),
+        ("[x](../README.md)", "leads out of the book"),
+        ("an <em>open tag", "mdBook: unclosed HTML tag `<em>`"),
+    ] {
+        let folder = book(&format!("# Page\n\n{line}\n"));
+        let output = build(&folder);
+        assert!(!output.status.success(), "{line}");
+        assert!(stderr(&output).contains(what), "{line}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_page_that_no_list_names_is_found() {
+    let folder = book("# Page\n");
+    fs::write(folder.path().join("src/chapters/lost.md"), "# Lost\n").unwrap();
+    let said = stderr(&build(&folder));
+    assert!(said.contains("docs/src/chapters/lost.md: the page is not in the book"), "{said}");
+}

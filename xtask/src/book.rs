@@ -1,0 +1,98 @@
+//! `cargo xtask book`: builds what the book runs, then the book.
+//!
+//! The builder is a package of its own, `nn-book` in `xtask/book`, so that mdBook is compiled for those who want the book.
+
+use crate::ci::project_root;
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::Command;
+
+/// Build the book in docs into target/book, which a browser shows without a server.
+///
+/// Numbers come from the experiments, run there and then; every snippet, figure, command, formula and link is looked at,
+/// and what is wrong is said with its file and line.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask book           then open target/book/index.html
+  cargo xtask book --serve   while writing: http://localhost:3000, built anew when a page changes
+  cargo xtask book --write   put what the shown commands print now into the pages
+  cargo xtask book --results one-step
+                             the numbers that a page can show of a section
+  cargo xtask book --check   also: are figures and generated pages what the code gives, and
+                             is every page well in Chromium, if it is installed?")]
+pub(crate) struct Arguments {
+    /// Show the book on this machine and build it anew when something in docs changes
+    #[arg(long, conflicts_with_all = ["check", "write"])]
+    serve: bool,
+
+    /// The port to show it on
+    #[arg(long, value_name = "N", default_value_t = 3000, requires = "serve")]
+    port: u16,
+
+    /// Put what commands print now into the pages; look at what changed
+    #[arg(long, conflicts_with = "check")]
+    write: bool,
+
+    /// Only print which numbers a section of the tutorial has, or which sections there are
+    #[arg(long, value_name = "SECTION", conflicts_with_all = ["serve", "write", "check"])]
+    results: Option<Option<String>>,
+
+    /// Also check the figures and the pages that other tasks write, and look at every page in a browser
+    #[arg(long)]
+    check: bool,
+}
+
+/// The tasks that write pages, quickest first.
+const WRITERS: [&str; 5] = ["speed", "scale", "comparison", "claims", "figures"];
+
+/// What the pages run. Together with this program, so that all share what is compiled.
+const PROGRAMS: &[&str] = &[
+    "build",
+    "--release",
+    "--package",
+    "xtask",
+    "--package",
+    "nn-cli",
+    "--package",
+    "nn-model",
+    "--package",
+    "nn-chapters",
+    "--bins",
+    "--examples",
+];
+
+/// Runs the task.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.check {
+        let this = std::env::current_exe().context("finding this program")?;
+        for writer in WRITERS {
+            go(Command::new(&this).args([writer, "--check"]), &format!("cargo xtask {writer} --check"))?;
+        }
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    go(Command::new(&cargo).args(PROGRAMS), "building the programs that the book runs")?;
+    let mut build: Vec<OsString> =
+        ["run", "--release", "--package", "nn-book", "--"].map(OsString::from).into();
+    if arguments.serve {
+        build.extend(["--serve".into(), "--port".into(), arguments.port.to_string().into()]);
+    }
+    if arguments.write {
+        build.push("--write".into());
+    }
+    if arguments.check {
+        build.push("--check".into());
+    }
+    if let Some(section) = &arguments.results {
+        build.push("--results".into());
+        build.extend(section.iter().map(OsString::from));
+    }
+    go(Command::new(&cargo).args(build), "building the book")
+}
+
+fn go(command: &mut Command, what: &str) -> Result<()> {
+    std::io::stdout().flush()?;
+    let status = command.current_dir(project_root()).status().with_context(|| format!("starting {what}"))?;
+    if status.success() { Ok(()) } else { bail!("{what} failed: see above") }
+}
