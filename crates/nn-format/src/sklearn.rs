@@ -9,8 +9,8 @@
 //! `logistic` our `sigmoid`. Other arrays in the file are left alone.
 
 use crate::layers::{LayerParts, assemble};
-use crate::npy::{self, Array};
 use crate::{FormatError, file};
+use nn_file::npy::{Array, Values};
 use nn_model::{Activation, Network};
 use std::io::Cursor;
 use std::path::Path;
@@ -88,9 +88,13 @@ fn count(archive: &Archive<'_>) -> Result<usize, FormatError> {
 }
 
 fn activation(archive: &mut Archive<'_>, name: &str) -> Result<Activation, FormatError> {
-    let Array::Word(word) = array(archive, name)? else {
-        return Err(content(format!("`{name}`"), "found numbers, expected a name such as `relu`".to_owned()));
+    let found =
+        |what: &str| content(format!("`{name}`"), format!("found {what}, expected a name such as `relu`"));
+    let word = match array(archive, name)?.values {
+        Values::Texts(words) => <[String; 1]>::try_from(words).map_err(|_| found("a list"))?,
+        Values::Numbers(_) => return Err(found("numbers")),
     };
+    let [word] = word;
     let ours = ACTIVATIONS.iter().find(|(theirs, _)| *theirs == word).and_then(|(_, ours)| ours.parse().ok());
     ours.ok_or_else(|| {
         let known: Vec<_> = ACTIVATIONS.iter().map(|(theirs, _)| *theirs).collect();
@@ -103,16 +107,17 @@ fn numbers(
     name: &str,
     dimensions: usize,
 ) -> Result<(Vec<usize>, Vec<f64>), FormatError> {
-    match array(archive, name)? {
-        Array::Numbers(shape, numbers) if shape.len() == dimensions => Ok((shape, numbers)),
-        Array::Numbers(shape, _) => Err(FormatError::Shape {
+    let Array { shape, values } = array(archive, name)?;
+    match values {
+        Values::Numbers(numbers) if shape.len() == dimensions => Ok((shape, numbers)),
+        Values::Numbers(_) => Err(FormatError::Shape {
             format: NPZ,
             place: format!("`{name}`"),
             found: format!("the shape {shape:?}"),
             expected: format!("{dimensions} dimensions"),
             why: "weights are inputs x units, biases one for each unit",
         }),
-        Array::Word(_) => Err(content(format!("`{name}`"), "found a text, expected numbers".to_owned())),
+        Values::Texts(_) => Err(content(format!("`{name}`"), "found a text, expected numbers".to_owned())),
     }
 }
 
@@ -124,7 +129,7 @@ fn array(archive: &mut Archive<'_>, name: &str) -> Result<Array, FormatError> {
         }
         other => content(place(), other.to_string()),
     })?;
-    npy::read(&mut entry).map_err(|problem| content(place(), problem))
+    Array::read(&mut entry).map_err(|error| content(place(), error.to_string()))
 }
 
 fn content(place: String, problem: String) -> FormatError {
