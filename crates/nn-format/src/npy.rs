@@ -99,6 +99,34 @@ impl Header {
     }
 }
 
+/// Numbers of a shape, in C order, as a whole npy file.
+pub(crate) fn numbers(shape: &[usize], numbers: &[f64]) -> Vec<u8> {
+    let sizes: String = shape.iter().map(|size| format!("{size},")).collect();
+    let mut bytes = header("<f8", &sizes);
+    bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+    bytes
+}
+
+/// A text by itself as a whole npy file.
+pub(crate) fn word(text: &str) -> Vec<u8> {
+    let mut bytes = header(&format!("<U{}", text.chars().count()), "");
+    bytes.extend(text.chars().flat_map(|letter| u32::from(letter).to_le_bytes()));
+    bytes
+}
+
+/// Version 1.0, filled up with spaces so that the data begin at a multiple of 64.
+fn header(kind: &str, sizes: &str) -> Vec<u8> {
+    let mut text = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({sizes}), }}");
+    let length = (10 + text.len() + 1).next_multiple_of(64) - 10;
+    text.push_str(&" ".repeat(length - text.len() - 1));
+    text.push('\n');
+    // A header has a few numbers in it and stays far below 64 KiB.
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((text.len() as u16).to_le_bytes());
+    bytes.extend(text.into_bytes());
+    bytes
+}
+
 fn take<const N: usize>(from: &mut impl Read) -> Result<[u8; N], String> {
     let mut bytes = [0; N];
     from.read_exact(&mut bytes).map_err(|error| error.to_string())?;

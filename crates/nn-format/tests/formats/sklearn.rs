@@ -37,7 +37,7 @@ fn refusal(name: &str, header_and_data: (&str, &[u8])) -> String {
         ("activation", &text, &word),
         ("out_activation", &text, &word),
     ];
-    assert_eq!(from_npz(&npz(&good)).unwrap().parameters(), [1.0, 2.0, 3.0]);
+    assert_eq!(from_npz(&npz(&good)).unwrap().network.parameters(), [1.0, 2.0, 3.0]);
     let (header, data) = header_and_data;
     let changed = good.map(|array| if array.0 == name { (name, header, data) } else { array });
     from_npz(&npz(&changed)).unwrap_err().to_string()
@@ -47,14 +47,14 @@ fn refusal(name: &str, header_and_data: (&str, &[u8])) -> String {
 fn networks_of_scikit_learn_predict_what_they_predict_there() {
     for name in ["two_classes", "three_classes", "regression", "linear", "big_endian"] {
         let file = format!("{name}.npz");
-        let network = from_npz(&fixture(&file)).unwrap();
+        let network = from_npz(&fixture(&file)).unwrap().network;
         assert_predictions(&network, "sklearn.json", &file, 1e-12);
     }
 }
 
 #[test]
 fn the_layers_have_the_activations_that_scikit_learn_says() {
-    let network = from_npz(&fixture("two_classes.npz")).unwrap();
+    let network = from_npz(&fixture("two_classes.npz")).unwrap().network;
     let activations: Vec<_> = network.layers().iter().map(|layer| layer.activation).collect();
     assert_eq!(activations, [Activation::Tanh, Activation::Sigmoid]);
 }
