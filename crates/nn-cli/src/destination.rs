@@ -2,11 +2,10 @@
 
 use crate::error::Error;
 use nn_file::NewFile;
-use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// A file, which is there whole or as it was before, or standard output, which is written `-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,10 +53,9 @@ impl Destination {
     }
 }
 
-impl FromStr for Destination {
-    type Err = Infallible;
-    fn from_str(text: &str) -> Result<Destination, Infallible> {
-        Ok(if text == "-" { Destination::Stdout } else { Destination::File(text.into()) })
+impl From<OsString> for Destination {
+    fn from(name: OsString) -> Destination {
+        if name == "-" { Destination::Stdout } else { Destination::File(name.into()) }
     }
 }
 
