@@ -99,9 +99,7 @@ impl Encoder {
         columns: &Columns,
     ) -> Result<(Encoder, Choice, Vec<Note>), ExperimentError> {
         if columns.targets.is_empty() {
-            return Err(ExperimentError::NoTarget {
-                columns: table.names().map(str::to_owned).collect(),
-            });
+            return Err(ExperimentError::NoTarget { columns: table.names().map(str::to_owned).collect() });
         }
         let mut targets = Vec::new();
         for name in &columns.targets {
@@ -192,7 +190,9 @@ impl Encoder {
         for input in &self.inputs {
             let index = table.index(&input.name)?;
             for row in 0..table.rows() {
-                fill_cells(table, row, index, &input.kind, |column, number| matrix[(row, first + column)] = number)?;
+                fill_cells(table, row, index, &input.kind, |column, number| {
+                    matrix[(row, first + column)] = number
+                })?;
             }
             first += input.kind.width();
         }
@@ -219,7 +219,9 @@ impl Encoder {
         for input in &self.inputs {
             let index = table.index(&input.name)?;
             for (i, &row) in rows.iter().enumerate() {
-                fill_cells(table, row, index, &input.kind, |column, number| inputs[(i, first + column)] = number)?;
+                fill_cells(table, row, index, &input.kind, |column, number| {
+                    inputs[(i, first + column)] = number
+                })?;
             }
             first += input.kind.width();
         }
@@ -241,7 +243,12 @@ impl Encoder {
         if missing.is_empty() && extra.is_empty() {
             return Ok(());
         }
-        Err(ExperimentError::Columns { source_name: table.source().to_owned(), missing, extra, expected: expected() })
+        Err(ExperimentError::Columns {
+            source_name: table.source().to_owned(),
+            missing,
+            extra,
+            expected: expected(),
+        })
     }
 }
 
@@ -250,10 +257,9 @@ fn zeros(rows: usize, columns: usize) -> Result<Mat<f64>, ExperimentError> {
     let too_large = ExperimentError::TooLarge { rows, columns };
     let bytes = rows.checked_mul(columns).and_then(|numbers| numbers.checked_mul(size_of::<f64>()));
     // More than this cannot be meant; and a Vec tells whether it can be had at all.
-    let numbers = bytes.filter(|&bytes| bytes <= isize::MAX as usize / 4).ok_or(too_large)? / size_of::<f64>();
-    Vec::<f64>::new()
-        .try_reserve_exact(numbers)
-        .map_err(|_| ExperimentError::TooLarge { rows, columns })?;
+    let numbers =
+        bytes.filter(|&bytes| bytes <= isize::MAX as usize / 4).ok_or(too_large)? / size_of::<f64>();
+    Vec::<f64>::new().try_reserve_exact(numbers).map_err(|_| ExperimentError::TooLarge { rows, columns })?;
     Ok(Mat::zeros(rows, columns))
 }
 

@@ -148,7 +148,11 @@ pub enum ExperimentError {
         place: Place,
     },
     /// A table with other columns than the model's.
-    #[error("the columns of {source_name} are not those that were learned from{}{}", listing("; missing: ", missing), listing("; not known: ", extra))]
+    #[error(
+        "the columns of {source_name} are not those that were learned from{}{}",
+        listing("; missing: ", missing),
+        listing("; not known: ", extra)
+    )]
     Columns {
         /// The table.
         source_name: String,
@@ -266,9 +270,12 @@ impl ExperimentError {
         Some(match self {
             ExperimentError::Table(error) => return error.help(),
             ExperimentError::File { error, .. } => return file_help(error),
-            ExperimentError::Format { error: FormatError::File { source, .. }, .. } => return file_help(source),
+            ExperimentError::Format { error: FormatError::File { source, .. }, .. } => {
+                return file_help(source);
+            }
             ExperimentError::Format { .. } => {
-                "the file is damaged or of another kind: copy it again, or train and save the model anew".to_owned()
+                "the file is damaged or of another kind: copy it again, or train and save the model anew"
+                    .to_owned()
             }
             ExperimentError::NoTarget { columns } => {
                 format!("name one or more of the columns: {}", quoted(columns))
@@ -280,34 +287,54 @@ impl ExperimentError {
             ExperimentError::OneClass { .. } => "give rows of two classes or more".to_owned(),
             ExperimentError::NotTheTask { .. } => "ask for another task, or name other targets".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
-            ExperimentError::TooManyTexts { .. } => "leave the column out, or make groups of its texts".to_owned(),
-            ExperimentError::FillNotANumber { .. } => "fill with a number, or by the mean or the median".to_owned(),
+            ExperimentError::TooManyTexts { .. } => {
+                "leave the column out, or make groups of its texts".to_owned()
+            }
+            ExperimentError::FillNotANumber { .. } => {
+                "fill with a number, or by the mean or the median".to_owned()
+            }
             ExperimentError::UnknownText { found, known, .. } => {
-                let suggestion = suggest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-                format!("{suggestion}Known are {}; train with unknown = \"zeros\" to let others pass", quoted(known))
+                let suggestion =
+                    suggest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                format!(
+                    "{suggestion}Known are {}; train with unknown = \"zeros\" to let others pass",
+                    quoted(known)
+                )
             }
             ExperimentError::UnknownClass { known, .. } => format!("known are {}", quoted(known)),
-            ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => "mend the row".to_owned(),
+            ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
+                "mend the row".to_owned()
+            }
             ExperimentError::Columns { missing, extra, expected, .. } => {
                 let close = missing.iter().find_map(|name| Some((suggest(name, extra)?, name)));
-                let rename = close.map_or(String::new(), |(found, name)| format!("is `{found}` meant for `{name}`? "));
+                let rename =
+                    close.map_or(String::new(), |(found, name)| format!("is `{found}` meant for `{name}`? "));
                 format!("{rename}Needed are {}", quoted(expected))
             }
-            ExperimentError::TooLarge { .. } => "take a part of the rows, or leave columns of many texts out".to_owned(),
+            ExperimentError::TooLarge { .. } => {
+                "take a part of the rows, or leave columns of many texts out".to_owned()
+            }
             ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
             ExperimentError::UnknownFormat { .. } => {
                 format!("let it end in one of {}", crate::ModelFormat::ENDINGS.join(", "))
             }
-            ExperimentError::NotAModel { .. } => "give a model that was saved by training on a table".to_owned(),
-            ExperimentError::Broken { .. } => "copy the file again, or train and save the model anew".to_owned(),
+            ExperimentError::NotAModel { .. } => {
+                "give a model that was saved by training on a table".to_owned()
+            }
+            ExperimentError::Broken { .. } => {
+                "copy the file again, or train and save the model anew".to_owned()
+            }
             ExperimentError::UnknownKey { key, known, .. } => {
-                let suggestion = suggest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                let suggestion =
+                    suggest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
                 format!("{suggestion}There are {}", quoted(known))
             }
             ExperimentError::OtherData { .. } => {
                 "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
             }
-            ExperimentError::OtherNetwork { .. } => "ask for the same layers, or start from another file".to_owned(),
+            ExperimentError::OtherNetwork { .. } => {
+                "ask for the same layers, or start from another file".to_owned()
+            }
             _ => return None,
         })
     }

@@ -168,10 +168,16 @@ impl Metadata {
     fn into_model(self, network: Network) -> Result<Model, String> {
         let Metadata { version, task, encoder, input_scaler, target_scaler, record } = self;
         if version > VERSION {
-            return Err(format!("it is of version {version}, but only versions up to {VERSION} are known here"));
+            return Err(format!(
+                "it is of version {version}, but only versions up to {VERSION} are known here"
+            ));
         }
         let fits = |what: &str, found: usize, expected: usize| {
-            if found == expected { Ok(()) } else { Err(format!("{what}: found {found}, expected {expected}")) }
+            if found == expected {
+                Ok(())
+            } else {
+                Err(format!("{what}: found {found}, expected {expected}"))
+            }
         };
         let (inputs, target_names) = (encoder.input_names(), encoder.targets.output_names());
         fits("inputs of the network", network.architecture().inputs(), inputs.len())?;
@@ -181,7 +187,10 @@ impl Metadata {
             fits("scales of the targets", scaler.scale().len(), target_names.len())?;
         }
         if (task == Task::Regression) != target_scaler.is_some() {
-            return Err(format!("the task is {task}, but the targets are {}scaled", if target_scaler.is_some() { "" } else { "not " }));
+            return Err(format!(
+                "the task is {task}, but the targets are {}scaled",
+                if target_scaler.is_some() { "" } else { "not " }
+            ));
         }
         if task != encoder.task() {
             return Err(format!("the task is {task}, but the targets are for {}", encoder.task()));

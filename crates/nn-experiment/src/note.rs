@@ -67,7 +67,8 @@ impl fmt::Display for Note {
                 "column `{name}` holds {texts} texts, no two the same: if it names the rows, leave it out"
             ),
             Note::Filled { name, cells, value } => {
-                let cells = if *cells == 1 { "1 missing cell".to_owned() } else { format!("{cells} missing cells") };
+                let cells =
+                    if *cells == 1 { "1 missing cell".to_owned() } else { format!("{cells} missing cells") };
                 write!(f, "column `{name}`: {cells} filled with `{value}`")
             }
         }

@@ -75,7 +75,9 @@ impl Targets {
     pub fn columns(&self) -> &[String] {
         match self {
             Targets::Classes { column, .. } => std::slice::from_ref(column),
-            Targets::Numbers { columns } | Targets::OneHot { columns } | Targets::Labels { columns } => columns,
+            Targets::Numbers { columns } | Targets::OneHot { columns } | Targets::Labels { columns } => {
+                columns
+            }
         }
     }
 

@@ -15,11 +15,11 @@
 
 use crate::json::{FORMAT, VERSION};
 use crate::layers::{LayerParts, assemble};
-use crate::npy::{self, Array};
 use crate::outline::Outline;
 use crate::{Document, FormatError, file, strict};
+use nn_file::npy::{Array, Values};
 use nn_model::{Activation, Network};
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::path::Path;
 use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
@@ -45,27 +45,32 @@ pub fn to_npz(document: &Document) -> Result<Vec<u8>, FormatError> {
     let failed = |problem: String| content("while writing".to_owned(), problem);
     let outline = serde_json::to_string(&Outline::of(document)).map_err(|error| failed(error.to_string()))?;
     let (network, parameters) = (&document.network, document.network.parameters());
-    let mut arrays = vec![(FORMAT.to_owned(), npy::word(&outline))];
+    let numbers = |shape: &[usize], numbers: &[f64]| Array {
+        shape: shape.to_vec(),
+        values: Values::Numbers(numbers.to_vec()),
+    };
+    let text = Array { shape: Vec::new(), values: Values::Texts(vec![outline]) };
+    let mut arrays = vec![(FORMAT.to_owned(), text)];
     for (i, layer) in network.layers().iter().enumerate() {
         let weights = &parameters[layer.weights.clone()];
-        arrays.push((format!("coef_{i}"), npy::numbers(&[layer.inputs, layer.outputs], weights)));
+        arrays.push((format!("coef_{i}"), numbers(&[layer.inputs, layer.outputs], weights)));
         if !layer.biases.is_empty() {
             let biases = &parameters[layer.biases.clone()];
-            arrays.push((format!("intercept_{i}"), npy::numbers(&[layer.outputs], biases)));
+            arrays.push((format!("intercept_{i}"), numbers(&[layer.outputs], biases)));
         }
     }
     archive_of(&arrays).map_err(|error| failed(error.to_string()))
 }
 
 /// The arrays as they are, as `numpy.savez` stores them; the same arrays give the same bytes.
-fn archive_of(arrays: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
+fn archive_of(arrays: &[(String, Array)]) -> ZipResult<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
-    for (name, bytes) in arrays {
+    for (name, array) in arrays {
         archive.start_file(format!("{name}.npy"), options)?;
-        archive.write_all(bytes)?;
+        array.write(&mut archive)?;
     }
     Ok(archive.finish()?.into_inner())
 }
@@ -75,7 +80,7 @@ fn archive_of(arrays: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_npz(path: impl AsRef<Path>, document: &Document) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_npz(document)?)
+    file::write(path.as_ref(), &to_npz(document)?)
 }
 
 /// A network and its metadata from an npz file that [`to_npz`] wrote; or a network (without metadata) from one with
@@ -102,9 +107,7 @@ pub fn from_npz(bytes: &[u8]) -> Result<Document, FormatError> {
 }
 
 fn from_ours(archive: &mut Archive<'_>) -> Result<Document, FormatError> {
-    let Array::Word(text) = array(archive, FORMAT)? else {
-        return Err(content(format!("`{FORMAT}`"), "found numbers, expected a text".to_owned()));
-    };
+    let text = word(archive, FORMAT, "a text")?;
     let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
     let architecture = outline.architecture();
     let layers = architecture.units().len();
@@ -176,9 +179,7 @@ fn count(archive: &Archive<'_>) -> Result<usize, FormatError> {
 }
 
 fn activation(archive: &mut Archive<'_>, name: &str) -> Result<Activation, FormatError> {
-    let Array::Word(word) = array(archive, name)? else {
-        return Err(content(format!("`{name}`"), "found numbers, expected a name such as `relu`".to_owned()));
-    };
+    let word = word(archive, name, "a name such as `relu`")?;
     let ours = ACTIVATIONS.iter().find(|(theirs, _)| *theirs == word).and_then(|(_, ours)| ours.parse().ok());
     ours.ok_or_else(|| {
         let known: Vec<_> = ACTIVATIONS.iter().map(|(theirs, _)| *theirs).collect();
@@ -186,21 +187,34 @@ fn activation(archive: &mut Archive<'_>, name: &str) -> Result<Activation, Forma
     })
 }
 
+/// A text by itself.
+fn word(archive: &mut Archive<'_>, name: &str, expected: &str) -> Result<String, FormatError> {
+    let found = match array(archive, name)?.values {
+        Values::Texts(words) => match <[String; 1]>::try_from(words) {
+            Ok([word]) => return Ok(word),
+            Err(_) => "a list",
+        },
+        Values::Numbers(_) => "numbers",
+    };
+    Err(content(format!("`{name}`"), format!("found {found}, expected {expected}")))
+}
+
 fn numbers(
     archive: &mut Archive<'_>,
     name: &str,
     dimensions: usize,
 ) -> Result<(Vec<usize>, Vec<f64>), FormatError> {
-    match array(archive, name)? {
-        Array::Numbers(shape, numbers) if shape.len() == dimensions => Ok((shape, numbers)),
-        Array::Numbers(shape, _) => Err(FormatError::Shape {
+    let Array { shape, values } = array(archive, name)?;
+    match values {
+        Values::Numbers(numbers) if shape.len() == dimensions => Ok((shape, numbers)),
+        Values::Numbers(_) => Err(FormatError::Shape {
             format: NPZ,
             place: format!("`{name}`"),
             found: format!("the shape {shape:?}"),
             expected: format!("{dimensions} dimensions"),
             why: "weights are inputs x units, biases one for each unit",
         }),
-        Array::Word(_) => Err(content(format!("`{name}`"), "found a text, expected numbers".to_owned())),
+        Values::Texts(_) => Err(content(format!("`{name}`"), "found a text, expected numbers".to_owned())),
     }
 }
 
@@ -212,7 +226,7 @@ fn array(archive: &mut Archive<'_>, name: &str) -> Result<Array, FormatError> {
         }
         other => content(place(), other.to_string()),
     })?;
-    npy::read(&mut entry).map_err(|problem| content(place(), problem))
+    Array::read(&mut entry).map_err(|error| content(place(), error.to_string()))
 }
 
 fn content(place: String, problem: String) -> FormatError {

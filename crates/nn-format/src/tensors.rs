@@ -128,7 +128,7 @@ pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<N
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_safetensors(path: impl AsRef<Path>, document: &Document) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_safetensors(document)?)
+    file::write(path.as_ref(), &to_safetensors(document)?)
 }
 
 /// Reads a network and its metadata from a safetensors file.

@@ -8,7 +8,7 @@
 //! reach the model by way of a mean.
 
 use crate::{Recipe, SelectError};
-use nn_data::{DataError, Dataset, Scaler};
+use nn_data::{Dataset, Scaler};
 use nn_math::{Mat, MatRef};
 use nn_model::{History, Metric, ModelError, Network, Progress, Task};
 use std::ops::ControlFlow;
@@ -85,7 +85,7 @@ impl Fitted {
     /// they are probabilities.
     ///
     /// # Errors
-    /// [`DataError::Columns`] if there are not as many columns as there were in training.
+    /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training.
     pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
         let outputs = self.network.predict(self.input_scaler.transform(inputs)?.as_ref())?;
         Ok(match &self.target_scaler {
@@ -97,7 +97,7 @@ impl Fitted {
     /// The class of each row of `inputs`, as an index: see [`Network::predict_class`].
     ///
     /// # Errors
-    /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`] as [`Fitted::predict`].
+    /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, SelectError> {
         Ok(self.network.predict_class(self.input_scaler.transform(inputs)?.as_ref())?)
     }
@@ -105,7 +105,7 @@ impl Fitted {
     /// Which labels each row of `inputs` has, n x labels: see [`Network::predict_labels`].
     ///
     /// # Errors
-    /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`] as [`Fitted::predict`].
+    /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
         Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?.as_ref())?)
     }

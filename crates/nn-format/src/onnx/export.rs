@@ -122,7 +122,7 @@ fn encode(
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_onnx(network, precision))
+    file::write(path.as_ref(), &to_onnx(network, precision))
 }
 
 /// The value of an activation at `z` (samples x units).

@@ -75,7 +75,7 @@ fn what_does_not_fit_is_refused_with_its_array() {
             &numbers(&[1.0, 2.0]),
             "found the shape [2], expected 2 dimensions",
         ),
-        ("coef_0", &matrix, &numbers(&[1.0]), "found 8 bytes, expected 16"),
+        ("coef_0", &matrix, &numbers(&[1.0]), "found 1 values, expected 2"),
         ("coef_0", &header("<f8", "(99999999999, 999999999999)"), &[], "which is too large"),
         ("coef_0", &header("<f8", "(9999999, 99999)"), &[], "found 0 bytes"),
         (

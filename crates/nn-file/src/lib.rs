@@ -1,0 +1,6 @@
+#![doc = include_str!("../README.md")]
+
+mod new_file;
+pub mod npy;
+
+pub use new_file::{NewFile, write_atomically};
