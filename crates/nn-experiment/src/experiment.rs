@@ -170,7 +170,7 @@ impl Experiment {
         })?;
         let experiment: Experiment = read(table, name, "")?;
         // The keys should be right whatever the task turns out to be.
-        experiment.training_named(Task::Regression, name)?;
+        experiment.training_named(Task::Regression, name).map(drop)?;
         Ok(experiment)
     }
 
@@ -215,8 +215,8 @@ impl Experiment {
     /// [`ExperimentError`] if there is no such key, or the value is not what is expected there.
     pub fn with(self, key: &str, value: &str) -> Result<Experiment, ExperimentError> {
         let parsed = format!("value = {value}").parse::<toml::Table>().ok();
-        let value = parsed.and_then(|mut table| table.remove("value"));
-        let value = value.unwrap_or_else(|| toml::Value::String(value.to_owned()));
+        let value = (parsed.and_then(|mut table| table.remove("value")))
+            .unwrap_or_else(|| toml::Value::String(value.to_owned()));
         self.with_value(key, value)
     }
 
@@ -243,13 +243,15 @@ impl Experiment {
             place = match entry {
                 toml::Value::Table(table) => table,
                 _ => {
-                    return Err(ExperimentError::Setting(format!("`{key}`: `{part}` has no keys of its own")));
+                    return Err(ExperimentError::Setting(format!(
+                        "`{key}`: `{part}` has no keys of its own"
+                    )));
                 }
             };
         }
         place.insert(last.to_owned(), value);
         let experiment: Experiment = read(table, "the setting", "")?;
-        experiment.training_named(Task::Regression, "the setting")?;
+        experiment.training_named(Task::Regression, "the setting").map(drop)?;
         Ok(experiment)
     }
 
