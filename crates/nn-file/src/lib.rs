@@ -2,5 +2,6 @@
 
 mod new_file;
 pub mod npy;
+pub mod npz;
 
 pub use new_file::{NewFile, write_atomically};

@@ -21,7 +21,6 @@ pub use json::{from_json, load_json, save_json, to_json};
 pub use npz::{from_npz, load_npz, save_npz, to_npz};
 pub use onnx::{Affine, OnnxModel, Precision, from_onnx, load_onnx, save_onnx, to_onnx};
 pub use schema::network_schema;
-
 pub use tensors::{
     from_safetensors, from_safetensors_as, load_safetensors, save_safetensors, to_safetensors,
 };

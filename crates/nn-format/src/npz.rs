@@ -18,12 +18,12 @@ use crate::layers::{LayerParts, assemble};
 use crate::outline::Outline;
 use crate::{Document, FormatError, file, strict};
 use nn_file::npy::{Array, Values};
+use nn_file::npz;
 use nn_model::{Activation, Network};
 use std::io::Cursor;
 use std::path::Path;
-use zip::result::{ZipError, ZipResult};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 const NPZ: &str = "npz";
 
@@ -45,34 +45,24 @@ pub fn to_npz(document: &Document) -> Result<Vec<u8>, FormatError> {
     let failed = |problem: String| content("while writing".to_owned(), problem);
     let outline = serde_json::to_string(&Outline::of(document)).map_err(|error| failed(error.to_string()))?;
     let (network, parameters) = (&document.network, document.network.parameters());
-    let numbers = |shape: &[usize], numbers: &[f64]| Array {
-        shape: shape.to_vec(),
-        values: Values::Numbers(numbers.to_vec()),
-    };
-    let text = Array { shape: Vec::new(), values: Values::Texts(vec![outline]) };
-    let mut arrays = vec![(FORMAT.to_owned(), text)];
+    let mut arrays =
+        vec![(FORMAT.to_owned(), Array { shape: Vec::new(), values: Values::Texts(vec![outline]) })];
     for (i, layer) in network.layers().iter().enumerate() {
-        let weights = &parameters[layer.weights.clone()];
-        arrays.push((format!("coef_{i}"), numbers(&[layer.inputs, layer.outputs], weights)));
+        let weights = parameters[layer.weights.clone()].to_vec();
+        arrays.push((format!("coef_{i}"), array_of(vec![layer.inputs, layer.outputs], weights)));
         if !layer.biases.is_empty() {
-            let biases = &parameters[layer.biases.clone()];
-            arrays.push((format!("intercept_{i}"), numbers(&[layer.outputs], biases)));
+            let biases = parameters[layer.biases.clone()].to_vec();
+            arrays.push((format!("intercept_{i}"), array_of(vec![layer.outputs], biases)));
         }
     }
-    archive_of(&arrays).map_err(|error| failed(error.to_string()))
+    let mut bytes = Cursor::new(Vec::new());
+    npz::write(&mut bytes, arrays.iter().map(|(name, array)| (name.as_str(), array)))
+        .map_err(|error| failed(error.to_string()))?;
+    Ok(bytes.into_inner())
 }
 
-/// The arrays as they are, as `numpy.savez` stores them; the same arrays give the same bytes.
-fn archive_of(arrays: &[(String, Array)]) -> ZipResult<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(zip::DateTime::default());
-    for (name, array) in arrays {
-        archive.start_file(format!("{name}.npy"), options)?;
-        array.write(&mut archive)?;
-    }
-    Ok(archive.finish()?.into_inner())
+fn array_of(shape: Vec<usize>, numbers: Vec<f64>) -> Array {
+    Array { shape, values: Values::Numbers(numbers) }
 }
 
 /// Writes a network and its metadata to an npz file, whole or not at all.
@@ -187,18 +177,6 @@ fn activation(archive: &mut Archive<'_>, name: &str) -> Result<Activation, Forma
     })
 }
 
-/// A text by itself.
-fn word(archive: &mut Archive<'_>, name: &str, expected: &str) -> Result<String, FormatError> {
-    let found = match array(archive, name)?.values {
-        Values::Texts(words) => match <[String; 1]>::try_from(words) {
-            Ok([word]) => return Ok(word),
-            Err(_) => "a list",
-        },
-        Values::Numbers(_) => "numbers",
-    };
-    Err(content(format!("`{name}`"), format!("found {found}, expected {expected}")))
-}
-
 fn numbers(
     archive: &mut Archive<'_>,
     name: &str,
@@ -216,6 +194,18 @@ fn numbers(
         }),
         Values::Texts(_) => Err(content(format!("`{name}`"), "found a text, expected numbers".to_owned())),
     }
+}
+
+/// A text by itself.
+fn word(archive: &mut Archive<'_>, name: &str, expected: &str) -> Result<String, FormatError> {
+    let found = match array(archive, name)?.values {
+        Values::Texts(words) => match <[String; 1]>::try_from(words) {
+            Ok([word]) => return Ok(word),
+            Err(words) => format!("{} texts", words.len()),
+        },
+        Values::Numbers(_) => "numbers".to_owned(),
+    };
+    Err(content(format!("`{name}`"), format!("found {found}, expected {expected}")))
 }
 
 fn array(archive: &mut Archive<'_>, name: &str) -> Result<Array, FormatError> {
