@@ -16,6 +16,7 @@
 //!
 //! [training]                # what is not said is usual for the task
 //! epochs = 200
+//! batch_size = 16           # 0 for all rows at once
 //! optimizer = { name = "adam", learning_rate = 0.01 }
 //!
 //! [validation]
@@ -268,8 +269,17 @@ impl Experiment {
         let mut table =
             toml::Table::try_from(&usual).map_err(|error| ExperimentError::Setting(error.to_string()))?;
         table.insert("seed".to_owned(), seed_value(self.seed)?);
+        let name_of =
+            |optimizer: &toml::Value| optimizer.get("name").and_then(toml::Value::as_str) == Some("lbfgs");
+        if self.training.get("optimizer").is_some_and(name_of) {
+            table.remove("batch_size");
+        }
         for (key, value) in &self.training {
             table.insert(key.clone(), value.clone());
+        }
+        // TOML has no null: no batches are batches of none.
+        if table.get("batch_size").and_then(toml::Value::as_integer) == Some(0) {
+            table.remove("batch_size");
         }
         if table.get("validation_split").and_then(toml::Value::as_float).is_some_and(|part| part > 0.0) {
             return Err(ExperimentError::Setting(format!(
@@ -317,6 +327,14 @@ impl Experiment {
             ..Recipe::new(task)
         })
     }
+}
+
+/// All settings of a training as an experiment has them.
+pub(crate) fn written(training: &Training) -> Result<toml::Table, ExperimentError> {
+    let table = toml::Table::try_from(training);
+    let mut table = table.map_err(|error| ExperimentError::Setting(error.to_string()))?;
+    table.entry("batch_size").or_insert(toml::Value::Integer(0));
+    Ok(table)
 }
 
 fn seed_value(seed: u64) -> Result<toml::Value, ExperimentError> {

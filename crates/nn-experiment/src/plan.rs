@@ -66,8 +66,7 @@ impl Experiment {
         let (encoder, choice, notes) = Encoder::learn(&table, &rows, &experiment.columns)?;
         let recipe = experiment.recipe(choice.task)?;
         experiment.columns.task = Some(choice.task);
-        let usual = toml::Table::try_from(&recipe.training);
-        experiment.training = usual.map_err(|error| ExperimentError::Setting(error.to_string()))?;
+        experiment.training = crate::experiment::written(&recipe.training)?;
         refuse_absurd(&recipe.architecture(encoder.width(), encoder.targets.output_names().len()))?;
 
         let training = encoder.dataset(&table, &rows)?;

@@ -6,6 +6,7 @@ mod encoder;
 mod files;
 mod settings;
 mod targets;
+mod tutorial;
 
 use nn_experiment::{Columns, Encoder, ExperimentError};
 use nn_table::{Column, Table};
