@@ -8,10 +8,14 @@
 //! 0: all went well, which includes a reader who has seen enough (`nn tutorial | head -1`). 1: it failed. 2: the
 //! command line was not understood.
 
+use crate::console::WIDTH;
+use crate::text::wrap::wrap;
 use crate::usage;
-use crate::wrap::wrap;
 use clap::error::ErrorKind;
+use nn_data::DataError;
+use nn_table::TableError;
 use nn_tutorial::TutorialError;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -22,8 +26,30 @@ pub(crate) enum Error {
     CommandLine(clap::Error),
     /// The results could not be written to standard output.
     Output(io::Error),
-    /// An experiment could not be run.
-    Tutorial(TutorialError),
+    /// What was asked for could not be done.
+    Failed {
+        /// What happened.
+        what: String,
+        /// The way out, where there is one.
+        help: Option<String>,
+    },
+}
+
+impl Error {
+    /// The error that says this, and this way out.
+    pub(crate) fn failed(what: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::Failed { what: what.into(), help: Some(help.into()) }
+    }
+
+    /// The error of a file that could not be written.
+    pub(crate) fn unwritable(name: impl Display, error: &io::Error) -> Error {
+        Error::Failed { what: format!("cannot write {name}: {error}"), help: room(error) }
+    }
+}
+
+/// The way out of what the operating system says.
+fn room(error: &io::Error) -> Option<String> {
+    (error.kind() == io::ErrorKind::StorageFull).then(|| "free some space, or write elsewhere".to_owned())
 }
 
 impl From<clap::Error> for Error {
@@ -38,14 +64,24 @@ impl From<io::Error> for Error {
     }
 }
 
-impl From<TutorialError> for Error {
-    fn from(error: TutorialError) -> Error {
-        Error::Tutorial(error)
+impl From<TableError> for Error {
+    fn from(error: TableError) -> Error {
+        Error::Failed { what: error.to_string(), help: error.help() }
     }
 }
 
-/// How wide a message may be.
-const WIDTH: usize = 100;
+/// Errors whose message says all there is, the way out included.
+macro_rules! whole {
+    ($($Error:ty),*) => {$(
+        impl From<$Error> for Error {
+            fn from(error: $Error) -> Error {
+                Error::Failed { what: error.to_string(), help: None }
+            }
+        }
+    )*};
+}
+
+whole!(TutorialError, DataError);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;
@@ -55,12 +91,8 @@ impl Error {
     pub(crate) fn report(self, messages: &mut impl Write) -> ExitCode {
         let (code, what, help) = match self {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Error::Output(error) => {
-                let help = (error.kind() == io::ErrorKind::StorageFull)
-                    .then(|| "free some space, or write elsewhere".to_owned());
-                (FAILURE, format!("cannot write the results: {error}"), help)
-            }
-            Error::Tutorial(error) => (FAILURE, error.to_string(), None),
+            Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), room(&error)),
+            Error::Failed { what, help } => (FAILURE, what, help),
             Error::CommandLine(error) => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                     return match error.print().and_then(|()| io::stdout().flush()) {

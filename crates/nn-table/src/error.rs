@@ -151,7 +151,7 @@ pub enum TableError {
         found: String,
     },
     /// An empty cell, or one that says that there is nothing.
-    #[error("{place}: the cell is missing (`{found}`)")]
+    #[error("{place}: the cell {}", if found.is_empty() { "is empty".to_owned() } else { format!("says `{found}`, which stands for a missing value") })]
     Missing {
         /// Where.
         place: Place,
@@ -266,23 +266,9 @@ fn is_decimal_comma(text: &str) -> bool {
 /// The name that is meant most likely, if one is close.
 pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
     let lower = name.to_lowercase();
-    let distance = |other: &String| edits(&lower, &other.to_lowercase());
+    let distance = |other: &String| strsim::levenshtein(&lower, &other.to_lowercase());
     let close = known.iter().map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
     (close.0 <= 1 + name.chars().count() / 4).then_some(close.1)
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other (Levenshtein).
-fn edits(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.chars().enumerate() {
-            let changed = before + usize::from(x != y);
-            before = row[j + 1];
-            row[j + 1] = changed.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// `` `a`, `b`, `c` ``, and not more than a person wants to read.

@@ -1,11 +1,15 @@
 //! Text with line breaks of one kind: so that a line's number is what an editor says.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 /// Passes on what it reads, without the byte order mark at the start, with `\n` for `\r\n`, and with a line break at the
 /// end. Stops where a row gets too long.
 pub(crate) struct Lines<R> {
     inner: R,
+    buffer: Box<[u8]>,
+    /// What of the buffer has not been passed on.
+    ready: Range<usize>,
     at_start: bool,
     /// A `\r` that was read; what comes after it decides.
     pending: bool,
@@ -17,7 +21,8 @@ pub(crate) struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     pub(crate) fn new(inner: R, limit: usize) -> Lines<R> {
-        Lines { inner, at_start: true, pending: false, last: b'\n', passed: 0, limit }
+        let buffer = vec![0; 1 << 16].into_boxed_slice();
+        Lines { inner, buffer, ready: 0..0, at_start: true, pending: false, last: b'\n', passed: 0, limit }
     }
 
     /// Says that a row has come to its end.
@@ -88,11 +93,18 @@ impl<R: Read> Lines<R> {
 
 impl<R: Read> Read for Lines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        // Room for a `\r` held back, the mark, and what comes next.
-        if buffer.len() < 8 || self.is_exhausted() {
+        if self.is_exhausted() {
             return Ok(0);
         }
-        let read = self.fill(buffer)?;
+        if self.ready.is_empty() {
+            let mut own = std::mem::take(&mut self.buffer);
+            let filled = self.fill(&mut own);
+            self.buffer = own;
+            self.ready = 0..filled?;
+        }
+        let read = buffer.len().min(self.ready.len());
+        buffer[..read].copy_from_slice(&self.buffer[self.ready.start..self.ready.start + read]);
+        self.ready.start += read;
         self.passed += read;
         Ok(read)
     }
@@ -116,7 +128,7 @@ mod tests {
         }
         let mut text = String::new();
         let lines = Lines::new(Pieces(bytes.as_bytes(), piece), 1 << 20);
-        BufReader::with_capacity(16, lines).read_to_string(&mut text).unwrap();
+        BufReader::with_capacity(5, lines).read_to_string(&mut text).unwrap();
         text
     }
 

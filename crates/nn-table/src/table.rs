@@ -1,7 +1,7 @@
 //! A table in memory: columns in order, their cells as they stand in the file.
 
 use crate::error::{Place, Row};
-use crate::{Source, TableError};
+use crate::{Source, TableError, number_text};
 
 /// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
 /// is a NaN in an array.
@@ -186,10 +186,7 @@ impl Table {
     /// # Panics
     /// If there is no such row or column.
     pub fn missing(&self, row: usize, column: usize) -> TableError {
-        let found = match &self.columns[column].cells {
-            Cells::Texts(texts) => texts.get(row).to_owned(),
-            Cells::Numbers(_) => "NaN".to_owned(),
-        };
+        let found = self.columns[column].raw(row).trim().to_owned();
         TableError::Missing { place: self.place(row, column), found }
     }
 
@@ -284,7 +281,15 @@ impl Column {
     pub fn category(&self, row: usize) -> Option<String> {
         match &self.cells {
             Cells::Texts(_) => self.text(row).map(str::to_owned),
-            Cells::Numbers(numbers) => Some(numbers[row]).filter(|x| !x.is_nan()).map(|x| x.to_string()),
+            Cells::Numbers(numbers) => Some(number_text(numbers[row])).filter(|text| !text.is_empty()),
+        }
+    }
+
+    /// The cell as it stands in the file.
+    pub(crate) fn raw(&self, row: usize) -> &str {
+        match &self.cells {
+            Cells::Texts(texts) => texts.get(row),
+            Cells::Numbers(_) => "NaN",
         }
     }
 

@@ -5,11 +5,16 @@ use nn_tutorial::Section;
 
 #[test]
 fn the_help_has_examples_and_goes_to_standard_output() {
-    for args in
-        [&["--help"][..], &["help"], &["tutorial", "--help"], &["tutorial", "-h"], &["help", "tutorial"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["help"],
+        &["tutorial", "--help"],
+        &["tutorial", "-h"],
+        &["help", "tutorial"],
+        &["data", "-h"],
+    ] {
         let help = nn(args).succeeds();
-        assert!(help.contains("Examples:\n  nn tutorial"), "{args:?} printed {help}");
+        assert!(help.contains("Examples:\n  nn "), "{args:?} printed {help}");
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{args:?} is too wide");
     }
 }
