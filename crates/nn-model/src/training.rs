@@ -229,6 +229,11 @@ impl Training {
         &self.optimizer
     }
 
+    /// What order, dropout and the validation split are drawn from: see [`Training::seed`].
+    pub fn seed_used(&self) -> u64 {
+        self.seed
+    }
+
     /// The loss.
     pub fn loss(&self) -> Loss {
         self.loss
