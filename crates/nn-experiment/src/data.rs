@@ -1,6 +1,8 @@
 //! Where the data of an experiment come from.
 
-use crate::{ExperimentError, Generator};
+use crate::ExperimentError;
+use crate::generator::built_in;
+use nn_data::BuiltIn;
 use nn_table::{ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
@@ -56,7 +58,7 @@ pub struct DataSettings {
     pub decimal_comma: Option<bool>,
     /// Data that need no file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub generator: Option<Generator>,
+    pub generator: Option<BuiltIn>,
     /// How many rows are drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub samples: Option<usize>,
@@ -84,7 +86,7 @@ impl DataSettings {
             (Some(file), None) => self.read_file(file),
             (None, Some(generator)) => {
                 let draw = self.draw.unwrap_or(usual);
-                let table = generator.table(self.samples, self.noise, &mut draw.rng())?;
+                let table = built_in(generator, self.samples, self.noise, &mut draw.rng())?;
                 Ok((table, DataSettings { draw: Some(draw), ..self.clone() }))
             }
             (Some(_), Some(_)) => {

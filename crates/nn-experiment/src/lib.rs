@@ -20,7 +20,7 @@ pub use encoder::{Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
 pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSettings};
 pub use format::ModelFormat;
-pub use generator::Generator;
+pub use generator::built_in;
 pub use model::Model;
 pub use note::Note;
 pub use plan::Plan;

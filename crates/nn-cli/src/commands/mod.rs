@@ -1,8 +1,11 @@
 //! The commands, a file each: its arguments with their help, and what it does.
 
 mod completions;
+mod convert;
 mod data;
 mod man;
+mod predict;
+mod show;
 mod tutorial;
 
 use crate::console::Console;
@@ -13,6 +16,9 @@ use std::io::Write;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Data(data::Arguments),
+    Predict(predict::Arguments),
+    Show(show::Arguments),
+    Convert(convert::Arguments),
     Tutorial(tutorial::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -23,6 +29,9 @@ impl Command {
     pub(crate) fn run(&self, out: &mut impl Write, console: &Console) -> Result<(), Error> {
         match self {
             Command::Data(arguments) => data::run(arguments, out, console),
+            Command::Predict(arguments) => predict::run(arguments, out, console),
+            Command::Show(arguments) => show::run(arguments, out, console),
+            Command::Convert(arguments) => convert::run(arguments, console),
             Command::Tutorial(arguments) => tutorial::run(arguments, out, console),
             Command::Completions(arguments) => completions::run(arguments, out),
             Command::Man(arguments) => man::run(arguments, out, console),
