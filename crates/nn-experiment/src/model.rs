@@ -121,8 +121,13 @@ impl Model {
         let metadata: Metadata = serde_path_to_error::deserialize(metadata)
             .map_err(|error| broken(format!("`{METADATA}.{}`: {}", error.path(), error.inner())))?;
         if let Some((inputs, outputs)) = scaling {
-            let same = inputs == Some(affine(&metadata.input_scaler))
-                && outputs == metadata.target_scaler.as_ref().map(affine);
+            let same = |found: Option<Affine>, scaler: Option<&Scaler>| {
+                let scaler = scaler.map(affine);
+                // A file of 32-bit numbers has them rounded.
+                found == scaler || found == scaler.map(rounded)
+            };
+            let same =
+                same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref());
             if !same {
                 return Err(broken("the graph scales otherwise than the metadata say".to_owned()));
             }
@@ -214,6 +219,12 @@ impl Metadata {
         };
         Ok(Model { encoder, fitted, record })
     }
+}
+
+/// The same in numbers of 32 bits.
+fn rounded(affine: Affine) -> Affine {
+    let round = |numbers: Vec<f64>| numbers.into_iter().map(|x| f64::from(x as f32)).collect();
+    Affine { shift: round(affine.shift), scale: round(affine.scale) }
 }
 
 fn in_memory(error: FormatError) -> ExperimentError {

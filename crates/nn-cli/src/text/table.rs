@@ -37,13 +37,17 @@ impl Table {
 
     /// Writes it, two columns in from the left.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        // A line break within a cell would break the table.
+        let flat =
+            |cells: &Vec<String>| cells.iter().map(|cell| cell.replace(char::is_control, " ")).collect();
+        let rows: Vec<Vec<String>> = self.rows.iter().map(flat).collect();
         let width = |column: usize| {
-            let cells = std::iter::once(&self.headings).chain(&self.rows).filter_map(|row| row.get(column));
+            let cells = std::iter::once(&self.headings).chain(&rows).filter_map(|row| row.get(column));
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.headings.len()).map(width).collect();
         let rule: Vec<String> = widths.iter().map(|&width| "-".repeat(width)).collect();
-        for row in [&self.headings, &rule].into_iter().chain(&self.rows) {
+        for row in [&self.headings, &rule].into_iter().chain(&rows) {
             let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
                 if column < self.words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
             });

@@ -150,12 +150,12 @@ fn inputs(columns: &Columns) -> Table {
         [
             column.name.clone(),
             shortened(holds),
-            column.fill.clone().unwrap_or_else(|| "refused".to_owned()),
+            column.fill.as_ref().map_or_else(|| "refused".to_owned(), |fill| format!("taken for {fill}")),
             shift,
             scale,
         ]
     };
-    Table::new(["input", "holds", "missing cells", "shift", "scale"])
+    Table::new(["input", "holds", "a missing cell", "shift", "scale"])
         .words(3)
         .rows(columns.inputs.iter().map(row))
 }
