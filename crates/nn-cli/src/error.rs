@@ -13,6 +13,10 @@ use crate::text::wrap::wrap;
 use crate::usage;
 use clap::error::ErrorKind;
 use nn_data::DataError;
+use nn_experiment::ExperimentError;
+use nn_model::ModelError;
+use nn_plot::PlotError;
+use nn_select::SelectError;
 use nn_table::TableError;
 use nn_tutorial::TutorialError;
 use std::fmt::Display;
@@ -70,6 +74,12 @@ impl From<TableError> for Error {
     }
 }
 
+impl From<ExperimentError> for Error {
+    fn from(error: ExperimentError) -> Error {
+        Error::Failed { what: error.to_string(), help: error.help() }
+    }
+}
+
 /// Errors whose message says all there is, the way out included.
 macro_rules! whole {
     ($($Error:ty),*) => {$(
@@ -81,7 +91,7 @@ macro_rules! whole {
     )*};
 }
 
-whole!(TutorialError, DataError);
+whole!(TutorialError, DataError, ModelError, SelectError, PlotError);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;

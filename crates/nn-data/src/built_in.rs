@@ -19,6 +19,8 @@ use std::str::FromStr;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
 #[non_exhaustive]
 pub enum BuiltIn {
     /// [`truth_table`].
@@ -116,6 +118,19 @@ impl FromStr for BuiltIn {
             found: name.to_owned(),
             known: BuiltIn::all().map(BuiltIn::name).collect(),
         })
+    }
+}
+
+impl From<BuiltIn> for String {
+    fn from(set: BuiltIn) -> String {
+        set.name().to_owned()
+    }
+}
+
+impl TryFrom<String> for BuiltIn {
+    type Error = UnknownName;
+    fn try_from(name: String) -> Result<BuiltIn, UnknownName> {
+        name.parse()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the data of an experiment come from.
 
-use crate::{ExperimentError, Generator};
+use crate::{ExperimentError, built_in_table};
+use nn_data::BuiltIn;
 use nn_table::{ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
@@ -54,9 +55,9 @@ pub struct DataSettings {
     /// Whether a CSV file writes decimals with a comma; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_comma: Option<bool>,
-    /// Data that need no file.
+    /// A built-in data set.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub generator: Option<Generator>,
+    pub generator: Option<BuiltIn>,
     /// How many rows are drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub samples: Option<usize>,
@@ -84,7 +85,7 @@ impl DataSettings {
             (Some(file), None) => self.read_file(file),
             (None, Some(generator)) => {
                 let draw = self.draw.unwrap_or(usual);
-                let table = generator.table(self.samples, self.noise, &mut draw.rng())?;
+                let table = built_in_table(generator, self.samples, self.noise, &mut draw.rng())?;
                 Ok((table, DataSettings { draw: Some(draw), ..self.clone() }))
             }
             (Some(_), Some(_)) => {

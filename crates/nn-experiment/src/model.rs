@@ -81,7 +81,7 @@ impl Model {
     /// # Errors
     /// [`ExperimentError::Format`] if the model cannot be written so; no model is known for which that happens.
     pub fn to_bytes(&self, format: ModelFormat) -> Result<Vec<u8>, ExperimentError> {
-        let in_memory = |error| ExperimentError::Format { path: "the model".into(), error };
+        let in_memory = |error| ExperimentError::Format { path: "the model".into(), error: Box::new(error) };
         let document = self.document()?;
         match format {
             ModelFormat::Json => nn_format::to_json(&document),
@@ -101,7 +101,7 @@ impl Model {
     /// # Errors
     /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
     pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
-        let failed = |error| ExperimentError::Format { path: path.to_owned(), error };
+        let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
         let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
         let (document, scaling) = match format {
             ModelFormat::Onnx => {

@@ -1,8 +1,14 @@
 //! The commands, a file each: its arguments with their help, and what it does.
 
+mod check;
 mod completions;
+mod cv;
 mod data;
+mod evaluate;
 mod man;
+mod search;
+mod settings;
+mod train;
 mod tutorial;
 
 use crate::console::Console;
@@ -13,6 +19,11 @@ use std::io::Write;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Data(data::Arguments),
+    Train(Box<train::Arguments>),
+    Evaluate(evaluate::Arguments),
+    Cv(Box<cv::Arguments>),
+    Search(Box<search::Arguments>),
+    Check(check::Arguments),
     Tutorial(tutorial::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -23,6 +34,11 @@ impl Command {
     pub(crate) fn run(&self, out: &mut impl Write, console: &Console) -> Result<(), Error> {
         match self {
             Command::Data(arguments) => data::run(arguments, out, console),
+            Command::Train(arguments) => train::run(arguments, out, console),
+            Command::Evaluate(arguments) => evaluate::run(arguments, out, console),
+            Command::Cv(arguments) => cv::run(arguments, out, console),
+            Command::Search(arguments) => search::run(arguments, out, console),
+            Command::Check(arguments) => check::run(arguments, out, console),
             Command::Tutorial(arguments) => tutorial::run(arguments, out, console),
             Command::Completions(arguments) => completions::run(arguments, out),
             Command::Man(arguments) => man::run(arguments, out, console),
