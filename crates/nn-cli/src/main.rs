@@ -5,6 +5,9 @@ mod commands;
 mod console;
 mod destination;
 mod error;
+mod model_file;
+mod picture;
+mod reading;
 mod text;
 mod usage;
 

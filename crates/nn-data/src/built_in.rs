@@ -3,6 +3,7 @@
 use crate::error::setting;
 use crate::{DataError, Dataset, NoisyLinear, ToySet, digits, iris, truth_table};
 use nn_choice::UnknownName;
+use nn_math::Mat;
 use rand::Rng;
 use std::fmt;
 use std::str::FromStr;
@@ -25,6 +26,8 @@ use std::str::FromStr;
 pub enum BuiltIn {
     /// [`truth_table`].
     TruthTable,
+    /// The same inputs; the target is 1 if one of the first two bits is, but not both.
+    ExclusiveOr,
     /// [`NoisyLinear::sum`].
     NoisyLinear,
     /// A toy set.
@@ -39,7 +42,7 @@ impl BuiltIn {
     /// All of them.
     pub fn all() -> impl Iterator<Item = BuiltIn> {
         let toys = ToySet::ALL.iter().copied().map(BuiltIn::Toy);
-        [BuiltIn::TruthTable, BuiltIn::NoisyLinear]
+        [BuiltIn::TruthTable, BuiltIn::ExclusiveOr, BuiltIn::NoisyLinear]
             .into_iter()
             .chain(toys)
             .chain([BuiltIn::Iris, BuiltIn::Digits])
@@ -49,6 +52,7 @@ impl BuiltIn {
     pub fn name(self) -> &'static str {
         match self {
             BuiltIn::TruthTable => "truth-table",
+            BuiltIn::ExclusiveOr => "exclusive-or",
             BuiltIn::NoisyLinear => "noisy-linear",
             BuiltIn::Toy(toy) => toy.name(),
             BuiltIn::Iris => "iris",
@@ -69,7 +73,7 @@ impl BuiltIn {
     /// a set of given rows.
     pub fn usual(self) -> Option<(usize, f64)> {
         match self {
-            BuiltIn::TruthTable | BuiltIn::Iris | BuiltIn::Digits => None,
+            BuiltIn::TruthTable | BuiltIn::ExclusiveOr | BuiltIn::Iris | BuiltIn::Digits => None,
             BuiltIn::NoisyLinear => Some((NoisyLinear::sum().samples, NoisyLinear::sum().noise)),
             BuiltIn::Toy(toy) => Some(toy.usual()),
         }
@@ -93,6 +97,7 @@ impl BuiltIn {
                 (_, Some(noise), _) => setting("the standard deviation of the noise", noise, EXPECTED),
                 (_, _, BuiltIn::Iris) => Ok(iris()),
                 (_, _, BuiltIn::Digits) => Ok(digits()),
+                (_, _, BuiltIn::ExclusiveOr) => exclusive_or(),
                 _ => Ok(truth_table()),
             };
         };
@@ -104,20 +109,15 @@ impl BuiltIn {
     }
 }
 
+fn exclusive_or() -> Result<Dataset, DataError> {
+    let table = truth_table();
+    let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
+    Dataset::new(table.inputs().to_owned(), targets, table.input_names(), table.target_names())
+}
+
 impl fmt::Display for BuiltIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for BuiltIn {
-    type Err = UnknownName;
-    fn from_str(name: &str) -> Result<BuiltIn, UnknownName> {
-        BuiltIn::all().find(|set| set.name() == name).ok_or_else(|| UnknownName {
-            what: "built-in data set",
-            found: name.to_owned(),
-            known: BuiltIn::all().map(BuiltIn::name).collect(),
-        })
     }
 }
 
@@ -131,6 +131,17 @@ impl TryFrom<String> for BuiltIn {
     type Error = UnknownName;
     fn try_from(name: String) -> Result<BuiltIn, UnknownName> {
         name.parse()
+    }
+}
+
+impl FromStr for BuiltIn {
+    type Err = UnknownName;
+    fn from_str(name: &str) -> Result<BuiltIn, UnknownName> {
+        BuiltIn::all().find(|set| set.name() == name).ok_or_else(|| UnknownName {
+            what: "built-in data set",
+            found: name.to_owned(),
+            known: BuiltIn::all().map(BuiltIn::name).collect(),
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the data of an experiment come from.
 
-use crate::{ExperimentError, built_in_table};
+use crate::ExperimentError;
+use crate::generator::built_in;
 use nn_data::BuiltIn;
 use nn_table::{ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -85,7 +86,7 @@ impl DataSettings {
             (Some(file), None) => self.read_file(file),
             (None, Some(generator)) => {
                 let draw = self.draw.unwrap_or(usual);
-                let table = built_in_table(generator, self.samples, self.noise, &mut draw.rng())?;
+                let table = built_in(generator, self.samples, self.noise, &mut draw.rng())?;
                 Ok((table, DataSettings { draw: Some(draw), ..self.clone() }))
             }
             (Some(_), Some(_)) => {

@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 
-mod built_in;
 mod columns;
 mod data;
 mod encoder;
 mod error;
 mod experiment;
 mod format;
+mod generator;
 mod model;
 mod note;
 mod plan;
@@ -14,13 +14,13 @@ mod predictions;
 mod record;
 mod targets;
 
-pub use built_in::built_in_table;
 pub use columns::{Columns, Missing, Texts, UnknownText};
 pub use data::{DataSettings, Draw};
 pub use encoder::{Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
 pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSettings};
 pub use format::ModelFormat;
+pub use generator::built_in;
 pub use model::Model;
 pub use note::Note;
 pub use plan::Plan;

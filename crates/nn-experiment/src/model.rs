@@ -2,7 +2,7 @@
 
 use crate::{Encoder, ExperimentError, ModelFormat, Predictions, Record};
 use nn_data::{Dataset, Scaler};
-use nn_format::{Affine, Document, OnnxModel};
+use nn_format::{Affine, Document, FormatError, OnnxModel, Precision};
 use nn_model::{History, Metric, Network, Task};
 use nn_select::Fitted;
 use nn_table::Table;
@@ -81,19 +81,24 @@ impl Model {
     /// # Errors
     /// [`ExperimentError::Format`] if the model cannot be written so; no model is known for which that happens.
     pub fn to_bytes(&self, format: ModelFormat) -> Result<Vec<u8>, ExperimentError> {
-        let in_memory = |error| ExperimentError::Format { path: "the model".into(), error: Box::new(error) };
         let document = self.document()?;
         match format {
             ModelFormat::Json => nn_format::to_json(&document),
             ModelFormat::Safetensors => nn_format::to_safetensors(&document),
             ModelFormat::Npz => nn_format::to_npz(&document),
-            ModelFormat::Onnx => {
-                let inputs = Some(affine(&self.fitted.input_scaler));
-                let outputs = self.fitted.target_scaler.as_ref().map(affine);
-                OnnxModel { document, inputs, outputs }.to_bytes(nn_format::Precision::F64)
-            }
+            ModelFormat::Onnx => return self.to_onnx(Precision::F64),
         }
         .map_err(in_memory)
+    }
+
+    /// The model as an ONNX file, with its numbers in this precision: see [`Model::to_bytes`].
+    ///
+    /// # Errors
+    /// As [`Model::to_bytes`].
+    pub fn to_onnx(&self, precision: Precision) -> Result<Vec<u8>, ExperimentError> {
+        let inputs = Some(affine(&self.fitted.input_scaler));
+        let outputs = self.fitted.target_scaler.as_ref().map(affine);
+        OnnxModel { document: self.document()?, inputs, outputs }.to_bytes(precision).map_err(in_memory)
     }
 
     /// A model from the bytes of a file; `path` is what messages call it.
@@ -209,6 +214,10 @@ impl Metadata {
         };
         Ok(Model { encoder, fitted, record })
     }
+}
+
+fn in_memory(error: FormatError) -> ExperimentError {
+    ExperimentError::Format { path: "the model".into(), error: Box::new(error) }
 }
 
 fn affine(scaler: &Scaler) -> Affine {

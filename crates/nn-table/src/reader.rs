@@ -109,6 +109,22 @@ impl TableReader {
         &self.names
     }
 
+    /// Calls the columns otherwise, in order.
+    ///
+    /// # Errors
+    /// [`TableError`] if there are more or fewer names than columns, or two are the same.
+    pub fn rename(&mut self, names: Vec<String>) -> Result<(), TableError> {
+        let source_name = self.source.to_string();
+        if names.len() != self.names.len() {
+            let problem = format!("found {} columns, expected {}", self.names.len(), names.len());
+            let help = "give it as many columns as there are names for";
+            return Err(TableError::NotATable { source_name, problem, help });
+        }
+        refuse_duplicates(&source_name, &names)?;
+        self.names = names;
+        Ok(())
+    }
+
     /// The next rows, at most so many; `None` at the end.
     ///
     /// # Errors

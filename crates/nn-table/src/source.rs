@@ -1,18 +1,14 @@
 //! Where a table comes from.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// Where a table comes from: a file, or standard input, which is written `-`.
+/// Where a table comes from: a file, or standard input, which is written `-`. (A file of that name is `./-`.)
 ///
 /// ```
 /// use nn_table::Source;
-/// let source: Source = "-".parse()?;
-/// assert_eq!((source.to_string(), source.path()), ("standard input".to_owned(), None));
+/// assert_eq!(Source::from("-"), Source::Stdin);
 /// assert_eq!(Source::from("data.csv").to_string(), "data.csv");
-/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -34,14 +30,8 @@ impl Source {
 
 impl<P: Into<PathBuf>> From<P> for Source {
     fn from(path: P) -> Source {
-        Source::File(path.into())
-    }
-}
-
-impl FromStr for Source {
-    type Err = Infallible;
-    fn from_str(text: &str) -> Result<Source, Infallible> {
-        Ok(if text == "-" { Source::Stdin } else { Source::File(text.into()) })
+        let path = path.into();
+        if path.as_os_str() == "-" { Source::Stdin } else { Source::File(path) }
     }
 }
 

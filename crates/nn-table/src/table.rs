@@ -97,6 +97,13 @@ impl Table {
         Table { source: source.to_string(), columns, rows, decimal_comma }
     }
 
+    /// The same table with only those columns whose names `wanted` wants.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&str) -> bool) -> Table {
+        self.columns.retain(|column| wanted(&column.name));
+        self
+    }
+
     /// The name of the source, as messages call it.
     pub fn source(&self) -> &str {
         &self.source
@@ -242,6 +249,12 @@ impl Column {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same cells under another name.
+    #[must_use]
+    pub fn renamed(self, name: impl FnOnce(String) -> String) -> Column {
+        Column { name: name(self.name), cells: self.cells }
     }
 
     /// How many cells it has.

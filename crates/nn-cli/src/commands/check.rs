@@ -4,10 +4,10 @@
 //! they are apart is measured against the length of the whole gradient, so that slopes near 0 do not count more than they
 //! should.
 
-use super::data::TableArguments;
 use crate::cli::{count as at_least_one, seed};
 use crate::console::Console;
 use crate::error::Error;
+use crate::reading::TableArguments;
 use crate::text::number::{count, huge};
 use crate::text::page::Page;
 use crate::text::screen::Screen;

@@ -2,12 +2,15 @@
 
 mod check;
 mod completions;
+mod convert;
 mod cv;
 mod data;
 mod evaluate;
 mod man;
+mod predict;
 mod search;
 mod settings;
+mod show;
 mod train;
 mod tutorial;
 
@@ -24,6 +27,9 @@ pub(crate) enum Command {
     Cv(Box<cv::Arguments>),
     Search(Box<search::Arguments>),
     Check(check::Arguments),
+    Predict(predict::Arguments),
+    Show(show::Arguments),
+    Convert(convert::Arguments),
     Tutorial(tutorial::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -39,6 +45,9 @@ impl Command {
             Command::Cv(arguments) => cv::run(arguments, out, console),
             Command::Search(arguments) => search::run(arguments, out, console),
             Command::Check(arguments) => check::run(arguments, out, console),
+            Command::Predict(arguments) => predict::run(arguments, out, console),
+            Command::Show(arguments) => show::run(arguments, out, console),
+            Command::Convert(arguments) => convert::run(arguments, console),
             Command::Tutorial(arguments) => tutorial::run(arguments, out, console),
             Command::Completions(arguments) => completions::run(arguments, out),
             Command::Man(arguments) => man::run(arguments, out, console),

@@ -1,9 +1,9 @@
 //! What `nn train`, `nn cv` and `nn search` are told about data, network and training: flags, each of which sets a key of an
 //! experiment. A file of an experiment comes first, then the flags, then `--set`.
 
-use super::data::ReadingArguments;
 use crate::cli::{choice, count, seed};
 use crate::error::Error;
+use crate::reading::ReadingArguments;
 use clap::Args;
 use nn_data::Scaling;
 use nn_experiment::toml::{Table, Value};

@@ -13,7 +13,7 @@ fn models() -> Vec<(Model, Table)> {
         let experiment = Experiment::from_toml(&text, "test").unwrap();
         let rng = &mut nn_experiment::Draw::new(experiment.seed, 2).rng();
         let set = experiment.data.generator.unwrap();
-        let table = nn_experiment::built_in_table(set, experiment.data.samples, None, rng);
+        let table = nn_experiment::built_in(set, experiment.data.samples, None, rng);
         (experiment.run().unwrap(), table.unwrap())
     };
     vec![

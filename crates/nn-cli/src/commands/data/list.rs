@@ -26,6 +26,7 @@ fn given(set: BuiltIn) -> &'static str {
 fn what(set: BuiltIn) -> &'static str {
     match set {
         BuiltIn::TruthTable => "three bits to one: the notebook's first data",
+        BuiltIn::ExclusiveOr => "the same bits: 1 if one of the first two is, but not both",
         BuiltIn::NoisyLinear => "y = x0 + x1 + x2 + noise: the notebook's second data",
         BuiltIn::Toy(ToySet::Xor) => "two classes at alternate corners of a square",
         BuiltIn::Toy(ToySet::Moons) => "two classes, two half circles that reach into each other",

@@ -4,7 +4,7 @@ use super::Arguments;
 use crate::console::Console;
 use crate::error::Error;
 use nn_data::BuiltIn;
-use nn_experiment::built_in_table;
+use nn_experiment::built_in;
 use nn_table::TableFormat;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::io::Write;
@@ -17,7 +17,7 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<(), Error> {
     let rng = &mut ChaCha8Rng::seed_from_u64(arguments.seed);
-    let table = built_in_table(set, arguments.samples.map(NonZero::get), arguments.noise, rng)?;
+    let table = built_in(set, arguments.samples.map(NonZero::get), arguments.noise, rng)?;
     let named = arguments.output.path().and_then(TableFormat::of_name);
     let format = arguments.format.or(named).unwrap_or(TableFormat::Csv);
     arguments.output.whole(out, |bytes| Ok(table.write(format, bytes)?))?;

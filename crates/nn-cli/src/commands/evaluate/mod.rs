@@ -3,11 +3,11 @@
 mod bootstrap;
 mod report;
 
-use super::data::TableArguments;
-use super::train::PICTURES;
 use crate::cli::{Format, seed};
 use crate::console::Console;
 use crate::error::Error;
+use crate::picture::PictureFile;
+use crate::reading::TableArguments;
 use bootstrap::Interval;
 use clap::Args;
 use nn_experiment::{Model, Predictions};
@@ -45,8 +45,8 @@ pub(crate) struct Arguments {
     seed: u64,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
-    #[arg(long, value_name = "FILE")]
-    plot: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = PictureFile::parse)]
+    plot: Option<PictureFile>,
 
     /// How to print
     #[arg(long, value_enum, default_value_t)]
@@ -89,10 +89,6 @@ struct Confusion {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    if let Some(path) = arguments.plot.as_ref().filter(|path| !super::train::ends_in(path, PICTURES)) {
-        let what = format!("{}: the name does not say the format", path.display());
-        return Err(Error::failed(what, "let it end in .svg or .png"));
-    }
     let model = Model::load(&arguments.model)?;
     let reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
     let table = reader.read_all()?;
@@ -112,9 +108,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Format::Csv => report::table(&evaluation, true).write_csv(out)?,
         Format::Markdown => report::table(&evaluation, true).write_markdown(out)?,
     }
-    if let Some(path) = &arguments.plot {
-        report::draw(&evaluation, data.targets(), &predictions, model.encoder.targets.columns(), path)?;
-        console.note(&format!("wrote {}", path.display()));
+    if let Some(file) = &arguments.plot {
+        let names = model.encoder.targets.columns();
+        file.write(&report::picture(&evaluation, data.targets(), &predictions, names)?)?;
+        console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! How an evaluation is printed and drawn.
 
 use super::{Arguments, Confusion, Evaluation, Interval, Score};
-use crate::commands::train::write_picture;
 use crate::error::Error;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
@@ -9,10 +8,9 @@ use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_experiment::Predictions;
 use nn_math::MatRef;
-use nn_plot::{Axis, Chart, Line, MatrixChart, Points};
+use nn_plot::{Axis, Chart, Line, MatrixChart, Picture, Points};
 use serde::Serialize;
 use std::io::Write;
-use std::path::Path;
 
 /// More classes than these make no table that one can read.
 const MOST_CLASSES: usize = 20;
@@ -115,14 +113,13 @@ pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn
 }
 
 /// The confusion matrix, or predictions against targets.
-pub(super) fn draw(
+pub(super) fn picture(
     evaluation: &Evaluation,
     targets: MatRef<'_, f64>,
     predictions: &Predictions,
     names: &[String],
-    path: &Path,
-) -> Result<(), Error> {
-    let picture = match &evaluation.confusion {
+) -> Result<Picture, Error> {
+    Ok(match &evaluation.confusion {
         Some(Confusion { classes, counts, .. }) => {
             let right: u64 = counts.iter().enumerate().map(|(class, row)| row[class]).sum();
             let share = percent(right as f64 / evaluation.rows as f64, 1);
@@ -136,8 +133,7 @@ pub(super) fn draw(
             .draw()?
         }
         None => against_targets(targets, predictions.outputs(), names).draw()?,
-    };
-    write_picture(&picture, path)
+    })
 }
 
 fn against_targets(targets: MatRef<'_, f64>, predictions: MatRef<'_, f64>, names: &[String]) -> Chart {

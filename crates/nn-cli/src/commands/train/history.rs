@@ -5,8 +5,11 @@ use nn_file::write_atomically;
 use nn_model::History;
 use std::path::Path;
 
-/// How the name of such a file ends.
-pub(super) const ENDINGS: [&str; 2] = ["csv", "json"];
+/// Whether the name of a file says one of its formats.
+pub(super) fn has_ending(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ["csv", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
 
 /// Writes them in the format that the name says.
 pub(super) fn write(history: &History, path: &Path) -> Result<(), Error> {

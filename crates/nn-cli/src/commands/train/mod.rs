@@ -7,11 +7,10 @@ mod interrupt;
 mod report;
 mod watch;
 
-pub(super) use report::{PICTURES, write_picture};
-
 use super::settings::ExperimentArguments;
 use crate::console::Console;
 use crate::error::Error;
+use crate::picture::PictureFile;
 use crate::text::number::count;
 use checkpoint::Saved;
 use clap::{Args, ValueEnum};
@@ -199,14 +198,14 @@ fn check_destinations(experiment: &Experiment) -> Result<(), Error> {
     for path in &output.save {
         ModelFormat::of(path)?;
     }
-    for (path, endings) in [(&output.plot, report::PICTURES), (&output.history, history::ENDINGS)] {
-        if let Some(path) = path.as_ref().filter(|path| !ends_in(path, endings)) {
-            let endings = endings.map(|ending| format!(".{ending}")).join(" or ");
-            return Err(Error::failed(
-                format!("{}: the name does not say the format", path.display()),
-                format!("let it end in {endings}"),
-            ));
-        }
+    let nameless = |path: &Path, help: String| {
+        Error::failed(format!("{}: the name does not say the format", path.display()), help)
+    };
+    if let Some(path) = &output.plot {
+        picture_file(path).map_err(|help| nameless(path, help))?;
+    }
+    if let Some(path) = output.history.as_ref().filter(|path| !history::has_ending(path)) {
+        return Err(nameless(path, "let the name end in .csv or .json".to_owned()));
     }
     let files = output.save.iter().chain(&output.plot).chain(&output.history).chain(&output.checkpoint);
     let mut seen: Vec<&Path> = Vec::new();
@@ -222,10 +221,8 @@ fn check_destinations(experiment: &Experiment) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the name of a file ends so.
-pub(super) fn ends_in(path: &Path, endings: [&str; 2]) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    ending.is_some_and(|ending| endings.contains(&&*ending))
+fn picture_file(path: &Path) -> Result<PictureFile, String> {
+    PictureFile::parse(&path.to_string_lossy())
 }
 
 /// Writes all files that were asked for, also when one of them fails.
@@ -239,7 +236,8 @@ fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> 
         results.push((path, history::write(&model.fitted.history, path)));
     }
     if let Some(path) = &files.plot {
-        results.push((path, report::draw(model, path)));
+        let file = picture_file(path).map_err(|help| Error::failed(path.display().to_string(), help));
+        results.push((path, file.and_then(|file| file.write(&report::picture(model)?))));
     }
     if let (Some(path), Some(checkpoint)) = (&files.checkpoint, &trained.checkpoint) {
         results.push((path, Saved::write(&plan.experiment, checkpoint.clone(), path)));

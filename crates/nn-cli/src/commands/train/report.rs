@@ -7,15 +7,11 @@ use crate::text::plot::Plot;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_experiment::{Model, OutputSettings, Record, RecordedScore};
-use nn_file::write_atomically;
 use nn_model::History;
 use nn_plot::{Axis, Chart, Line, Picture};
 use serde::Serialize;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-
-/// How the name of a picture ends.
-pub(crate) const PICTURES: [&str; 2] = ["svg", "png"];
+use std::path::PathBuf;
 
 /// A few lines and a curve.
 pub(super) fn text(model: &Model, out: &mut dyn Write) -> Result<(), Error> {
@@ -93,7 +89,7 @@ pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -
 }
 
 /// The loss after each epoch as a picture.
-pub(super) fn draw(model: &Model, path: &Path) -> Result<(), Error> {
+pub(super) fn picture(model: &Model) -> Result<Picture, Error> {
     let history = &model.fitted.history;
     let points = |numbers: &[f64]| -> Vec<(f64, f64)> {
         let points = numbers.iter().enumerate().map(|(epoch, &loss)| ((epoch + 1) as f64, loss));
@@ -113,12 +109,5 @@ pub(super) fn draw(model: &Model, path: &Path) -> Result<(), Error> {
     if !history.validation_loss.is_empty() {
         chart = chart.line(Line::new("rows kept aside", points(&history.validation_loss)));
     }
-    write_picture(&chart.draw()?, path)
-}
-
-/// A picture in the format that the name says.
-pub(crate) fn write_picture(picture: &Picture, path: &Path) -> Result<(), Error> {
-    let as_png = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
-    let bytes = if as_png { picture.png()? } else { picture.svg().as_bytes().to_vec() };
-    write_atomically(path, &bytes).map_err(|error| Error::unwritable(path.display(), &error))
+    Ok(chart.draw()?)
 }

@@ -1,4 +1,4 @@
-//! Built-in data sets as tables.
+//! Data that need no file, as tables.
 
 use crate::ExperimentError;
 use nn_data::BuiltIn;
@@ -6,20 +6,20 @@ use nn_math::MatRef;
 use nn_table::{Column, Table};
 use rand::Rng;
 
-/// A built-in data set as a table: inputs, then targets; classes that are one-hot become one column of their names.
+/// A built-in data set as a table: inputs, then targets; several classes as one column of their names. What is not said of
+/// drawn samples (how many, the standard deviation of their noise) is usual for the set.
 ///
 /// ```
 /// use nn_data::BuiltIn;
-/// use nn_experiment::built_in_table;
 /// use rand::{SeedableRng, rngs::ChaCha8Rng};
-/// let iris = built_in_table(BuiltIn::Iris, None, None, &mut ChaCha8Rng::seed_from_u64(1))?;
-/// assert_eq!((iris.rows(), iris.column("species")?.text(0)), (150, Some("setosa")));
+/// let table = nn_experiment::built_in(BuiltIn::Iris, None, None, &mut ChaCha8Rng::seed_from_u64(1))?;
+/// assert_eq!(table.column("species")?.text(0), Some("setosa"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// [`ExperimentError::Data`] as [`BuiltIn::generate`].
-pub fn built_in_table(
+pub fn built_in(
     set: BuiltIn,
     samples: Option<usize>,
     noise: Option<f64>,
@@ -31,12 +31,13 @@ pub fn built_in_table(
     };
     let inputs = (0..data.inputs().ncols()).map(|j| column(data.inputs(), data.input_names(), j));
     let mut columns: Vec<Column> = inputs.collect();
-    if data.target_names().len() > 1 {
-        let labels = data.labels()?;
-        let names = labels.indices().iter().map(|&class| &labels.classes()[class]);
-        columns.push(Column::of_texts(set.class_name(), names));
-    } else {
-        columns.push(column(data.targets(), data.target_names(), 0));
+    match data.targets().ncols() {
+        1 => columns.push(column(data.targets(), data.target_names(), 0)),
+        _ => {
+            let labels = data.labels()?;
+            let names = labels.indices().iter().map(|&class| &labels.classes()[class]);
+            columns.push(Column::of_texts(set.class_name(), names));
+        }
     }
     Ok(Table::new(set.name(), columns)?)
 }
