@@ -12,8 +12,11 @@ use crate::console::WIDTH;
 use crate::text::wrap::wrap;
 use crate::usage;
 use clap::error::ErrorKind;
+use nn_data::DataError;
 use nn_experiment::ExperimentError;
+use nn_model::ModelError;
 use nn_plot::PlotError;
+use nn_select::SelectError;
 use nn_table::TableError;
 use nn_tutorial::TutorialError;
 use std::fmt::Display;
@@ -88,7 +91,7 @@ macro_rules! whole {
     )*};
 }
 
-whole!(TutorialError, PlotError);
+whole!(TutorialError, DataError, ModelError, SelectError, PlotError);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;

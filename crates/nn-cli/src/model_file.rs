@@ -32,8 +32,10 @@ impl ModelFile {
                         outputs: None,
                     }),
                 };
-                let network =
-                    network.map_err(|error| ExperimentError::Format { path: path.to_owned(), error })?;
+                let network = network.map_err(|error| ExperimentError::Format {
+                    path: path.to_owned(),
+                    error: Box::new(error),
+                })?;
                 Ok(ModelFile::Network(Box::new(network)))
             }
             Err(error) => Err(error.into()),

@@ -56,7 +56,7 @@ pub struct DataSettings {
     /// Whether a CSV file writes decimals with a comma; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_comma: Option<bool>,
-    /// Data that need no file.
+    /// A built-in data set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generator: Option<BuiltIn>,
     /// How many rows are drawn.

@@ -31,7 +31,7 @@ pub enum ExperimentError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        error: FormatError,
+        error: Box<FormatError>,
     },
     /// A file that the operating system would not read or write.
     #[error("cannot {action} {}: {error}", path.display())]
@@ -270,13 +270,13 @@ impl ExperimentError {
         Some(match self {
             ExperimentError::Table(error) => return error.help(),
             ExperimentError::File { error, .. } => return file_help(error),
-            ExperimentError::Format { error: FormatError::File { source, .. }, .. } => {
-                return file_help(source);
-            }
-            ExperimentError::Format { .. } => {
-                "the file is damaged or of another kind: copy it again, or train and save the model anew"
-                    .to_owned()
-            }
+            ExperimentError::Format { error, .. } => match &**error {
+                FormatError::File { source, .. } => return file_help(source),
+                _ => {
+                    "the file is damaged or of another kind: copy it again, or train and save the model anew"
+                        .to_owned()
+                }
+            },
             ExperimentError::NoTarget { columns } => {
                 format!("name one or more of the columns: {}", quoted(columns))
             }

@@ -209,12 +209,26 @@ impl Experiment {
         })
     }
 
-    /// The same with one key set: `training.epochs` to `50`, `network.hidden` to `[8, 8]`. The value is TOML; what is none is
-    /// taken for a text.
+    /// The same with one key set: `training.epochs` to 50, `network.hidden` to `[8, 8]`. The key may not be there yet.
+    ///
+    /// ```
+    /// use nn_experiment::Experiment;
+    /// let experiment = Experiment::default().with("training.optimizer.learning_rate", 0.1)?;
+    /// assert!(experiment.with("training.epoch", 5).is_err());
+    /// # Ok::<(), nn_experiment::ExperimentError>(())
+    /// ```
     ///
     /// # Errors
     /// [`ExperimentError`] if there is no such key, or the value is not what is expected there.
-    pub fn with(self, key: &str, value: &str) -> Result<Experiment, ExperimentError> {
+    pub fn with(&self, key: &str, value: impl Into<toml::Value>) -> Result<Experiment, ExperimentError> {
+        self.with_value(key, value.into())
+    }
+
+    /// The same with a value written as TOML; what is none is taken for a text.
+    ///
+    /// # Errors
+    /// As [`Experiment::with`].
+    pub fn with_text(&self, key: &str, value: &str) -> Result<Experiment, ExperimentError> {
         let parsed = format!("value = {value}").parse::<toml::Table>().ok();
         let value = (parsed.and_then(|mut table| table.remove("value")))
             .unwrap_or_else(|| toml::Value::String(value.to_owned()));
@@ -287,6 +301,31 @@ impl Experiment {
             )));
         }
         read(table, name, "training")
+    }
+
+    /// The experiment that makes and trains networks by this recipe; it has no data.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Setting`] if a number is too large for TOML.
+    pub fn of_recipe(recipe: &Recipe) -> Result<Experiment, ExperimentError> {
+        let mut activations: Vec<Activation> = recipe.hidden.iter().map(|layer| layer.1).collect();
+        if activations.iter().all(|activation| *activation == activations[0]) {
+            activations.truncate(1);
+        }
+        if activations.is_empty() {
+            activations = NetworkSettings::default().activations;
+        }
+        let network = NetworkSettings {
+            hidden: recipe.hidden.iter().map(|layer| layer.0).collect(),
+            activations,
+            output: recipe.output,
+            bias: recipe.bias,
+            initialization: recipe.initialization,
+            input_scaling: recipe.input_scaling,
+            target_scaling: recipe.target_scaling,
+            ..NetworkSettings::default()
+        };
+        Ok(Experiment { network, training: written(&recipe.training)?, ..Experiment::default() })
     }
 
     /// The recipe for a task.

@@ -28,6 +28,9 @@ pub use predictions::Predictions;
 pub use record::{Record, RecordedScore};
 pub use targets::{Choice, Targets};
 
+/// The type of what an experiment's file holds.
+pub use toml;
+
 use std::path::Path;
 
 /// The bytes of a file.

@@ -106,7 +106,7 @@ impl Model {
     /// # Errors
     /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
     pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
-        let failed = |error| ExperimentError::Format { path: path.to_owned(), error };
+        let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
         let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
         let (document, scaling) = match format {
             ModelFormat::Onnx => {
@@ -228,7 +228,7 @@ fn rounded(affine: Affine) -> Affine {
 }
 
 fn in_memory(error: FormatError) -> ExperimentError {
-    ExperimentError::Format { path: "the model".into(), error }
+    ExperimentError::Format { path: "the model".into(), error: Box::new(error) }
 }
 
 fn affine(scaler: &Scaler) -> Affine {

@@ -158,6 +158,11 @@ impl Plan {
         self.recipe.architecture(self.training.inputs().ncols(), self.training.targets().ncols())
     }
 
+    /// The network in words: `4 - relu 16 - softmax 3`.
+    pub fn network_in_words(&self) -> String {
+        in_words(&self.architecture())
+    }
+
     /// The seed of the training.
     pub fn seed(&self) -> u64 {
         self.recipe.training.seed_used()
@@ -190,8 +195,9 @@ impl Plan {
             (None, Some(path)) => {
                 let format = ModelFormat::of(path)?;
                 let document = format.document(&crate::read(path)?);
-                let network =
-                    document.map_err(|error| ExperimentError::Format { path: path.clone(), error })?.network;
+                let network = document
+                    .map_err(|error| ExperimentError::Format { path: path.clone(), error: Box::new(error) })?
+                    .network;
                 if *network.architecture() != architecture {
                     return Err(ExperimentError::OtherNetwork {
                         path: path.clone(),
@@ -238,7 +244,7 @@ fn usual_metrics(task: Task) -> &'static [Metric] {
 }
 
 /// `4 - relu 16 - softmax 3`
-pub(crate) fn in_words(architecture: &Architecture) -> String {
+fn in_words(architecture: &Architecture) -> String {
     let layers = architecture.units().iter().map(|(units, activation)| format!(" - {activation} {units}"));
     let bias = if architecture.has_bias() { "" } else { " without biases" };
     format!("{}{}{bias}", architecture.inputs(), layers.collect::<String>())

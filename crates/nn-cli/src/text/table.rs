@@ -15,6 +15,17 @@ impl Table {
         Table { headings: headings.map(str::to_owned).to_vec(), rows: Vec::new(), words: 0 }
     }
 
+    /// The same where the columns are not known beforehand.
+    pub(crate) fn of(headings: Vec<String>) -> Table {
+        Table { headings, rows: Vec::new(), words: 0 }
+    }
+
+    /// Adds a row of as many cells as there are columns.
+    pub(crate) fn row_of(mut self, cells: Vec<String>) -> Table {
+        self.rows.push(cells);
+        self
+    }
+
     /// Says that the first so many columns hold words, to be aligned left.
     pub(crate) fn words(mut self, columns: usize) -> Table {
         self.words = columns;

@@ -11,11 +11,9 @@ fn models() -> Vec<(Model, Table)> {
             "{data}\n[columns]\ntargets = {targets}\n[network]\nhidden = [3]\n[training]\nepochs = 3"
         );
         let experiment = Experiment::from_toml(&text, "test").unwrap();
-        let table = experiment.data.generator.unwrap().table(
-            experiment.data.samples,
-            None,
-            &mut nn_experiment::Draw::new(experiment.seed, 2).rng(),
-        );
+        let rng = &mut nn_experiment::Draw::new(experiment.seed, 2).rng();
+        let set = experiment.data.generator.unwrap();
+        let table = nn_experiment::built_in(set, experiment.data.samples, None, rng);
         (experiment.run().unwrap(), table.unwrap())
     };
     vec![

@@ -57,14 +57,16 @@ fn the_whole_experiment_comes_back_from_toml() {
 #[test]
 fn keys_are_set_one_by_one() {
     let experiment = Experiment::default();
-    let experiment = experiment.with("training.epochs", "7").unwrap();
-    let experiment = experiment.with("training.optimizer.learning_rate", "0.5").unwrap();
-    let experiment = experiment.with("network.activations", "['tanh']").unwrap();
-    let experiment = experiment.with("columns.missing", "mean").unwrap();
+    let experiment = experiment.with("training.epochs", 7).unwrap();
+    let experiment = experiment.with("training.optimizer.learning_rate", 0.5).unwrap();
+    let experiment = experiment.with_text("network.activations", "['tanh']").unwrap();
+    let experiment = experiment.with_text("columns.missing", "mean").unwrap();
     let training = experiment.training(Task::Binary).unwrap();
+    let recipe = experiment.recipe(Task::Binary).unwrap();
+    assert_eq!(Experiment::of_recipe(&recipe).unwrap().recipe(Task::Binary).unwrap(), recipe);
     assert_eq!((training.optimizer().name(), training.optimizer().learning_rate()), ("adam", 0.5));
-    assert!(refusal(experiment.clone().with("training.epoch", "7")).contains("did you mean `epochs`?"));
-    assert!(refusal(experiment.with("seed.x", "7")).contains("`seed` has no keys of its own"));
+    assert!(refusal(experiment.with("training.epoch", 7)).contains("did you mean `epochs`?"));
+    assert!(refusal(experiment.with("seed.x", 7)).contains("`seed` has no keys of its own"));
 }
 
 #[test]
