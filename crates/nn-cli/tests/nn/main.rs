@@ -3,8 +3,12 @@
 // Clippy's leave for tests ends at functions that are not tests themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bad_input;
 mod command_line;
+mod folder;
+mod judge;
 mod output;
+mod train;
 mod tutorial;
 
 use std::process::{Command, Stdio};
