@@ -47,13 +47,32 @@ impl Error {
 
     /// The error of a file that could not be written.
     pub(crate) fn unwritable(name: impl Display, error: &io::Error) -> Error {
-        Error::Failed { what: format!("cannot write {name}: {error}"), help: room(error) }
+        Error::Failed { what: format!("cannot write {name}: {error}"), help: writable(error) }
     }
 }
 
-/// The way out of what the operating system says.
-fn room(error: &io::Error) -> Option<String> {
-    (error.kind() == io::ErrorKind::StorageFull).then(|| "free some space, or write elsewhere".to_owned())
+/// The way out where something could not be written.
+fn writable(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
+        _ => None,
+    }
+}
+
+/// The way out where something is wrong with a table, with the flags that help.
+fn flags(error: &TableError) -> Option<String> {
+    let flag = match error {
+        TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
+        TableError::Ragged { .. } => {
+            "mend the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
+        }
+        TableError::NotANumber { found, .. } if found.contains(',') => {
+            "write decimals with a point, or add `--decimal-comma`"
+        }
+        other => return other.help(),
+    };
+    Some(flag.to_owned())
 }
 
 impl From<clap::Error> for Error {
@@ -70,13 +89,17 @@ impl From<io::Error> for Error {
 
 impl From<TableError> for Error {
     fn from(error: TableError) -> Error {
-        Error::Failed { what: error.to_string(), help: error.help() }
+        Error::Failed { what: error.to_string(), help: flags(&error) }
     }
 }
 
 impl From<ExperimentError> for Error {
     fn from(error: ExperimentError) -> Error {
-        Error::Failed { what: error.to_string(), help: error.help() }
+        let help = match &error {
+            ExperimentError::Table(error) => flags(error),
+            other => other.help(),
+        };
+        Error::Failed { what: error.to_string(), help }
     }
 }
 
@@ -101,7 +124,7 @@ impl Error {
     pub(crate) fn report(self, messages: &mut impl Write) -> ExitCode {
         let (code, what, help) = match self {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), room(&error)),
+            Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
             Error::Failed { what, help } => (FAILURE, what, help),
             Error::CommandLine(error) => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {

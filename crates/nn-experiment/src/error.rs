@@ -294,10 +294,10 @@ impl ExperimentError {
                 "fill with a number, or by the mean or the median".to_owned()
             }
             ExperimentError::UnknownText { found, known, .. } => {
-                let suggestion =
-                    suggest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                let suggestion = suggest(found, known)
+                    .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
                 format!(
-                    "{suggestion}Known are {}; train with unknown = \"zeros\" to let others pass",
+                    "{suggestion} are {}; train with unknown = \"zeros\" to let others pass",
                     quoted(known)
                 )
             }
@@ -307,9 +307,12 @@ impl ExperimentError {
             }
             ExperimentError::Columns { missing, extra, expected, .. } => {
                 let close = missing.iter().find_map(|name| Some((suggest(name, extra)?, name)));
-                let rename =
-                    close.map_or(String::new(), |(found, name)| format!("is `{found}` meant for `{name}`? "));
-                format!("{rename}Needed are {}", quoted(expected))
+                match close {
+                    Some((found, name)) => {
+                        format!("is `{found}` meant for `{name}`? Needed are {}", quoted(expected))
+                    }
+                    None => format!("needed are {}", quoted(expected)),
+                }
             }
             ExperimentError::TooLarge { .. } => {
                 "take a part of the rows, or leave columns of many texts out".to_owned()

@@ -91,7 +91,7 @@ pub enum TableError {
         source_name: String,
     },
     /// A row that is longer or shorter than the others.
-    #[error("{source_name}, {row}: found {found} cells, expected {expected}, as many as there are columns")]
+    #[error("{source_name}, {row}: found {found} cell{}, expected {expected}, as many as there are columns", if *found == 1 { "" } else { "s" })]
     Ragged {
         /// The source.
         source_name: String,
@@ -230,7 +230,7 @@ impl TableError {
                 "mend the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
                     .to_owned()
             }
-            TableError::LongRow { .. } => "look for a quote (\") that is never closed, there or before".to_owned(),
+            TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
             TableError::DuplicateColumn { .. } => "give each column a name of its own".to_owned(),
             TableError::NoSuchColumn { name, known, .. } => match nearest(name, known) {
                 Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),

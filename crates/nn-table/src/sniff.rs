@@ -61,11 +61,12 @@ fn sample(input: &Input, delimiter: u8) -> Vec<StringRecord> {
     rows
 }
 
-/// How well a delimiter fits: most rows have the same number of cells, more than one; then, how many cells are
-/// numbers; then, how many columns there are.
+/// How well a delimiter fits: most rows have the same number of cells, more than one; or the first one has more than one;
+/// then, how many cells are numbers; then, how many columns there are.
 #[derive(Debug, PartialEq, PartialOrd)]
 struct Fit {
     regular: bool,
+    several: bool,
     numbers: f64,
     columns: usize,
 }
@@ -78,7 +79,7 @@ impl Fit {
         let cells = rows.iter().flatten().count();
         let is_text = |cell: &str| matches!(parse(cell, decimal_comma), Parsed::Text(_));
         let numbers = rows.iter().flatten().filter(|cell| !is_text(cell)).count();
-        Fit { regular, numbers: numbers as f64 / cells.max(1) as f64, columns }
+        Fit { regular, several: columns > 1, numbers: numbers as f64 / cells.max(1) as f64, columns }
     }
 }
 

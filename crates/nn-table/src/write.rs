@@ -89,7 +89,11 @@ impl<W: Write> RowWriter<W> {
     /// What the operating system says.
     pub fn finish(self) -> io::Result<W> {
         let mut to = match self.to {
-            To::Csv(csv) => csv.into_inner().map_err(|error| io::Error::from(error.error().kind()))?,
+            To::Csv(mut csv) => {
+                // By itself, because `into_inner` wraps what the operating system says.
+                csv.flush()?;
+                csv.into_inner().map_err(|error| io::Error::from(error.error().kind()))?
+            }
             To::Json(mut to) => {
                 to.write_all(if self.fresh { b"[]\n" } else { b"\n]\n" })?;
                 to

@@ -1,6 +1,6 @@
 //! What is said on the command line, what comes out where, and the exit code.
 
-use crate::{assert_refused, nn};
+use crate::{Folder, assert_refused, nn};
 use nn_tutorial::Section;
 
 #[test]
@@ -122,5 +122,18 @@ fn the_readme_shows_what_the_program_prints() {
                 assert!(fits(line), "nn {command} prints\n{line}\ninstead of\n{expected}");
             }
         }
+    }
+}
+
+#[test]
+fn the_manual_and_completions_know_every_command() {
+    let folder = Folder::new("manual");
+    folder.nn("man -q .").succeeds();
+    for page in ["nn.1", "nn-data.1", "nn-data-describe.1", "nn-predict.1", "nn-tutorial.1"] {
+        assert!(folder.text(page).contains(".TH nn"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = folder.nn(&format!("completions {shell}")).succeeds();
+        assert!(script.contains("predict") && script.contains("by-position"), "{shell}");
     }
 }

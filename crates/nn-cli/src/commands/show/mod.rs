@@ -137,7 +137,15 @@ fn layers(summary: &Summary) -> Table {
 
 /// A row for each column that is needed.
 fn inputs(columns: &Columns) -> Table {
+    let mut first = 0;
     let row = |column: &summary::Input| {
+        // As the picture calls it.
+        let width = column.texts.as_ref().map_or(1, Vec::len);
+        let name = match width {
+            1 => format!("x{first}"),
+            _ => format!("x{first} to x{}", first + width - 1),
+        };
+        first += width;
         let holds = match &column.texts {
             Some(texts) => format!("text: {}", texts.join(", ")),
             None => "numbers".to_owned(),
@@ -148,6 +156,7 @@ fn inputs(columns: &Columns) -> Table {
         };
         let [shift, scale] = scaling;
         [
+            name,
             column.name.clone(),
             shortened(holds),
             column.fill.as_ref().map_or_else(|| "refused".to_owned(), |fill| format!("taken for {fill}")),
@@ -155,8 +164,8 @@ fn inputs(columns: &Columns) -> Table {
             scale,
         ]
     };
-    Table::new(["input", "holds", "a missing cell", "shift", "scale"])
-        .words(3)
+    Table::new(["input", "column", "holds", "a missing cell", "shift", "scale"])
+        .words(4)
         .rows(columns.inputs.iter().map(row))
 }
 
