@@ -241,7 +241,7 @@ fn text(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Error> {
         ["  there: by backpropagation".to_owned(), number(verdict.worst.backpropagation)],
         ["  there: by differences".to_owned(), number(verdict.worst.differences)],
     ];
-    page.table(&rows.into_iter().fold(Table::new(["", ""]).words(1), Table::row))?;
+    page.table(&rows.into_iter().fold(Table::new(["what", "value"]).words(1), Table::row))?;
     if verdict.at_bends > 0 {
         page.text(&format!(
             "{} at a bend of the activation, where differences need a shorter step.",

@@ -9,7 +9,7 @@ use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use clap::Args;
-use nn_data::KFold;
+use nn_data::{DataError, KFold};
 use nn_experiment::Plan;
 use nn_model::{Metric, Task};
 use nn_select::{CrossValidation, Scores, SelectError, Validation};
@@ -124,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let validation = arguments.validation.validation(&plan, console)?;
     let result = plan.recipe.cross_validate(&plan.training, &validation);
     console.progress_is_done();
-    let result = result.map_err(|error| failure(&error))?;
+    let result = result.map_err(|error| failure(&error, &plan))?;
     match arguments.format {
         Format::Text => text(&result, &plan, out)?,
         Format::Json => json(&result, &plan, out)?,
@@ -135,14 +135,32 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 }
 
 /// What went wrong in which run, and the way out.
-pub(super) fn failure(error: &SelectError) -> Error {
-    let help = match error {
+pub(super) fn failure(error: &SelectError, plan: &Plan) -> Error {
+    match error {
         SelectError::Run { reason, .. } if matches!(**reason, SelectError::Diverged { .. }) => {
-            Some("try a smaller `--learning-rate`".to_owned())
+            Error::failed(error.to_string(), "try a smaller `--learning-rate`")
         }
-        _ => None,
+        SelectError::Data(DataError::RareClass { class, rows, parts }) => Error::failed(
+            format!(
+                "class `{}` has {}, too few to be in each of the {parts} folds",
+                name_of(class, plan),
+                count(*rows, "row")
+            ),
+            "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
+        ),
+        _ => Error::Failed { what: error.to_string(), help: None },
+    }
+}
+
+/// What the table calls a class: of two, the samples know only 0 and 1; of more, the name has the column's before it.
+fn name_of(class: &str, plan: &Plan) -> String {
+    let targets = &plan.encoder.targets;
+    let classes = targets.classes().unwrap_or_default();
+    let place = match (class, classes.len()) {
+        ("0" | "1", 2) => class.parse().ok(),
+        _ => targets.output_names().iter().position(|name| name == class),
     };
-    Error::Failed { what: error.to_string(), help }
+    place.and_then(|place: usize| classes.get(place)).map_or(class, |name| name).to_owned()
 }
 
 fn table(result: &CrossValidation, exact: bool) -> Table {

@@ -97,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
             format!("`{dimension}` is a range, and ranges have no combinations to be tried one by one"),
             "say how many candidates to draw (`--trials 30`), or list its values",
         ),
-        other => super::cv::failure(&other),
+        other => super::cv::failure(&other, &plan),
     })?;
     let Some(best) = table.best() else {
         let reason =

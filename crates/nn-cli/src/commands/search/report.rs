@@ -6,7 +6,7 @@ use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_experiment::Plan;
-use nn_select::{Row, Table as Results};
+use nn_select::{Row, Setting, Table as Results};
 use serde::Serialize;
 use std::io::Write;
 
@@ -16,11 +16,20 @@ const MOST_ROWS: usize = 30;
 /// A row for each candidate, best first; `exact` with all digits.
 pub(super) fn table(results: &Results, exact: bool) -> Table {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
-    let names = results.rows.iter().take(1).flat_map(|row| &row.settings).map(|setting| setting.name.clone());
+    // People get the errors of the metric that ranks, programs get all.
+    let with_errors = |place: usize| exact || place == 0;
+    let name = |setting: &Setting| match setting.name.rsplit_once('.') {
+        Some((_, last)) if !exact => last.to_owned(),
+        _ => setting.name.clone(),
+    };
+    let names = results.rows.iter().take(1).flat_map(|row| row.settings.iter().map(name));
     let mut headings: Vec<String> = ["rank".to_owned()].into_iter().chain(names).collect();
     headings.push("parameters".to_owned());
-    for metric in &results.metrics {
-        headings.extend([metric.to_string(), "standard error".to_owned(), "on rows learned from".to_owned()]);
+    for (place, metric) in results.metrics.iter().enumerate() {
+        headings.push(metric.to_string());
+        if with_errors(place) {
+            headings.extend(["standard error".to_owned(), "training".to_owned()]);
+        }
     }
     let columns = headings.len();
     let rows = results.rows.iter().take(if exact { usize::MAX } else { MOST_ROWS }).enumerate();
@@ -31,9 +40,12 @@ pub(super) fn table(results: &Results, exact: bool) -> Table {
         });
         let mut cells: Vec<String> = [(rank + 1).to_string()].into_iter().chain(settings).collect();
         cells.push(row.parameters.to_string());
-        for metric in &results.metrics {
+        for (place, metric) in results.metrics.iter().enumerate() {
             if let Some(scores) = row.scores(*metric) {
-                cells.extend([scores.mean(), scores.standard_error(), scores.training_mean()].map(number));
+                cells.push(number(scores.mean()));
+                if with_errors(place) {
+                    cells.extend([scores.standard_error(), scores.training_mean()].map(number));
+                }
             }
         }
         if let Some(reason) = row.outcome.failure() {

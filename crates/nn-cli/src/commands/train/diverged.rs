@@ -33,18 +33,18 @@ pub(super) fn error(plan: &Plan, epoch: usize) -> Error {
     let limit = momentum.and_then(|momentum| Some(2.0 * (1.0 + momentum) / sharpness(plan)?));
     let help = match limit {
         Some(limit) => {
-            let suggested = round_down(0.5 * limit.min(rate));
+            let suggested = short(round_down(0.5 * limit.min(rate)));
             format!(
                 "the learning rate is {}; from the first weights, gradient descent becomes unstable above about {} \
                  (2 / sharpness): try `--learning-rate {suggested}`",
-                significant(rate),
-                significant(limit),
+                short(rate),
+                short(limit),
             )
         }
         None => format!(
             "the learning rate is {}: try `--learning-rate {}`, or scale the data",
-            significant(rate),
-            round_down(0.1 * rate)
+            short(rate),
+            short(round_down(0.1 * rate))
         ),
     };
     Error::failed(what, help)
@@ -65,6 +65,14 @@ fn sharpness(plan: &Plan) -> Option<f64> {
         usize::try_from(batch).ok().filter(|&batch| batch > 0).unwrap_or(usize::MAX).min(inputs.nrows());
     let scale = if training.loss().is_sum() { batch as f64 / rows as f64 } else { 1.0 };
     Some(sharpness * scale).filter(|sharpness| *sharpness > 0.0 && sharpness.is_finite())
+}
+
+/// A rate with the digits that tell, as one would write it.
+fn short(rate: f64) -> String {
+    match rate.abs() {
+        1e-4..1e6 => significant(rate),
+        _ => format!("{rate:.2e}").replace(".00e", "e"),
+    }
 }
 
 /// One digit, and no more than it was.

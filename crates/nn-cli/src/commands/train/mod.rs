@@ -171,10 +171,9 @@ fn describe(plan: &Plan, console: &Console) {
         plan.validation.as_ref().map_or(String::new(), |data| format!(", {} to watch by", data.samples()));
     let parameters = plan.architecture().parameter_count().unwrap_or(0);
     console.note(&format!(
-        "{}{aside}; network {}, {}",
-        count(plan.training.samples(), "row") + " to learn from",
+        "{} to learn from{aside}; network {}, {parameters} weights and biases",
+        count(plan.training.samples(), "row"),
         plan.network_in_words(),
-        count(parameters, "weight") + " and biases together",
     ));
 }
 
