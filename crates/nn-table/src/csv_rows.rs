@@ -3,15 +3,12 @@
 use crate::error::Row;
 use crate::input::{Input, read_error};
 use crate::lines::Lines;
-use crate::reader::{ReadOptions, RowSource, empty_texts, numbered};
+use crate::reader::{LONGEST_ROW, ReadOptions, RowSource, empty_texts, numbered};
 use crate::sniff::{Sniffed, sniff};
 use crate::table::{Cells, Rows};
 use crate::{Source, TableError};
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::Read;
-
-/// The most bytes that a row may have: a quote that is never closed must not take all memory.
-const LONGEST_ROW: usize = 1 << 28;
 
 pub(crate) struct CsvRows {
     source: Source,

@@ -28,7 +28,7 @@ impl Input {
             Source::File(path) => {
                 let file = File::open(path).map_err(failed)?;
                 let metadata = file.metadata().map_err(failed)?;
-                (Box::new(file), metadata.is_file().then(|| metadata.len()))
+                (Box::new(file), metadata.is_file().then_some(metadata.len()))
             }
         };
         let mut sample = up_to(SAMPLE, &mut raw).map_err(failed)?;

@@ -2,16 +2,13 @@
 
 use crate::error::Row;
 use crate::input::{Input, read_error};
-use crate::reader::{RowSource, empty_texts};
+use crate::reader::{LONGEST_ROW, RowSource, empty_texts};
 use crate::table::{Cells, Rows};
 use crate::{Source, TableError};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
-
-/// The most bytes that a row may have.
-const LONGEST_ROW: usize = 1 << 28;
 
 pub(crate) struct JsonRows {
     names: Vec<String>,

@@ -8,6 +8,9 @@ use crate::npy_rows::NpyRows;
 use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
 use crate::{Source, Table, TableError, npz};
 
+/// The most bytes that a row may have: a quote that is never closed must not take all memory.
+pub(crate) const LONGEST_ROW: usize = 1 << 26;
+
 /// What is known about a file beforehand. What is left open is found out from its first 64 KB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {

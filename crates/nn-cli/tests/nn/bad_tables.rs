@@ -183,7 +183,7 @@ error: cut.npy announces 100 rows of 2 columns, but holds 864 bytes
   help: the file is damaged or cut off: copy or make it again
 error: cut.npz is no whole NPZ file: invalid Zip archive: Could not find EOCD
   help: copy or make the file again
-error: cut.json is no whole JSON file: line 76: it ends within this row
+error: cut.json is no whole JSON file: line 77: it ends within this row
   help: copy or make the file again
 error: cut.csv.gz is no whole gzip file: it ends too early
   help: copy or make the file again
