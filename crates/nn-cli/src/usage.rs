@@ -60,7 +60,7 @@ fn close(error: &clap::Error) -> Option<String> {
         .map(|name| format!("--section {name}"))
         .or_else(|| first(error, ContextKind::SuggestedValue))
         .or_else(|| first(error, ContextKind::SuggestedArg))
-        // Of several, clap names the likeliest last.
+        // Of several commands the most similar is the last.
         .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())
 }
 

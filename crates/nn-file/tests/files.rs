@@ -1,5 +1,8 @@
 //! What happens to files on the disk.
 
+// Clippy's leave for tests ends at functions that are not tests themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use nn_file::{NewFile, write_atomically};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,8 @@
 //! NumPy's arrays, there and back, and what is wrong with some.
 
+// Clippy's leave for tests ends at functions that are not tests themselves.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use nn_file::npy::{Array, Values, header};
 use proptest::prelude::*;
 

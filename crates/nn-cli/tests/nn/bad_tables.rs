@@ -1,11 +1,12 @@
 //! Tables that cannot be used: what `nn predict` and `nn data describe` say of them.
 
-use crate::{Folder, with_iris};
+use crate::folder::Folder;
+use crate::with_iris;
 use std::fmt::Write;
 
 /// Says that predicting for a table with these bytes fails with this message.
 fn assert_refused(folder: &Folder, bytes: impl AsRef<[u8]>, message: &str) {
-    std::fs::write(folder.0.join("new.csv"), bytes).unwrap();
+    folder.write("new.csv", bytes);
     folder.assert_fails("predict iris.json new.csv", message);
     // As a file, nothing of it is left.
     folder.assert_fails("predict iris.json new.csv -o predicted.csv", message);
@@ -14,7 +15,7 @@ fn assert_refused(folder: &Folder, bytes: impl AsRef<[u8]>, message: &str) {
 
 #[test]
 fn each_fault_is_named_with_file_line_column_and_the_way_out() {
-    let folder = with_iris("faults");
+    let folder = with_iris();
     let iris = folder.text("iris.csv");
     let header = iris.lines().next().unwrap();
     let row = "5.1,3.5,1.4,0.2,setosa";
@@ -106,7 +107,7 @@ fn each_fault_is_named_with_file_line_column_and_the_way_out() {
 
 #[test]
 fn a_file_that_is_not_there_and_a_folder_are_named() {
-    let folder = with_iris("absent");
+    let folder = with_iris();
     folder.assert_fails(
         "predict iris.json nowhere.csv",
         "error: cannot read nowhere.csv: No such file or directory (os error 2)\n  help: look at the name and the folder\n",
@@ -116,7 +117,7 @@ fn a_file_that_is_not_there_and_a_folder_are_named() {
 
 #[test]
 fn other_columns_than_the_models_are_named_with_what_to_do() {
-    let folder = with_iris("columns");
+    let folder = with_iris();
     let rows = "5.1,3.5,1.4,0.2\n6,3,5,2\n";
     assert_refused(
         &folder,
@@ -155,7 +156,7 @@ fn other_columns_than_the_models_are_named_with_what_to_do() {
 
 #[test]
 fn truncated_files_of_each_format_are_refused() {
-    let folder = Folder::new("truncated");
+    let folder = Folder::new();
     folder.nn("data digits -q -o whole.csv").succeeds();
     folder.nn("data sine -q -o whole.npy").succeeds();
     folder.nn("data iris -q -o whole.npz").succeeds();
@@ -163,17 +164,17 @@ fn truncated_files_of_each_format_are_refused() {
     let gzip = {
         use std::io::Write;
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        gzip.write_all(&folder.bytes("whole.csv")).unwrap();
+        gzip.write_all(&folder.read("whole.csv")).unwrap();
         gzip.finish().unwrap()
     };
     let mut messages = String::new();
     for (name, bytes) in [
-        ("cut.npy", folder.bytes("whole.npy")),
-        ("cut.npz", folder.bytes("whole.npz")),
-        ("cut.json", folder.bytes("whole.json")),
+        ("cut.npy", folder.read("whole.npy")),
+        ("cut.npz", folder.read("whole.npz")),
+        ("cut.json", folder.read("whole.json")),
         ("cut.csv.gz", gzip),
     ] {
-        std::fs::write(folder.0.join(name), &bytes[..bytes.len() / 2]).unwrap();
+        std::fs::write(folder.path(name), &bytes[..bytes.len() / 2]).unwrap();
         let run = folder.nn(&format!("data describe {name}"));
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{name}");
         messages.push_str(&run.stderr);
@@ -194,11 +195,11 @@ error: cut.csv.gz is no whole gzip file: it ends too early
 #[test]
 fn what_a_file_announces_is_not_believed() {
     let shape = |shape: &[usize]| nn_file::npy::header("<f8", shape);
-    let folder = Folder::new("absurd")
-        .with("rows.npy", shape(&[1_000_000_000_000_000]))
-        .with("columns.npy", shape(&[1_000_000_000_000_000, 0]))
-        .with("both.npy", shape(&[usize::MAX, 1000]))
-        .with("three.npy", shape(&[2, 3, 4]));
+    let folder = Folder::new()
+        .and("rows.npy", shape(&[1_000_000_000_000_000]))
+        .and("columns.npy", shape(&[1_000_000_000_000_000, 0]))
+        .and("both.npy", shape(&[usize::MAX, 1000]))
+        .and("three.npy", shape(&[2, 3, 4]));
     let mut messages = String::new();
     for name in ["rows.npy", "columns.npy", "both.npy", "three.npy"] {
         messages.push_str(&folder.nn(&format!("data describe {name}")).stderr);

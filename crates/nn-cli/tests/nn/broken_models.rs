@@ -1,12 +1,13 @@
 //! Files of models that are damaged, of another kind, or not there.
 
-use crate::{Folder, with_iris};
+use crate::folder::Folder;
+use crate::with_iris;
 
 const FORMATS: [&str; 4] = ["json", "safetensors", "onnx", "npz"];
 
 /// A folder with the model in each format.
-fn with_all(name: &str) -> Folder {
-    let folder = with_iris(name);
+fn with_all() -> Folder {
+    let folder = with_iris();
     for format in &FORMATS[1..] {
         folder.nn(&format!("convert -q iris.json iris.{format}")).succeeds();
     }
@@ -15,12 +16,12 @@ fn with_all(name: &str) -> Folder {
 
 #[test]
 fn a_truncated_model_of_each_format_is_refused_by_each_command() {
-    let folder = with_all("truncated-models");
+    let folder = with_all();
     for format in FORMATS {
-        let bytes = folder.bytes(&format!("iris.{format}"));
+        let bytes = folder.read(&format!("iris.{format}"));
         for part in [0, 1, 4, 7] {
             let name = format!("cut.{format}");
-            std::fs::write(folder.0.join(&name), &bytes[..bytes.len() * part / 8]).unwrap();
+            std::fs::write(folder.path(&name), &bytes[..bytes.len() * part / 8]).unwrap();
             for line in [
                 format!("predict {name} iris.csv"),
                 format!("show {name}"),
@@ -38,7 +39,7 @@ fn a_truncated_model_of_each_format_is_refused_by_each_command() {
 
 #[test]
 fn a_model_that_was_broken_by_hand_says_where() {
-    let folder = with_iris("broken");
+    let folder = with_iris();
     let json = folder.text("iris.json");
     for (from, to, expected) in [
         ("\"softmax\"", "\"softmex\"", "`softmex`"),
@@ -49,7 +50,7 @@ fn a_model_that_was_broken_by_hand_says_where() {
     ] {
         let broken = json.replacen(from, to, 1);
         assert_ne!(broken, json, "{from} is not in the file");
-        std::fs::write(folder.0.join("broken.json"), broken).unwrap();
+        std::fs::write(folder.path("broken.json"), broken).unwrap();
         let run = folder.nn("predict broken.json iris.csv");
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{from} as {to}");
         let first = run.stderr.lines().next().unwrap();
@@ -62,7 +63,7 @@ fn a_model_that_was_broken_by_hand_says_where() {
 
 #[test]
 fn what_is_no_model_is_named() {
-    let folder = Folder::new("no-model").with("table.csv", "a,b\n1,2\n").with("table.json", "[1, 2]");
+    let folder = Folder::new().and("table.csv", "a,b\n1,2\n").and("table.json", "[1, 2]");
     folder.assert_fails(
         "predict nowhere.json table.csv",
         "error: cannot read nowhere.json: No such file or directory (os error 2)\n  help: look at the name and the folder\n",

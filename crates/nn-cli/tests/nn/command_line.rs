@@ -1,6 +1,7 @@
 //! What is said on the command line, what comes out where, and the exit code.
 
-use crate::{Folder, assert_refused, nn};
+use crate::folder::Folder;
+use crate::{assert_refused, nn};
 use nn_tutorial::Section;
 
 #[test]
@@ -127,7 +128,7 @@ fn the_readme_shows_what_the_program_prints() {
 
 #[test]
 fn the_manual_and_completions_know_every_command() {
-    let folder = Folder::new("manual");
+    let folder = Folder::new();
     folder.nn("man -q .").succeeds();
     for page in ["nn.1", "nn-data.1", "nn-data-describe.1", "nn-predict.1", "nn-tutorial.1"] {
         assert!(folder.text(page).contains(".TH nn"), "{page}");

@@ -1,23 +1,24 @@
 //! `nn convert`: models in other formats.
 
-use crate::{Folder, with_iris};
+use crate::folder::Folder;
+use crate::with_iris;
 use nn_experiment::Model;
 
 #[test]
 fn a_model_goes_through_every_format_and_comes_back_as_it_was() {
-    let folder = with_iris("round");
+    let folder = with_iris();
     let way = ["iris.json", "a.onnx", "b.npz", "c.safetensors", "d.json"];
     for pair in way.windows(2) {
         folder.nn(&format!("convert -q {} {}", pair[0], pair[1])).succeeds();
     }
-    let load = |name: &str| Model::load(folder.0.join(name)).unwrap();
+    let load = |name: &str| Model::load(folder.path(name)).unwrap();
     assert_eq!(load("d.json"), load("iris.json"));
     assert_eq!(folder.text("d.json"), folder.text("iris.json"));
 }
 
 #[test]
 fn thirty_two_bits_are_for_onnx_and_can_be_read_again() {
-    let folder = with_iris("f32");
+    let folder = with_iris();
     folder.nn("convert -q iris.json iris.onnx --f32").succeeds();
     let classes = |model: &str| folder.nn(&format!("predict {model} iris.csv")).succeeds();
     assert_eq!(classes("iris.onnx"), classes("iris.json"));
@@ -31,7 +32,7 @@ fn thirty_two_bits_are_for_onnx_and_can_be_read_again() {
 #[test]
 fn a_network_by_itself_stays_one() {
     let theirs = include_bytes!("../../../nn-format/tests/fixtures/three_classes.npz");
-    let folder = Folder::new("theirs").with("theirs.npz", theirs).with("t.csv", "a,b\n1,2\n");
+    let folder = Folder::new().and("theirs.npz", theirs).and("t.csv", "a,b\n1,2\n");
     for name in ["ours.json", "ours.onnx", "ours.safetensors"] {
         folder.nn(&format!("convert -q theirs.npz {name}")).succeeds();
         let text = folder.nn(&format!("show {name}")).succeeds();
@@ -47,7 +48,7 @@ fn a_network_by_itself_stays_one() {
 
 #[test]
 fn what_fails_leaves_the_earlier_model() {
-    let folder = with_iris("earlier").with("other.onnx", "precious").with("cut.json", "{");
+    let folder = with_iris().and("other.onnx", "precious").and("cut.json", "{");
     assert_eq!(folder.nn("convert cut.json other.onnx").code, 1);
     assert_eq!(folder.text("other.onnx"), "precious");
     folder.assert_fails(

@@ -1,11 +1,11 @@
 //! `nn data`: built-in sets as files, and what is in a file.
 
-use crate::Folder;
+use crate::folder::Folder;
 use serde_json::Value;
 
 #[test]
 fn every_set_of_the_list_can_be_written() {
-    let folder = Folder::new("every-set");
+    let folder = Folder::new();
     let list = folder.nn("data").succeeds();
     let names: Vec<&str> = list.lines().skip(2).filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(names, nn_data::BuiltIn::all().map(nn_data::BuiltIn::name).collect::<Vec<_>>());
@@ -17,7 +17,7 @@ fn every_set_of_the_list_can_be_written() {
 
 #[test]
 fn the_same_seed_gives_the_same_samples_and_another_others() {
-    let folder = Folder::new("seeds");
+    let folder = Folder::new();
     let moons = |seed| folder.nn(&format!("data moons --samples 20 --noise 0.1 --seed {seed}")).succeeds();
     assert_eq!(moons(3), moons(3));
     assert_ne!(moons(3), moons(4));
@@ -26,7 +26,7 @@ fn the_same_seed_gives_the_same_samples_and_another_others() {
 
 #[test]
 fn iris_has_a_header_and_its_species_by_name() {
-    let csv = Folder::new("iris").nn("data iris").succeeds();
+    let csv = Folder::new().nn("data iris").succeeds();
     let mut lines = csv.lines();
     let header = "sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),species";
     assert_eq!(lines.next(), Some(header));
@@ -36,7 +36,7 @@ fn iris_has_a_header_and_its_species_by_name() {
 
 #[test]
 fn a_set_is_described_the_same_in_every_format() {
-    let folder = Folder::new("formats");
+    let folder = Folder::new();
     let mut described = Vec::new();
     for format in ["csv", "json", "npz"] {
         folder.nn(&format!("data iris -q -o iris.{format}")).succeeds();
@@ -50,7 +50,7 @@ fn a_set_is_described_the_same_in_every_format() {
 
 #[test]
 fn an_array_has_no_names_and_no_texts() {
-    let folder = Folder::new("array");
+    let folder = Folder::new();
     folder.nn("data sine -q -o sine.npy").succeeds();
     assert!(folder.nn("data describe sine.npy").succeeds().contains("column2"));
     let message = "error: NPY cannot hold this table: column `species` is text\n  help: write it as CSV\n";
@@ -61,7 +61,7 @@ fn an_array_has_no_names_and_no_texts() {
 #[test]
 fn describe_shows_types_missing_cells_classes_and_what_is_odd() {
     let people = "age,city,id,fixed\n41,Bonn,a,1\n,Kiel,b,1\nold,Bonn,c,1\n33,Bonn,d,1\n";
-    let folder = Folder::new("describe").with("people.csv", people);
+    let folder = Folder::new().and("people.csv", people);
     let expected = "people.csv: 4 rows of 4 columns. CSV with a header, cells separated by `,`.
 
   column  type   histogram   missing  distinct  min  median  max  mean    sd
@@ -85,7 +85,7 @@ fixed: always the same, so nothing can be learned from it.
 
 #[test]
 fn describe_prints_for_programs_too() {
-    let folder = Folder::new("programs").with("t.csv", "x,y\n1,a\n2,b\n4,a\n8,a\n");
+    let folder = Folder::new().and("t.csv", "x,y\n1,a\n2,b\n4,a\n8,a\n");
     let csv = folder.nn("data describe t.csv --format csv").succeeds();
     let header = "column,type,missing,texts,distinct,count,mean,sd,min,p5,p25,median,p75,p95,max";
     assert!(csv.starts_with(&format!("{header}\nx,whole,0,0,4,4,3.75,")), "{csv}");
@@ -105,12 +105,12 @@ fn odd_files_are_read_as_they_are_meant() {
         gzip.write_all(b"a\tb\r\n1\t\"x\r\ny\"\r\n").unwrap();
         gzip.finish().unwrap()
     };
-    let folder = Folder::new("odd")
-        .with("semicolons.csv", "\u{feff}a;b\n1,5;2\n2,5;3\n")
-        .with("none.csv", "1|2\n3|4\n")
-        .with("tabs.csv.gz", packed)
-        .with("lines.jsonl", "{\"a\": 1, \"b\": null}\n{\"a\": 2.5}\n")
-        .with("one.csv", "x\n1\n2\n");
+    let folder = Folder::new()
+        .and("semicolons.csv", "\u{feff}a;b\n1,5;2\n2,5;3\n")
+        .and("none.csv", "1|2\n3|4\n")
+        .and("tabs.csv.gz", packed)
+        .and("lines.jsonl", "{\"a\": 1, \"b\": null}\n{\"a\": 2.5}\n")
+        .and("one.csv", "x\n1\n2\n");
     for (file, about) in [
         (
             "semicolons.csv",
@@ -130,7 +130,7 @@ fn odd_files_are_read_as_they_are_meant() {
 
 #[test]
 fn a_set_of_given_rows_has_no_settings() {
-    let folder = Folder::new("settings");
+    let folder = Folder::new();
     let message =
         "error: the number of samples is 10, but must be left out: this set has samples of its own\n";
     folder.assert_fails("data iris --samples 10", message);
@@ -140,7 +140,7 @@ fn a_set_of_given_rows_has_no_settings() {
 
 #[test]
 fn what_cannot_be_written_leaves_the_earlier_file() {
-    let folder = Folder::new("unwritable").with("iris.csv", "precious");
+    let folder = Folder::new().and("iris.csv", "precious");
     folder.assert_fails(
         "data iris -o no/such/folder/iris.csv",
         "error: cannot write no/such/folder/iris.csv: No such file or directory (os error 2)\n  \
@@ -158,7 +158,7 @@ fn what_cannot_be_written_leaves_the_earlier_file() {
 #[test]
 fn a_full_device_is_an_error_with_exit_code_1() {
     let message = "error: cannot write /dev/full: No space left on device (os error 28)\n  help: free some space, or write elsewhere\n";
-    let folder = Folder::new("full");
+    let folder = Folder::new();
     for format in ["csv", "json", "npz"] {
         folder.assert_fails(&format!("data iris --format {format} -o /dev/full"), message);
     }

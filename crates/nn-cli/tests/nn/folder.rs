@@ -1,6 +1,7 @@
 //! A folder with files of a test's own, in which the program is run.
 
-use crate::Run;
+use crate::{Run, command, finished};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,20 +46,39 @@ impl Folder {
         names
     }
 
-    /// The program, to be run here.
+    pub(crate) fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap()
+    }
+
+    /// With one more file in it.
+    pub(crate) fn and(self, name: &str, bytes: impl AsRef<[u8]>) -> Folder {
+        self.write(name, bytes);
+        self
+    }
+
+    /// The program, to be run here; arguments have blanks between.
     pub(crate) fn command(&self, args: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nn"));
-        command.env("LC_ALL", "C.UTF-8").env_remove("TERM").current_dir(&self.0);
-        command.args(args.split_whitespace()).stdin(Stdio::null());
+        let args: Vec<&str> = args.split_whitespace().collect();
+        let mut command = command(&args);
+        command.current_dir(&self.0);
         command
     }
 
-    /// Runs `nn` here; arguments have blanks between.
+    /// Runs `nn` here.
     pub(crate) fn nn(&self, args: &str) -> Run {
-        let output = self.command(args).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let code = output.status.code().expect("the program ends by itself");
-        Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+        finished(self.command(args).output().unwrap())
+    }
+
+    /// The same with this on standard input.
+    pub(crate) fn nn_reading(&self, args: &str, input: &[u8]) -> Run {
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // From beside, so that neither waits for the other; who has heard enough may leave.
+        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let run = finished(child.wait_with_output().unwrap());
+        writer.join().unwrap();
+        run
     }
 
     /// The results of a run that must go well; what is said beside them is left aside.
@@ -76,6 +96,13 @@ impl Folder {
         assert_eq!(self.names(), before, "nn {args} leaves files");
         let start = run.stderr.find("error: ").expect(&run.stderr);
         run.stderr[start..].replace("\n        ", " ").trim_end().to_owned()
+    }
+
+    /// Says that this fails with exactly this message, and prints no results.
+    pub(crate) fn assert_fails(&self, args: &str, message: &str) {
+        let run = self.nn(args);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "nn {args}\n{}", run.stderr);
+        assert_eq!(run.stderr, message, "nn {args}");
     }
 }
 

@@ -1,13 +1,14 @@
 //! `nn predict`: what comes out, and from where.
 
-use crate::{Folder, with_iris};
+use crate::folder::Folder;
+use crate::with_iris;
 use serde_json::Value;
 
 #[test]
 fn a_prediction_for_each_row_is_what_the_library_says() {
-    let folder = with_iris("library");
-    let model = nn_experiment::Model::load(folder.0.join("iris.json")).unwrap();
-    let source = nn_table::Source::from(folder.0.join("iris.csv"));
+    let folder = with_iris();
+    let model = nn_experiment::Model::load(folder.path("iris.json")).unwrap();
+    let source = nn_table::Source::from(folder.path("iris.csv"));
     let table = nn_table::Table::read(&source, &nn_table::ReadOptions::default()).unwrap();
     let predictions = model.predict(&table).unwrap();
     let expected: Vec<&str> = {
@@ -29,7 +30,7 @@ fn a_prediction_for_each_row_is_what_the_library_says() {
 
 #[test]
 fn columns_are_found_by_name_in_any_order_without_the_target() {
-    let folder = with_iris("order");
+    let folder = with_iris();
     let reordered: String = folder
         .text("iris.csv")
         .lines()
@@ -38,20 +39,20 @@ fn columns_are_found_by_name_in_any_order_without_the_target() {
             format!("{};{};{};{}\n", cells[3], cells[1], cells[0], cells[2])
         })
         .collect();
-    let folder = folder.with("reordered.csv", reordered);
+    let folder = folder.and("reordered.csv", reordered);
     let predict = |file: &str| folder.nn(&format!("predict iris.json {file} -p")).succeeds();
     assert_eq!(predict("reordered.csv"), predict("iris.csv"));
 }
 
 #[test]
 fn every_format_and_every_pipe_gives_the_same() {
-    let folder = with_iris("pipes");
+    let folder = with_iris();
     let csv = folder.nn("predict iris.json iris.csv -p").succeeds();
-    assert_eq!(folder.nn_reading("predict iris.json - -p", &folder.bytes("iris.csv")).succeeds(), csv);
+    assert_eq!(folder.nn_reading("predict iris.json - -p", &folder.read("iris.csv")).succeeds(), csv);
     for format in ["json", "npz"] {
         folder.nn(&format!("data iris -q --format {format} -o table.{format}")).succeeds();
         assert_eq!(folder.nn(&format!("predict iris.json table.{format} -p")).succeeds(), csv, "{format}");
-        let bytes = folder.bytes(&format!("table.{format}"));
+        let bytes = folder.read(&format!("table.{format}"));
         assert_eq!(
             folder.nn_reading("predict iris.json - -p", &bytes).succeeds(),
             csv,
@@ -66,9 +67,9 @@ fn every_format_and_every_pipe_gives_the_same() {
 
 #[test]
 fn an_array_holds_classes_or_probabilities() {
-    let folder = with_iris("arrays");
+    let folder = with_iris();
     let read = |name: &str| {
-        let array = nn_file::npy::Array::read(&mut &folder.bytes(name)[..]).unwrap();
+        let array = nn_file::npy::Array::read(&mut &folder.read(name)[..]).unwrap();
         let nn_file::npy::Values::Numbers(numbers) = array.values else { panic!("texts in {name}") };
         (array.shape, numbers)
     };
@@ -87,11 +88,11 @@ fn an_array_holds_classes_or_probabilities() {
 
 #[test]
 fn columns_can_be_kept_and_left_out_and_taken_by_position() {
-    let folder = with_iris("keep");
+    let folder = with_iris();
     let numbered: String = (folder.text("iris.csv").lines().enumerate())
         .map(|(i, line)| if i == 0 { format!("id,{line}\n") } else { format!("n{i},{line}\n") })
         .collect();
-    let folder = folder.with("numbered.csv", numbered);
+    let folder = folder.and("numbered.csv", numbered);
     let plain = folder.nn("predict iris.json iris.csv").succeeds();
     assert_eq!(folder.nn("predict iris.json numbered.csv --ignore-extra").succeeds(), plain);
     let kept = folder.nn("predict iris.json numbered.csv --keep id --keep species").succeeds();
@@ -103,7 +104,7 @@ fn columns_can_be_kept_and_left_out_and_taken_by_position() {
         .skip(1)
         .map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0))
         .collect();
-    let folder = folder.with("bare.csv", bare);
+    let folder = folder.and("bare.csv", bare);
     assert_eq!(folder.nn("predict iris.json bare.csv --by-position").succeeds(), plain);
     folder.assert_fails(
         "predict iris.json iris.csv --by-position",
@@ -113,14 +114,14 @@ fn columns_can_be_kept_and_left_out_and_taken_by_position() {
 
 #[test]
 fn a_long_table_is_predicted_piece_by_piece_with_lines_counted_on() {
-    let folder = with_iris("long");
+    let folder = with_iris();
     let iris = folder.text("iris.csv");
     let (header, rows) = iris.split_once('\n').unwrap();
-    let folder = folder.with("long.csv", format!("{header}\n{}", rows.repeat(200)));
+    let folder = folder.and("long.csv", format!("{header}\n{}", rows.repeat(200)));
     let short = folder.nn("predict iris.json iris.csv").succeeds();
     let long = folder.nn("predict iris.json long.csv").succeeds();
     assert_eq!(long, format!("species\n{}", short.split_once('\n').unwrap().1.repeat(200)));
-    let folder = folder.with("bad.csv", format!("{header}\n{}1,2,x,4,setosa\n", rows.repeat(200)));
+    let folder = folder.and("bad.csv", format!("{header}\n{}1,2,x,4,setosa\n", rows.repeat(200)));
     folder.nn("predict -q iris.json iris.csv -o predicted.csv").succeeds();
     let earlier = folder.text("predicted.csv");
     let run = folder.nn("predict iris.json bad.csv -o predicted.csv");
@@ -134,7 +135,7 @@ fn a_long_table_is_predicted_piece_by_piece_with_lines_counted_on() {
 
 #[test]
 fn regression_gives_numbers_in_their_own_units() {
-    let folder = Folder::new("regression");
+    let folder = Folder::new();
     folder.nn("data noisy-linear --noise 0 --samples 300 -q -o rule.csv").succeeds();
     folder.nn("train rule.csv --target y --epochs 200 -q --seed 1 --save rule.json").succeeds();
     let kept = folder.nn("predict rule.json rule.csv --keep y").succeeds();
@@ -149,7 +150,7 @@ fn regression_gives_numbers_in_their_own_units() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_device_and_a_reader_who_has_gone() {
-    let folder = with_iris("devices");
+    let folder = with_iris();
     for format in ["csv", "json", "npy"] {
         folder.assert_fails(
             &format!("predict iris.json iris.csv --format {format} -o /dev/full"),
@@ -160,7 +161,7 @@ fn a_full_device_and_a_reader_who_has_gone() {
         "predict iris.json iris.csv -o predictions.npz",
         "error: predictions cannot be written as npz\n  help: choose one of csv, json, npy with `--format`\n",
     );
-    let paths = ["iris.json", "iris.csv"].map(|name| folder.0.join(name).display().to_string());
+    let paths = ["iris.json", "iris.csv"].map(|name| folder.path(name).display().to_string());
     for args in
         [&["predict", &paths[0], &paths[1]][..], &["show", &paths[0]], &["data", "iris"], &["data"], &["man"]]
     {

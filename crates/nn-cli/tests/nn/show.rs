@@ -5,7 +5,7 @@ use serde_json::Value;
 
 #[test]
 fn the_model_is_shown_with_layers_columns_classes_and_training() {
-    let folder = with_iris("show");
+    let folder = with_iris();
     let text = folder.nn("show iris.json").succeeds();
     let words: Vec<&str> = text.split_whitespace().collect();
     let words = words.join(" ");
@@ -25,10 +25,10 @@ fn the_model_is_shown_with_layers_columns_classes_and_training() {
 
 #[test]
 fn programs_get_every_number() {
-    let folder = with_iris("show-json");
+    let folder = with_iris();
     let json: Value = serde_json::from_str(&folder.nn("show iris.json --format json").succeeds()).unwrap();
     assert_eq!((&json["task"], &json["parameters"]), (&"multi-class".into(), &259.into()));
-    let model = nn_experiment::Model::load(folder.0.join("iris.json")).unwrap();
+    let model = nn_experiment::Model::load(folder.path("iris.json")).unwrap();
     let weights = &model.network().parameters()[..4 * 32];
     let largest = weights.iter().copied().fold(f64::MIN, f64::max);
     assert_eq!(json["layers"][0]["weights"]["max"].as_f64(), Some(largest));
@@ -39,23 +39,23 @@ fn programs_get_every_number() {
 
 #[test]
 fn the_experiment_gives_the_same_model_again() {
-    let folder = with_iris("again");
+    let folder = with_iris();
     let toml = folder.nn("show iris.json --experiment").succeeds();
-    let folder = folder.with("again.toml", toml);
+    let folder = folder.and("again.toml", toml);
     folder.nn("train --config again.toml -q --save again.json").succeeds();
-    let load = |name: &str| nn_experiment::Model::load(folder.0.join(name)).unwrap();
+    let load = |name: &str| nn_experiment::Model::load(folder.path(name)).unwrap();
     assert_eq!(load("again.json").network(), load("iris.json").network());
 }
 
 #[test]
 fn the_picture_is_drawn_in_both_formats_whatever_the_size() {
-    let folder = with_iris("picture");
+    let folder = with_iris();
     let run = folder.nn("show iris.json --plot iris.svg");
     assert_eq!((run.code, run.stderr.as_str()), (0, "wrote the picture to iris.svg\n"));
     let svg = folder.text("iris.svg");
     assert!(svg.contains("What predicts species") && svg.contains("W₀: 4×32"), "{svg}");
     folder.nn("show -q iris.json --plot iris.png").succeeds();
-    assert!(folder.bytes("iris.png").starts_with(b"\x89PNG"));
+    assert!(folder.read("iris.png").starts_with(b"\x89PNG"));
     folder.nn("data digits -q -o digits.csv").succeeds();
     folder.nn("train digits.csv --target digit --epochs 1 --seed 1 -q --save digits.json").succeeds();
     folder.nn("show -q digits.json --plot digits.svg").succeeds();
