@@ -1,6 +1,6 @@
 //! `nn cv`: cross-validation.
 
-use super::settings::ExperimentArguments;
+use super::settings::{ExperimentArguments, explain};
 use crate::cli::{Format, choice, count as at_least_one};
 use crate::console::Console;
 use crate::error::Error;
@@ -113,7 +113,7 @@ pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result
             "leave out `--init-from` and `network.weights`",
         ));
     }
-    let plan = experiment.plan()?;
+    let plan = experiment.plan().map_err(explain)?;
     super::train::describe_columns(&plan, console);
     Ok(plan)
 }

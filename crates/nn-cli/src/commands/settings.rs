@@ -7,8 +7,9 @@ use crate::reading::ReadingArguments;
 use clap::Args;
 use nn_data::Scaling;
 use nn_experiment::toml::{Table, Value};
-use nn_experiment::{DataSettings, Experiment, Missing, Texts, UnknownText};
+use nn_experiment::{DataSettings, Experiment, ExperimentError, Missing, Texts, UnknownText};
 use nn_model::{Activation, Loss, Metric, Optimizer, Schedule, Task};
+use nn_table::TableError;
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -199,6 +200,36 @@ struct TrainingArguments {
     /// Watch the training by the rows of this file
     #[arg(long, value_name = "FILE")]
     validation_file: Option<PathBuf>,
+}
+
+/// The error of a plan with the flags that are a way out.
+pub(crate) fn explain(error: ExperimentError) -> Error {
+    let flags = match &error {
+        ExperimentError::Table(TableError::Missing { place, .. }) => {
+            format!(
+                "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
+                quoted(&place.column)
+            )
+        }
+        ExperimentError::Table(TableError::NotANumber { place, .. }) => {
+            let column = quoted(&place.column);
+            format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as texts")
+        }
+        ExperimentError::TooManyTexts { name, .. } | ExperimentError::EmptyColumn { name } => {
+            format!("`--ignore {}` leaves the column out", quoted(name))
+        }
+        ExperimentError::UnknownText { .. } => "`--unknown zeros` lets others pass".to_owned(),
+        ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
+        _ => return error.into(),
+    };
+    let help = error.help().map_or(flags.clone(), |help| format!("{help}; {flags}"));
+    Error::failed(error.to_string(), help)
+}
+
+/// A name as a shell wants it.
+fn quoted(name: &str) -> String {
+    let plain = name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 /// Units of hidden layers.

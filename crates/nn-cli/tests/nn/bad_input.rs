@@ -22,7 +22,7 @@ fn a_text_in_a_column_of_numbers_is_named_with_its_place() {
     assert_message(
         &folder.fails("train t.csv --target y --save m.json"),
         "t.csv, line 4, column `x`: found `three`, expected a number",
-        "mend the cell, or leave the column out",
+        "mend the cell, or leave the column out; `--ignore x` leaves the column out, `--text x` takes it as texts",
     );
 }
 
@@ -34,6 +34,10 @@ fn a_missing_cell_and_one_without_a_finite_number_are_named_with_their_place() {
         message.starts_with("error: t.csv, line 3, column `x`: the cell says `NaN`, which stands for a missing value\n  help: "),
         "{message}"
     );
+    assert!(
+        message.contains("`--missing median` fills such cells of inputs; `--ignore x` leaves the column out"),
+        "{message}"
+    );
     assert!(folder.succeeds("train t.csv --target y --missing mean").contains("rmse"));
     let folder = table("x,y\n1,2.5\ninf,3\n4,5\n");
     assert_message(
@@ -43,10 +47,7 @@ fn a_missing_cell_and_one_without_a_finite_number_are_named_with_their_place() {
     );
     let folder = table("x,y\n1,2.5\n2,\n4,5\n");
     let message = folder.fails("train t.csv --target y --missing mean");
-    assert!(
-        message.starts_with("error: t.csv, line 3, column `y`: the cell is missing"),
-        "targets are never made up"
-    );
+    assert!(message.starts_with("error: t.csv, line 3, column `y`: the cell "), "targets are never made up");
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn a_target_that_is_missing_or_named_twice_is_refused() {
     assert_message(
         &folder.fails("train t.csv"),
         "there is nothing to predict: no target was named",
-        "name one or more of the columns: `length`, `colour`, `kind`",
+        "name one or more of the columns: `length`, `colour`, `kind`; `--target NAME` names it",
     );
     assert_message(
         &table("y,y\n1,2\n").fails("train t.csv -t y"),
@@ -95,10 +96,10 @@ fn fewer_rows_than_folds_are_refused() {
         "7 folds and 6 rows cannot go together",
         "ask for 2 to 6 folds (`--folds`)",
     );
-    let message = table(FLOWERS).fails("cv t.csv -t kind --folds 4");
-    assert!(
-        message.starts_with("error: class `a` has 3 rows, too few to be in each of the 4 parts"),
-        "{message}"
+    assert_message(
+        &table(FLOWERS).fails("cv t.csv -t kind --folds 4"),
+        "class `a` has 3 rows, too few to be in each of the 4 folds",
+        "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
     );
 }
 

@@ -94,7 +94,7 @@ impl Folder {
         let run = self.nn(args);
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "nn {args}\n{}", run.stderr);
         assert_eq!(self.names(), before, "nn {args} leaves files");
-        let start = run.stderr.find("error: ").unwrap_or_else(|| panic!("nn {args} says {}", run.stderr));
+        let start = run.stderr.find("error: ").expect(&run.stderr);
         run.stderr[start..].replace("\n        ", " ").trim_end().to_owned()
     }
 

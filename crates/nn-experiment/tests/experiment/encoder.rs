@@ -19,7 +19,7 @@ fn columns(missing: Missing) -> Columns {
 #[test]
 fn a_missing_cell_is_refused_with_its_row_and_column() {
     let message = refusal(learned(&animals(), &columns(Missing::Refuse)));
-    assert!(message.starts_with("data.csv, row 3, column `weight`: the cell is missing"), "{message}");
+    assert!(message.starts_with("data.csv, row 3, column `weight`: the cell is empty"), "{message}");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_text_that_was_not_there_in_training_is_refused_or_nothing() {
         message.starts_with("data.csv, row 1, column `sound`: found `moo`, which was in no row"),
         "{message}"
     );
-    assert!(message.contains("Known are `meow`, `woof`"), "{message}");
+    assert!(message.contains("known are `meow`, `woof`"), "{message}");
 
     let lenient = Columns { unknown: UnknownText::Zeros, ..columns(Missing::Mean) };
     let encoder = learned(&animals(), &lenient).unwrap();

@@ -81,7 +81,7 @@ fn targets_that_cannot_be_learned_are_refused() {
     );
     assert!(message(Columns::predicting(["y", "y"])).starts_with("the target `y` is named twice"));
     assert!(
-        message(Columns::predicting(["z"])).starts_with("data.csv, row 2, column `z`: the cell is missing")
+        message(Columns::predicting(["z"])).starts_with("data.csv, row 2, column `z`: the cell is empty")
     );
     let none: [&str; 0] = [];
     assert!(message(Columns::predicting(none)).ends_with("name one or more of the columns: `x`, `y`, `z`"));

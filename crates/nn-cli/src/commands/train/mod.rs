@@ -6,7 +6,7 @@ mod history;
 mod report;
 mod watch;
 
-use super::settings::ExperimentArguments;
+use super::settings::{ExperimentArguments, explain};
 use crate::console::Console;
 use crate::error::Error;
 use crate::picture::PictureFile;
@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     if !arguments.print_config {
         check_destinations(&experiment)?;
     }
-    let plan = experiment.plan()?;
+    let plan = experiment.plan().map_err(explain)?;
     if arguments.print_config {
         return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);
     }
