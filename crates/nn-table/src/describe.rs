@@ -18,7 +18,7 @@ pub struct Description {
     /// The source.
     pub source: String,
     /// What was found out about the file: ``CSV with a header, cells separated by `;` ``.
-    pub format: String,
+    pub about: String,
     /// How many rows there are.
     pub rows: usize,
     /// Its columns, in order.
@@ -148,7 +148,7 @@ impl Description {
         let names = reader.names().iter().cloned();
         Ok(Description {
             source: reader.source().to_string(),
-            format: reader.about(),
+            about: reader.about(),
             rows,
             columns: names.zip(columns).map(|(name, seen)| seen.describe(name)).collect(),
         })

@@ -13,6 +13,20 @@ fn every_set_of_the_list_can_be_written() {
         let csv = folder.nn(&format!("data {name}")).succeeds();
         assert!(csv.lines().count() > 4, "{name}");
     }
+    let json: Value = serde_json::from_str(&folder.nn("data --format json").succeeds()).unwrap();
+    assert_eq!((&json["format"], json["sets"].as_array().unwrap().len()), (&"nn-data".into(), 11));
+    assert_eq!(
+        json["sets"][9],
+        serde_json::json!({
+            "name": "iris", "rows": 150, "drawn": false, "about": "three species of iris, four lengths in cm"
+        })
+    );
+}
+
+#[test]
+fn every_set_of_the_list_says_what_it_is() {
+    let list = Folder::new().nn("data --format csv").succeeds();
+    assert!(list.lines().all(|line| !line.ends_with(',')), "{list}");
 }
 
 #[test]

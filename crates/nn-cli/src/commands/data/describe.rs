@@ -9,7 +9,17 @@ use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_table::{ColumnDescription, Description, Kind, TableReader};
+use serde::Serialize;
 use std::io::Write;
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Printed<'a> {
+    format: &'static str,
+    version: u32,
+    #[serde(flatten)]
+    description: &'a Description,
+}
 
 pub(super) fn run(
     arguments: &DescribeArguments,
@@ -22,7 +32,8 @@ pub(super) fn run(
     match arguments.format {
         Format::Text => text(&description, &mut Page::new(out, Screen::of_stdout()))?,
         Format::Json => {
-            serde_json::to_writer(&mut *out, &description).map_err(std::io::Error::from)?;
+            let printed = Printed { format: "nn-data-describe", version: 1, description: &description };
+            serde_json::to_writer(&mut *out, &printed).map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
         Format::Csv => exact(&description).write_csv(out)?,
@@ -37,7 +48,7 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
         description.source,
         count(description.rows, "row"),
         count(description.columns.len(), "column"),
-        description.format
+        description.about
     ))?;
     let bars = page.screen().bars();
     let row = |column: &ColumnDescription| {

@@ -1,29 +1,63 @@
 //! Which data sets there are.
 
+use crate::error::Error;
 use crate::text::table::Table;
 use nn_data::{BuiltIn, ToySet};
-use std::io::{self, Write};
+use nn_table::TableFormat;
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+use serde::Serialize;
+use std::io::Write;
 
-pub(super) fn run(out: &mut dyn Write) -> io::Result<()> {
-    let row = |set: BuiltIn| {
-        let samples = match set.usual() {
-            Some((samples, _)) => format!("{samples}, or --samples"),
-            None => given(set).to_owned(),
-        };
-        [set.name().to_owned(), samples, what(set).to_owned()]
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct List {
+    format: &'static str,
+    version: u32,
+    sets: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    name: &'static str,
+    /// How many rows there are, unless others are asked for.
+    rows: usize,
+    /// Whether others can be asked for.
+    drawn: bool,
+    about: &'static str,
+}
+
+pub(super) fn run(format: Option<TableFormat>, out: &mut dyn Write) -> Result<(), Error> {
+    let sets = BuiltIn::all().map(entry).collect::<Result<Vec<Entry>, Error>>()?;
+    let row = |set: &Entry| {
+        let rows = set.rows.to_string() + if set.drawn { ", or --samples" } else { "" };
+        [set.name.to_owned(), rows, set.about.to_owned()]
     };
-    Table::new(["name", "rows", "what it is"]).words(3).rows(BuiltIn::all().map(row)).write(out)
-}
-
-fn given(set: BuiltIn) -> &'static str {
-    match set {
-        BuiltIn::Iris => "150",
-        BuiltIn::Digits => "1797",
-        _ => "4",
+    let table = || Table::new(["name", "rows", "what it is"]).words(3).rows(sets.iter().map(row));
+    match format {
+        None => table().write(out)?,
+        Some(TableFormat::Csv) => table().write_csv(out)?,
+        Some(TableFormat::Json) => {
+            let list = List { format: "nn-data", version: 1, sets };
+            serde_json::to_writer(&mut *out, &list).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        }
+        Some(other) => {
+            let what = format!("the list of data sets cannot be printed as {other}");
+            return Err(Error::failed(what, "choose json or csv, or name a data set"));
+        }
     }
+    Ok(())
 }
 
-fn what(set: BuiltIn) -> &'static str {
+fn entry(set: BuiltIn) -> Result<Entry, Error> {
+    let rows = match set.usual() {
+        Some((samples, _)) => samples,
+        None => set.generate(None, None, &mut ChaCha8Rng::seed_from_u64(0))?.samples(),
+    };
+    Ok(Entry { name: set.name(), rows, drawn: set.usual().is_some(), about: about(set) })
+}
+
+fn about(set: BuiltIn) -> &'static str {
     match set {
         BuiltIn::TruthTable => "three bits to one: the notebook's first data",
         BuiltIn::ExclusiveOr => "the same bits: 1 if one of the first two is, but not both",

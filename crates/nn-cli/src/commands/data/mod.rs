@@ -32,8 +32,8 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "FILE", default_value = "-", requires = "set")]
     output: Destination,
 
-    /// In which format; what the name of the file says, or csv
-    #[arg(long, value_name = "FORMAT", requires = "set")]
+    /// In which format; what the name of the file says, or csv. The list of sets: json or csv
+    #[arg(long, value_name = "FORMAT")]
     #[arg(value_parser = choice::<TableFormat>(TableFormat::ALL.iter().map(|format| format.name())))]
     format: Option<TableFormat>,
 
@@ -88,6 +88,6 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     match (&arguments.command, arguments.set) {
         (Some(Command::Describe(describing)), _) => describe::run(describing, out, console),
         (None, Some(set)) => write::run(set, arguments, out, console),
-        (None, None) => Ok(list::run(out)?),
+        (None, None) => list::run(arguments.format, out),
     }
 }

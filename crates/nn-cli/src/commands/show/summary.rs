@@ -9,6 +9,8 @@ use std::path::Path;
 
 #[derive(Serialize)]
 pub(super) struct Summary {
+    format: &'static str,
+    version: u32,
     pub(super) file: String,
     /// What the outputs are; none of a network by itself.
     pub(super) task: Option<&'static str>,
@@ -75,6 +77,8 @@ impl Summary {
             ModelFile::Network(_) => None,
         };
         Summary {
+            format: "nn-show",
+            version: 1,
             file: path.display().to_string(),
             task: model.map(|model| model.task().name()),
             inputs: network.architecture().inputs(),
