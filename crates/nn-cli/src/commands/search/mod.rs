@@ -118,6 +118,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let mut experiment = plan.experiment.clone();
         experiment.network = settings.network;
         experiment.training = settings.training;
+        // An experiment looks for its data in its own folder.
+        if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty()) {
+            let absolute = |file: &PathBuf| std::path::absolute(file).unwrap_or_else(|_| file.clone());
+            experiment.data.file = experiment.data.file.as_ref().map(absolute);
+        }
         let text = experiment.to_toml()?;
         nn_file::write_atomically(path, text.as_bytes())
             .map_err(|error| Error::unwritable(path.display(), &error))?;
