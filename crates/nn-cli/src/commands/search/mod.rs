@@ -18,15 +18,8 @@ use std::path::PathBuf;
 /// Search for good settings: cross-validate many networks, on all cores
 ///
 /// The space is a TOML file. Its keys are those of an experiment, under `network` and `training`; a list is values to choose
-/// from, { low = .., high = .. } a range to draw from:
-///
-///   network.hidden = [[8], [32], [32, 16]]
-///
-///   training.optimizer.learning_rate = { low = 1e-4, high = 1e-1, scale = "log" }
-///
-///   training.penalty.l2 = [0.0, 1e-4, 1e-2]
-///
-/// With lists alone, every combination is tried; with --trials, so many are drawn.
+/// from, a table with `low` and `high` a range to draw from. With lists alone, every combination is tried; with `--trials`, so
+/// many are drawn.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -73,6 +66,11 @@ enum Format {
 }
 
 const EXAMPLES: &str = "\
+A space:
+  network.hidden = [[8], [32], [32, 16]]
+  training.penalty.l2 = [0.0, 1e-4, 1e-2]
+  training.optimizer.learning_rate = { low = 1e-4, high = 1e-1, scale = \"log\" }
+
 Examples:
   nn search houses.csv --target price --space space.toml
   nn search houses.csv -t price --space space.toml --trials 50 --epochs 200 --best best.toml
