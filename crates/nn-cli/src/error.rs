@@ -6,9 +6,10 @@
 //! ```
 //!
 //! 0: all went well, which includes a reader who has seen enough (`nn tutorial | head -1`). 1: it failed. 2: the
-//! command line was not understood.
+//! command line was not understood. 130: Ctrl-C ended it.
 
 use crate::console::WIDTH;
+use crate::interrupt::INTERRUPTED;
 use crate::text::wrap::wrap;
 use crate::usage;
 use clap::error::ErrorKind;
@@ -30,6 +31,8 @@ pub(crate) enum Error {
     CommandLine(clap::Error),
     /// The results could not be written to standard output.
     Output(io::Error),
+    /// Ctrl-C, before the file was complete.
+    Interrupted,
     /// What was asked for could not be done.
     Failed {
         /// What happened.
@@ -125,6 +128,7 @@ impl Error {
         let (code, what, help) = match self {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
+            Error::Interrupted => (INTERRUPTED, "stopped by Ctrl-C: no file was written".to_owned(), None),
             Error::Failed { what, help } => (FAILURE, what, help),
             Error::CommandLine(error) => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {

@@ -5,6 +5,7 @@ mod commands;
 mod console;
 mod destination;
 mod error;
+mod interrupt;
 mod model_file;
 mod picture;
 mod reading;

@@ -4,6 +4,7 @@ use crate::cli::choice;
 use crate::console::Console;
 use crate::destination::Destination;
 use crate::error::Error;
+use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
 use nn_experiment::{ExperimentError, Model, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat, TableReader};
@@ -79,8 +80,15 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         reader.rename(names)?;
     }
     let mut rows = 0;
+    // A file must not stay half-written; what goes to standard output has gone.
+    let interrupt = arguments.output.path().map(|_| Interrupt::watch());
     let next = || {
-        let Some(piece) = reader.next_rows(PIECE)? else { return Ok(None) };
+        let piece = reader.next_rows(PIECE);
+        // First of all: whoever writes into the pipe has heard Ctrl-C too, and its end is not that of the table.
+        if interrupt.as_ref().is_some_and(Interrupt::is_asked) {
+            return Err(Error::Interrupted);
+        }
+        let Some(piece) = piece? else { return Ok(None) };
         let predicted = predict(arguments, &model, piece, format == TableFormat::Npy)?;
         rows += predicted.rows();
         if rows > PIECE {

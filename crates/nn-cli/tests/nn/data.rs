@@ -73,9 +73,7 @@ fn describe_shows_types_missing_cells_classes_and_what_is_odd() {
 
 city: Bonn 3 (75 %), Kiel 1 (25 %).
 
-id: a 1 (25 %), b 1 (25 %), c 1 (25 %), d 1 (25 %).
-
-age: 1 cell hold no number, the first of them `old` on line 4; 1 cell missing,
+age: 1 cell holds no number, the first of them `old` on line 4; 1 cell missing,
 the first on line 3.
 
 fixed: always the same, so nothing can be learned from it.

@@ -81,7 +81,8 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
 /// Whether a column may hold classes: few texts, or few whole numbers.
 fn has_classes(column: &ColumnDescription) -> bool {
     match column.kind {
-        Kind::Text => column.values.len() > 1,
+        // Where no text is there twice, they name the rows.
+        Kind::Text => column.values.len() > 1 && column.values[0].count > 1,
         Kind::Whole => (2..=10).contains(&column.values.len()),
         _ => false,
     }
@@ -92,8 +93,9 @@ fn remark(column: &ColumnDescription) -> Option<String> {
     let name = &column.name;
     let mut remarks = Vec::new();
     if let Some(first) = &column.first_text {
-        let texts = count(column.texts, "cell");
-        remarks.push(format!("{texts} hold no number, the first of them `{}` on {}", first.found, first.row));
+        let (cells, hold) = (count(column.texts, "cell"), if column.texts == 1 { "holds" } else { "hold" });
+        remarks
+            .push(format!("{cells} {hold} no number, the first of them `{}` on {}", first.found, first.row));
     }
     if let (Some(first), false) = (&column.first_missing, column.kind == Kind::Empty) {
         let missing = count(column.missing, "cell");

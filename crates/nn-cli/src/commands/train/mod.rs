@@ -3,7 +3,6 @@
 mod checkpoint;
 mod diverged;
 mod history;
-mod interrupt;
 mod report;
 mod watch;
 

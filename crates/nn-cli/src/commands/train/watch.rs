@@ -2,9 +2,9 @@
 //!
 //! Epochs are done in pieces that take about a twentieth of a second, so that small networks are not held up by looking.
 
-use super::interrupt::Interrupt;
 use crate::console::Console;
 use crate::error::Error;
+use crate::interrupt::Interrupt;
 use crate::text::number::significant;
 use nn_experiment::Plan;
 use nn_model::{Run, Stop};
