@@ -33,23 +33,23 @@ pub(crate) struct Arguments {
     table: TableArguments,
 
     /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
-    #[arg(long, value_name = "N")]
+    #[arg(help_heading = "Judging", long, value_name = "N")]
     resamples: Option<usize>,
 
     /// How much of the draws lies within an interval
-    #[arg(long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
+    #[arg(help_heading = "Judging", long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
     confidence: f64,
 
     /// Where random numbers start; the same seed gives the same intervals
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed)]
     seed: u64,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
-    #[arg(long, value_name = "FILE", value_parser = PictureFile::parse)]
+    #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parse)]
     plot: Option<PictureFile>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
     format: Format,
 }
 

@@ -27,26 +27,26 @@ pub(crate) struct Arguments {
     experiment: ExperimentArguments,
 
     /// The space to search, in a TOML file
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
     space: PathBuf,
 
     /// Draw so many candidates at random instead of trying all combinations
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count)]
     trials: Option<NonZero<usize>>,
 
     /// Where those draws start
-    #[arg(long, value_name = "N", value_parser = seed, default_value_t = 0)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = seed, default_value_t = 0)]
     trial_seed: u64,
 
     #[command(flatten)]
     validation: ValidationArguments,
 
     /// Write the experiment of the best candidate, for `nn train --config`
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
     best: Option<PathBuf>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Searching", long, value_enum, default_value_t)]
     format: Format,
 }
 
