@@ -18,6 +18,7 @@ use nn_table::Table;
 /// let experiment = Experiment::from_toml("
 ///     [data]
 ///     generator = 'moons'
+///     samples = 200
 ///     [columns]
 ///     targets = ['y']
 ///     [validation]

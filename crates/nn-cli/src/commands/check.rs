@@ -37,19 +37,19 @@ pub(crate) struct Arguments {
     table: TableArguments,
 
     /// Use the first so many rows
-    #[arg(long, value_name = "N", default_value = "100", value_parser = at_least_one)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "100", value_parser = at_least_one)]
     rows: NonZero<usize>,
 
     /// Check so many weights and biases, drawn at random; all if there are no more
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
     parameters: NonZero<usize>,
 
     /// Where that draw starts
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value_t = 0, value_parser = seed)]
     seed: u64,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Checking", long, value_enum, default_value_t)]
     format: Format,
 }
 

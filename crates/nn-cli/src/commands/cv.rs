@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     validation: ValidationArguments,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
     format: Format,
 }
 

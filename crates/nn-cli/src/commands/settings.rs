@@ -5,7 +5,7 @@ use crate::cli::{choice, count, seed};
 use crate::error::Error;
 use crate::reading::ReadingArguments;
 use clap::Args;
-use nn_data::Scaling;
+use nn_data::{DataError, Scaling};
 use nn_experiment::toml::{Table, Value};
 use nn_experiment::{DataSettings, Experiment, ExperimentError, Missing, Texts, UnknownText};
 use nn_model::{Activation, Loss, Metric, Optimizer, Schedule, Task};
@@ -219,6 +219,9 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
             format!("`--ignore {}` leaves the column out", quoted(name))
         }
         ExperimentError::UnknownText { .. } => "`--unknown zeros` lets others pass".to_owned(),
+        ExperimentError::Data(DataError::RareClass { .. }) => {
+            "`--set validation.stratified=false` does the last".to_owned()
+        }
         ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
         _ => return error.into(),
     };

@@ -111,6 +111,12 @@ fn a_search_ranks_its_candidates_and_the_best_can_be_trained() {
     let table = folder.succeeds(search);
     assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
     let trained = json(&folder.succeeds("train --config best.toml --format json"));
+    std::fs::create_dir(folder.path("sub")).unwrap();
+    folder.succeeds(&format!("{search} --best sub/best.toml"));
+    assert_eq!(
+        json(&folder.succeeds("train --config sub/best.toml --format json"))["history"],
+        trained["history"]
+    );
     let layers = &trained["record"]["experiment"]["network"]["hidden"];
     assert_eq!(layers.to_string(), best[0]["value"].as_str().unwrap().replace(' ', ""));
 

@@ -32,24 +32,24 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     table: TableArguments,
 
-    /// How often the rows are drawn anew; 0 for no intervals
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    resamples: usize,
+    /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
+    #[arg(help_heading = "Judging", long, value_name = "N")]
+    resamples: Option<usize>,
 
     /// How much of the draws lies within an interval
-    #[arg(long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
+    #[arg(help_heading = "Judging", long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
     confidence: f64,
 
     /// Where random numbers start; the same seed gives the same intervals
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed)]
     seed: u64,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
-    #[arg(long, value_name = "FILE", value_parser = PictureFile::parse)]
+    #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parse)]
     plot: Option<PictureFile>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
     format: Format,
 }
 
@@ -64,9 +64,19 @@ fn confidence(text: &str) -> Result<f64, String> {
     part.ok_or_else(|| "give a part between 0 and 1, such as 0.95".to_owned())
 }
 
+/// So many rows are drawn in all, unless more is asked for; intervals of large tables are narrow anyway.
+const ROWS_DRAWN: usize = 20_000_000;
+
+impl Arguments {
+    fn resamples(&self, rows: usize) -> usize {
+        self.resamples.unwrap_or_else(|| (ROWS_DRAWN / rows.max(1)).clamp(100, 1000))
+    }
+}
+
 /// What was found.
 struct Evaluation {
     rows: usize,
+    resamples: usize,
     task: Task,
     scores: Vec<Score>,
     confusion: Option<Confusion>,
@@ -134,7 +144,8 @@ fn evaluate(
         .iter()
         .map(|metric| metric.evaluate(task, targets, outputs).map_err(|error| error.to_string()))
         .collect();
-    console.progress("drawing rows anew ...");
+    let resamples = arguments.resamples(targets.nrows());
+    console.progress(&format!("drawing the rows {resamples} times ..."));
     let defined: Vec<Metric> =
         metrics.iter().zip(&values).filter(|(_, value)| value.is_ok()).map(|(metric, _)| *metric).collect();
     let mut intervals = bootstrap::intervals(
@@ -142,7 +153,7 @@ fn evaluate(
         targets,
         outputs,
         &defined,
-        arguments.resamples,
+        resamples,
         arguments.confidence,
         arguments.seed,
     )
@@ -156,7 +167,7 @@ fn evaluate(
         (Some(classes), Task::Binary | Task::MultiClass) => Some(confusion(task, classes, targets, outputs)?),
         _ => None,
     };
-    Ok(Evaluation { rows: targets.nrows(), task, scores: scores.collect(), confusion })
+    Ok(Evaluation { rows: targets.nrows(), resamples, task, scores: scores.collect(), confusion })
 }
 
 fn confusion(

@@ -101,7 +101,7 @@ pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn
         version: 1,
         task: evaluation.task.name(),
         rows: evaluation.rows,
-        resamples: arguments.resamples,
+        resamples: evaluation.resamples,
         confidence: arguments.confidence,
         seed: arguments.seed,
         scores: scores.collect(),

@@ -18,15 +18,8 @@ use std::path::PathBuf;
 /// Search for good settings: cross-validate many networks, on all cores
 ///
 /// The space is a TOML file. Its keys are those of an experiment, under `network` and `training`; a list is values to choose
-/// from, { low = .., high = .. } a range to draw from:
-///
-///   network.hidden = [[8], [32], [32, 16]]
-///
-///   training.optimizer.learning_rate = { low = 1e-4, high = 1e-1, scale = "log" }
-///
-///   training.penalty.l2 = [0.0, 1e-4, 1e-2]
-///
-/// With lists alone, every combination is tried; with --trials, so many are drawn.
+/// from, a table with `low` and `high` a range to draw from. With lists alone, every combination is tried; with `--trials`, so
+/// many are drawn.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -34,26 +27,26 @@ pub(crate) struct Arguments {
     experiment: ExperimentArguments,
 
     /// The space to search, in a TOML file
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
     space: PathBuf,
 
     /// Draw so many candidates at random instead of trying all combinations
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count)]
     trials: Option<NonZero<usize>>,
 
     /// Where those draws start
-    #[arg(long, value_name = "N", value_parser = seed, default_value_t = 0)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = seed, default_value_t = 0)]
     trial_seed: u64,
 
     #[command(flatten)]
     validation: ValidationArguments,
 
     /// Write the experiment of the best candidate, for `nn train --config`
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
     best: Option<PathBuf>,
 
     /// How to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Searching", long, value_enum, default_value_t)]
     format: Format,
 }
 
@@ -73,6 +66,11 @@ enum Format {
 }
 
 const EXAMPLES: &str = "\
+A space:
+  network.hidden = [[8], [32], [32, 16]]
+  training.penalty.l2 = [0.0, 1e-4, 1e-2]
+  training.optimizer.learning_rate = { low = 1e-4, high = 1e-1, scale = \"log\" }
+
 Examples:
   nn search houses.csv --target price --space space.toml
   nn search houses.csv -t price --space space.toml --trials 50 --epochs 200 --best best.toml
@@ -118,6 +116,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let mut experiment = plan.experiment.clone();
         experiment.network = settings.network;
         experiment.training = settings.training;
+        // An experiment looks for its data in its own folder.
+        if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty()) {
+            let absolute = |file: &PathBuf| std::path::absolute(file).unwrap_or_else(|_| file.clone());
+            experiment.data.file = experiment.data.file.as_ref().map(absolute);
+        }
         let text = experiment.to_toml()?;
         nn_file::write_atomically(path, text.as_bytes())
             .map_err(|error| Error::unwritable(path.display(), &error))?;

@@ -31,31 +31,31 @@ pub(crate) struct Arguments {
     experiment: ExperimentArguments,
 
     /// Save the model: name.json, .safetensors, .onnx or .npz; give it again for more
-    #[arg(short, long, value_name = "MODEL")]
+    #[arg(help_heading = "Output", short, long, value_name = "MODEL")]
     save: Vec<PathBuf>,
 
     /// Draw the loss after each epoch: name.svg or .png
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
     plot: Option<PathBuf>,
 
     /// Write the numbers of each epoch: name.csv or .json
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
     history: Option<PathBuf>,
 
     /// Write all that it takes to go on later, at the end and every minute: name.json
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
 
     /// Go on where this checkpoint was made, with its experiment; `--epochs` counts those done before
-    #[arg(long, value_name = "CHECKPOINT", conflicts_with = "config")]
+    #[arg(help_heading = "Output", long, value_name = "CHECKPOINT", conflicts_with = "config")]
     resume: Option<PathBuf>,
 
     /// Write the whole experiment as TOML, defaults included, and do not train
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     print_config: bool,
 
     /// How to print what came out
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(help_heading = "Output", long, value_enum, default_value_t)]
     format: Format,
 }
 
