@@ -1,25 +1,12 @@
 //! `cargo xtask scale` and `cargo xtask speed` from outside: what they refuse and when, and what they write. No time is
 //! asserted.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
+use crate::{folder, stderr, xtask};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-fn xtask(task: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).arg(task).args(arguments).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale-{name}"));
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+fn run(task: &str, arguments: &[&str]) -> Output {
+    xtask(task).args(arguments).output().unwrap()
 }
 
 #[test]
@@ -34,7 +21,7 @@ fn what_contradicts_itself_is_refused() {
         ("scale", &["--output", "x"], "unexpected argument"),
         ("speed", &["--json", "x"], "unexpected argument"),
     ] {
-        let output = xtask(task, arguments);
+        let output = run(task, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(stderr(&output).contains(hint), "{arguments:?}: {}", stderr(&output));
     }
@@ -42,11 +29,11 @@ fn what_contradicts_itself_is_refused() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_refused_before_anything_is_measured() {
-    let folder = folder("unwritable");
+    let folder = folder("scale-unwritable");
     let file = folder.join("file");
     fs::write(&file, "mine").unwrap();
     for (json, hint) in [(file.join("below.json"), "cannot write into "), (folder.clone(), "is a folder")] {
-        let output = xtask("scale", &["--json", json.to_str().unwrap()]);
+        let output = run("scale", &["--json", json.to_str().unwrap()]);
         assert_eq!(output.status.code(), Some(1));
         let message = stderr(&output);
         assert!(message.contains(hint) && message.contains("--json"), "{message}");
@@ -57,7 +44,7 @@ fn a_file_that_cannot_be_written_is_refused_before_anything_is_measured() {
 
 #[test]
 fn the_process_that_trains_says_what_memory_it_took() {
-    let output = xtask("scale", &["--train-and-tell"]);
+    let output = run("scale", &["--train-and-tell"]);
     assert!(output.status.success(), "{}", stderr(&output));
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     if cfg!(target_os = "linux") {

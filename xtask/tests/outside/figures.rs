@@ -1,20 +1,17 @@
 //! `cargo xtask figures` from outside: what it writes, what it notices, what it refuses.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
+use crate::{folder, stderr, xtask};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// A folder of this test's own, gone with it.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Folder {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("figures-{name}"));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
+        Folder(folder(&format!("figures-{name}")))
     }
 
     fn files(&self) -> BTreeMap<String, Vec<u8>> {
@@ -38,8 +35,7 @@ fn figures(out: &Path, arguments: &[&str]) -> Output {
 }
 
 fn figures_with_threads(out: &Path, arguments: &[&str], threads: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("figures")
+    xtask("figures")
         // A spread over three runs is drawn like one over a thousand.
         .args(if arguments.contains(&"--runs") { &[][..] } else { &["--runs", "3"] })
         .arg("--out")
@@ -50,13 +46,9 @@ fn figures_with_threads(out: &Path, arguments: &[&str], threads: &str) -> Output
         .unwrap()
 }
 
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
 /// What `--list` names, in its order.
 fn names() -> Vec<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["figures", "--list"]).output().unwrap();
+    let output = xtask("figures").arg("--list").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let figures = text.lines().filter_map(|line| line.strip_prefix("  "));
     figures.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()

@@ -1,28 +1,11 @@
 //! `cargo xtask bench` from outside: what it refuses and when, and what it writes. No time is asserted.
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
+use crate::{folder, stderr, stdout, xtask};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn bench(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).arg("bench").args(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{name}"));
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    xtask("bench").args(arguments).output().unwrap()
 }
 
 #[test]
@@ -53,7 +36,7 @@ fn wrong_words_are_refused_with_the_right_ones() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_refused_before_anything_is_measured() {
-    let folder = folder("unwritable");
+    let folder = folder("bench-unwritable");
     let file = folder.join("file");
     fs::write(&file, "mine").unwrap();
     for (json, hint) in [(file.join("below.json"), "cannot write into "), (folder.clone(), "is a folder")] {
@@ -80,7 +63,7 @@ fn an_interpreter_that_is_none_is_refused_before_anything_is_measured() {
 
 #[test]
 fn each_workload_that_was_asked_for_gives_a_line_and_an_object_with_the_check_that_was_expected() {
-    let file = folder("json").join("measurements.json");
+    let file = folder("bench-json").join("measurements.json");
     let output =
         bench(&["--only", "W2b", "--only", "W1", "--seconds", "0.001", "--json", file.to_str().unwrap()]);
     assert!(output.status.success(), "{}", stderr(&output));
