@@ -6,12 +6,21 @@
 //! ```
 //!
 //! 0: all went well, which includes a reader who has seen enough (`nn tutorial | head -1`). 1: it failed. 2: the
-//! command line was not understood.
+//! command line was not understood. 130: Ctrl-C ended it.
 
+use crate::console::WIDTH;
+use crate::interrupt::INTERRUPTED;
+use crate::text::wrap::wrap;
 use crate::usage;
-use crate::wrap::wrap;
 use clap::error::ErrorKind;
+use nn_data::DataError;
+use nn_experiment::ExperimentError;
+use nn_model::ModelError;
+use nn_plot::PlotError;
+use nn_select::SelectError;
+use nn_table::TableError;
 use nn_tutorial::TutorialError;
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -22,8 +31,51 @@ pub(crate) enum Error {
     CommandLine(clap::Error),
     /// The results could not be written to standard output.
     Output(io::Error),
-    /// An experiment could not be run.
-    Tutorial(TutorialError),
+    /// Ctrl-C, before the file was complete.
+    Interrupted,
+    /// What was asked for could not be done.
+    Failed {
+        /// What happened.
+        what: String,
+        /// The way out, where there is one.
+        help: Option<String>,
+    },
+}
+
+impl Error {
+    /// The error that says this, and this way out.
+    pub(crate) fn failed(what: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::Failed { what: what.into(), help: Some(help.into()) }
+    }
+
+    /// The error of a file that could not be written.
+    pub(crate) fn unwritable(name: impl Display, error: &io::Error) -> Error {
+        Error::Failed { what: format!("cannot write {name}: {error}"), help: writable(error) }
+    }
+}
+
+/// The way out where something could not be written.
+fn writable(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
+        _ => None,
+    }
+}
+
+/// The way out where something is wrong with a table, with the flags that help.
+fn flags(error: &TableError) -> Option<String> {
+    let flag = match error {
+        TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
+        TableError::Ragged { .. } => {
+            "mend the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
+        }
+        TableError::NotANumber { found, .. } if found.contains(',') => {
+            "write decimals with a point, or add `--decimal-comma`"
+        }
+        other => return other.help(),
+    };
+    Some(flag.to_owned())
 }
 
 impl From<clap::Error> for Error {
@@ -38,14 +90,34 @@ impl From<io::Error> for Error {
     }
 }
 
-impl From<TutorialError> for Error {
-    fn from(error: TutorialError) -> Error {
-        Error::Tutorial(error)
+impl From<TableError> for Error {
+    fn from(error: TableError) -> Error {
+        Error::Failed { what: error.to_string(), help: flags(&error) }
     }
 }
 
-/// How wide a message may be.
-const WIDTH: usize = 100;
+impl From<ExperimentError> for Error {
+    fn from(error: ExperimentError) -> Error {
+        let help = match &error {
+            ExperimentError::Table(error) => flags(error),
+            other => other.help(),
+        };
+        Error::Failed { what: error.to_string(), help }
+    }
+}
+
+/// Errors whose message says all there is, the way out included.
+macro_rules! whole {
+    ($($Error:ty),*) => {$(
+        impl From<$Error> for Error {
+            fn from(error: $Error) -> Error {
+                Error::Failed { what: error.to_string(), help: None }
+            }
+        }
+    )*};
+}
+
+whole!(TutorialError, DataError, ModelError, SelectError, PlotError);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;
@@ -55,12 +127,9 @@ impl Error {
     pub(crate) fn report(self, messages: &mut impl Write) -> ExitCode {
         let (code, what, help) = match self {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Error::Output(error) => {
-                let help = (error.kind() == io::ErrorKind::StorageFull)
-                    .then(|| "free some space, or write elsewhere".to_owned());
-                (FAILURE, format!("cannot write the results: {error}"), help)
-            }
-            Error::Tutorial(error) => (FAILURE, error.to_string(), None),
+            Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
+            Error::Interrupted => (INTERRUPTED, "stopped by Ctrl-C: no file was written".to_owned(), None),
+            Error::Failed { what, help } => (FAILURE, what, help),
             Error::CommandLine(error) => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                     return match error.print().and_then(|()| io::stdout().flush()) {

@@ -1,13 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod cli;
+mod commands;
+mod console;
+mod destination;
 mod error;
-mod tutorial;
+mod interrupt;
+mod model_file;
+mod picture;
+mod reading;
+mod text;
 mod usage;
-mod wrap;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::Cli;
+use console::Console;
 use error::Error;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
@@ -22,8 +29,6 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Error> {
     let cli = Cli::try_parse()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    match cli.command {
-        Command::Tutorial(args) => tutorial::run(&args, &mut out)?,
-    }
+    cli.command.run(&mut out, &Console::new(cli.verbosity()))?;
     Ok(out.flush()?)
 }

@@ -60,7 +60,8 @@ fn close(error: &clap::Error) -> Option<String> {
         .map(|name| format!("--section {name}"))
         .or_else(|| first(error, ContextKind::SuggestedValue))
         .or_else(|| first(error, ContextKind::SuggestedArg))
-        .or_else(|| first(error, ContextKind::SuggestedSubcommand))
+        // Of several commands the most similar is the last.
+        .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())
 }
 
 /// Where to read more: the help of the command whose usage clap would show, `Usage: nn tutorial [OPTIONS]`.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod built_in;
 mod bundled;
 mod dataset;
 mod error;
@@ -15,6 +16,7 @@ mod split;
 mod toy;
 mod truth_table;
 
+pub use built_in::BuiltIn;
 pub use bundled::{digits, iris};
 pub use dataset::Dataset;
 pub use error::DataError;

@@ -49,6 +49,18 @@ choices! {
 }
 
 impl ToySet {
+    /// The number of samples and the noise of the default settings.
+    pub fn usual(self) -> (usize, f64) {
+        match self {
+            ToySet::Xor => (Xor::default().samples, Xor::default().noise),
+            ToySet::Moons => (Moons::default().samples, Moons::default().noise),
+            ToySet::Circles => (Circles::default().samples, Circles::default().noise),
+            ToySet::Spirals => (Spirals::default().samples, Spirals::default().noise),
+            ToySet::Blobs => (Blobs::default().samples, Blobs::default().noise),
+            ToySet::Sine => (Sine::default().samples, Sine::default().noise),
+        }
+    }
+
     /// So many samples with noise of this standard deviation.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! Every activation, at the output and in hidden layers, shallow and deep, narrow and wide, with and without biases.
 
-use nn_format::{Document, Precision, save_json, save_onnx, save_safetensors, write_atomically};
+use nn_format::{Document, Precision, save_json, save_onnx, save_safetensors};
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Network};
 use rand::rngs::ChaCha8Rng;
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    write_atomically(folder.join("cases.json"), &serde_json::to_vec(&cases)?)?;
+    nn_file::write_atomically(folder.join("cases.json"), &serde_json::to_vec(&cases)?)?;
     Ok(())
 }
 

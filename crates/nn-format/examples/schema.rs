@@ -3,6 +3,6 @@
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/network.schema.json");
     let schema = serde_json::to_string_pretty(&nn_format::network_schema())? + "\n";
-    nn_format::write_atomically(path, schema.as_bytes())?;
+    nn_file::write_atomically(path, schema.as_bytes())?;
     Ok(())
 }

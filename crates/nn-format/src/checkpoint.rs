@@ -52,7 +52,7 @@ pub fn checkpoint_from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Form
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_checkpoint<T: Serialize>(path: impl AsRef<Path>, checkpoint: &T) -> Result<(), FormatError> {
-    file::write_atomically(path, &checkpoint_to_json(checkpoint)?)
+    file::write(path.as_ref(), &checkpoint_to_json(checkpoint)?)
 }
 
 /// Reads a checkpoint from a JSON file.

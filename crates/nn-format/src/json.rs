@@ -119,7 +119,7 @@ pub fn from_json(bytes: &[u8]) -> Result<Document, FormatError> {
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_json(path: impl AsRef<Path>, document: &Document) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_json(document)?)
+    file::write(path.as_ref(), &to_json(document)?)
 }
 
 /// Reads a network and its metadata from a JSON file.

@@ -86,6 +86,14 @@ pub(crate) fn metadata<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map
     }
 }
 
+/// The same from a text of its own.
+pub(crate) fn metadata_from_text(text: &str) -> Result<Map<String, Value>, String> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let map = metadata(&mut deserializer).map_err(|error| error.to_string())?;
+    deserializer.end().map_err(|error| error.to_string())?;
+    Ok(map)
+}
+
 struct Unique(Value);
 
 impl<'de> Deserialize<'de> for Unique {

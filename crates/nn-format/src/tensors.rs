@@ -9,37 +9,15 @@
 //! ```
 
 use crate::json::{FORMAT, VERSION};
-use crate::strict::{self, Object};
-use crate::{Document, FormatError, file};
-use nn_model::{Activation, Architecture, Network};
+use crate::outline::Outline;
+use crate::{Document, FormatError, file, strict};
+use nn_model::{Architecture, Network};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const SAFETENSORS: &str = "safetensors";
-
-/// What tensors cannot say.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shape {
-    format: String,
-    version: u64,
-    inputs: usize,
-    bias: bool,
-    layers: Vec<Object<LayerShape>>,
-    #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
-    metadata: Map<String, Value>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LayerShape {
-    units: usize,
-    activation: Activation,
-}
 
 /// A network and its metadata as a safetensors file.
 ///
@@ -50,17 +28,8 @@ struct LayerShape {
 /// [`FormatError`] if the metadata are too long for the format (100 MB).
 pub fn to_safetensors(document: &Document) -> Result<Vec<u8>, FormatError> {
     let network = &document.network;
-    let shape = Shape {
-        format: FORMAT.to_owned(),
-        version: VERSION,
-        inputs: network.architecture().inputs(),
-        bias: network.architecture().has_bias(),
-        layers: (network.layers().iter())
-            .map(|layer| Object(LayerShape { units: layer.outputs, activation: layer.activation }))
-            .collect(),
-        metadata: document.metadata.clone(),
-    };
-    let shape = serde_json::to_string(&shape).map_err(|error| damaged(SafeTensorError::JsonError(error)))?;
+    let shape = serde_json::to_string(&Outline::of(document))
+        .map_err(|error| damaged(SafeTensorError::JsonError(error)))?;
     let mut tensors = Vec::new();
     for (i, layer) in network.layers().iter().enumerate() {
         let weights = network.weights(i);
@@ -92,15 +61,9 @@ pub fn from_safetensors(bytes: &[u8]) -> Result<Document, FormatError> {
             "says neither activations nor inputs: give the architecture too, with `from_safetensors_as`";
         content("`__metadata__`".to_owned(), problem.to_owned())
     })?;
-    let shape: Shape = strict::read(text.as_bytes(), FORMAT, VERSION)?;
-    let mut architecture = Architecture::new(shape.inputs);
-    for Object(layer) in shape.layers {
-        architecture = architecture.layer(layer.units, layer.activation);
-    }
-    if !shape.bias {
-        architecture = architecture.without_bias();
-    }
-    Ok(Document { network: from_safetensors_as(bytes, architecture)?, metadata: shape.metadata })
+    let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
+    let network = from_safetensors_as(bytes, outline.architecture())?;
+    Ok(Document { network, metadata: outline.metadata })
 }
 
 /// A network of a known architecture from a safetensors file, such as PyTorch's
@@ -165,7 +128,7 @@ pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<N
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_safetensors(path: impl AsRef<Path>, document: &Document) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_safetensors(document)?)
+    file::write(path.as_ref(), &to_safetensors(document)?)
 }
 
 /// Reads a network and its metadata from a safetensors file.

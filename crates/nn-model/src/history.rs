@@ -99,6 +99,13 @@ pub struct MetricHistory {
     pub validation: Vec<f64>,
 }
 
+/// What happened where nothing happened yet.
+impl Default for History {
+    fn default() -> History {
+        History::new(&[])
+    }
+}
+
 impl History {
     pub(crate) fn new(metrics: &[Metric]) -> History {
         let of = |&metric: &Metric| MetricHistory { metric, training: Vec::new(), validation: Vec::new() };

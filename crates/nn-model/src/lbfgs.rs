@@ -24,7 +24,11 @@ use nn_math::reduce::dot;
 /// let optimizer = Optimizer::from(Lbfgs { memory: 20, ..Lbfgs::default() });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default, deny_unknown_fields)
+)]
 pub struct Lbfgs {
     /// How many moves are remembered, 1 or more.
     pub memory: usize,

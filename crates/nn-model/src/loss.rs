@@ -98,6 +98,11 @@ impl Loss {
         }
     }
 
+    /// Whether it is a sum over the samples, and not a mean: then twice the samples are twice the loss.
+    pub fn is_sum(self) -> bool {
+        self.factor(2.0, 1) == self.factor(1.0, 1)
+    }
+
     /// The activation that the loss computes together with itself, if it does; the output layer must have it.
     pub fn link(self) -> Option<Activation> {
         match self.term() {

@@ -188,7 +188,7 @@ macro_rules! settings {
     ($(#[$meta:meta])* $Type:ident { $( $(#[$doc:meta])* $field:ident: $Value:ty = $usual:expr, )* }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
         pub struct $Type { $( $(#[$doc])* pub $field: $Value, )* }
 
         impl Default for $Type {

@@ -229,6 +229,21 @@ impl Training {
         &self.optimizer
     }
 
+    /// What order, dropout and the validation split are drawn from: see [`Training::seed`].
+    pub fn seed_used(&self) -> u64 {
+        self.seed
+    }
+
+    /// How many epochs are asked for: see [`Training::epochs`].
+    pub fn epochs_asked(&self) -> usize {
+        self.epochs
+    }
+
+    /// Whether a run goes on after its error stopped being a number: see [`Training::on_divergence`].
+    pub fn goes_on_after_divergence(&self) -> bool {
+        self.on_divergence == OnDivergence::Continue
+    }
+
     /// The loss.
     pub fn loss(&self) -> Loss {
         self.loss

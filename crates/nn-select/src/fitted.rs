@@ -8,10 +8,9 @@
 //! reach the model by way of a mean.
 
 use crate::{Recipe, SelectError};
-use nn_data::{DataError, Dataset, Scaler, Scaling};
+use nn_data::{Dataset, Scaler};
 use nn_math::{Mat, MatRef};
 use nn_model::{History, Metric, ModelError, Network, Progress, Task};
-use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 
 /// A model fitted by a [`Recipe`]: it takes inputs and gives predictions, both in the data's own units.
@@ -44,7 +43,8 @@ pub struct Fitted {
     pub input_names: Vec<String>,
     /// The names of the columns of the targets: of quantities, classes or labels.
     pub target_names: Vec<String>,
-    /// What happened in training; losses and squared errors are those of scaled targets.
+    /// What happened in training; losses and squared errors are those of scaled targets. Empty where the model comes from a
+    /// file that does not tell.
     pub history: History,
 }
 
@@ -74,56 +74,9 @@ impl Recipe {
         seed: u64,
         observer: impl FnMut(&Progress<'_>) -> ControlFlow<()>,
     ) -> Result<Fitted, SelectError> {
-        self.check_targets(data)?;
-        let input_scaler = self.input_scaling.fit(data.inputs())?;
-        let target_scaler = match self.task {
-            Task::Regression => Some(self.target_scaling.fit(data.targets())?),
-            _ => None,
-        };
-        let scaled = |data: &Dataset| -> Result<[Mat<f64>; 2], DataError> {
-            let targets = match &target_scaler {
-                Some(scaler) => scaler.transform(data.targets())?,
-                None => data.targets().to_owned(),
-            };
-            Ok([input_scaler.transform(data.inputs())?, targets])
-        };
-
-        let architecture = self.architecture(data.inputs().ncols(), data.targets().ncols());
-        let mut network =
-            Network::new(architecture, self.initialization, &mut ChaCha8Rng::seed_from_u64(seed))?;
-        let [x, y] = scaled(data)?;
-        let mut run = self.training.clone().seed(seed).start(&mut network, (&x, &y))?;
-        if let Some(validation) = validation {
-            let [x, y] = scaled(validation)?;
-            run = run.validate((&x, &y))?;
-        }
-        let history = run.observe(observer).complete();
-        Ok(Fitted {
-            task: self.task,
-            network,
-            input_scaler,
-            target_scaler,
-            input_names: data.input_names().to_vec(),
-            target_names: data.target_names().to_vec(),
-            history,
-        })
-    }
-
-    /// Refuses targets whose columns are not the task's, and scaling where they are not numbers.
-    fn check_targets(&self, data: &Dataset) -> Result<(), SelectError> {
-        let (task, count) = (self.task, data.targets().ncols());
-        let expected = match task {
-            Task::Binary if count != 1 => Some("one column of 0 and 1"),
-            Task::MultiClass if count < 2 => Some("a column for each of at least two classes"),
-            _ => None,
-        };
-        if let Some(expected) = expected {
-            return Err(SelectError::Targets { task, expected, names: data.target_names().to_vec() });
-        }
-        if task != Task::Regression && self.target_scaling != Scaling::None {
-            return Err(SelectError::TargetScaling { task });
-        }
-        Ok(())
+        let mut prepared = self.prepare(data, validation, seed)?;
+        let history = prepared.start()?.observe(observer).complete();
+        Ok(prepared.finish(history))
     }
 }
 
@@ -132,7 +85,7 @@ impl Fitted {
     /// they are probabilities.
     ///
     /// # Errors
-    /// [`DataError::Columns`] if there are not as many columns as there were in training.
+    /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training.
     pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
         let outputs = self.network.predict(self.input_scaler.transform(inputs)?.as_ref())?;
         Ok(match &self.target_scaler {
@@ -144,7 +97,7 @@ impl Fitted {
     /// The class of each row of `inputs`, as an index: see [`Network::predict_class`].
     ///
     /// # Errors
-    /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`] as [`Fitted::predict`].
+    /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, SelectError> {
         Ok(self.network.predict_class(self.input_scaler.transform(inputs)?.as_ref())?)
     }
@@ -152,7 +105,7 @@ impl Fitted {
     /// Which labels each row of `inputs` has, n x labels: see [`Network::predict_labels`].
     ///
     /// # Errors
-    /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`] as [`Fitted::predict`].
+    /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
         Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?.as_ref())?)
     }

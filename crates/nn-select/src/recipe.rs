@@ -37,6 +37,9 @@ pub struct Recipe {
     pub task: Task,
     /// The hidden layers: how many units and which activation. None for a linear model.
     pub hidden: Vec<(usize, Activation)>,
+    /// The activation of the output layer, where it is to be another than the task's.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub output: Option<Activation>,
     /// Whether the layers have biases.
     pub bias: bool,
     /// Where the weights start.
@@ -56,6 +59,7 @@ impl Recipe {
         Recipe {
             task,
             hidden: Vec::new(),
+            output: None,
             bias: true,
             initialization: Initialization::GlorotUniform,
             input_scaling: Scaling::Standard,
@@ -115,6 +119,11 @@ impl Recipe {
         self
     }
 
+    /// With another activation of the output layer than the task's usual one.
+    pub fn output(self, activation: Activation) -> Recipe {
+        Recipe { output: Some(activation), ..self }
+    }
+
     /// Without biases.
     pub fn without_bias(self) -> Recipe {
         Recipe { bias: false, ..self }
@@ -164,7 +173,7 @@ impl Recipe {
         for &(units, activation) in &self.hidden {
             architecture = architecture.layer(units, activation);
         }
-        architecture = architecture.layer(outputs, output_activation(self.task));
+        architecture = architecture.layer(outputs, self.output.unwrap_or(output_activation(self.task)));
         if self.bias { architecture } else { architecture.without_bias() }
     }
 

@@ -474,7 +474,7 @@ pub(super) fn files() -> Vec<Row> {
         },
         Row {
             what: "NumPy's npz",
-            ours: says("scikit-learn's networks in", &[FORMATS]),
+            ours: says("both ways, scikit-learn's networks in too", &[FORMATS]),
             scikit_learn: says("by hand: weights are NumPy's arrays", &[SK_CLASSIFIER]),
             keras: says("by hand: `get_weights`", &[K_LAYERS]),
             burn: none(B_STORE_NO_NPZ),

@@ -1,15 +1,21 @@
 //! What is said on the command line, what comes out where, and the exit code.
 
+use crate::folder::Folder;
 use crate::{assert_refused, nn};
 use nn_tutorial::Section;
 
 #[test]
 fn the_help_has_examples_and_goes_to_standard_output() {
-    for args in
-        [&["--help"][..], &["help"], &["tutorial", "--help"], &["tutorial", "-h"], &["help", "tutorial"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["help"],
+        &["tutorial", "--help"],
+        &["tutorial", "-h"],
+        &["help", "tutorial"],
+        &["data", "-h"],
+    ] {
         let help = nn(args).succeeds();
-        assert!(help.contains("Examples:\n  nn tutorial"), "{args:?} printed {help}");
+        assert!(help.contains("Examples:\n  nn "), "{args:?} printed {help}");
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{args:?} is too wide");
     }
 }
@@ -117,5 +123,18 @@ fn the_readme_shows_what_the_program_prints() {
                 assert!(fits(line), "nn {command} prints\n{line}\ninstead of\n{expected}");
             }
         }
+    }
+}
+
+#[test]
+fn the_manual_and_completions_know_every_command() {
+    let folder = Folder::new();
+    folder.nn("man -q .").succeeds();
+    for page in ["nn.1", "nn-data.1", "nn-data-describe.1", "nn-predict.1", "nn-tutorial.1"] {
+        assert!(folder.text(page).contains(".TH nn"), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = folder.nn(&format!("completions {shell}")).succeeds();
+        assert!(script.contains("predict") && script.contains("by-position"), "{shell}");
     }
 }

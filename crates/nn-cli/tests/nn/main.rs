@@ -1,12 +1,23 @@
 //! The program from outside. This file is the one place that starts it.
 
 // Clippy's leave for tests ends at functions that are not tests themselves.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bad_input;
+mod bad_tables;
+mod broken_models;
 mod command_line;
+mod convert;
+mod data;
+mod folder;
+mod judge;
 mod output;
+mod predict;
+mod show;
+mod train;
 mod tutorial;
 
+use folder::Folder;
 use std::process::{Command, Stdio};
 
 /// What a run left behind.
@@ -36,14 +47,30 @@ fn nn_into(args: &[&str], stdout: impl Into<Stdio>) -> Run {
 
 /// Runs `nn` with these arguments, its results going elsewhere, and these variables set.
 fn nn_under(args: &[&str], stdout: impl Into<Stdio>, variables: &[(&str, &str)]) -> Run {
+    let mut command = command(args);
+    command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(stdout);
+    finished(command.spawn().unwrap().wait_with_output().unwrap())
+}
+
+fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn"));
-    command.env("LC_ALL", "C.UTF-8").env_remove("TERM").envs(variables.iter().copied());
-    let child =
-        command.args(args).stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped()).spawn().unwrap();
-    let output = child.wait_with_output().unwrap();
+    command.env("LC_ALL", "C.UTF-8").env_remove("TERM").args(args).stdin(Stdio::null());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn finished(output: std::process::Output) -> Run {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     let code = output.status.code().expect("the program ends by itself");
     Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// A folder with `iris.csv` and `iris.json`, a model that was trained on it for a moment.
+fn with_iris() -> Folder {
+    let folder = Folder::new();
+    folder.nn("data iris -q -o iris.csv").succeeds();
+    folder.nn("train iris.csv --target species --epochs 20 --seed 1 -q --save iris.json").succeeds();
+    folder
 }
 
 /// Says that `nn` refuses these arguments with this message and this way out, and prints nothing else.

@@ -2,9 +2,10 @@
 
 use super::formula::{Formulas, Id};
 use super::messages::{
-    ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Size, TensorShape,
-    TensorType, Type, ValueInfo,
+    ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Property, Size,
+    TensorShape, TensorType, Type, ValueInfo,
 };
+use super::{Affine, INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT, OnnxModel};
 use crate::{FormatError, file};
 use nn_model::{Activation, Network};
 use prost::Message;
@@ -35,8 +36,52 @@ pub enum Precision {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
+    encode(network, None, None, Vec::new(), precision)
+}
+
+/// A whole model; see [`OnnxModel::to_bytes`].
+pub(super) fn model_to_onnx(model: &OnnxModel, precision: Precision) -> Result<Vec<u8>, FormatError> {
+    let OnnxModel { document, inputs, outputs } = model;
+    let shape = |what: &str, affine: &Option<Affine>, expected: usize| match affine {
+        Some(affine) if affine.shift.len() != expected || affine.scale.len() != expected => {
+            Err(FormatError::Shape {
+                format: super::ONNX,
+                place: format!("the scaling of the {what}"),
+                found: format!("{} shifts and {} scales", affine.shift.len(), affine.scale.len()),
+                expected: expected.to_string(),
+                why: "one for each column",
+            })
+        }
+        _ => Ok(()),
+    };
+    shape("inputs", inputs, document.network.architecture().inputs())?;
+    shape("outputs", outputs, document.network.outputs())?;
+    let mut properties = Vec::new();
+    if !document.metadata.is_empty() {
+        let value = serde_json::to_string(&document.metadata).map_err(|error| FormatError::Content {
+            format: super::ONNX,
+            place: "the metadata".to_owned(),
+            problem: error.to_string(),
+        })?;
+        properties.push(Property { key: METADATA.to_owned(), value });
+    }
+    Ok(encode(&document.network, inputs.as_ref(), outputs.as_ref(), properties, precision))
+}
+
+fn encode(
+    network: &Network,
+    inputs: Option<&Affine>,
+    outputs: Option<&Affine>,
+    metadata_props: Vec<Property>,
+    precision: Precision,
+) -> Vec<u8> {
     let formulas = Formulas::new(precision);
+    let columns = |name: &str, numbers: &[f64]| formulas.tensor(name.to_owned(), &[numbers.len()], numbers);
     let mut value = formulas.input();
+    if let Some(Affine { shift, scale }) = inputs {
+        value = formulas.operator("Sub", &[value, columns(INPUT_SHIFT, shift)]);
+        value = formulas.operator("Div", &[value, columns(INPUT_SCALE, scale)]);
+    }
     for (i, layer) in network.layers().iter().enumerate() {
         let parameters = network.parameters();
         let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
@@ -48,6 +93,10 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
             formulas.operator("Gemm", &[value, weights, biases])
         };
         value = activate(&formulas, layer.activation, value);
+    }
+    if let Some(Affine { shift, scale }) = outputs {
+        value = formulas.operator("Mul", &[value, columns(OUTPUT_SCALE, scale)]);
+        value = formulas.operator("Add", &[value, columns(OUTPUT_SHIFT, shift)]);
     }
     let (node, initializer) = formulas.into_nodes(value);
     let graph = Graph {
@@ -63,6 +112,7 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
         producer_version: env!("CARGO_PKG_VERSION").to_owned(),
         graph: Some(graph),
         opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
+        metadata_props,
     };
     model.encode_to_vec()
 }
@@ -72,7 +122,7 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
 /// # Errors
 /// [`FormatError`] if the file could not be written; then it is as it was.
 pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision) -> Result<(), FormatError> {
-    file::write_atomically(path, &to_onnx(network, precision))
+    file::write(path.as_ref(), &to_onnx(network, precision))
 }
 
 /// The value of an activation at `z` (samples x units).

@@ -5,11 +5,11 @@
 //! many ways (a gelu is one operator here and five there), so it is not recognised by its operators but by what they
 //! do: they are carried out on a row of test numbers, and the result is compared with each of our activations.
 
-use super::ONNX;
 use super::elementwise::{self, OPERATORS};
 use super::messages::{BRAIN_HALF, DOUBLE, FLOAT, Graph, HALF, Model, Node, Size, Tensor, ValueInfo};
+use super::{Affine, INPUT_SCALE, INPUT_SHIFT, METADATA, ONNX, OUTPUT_SCALE, OUTPUT_SHIFT, OnnxModel};
 use crate::layers::{LayerParts, assemble};
-use crate::{FormatError, file};
+use crate::{Document, FormatError, file, strict};
 use nn_model::{Activation, Network};
 use prost::Message;
 use std::collections::HashMap;
@@ -27,12 +27,30 @@ const STRUCTURE: [&str; 8] =
 ///
 /// # Errors
 /// [`FormatError`] if the file is damaged, or the graph holds anything that is no part of such a network; the message
-/// names the node.
+/// names the node. So does scaling: a graph with it is an [`OnnxModel`].
 pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
+    let OnnxModel { document, inputs, outputs } = model_from_onnx(bytes)?;
+    match (inputs, outputs) {
+        (None, None) => Ok(document.network),
+        _ => Err(content(
+            "the graph".to_owned(),
+            "it scales its inputs or outputs: read it with `OnnxModel::from_bytes`".to_owned(),
+        )),
+    }
+}
+
+/// A whole model; see [`OnnxModel::from_bytes`].
+pub(super) fn model_from_onnx(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
     let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
     let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
     let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-    Reader::new(&graph)?.read(&graph)
+    let (network, inputs, outputs) = Reader::new(&graph)?.read(&graph)?;
+    let property = model.metadata_props.iter().find(|property| property.key == METADATA);
+    let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
+    let metadata = metadata
+        .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
+        .unwrap_or_default();
+    Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
 }
 
 /// Reads a network from an ONNX file; see [`from_onnx`].
@@ -76,12 +94,64 @@ struct Reader<'a> {
     layers: Vec<LayerParts>,
     stage: usize,
     tests: Rc<[f64]>,
+    scaling: Scaling,
+}
+
+/// What stands before the first layer and after the last.
+#[derive(Default)]
+struct Scaling {
+    input_shift: Option<Vec<f64>>,
+    input_scale: Option<Vec<f64>>,
+    output_scale: Option<Vec<f64>>,
+    output_shift: Option<Vec<f64>>,
+}
+
+impl Scaling {
+    /// Of the inputs and of the outputs.
+    fn into_affine(self, inputs: usize, outputs: usize) -> Result<[Option<Affine>; 2], FormatError> {
+        let Scaling { input_shift, input_scale, output_shift, output_scale } = self;
+        Ok([
+            affine("inputs", input_shift, input_scale, inputs)?,
+            affine("outputs", output_shift, output_scale, outputs)?,
+        ])
+    }
+}
+
+/// Where only one of shift and scale is said, the other is what changes nothing.
+fn affine(
+    what: &str,
+    shift: Option<Vec<f64>>,
+    scale: Option<Vec<f64>>,
+    columns: usize,
+) -> Result<Option<Affine>, FormatError> {
+    if shift.is_none() && scale.is_none() {
+        return Ok(None);
+    }
+    let affine = Affine {
+        shift: shift.unwrap_or_else(|| vec![0.0; columns]),
+        scale: scale.unwrap_or_else(|| vec![1.0; columns]),
+    };
+    match [affine.shift.len(), affine.scale.len()].into_iter().find(|&found| found != columns) {
+        None => Ok(Some(affine)),
+        Some(found) => Err(FormatError::Shape {
+            format: ONNX,
+            place: format!("the scaling of the {what}"),
+            found: found.to_string(),
+            expected: columns.to_string(),
+            why: "one for each column",
+        }),
+    }
 }
 
 impl<'a> Reader<'a> {
     fn new(graph: &'a Graph) -> Result<Reader<'a>, FormatError> {
-        let mut reader =
-            Reader { values: HashMap::new(), layers: Vec::new(), stage: 0, tests: test_numbers() };
+        let mut reader = Reader {
+            values: HashMap::new(),
+            layers: Vec::new(),
+            stage: 0,
+            tests: test_numbers(),
+            scaling: Scaling::default(),
+        };
         for tensor in &graph.initializer {
             let numbers =
                 numbers(tensor).map_err(|problem| content(format!("tensor `{}`", tensor.name), problem))?;
@@ -90,7 +160,7 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
-    fn read(mut self, graph: &'a Graph) -> Result<Network, FormatError> {
+    fn read(mut self, graph: &'a Graph) -> Result<(Network, Option<Affine>, Option<Affine>), FormatError> {
         let input = self.follow(graph)?;
         let output = only("outputs", &graph.output.iter().collect::<Vec<_>>())?;
         let place = || format!("the graph's output `{}`", output.name);
@@ -111,7 +181,10 @@ impl<'a> Reader<'a> {
                 why,
             });
         }
-        assemble(ONNX, self.layers)
+        let network = assemble(ONNX, self.layers)?;
+        let [inputs, outputs] =
+            self.scaling.into_affine(network.architecture().inputs(), network.outputs())?;
+        Ok((network, inputs, outputs))
     }
 
     /// Goes through all nodes; gives the graph's input.
@@ -222,6 +295,9 @@ impl<'a> Reader<'a> {
     fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), String> {
         let before = self.computed(node.input.first().map_or("", |name| name))?;
         self.finish_layer(&before)?;
+        if self.scales_outputs() {
+            return Err("the units before it are scaled, but only inputs and outputs can be".to_owned());
+        }
         let [inputs, outputs] = weights.dims[..] else {
             return Err(format!("found weights of shape {:?}, expected inputs x units", weights.dims));
         };
@@ -239,6 +315,13 @@ impl<'a> Reader<'a> {
 
     /// Gives the newest layer the activation that led from its weighted sums to here.
     fn finish_layer(&mut self, result: &Form) -> Result<(), String> {
+        if self.scales_outputs() {
+            // The last layer was finished before it was scaled.
+            return match self.curve(result) {
+                Some(curve) if curve == self.tests => Ok(()),
+                _ => Err("it is changed after the outputs were scaled".to_owned()),
+            };
+        }
         let activation = match (result, self.curve(result)) {
             (Form::Softmax, _) => Some(Activation::Softmax),
             (_, curve) => curve.and_then(|curve| recognise(&self.tests, &curve)),
@@ -274,6 +357,9 @@ impl<'a> Reader<'a> {
         {
             return Ok(value);
         }
+        if let Some(value) = self.scaled(node)? {
+            return Ok(value);
+        }
         let mut any_computed = false;
         let mut arguments = Vec::with_capacity(node.input.len());
         for (index, name) in node.input.iter().enumerate() {
@@ -298,6 +384,48 @@ impl<'a> Reader<'a> {
         } else {
             Value::Constant(Numbers { dims: Vec::new(), numbers })
         })
+    }
+
+    fn scales_outputs(&self) -> bool {
+        self.scaling.output_scale.is_some() || self.scaling.output_shift.is_some()
+    }
+
+    /// What comes of scaling the columns of the inputs, (x - shift) / scale, or of the outputs, y scale + shift, if the node
+    /// is part of that.
+    fn scaled(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
+        let (Some(name), Some(of)) = (node.input.get(1), node.input.first()) else { return Ok(None) };
+        let Value::Constant(Numbers { dims, numbers }) = self.named(name)? else { return Ok(None) };
+        // A single number may as well be part of a formula: of those the name tells.
+        let ours = [INPUT_SHIFT, INPUT_SCALE, OUTPUT_SHIFT, OUTPUT_SCALE].contains(&name.as_str());
+        if !matches!(dims[..], [_] | [1, _]) || (numbers.len() == 1 && !ours) {
+            return Ok(None);
+        }
+        let numbers = numbers.to_vec();
+        if let Value::Constant(_) = self.named(of)? {
+            return Ok(None);
+        }
+        let form = self.computed(of)?;
+        let untouched = self.curve(&form).is_some_and(|curve| curve == self.tests);
+        let Scaling { input_scale, output_shift, .. } = &self.scaling;
+        let place: fn(&mut Scaling) -> &mut Option<Vec<f64>> = match (&*node.op_type, self.layers.is_empty())
+        {
+            ("Sub", true) if untouched && input_scale.is_none() => |scaling| &mut scaling.input_shift,
+            ("Div", true) if untouched => |scaling| &mut scaling.input_scale,
+            ("Mul", false) if output_shift.is_none() => |scaling| &mut scaling.output_scale,
+            ("Add", false) => |scaling| &mut scaling.output_shift,
+            _ => return Ok(None),
+        };
+        if place(&mut self.scaling).is_some() {
+            return Err("it scales what is scaled already".to_owned());
+        }
+        if !self.layers.is_empty() && !self.scales_outputs() {
+            self.finish_layer(&form)?;
+        } else if !untouched {
+            return Err("it is changed between shift and scale".to_owned());
+        }
+        *place(&mut self.scaling) = Some(numbers);
+        self.stage += 1;
+        Ok(Some(self.weighted_sums()))
     }
 
     /// The weighted sums, if the node adds biases to a product.

@@ -4,6 +4,7 @@
 
 mod common;
 mod json;
+mod npz;
 mod onnx;
 mod sklearn;
 mod tensors;

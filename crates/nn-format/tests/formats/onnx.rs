@@ -1,5 +1,5 @@
 use crate::common::{any_network, assert_predictions, bits, fixture, small};
-use nn_format::{Precision, from_onnx, to_onnx};
+use nn_format::{Affine, Document, OnnxModel, Precision, from_onnx, to_onnx};
 use nn_model::{Activation, Architecture, Network};
 use proptest::prelude::*;
 use std::path::Path;
@@ -98,4 +98,71 @@ fn the_file_of_a_linear_layer_is_small() {
     let network = Network::from_parameters(architecture, vec![0.5; 100]).unwrap();
     let length = to_onnx(&network, Precision::F64).len();
     assert!(length < 8 * 100 + 250, "{length} bytes");
+}
+
+/// A model of these scalings, with metadata.
+fn model(inputs: Option<Affine>, outputs: Option<Affine>) -> OnnxModel {
+    let mut document = Document::from(small());
+    document.metadata.insert("names".to_owned(), vec!["a", "b"].into());
+    OnnxModel { document, inputs, outputs }
+}
+
+fn affine(shift: &[f64], scale: &[f64]) -> Option<Affine> {
+    Some(Affine { shift: shift.to_vec(), scale: scale.to_vec() })
+}
+
+#[test]
+fn scaling_and_metadata_come_back_with_the_network() {
+    for inputs in [None, affine(&[1.0, -2.0], &[0.1, 4.0])] {
+        for outputs in [None, affine(&[3.0], &[7.5])] {
+            let model = model(inputs.clone(), outputs);
+            let bytes = model.to_bytes(Precision::F64).unwrap();
+            assert_eq!(OnnxModel::from_bytes(&bytes).unwrap(), model);
+        }
+    }
+}
+
+#[test]
+fn scaling_is_found_beside_every_activation_also_without_biases() {
+    for &activation in Activation::ALL {
+        let units = if activation == Activation::Softmax { 2 } else { 1 };
+        for bias in [true, false] {
+            let architecture = Architecture::new(1).layer(units, activation);
+            let architecture = if bias { architecture } else { architecture.without_bias() };
+            let parameters = vec![0.5; architecture.parameter_count().unwrap()];
+            let network = Network::from_parameters(architecture, parameters).unwrap();
+            let outputs = affine(&vec![2.0; units], &vec![3.0; units]);
+            let model = OnnxModel { document: network.into(), inputs: affine(&[1.0], &[2.0]), outputs };
+            let bytes = model.to_bytes(Precision::F64).unwrap();
+            assert_eq!(OnnxModel::from_bytes(&bytes).unwrap(), model, "{activation}");
+        }
+    }
+}
+
+#[test]
+fn a_scaled_network_is_not_taken_for_a_plain_one() {
+    let bytes = model(affine(&[1.0, 2.0], &[1.0, 2.0]), None).to_bytes(Precision::F64).unwrap();
+    let message = from_onnx(&bytes).unwrap_err().to_string();
+    assert!(message.contains("read it with `OnnxModel::from_bytes`"), "{message}");
+}
+
+#[test]
+fn scaling_must_have_a_number_for_each_column() {
+    let message = model(affine(&[1.0], &[1.0]), None).to_bytes(Precision::F64).unwrap_err().to_string();
+    assert!(
+        message.contains("the scaling of the inputs: found 1 shifts and 1 scales, expected 2"),
+        "{message}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_model_never_panics(place in any::<usize>(), byte in any::<u8>(), end in any::<usize>()) {
+        let model = model(affine(&[1.0, -2.0], &[0.1, 4.0]), affine(&[3.0], &[7.5]));
+        let mut bytes = model.to_bytes(Precision::F64).unwrap();
+        let length = bytes.len();
+        bytes[place % length] = byte;
+        let _ = OnnxModel::from_bytes(&bytes);
+        let _ = OnnxModel::from_bytes(&bytes[..end % length]);
+    }
 }

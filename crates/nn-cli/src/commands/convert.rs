@@ -1,0 +1,89 @@
+//! `nn convert`: a model in another format.
+
+use crate::console::Console;
+use crate::error::Error;
+use crate::model_file::ModelFile;
+use nn_experiment::{Model, ModelFormat};
+use nn_format::Precision;
+use std::path::{Path, PathBuf};
+
+/// Write a model in another format: json, safetensors, onnx or npz, as the names of the files say
+///
+/// A model keeps everything: columns, scaling, classes, the record of its training. A network by itself, as PyTorch or
+/// scikit-learn write it, stays a network by itself. What was written is read again before it takes its place, and must give
+/// the same weights.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The model: .json, .safetensors, .onnx or .npz
+    #[arg(value_name = "IN")]
+    from: PathBuf,
+
+    /// The new file; what was there before is replaced
+    #[arg(value_name = "OUT")]
+    to: PathBuf,
+
+    /// Round numbers to 32 bits, for programs that want them so; only in ONNX
+    #[arg(long)]
+    f32: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nn convert flowers.json flowers.onnx           for onnxruntime: it takes raw numbers
+  nn convert flowers.json flowers.safetensors    for PyTorch
+  nn convert sklearn.npz network.json            two lines of Python write sklearn.npz: see nn-format";
+
+pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error> {
+    let (from, to) = (&arguments.from, &arguments.to);
+    let format = ModelFormat::of(to)?;
+    let model = ModelFile::load(from)?;
+    if model.scales_in_the_graph() && format != ModelFormat::Onnx {
+        return Err(Error::failed(
+            format!(
+                "{}: the graph scales its inputs or outputs, which only an ONNX file can say",
+                from.display()
+            ),
+            "convert to a name that ends in .onnx",
+        ));
+    }
+    let precision = match (arguments.f32, format) {
+        (false, _) => Precision::F64,
+        (true, ModelFormat::Onnx) => Precision::F32,
+        (true, _) => {
+            return Err(Error::failed(
+                format!("numbers of 32 bits are for ONNX, not for {format}"),
+                "leave `--f32` out, or let the name end in .onnx",
+            ));
+        }
+    };
+    let bytes = model.to_bytes(format, precision)?;
+    if precision == Precision::F64 {
+        check(&model, &bytes, format, to)?;
+    }
+    nn_file::write_atomically(to, &bytes).map_err(|error| Error::unwritable(to.display(), &error))?;
+    let kind = if matches!(model, ModelFile::Model(_)) { "the model" } else { "the network" };
+    console.note(&format!("wrote {kind} to {} ({} bytes)", to.display(), bytes.len()));
+    Ok(())
+}
+
+/// Reads what is about to be written.
+fn check(model: &ModelFile, bytes: &[u8], format: ModelFormat, to: &Path) -> Result<(), Error> {
+    let same = match model {
+        ModelFile::Model(model) => Model::from_bytes(bytes, format, to)?.network() == model.network(),
+        ModelFile::Network(network) => {
+            let again = format.document(bytes).map_err(|error| Error::Failed {
+                what: format!("{format} cannot hold this network: {error}"),
+                help: None,
+            })?;
+            again.network == network.document.network
+        }
+    };
+    match same {
+        true => Ok(()),
+        false => Err(Error::failed(
+            format!("{format} would not give the same network back"),
+            "please report this, with the model",
+        )),
+    }
+}

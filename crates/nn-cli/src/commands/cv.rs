@@ -1,0 +1,230 @@
+//! `nn cv`: cross-validation.
+
+use super::settings::{ExperimentArguments, explain};
+use crate::cli::{Format, choice, count as at_least_one};
+use crate::console::Console;
+use crate::error::Error;
+use crate::text::number::{count, significant};
+use crate::text::page::Page;
+use crate::text::screen::Screen;
+use crate::text::table::Table;
+use clap::Args;
+use nn_data::{DataError, KFold};
+use nn_experiment::Plan;
+use nn_model::{Metric, Task};
+use nn_select::{CrossValidation, Scores, SelectError, Validation};
+use serde::Serialize;
+use std::io::Write;
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+/// Cross-validate: train again and again, each time judged by rows that were held out
+///
+/// The table is divided into folds; each is held out once while the others are learned from. Numbers are scaled by each fold's
+/// own training rows; which texts there are, and what fills missing cells, is taken from all rows.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    experiment: ExperimentArguments,
+
+    #[command(flatten)]
+    validation: ValidationArguments,
+
+    /// How to print
+    #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How recipes are judged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Judging")]
+pub(super) struct ValidationArguments {
+    /// How many folds
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 5)]
+    folds: usize,
+
+    /// Divide into folds so many times, anew each time
+    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
+    repeats: NonZero<usize>,
+
+    /// Folds without regard to classes; they are kept in proportion otherwise
+    #[arg(long)]
+    not_stratified: bool,
+
+    /// How many trainings for each fold, from other weights; the scores are averaged
+    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
+    runs: NonZero<usize>,
+
+    /// What is scored; give it again for more; usual for the task if nothing is said
+    #[arg(long = "score", value_name = "METRIC")]
+    #[arg(value_parser = choice::<Metric>(Metric::ALL.iter().map(|metric| metric.name())))]
+    scores: Vec<Metric>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nn cv iris.csv --target species
+  nn cv houses.csv -t price --folds 10 --repeats 3 --score rmse --score r2
+  nn cv --config houses.toml --format json";
+
+impl ValidationArguments {
+    /// The plan to judge by, which says how far it is.
+    pub(super) fn validation<'a>(&self, plan: &Plan, console: &'a Console) -> Result<Validation<'a>, Error> {
+        let rows = plan.training.samples();
+        if self.folds < 2 || self.folds > rows {
+            return Err(Error::failed(
+                format!("{} and {} cannot go together", count(self.folds, "fold"), count(rows, "row")),
+                format!("ask for 2 to {rows} folds (`--folds`)"),
+            ));
+        }
+        let metrics = match (&self.scores[..], plan.task()) {
+            ([], Task::Regression) => vec![Metric::Rmse, Metric::R2],
+            ([], _) => vec![Metric::Accuracy, Metric::LogLoss],
+            (asked, _) => asked.to_vec(),
+        };
+        let first = plan.seed();
+        let seeds = (0..self.runs.get() as u64).map(|run| first.wrapping_add(run));
+        let folds = KFold::new(self.folds).repeated(self.repeats.get());
+        let validation = Validation::new(folds)
+            .shuffled_by(plan.experiment.seed)
+            .metrics(metrics)
+            .seeds(seeds)
+            .watched_by(|done, all| {
+                console.progress(&format!("{done} of {all} trainings done"));
+                ControlFlow::Continue(())
+            });
+        let classes = matches!(plan.task(), Task::Binary | Task::MultiClass);
+        Ok(if classes && !self.not_stratified { validation.stratified() } else { validation })
+    }
+}
+
+/// The data of an experiment, all of them in one.
+pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result<Plan, Error> {
+    let mut experiment = arguments.experiment(None)?;
+    // Folds are held out, so no other rows are.
+    if experiment.validation != nn_experiment::ValidationSettings::default() {
+        console.note("rows for validation are not kept aside here: each fold is held out in its turn");
+        experiment.validation = nn_experiment::ValidationSettings::default();
+    }
+    if experiment.network.init_from.is_some() || experiment.network.weights.is_some() {
+        return Err(Error::failed(
+            "every training here starts from weights of its own",
+            "leave out `--init-from` and `network.weights`",
+        ));
+    }
+    let plan = experiment.plan().map_err(explain)?;
+    super::train::describe_columns(&plan, console);
+    Ok(plan)
+}
+
+/// Does what the command line asks.
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    let plan = plan(&arguments.experiment, console)?;
+    let validation = arguments.validation.validation(&plan, console)?;
+    let result = plan.recipe.cross_validate(&plan.training, &validation);
+    console.progress_is_done();
+    let result = result.map_err(|error| failure(&error, &plan))?;
+    match arguments.format {
+        Format::Text => text(&result, &plan, out)?,
+        Format::Json => json(&result, &plan, out)?,
+        Format::Csv => table(&result, true).write_csv(out)?,
+        Format::Markdown => table(&result, true).write_markdown(out)?,
+    }
+    Ok(())
+}
+
+/// What went wrong in which run, and the way out.
+pub(super) fn failure(error: &SelectError, plan: &Plan) -> Error {
+    match error {
+        SelectError::Run { reason, .. } if matches!(**reason, SelectError::Diverged { .. }) => {
+            Error::failed(error.to_string(), "try a smaller `--learning-rate`")
+        }
+        SelectError::Data(DataError::RareClass { class, rows, parts }) => Error::failed(
+            format!(
+                "class `{}` has {}, too few to be in each of the {parts} folds",
+                name_of(class, plan),
+                count(*rows, "row")
+            ),
+            "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
+        ),
+        _ => Error::Failed { what: error.to_string(), help: None },
+    }
+}
+
+/// What the table calls a class: of two, the samples know only 0 and 1; of more, the name has the column's before it.
+fn name_of(class: &str, plan: &Plan) -> String {
+    let targets = &plan.encoder.targets;
+    let classes = targets.classes().unwrap_or_default();
+    let place = match (class, classes.len()) {
+        ("0" | "1", 2) => class.parse().ok(),
+        _ => targets.output_names().iter().position(|name| name == class),
+    };
+    place.and_then(|place: usize| classes.get(place)).map_or(class, |name| name).to_owned()
+}
+
+fn table(result: &CrossValidation, exact: bool) -> Table {
+    let number = |x: f64| if exact { x.to_string() } else { significant(x) };
+    let row = |scores: &Scores| {
+        let numbers = [scores.mean(), scores.standard_error(), scores.training_mean()].map(number);
+        let [mean, error, training] = numbers;
+        [scores.metric.to_string(), mean, error, training]
+    };
+    Table::new(["metric", "mean", "standard error", "on rows learned from"])
+        .words(1)
+        .rows(result.scores.iter().map(row))
+}
+
+fn text(result: &CrossValidation, plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+    let mut page = Page::new(out, Screen::of_stdout());
+    let folds = result.scores.first().map_or(0, |scores| scores.held_out.len());
+    page.text(&format!(
+        "{}, network {}; mean over {} held out.",
+        count(plan.training.samples(), "row"),
+        plan.network_in_words(),
+        count(folds, "fold")
+    ))?;
+    page.table(&table(result, false))?;
+    for scores in &result.scores {
+        let folds: Vec<String> = scores.folds().into_iter().map(significant).collect();
+        page.text(&format!("{} by fold: {}.", scores.metric, folds.join(", ")))?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Results<'a> {
+    format: &'static str,
+    version: u32,
+    task: &'static str,
+    rows: usize,
+    scores: Vec<Summary>,
+    result: &'a CrossValidation,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    metric: &'static str,
+    mean: f64,
+    standard_error: f64,
+    training_mean: f64,
+}
+
+fn json(result: &CrossValidation, plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+    let summary = |scores: &Scores| Summary {
+        metric: scores.metric.name(),
+        mean: scores.mean(),
+        standard_error: scores.standard_error(),
+        training_mean: scores.training_mean(),
+    };
+    let results = Results {
+        format: "nn-cv",
+        version: 1,
+        task: plan.task().name(),
+        rows: plan.training.samples(),
+        scores: result.scores.iter().map(summary).collect(),
+        result,
+    };
+    serde_json::to_writer(&mut *out, &results).map_err(std::io::Error::from)?;
+    Ok(writeln!(out)?)
+}

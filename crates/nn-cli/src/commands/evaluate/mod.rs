@@ -1,0 +1,186 @@
+//! `nn evaluate`: how good a model is on a table.
+
+mod bootstrap;
+mod report;
+
+use crate::cli::{Format, seed};
+use crate::console::Console;
+use crate::error::Error;
+use crate::picture::PictureFile;
+use crate::reading::TableArguments;
+use bootstrap::Interval;
+use clap::Args;
+use nn_experiment::{Model, Predictions};
+use nn_math::MatRef;
+use nn_model::{ConfusionMatrix, Metric, Task};
+use nn_table::TableReader;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Judge a model by a table that has the targets: metrics with confidence intervals, confusion matrix
+///
+/// Intervals are by bootstrap: the rows are drawn anew, with replacement, many times, and the metric lies between the ends in
+/// so many of them. They say how much the score depends on which rows are in the table; they are honest only if the model has
+/// not learned from these rows.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// A model that `nn train --save` wrote
+    #[arg(value_name = "MODEL")]
+    model: PathBuf,
+
+    #[command(flatten)]
+    table: TableArguments,
+
+    /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
+    #[arg(help_heading = "Judging", long, value_name = "N")]
+    resamples: Option<usize>,
+
+    /// How much of the draws lies within an interval
+    #[arg(help_heading = "Judging", long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
+    confidence: f64,
+
+    /// Where random numbers start; the same seed gives the same intervals
+    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    seed: u64,
+
+    /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
+    #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parse)]
+    plot: Option<PictureFile>,
+
+    /// How to print
+    #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nn evaluate iris.json new-flowers.csv
+  nn evaluate houses.onnx test.csv --plot test.svg
+  nn evaluate iris.json new-flowers.csv --format json | jq '.scores[0]'";
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let part = text.parse().ok().filter(|part| (0.01..1.0).contains(part));
+    part.ok_or_else(|| "give a part between 0 and 1, such as 0.95".to_owned())
+}
+
+/// So many rows are drawn in all, unless more is asked for; intervals of large tables are narrow anyway.
+const ROWS_DRAWN: usize = 20_000_000;
+
+impl Arguments {
+    fn resamples(&self, rows: usize) -> usize {
+        self.resamples.unwrap_or_else(|| (ROWS_DRAWN / rows.max(1)).clamp(100, 1000))
+    }
+}
+
+/// What was found.
+struct Evaluation {
+    rows: usize,
+    resamples: usize,
+    task: Task,
+    scores: Vec<Score>,
+    confusion: Option<Confusion>,
+}
+
+/// A metric; none if it is not defined for these rows, and why.
+struct Score {
+    metric: Metric,
+    value: Result<f64, String>,
+    interval: Option<Interval>,
+}
+
+/// How often each class (row) was taken for each (column).
+struct Confusion {
+    classes: Vec<String>,
+    counts: Vec<Vec<u64>>,
+    /// Precision, recall and F1 of each class.
+    by_class: Vec<[f64; 3]>,
+}
+
+/// Does what the command line asks.
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    let model = Model::load(&arguments.model)?;
+    let reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
+    let table = reader.read_all()?;
+    let (data, predictions) = (model.dataset(&table)?, model.predict(&table)?);
+    let outputs = predictions.outputs();
+    if let Some(row) = (0..outputs.nrows()).find(|&row| outputs.row(row).iter().any(|x| !x.is_finite())) {
+        let place = table.place(row, 0);
+        return Err(Error::failed(
+            format!("{}, {}: the prediction is no finite number", place.source, place.row),
+            "the numbers of this row are too far from those that were learned from",
+        ));
+    }
+    let evaluation = evaluate(&model, data.targets(), &predictions, arguments, console)?;
+    match arguments.format {
+        Format::Text => report::text(&evaluation, out)?,
+        Format::Json => report::json(&evaluation, arguments, out)?,
+        Format::Csv => report::table(&evaluation, true).write_csv(out)?,
+        Format::Markdown => report::table(&evaluation, true).write_markdown(out)?,
+    }
+    if let Some(file) = &arguments.plot {
+        let names = model.encoder.targets.columns();
+        file.write(&report::picture(&evaluation, data.targets(), &predictions, names)?)?;
+        console.note(&format!("wrote {}", file.path().display()));
+    }
+    Ok(())
+}
+
+fn evaluate(
+    model: &Model,
+    targets: MatRef<'_, f64>,
+    predictions: &Predictions,
+    arguments: &Arguments,
+    console: &Console,
+) -> Result<Evaluation, Error> {
+    let (task, outputs) = (model.task(), predictions.outputs());
+    let suited = |metric: &Metric| match task {
+        Task::Regression => metric.suits(task),
+        // Squares of probabilities say little where there are classes.
+        _ => metric.suits(task) && !metric.suits(Task::Regression),
+    };
+    let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(suited).collect();
+    let values: Vec<Result<f64, String>> = metrics
+        .iter()
+        .map(|metric| metric.evaluate(task, targets, outputs).map_err(|error| error.to_string()))
+        .collect();
+    let resamples = arguments.resamples(targets.nrows());
+    console.progress(&format!("drawing the rows {resamples} times ..."));
+    let defined: Vec<Metric> =
+        metrics.iter().zip(&values).filter(|(_, value)| value.is_ok()).map(|(metric, _)| *metric).collect();
+    let mut intervals = bootstrap::intervals(
+        task,
+        targets,
+        outputs,
+        &defined,
+        resamples,
+        arguments.confidence,
+        arguments.seed,
+    )
+    .into_iter();
+    console.progress_is_done();
+    let scores = metrics.into_iter().zip(values).map(|(metric, value)| {
+        let interval = if value.is_ok() { intervals.next().flatten() } else { None };
+        Score { metric, value, interval }
+    });
+    let confusion = match (predictions.classes(), task) {
+        (Some(classes), Task::Binary | Task::MultiClass) => Some(confusion(task, classes, targets, outputs)?),
+        _ => None,
+    };
+    Ok(Evaluation { rows: targets.nrows(), resamples, task, scores: scores.collect(), confusion })
+}
+
+fn confusion(
+    task: Task,
+    classes: &[String],
+    targets: MatRef<'_, f64>,
+    outputs: MatRef<'_, f64>,
+) -> Result<Confusion, Error> {
+    let matrix = ConfusionMatrix::new(task, targets, outputs)?;
+    let every = 0..classes.len();
+    let counts =
+        every.clone().map(|truth| every.clone().map(|guess| matrix.count(truth, guess) as u64).collect());
+    let by_class =
+        every.clone().map(|class| [matrix.precision(class), matrix.recall(class), matrix.f1(class)]);
+    Ok(Confusion { classes: classes.to_vec(), counts: counts.collect(), by_class: by_class.collect() })
+}

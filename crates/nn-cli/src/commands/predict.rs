@@ -1,0 +1,158 @@
+//! `nn predict`: what a model says about the rows of a table.
+
+use crate::cli::choice;
+use crate::console::Console;
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::interrupt::Interrupt;
+use crate::reading::TableArguments;
+use nn_experiment::{ExperimentError, Model, Predictions};
+use nn_table::{Column, Table, TableError, TableFormat, TableReader};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Predict for each row of a table what a model has learned to
+///
+/// The table's columns are found by their names, in any order, in the units of the file that the model was trained on. The
+/// target may be among them. A table of any length takes the same memory, also from a pipe.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The model, as `nn train` saved it: .json, .safetensors, .onnx or .npz
+    model: PathBuf,
+
+    #[command(flatten)]
+    table: TableArguments,
+
+    /// Where the predictions go; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: Destination,
+
+    /// In which format; what the name of the file says, or csv
+    ///
+    /// npy holds numbers only: for classes, which class it is, counted from 0 in the order of `nn show`.
+    #[arg(long, value_name = "FORMAT")]
+    #[arg(value_parser = choice::<TableFormat>(FORMATS.iter().map(|format| format.name())))]
+    format: Option<TableFormat>,
+
+    /// For classes and labels, the probability of each too; in npy, nothing else
+    #[arg(short, long)]
+    probabilities: bool,
+
+    /// Keep this column of the table, such as a number of the row; give it again for more
+    #[arg(short, long, value_name = "COLUMN")]
+    keep: Vec<String>,
+
+    /// Do not mind columns that the model does not know
+    #[arg(long)]
+    ignore_extra: bool,
+
+    /// Take the columns in the order of the model's, whatever their names: for arrays, which have none
+    #[arg(long, conflicts_with_all = ["keep", "ignore_extra"])]
+    by_position: bool,
+}
+
+/// Formats that can be written row by row.
+const FORMATS: [TableFormat; 3] = [TableFormat::Csv, TableFormat::Json, TableFormat::Npy];
+
+const EXAMPLES: &str = "\
+Examples:
+  nn predict flowers.json new.csv                       a species for each row
+  nn predict flowers.json new.csv --probabilities --keep id -o predicted.csv
+  zcat huge.csv.gz | nn predict flowers.onnx - --format json | head
+  nn predict digits.npz images.npy --by-position -o classes.npy";
+
+/// How many rows are predicted together.
+const PIECE: usize = 8192;
+
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    let named = arguments.output.path().and_then(TableFormat::of_name);
+    let format = arguments.format.or(named).unwrap_or(TableFormat::Csv);
+    if !FORMATS.contains(&format) {
+        let what = format!("predictions cannot be written as {format}");
+        return Err(Error::failed(what, "choose one of csv, json, npy with `--format`"));
+    }
+    let model = Model::load(&arguments.model)?;
+    let mut reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
+    console.detail(&format!("{}: {}", reader.source(), reader.about()));
+    if arguments.by_position {
+        let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
+        reader.rename(names)?;
+    }
+    let mut rows = 0;
+    // A file must not stay half-written; what goes to standard output has gone.
+    let interrupt = arguments.output.path().map(|_| Interrupt::watch());
+    let next = || {
+        let piece = reader.next_rows(PIECE);
+        // First of all: whoever writes into the pipe has heard Ctrl-C too, and its end is not that of the table.
+        if interrupt.as_ref().is_some_and(Interrupt::is_asked) {
+            return Err(Error::Interrupted);
+        }
+        let Some(piece) = piece? else { return Ok(None) };
+        let predicted = predict(arguments, &model, piece, format == TableFormat::Npy)?;
+        rows += predicted.rows();
+        if rows > PIECE {
+            console.progress(&format!("{rows} rows ..."));
+        }
+        Ok(Some(predicted))
+    };
+    let written = arguments.output.table(format, out, next);
+    console.progress_is_done();
+    written?;
+    if arguments.output.path().is_some() {
+        console.note(&format!("wrote predictions for {rows} rows to {}", arguments.output));
+    }
+    Ok(())
+}
+
+/// What the model says about some rows, beside the columns that are kept.
+fn predict(arguments: &Arguments, model: &Model, piece: Table, numbers_only: bool) -> Result<Table, Error> {
+    let kept = arguments.keep.iter().map(|name| piece.column(name).cloned());
+    let mut columns = kept.collect::<Result<Vec<Column>, TableError>>()?;
+    let known = |name: &str| {
+        let encoder = &model.encoder;
+        encoder.inputs.iter().any(|input| input.name == name)
+            || encoder.targets.columns().iter().any(|t| t == name)
+    };
+    let name = piece.source().to_owned();
+    let piece = piece.only(|column| {
+        known(column) || !(arguments.ignore_extra || arguments.keep.iter().any(|kept| kept == column))
+    });
+    let predictions = model.predict(&piece).map_err(with_way_out)?;
+    let predicted = match numbers_only {
+        true => numbers(&predictions, arguments.probabilities),
+        false => predictions.columns(arguments.probabilities),
+    };
+    for column in predicted {
+        // Who keeps the target wants to compare.
+        let taken = columns.iter().any(|other| other.name() == column.name());
+        columns.push(if taken { column.renamed(|name| format!("predicted {name}")) } else { column });
+    }
+    Ok(Table::new(name, columns)?)
+}
+
+/// The predictions without any words.
+fn numbers(predictions: &Predictions, probabilities: bool) -> Vec<Column> {
+    match predictions.class_indices() {
+        Some(classes) if !probabilities => {
+            vec![Column::of_numbers("class", classes.into_iter().map(|class| class as f64).collect())]
+        }
+        Some(_) => predictions.columns(true).split_off(1),
+        None => predictions.columns(probabilities),
+    }
+}
+
+/// Which flag helps where the table has other columns than the model's.
+fn with_way_out(error: ExperimentError) -> Error {
+    let ExperimentError::Columns { missing, extra, .. } = &error else { return error.into() };
+    let flag = match (missing.is_empty(), extra.is_empty()) {
+        (true, false) => {
+            "`--ignore-extra` leaves them out, `--keep COLUMN` hands one on to the predictions".to_owned()
+        }
+        (false, false) if extra.iter().all(|name| name.starts_with("column")) => {
+            "the table has no header: give it one or, if its columns are in the model's order, add `--by-position`".to_owned()
+        }
+        _ => error.help().unwrap_or_default(),
+    };
+    Error::failed(error.to_string(), flag)
+}

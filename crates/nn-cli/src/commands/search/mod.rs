@@ -1,0 +1,130 @@
+//! `nn search`: hyper-parameters by grid or at random.
+
+mod report;
+mod space;
+
+use super::cv::{ValidationArguments, plan};
+use super::settings::ExperimentArguments;
+use crate::cli::{count, seed};
+use crate::console::Console;
+use crate::error::Error;
+use clap::{Args, ValueEnum};
+use nn_experiment::Experiment;
+use nn_file::NewFile;
+use std::io::Write;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+/// Search for good settings: cross-validate many networks, on all cores
+///
+/// The space is a TOML file. Its keys are those of an experiment, under `network` and `training`; a list is values to choose
+/// from, a table with `low` and `high` a range to draw from. With lists alone, every combination is tried; with `--trials`, so
+/// many are drawn.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    experiment: ExperimentArguments,
+
+    /// The space to search, in a TOML file
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
+    space: PathBuf,
+
+    /// Draw so many candidates at random instead of trying all combinations
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count)]
+    trials: Option<NonZero<usize>>,
+
+    /// Where those draws start
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = seed, default_value_t = 0)]
+    trial_seed: u64,
+
+    #[command(flatten)]
+    validation: ValidationArguments,
+
+    /// Write the experiment of the best candidate, for `nn train --config`
+    #[arg(help_heading = "Searching", long, value_name = "FILE")]
+    best: Option<PathBuf>,
+
+    /// How to print
+    #[arg(help_heading = "Searching", long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table and a few words, for people
+    #[default]
+    #[value(alias = "text")]
+    Table,
+    /// One JSON object on one line with every number, for programs
+    Json,
+    /// Rows of comma-separated values
+    Csv,
+    /// A table for a Markdown file
+    Markdown,
+}
+
+const EXAMPLES: &str = "\
+A space:
+  network.hidden = [[8], [32], [32, 16]]
+  training.penalty.l2 = [0.0, 1e-4, 1e-2]
+  training.optimizer.learning_rate = { low = 1e-4, high = 1e-1, scale = \"log\" }
+
+Examples:
+  nn search houses.csv --target price --space space.toml
+  nn search houses.csv -t price --space space.toml --trials 50 --epochs 200 --best best.toml
+  nn train --config best.toml --save houses.json";
+
+/// Does what the command line asks.
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    if let Some(path) = &arguments.best {
+        NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
+    }
+    let dimensions = space::read(&arguments.space)?;
+    let plan = plan(&arguments.experiment, console)?;
+    let space = space::space(&dimensions, &plan, &arguments.space)?;
+    let validation = arguments.validation.validation(&plan, console)?;
+    let table = match arguments.trials {
+        Some(trials) => space.random_search(trials.get(), arguments.trial_seed, &plan.training, &validation),
+        None => space.grid_search(&plan.training, &validation),
+    };
+    console.progress_is_done();
+    let table = table.map_err(|error| match error {
+        nn_select::SelectError::NoGrid { dimension } => Error::failed(
+            format!("`{dimension}` is a range, and ranges have no combinations to be tried one by one"),
+            "say how many candidates to draw (`--trials 30`), or list its values",
+        ),
+        other => super::cv::failure(&other, &plan),
+    })?;
+    let Some(best) = table.best() else {
+        let reason =
+            table.rows.first().and_then(|row| row.outcome.failure()).unwrap_or("there are no candidates");
+        return Err(Error::failed(
+            format!("all {} candidates failed; the first: {reason}", table.rows.len()),
+            "try smaller learning rates, or other settings",
+        ));
+    };
+    match arguments.format {
+        Format::Table => report::text(&table, &plan, out)?,
+        Format::Json => report::json(&table, &plan, out)?,
+        Format::Csv => report::table(&table, true).write_csv(out)?,
+        Format::Markdown => report::table(&table, true).write_markdown(out)?,
+    }
+    if let Some(path) = &arguments.best {
+        let settings = Experiment::of_recipe(&best.recipe)?;
+        let mut experiment = plan.experiment.clone();
+        experiment.network = settings.network;
+        experiment.training = settings.training;
+        // An experiment looks for its data in its own folder.
+        if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty()) {
+            let absolute = |file: &PathBuf| std::path::absolute(file).unwrap_or_else(|_| file.clone());
+            experiment.data.file = experiment.data.file.as_ref().map(absolute);
+        }
+        let text = experiment.to_toml()?;
+        nn_file::write_atomically(path, text.as_bytes())
+            .map_err(|error| Error::unwritable(path.display(), &error))?;
+        console.note(&format!("wrote {}", path.display()));
+    }
+    Ok(())
+}

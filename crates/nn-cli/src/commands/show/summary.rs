@@ -1,0 +1,161 @@
+//! What is in a model's file, as plain data: what `nn show --format json` prints.
+
+use crate::model_file::ModelFile;
+use crate::text::number::count;
+use nn_experiment::{Encoder, Kind, Model, Record};
+use nn_model::{Network, Task};
+use serde::Serialize;
+use std::path::Path;
+
+#[derive(Serialize)]
+pub(super) struct Summary {
+    format: &'static str,
+    version: u32,
+    pub(super) file: String,
+    /// What the outputs are; none of a network by itself.
+    pub(super) task: Option<&'static str>,
+    /// Numbers that go in.
+    pub(super) inputs: usize,
+    /// Numbers that come out.
+    pub(super) outputs: usize,
+    pub(super) bias: bool,
+    /// Weights and biases together.
+    pub(super) parameters: usize,
+    pub(super) layers: Vec<Layer>,
+    /// The columns of tables; none of a network by itself.
+    pub(super) columns: Option<Columns>,
+    /// How it was trained; none of a network by itself.
+    pub(super) record: Option<Record>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Layer {
+    /// Counted from 1.
+    pub(super) layer: usize,
+    pub(super) inputs: usize,
+    pub(super) units: usize,
+    pub(super) activation: &'static str,
+    pub(super) parameters: usize,
+    pub(super) weights: Weights,
+}
+
+/// Statistics of a layer's weights, without its biases.
+#[derive(Serialize)]
+pub(super) struct Weights {
+    pub(super) mean: f64,
+    pub(super) standard_deviation: f64,
+    pub(super) min: f64,
+    pub(super) max: f64,
+}
+
+#[derive(Serialize)]
+pub(super) struct Columns {
+    pub(super) inputs: Vec<Input>,
+    pub(super) targets: Vec<String>,
+    pub(super) classes: Option<Vec<String>>,
+    /// Columns that were there in training and are not used.
+    pub(super) ignored: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Input {
+    pub(super) name: String,
+    /// The texts of a column of texts.
+    pub(super) texts: Option<Vec<String>>,
+    /// What a missing cell is taken for; none if it is refused.
+    pub(super) fill: Option<String>,
+    /// A number becomes (number - shift) / scale. Of texts, those of the first one's column.
+    pub(super) shift: f64,
+    pub(super) scale: f64,
+}
+
+impl Summary {
+    pub(super) fn of(file: &ModelFile, path: &Path) -> Summary {
+        let network = file.network();
+        let model = match file {
+            ModelFile::Model(model) => Some(model),
+            ModelFile::Network(_) => None,
+        };
+        Summary {
+            format: "nn-show",
+            version: 1,
+            file: path.display().to_string(),
+            task: model.map(|model| model.task().name()),
+            inputs: network.architecture().inputs(),
+            outputs: network.outputs(),
+            bias: network.architecture().has_bias(),
+            parameters: network.parameters().len(),
+            layers: layers(network),
+            columns: model.map(|model| columns(model)),
+            record: model.map(|model| model.record.clone()),
+        }
+    }
+
+    /// The whole in a sentence.
+    pub(super) fn sentence(&self) -> String {
+        let shape: Vec<String> = std::iter::once(self.inputs.to_string())
+            .chain(self.layers.iter().map(|layer| format!("{} {}", layer.activation, layer.units)))
+            .collect();
+        let network = format!("{}, {}", shape.join(" - "), count(self.parameters, "parameter"));
+        match &self.columns {
+            Some(columns) => format!(
+                "{}: a model that predicts {} ({}) from {}. Its network: {network}.",
+                self.file,
+                columns.targets.join(", "),
+                self.task.unwrap_or(Task::Regression.name()),
+                count(columns.inputs.len(), "column")
+            ),
+            None => format!(
+                "{}: a network by itself, without the columns that it was trained on: {network}.",
+                self.file
+            ),
+        }
+    }
+}
+
+fn layers(network: &Network) -> Vec<Layer> {
+    let layer = |(i, layer): (usize, &nn_model::Layer)| Layer {
+        layer: i + 1,
+        inputs: layer.inputs,
+        units: layer.outputs,
+        activation: layer.activation.name(),
+        parameters: layer.weights.len() + layer.biases.len(),
+        weights: Weights::of(&network.parameters()[layer.weights.clone()]),
+    };
+    network.layers().iter().enumerate().map(layer).collect()
+}
+
+impl Weights {
+    fn of(weights: &[f64]) -> Weights {
+        let count = weights.len().max(1) as f64;
+        let mean = weights.iter().sum::<f64>() / count;
+        let variance = weights.iter().map(|weight| (weight - mean).powi(2)).sum::<f64>() / count;
+        Weights {
+            mean,
+            standard_deviation: variance.sqrt(),
+            min: weights.iter().copied().fold(f64::INFINITY, f64::min),
+            max: weights.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        }
+    }
+}
+
+fn columns(model: &Model) -> Columns {
+    let Encoder { inputs, targets, ignored } = &model.encoder;
+    let scaler = &model.fitted.input_scaler;
+    let mut first = 0;
+    let mut input = |column: &nn_experiment::InputColumn| {
+        let (texts, fill) = match &column.kind {
+            Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
+            Kind::Text { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
+        };
+        let (shift, scale) = (scaler.shift()[first], scaler.scale()[first]);
+        first += column.kind.width();
+        Input { name: column.name.clone(), texts, fill, shift, scale }
+    };
+    Columns {
+        inputs: inputs.iter().map(&mut input).collect(),
+        targets: targets.columns().to_vec(),
+        classes: targets.classes().map(<[String]>::to_vec),
+        ignored: ignored.clone(),
+    }
+}

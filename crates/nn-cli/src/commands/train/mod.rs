@@ -1,0 +1,251 @@
+//! `nn train`: a network trained on a table.
+
+mod checkpoint;
+mod diverged;
+mod history;
+mod report;
+mod watch;
+
+use super::settings::{ExperimentArguments, explain};
+use crate::console::Console;
+use crate::error::Error;
+use crate::picture::PictureFile;
+use crate::text::number::count;
+use checkpoint::Saved;
+use clap::{Args, ValueEnum};
+use nn_experiment::{Experiment, Model, ModelFormat, Note, Plan};
+use nn_file::NewFile;
+use nn_model::{Checkpoint, Stop};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Train a network on a table: regression, two classes, several classes or labels
+///
+/// Which it is, is chosen by what the target looks like, and said. Columns of texts become columns of zeros and ones, numbers
+/// are scaled; both are kept with the model, so that it takes raw tables later. Ctrl-C stops after the epoch and saves what
+/// was asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    experiment: ExperimentArguments,
+
+    /// Save the model: name.json, .safetensors, .onnx or .npz; give it again for more
+    #[arg(help_heading = "Output", short, long, value_name = "MODEL")]
+    save: Vec<PathBuf>,
+
+    /// Draw the loss after each epoch: name.svg or .png
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    plot: Option<PathBuf>,
+
+    /// Write the numbers of each epoch: name.csv or .json
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    history: Option<PathBuf>,
+
+    /// Write all that it takes to go on later, at the end and every minute: name.json
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+
+    /// Go on where this checkpoint was made, with its experiment; `--epochs` counts those done before
+    #[arg(help_heading = "Output", long, value_name = "CHECKPOINT", conflicts_with = "config")]
+    resume: Option<PathBuf>,
+
+    /// Write the whole experiment as TOML, defaults included, and do not train
+    #[arg(help_heading = "Output", long)]
+    print_config: bool,
+
+    /// How to print what came out
+    #[arg(help_heading = "Output", long, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nn train iris.csv --target species --save iris.json
+  nn train houses.csv --target price --ignore id --missing median --validation 0.2
+  nn train digits.csv -t digit --hidden 64 --epochs 20 --save digits.onnx --plot loss.svg
+  nn train houses.csv -t price --hidden 32,16 --early-stopping 20 --validation 0.2 --epochs 1000
+  nn train houses.csv -t price --print-config > houses.toml    every setting, to be changed
+  nn train --config houses.toml --seed 2                       the same again, from other weights
+  nn train houses.csv -t price --checkpoint run.json           can be gone on with:
+  nn train --resume run.json --epochs 500";
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A few lines and a curve, for people
+    #[default]
+    Text,
+    /// One JSON object with the record of the training, for programs
+    Json,
+}
+
+/// Does what the command line asks.
+pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    let resumed = arguments.resume.as_deref().map(Saved::load).transpose()?;
+    let (base, checkpoint) =
+        resumed.map_or((None, None), |saved| (Some(saved.experiment), Some(saved.checkpoint)));
+    let mut experiment = arguments.experiment.experiment(base)?;
+    arguments.set_outputs(&mut experiment);
+    if !arguments.print_config {
+        check_destinations(&experiment)?;
+    }
+    let plan = experiment.plan().map_err(explain)?;
+    if arguments.print_config {
+        return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);
+    }
+    describe(&plan, console);
+    let trained = train(&plan, checkpoint.as_ref(), console)?;
+    let (model, files) = (&trained.model, &plan.experiment.output);
+    if let Stop::Diverged { epoch } = model.fitted.history.stop {
+        // A history shows how it came about; a model that is no good must not take the place of one that is.
+        if let Some(path) = &files.history {
+            history::write(&model.fitted.history, path)?;
+        }
+        if plan.recipe.training.goes_on_after_divergence() {
+            console.note(&format!("warning: diverged in epoch {epoch}; no model is saved"));
+        } else {
+            return Err(diverged::error(&plan, epoch));
+        }
+    } else {
+        save(&trained, &plan, console)?;
+    }
+    match arguments.format {
+        Format::Text => report::text(model, out)?,
+        Format::Json => report::json(model, files, out)?,
+    }
+    Ok(())
+}
+
+impl Arguments {
+    fn set_outputs(&self, experiment: &mut Experiment) {
+        let output = &mut experiment.output;
+        if !self.save.is_empty() {
+            output.save.clone_from(&self.save);
+        }
+        let files = [
+            (&mut output.plot, &self.plot),
+            (&mut output.history, &self.history),
+            (&mut output.checkpoint, &self.checkpoint),
+        ];
+        for (file, asked) in files.into_iter().filter(|(_, asked)| asked.is_some()) {
+            file.clone_from(asked);
+        }
+    }
+}
+
+/// A trained model, and what it takes to go on with it.
+struct Trained {
+    model: Model,
+    checkpoint: Option<Checkpoint>,
+}
+
+fn train(plan: &Plan, resumed: Option<&Checkpoint>, console: &Console) -> Result<Trained, Error> {
+    let mut prepared = plan.prepare()?;
+    let mut run = prepared.start()?;
+    if let Some(checkpoint) = resumed {
+        run = run.resume(checkpoint).map_err(|error| {
+            Error::failed(error.to_string(), "resume with the settings that the checkpoint was made with")
+        })?;
+        console.note(&format!("going on after {}", count(run.history().epochs(), "epoch")));
+    }
+    let path = plan.experiment.output.checkpoint.as_deref();
+    let interrupted = watch::to_the_end(&mut run, plan, console, |run| match path {
+        Some(path) => Saved::write(&plan.experiment, run.checkpoint(), path),
+        None => Ok(()),
+    })?;
+    let checkpoint = path.map(|_| run.checkpoint());
+    let mut history = run.finish();
+    if interrupted {
+        history.stop = Stop::Observer;
+        console.note(&format!("stopped after {}, as was asked for", count(history.epochs(), "epoch")));
+    }
+    Ok(Trained { model: plan.finish(prepared, history)?, checkpoint })
+}
+
+/// What was chosen and why, and what is odd.
+fn describe(plan: &Plan, console: &Console) {
+    describe_columns(plan, console);
+    let aside =
+        plan.validation.as_ref().map_or(String::new(), |data| format!(", {} to watch by", data.samples()));
+    let parameters = plan.architecture().parameter_count().unwrap_or(0);
+    console.note(&format!(
+        "{} to learn from{aside}; network {}, {parameters} weights and biases",
+        count(plan.training.samples(), "row"),
+        plan.network_in_words(),
+    ));
+}
+
+/// What the columns were taken for.
+pub(super) fn describe_columns(plan: &Plan, console: &Console) {
+    if plan.choice.guessed {
+        console.note(&format!("{}: {} (`--task` says otherwise)", plan.task(), plan.choice.why));
+    }
+    for note in &plan.notes {
+        match note {
+            Note::Filled { .. } | Note::OneHot { .. } => console.note(&format!("{note}")),
+            _ if note.is_warning() => console.note(&format!("warning: {note}")),
+            _ => console.detail(&format!("{note}")),
+        }
+    }
+}
+
+/// Refuses files that could not be written, before the training and not after it.
+fn check_destinations(experiment: &Experiment) -> Result<(), Error> {
+    let output = &experiment.output;
+    for path in &output.save {
+        ModelFormat::of(path)?;
+    }
+    let nameless = |path: &Path, help: String| {
+        Error::failed(format!("{}: the name does not say the format", path.display()), help)
+    };
+    if let Some(path) = &output.plot {
+        picture_file(path).map_err(|help| nameless(path, help))?;
+    }
+    if let Some(path) = output.history.as_ref().filter(|path| !history::has_ending(path)) {
+        return Err(nameless(path, "let the name end in .csv or .json".to_owned()));
+    }
+    let files = output.save.iter().chain(&output.plot).chain(&output.history).chain(&output.checkpoint);
+    let mut seen: Vec<&Path> = Vec::new();
+    for path in files {
+        if seen.contains(&path.as_path()) {
+            let what = format!("{} is to be written twice", path.display());
+            return Err(Error::failed(what, "give each file a name of its own"));
+        }
+        seen.push(path);
+        // Dropped at once, so that nothing is left.
+        NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
+    }
+    Ok(())
+}
+
+fn picture_file(path: &Path) -> Result<PictureFile, String> {
+    PictureFile::parse(&path.to_string_lossy())
+}
+
+/// Writes all files that were asked for, also when one of them fails.
+fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> {
+    let (files, model) = (&plan.experiment.output, &trained.model);
+    let mut results: Vec<(&Path, Result<(), Error>)> = Vec::new();
+    for path in &files.save {
+        results.push((path, model.save(path).map_err(Error::from)));
+    }
+    if let Some(path) = &files.history {
+        results.push((path, history::write(&model.fitted.history, path)));
+    }
+    if let Some(path) = &files.plot {
+        let file = picture_file(path).map_err(|help| Error::failed(path.display().to_string(), help));
+        results.push((path, file.and_then(|file| file.write(&report::picture(model)?))));
+    }
+    if let (Some(path), Some(checkpoint)) = (&files.checkpoint, &trained.checkpoint) {
+        results.push((path, Saved::write(&plan.experiment, checkpoint.clone(), path)));
+    }
+    let mut first = Ok(());
+    for (path, result) in results {
+        match result {
+            Ok(()) => console.note(&format!("wrote {}", path.display())),
+            Err(error) => first = first.and(Err(error)),
+        }
+    }
+    first
+}

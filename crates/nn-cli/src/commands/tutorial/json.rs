@@ -1,0 +1,62 @@
+//! The results as one JSON object on one line. Infinities and NaN, which JSON lacks, are null.
+
+use super::report;
+use crate::console::Console;
+use crate::error::Error;
+use nn_tutorial::{Report, Section, Story};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Results {
+    seed: u64,
+    runs: usize,
+    sections: Vec<SectionResults>,
+}
+
+#[derive(Serialize)]
+struct SectionResults {
+    name: &'static str,
+    title: &'static str,
+    results: Report,
+}
+
+#[derive(Serialize)]
+struct List {
+    sections: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    name: &'static str,
+    title: &'static str,
+}
+
+/// Runs the sections and writes all they found.
+pub(super) fn results(
+    sections: &[Section],
+    story: &Story,
+    out: &mut impl Write,
+    console: &Console,
+) -> Result<(), Error> {
+    let run = |section: &Section| -> Result<SectionResults, Error> {
+        Ok(SectionResults {
+            name: section.name(),
+            title: section.title(),
+            results: report(*section, story, console)?,
+        })
+    };
+    let sections = sections.iter().map(run).collect::<Result<_, _>>()?;
+    Ok(line(&Results { seed: story.seed(), runs: story.runs(), sections }, out)?)
+}
+
+/// Writes which sections there are.
+pub(super) fn list(out: &mut impl Write) -> io::Result<()> {
+    let entry = |section: &Section| Entry { name: section.name(), title: section.title() };
+    line(&List { sections: Section::ALL.iter().map(entry).collect() }, out)
+}
+
+fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}

@@ -1,0 +1,55 @@
+//! A table that a command reads: the file, and what is said about it beforehand.
+
+use clap::Args;
+use nn_table::{ReadOptions, Source};
+
+/// A table in a file, and what is known about it. What is not said is found out.
+#[derive(Debug, Args)]
+pub(crate) struct TableArguments {
+    /// CSV, JSON, NPY or NPZ, also packed with gzip; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Source,
+
+    #[command(flatten)]
+    pub(crate) reading: ReadingArguments,
+}
+
+/// What is known about a table beforehand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading the table")]
+pub(crate) struct ReadingArguments {
+    /// The first row of a CSV file holds data, not names: the columns are column1, column2, ...
+    #[arg(long, conflicts_with = "header")]
+    no_header: bool,
+
+    /// The first row of a CSV file holds the names of the columns
+    #[arg(long)]
+    header: bool,
+
+    /// What stands between the cells of a CSV file: a character, or `tab`
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+
+    /// Decimals have a comma: 3,14
+    #[arg(long)]
+    decimal_comma: bool,
+}
+
+impl ReadingArguments {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions {
+            format: None,
+            delimiter: self.delimiter,
+            header: (self.header || self.no_header).then_some(self.header),
+            decimal_comma: self.decimal_comma.then_some(true),
+        }
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n.".contains(byte) => Ok(*byte),
+        _ => Err("give one character such as `,` or `;`, or `tab`".to_owned()),
+    }
+}

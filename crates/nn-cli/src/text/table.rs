@@ -1,0 +1,116 @@
+//! A table of text with aligned columns: words to the left, numbers to the right.
+
+use std::io::{self, Write};
+
+/// Rows of cells under a line of headings.
+pub(crate) struct Table {
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    words: usize,
+}
+
+impl Table {
+    /// A table with these columns, and no rows yet.
+    pub(crate) fn new<const COLUMNS: usize>(headings: [&str; COLUMNS]) -> Table {
+        Table { headings: headings.map(str::to_owned).to_vec(), rows: Vec::new(), words: 0 }
+    }
+
+    /// The same where the columns are not known beforehand.
+    pub(crate) fn of(headings: Vec<String>) -> Table {
+        Table { headings, rows: Vec::new(), words: 0 }
+    }
+
+    /// Adds a row of as many cells as there are columns.
+    pub(crate) fn row_of(mut self, cells: Vec<String>) -> Table {
+        self.rows.push(cells);
+        self
+    }
+
+    /// Says that the first so many columns hold words, to be aligned left.
+    pub(crate) fn words(mut self, columns: usize) -> Table {
+        self.words = columns;
+        self
+    }
+
+    /// Adds a row.
+    pub(crate) fn row<const COLUMNS: usize>(mut self, cells: [String; COLUMNS]) -> Table {
+        self.rows.push(cells.to_vec());
+        self
+    }
+
+    /// Adds rows.
+    pub(crate) fn rows<const COLUMNS: usize>(
+        self,
+        rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    ) -> Table {
+        rows.into_iter().fold(self, Table::row)
+    }
+
+    /// Writes it, two columns in from the left.
+    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        // A line break within a cell would break the table.
+        let flat =
+            |cells: &Vec<String>| cells.iter().map(|cell| cell.replace(char::is_control, " ")).collect();
+        let rows: Vec<Vec<String>> = self.rows.iter().map(flat).collect();
+        let width = |column: usize| {
+            let cells = std::iter::once(&self.headings).chain(&rows).filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.headings.len()).map(width).collect();
+        let rule: Vec<String> = widths.iter().map(|&width| "-".repeat(width)).collect();
+        for row in [&self.headings, &rule].into_iter().chain(&rows) {
+            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
+                if column < self.words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            });
+            let line = cells.collect::<Vec<String>>().join("  ");
+            writeln!(out, "  {}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Writes it as comma-separated values.
+    pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        for row in std::iter::once(&self.headings).chain(&self.rows) {
+            csv.write_record(row)?;
+        }
+        csv.flush()
+    }
+
+    /// Writes it as a table for a Markdown file.
+    pub(crate) fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        let line = |cells: &mut dyn Iterator<Item = String>| cells.collect::<Vec<String>>().join(" | ");
+        let escaped = |cell: &String| cell.replace('|', "\\|").replace('\n', " ");
+        let rule = |column| if column < self.words { ":--" } else { "--:" }.to_owned();
+        writeln!(out, "| {} |", line(&mut self.headings.iter().map(escaped)))?;
+        writeln!(out, "| {} |", line(&mut (0..self.headings.len()).map(rule)))?;
+        self.rows.iter().try_for_each(|row| writeln!(out, "| {} |", line(&mut row.iter().map(escaped))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_aligned_left_and_numbers_right() {
+        let mut out = Vec::new();
+        let row = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
+        Table::new(["net", "x"])
+            .words(1)
+            .rows([row("a", "10.5"), row("long", "-1")])
+            .write(&mut out)
+            .unwrap();
+        let expected = "  net      x\n  ----  ----\n  a     10.5\n  long    -1\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+    #[test]
+    fn other_programs_get_cells_that_cannot_break_a_row() {
+        let table = Table::new(["a", "b"]).words(1).row(["x|y\nz".to_owned(), "1,5".to_owned()]);
+        let (mut csv, mut markdown) = (Vec::new(), Vec::new());
+        table.write_csv(&mut csv).unwrap();
+        table.write_markdown(&mut markdown).unwrap();
+        assert_eq!(String::from_utf8(csv).unwrap(), "a,b\n\"x|y\nz\",\"1,5\"\n");
+        assert_eq!(String::from_utf8(markdown).unwrap(), "| a | b |\n| :-- | --: |\n| x\\|y z | 1,5 |\n");
+    }
+}

@@ -1,0 +1,63 @@
+//! `nn show`: what is in a model's file.
+
+use crate::with_iris;
+use serde_json::Value;
+
+#[test]
+fn the_model_is_shown_with_layers_columns_classes_and_training() {
+    let folder = with_iris();
+    let text = folder.nn("show iris.json").succeeds();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let words = words.join(" ");
+    for part in [
+        "iris.json: a model that predicts species (multi-class) from 4 columns.",
+        "4 - relu 32 - softmax 3, 259 parameters.",
+        "1 32 relu 4 x 32 160",
+        "2 3 softmax 32 x 3 99",
+        "x0 sepal length (cm) numbers refused 5.84",
+        "classes, an output each: setosa, versicolor, virginica.",
+        "Trained on 150 rows, for 20 epochs (all epochs done)",
+    ] {
+        assert!(words.contains(part), "no {part} in\n{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+}
+
+#[test]
+fn programs_get_every_number() {
+    let folder = with_iris();
+    let json: Value = serde_json::from_str(&folder.nn("show iris.json --format json").succeeds()).unwrap();
+    assert_eq!((&json["task"], &json["parameters"]), (&"multi-class".into(), &259.into()));
+    let model = nn_experiment::Model::load(folder.path("iris.json")).unwrap();
+    let weights = &model.network().parameters()[..4 * 32];
+    let largest = weights.iter().copied().fold(f64::MIN, f64::max);
+    assert_eq!(json["layers"][0]["weights"]["max"].as_f64(), Some(largest));
+    assert_eq!(json["record"]["epochs"], 20);
+    let csv = folder.nn("show iris.json --format csv").succeeds();
+    assert!(csv.starts_with("layer,units,activation,weights,parameters,"), "{csv}");
+}
+
+#[test]
+fn the_experiment_gives_the_same_model_again() {
+    let folder = with_iris();
+    let toml = folder.nn("show iris.json --experiment").succeeds();
+    let folder = folder.and("again.toml", toml);
+    folder.nn("train --config again.toml -q --save again.json").succeeds();
+    let load = |name: &str| nn_experiment::Model::load(folder.path(name)).unwrap();
+    assert_eq!(load("again.json").network(), load("iris.json").network());
+}
+
+#[test]
+fn the_picture_is_drawn_in_both_formats_whatever_the_size() {
+    let folder = with_iris();
+    let run = folder.nn("show iris.json --plot iris.svg");
+    assert_eq!((run.code, run.stderr.as_str()), (0, "wrote the picture to iris.svg\n"));
+    let svg = folder.text("iris.svg");
+    assert!(svg.contains("What predicts species") && svg.contains("W₀: 4×32"), "{svg}");
+    folder.nn("show -q iris.json --plot iris.png").succeeds();
+    assert!(folder.read("iris.png").starts_with(b"\x89PNG"));
+    folder.nn("data digits -q -o digits.csv").succeeds();
+    folder.nn("train digits.csv --target digit --epochs 1 --seed 1 -q --save digits.json").succeeds();
+    folder.nn("show -q digits.json --plot digits.svg").succeeds();
+    assert_eq!(folder.nn("show iris.json --plot iris.pdf").code, 2);
+}

@@ -1,0 +1,160 @@
+//! `nn train`: what it says, what it writes, and that the numbers are the library's.
+
+use crate::folder::{Folder, exists};
+use nn_experiment::{Experiment, Model};
+use serde_json::Value;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// A folder with the iris data.
+fn iris() -> Folder {
+    let folder = Folder::new();
+    folder.succeeds("data iris -o iris.csv");
+    folder
+}
+
+#[test]
+fn the_task_is_said_aloud_with_its_reason_and_nothing_but_results_is_on_standard_output() {
+    let run = iris().nn("train iris.csv --target species --epochs 3");
+    assert_eq!(
+        run.stderr,
+        "multi-class: the target `species` has 3 different texts (`--task` says otherwise)\n\
+         150 rows to learn from; network 4 - relu 32 - softmax 3, 259 weights and biases\n"
+    );
+    assert!(
+        run.stdout.contains("accuracy") && run.stdout.contains("3 epochs: all epochs done."),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(iris().nn("train iris.csv --target species --epochs 3 --quiet").stderr, "");
+}
+
+#[test]
+fn results_are_those_of_the_library_in_every_format() {
+    let folder = iris();
+    let files = "--save m.json --save m.safetensors --save m.onnx --save m.npz";
+    folder.succeeds(&format!(
+        "train iris.csv -t species --epochs 5 --seed 3 --hidden 8,4 --activation tanh,relu {files}"
+    ));
+    let mut experiment = Experiment { seed: 3, ..Experiment::default() };
+    experiment.data.file = Some(folder.path("iris.csv"));
+    experiment.columns.targets = vec!["species".to_owned()];
+    experiment.network.hidden = vec![8, 4];
+    experiment.network.activations = vec!["tanh".parse().unwrap(), "relu".parse().unwrap()];
+    let expected = experiment.with("training.epochs", 5).unwrap().run().unwrap();
+    for format in ["json", "safetensors", "onnx", "npz"] {
+        let model = Model::load(folder.path(&format!("m.{format}"))).unwrap();
+        assert_eq!(model.network(), expected.network(), "{format}");
+        assert_eq!(model.encoder, expected.encoder, "{format}");
+    }
+}
+
+#[test]
+fn the_printed_experiment_gives_the_same_bits_and_flags_win_over_it() {
+    let folder = iris();
+    let flags = "-t species --epochs 4 --optimizer rms-prop --learning-rate 0.02 --l2 0.001 --dropout 0.1 \
+                 --schedule step,every=2,factor=0.5 --validation 0.2 --early-stopping 3 --metric accuracy --clip-norm 5";
+    let config = folder.succeeds(&format!("train iris.csv {flags} --print-config"));
+    folder.write("e.toml", &config);
+    assert!(!exists(&folder.path("m.json")));
+    let history = |args: &str| json(&folder.succeeds(args))["history"].clone();
+    let direct = history(&format!("train iris.csv {flags} --format json"));
+    assert_eq!(history("train --config e.toml --format json"), direct);
+    assert_eq!(
+        history("train --config e.toml --epochs 2 --format json")["loss"].as_array().unwrap().len(),
+        2
+    );
+    let again = folder.succeeds("train --config e.toml --print-config");
+    assert_eq!(again, config, "printing it changes nothing");
+}
+
+#[test]
+fn a_run_that_is_resumed_gives_the_bits_of_one_that_never_stopped() {
+    let folder = iris();
+    let loss = |args: &str| json(&folder.succeeds(args))["history"]["loss"].clone();
+    let whole = loss("train iris.csv -t species --epochs 8 --format json");
+    folder.succeeds("train iris.csv -t species --epochs 3 --checkpoint c.json");
+    assert_eq!(loss("train --resume c.json --epochs 8 --format json"), whole);
+    let message = folder.fails("train --resume c.json --hidden 5");
+    assert!(message.starts_with("error: the checkpoint"), "{message}");
+    assert!(
+        folder.fails("train --resume iris.csv").contains("give a file that `nn train --checkpoint` wrote")
+    );
+}
+
+#[test]
+fn a_training_starts_from_a_given_model() {
+    let folder = iris();
+    folder.succeeds("train iris.csv -t species --epochs 3 --save m.safetensors");
+    folder.succeeds("train iris.csv -t species --epochs 0 --init-from m.safetensors --save again.json");
+    let parameters = |name: &str| Model::load(folder.path(name)).unwrap().network().parameters().to_vec();
+    assert_eq!(parameters("again.json"), parameters("m.safetensors"));
+    let message = folder.fails("train iris.csv -t species --init-from m.safetensors --hidden 3");
+    assert!(
+        message.contains(
+            "holds a network 4 - relu 32 - softmax 3, but the experiment asks for 4 - relu 3 - softmax 3"
+        ),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_history_and_the_curve_are_written() {
+    let folder = iris();
+    folder.succeeds(
+        "train iris.csv -t species --epochs 6 --validation 0.2 --metric accuracy --history h.csv --plot c.svg",
+    );
+    let history = String::from_utf8(folder.read("h.csv")).unwrap();
+    let mut lines = history.lines();
+    assert_eq!(
+        lines.next(),
+        Some("epoch,loss,mse,learning_rate,gradient_norm,validation_loss,accuracy,validation_accuracy")
+    );
+    assert_eq!(lines.count(), 6);
+    let svg = String::from_utf8(folder.read("c.svg")).unwrap();
+    assert!(svg.contains("rows learned from") && svg.contains("rows kept aside"));
+    folder.succeeds("train iris.csv -t species --epochs 2 --history h.json --plot c.png");
+    assert_eq!(json(&String::from_utf8(folder.read("h.json")).unwrap())["loss"].as_array().unwrap().len(), 2);
+    assert!(folder.read("c.png").starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn tables_come_from_other_files_and_from_a_pipe() {
+    let folder = iris();
+    folder.succeeds("data iris -o iris.npz");
+    let loss = |args: &str| json(&folder.succeeds(args))["history"]["loss"].clone();
+    let csv = loss("train iris.csv -t species --epochs 2 --format json");
+    assert_eq!(loss("train iris.npz -t species --epochs 2 --format json"), csv);
+    let file = std::fs::File::open(folder.path("iris.csv")).unwrap();
+    let output = folder.command("train - -t species --epochs 2 --format json").stdin(file).output().unwrap();
+    assert_eq!(json(&String::from_utf8(output.stdout).unwrap())["history"]["loss"], csv);
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_stops_after_the_epoch_and_saves_what_was_asked_for() {
+    let folder = Folder::new();
+    folder.succeeds("data digits -o t.csv");
+    let mut command = folder
+        .command("train t.csv -t digit --epochs 100000000 --save m.json --checkpoint c.json --format json");
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // It says that it begins; then the first epochs are under way.
+    let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("to learn from") {
+        line.clear();
+        assert_ne!(std::io::BufRead::read_line(&mut said, &mut line).unwrap(), 0, "it ends too early");
+    }
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let results = json(&String::from_utf8(output.stdout).unwrap());
+    assert_eq!(results["record"]["stop"]["reason"], "observer");
+    assert!(exists(&folder.path("m.json")) && exists(&folder.path("c.json")));
+    folder.succeeds("evaluate m.json t.csv --resamples 0");
+}

@@ -1,0 +1,140 @@
+//! What to make of the columns of a table: the settings.
+
+use nn_choice::choices;
+use nn_data::Unknown;
+use nn_model::Task;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Which columns are learned from and which are to be predicted, and how they become numbers.
+///
+/// ```
+/// use nn_experiment::Columns;
+/// let columns = Columns { ignore: vec!["id".to_owned()], ..Columns::predicting(["species"]) };
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Columns {
+    /// The columns to predict.
+    pub targets: Vec<String>,
+    /// The columns to predict from; all others if nothing is said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<String>,
+    /// Columns to leave out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
+    /// Columns that are taken as texts although they look like numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub text: Vec<String>,
+    /// What becomes of columns of texts.
+    pub texts: Texts,
+    /// What becomes of missing cells of the inputs.
+    pub missing: Missing,
+    /// What becomes of texts that are in none of the rows that were learned from.
+    pub unknown: UnknownText,
+    /// What the targets are; chosen by what they look like if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+}
+
+impl Columns {
+    /// All columns but these predict these.
+    pub fn predicting<Name: Into<String>>(targets: impl IntoIterator<Item = Name>) -> Columns {
+        Columns { targets: targets.into_iter().map(Into::into).collect(), ..Columns::default() }
+    }
+}
+
+choices! {
+    /// What becomes of a column of texts.
+    #[derive(Default)]
+    pub enum Texts, "way with texts" {
+        /// A column of zeros and ones for each text that there is.
+        #[default]
+        OneHot = "one-hot",
+        /// An error.
+        Refuse = "refuse",
+    }
+}
+
+choices! {
+    /// What becomes of a text that is in none of the rows that were learned from.
+    #[derive(Default)]
+    pub enum UnknownText, "way with unknown texts" {
+        /// An error.
+        #[default]
+        Refuse = "refuse",
+        /// None of the known ones: all their columns are zero.
+        Zeros = "zeros",
+    }
+}
+
+impl From<UnknownText> for Unknown {
+    fn from(unknown: UnknownText) -> Unknown {
+        match unknown {
+            UnknownText::Refuse => Unknown::Refuse,
+            UnknownText::Zeros => Unknown::Zeros,
+        }
+    }
+}
+
+/// What becomes of missing cells of the inputs. What fills them is taken from the rows that are learned from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Missing {
+    /// They are an error.
+    #[default]
+    Refuse,
+    /// The mean of the column; of a column of texts, the most frequent one.
+    Mean,
+    /// The median of the column; of a column of texts, the most frequent one.
+    Median,
+    /// What is most frequent in the column; of equals the least.
+    MostFrequent,
+    /// This: a number or, for columns of texts, a text.
+    Constant(String),
+}
+
+impl Missing {
+    /// The names there are; a constant is written `constant=0`.
+    pub const NAMES: [&str; 5] = ["refuse", "mean", "median", "most-frequent", "constant=VALUE"];
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Missing::Refuse => f.write_str("refuse"),
+            Missing::Mean => f.write_str("mean"),
+            Missing::Median => f.write_str("median"),
+            Missing::MostFrequent => f.write_str("most-frequent"),
+            Missing::Constant(value) => write!(f, "constant={value}"),
+        }
+    }
+}
+
+impl FromStr for Missing {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Missing, String> {
+        match (text, text.split_once('=')) {
+            ("refuse", _) => Ok(Missing::Refuse),
+            ("mean", _) => Ok(Missing::Mean),
+            ("median", _) => Ok(Missing::Median),
+            ("most-frequent", _) => Ok(Missing::MostFrequent),
+            (_, Some(("constant", value))) => Ok(Missing::Constant(value.to_owned())),
+            _ => Err(format!("choose one of {}", Missing::NAMES.join(", "))),
+        }
+    }
+}
+
+impl From<Missing> for String {
+    fn from(missing: Missing) -> String {
+        missing.to_string()
+    }
+}
+
+impl TryFrom<String> for Missing {
+    type Error = String;
+    fn try_from(text: String) -> Result<Missing, String> {
+        text.parse().map_err(|help| format!("found `{text}`: {help}"))
+    }
+}

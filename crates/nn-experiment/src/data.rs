@@ -1,0 +1,152 @@
+//! Where the data of an experiment come from.
+
+use crate::ExperimentError;
+use crate::generator::built_in;
+use nn_data::BuiltIn;
+use nn_table::{ReadOptions, Source, Table, TableReader};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Where random numbers come from: ChaCha8 with this seed and stream, from this 32-bit word on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Draw {
+    /// The seed.
+    pub seed: u64,
+    /// The stream.
+    pub stream: u64,
+    /// How many words of it come before.
+    pub word: u64,
+}
+
+impl Draw {
+    /// From the beginning of a stream.
+    pub fn new(seed: u64, stream: u64) -> Draw {
+        Draw { seed, stream, word: 0 }
+    }
+
+    /// The generator.
+    pub fn rng(self) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(self.stream);
+        rng.set_word_pos(u128::from(self.word));
+        rng
+    }
+}
+
+/// A file and its hash, or a generator and where its random numbers come from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DataSettings {
+    /// The file: CSV, NPY, NPZ or JSON; `-` for standard input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+    /// Its SHA-256; another file is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What stands between the cells of a CSV file; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// Whether the first row of a CSV file holds the names of the columns; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<bool>,
+    /// Whether a CSV file writes decimals with a comma; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal_comma: Option<bool>,
+    /// A built-in data set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generator: Option<BuiltIn>,
+    /// How many rows are drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub samples: Option<usize>,
+    /// The standard deviation of their noise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise: Option<f64>,
+    /// Where their random numbers come from; the experiment's seed if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draw: Option<Draw>,
+}
+
+impl DataSettings {
+    /// This file.
+    pub fn file(path: impl Into<PathBuf>) -> DataSettings {
+        DataSettings { file: Some(path.into()), ..DataSettings::default() }
+    }
+
+    /// The table, and these settings with what was left open filled in: the hash of the file, the source of randomness.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if there is neither file nor generator or both, the file cannot be read or is another one than
+    /// its hash says, or the generator's settings are out of range.
+    pub(crate) fn read(&self, usual: Draw) -> Result<(Table, DataSettings), ExperimentError> {
+        match (&self.file, self.generator) {
+            (Some(file), None) => self.read_file(file),
+            (None, Some(generator)) => {
+                let draw = self.draw.unwrap_or(usual);
+                let table = built_in(generator, self.samples, self.noise, &mut draw.rng())?;
+                Ok((table, DataSettings { draw: Some(draw), ..self.clone() }))
+            }
+            (Some(_), Some(_)) => {
+                Err(setting("the data have both a `file` and a `generator`: leave one of them out"))
+            }
+            (None, None) => Err(setting("there are no data: name a `file` or a `generator`")),
+        }
+    }
+
+    fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {
+        if self.samples.is_some() || self.noise.is_some() || self.draw.is_some() {
+            return Err(setting(
+                "`samples`, `noise` and `draw` are for a `generator`, and the data are a `file`",
+            ));
+        }
+        let source = if path.as_os_str() == "-" { Source::Stdin } else { Source::from(path) };
+        let delimiter = match self.delimiter {
+            Some(delimiter) => Some(
+                u8::try_from(delimiter)
+                    .map_err(|_| setting("the delimiter must be a single ASCII character, such as `;`"))?,
+            ),
+            None => None,
+        };
+        let options = ReadOptions {
+            delimiter,
+            header: self.header,
+            decimal_comma: self.decimal_comma,
+            ..ReadOptions::default()
+        };
+        let table = TableReader::open(&source, &options)?.read_all()?;
+        let mut settings = self.clone();
+        // What comes through a pipe cannot be read a second time; a device never ends.
+        if source != Source::Stdin && path.is_file() {
+            let found = sha256(path)?;
+            if let Some(expected) =
+                self.sha256.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&found))
+            {
+                let expected = expected.clone();
+                return Err(ExperimentError::OtherData { path: path.to_owned(), found, expected });
+            }
+            settings.sha256 = Some(found);
+        }
+        Ok((table, settings))
+    }
+}
+
+pub(crate) fn setting(problem: &str) -> ExperimentError {
+    ExperimentError::Setting(problem.to_owned())
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+fn sha256(path: &Path) -> Result<String, ExperimentError> {
+    let failed = |error| ExperimentError::File { action: "read", path: path.to_owned(), error };
+    let mut file = std::fs::File::open(path).map_err(failed)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut piece).map_err(failed)? {
+            0 => break,
+            length => hash.update(&piece[..length]),
+        }
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}

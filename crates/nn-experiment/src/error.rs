@@ -1,0 +1,377 @@
+//! What can be wrong with an experiment, its data or a model's file, and the way out.
+
+use nn_data::DataError;
+use nn_format::FormatError;
+use nn_model::{ModelError, Task};
+use nn_select::SelectError;
+use nn_table::{Place, TableError};
+use std::path::PathBuf;
+
+/// Why a table could not be learned from or predicted for, or an experiment or a model not be used.
+///
+/// The message says what was found and where; [`ExperimentError::help`] is the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExperimentError {
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The samples made of it.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The network, its training or the metric.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The recipe, or a run.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// The file of a model.
+    #[error("{}: {error}", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: Box<FormatError>,
+    },
+    /// A file that the operating system would not read or write.
+    #[error("cannot {action} {}: {error}", path.display())]
+    File {
+        /// `read` or `write`.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        error: std::io::Error,
+    },
+    /// Nothing to predict.
+    #[error("there is nothing to predict: no target was named")]
+    NoTarget {
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// Nothing to predict from.
+    #[error("there is nothing to predict from: no column is left beside the targets and those left out")]
+    NoInputs {
+        /// The columns there are.
+        columns: Vec<String>,
+    },
+    /// A target that is named twice.
+    #[error("the target `{name}` is named twice")]
+    TargetTwice {
+        /// The column.
+        name: String,
+    },
+    /// A target that is an input too.
+    #[error("column `{name}` is both a target and an input")]
+    TargetAsInput {
+        /// The column.
+        name: String,
+    },
+    /// A target that is to be left out.
+    #[error("column `{name}` is a target and is to be left out")]
+    TargetIgnored {
+        /// The column.
+        name: String,
+    },
+    /// A target with one class only.
+    #[error("the target `{name}` has only one class, `{only}`: there is nothing to tell apart")]
+    OneClass {
+        /// The column.
+        name: String,
+        /// The class.
+        only: String,
+    },
+    /// Targets that are not the task's.
+    #[error("the task {task} was asked for, but {why} ({})", quoted(targets))]
+    NotTheTask {
+        /// The task.
+        task: Task,
+        /// The columns.
+        targets: Vec<String>,
+        /// What they are.
+        why: String,
+    },
+    /// A column without a single value.
+    #[error("column `{name}` has no value at all in the rows that are learned from")]
+    EmptyColumn {
+        /// The column.
+        name: String,
+    },
+    /// A column of more texts than anybody wants columns of.
+    #[error("column `{name}` holds more than {most} different texts")]
+    TooManyTexts {
+        /// The column.
+        name: String,
+        /// The most there may be.
+        most: usize,
+    },
+    /// A text to fill missing numbers with.
+    #[error("column `{name}` holds numbers, and its missing cells cannot be filled with `{found}`")]
+    FillNotANumber {
+        /// The column.
+        name: String,
+        /// The text.
+        found: String,
+    },
+    /// A text that was not there in training.
+    #[error("{place}: found `{found}`, which was in no row that was learned from")]
+    UnknownText {
+        /// Where.
+        place: Place,
+        /// The text.
+        found: String,
+        /// Those that were.
+        known: Vec<String>,
+    },
+    /// A class that is none of the model's.
+    #[error("{place}: found `{found}`, which is none of the classes that were learned")]
+    UnknownClass {
+        /// Where.
+        place: Place,
+        /// The class.
+        found: String,
+        /// The classes.
+        known: Vec<String>,
+    },
+    /// A label that is neither there nor not.
+    #[error("{place}: found {found}, expected 0 or 1")]
+    NotZeroOrOne {
+        /// Where.
+        place: Place,
+        /// The number.
+        found: f64,
+    },
+    /// A row with no class, or several.
+    #[error("{place}: the targets of this row are not a single 1 among zeros")]
+    NotOneClass {
+        /// Where; the column is the first of the targets.
+        place: Place,
+    },
+    /// A table with other columns than the model's.
+    #[error(
+        "the columns of {source_name} are not those that were learned from{}{}",
+        listing("; missing: ", missing),
+        listing("; not known: ", extra)
+    )]
+    Columns {
+        /// The table.
+        source_name: String,
+        /// Those that are missing.
+        missing: Vec<String>,
+        /// Those that nobody has heard of.
+        extra: Vec<String>,
+        /// Those that are learned from.
+        expected: Vec<String>,
+    },
+    /// More numbers than there is room for.
+    #[error("{rows} rows of {columns} columns are more than fit into memory")]
+    TooLarge {
+        /// The rows.
+        rows: usize,
+        /// The columns, after texts became columns of zeros and ones.
+        columns: usize,
+    },
+    /// A network of more parameters than anybody wants.
+    #[error("this network would have {found} weights and biases; more than {most} are refused")]
+    TooManyParameters {
+        /// How many.
+        found: usize,
+        /// The most there may be.
+        most: usize,
+    },
+    /// A file of a model with a name that does not say its format.
+    #[error("{}: the name does not say the format of the model", path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A network by itself.
+    #[error("{}: this is a network by itself, without the columns that it was trained on", path.display())]
+    NotAModel {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A model whose parts do not fit each other.
+    #[error("{}: the parts of this model do not fit each other: {problem}", path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        problem: String,
+    },
+    /// A file of settings that is no TOML.
+    #[error("{name}: {problem}")]
+    NotToml {
+        /// The file.
+        name: String,
+        /// What the reader stumbled over, and where.
+        problem: String,
+    },
+    /// A key that does not exist.
+    #[error("{name}: there is no key `{key}`{}", place(within))]
+    UnknownKey {
+        /// The file.
+        name: String,
+        /// The key.
+        key: String,
+        /// The table that it is in; empty for the outermost.
+        within: String,
+        /// The keys there are.
+        known: Vec<String>,
+    },
+    /// A value that is not what is expected there.
+    #[error("{name}: `{key}`: {problem}")]
+    Value {
+        /// The file.
+        name: String,
+        /// The key.
+        key: String,
+        /// What was found, and what was expected.
+        problem: String,
+    },
+    /// Settings that contradict each other, or lack something.
+    #[error("{0}")]
+    Setting(String),
+    /// A file that is not the one that was used before.
+    #[error("{} is not the file that the experiment names: its SHA-256 is {found}, expected {expected}", path.display())]
+    OtherData {
+        /// The file.
+        path: PathBuf,
+        /// Its hash.
+        found: String,
+        /// The hash that the experiment names.
+        expected: String,
+    },
+    /// A given list of weights of another length.
+    #[error("the experiment gives {found} weights, but the network {network} has {expected}")]
+    Weights {
+        /// Weights given.
+        found: usize,
+        /// The network in words.
+        network: String,
+        /// Weights and biases that it has.
+        expected: usize,
+    },
+    /// A network to start from with another shape.
+    #[error("{} holds a network {found}, but the experiment asks for {expected}", path.display())]
+    OtherNetwork {
+        /// The file to start from.
+        path: PathBuf,
+        /// Its network in words.
+        found: String,
+        /// The experiment's.
+        expected: String,
+    },
+}
+
+impl ExperimentError {
+    /// The way out, where there is one that is not said in the message.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            ExperimentError::Table(error) => return error.help(),
+            ExperimentError::File { error, .. } => return file_help(error),
+            ExperimentError::Format { error, .. } => match &**error {
+                FormatError::File { source, .. } => return file_help(source),
+                _ => {
+                    "the file is damaged or of another kind: copy it again, or train and save the model anew"
+                        .to_owned()
+                }
+            },
+            ExperimentError::NoTarget { columns } => {
+                format!("name one or more of the columns: {}", quoted(columns))
+            }
+            ExperimentError::NoInputs { columns } => format!("the table has {}", quoted(columns)),
+            ExperimentError::TargetTwice { .. } => "name it once".to_owned(),
+            ExperimentError::TargetAsInput { .. } => "take it from one of the two lists".to_owned(),
+            ExperimentError::TargetIgnored { .. } => "take it from one of the two lists".to_owned(),
+            ExperimentError::OneClass { .. } => "give rows of two classes or more".to_owned(),
+            ExperimentError::NotTheTask { .. } => "ask for another task, or name other targets".to_owned(),
+            ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
+            ExperimentError::TooManyTexts { .. } => {
+                "leave the column out, or make groups of its texts".to_owned()
+            }
+            ExperimentError::FillNotANumber { .. } => {
+                "fill with a number, or by the mean or the median".to_owned()
+            }
+            ExperimentError::UnknownText { found, known, .. } => {
+                let suggestion = suggest(found, known)
+                    .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
+                format!(
+                    "{suggestion} are {}; train with unknown = \"zeros\" to let others pass",
+                    quoted(known)
+                )
+            }
+            ExperimentError::UnknownClass { known, .. } => format!("known are {}", quoted(known)),
+            ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
+                "mend the row".to_owned()
+            }
+            ExperimentError::Columns { missing, extra, expected, .. } => {
+                let close = missing.iter().find_map(|name| Some((suggest(name, extra)?, name)));
+                match close {
+                    Some((found, name)) => {
+                        format!("is `{found}` meant for `{name}`? Needed are {}", quoted(expected))
+                    }
+                    None => format!("needed are {}", quoted(expected)),
+                }
+            }
+            ExperimentError::TooLarge { .. } => {
+                "take a part of the rows, or leave columns of many texts out".to_owned()
+            }
+            ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
+            ExperimentError::UnknownFormat { .. } => {
+                format!("let it end in one of {}", crate::ModelFormat::ENDINGS.join(", "))
+            }
+            ExperimentError::NotAModel { .. } => {
+                "give a model that was saved by training on a table".to_owned()
+            }
+            ExperimentError::Broken { .. } => {
+                "copy the file again, or train and save the model anew".to_owned()
+            }
+            ExperimentError::UnknownKey { key, known, .. } => {
+                let suggestion =
+                    suggest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                format!("{suggestion}There are {}", quoted(known))
+            }
+            ExperimentError::OtherData { .. } => {
+                "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
+            }
+            ExperimentError::OtherNetwork { .. } => {
+                "ask for the same layers, or start from another file".to_owned()
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn file_help(error: &std::io::Error) -> Option<String> {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        std::io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
+        _ => None,
+    }
+}
+
+/// The name that is meant most likely, if one is close.
+pub(crate) fn suggest<'a>(found: &str, known: &'a [String]) -> Option<&'a String> {
+    let similarity = |name: &String| strsim::jaro_winkler(found, name);
+    let best = known.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
+    (similarity(best) > 0.75).then_some(best)
+}
+
+fn place(within: &str) -> String {
+    if within.is_empty() { String::new() } else { format!(" in `{within}`") }
+}
+
+fn listing(before: &str, names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!("{before}{}", quoted(names)) }
+}
+
+/// `` `a`, `b` ``, and not more than a person wants to read.
+pub(crate) fn quoted(names: &[String]) -> String {
+    const MOST: usize = 20;
+    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        list.push(format!("and {} more", names.len() - MOST));
+    }
+    list.join(", ")
+}

@@ -1,0 +1,52 @@
+#![doc = include_str!("../README.md")]
+
+mod columns;
+mod data;
+mod encoder;
+mod error;
+mod experiment;
+mod format;
+mod generator;
+mod model;
+mod note;
+mod plan;
+mod predictions;
+mod record;
+mod targets;
+
+pub use columns::{Columns, Missing, Texts, UnknownText};
+pub use data::{DataSettings, Draw};
+pub use encoder::{Encoder, InputColumn, Kind};
+pub use error::ExperimentError;
+pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSettings};
+pub use format::ModelFormat;
+pub use generator::built_in;
+pub use model::Model;
+pub use note::Note;
+pub use plan::Plan;
+pub use predictions::Predictions;
+pub use record::{Record, RecordedScore};
+pub use targets::{Choice, Targets};
+
+/// The type of what an experiment's file holds.
+pub use toml;
+
+use std::path::Path;
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExperimentError> {
+    std::fs::read(path).map_err(|error| ExperimentError::File {
+        action: "read",
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), ExperimentError> {
+    nn_file::write_atomically(path, bytes).map_err(|error| ExperimentError::File {
+        action: "write",
+        path: path.to_owned(),
+        error,
+    })
+}

@@ -1,0 +1,236 @@
+//! A model: what was learned of a table, with everything it takes to predict for another.
+
+use crate::{Encoder, ExperimentError, ModelFormat, Predictions, Record};
+use nn_data::{Dataset, Scaler};
+use nn_format::{Affine, Document, FormatError, OnnxModel, Precision};
+use nn_model::{History, Metric, Network, Task};
+use nn_select::Fitted;
+use nn_table::Table;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Under which name a model's metadata stand in its file.
+const METADATA: &str = "nn-model";
+const VERSION: u64 = 1;
+
+/// A model: it takes tables with raw columns and gives predictions in the data's own units and names. Made by
+/// [`Plan::finish`](crate::Plan::finish) or read from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// How a table becomes the network's inputs, and what its outputs mean.
+    pub encoder: Encoder,
+    /// The network and its scalers. Its history is empty if the model comes from a file, which keeps a summary: the record.
+    pub fitted: Fitted,
+    /// How it came about.
+    pub record: Record,
+}
+
+/// What a file says beside the network.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Metadata {
+    version: u64,
+    task: Task,
+    encoder: Encoder,
+    input_scaler: Scaler,
+    target_scaler: Option<Scaler>,
+    record: Record,
+}
+
+impl Model {
+    /// What the outputs are.
+    pub fn task(&self) -> Task {
+        self.fitted.task
+    }
+
+    /// The network, which speaks scaled inputs and outputs.
+    pub fn network(&self) -> &Network {
+        &self.fitted.network
+    }
+
+    /// What the model says about each row of a table, which has the columns that were learned from, in any order, and
+    /// perhaps the targets.
+    ///
+    /// # Errors
+    /// As [`Encoder::inputs`].
+    pub fn predict(&self, table: &Table) -> Result<Predictions, ExperimentError> {
+        let inputs = self.encoder.inputs(table)?;
+        let outputs = self.fitted.predict(inputs.as_ref())?;
+        Ok(Predictions { targets: self.encoder.targets.clone(), outputs })
+    }
+
+    /// The inputs and targets of a table, in the data's own units, as the model's metrics want them.
+    ///
+    /// # Errors
+    /// As [`Encoder::dataset`].
+    pub fn dataset(&self, table: &Table) -> Result<Dataset, ExperimentError> {
+        self.encoder.dataset(table, &(0..table.rows()).collect::<Vec<usize>>())
+    }
+
+    /// How good the predictions for the samples of `data` are.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Select`] as [`Fitted::scores`].
+    pub fn scores(&self, data: &Dataset, metrics: &[Metric]) -> Result<Vec<f64>, ExperimentError> {
+        Ok(self.fitted.scores(data, metrics)?)
+    }
+
+    /// The model as a file of this format. In ONNX, the graph scales inputs and outputs itself: it takes the columns of
+    /// [`Encoder::input_names`] as they are, and gives what [`Model::predict`] gives.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Format`] if the model cannot be written so; no model is known for which that happens.
+    pub fn to_bytes(&self, format: ModelFormat) -> Result<Vec<u8>, ExperimentError> {
+        let document = self.document()?;
+        match format {
+            ModelFormat::Json => nn_format::to_json(&document),
+            ModelFormat::Safetensors => nn_format::to_safetensors(&document),
+            ModelFormat::Npz => nn_format::to_npz(&document),
+            ModelFormat::Onnx => return self.to_onnx(Precision::F64),
+        }
+        .map_err(in_memory)
+    }
+
+    /// The model as an ONNX file, with its numbers in this precision: see [`Model::to_bytes`].
+    ///
+    /// # Errors
+    /// As [`Model::to_bytes`].
+    pub fn to_onnx(&self, precision: Precision) -> Result<Vec<u8>, ExperimentError> {
+        let inputs = Some(affine(&self.fitted.input_scaler));
+        let outputs = self.fitted.target_scaler.as_ref().map(affine);
+        OnnxModel { document: self.document()?, inputs, outputs }.to_bytes(precision).map_err(in_memory)
+    }
+
+    /// A model from the bytes of a file; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
+    pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
+        let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
+        let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
+        let (document, scaling) = match format {
+            ModelFormat::Onnx => {
+                let OnnxModel { document, inputs, outputs } = OnnxModel::from_bytes(bytes).map_err(failed)?;
+                (document, Some((inputs, outputs)))
+            }
+            _ => (format.document(bytes).map_err(failed)?, None),
+        };
+        let Document { network, mut metadata } = document;
+        let metadata = metadata.remove(METADATA);
+        let metadata = metadata.ok_or_else(|| ExperimentError::NotAModel { path: path.to_owned() })?;
+        let metadata: Metadata = serde_path_to_error::deserialize(metadata)
+            .map_err(|error| broken(format!("`{METADATA}.{}`: {}", error.path(), error.inner())))?;
+        if let Some((inputs, outputs)) = scaling {
+            let same = |found: Option<Affine>, scaler: Option<&Scaler>| {
+                let scaler = scaler.map(affine);
+                // A file of 32-bit numbers has them rounded.
+                found == scaler || found == scaler.map(rounded)
+            };
+            let same =
+                same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref());
+            if !same {
+                return Err(broken("the graph scales otherwise than the metadata say".to_owned()));
+            }
+        }
+        metadata.into_model(network).map_err(broken)
+    }
+
+    /// Writes the model to a file, whole or not at all, in the format that its name says.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the name says none, or the file could not be written; then it is as it was.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), ExperimentError> {
+        let path = path.as_ref();
+        let bytes = self.to_bytes(ModelFormat::of(path)?)?;
+        crate::write(path, &bytes)
+    }
+
+    /// Reads a model from a file, in the format that its name says.
+    ///
+    /// # Errors
+    /// As [`Model::from_bytes`]; and if the name says no format, or the file could not be read.
+    pub fn load(path: impl AsRef<Path>) -> Result<Model, ExperimentError> {
+        let path = path.as_ref();
+        let format = ModelFormat::of(path)?;
+        Model::from_bytes(&crate::read(path)?, format, path)
+    }
+
+    fn document(&self) -> Result<Document, ExperimentError> {
+        let Fitted { task, network, input_scaler, target_scaler, .. } = &self.fitted;
+        let metadata = Metadata {
+            version: VERSION,
+            task: *task,
+            encoder: self.encoder.clone(),
+            input_scaler: input_scaler.clone(),
+            target_scaler: target_scaler.clone(),
+            record: self.record.clone(),
+        };
+        let metadata = serde_json::to_value(metadata)
+            .map_err(|error| ExperimentError::Setting(format!("the model cannot be written: {error}")))?;
+        let mut document = Document::from(network.clone());
+        document.metadata.insert(METADATA.to_owned(), metadata);
+        Ok(document)
+    }
+}
+
+impl Metadata {
+    /// Puts the parts together, if they fit.
+    fn into_model(self, network: Network) -> Result<Model, String> {
+        let Metadata { version, task, encoder, input_scaler, target_scaler, record } = self;
+        if version > VERSION {
+            return Err(format!(
+                "it is of version {version}, but only versions up to {VERSION} are known here"
+            ));
+        }
+        let fits = |what: &str, found: usize, expected: usize| {
+            if found == expected {
+                Ok(())
+            } else {
+                Err(format!("{what}: found {found}, expected {expected}"))
+            }
+        };
+        let (inputs, target_names) = (encoder.input_names(), encoder.targets.output_names());
+        fits("inputs of the network", network.architecture().inputs(), inputs.len())?;
+        fits("outputs of the network", network.outputs(), target_names.len())?;
+        fits("scales of the inputs", input_scaler.scale().len(), inputs.len())?;
+        if let Some(scaler) = &target_scaler {
+            fits("scales of the targets", scaler.scale().len(), target_names.len())?;
+        }
+        if (task == Task::Regression) != target_scaler.is_some() {
+            return Err(format!(
+                "the task is {task}, but the targets are {}scaled",
+                if target_scaler.is_some() { "" } else { "not " }
+            ));
+        }
+        if task != encoder.task() {
+            return Err(format!("the task is {task}, but the targets are for {}", encoder.task()));
+        }
+        if let Some(index) = network.parameters().iter().position(|parameter| !parameter.is_finite()) {
+            return Err(format!("parameter {index} (counted from 0) is {}", network.parameters()[index]));
+        }
+        let fitted = Fitted {
+            task,
+            network,
+            input_scaler,
+            target_scaler,
+            input_names: inputs,
+            target_names,
+            history: History::default(),
+        };
+        Ok(Model { encoder, fitted, record })
+    }
+}
+
+/// The same in numbers of 32 bits.
+fn rounded(affine: Affine) -> Affine {
+    let round = |numbers: Vec<f64>| numbers.into_iter().map(|x| f64::from(x as f32)).collect();
+    Affine { shift: round(affine.shift), scale: round(affine.scale) }
+}
+
+fn in_memory(error: FormatError) -> ExperimentError {
+    ExperimentError::Format { path: "the model".into(), error: Box::new(error) }
+}
+
+fn affine(scaler: &Scaler) -> Affine {
+    Affine { shift: scaler.shift().to_vec(), scale: scaler.scale().to_vec() }
+}

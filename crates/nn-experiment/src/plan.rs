@@ -1,0 +1,252 @@
+//! An experiment with its data at hand: ready to be trained, once or many times.
+
+use crate::data::setting;
+use crate::{
+    Choice, Draw, Encoder, Experiment, ExperimentError, Model, ModelFormat, Note, Record, RecordedScore,
+    Targets,
+};
+use nn_data::{Dataset, Labels, Rows, train_test_split};
+use nn_math::MatRef;
+use nn_model::{Architecture, History, Metric, Network, Task};
+use nn_select::{Prepared, Recipe};
+use nn_table::Table;
+
+/// An experiment with its data: read, encoded, divided into rows to learn from and rows to watch by.
+///
+/// ```
+/// use nn_experiment::Experiment;
+/// let experiment = Experiment::from_toml("
+///     [data]
+///     generator = 'moons'
+///     samples = 200
+///     [columns]
+///     targets = ['y']
+///     [validation]
+///     part = 0.25
+/// ", "moons.toml")?;
+/// let plan = experiment.plan()?;
+/// assert_eq!(plan.choice.why, "the target `y` has two values, `0` and `1`");
+/// assert_eq!((plan.training.samples(), plan.validation.as_ref().map(|rows| rows.samples())), (150, Some(50)));
+/// let mut prepared = plan.prepare()?;
+/// let history = prepared.start()?.complete();
+/// let model = plan.finish(prepared, history)?;
+/// assert_eq!(model.record.validation_rows, 50);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What was asked for, with everything that was left to us filled in.
+    pub experiment: Experiment,
+    /// How the table becomes numbers.
+    pub encoder: Encoder,
+    /// What the targets were taken for, and why.
+    pub choice: Choice,
+    /// What is odd about the columns.
+    pub notes: Vec<Note>,
+    /// How the network is made and trained.
+    pub recipe: Recipe,
+    /// The rows to learn from.
+    pub training: Dataset,
+    /// The rows to watch by.
+    pub validation: Option<Dataset>,
+}
+
+impl Experiment {
+    /// How many weights and biases a network may have.
+    pub const MOST_PARAMETERS: usize = 100_000_000;
+
+    /// Reads the data, chooses what is left open, and encodes the columns.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the data cannot be read or used, or a setting is wrong.
+    pub fn plan(&self) -> Result<Plan, ExperimentError> {
+        let (table, data) = self.data.read(Draw::new(self.seed, 2))?;
+        let mut experiment = Experiment { data, ..self.clone() };
+        let every: Vec<usize> = (0..table.rows()).collect();
+        let (rows, aside) = experiment.divide(&table, every)?;
+        let (encoder, choice, notes) = Encoder::learn(&table, &rows, &experiment.columns)?;
+        let recipe = experiment.recipe(choice.task)?;
+        experiment.columns.task = Some(choice.task);
+        experiment.training = crate::experiment::written(&recipe.training)?;
+        refuse_absurd(&recipe.architecture(encoder.width(), encoder.targets.output_names().len()))?;
+
+        let training = encoder.dataset(&table, &rows)?;
+        let mut validation = match aside.is_empty() {
+            true => None,
+            false => Some(encoder.dataset(&table, &aside)?),
+        };
+        if let Some(settings) = experiment.validation.data.clone() {
+            if experiment.validation.part > 0.0 {
+                return Err(setting("validation has both a `part` and `data`: leave one of them out"));
+            }
+            let (table, settings) = settings.read(Draw::new(self.seed, 3))?;
+            let every: Vec<usize> = (0..table.rows()).collect();
+            validation = Some(encoder.dataset(&table, &every)?);
+            experiment.validation.data = Some(settings);
+        }
+        Ok(Plan { experiment, encoder, choice, notes, recipe, training, validation })
+    }
+
+    /// Trains a model from beginning to end.
+    ///
+    /// # Errors
+    /// As [`Experiment::plan`], [`Plan::prepare`] and [`Plan::finish`]. A run that diverges is no error: the record says so.
+    pub fn run(&self) -> Result<Model, ExperimentError> {
+        let plan = self.plan()?;
+        let mut prepared = plan.prepare()?;
+        let history = prepared.start()?.complete();
+        plan.finish(prepared, history)
+    }
+
+    /// Rows to learn from, and rows to watch by.
+    fn divide(
+        &mut self,
+        table: &Table,
+        every: Vec<usize>,
+    ) -> Result<(Vec<usize>, Vec<usize>), ExperimentError> {
+        let part = self.validation.part;
+        if part == 0.0 {
+            return Ok((every, Vec::new()));
+        }
+        if !(part > 0.0 && part < 1.0) {
+            return Err(setting(&format!(
+                "the part of the rows for validation is {part}, but must be 0 or more and below 1"
+            )));
+        }
+        let draw = *self.validation.draw.get_or_insert(Draw::new(self.seed, 1));
+        let (encoder, choice, _) = Encoder::learn(table, &every, &self.columns)?;
+        let labels = match (choice.task, self.validation.stratified) {
+            (Task::Binary | Task::MultiClass, None | Some(true)) => {
+                let targets = encoder.targets(table, &every)?;
+                Some(labels(&encoder.targets, targets.as_ref())?)
+            }
+            (task, Some(true)) => {
+                return Err(setting(&format!(
+                    "validation is to be stratified, but the task {task} has no classes"
+                )));
+            }
+            _ => None,
+        };
+        self.validation.stratified = Some(labels.is_some());
+        let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Stratified);
+        let split = train_test_split(rows, part, &mut draw.rng())?;
+        Ok((split.train, split.test))
+    }
+}
+
+/// The class of each row, as the encoder writes it.
+fn labels(targets: &Targets, numbers: MatRef<'_, f64>) -> Result<Labels, ExperimentError> {
+    let classes = targets.classes().unwrap_or_default();
+    Ok(match (classes, numbers.ncols()) {
+        ([first, second], 1) => Labels::from_binary(numbers, [first, second])?,
+        _ => Labels::from_one_hot(numbers, classes.iter().cloned())?,
+    })
+}
+
+fn refuse_absurd(architecture: &Architecture) -> Result<(), ExperimentError> {
+    let (found, most) = (architecture.parameter_count()?, Experiment::MOST_PARAMETERS);
+    if found > most { Err(ExperimentError::TooManyParameters { found, most }) } else { Ok(()) }
+}
+
+impl Plan {
+    /// The task.
+    pub fn task(&self) -> Task {
+        self.choice.task
+    }
+
+    /// The network's shape.
+    pub fn architecture(&self) -> Architecture {
+        self.recipe.architecture(self.training.inputs().ncols(), self.training.targets().ncols())
+    }
+
+    /// The network in words: `4 - relu 16 - softmax 3`.
+    pub fn network_in_words(&self) -> String {
+        in_words(&self.architecture())
+    }
+
+    /// The seed of the training.
+    pub fn seed(&self) -> u64 {
+        self.recipe.training.seed_used()
+    }
+
+    /// Scaled samples and a network with its first weights.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the network cannot be made, or the weights to start from are not its.
+    pub fn prepare(&self) -> Result<Prepared, ExperimentError> {
+        let network = self.first_network()?;
+        Ok(self.recipe.prepare_with(network, &self.training, self.validation.as_ref(), self.seed())?)
+    }
+
+    /// The network before its training.
+    fn first_network(&self) -> Result<Network, ExperimentError> {
+        let (settings, architecture) = (&self.experiment.network, self.architecture());
+        match (&settings.weights, &settings.init_from) {
+            (Some(_), Some(_)) => {
+                Err(setting("the network has both `weights` and `init_from`: leave one of them out"))
+            }
+            (Some(weights), None) => {
+                let expected = architecture.parameter_count()?;
+                if weights.len() != expected {
+                    let network = in_words(&architecture);
+                    return Err(ExperimentError::Weights { found: weights.len(), network, expected });
+                }
+                Ok(Network::from_parameters(architecture, weights.clone())?)
+            }
+            (None, Some(path)) => {
+                let format = ModelFormat::of(path)?;
+                let document = format.document(&crate::read(path)?);
+                let network = document
+                    .map_err(|error| ExperimentError::Format { path: path.clone(), error: Box::new(error) })?
+                    .network;
+                if *network.architecture() != architecture {
+                    return Err(ExperimentError::OtherNetwork {
+                        path: path.clone(),
+                        found: in_words(network.architecture()),
+                        expected: in_words(&architecture),
+                    });
+                }
+                Ok(network)
+            }
+            (None, None) => {
+                let draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));
+                Ok(Network::new(architecture, settings.initialization, &mut draw.rng())?)
+            }
+        }
+    }
+
+    /// The model, after the training.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Select`] if its predictions cannot be made; this is not expected.
+    pub fn finish(&self, prepared: Prepared, history: History) -> Result<Model, ExperimentError> {
+        let fitted = prepared.finish(history);
+        // A score that is not defined (one class only, a run that diverged) is none.
+        let score = |metric: Metric, data: &Dataset| -> Option<f64> {
+            fitted.score(data, metric).ok().filter(|score| score.is_finite())
+        };
+        let scores = usual_metrics(self.task()).iter().map(|&metric| RecordedScore {
+            metric,
+            training: score(metric, &self.training),
+            validation: self.validation.as_ref().and_then(|data| score(metric, data)),
+        });
+        let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
+        let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());
+        Ok(Model { encoder: self.encoder.clone(), fitted, record })
+    }
+}
+
+/// What the scores of a finished model are given in.
+fn usual_metrics(task: Task) -> &'static [Metric] {
+    match task {
+        Task::Regression => &[Metric::Rmse, Metric::R2],
+        _ => &[Metric::Accuracy, Metric::LogLoss],
+    }
+}
+
+/// `4 - relu 16 - softmax 3`
+fn in_words(architecture: &Architecture) -> String {
+    let layers = architecture.units().iter().map(|(units, activation)| format!(" - {activation} {units}"));
+    let bias = if architecture.has_bias() { "" } else { " without biases" };
+    format!("{}{}{bias}", architecture.inputs(), layers.collect::<String>())
+}

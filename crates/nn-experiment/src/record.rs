@@ -1,0 +1,66 @@
+//! How a model came about: enough to do it again, and to see how it went.
+
+use crate::Experiment;
+use nn_model::{History, Metric, Stop};
+use serde::{Deserialize, Serialize};
+
+/// How a model came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// What was asked for, with everything that was left to us filled in: the same again gives the same bits.
+    pub experiment: Experiment,
+    /// Which version of this library trained it.
+    pub version: String,
+    /// The rows that were learned from.
+    pub rows: usize,
+    /// The rows that it was watched by, if any.
+    pub validation_rows: usize,
+    /// How many epochs were done.
+    pub epochs: usize,
+    /// Why it stopped.
+    pub stop: Stop,
+    /// The epoch whose weights were kept, with early stopping.
+    pub best_epoch: Option<usize>,
+    /// The loss of the last epoch, on scaled targets; none if it is no finite number.
+    pub loss: Option<f64>,
+    /// The loss on the rows that it was watched by.
+    pub validation_loss: Option<f64>,
+    /// Scores of the finished model, in the data's own units.
+    pub scores: Vec<RecordedScore>,
+}
+
+/// A score of a finished model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordedScore {
+    /// The metric.
+    pub metric: Metric,
+    /// On the rows that were learned from; none if it is not defined there.
+    pub training: Option<f64>,
+    /// On the rows that it was watched by.
+    pub validation: Option<f64>,
+}
+
+impl Record {
+    pub(crate) fn of(
+        experiment: Experiment,
+        history: &History,
+        rows: [usize; 2],
+        scores: Vec<RecordedScore>,
+    ) -> Record {
+        let finite = |number: f64| Some(number).filter(|number| number.is_finite());
+        Record {
+            experiment,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rows: rows[0],
+            validation_rows: rows[1],
+            epochs: history.epochs(),
+            stop: history.stop,
+            best_epoch: history.best_epoch,
+            loss: finite(history.final_loss()),
+            validation_loss: history.validation_loss.last().copied().and_then(finite),
+            scores,
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What is predicted: which task the targets make, and how they become numbers and names again.
+//!
+//! ```text
+//! numbers      regression     a column for each
+//! two values   binary         one column, 1 for the second value
+//! more values  multi-class    one-hot, a column for each value
+//! 0 or 1 each  multi-label    a column for each; or multi-class, if there is exactly one 1 in each row
+//! ```
+
+use crate::ExperimentError;
+use nn_math::Mat;
+use nn_model::Task;
+use nn_table::Table;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What is predicted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Targets {
+    /// Numbers: regression.
+    Numbers {
+        /// The columns.
+        columns: Vec<String>,
+    },
+    /// The class that a column names: binary, if there are two.
+    Classes {
+        /// The column.
+        column: String,
+        /// The classes, as they stand in the column; an output for each or, of two, one for the second.
+        classes: Vec<String>,
+    },
+    /// The class that columns of zeros and a single 1 say.
+    OneHot {
+        /// The columns, which are the classes.
+        columns: Vec<String>,
+    },
+    /// Labels, of which a row has any number: columns of zeros and ones.
+    Labels {
+        /// The columns, which are the labels.
+        columns: Vec<String>,
+    },
+}
+
+/// What the targets were taken for, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The task.
+    pub task: Task,
+    /// What is predicted.
+    pub targets: Targets,
+    /// Why, in words: ``the target `y` has 2 values, `no` and `yes` ``.
+    pub why: String,
+    /// Whether that was chosen here, and not by who asked.
+    pub guessed: bool,
+}
+
+/// Whole numbers are classes if there are at most so many,
+const MOST_CLASSES: usize = 20;
+/// each in so many rows, on average.
+const ROWS_PER_CLASS: usize = 5;
+
+impl Targets {
+    /// The task that this makes.
+    pub fn task(&self) -> Task {
+        match self {
+            Targets::Numbers { .. } => Task::Regression,
+            Targets::Classes { classes, .. } if classes.len() == 2 => Task::Binary,
+            Targets::Classes { .. } | Targets::OneHot { .. } => Task::MultiClass,
+            Targets::Labels { .. } => Task::MultiLabel,
+        }
+    }
+
+    /// The columns of the table that they are in.
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Targets::Classes { column, .. } => std::slice::from_ref(column),
+            Targets::Numbers { columns } | Targets::OneHot { columns } | Targets::Labels { columns } => {
+                columns
+            }
+        }
+    }
+
+    /// The names of the classes, if there are any.
+    pub fn classes(&self) -> Option<&[String]> {
+        match self {
+            Targets::Classes { classes, .. } => Some(classes),
+            Targets::OneHot { columns } => Some(columns),
+            _ => None,
+        }
+    }
+
+    /// A name for each output of the network.
+    pub fn output_names(&self) -> Vec<String> {
+        match self {
+            Targets::Classes { column, classes } if classes.len() == 2 => {
+                vec![format!("{column}={}", classes[1])]
+            }
+            Targets::Classes { column, classes } => {
+                classes.iter().map(|class| format!("{column}={class}")).collect()
+            }
+            _ => self.columns().to_vec(),
+        }
+    }
+
+    /// The targets of these rows as numbers.
+    pub(crate) fn encode(&self, table: &Table, rows: &[usize]) -> Result<Mat<f64>, ExperimentError> {
+        let outputs = self.output_names().len();
+        let mut matrix = Mat::zeros(rows.len(), outputs);
+        if let Targets::Classes { column, classes } = self {
+            let index = table.index(column)?;
+            for (i, &row) in rows.iter().enumerate() {
+                let found = class_of(table, row, index)?.ok_or_else(|| table.missing(row, index))?;
+                let Some(class) = classes.iter().position(|class| *class == found) else {
+                    let place = table.place(row, index);
+                    return Err(ExperimentError::UnknownClass { place, found, known: classes.clone() });
+                };
+                match outputs {
+                    1 => matrix[(i, 0)] = class as f64,
+                    _ => matrix[(i, class)] = 1.0,
+                }
+            }
+            return Ok(matrix);
+        }
+        let indices = self.columns().iter().map(|name| table.index(name)).collect::<Result<Vec<_>, _>>()?;
+        for (i, &row) in rows.iter().enumerate() {
+            for (j, &index) in indices.iter().enumerate() {
+                let number = table.number(row, index)?.ok_or_else(|| table.missing(row, index))?;
+                if !matches!(self, Targets::Numbers { .. }) && number != 0.0 && number != 1.0 {
+                    let place = table.place(row, index);
+                    return Err(ExperimentError::NotZeroOrOne { place, found: number });
+                }
+                matrix[(i, j)] = number;
+            }
+            if matches!(self, Targets::OneHot { .. }) && matrix.row(i).iter().sum::<f64>() != 1.0 {
+                return Err(ExperimentError::NotOneClass { place: table.place(row, indices[0]) });
+            }
+        }
+        Ok(matrix)
+    }
+}
+
+/// How a class is called: numbers in their shortest writing, so that 1, 1.0 and 1e0 are one class.
+fn class_of(table: &Table, row: usize, index: usize) -> Result<Option<String>, ExperimentError> {
+    let Some(text) = table.columns()[index].category(row) else { return Ok(None) };
+    Ok(Some(match table.number(row, index) {
+        Ok(Some(number)) => (number + 0.0).to_string(),
+        _ => text,
+    }))
+}
+
+/// What the targets in these rows are.
+pub(crate) fn choose(
+    table: &Table,
+    rows: &[usize],
+    targets: &[usize],
+    asked: Option<Task>,
+    as_text: impl Fn(usize) -> bool,
+) -> Result<Choice, ExperimentError> {
+    let name = |index: usize| table.columns()[index].name().to_owned();
+    for &index in targets {
+        if let Some(&row) = rows.iter().find(|&&row| table.columns()[index].category(row).is_none()) {
+            return Err(table.missing(row, index).into());
+        }
+    }
+    let guess = match *targets {
+        [index] => choose_of_one(table, rows, index, asked, as_text(index))?,
+        _ => choose_of_many(table, rows, targets, asked)?,
+    };
+    let guess = Choice { guessed: asked.is_none(), ..guess };
+    if let Some(task) = asked.filter(|&task| task != guess.task) {
+        let targets = targets.iter().map(|&index| name(index)).collect();
+        return Err(ExperimentError::NotTheTask { task, targets, why: guess.why });
+    }
+    Ok(guess)
+}
+
+fn choose_of_one(
+    table: &Table,
+    rows: &[usize],
+    index: usize,
+    asked: Option<Task>,
+    as_text: bool,
+) -> Result<Choice, ExperimentError> {
+    let name = table.columns()[index].name().to_owned();
+    let numbers: Result<Vec<Option<f64>>, _> = rows.iter().map(|&row| table.number(row, index)).collect();
+    let numbers = match numbers {
+        Ok(numbers) if !as_text => Some(numbers.into_iter().flatten().collect::<Vec<f64>>()),
+        Err(error) if asked == Some(Task::Regression) => return Err(error.into()),
+        // A single cell that is no number among numbers is a mistake rather than a class.
+        Err(error) if asked.is_none() && !as_text => {
+            let count = rows.iter().filter(|&&row| table.number(row, index).is_ok()).count();
+            if 2 * count > rows.len() { return Err(error.into()) } else { None }
+        }
+        _ => None,
+    };
+    let regression = |why: String| Choice {
+        task: Task::Regression,
+        targets: Targets::Numbers { columns: vec![name.clone()] },
+        why,
+        guessed: true,
+    };
+    if asked == Some(Task::Regression) {
+        return Ok(regression(format!("the target `{name}` is taken for numbers, as was asked for")));
+    }
+    if let (Some(numbers), None) = (&numbers, asked) {
+        let values: BTreeSet<u64> = numbers.iter().map(|number| (number + 0.0).to_bits()).collect();
+        let whole = numbers.iter().all(|number| number.fract() == 0.0);
+        let few = values.len() <= MOST_CLASSES && rows.len() >= ROWS_PER_CLASS * values.len();
+        if values.len() > 2 && !(whole && few) {
+            let kind = if whole { "whole numbers" } else { "numbers" };
+            return Ok(regression(format!("the target `{name}` has {} different {kind}", values.len())));
+        }
+    }
+    let mut classes = BTreeSet::new();
+    for &row in rows {
+        classes.extend(class_of(table, row, index)?);
+        if classes.len() > crate::Encoder::MOST_TEXTS {
+            return Err(ExperimentError::TooManyTexts { name, most: crate::Encoder::MOST_TEXTS });
+        }
+    }
+    let mut classes: Vec<String> = classes.into_iter().collect();
+    if numbers.is_some() {
+        let number = |class: &String| class.parse::<f64>().unwrap_or(f64::NAN);
+        classes.sort_by(|a, b| number(a).total_cmp(&number(b)));
+    }
+    let values = if numbers.is_some() { "whole numbers" } else { "texts" };
+    let why = match &classes[..] {
+        [] => return Err(ExperimentError::EmptyColumn { name }),
+        [only] => return Err(ExperimentError::OneClass { name, only: only.clone() }),
+        [first, second] => format!("the target `{name}` has two values, `{first}` and `{second}`"),
+        more => format!("the target `{name}` has {} different {values}", more.len()),
+    };
+    let targets = Targets::Classes { column: name, classes };
+    Ok(Choice { task: targets.task(), targets, why, guessed: true })
+}
+
+fn choose_of_many(
+    table: &Table,
+    rows: &[usize],
+    targets: &[usize],
+    asked: Option<Task>,
+) -> Result<Choice, ExperimentError> {
+    let columns: Vec<String> =
+        targets.iter().map(|&index| table.columns()[index].name().to_owned()).collect();
+    let count = columns.len();
+    let choice = |task, targets, why: String| Ok(Choice { task, targets, why, guessed: true });
+    let mut binary = true;
+    let mut one_hot = true;
+    for &row in rows {
+        let mut sum = 0.0;
+        for &index in targets {
+            let number = table.number(row, index)?.unwrap_or(f64::NAN);
+            binary &= number == 0.0 || number == 1.0;
+            sum += number;
+        }
+        one_hot &= binary && sum == 1.0;
+    }
+    if asked == Some(Task::Regression) || !binary {
+        let why = format!("the {count} targets are numbers");
+        return choice(Task::Regression, Targets::Numbers { columns }, why);
+    }
+    if one_hot && asked != Some(Task::MultiLabel) {
+        let why = format!("exactly one of the {count} targets is 1 in each row, the others are 0");
+        return choice(Task::MultiClass, Targets::OneHot { columns }, why);
+    }
+    let why = format!("the {count} targets are 0 or 1, any number of them 1 in a row");
+    choice(Task::MultiLabel, Targets::Labels { columns }, why)
+}

@@ -1,0 +1,108 @@
+use crate::{learned, refusal, table};
+use nn_experiment::{Columns, Encoder};
+use nn_math::faer::mat;
+use nn_model::Task;
+use nn_table::{Column, Table};
+
+/// What the target `y` with these cells, each as often, is taken for.
+fn choice(cells: &[&str], times: usize) -> (Task, String) {
+    let cells: Vec<&str> = cells.iter().copied().cycle().take(cells.len() * times).collect();
+    let x = Column::of_numbers("x", (0..cells.len()).map(|i| i as f64).collect());
+    let table = Table::new("t", vec![x, Column::of_texts("y", &cells)]).unwrap();
+    let rows: Vec<usize> = (0..cells.len()).collect();
+    let (_, choice, _) = Encoder::learn(&table, &rows, &Columns::predicting(["y"])).unwrap();
+    (choice.task, choice.why)
+}
+
+#[test]
+fn the_task_is_what_the_target_looks_like() {
+    let two = |a: &str, b: &str| format!("the target `y` has two values, `{a}` and `{b}`");
+    assert_eq!(choice(&["yes", "no"], 1), (Task::Binary, two("no", "yes")));
+    assert_eq!(choice(&["1", "0.0"], 3), (Task::Binary, two("0", "1")));
+    assert_eq!(
+        choice(&["a", "b", "c"], 1),
+        (Task::MultiClass, "the target `y` has 3 different texts".into())
+    );
+    let whole = choice(&["3", "10", "2"], 5);
+    assert_eq!(whole, (Task::MultiClass, "the target `y` has 3 different whole numbers".into()));
+    assert_eq!(choice(&["3", "10", "2"], 4).0, Task::Regression, "too few rows for classes");
+    assert_eq!(
+        choice(&["3", "10", "2.5"], 5),
+        (Task::Regression, "the target `y` has 3 different numbers".into())
+    );
+}
+
+#[test]
+fn numbers_are_classes_in_their_order_and_can_be_taken_for_numbers() {
+    let cells: Vec<&str> = ["10", "9", "100"].into_iter().cycle().take(15).collect();
+    let data = table(&[("y", &cells), ("x", &cells)]);
+    let encoder = learned(&data, &Columns::predicting(["y"])).unwrap();
+    assert_eq!(encoder.targets.classes().unwrap(), ["9", "10", "100"]);
+    assert_eq!(encoder.targets(&data, &[0]).unwrap(), mat![[0.0, 1.0, 0.0]]);
+    let numbers = Columns { task: Some(Task::Regression), ..Columns::predicting(["y"]) };
+    assert_eq!(learned(&data, &numbers).unwrap().targets(&data, &[0, 1]).unwrap(), mat![[10.0], [9.0]]);
+}
+
+#[test]
+fn several_targets_are_numbers_a_class_or_labels() {
+    let data = table(&[
+        ("x", &["1", "2", "3"]),
+        ("a", &["1", "0", "0"]),
+        ("b", &["0", "1", "0"]),
+        ("c", &["0", "0", "1"]),
+        ("d", &["1", "1", "0"]),
+    ]);
+    let task = |targets: &[&str]| {
+        let columns =
+            Columns { inputs: vec!["x".to_owned()], ..Columns::predicting(targets.iter().copied()) };
+        learned(&data, &columns).unwrap().task()
+    };
+    assert_eq!(task(&["a", "b", "c"]), Task::MultiClass);
+    assert_eq!(task(&["a", "b", "d"]), Task::MultiLabel);
+    let columns = Columns { inputs: vec!["a".to_owned()], ..Columns::predicting(["x", "b"]) };
+    assert_eq!(learned(&data, &columns).unwrap().task(), Task::Regression);
+}
+
+#[test]
+fn targets_that_cannot_be_learned_are_refused() {
+    let data = table(&[("x", &["1", "2"]), ("y", &["no", "no"]), ("z", &["1", ""])]);
+    // All columns but the targets, and the one with a missing cell, are learned from.
+    let message = |columns: Columns| {
+        let ignore = if columns.targets.contains(&"z".to_owned()) { vec![] } else { vec!["z".to_owned()] };
+        refusal(learned(&data, &Columns { ignore, ..columns }))
+    };
+    assert_eq!(
+        message(Columns::predicting(["y"])),
+        "the target `y` has only one class, `no`: there is nothing to tell apart\ngive rows of two classes or more"
+    );
+    assert_eq!(
+        message(Columns::predicting(["Y"])),
+        "data.csv has no column `Y`\ndid you mean `y`? There are `x`, `y`, `z`"
+    );
+    assert!(message(Columns::predicting(["y", "y"])).starts_with("the target `y` is named twice"));
+    assert!(
+        message(Columns::predicting(["z"])).starts_with("data.csv, row 2, column `z`: the cell is empty")
+    );
+    let none: [&str; 0] = [];
+    assert!(message(Columns::predicting(none)).ends_with("name one or more of the columns: `x`, `y`, `z`"));
+    assert!(message(Columns::predicting(["x", "y", "z"])).starts_with("there is nothing to predict from"));
+    let asked = Columns { task: Some(Task::Regression), ..Columns::predicting(["y"]) };
+    assert!(message(asked).starts_with("data.csv, row 1, column `y`: found `no`, expected a number"));
+    let asked = Columns { task: Some(Task::MultiClass), ..Columns::predicting(["x"]) };
+    assert!(
+        message(asked).starts_with(
+            "the task multi-class was asked for, but the target `x` has two values, `1` and `2`"
+        )
+    );
+}
+
+#[test]
+fn a_class_that_was_not_there_in_training_is_refused_with_its_row() {
+    let encoder =
+        learned(&table(&[("x", &["1", "2"]), ("y", &["a", "b"])]), &Columns::predicting(["y"])).unwrap();
+    let message = refusal(encoder.targets(&table(&[("x", &["1"]), ("y", &["c"])]), &[0]));
+    assert_eq!(
+        message,
+        "data.csv, row 1, column `y`: found `c`, which is none of the classes that were learned\nknown are `a`, `b`"
+    );
+}

@@ -1,0 +1,291 @@
+//! NumPy's arrays: a header in the notation of a Python dictionary, then the bytes.
+//!
+//! After `numpy.lib.format`'s description: `\x93NUMPY`, two bytes of version, the header's length (two bytes in version
+//! 1, four later), the header, the data.
+//!
+//! Read here and not by `npyz`, which would bring thirty crates and a C compiler for the notation of the header.
+
+use std::io::{self, Read, Write};
+
+/// Why an array could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NpyError {
+    /// The operating system would not, or the end came too early.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// Bytes that are no array, or one of a kind that cannot be read here.
+    #[error("{0}")]
+    Content(String),
+}
+
+/// Numbers or texts, one after the other.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Numbers of any type, and truth values as 0 and 1.
+    Numbers(Vec<f64>),
+    /// Texts.
+    Texts(Vec<String>),
+}
+
+impl Values {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Numbers(numbers) => numbers.len(),
+            Values::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// An array: its shape, and its values in C order (the last index moves fastest).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// The length of each dimension; none for a value by itself.
+    pub shape: Vec<usize>,
+    /// As many as the product of the lengths.
+    pub values: Values,
+}
+
+impl Array {
+    /// Reads an array whole.
+    ///
+    /// # Errors
+    /// [`NpyError`] if it is damaged or holds what is neither number nor text.
+    pub fn read(from: &mut impl Read) -> Result<Array, NpyError> {
+        let header = Header::read(from)?;
+        Array::read_after(header, from)
+    }
+
+    /// Reads the values of an array whose header has been read.
+    ///
+    /// # Errors
+    /// As [`Array::read`].
+    pub fn read_after(header: Header, from: &mut impl Read) -> Result<Array, NpyError> {
+        let count = header.count()?;
+        let mut values = header.values(from, count)?;
+        if values.len() < count {
+            return content(format!("found {} values, expected {count}", values.len()));
+        }
+        if let (true, [rows, columns]) = (header.fortran, &header.shape[..]) {
+            // Column after column becomes row after row.
+            let order = (0..count).map(|i| i % columns * rows + i / columns);
+            values = match values {
+                Values::Numbers(numbers) => Values::Numbers(order.map(|i| numbers[i]).collect()),
+                Values::Texts(texts) => Values::Texts(order.map(|i| texts[i].clone()).collect()),
+            };
+        } else if header.fortran && header.shape.len() > 2 {
+            return content(format!(
+                "its shape is {:?} in Fortran order, expected at most two dimensions: `np.ascontiguousarray` converts it",
+                header.shape
+            ));
+        }
+        Ok(Array { shape: header.shape, values })
+    }
+
+    /// Writes an array: numbers as `<f8`, texts as `<U`.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn write(&self, to: &mut impl Write) -> io::Result<()> {
+        match &self.values {
+            Values::Numbers(numbers) => {
+                to.write_all(&header("<f8", &self.shape))?;
+                numbers.iter().try_for_each(|number| to.write_all(&number.to_le_bytes()))
+            }
+            Values::Texts(texts) => {
+                // NumPy has no texts without letters.
+                let letters = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0).max(1);
+                to.write_all(&header(&format!("<U{letters}"), &self.shape))?;
+                for text in texts {
+                    let filled = text.chars().map(u32::from).chain(std::iter::repeat(0)).take(letters);
+                    filled.map(u32::to_le_bytes).try_for_each(|letter| to.write_all(&letter))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The header of an array of this kind and shape. It is as long for any number of rows, so that it can be written again
+/// when the number is known.
+///
+/// ```
+/// use nn_file::npy::header;
+/// assert_eq!(header("<f8", &[0, 3]).len(), header("<f8", &[1_000_000_000_000, 3]).len());
+/// ```
+pub fn header(kind: &str, shape: &[usize]) -> Vec<u8> {
+    let sizes: String = shape.iter().map(|size| format!("{size}, ")).collect();
+    let sizes = if shape.len() == 1 { sizes.trim_end() } else { sizes.trim_end_matches(", ") };
+    let text = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({sizes}), }}");
+    // NumPy wants all of it together to be a multiple of 64 long, with a line break at the end. The longest number of
+    // rows has twenty digits.
+    let rows = shape.first().map_or(0, |rows| rows.to_string().len());
+    let length = (10 + text.len() + 20 - rows + 1).next_multiple_of(64) - 10;
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((length as u16).to_le_bytes());
+    bytes.extend(format!("{text:<width$}\n", width = length - 1).bytes());
+    bytes
+}
+
+/// What stands before the values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// NumPy's name of the values' type: `<f8`.
+    pub kind: String,
+    /// Whether columns come one after the other, instead of rows.
+    pub fortran: bool,
+    /// The length of each dimension.
+    pub shape: Vec<usize>,
+}
+
+impl Header {
+    /// Reads a header, and leaves the values to be read.
+    ///
+    /// # Errors
+    /// [`NpyError`] if it is none.
+    pub fn read(from: &mut impl Read) -> Result<Header, NpyError> {
+        let [m0, m1, m2, m3, m4, m5, major, _] = take::<8>(from)?;
+        if [m0, m1, m2, m3, m4, m5] != *b"\x93NUMPY" {
+            return content("this is no NumPy array".to_owned());
+        }
+        let length = match major {
+            1 => u64::from(u16::from_le_bytes(take(from)?)),
+            2 | 3 => u64::from(u32::from_le_bytes(take(from)?)),
+            other => return content(format!("found version {other} of NumPy's format, expected 1 to 3")),
+        };
+        let mut text = Vec::new();
+        from.take(length).read_to_end(&mut text)?;
+        let text =
+            String::from_utf8(text).map_err(|_| NpyError::Content("the header is no text".to_owned()))?;
+        Header::parse(&text).ok_or_else(|| {
+            NpyError::Content(format!(
+                "found the header `{}`, expected a plain type (`descr`), `fortran_order` and `shape`",
+                text.trim_end()
+            ))
+        })
+    }
+
+    /// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`, in any order.
+    fn parse(text: &str) -> Option<Header> {
+        let value = |key: &str| text.split_once(&format!("'{key}':")).map(|(_, value)| value.trim_start());
+        let kind = value("descr")?.strip_prefix('\'')?.split_once('\'')?.0.to_owned();
+        let order = value("fortran_order")?;
+        let shape = value("shape")?.strip_prefix('(')?.split_once(')')?.0;
+        let sizes = shape.split(',').map(str::trim).filter(|size| !size.is_empty());
+        Some(Header {
+            kind,
+            fortran: order.starts_with("True") || order.starts_with("False").then_some(false)?,
+            shape: sizes.map(|size| size.parse().ok()).collect::<Option<_>>()?,
+        })
+    }
+
+    /// How many values there should be.
+    ///
+    /// # Errors
+    /// [`NpyError::Content`] if they would not fit into any memory.
+    pub fn count(&self) -> Result<usize, NpyError> {
+        let mut sizes = self.shape.iter().copied().chain(std::iter::once(self.width()?));
+        let bytes = sizes.try_fold(1_usize, usize::checked_mul).filter(|&bytes| bytes <= isize::MAX as usize);
+        match bytes {
+            Some(_) => Ok(self.shape.iter().product()),
+            None => content(format!("its shape is {:?}, which is too large", self.shape)),
+        }
+    }
+
+    /// How many bytes a value takes.
+    ///
+    /// # Errors
+    /// [`NpyError::Content`] if they are neither numbers nor texts.
+    pub fn width(&self) -> Result<usize, NpyError> {
+        let width = self.kind.get(2..).and_then(|digits| digits.parse::<usize>().ok());
+        match (self.kind.get(1..2), width) {
+            (Some("f"), Some(width @ (4 | 8))) | (Some("i" | "u"), Some(width @ (1 | 2 | 4 | 8))) => {
+                Ok(width)
+            }
+            (Some("b"), Some(1)) => Ok(1),
+            (Some("U"), Some(letters @ 1..=0x1000_0000)) => Ok(4 * letters),
+            (Some("S"), Some(letters @ 1..)) => Ok(letters),
+            (Some("O"), _) => content(
+                "it holds Python objects, expected numbers or texts: store each array by itself".to_owned(),
+            ),
+            _ => content(format!(
+                "it holds `{}`, expected numbers or texts: convert it with `.astype(float)`",
+                self.kind
+            )),
+        }
+    }
+
+    /// The next values, so many or as many as there are. Room is made as they come.
+    ///
+    /// # Errors
+    /// [`NpyError`] if reading fails, half a value stands at the end, or a text has letters that do not exist.
+    pub fn values(&self, from: &mut impl Read, count: usize) -> Result<Values, NpyError> {
+        let width = self.width()?;
+        let big = self.kind.starts_with('>');
+        let mut bytes = Vec::new();
+        from.take((count as u64).saturating_mul(width as u64)).read_to_end(&mut bytes)?;
+        if !bytes.len().is_multiple_of(width) {
+            return content(format!("the last of {} values is cut off", bytes.len().div_ceil(width)));
+        }
+        let numbers = match &self.kind[1..] {
+            "f8" => numbers(&bytes, big, f64::from_le_bytes),
+            "f4" => numbers(&bytes, big, |bytes| f32::from_le_bytes(bytes).into()),
+            "b1" => numbers(&bytes, big, |[byte]| f64::from(u8::from(byte != 0))),
+            "i1" => numbers(&bytes, big, |bytes| i8::from_le_bytes(bytes).into()),
+            "i2" => numbers(&bytes, big, |bytes| i16::from_le_bytes(bytes).into()),
+            "i4" => numbers(&bytes, big, |bytes| i32::from_le_bytes(bytes).into()),
+            "i8" => numbers(&bytes, big, |bytes| i64::from_le_bytes(bytes) as f64),
+            "u1" => numbers(&bytes, big, |bytes| u8::from_le_bytes(bytes).into()),
+            "u2" => numbers(&bytes, big, |bytes| u16::from_le_bytes(bytes).into()),
+            "u4" => numbers(&bytes, big, |bytes| u32::from_le_bytes(bytes).into()),
+            "u8" => numbers(&bytes, big, |bytes| u64::from_le_bytes(bytes) as f64),
+            kind => {
+                let text =
+                    |bytes: &[u8]| if kind.starts_with('U') { letters(bytes, big) } else { ascii(bytes) };
+                let texts: Option<Vec<String>> = bytes.chunks_exact(width).map(text).collect();
+                return texts
+                    .map(Values::Texts)
+                    .ok_or_else(|| NpyError::Content("it holds letters that do not exist".to_owned()));
+            }
+        };
+        Ok(Values::Numbers(numbers))
+    }
+}
+
+fn numbers<const N: usize>(bytes: &[u8], big: bool, number: impl Fn([u8; N]) -> f64) -> Vec<f64> {
+    let little = |mut bytes: [u8; N]| {
+        if big {
+            bytes.reverse();
+        }
+        bytes
+    };
+    bytes.as_chunks().0.iter().map(|bytes| number(little(*bytes))).collect()
+}
+
+/// A text in which each letter has four bytes; zeros fill it up.
+fn letters(bytes: &[u8], big: bool) -> Option<String> {
+    let number = |bytes: [u8; 4]| if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
+    let letters = bytes.as_chunks().0.iter().map(|letter| number(*letter));
+    letters.take_while(|&letter| letter != 0).map(char::from_u32).collect()
+}
+
+fn ascii(bytes: &[u8]) -> Option<String> {
+    let end = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    String::from_utf8(bytes[..end].to_vec()).ok()
+}
+
+fn take<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn content<T>(problem: String) -> Result<T, NpyError> {
+    Err(NpyError::Content(problem))
+}

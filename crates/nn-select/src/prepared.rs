@@ -1,0 +1,149 @@
+//! A fit before its training: everything made ready, for those who lead the run themselves.
+
+use crate::{Fitted, Recipe, SelectError};
+use nn_data::{DataError, Dataset, Scaler, Scaling};
+use nn_math::Mat;
+use nn_model::{History, Network, Run, Task, Training};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+
+/// What [`Recipe::fit`] makes before it trains: scaled samples, and a network with its first weights. For runs that are to
+/// start from other weights, be taken up from a checkpoint, or be led piece by piece.
+///
+/// ```
+/// use nn_data::NoisyLinear;
+/// use nn_select::Recipe;
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+///
+/// let data = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(7))?;
+/// let recipe = Recipe::regressor().adjust(|training| training.epochs(5));
+/// let mut prepared = recipe.prepare(&data, None, 1)?;
+/// let history = prepared.start()?.complete();
+/// assert_eq!(prepared.finish(history), recipe.fit(&data, 1)?);
+/// # Ok::<(), nn_select::SelectError>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is trained yet: call `start`"]
+pub struct Prepared {
+    task: Task,
+    training: Training,
+    network: Network,
+    input_scaler: Scaler,
+    target_scaler: Option<Scaler>,
+    input_names: Vec<String>,
+    target_names: Vec<String>,
+    samples: [Mat<f64>; 2],
+    validation: Option<[Mat<f64>; 2]>,
+}
+
+impl Recipe {
+    /// Fits the scalers and draws the weights as [`Recipe::fit`] does, and does not train yet.
+    ///
+    /// # Errors
+    /// As [`Recipe::fit_watched`], but for what is found when the training starts.
+    pub fn prepare(
+        &self,
+        data: &Dataset,
+        validation: Option<&Dataset>,
+        seed: u64,
+    ) -> Result<Prepared, SelectError> {
+        let architecture = self.architecture(data.inputs().ncols(), data.targets().ncols());
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        // What is wrong with the targets should be said before what is wrong with the network they ask for.
+        self.check_targets(data)?;
+        let network = Network::new(architecture, self.initialization, rng)?;
+        self.prepare_with(network, data, validation, seed)
+    }
+
+    /// The same with a network of one's own, which is trained from the weights it has.
+    ///
+    /// # Errors
+    /// As [`Recipe::prepare`].
+    pub fn prepare_with(
+        &self,
+        network: Network,
+        data: &Dataset,
+        validation: Option<&Dataset>,
+        seed: u64,
+    ) -> Result<Prepared, SelectError> {
+        self.check_targets(data)?;
+        let input_scaler = self.input_scaling.fit(data.inputs())?;
+        let target_scaler = match self.task {
+            Task::Regression => Some(self.target_scaling.fit(data.targets())?),
+            _ => None,
+        };
+        let scaled = |data: &Dataset| -> Result<[Mat<f64>; 2], DataError> {
+            let targets = match &target_scaler {
+                Some(scaler) => scaler.transform(data.targets())?,
+                None => data.targets().to_owned(),
+            };
+            Ok([input_scaler.transform(data.inputs())?, targets])
+        };
+        Ok(Prepared {
+            task: self.task,
+            training: self.training.clone().seed(seed),
+            network,
+            samples: scaled(data)?,
+            validation: validation.map(scaled).transpose()?,
+            input_scaler,
+            target_scaler,
+            input_names: data.input_names().to_vec(),
+            target_names: data.target_names().to_vec(),
+        })
+    }
+
+    /// Refuses targets whose columns are not the task's, and scaling where they are not numbers.
+    fn check_targets(&self, data: &Dataset) -> Result<(), SelectError> {
+        let (task, count) = (self.task, data.targets().ncols());
+        let expected = match task {
+            Task::Binary if count != 1 => Some("one column of 0 and 1"),
+            Task::MultiClass if count < 2 => Some("a column for each of at least two classes"),
+            _ => None,
+        };
+        if let Some(expected) = expected {
+            return Err(SelectError::Targets { task, expected, names: data.target_names().to_vec() });
+        }
+        if task != Task::Regression && self.target_scaling != Scaling::None {
+            return Err(SelectError::TargetScaling { task });
+        }
+        Ok(())
+    }
+}
+
+impl Prepared {
+    /// The network, with the weights it has now.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Inputs and targets as the network sees them: scaled.
+    pub fn samples(&self) -> (&Mat<f64>, &Mat<f64>) {
+        let [inputs, targets] = &self.samples;
+        (inputs, targets)
+    }
+
+    /// Starts the training.
+    ///
+    /// # Errors
+    /// [`SelectError::Model`] as [`Training::start`].
+    pub fn start(&mut self) -> Result<Run<'_>, SelectError> {
+        let [x, y] = &self.samples;
+        let run = self.training.start(&mut self.network, (x, y))?;
+        Ok(match &self.validation {
+            Some([x, y]) => run.validate((x, y))?,
+            None => run,
+        })
+    }
+
+    /// The model, after the training.
+    pub fn finish(self, history: History) -> Fitted {
+        Fitted {
+            task: self.task,
+            network: self.network,
+            input_scaler: self.input_scaler,
+            target_scaler: self.target_scaler,
+            input_names: self.input_names,
+            target_names: self.target_names,
+            history,
+        }
+    }
+}

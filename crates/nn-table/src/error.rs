@@ -1,0 +1,296 @@
+//! What can be wrong with a table, and where.
+
+use std::fmt;
+use std::io;
+
+/// Where in a file something stands, as a person finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A line of a text, counted from 1; the header, where there is one, is the first.
+    Line(u64),
+    /// A row of an array, counted from 1.
+    Row(u64),
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Row::Line(line) => write!(f, "line {line}"),
+            Row::Row(row) => write!(f, "row {row}"),
+        }
+    }
+}
+
+/// A cell of a table in a file: ``data.csv, line 12, column `age` ``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the source.
+    pub source: String,
+    /// The row.
+    pub row: Row,
+    /// The name of the column.
+    pub column: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}, column `{}`", self.source, self.row, self.column)
+    }
+}
+
+/// Why a table could not be read, used or written.
+///
+/// The message says what was found and where; [`TableError::help`] is the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableError {
+    /// The operating system would not.
+    #[error("cannot {action} {name}: {error}")]
+    Io {
+        /// `read` or `write`.
+        action: &'static str,
+        /// The file.
+        name: String,
+        /// What the operating system says.
+        error: io::Error,
+    },
+    /// Nothing at all.
+    #[error("{source_name} is empty")]
+    Empty {
+        /// The source.
+        source_name: String,
+    },
+    /// A header, and nothing below it.
+    #[error("{source_name} has a header ({}) and no rows", listed(columns))]
+    NoRows {
+        /// The source.
+        source_name: String,
+        /// The names in the header.
+        columns: Vec<String>,
+    },
+    /// A table without columns.
+    #[error("{source_name} has no columns")]
+    NoColumns {
+        /// The source.
+        source_name: String,
+    },
+    /// Bytes that are no text.
+    #[error("{source_name}, {row}: found the byte 0x{byte:02X}, which is no UTF-8")]
+    NotUtf8 {
+        /// The source.
+        source_name: String,
+        /// The row.
+        row: Row,
+        /// The first byte that does not belong.
+        byte: u8,
+    },
+    /// Text in two bytes for each character.
+    #[error("{source_name} is text in UTF-16")]
+    Utf16 {
+        /// The source.
+        source_name: String,
+    },
+    /// A row that is longer or shorter than the others.
+    #[error("{source_name}, {row}: found {found} cell{}, expected {expected}, as many as there are columns", if *found == 1 { "" } else { "s" })]
+    Ragged {
+        /// The source.
+        source_name: String,
+        /// The row.
+        row: Row,
+        /// Cells found.
+        found: usize,
+        /// Columns.
+        expected: usize,
+    },
+    /// A row of more bytes than any row should have.
+    #[error("{source_name}, {row}: this row is longer than {limit} bytes")]
+    LongRow {
+        /// The source.
+        source_name: String,
+        /// The row.
+        row: Row,
+        /// The most that a row may have.
+        limit: usize,
+    },
+    /// The same name twice.
+    #[error("{source_name}: columns {first} and {second} are both called `{name}`")]
+    DuplicateColumn {
+        /// The source.
+        source_name: String,
+        /// The name.
+        name: String,
+        /// The first column of this name, counted from 1.
+        first: usize,
+        /// The second.
+        second: usize,
+    },
+    /// A column that is not there.
+    #[error("{source_name} has no column `{name}`")]
+    NoSuchColumn {
+        /// The source.
+        source_name: String,
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A text where a number should be.
+    #[error("{place}: found `{found}`, expected a number")]
+    NotANumber {
+        /// Where.
+        place: Place,
+        /// The text.
+        found: String,
+    },
+    /// A number that is infinite.
+    #[error("{place}: found `{found}`, expected a finite number")]
+    NotFinite {
+        /// Where.
+        place: Place,
+        /// The number as it stands there.
+        found: String,
+    },
+    /// An empty cell, or one that says that there is nothing.
+    #[error("{place}: the cell {}", if found.is_empty() { "is empty".to_owned() } else { format!("says `{found}`, which stands for a missing value") })]
+    Missing {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        found: String,
+    },
+    /// A file that is damaged or cut off.
+    #[error("{source_name} is no whole {format} file: {problem}")]
+    Damaged {
+        /// The source.
+        source_name: String,
+        /// The format.
+        format: &'static str,
+        /// What the reader stumbled over.
+        problem: String,
+    },
+    /// A file that is whole, but no table.
+    #[error("{source_name}: {problem}")]
+    NotATable {
+        /// The source.
+        source_name: String,
+        /// What was found, and what was expected.
+        problem: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// More rows than could ever be held.
+    #[error("{source_name} announces {rows} rows of {columns} columns, but holds {held}")]
+    Announced {
+        /// The source.
+        source_name: String,
+        /// The rows announced.
+        rows: usize,
+        /// The columns announced.
+        columns: usize,
+        /// What there is: `128 bytes`.
+        held: String,
+    },
+    /// More than memory should be asked for.
+    #[error("{source_name} has {rows} rows of {columns} columns, more than can be read at once")]
+    TooLarge {
+        /// The source.
+        source_name: String,
+        /// The rows.
+        rows: usize,
+        /// The columns.
+        columns: usize,
+    },
+    /// A table that the format to be written cannot hold.
+    #[error("{format} cannot hold this table: {problem}")]
+    Unwritable {
+        /// The format.
+        format: &'static str,
+        /// What stands in the way.
+        problem: String,
+    },
+}
+
+impl TableError {
+    /// The way out, where there is one that is not said in the message.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            TableError::Io { error, .. } => return io_help(error),
+            TableError::Empty { .. } => "give a table with at least one row".to_owned(),
+            TableError::NoRows { .. } => {
+                "add rows below it; if this is a row of data, say that there is no header".to_owned()
+            }
+            TableError::NoColumns { .. } => "give a table with at least one column".to_owned(),
+            TableError::NotUtf8 { .. } => {
+                "save it as UTF-8; `iconv -f latin1 -t utf-8 OLD > NEW` converts most older files".to_owned()
+            }
+            TableError::Utf16 { .. } => {
+                "save it as UTF-8; `iconv -f utf-16 -t utf-8 OLD > NEW` converts it".to_owned()
+            }
+            TableError::Ragged { .. } => {
+                "mend the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
+                    .to_owned()
+            }
+            TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
+            TableError::DuplicateColumn { .. } => "give each column a name of its own".to_owned(),
+            TableError::NoSuchColumn { name, known, .. } => match nearest(name, known) {
+                Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
+                None => format!("there are {}", listed(known)),
+            },
+            TableError::NotANumber { found, .. } if is_decimal_comma(found) => {
+                "write decimals with a point, or say that the file has decimal commas".to_owned()
+            }
+            TableError::NotANumber { .. } => "mend the cell, or leave the column out".to_owned(),
+            TableError::NotFinite { .. } => "mend the cell, or leave the row out".to_owned(),
+            TableError::Missing { .. } => "fill the cell, or leave the row or the column out".to_owned(),
+            TableError::Damaged { .. } => "copy or make the file again".to_owned(),
+            TableError::NotATable { help, .. } => (*help).to_owned(),
+            TableError::Announced { .. } => "the file is damaged or cut off: copy or make it again".to_owned(),
+            TableError::TooLarge { .. } => "take a part of the rows".to_owned(),
+            TableError::Unwritable { .. } => "write it as CSV".to_owned(),
+        })
+    }
+}
+
+fn io_help(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
+        _ => None,
+    }
+}
+
+fn is_decimal_comma(text: &str) -> bool {
+    text.matches(',').count() == 1 && text.replacen(',', ".", 1).trim().parse::<f64>().is_ok()
+}
+
+/// The name that is meant most likely, if one is close.
+pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let distance = |other: &String| strsim::levenshtein(&lower, &other.to_lowercase());
+    let close = known.iter().map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
+    (close.0 <= 1 + name.chars().count() / 4).then_some(close.1)
+}
+
+/// `` `a`, `b`, `c` ``, and not more than a person wants to read.
+pub(crate) fn listed(names: &[String]) -> String {
+    const MOST: usize = 20;
+    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        list.push(format!("and {} more", names.len() - MOST));
+    }
+    list.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_if_it_is_near() {
+        let known = ["sepal length", "species", "Weight"].map(str::to_owned);
+        assert_eq!(nearest("speces", &known), Some("species"));
+        assert_eq!(nearest("weight", &known), Some("Weight"));
+        assert_eq!(nearest("colour", &known), None);
+        assert_eq!(nearest("x", &[]), None);
+    }
+}

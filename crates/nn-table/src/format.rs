@@ -1,0 +1,72 @@
+//! Which kind of file a table is in.
+
+use crate::TableError;
+use crate::input::Input;
+use nn_choice::choices;
+use std::path::Path;
+
+choices! {
+    /// The kinds of files that hold tables.
+    pub enum TableFormat, "table format" {
+        /// A row on each line, with a delimiter between cells.
+        Csv = "csv",
+        /// Rows as objects: in an array, or one after the other (JSON lines).
+        Json = "json",
+        /// A NumPy array: samples x columns.
+        Npy = "npy",
+        /// NumPy arrays with names: each a column, or a block of columns.
+        Npz = "npz",
+    }
+}
+
+impl TableFormat {
+    /// The format that a file's name says: `.csv`, `.json`, `.npy`, `.npz`, and `.tsv`, `.txt`, `.jsonl`, `.ndjson`.
+    ///
+    /// ```
+    /// use nn_table::TableFormat;
+    /// assert_eq!(TableFormat::of_name("predictions.JSON"), Some(TableFormat::Json));
+    /// assert_eq!(TableFormat::of_name("predictions"), None);
+    /// ```
+    pub fn of_name(path: impl AsRef<Path>) -> Option<TableFormat> {
+        match path.as_ref().extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "tsv" | "txt" => Some(TableFormat::Csv),
+            "jsonl" | "ndjson" => Some(TableFormat::Json),
+            name => name.parse().ok(),
+        }
+    }
+
+    /// The format that the first bytes show.
+    pub(crate) fn of_bytes(input: &Input) -> Result<TableFormat, TableError> {
+        let sample = &input.sample;
+        let first = sample.iter().find(|byte| !byte.is_ascii_whitespace());
+        match first {
+            _ if sample.starts_with(b"\x93NUMPY") => Ok(TableFormat::Npy),
+            _ if sample.starts_with(b"PK") => Ok(TableFormat::Npz),
+            Some(b'[' | b'{') => Ok(TableFormat::Json),
+            _ => match OTHERS.iter().find(|(magic, ..)| sample.starts_with(magic)) {
+                Some((_, what)) => Err(TableError::NotATable {
+                    source_name: input.source.to_string(),
+                    problem: format!("this is {what}, expected CSV, JSON, NPY or NPZ"),
+                    help: "save it as CSV",
+                }),
+                None => Ok(TableFormat::Csv),
+            },
+        }
+    }
+}
+
+/// What other files begin with, and what they are.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"PAR1", "a Parquet file"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file"),
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\x80\x04", "a Python pickle"),
+    (b"\x80\x05", "a Python pickle"),
+];

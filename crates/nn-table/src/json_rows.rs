@@ -1,0 +1,240 @@
+//! Rows of a JSON file: objects in an array, or one after the other.
+
+use crate::error::Row;
+use crate::input::{Input, read_error};
+use crate::reader::{LONGEST_ROW, RowSource, empty_texts};
+use crate::table::{Cells, Rows};
+use crate::{Source, TableError};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+use std::io::{BufRead, BufReader, Read};
+
+pub(crate) struct JsonRows {
+    names: Vec<String>,
+    objects: Objects,
+    /// The first row, which told the columns.
+    waiting: Option<(Fields, u64)>,
+}
+
+impl JsonRows {
+    pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<JsonRows, TableError> {
+        let mut objects = Objects::new(input);
+        let waiting = objects.next()?;
+        let Some((first, _)) = &waiting else {
+            return Err(TableError::Empty { source_name: objects.source.to_string() });
+        };
+        if first.0.is_empty() {
+            return Err(TableError::NoColumns { source_name: objects.source.to_string() });
+        }
+        names.extend(first.0.iter().map(|(name, _)| name.clone()));
+        Ok(JsonRows { names: names.clone(), objects, waiting })
+    }
+
+    /// Puts the fields of an object into the order of the columns; what is not there is missing.
+    fn cells(&self, fields: Fields, line: u64) -> Result<Vec<String>, TableError> {
+        let mut cells = vec![None; self.names.len()];
+        for (i, (name, value)) in fields.0.into_iter().enumerate() {
+            let in_order = self.names.get(i).is_some_and(|expected| *expected == name);
+            let place = if in_order { Some(i) } else { self.names.iter().position(|known| *known == name) };
+            let problem = match (place, text(value)) {
+                (None, _) => format!("the first row has no `{name}`"),
+                (Some(_), None) => format!("`{name}` is a list or an object, expected a number or a text"),
+                (Some(place), Some(text)) => match cells[place].replace(text) {
+                    None => continue,
+                    Some(_) => format!("`{name}` is there twice"),
+                },
+            };
+            let help = "give all rows the same plain values, and null for what is missing";
+            return Err(self.objects.no_table(line, &problem, help));
+        }
+        Ok(cells.into_iter().map(Option::unwrap_or_default).collect())
+    }
+}
+
+impl RowSource for JsonRows {
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError> {
+        let mut columns = empty_texts(self.names.len());
+        let mut lines = Vec::new();
+        while lines.len() < most {
+            let next = match self.waiting.take() {
+                Some(first) => Some(first),
+                None => self.objects.next()?,
+            };
+            let Some((fields, line)) = next else { break };
+            for (column, cell) in columns.iter_mut().zip(self.cells(fields, line)?) {
+                column.push(&cell);
+            }
+            lines.push(line);
+        }
+        Ok((columns.into_iter().map(Cells::Texts).collect(), Rows::Lines(lines)))
+    }
+}
+
+/// What a value says as a cell; nothing if it is more than a cell.
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// The fields of an object in the order of the file.
+struct Fields(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Objects one by one. serde_json reads an array only whole, so where each object ends is found here.
+struct Objects {
+    source: Source,
+    bytes: BufReader<Box<dyn Read + Send>>,
+    line: u64,
+    state: State,
+    object: Vec<u8>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Start,
+    /// One after the other.
+    Lines,
+    /// In an array, before the first object.
+    Opened,
+    /// In an array, after an object.
+    Between,
+    /// In an array, after a comma.
+    Comma,
+    /// After the array.
+    Closed,
+}
+
+impl Objects {
+    fn new(input: Input) -> Objects {
+        let source = input.source.clone();
+        let bytes: Box<dyn Read + Send> = Box::new(input.bytes());
+        Objects {
+            source,
+            bytes: BufReader::with_capacity(1 << 16, bytes),
+            line: 1,
+            state: State::Start,
+            object: Vec::new(),
+        }
+    }
+
+    /// The next object, and the line on which it begins.
+    fn next(&mut self) -> Result<Option<(Fields, u64)>, TableError> {
+        loop {
+            let Some(byte) = self.byte()? else {
+                return match self.state {
+                    State::Start | State::Lines | State::Closed => Ok(None),
+                    _ => Err(self.damaged(self.line, "it ends within the array")),
+                };
+            };
+            self.state = match (self.state, byte) {
+                (_, b' ' | b'\t' | b'\r' | b'\n') => continue,
+                // The byte order mark that some editors write.
+                (State::Start, 0xef | 0xbb | 0xbf) => continue,
+                (State::Start, b'[') => State::Opened,
+                (State::Between, b',') => State::Comma,
+                (State::Opened | State::Between, b']') => State::Closed,
+                (State::Start | State::Lines, b'{') => {
+                    self.state = State::Lines;
+                    return self.object().map(Some);
+                }
+                (State::Opened | State::Comma, b'{') => {
+                    self.state = State::Between;
+                    return self.object().map(Some);
+                }
+                (State::Closed, _) => return Err(self.damaged(self.line, "something stands after the array")),
+                (State::Between, _) => {
+                    return Err(self.damaged(self.line, "expected a comma or the end of the array"));
+                }
+                _ => {
+                    let problem = "expected rows as objects, such as {\"age\": 41, \"city\": \"Bonn\"}";
+                    return Err(self.no_table(self.line, problem, "write it so, or as CSV"));
+                }
+            };
+        }
+    }
+
+    /// Reads an object to its end; its brace has been read.
+    fn object(&mut self) -> Result<(Fields, u64), TableError> {
+        let line = self.line;
+        self.object.clear();
+        self.object.push(b'{');
+        let (mut depth, mut in_text, mut escaped) = (1, false, false);
+        while depth > 0 {
+            let Some(byte) = self.byte()? else { return Err(self.damaged(line, "it ends within this row")) };
+            if self.object.len() >= LONGEST_ROW {
+                return Err(TableError::LongRow {
+                    source_name: self.source.to_string(),
+                    row: Row::Line(line),
+                    limit: LONGEST_ROW,
+                });
+            }
+            self.object.push(byte);
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_text => escaped = true,
+                b'"' => in_text = !in_text,
+                b'{' | b'[' if !in_text => depth += 1,
+                b'}' | b']' if !in_text => depth -= 1,
+                _ => {}
+            }
+        }
+        match serde_json::from_slice(&self.object) {
+            Ok(fields) => Ok((fields, line)),
+            Err(error) => match std::str::from_utf8(&self.object) {
+                Err(utf8) => Err(TableError::NotUtf8 {
+                    source_name: self.source.to_string(),
+                    row: Row::Line(line),
+                    byte: self.object[utf8.valid_up_to()],
+                }),
+                Ok(_) => {
+                    let place = format!(" at line {} column {}", error.line(), error.column());
+                    Err(self.damaged(line, &error.to_string().replace(&place, "")))
+                }
+            },
+        }
+    }
+
+    fn byte(&mut self) -> Result<Option<u8>, TableError> {
+        let first = self.bytes.fill_buf().map_err(|error| read_error(&self.source, error))?.first().copied();
+        if let Some(byte) = first {
+            self.bytes.consume(1);
+            self.line += u64::from(byte == b'\n');
+        }
+        Ok(first)
+    }
+
+    fn damaged(&self, line: u64, problem: &str) -> TableError {
+        let problem = format!("line {line}: {problem}");
+        TableError::Damaged { source_name: self.source.to_string(), format: "JSON", problem }
+    }
+
+    fn no_table(&self, line: u64, problem: &str, help: &'static str) -> TableError {
+        let problem = format!("line {line}: {problem}");
+        TableError::NotATable { source_name: self.source.to_string(), problem, help }
+    }
+}

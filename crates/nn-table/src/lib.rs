@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod csv_rows;
+mod describe;
+mod error;
+mod format;
+mod input;
+mod json_rows;
+mod lines;
+mod npy_rows;
+mod npz;
+mod reader;
+mod sniff;
+mod source;
+mod table;
+mod write;
+
+pub use describe::{Cell, ColumnDescription, Description, Kind, Numbers, Value};
+pub use error::{Place, Row, TableError};
+pub use format::TableFormat;
+pub use nn_choice::UnknownName;
+pub use reader::{ReadOptions, TableReader};
+pub use source::Source;
+pub use table::{Column, MISSING, Table, is_missing};
+pub use write::{NpyWriter, RowWriter, number_text};

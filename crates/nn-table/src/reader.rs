@@ -1,0 +1,192 @@
+//! Tables read whole, or so many rows at a time.
+
+use crate::csv_rows::CsvRows;
+use crate::format::TableFormat;
+use crate::input::Input;
+use crate::json_rows::JsonRows;
+use crate::npy_rows::NpyRows;
+use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
+use crate::{Source, Table, TableError, npz};
+
+/// The most bytes that a row may have: a quote that is never closed must not take all memory.
+pub(crate) const LONGEST_ROW: usize = 1 << 26;
+
+/// What is known about a file beforehand. What is left open is found out from its first 64 KB.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Which kind of file it is.
+    pub format: Option<TableFormat>,
+    /// What stands between the cells of a CSV file.
+    pub delimiter: Option<u8>,
+    /// Whether the first row of a CSV file holds the names of the columns. If not, they are `column1`, `column2`, ...
+    pub header: Option<bool>,
+    /// Whether a CSV file writes decimals with a comma.
+    pub decimal_comma: Option<bool>,
+}
+
+/// Reads a table in order, so many rows at a time, at constant memory; or all of it.
+///
+/// NPZ files, and NPY files whose columns come one after the other, are read whole all the same.
+///
+/// ```
+/// use nn_table::{ReadOptions, Source, TableReader};
+/// # let path = std::env::temp_dir().join(format!("nn-table-reader-{}.csv", std::process::id()));
+/// # std::fs::write(&path, "x,y\n1,2\n3,4\n5,6\n")?;
+/// let mut reader = TableReader::open(&Source::from(&path), &ReadOptions::default())?;
+/// assert_eq!(reader.names(), ["x", "y"]);
+/// let mut rows = Vec::new();
+/// while let Some(piece) = reader.next_rows(2)? {
+///     rows.push(piece.rows());
+/// }
+/// assert_eq!(rows, [2, 1]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct TableReader {
+    source: Source,
+    names: Vec<String>,
+    decimal_comma: bool,
+    format: TableFormat,
+    rows: Box<dyn RowSource>,
+}
+
+/// What each format gives: the next rows, cell by cell.
+pub(crate) trait RowSource: Send {
+    /// The cells of at most so many rows, column by column; no rows at the end.
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError>;
+
+    /// What was found out about the file, for people.
+    fn about(&self) -> String {
+        String::new()
+    }
+}
+
+impl TableReader {
+    /// Opens a source and finds out what it is and which columns it has.
+    ///
+    /// # Errors
+    /// [`TableError`] if it cannot be read, is empty, has no rows below its header, has two columns of one name, or is no
+    /// table at all.
+    pub fn open(source: &Source, options: &ReadOptions) -> Result<TableReader, TableError> {
+        let input = Input::open(source)?;
+        if input.sample.is_empty() {
+            return Err(TableError::Empty { source_name: source.to_string() });
+        }
+        let format = match options.format {
+            Some(format) => format,
+            None => TableFormat::of_bytes(&input)?,
+        };
+        let (mut names, mut decimal_comma) = (Vec::new(), false);
+        let rows: Box<dyn RowSource> = match format {
+            TableFormat::Csv => {
+                let csv = CsvRows::open(input, options, &mut names)?;
+                decimal_comma = csv.decimal_comma();
+                Box::new(csv)
+            }
+            TableFormat::Json => Box::new(JsonRows::open(input, &mut names)?),
+            TableFormat::Npy => Box::new(NpyRows::open(input, &mut names)?),
+            TableFormat::Npz => Box::new(npz::open(input, &mut names)?),
+        };
+        refuse_duplicates(&source.to_string(), &names)?;
+        Ok(TableReader { source: source.clone(), names, decimal_comma, format, rows })
+    }
+
+    /// Where it reads from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The format of the file.
+    pub fn format(&self) -> TableFormat {
+        self.format
+    }
+
+    /// What was found out about the file, in words: `CSV with a header, cells separated by ;`.
+    pub fn about(&self) -> String {
+        let about = self.rows.about();
+        if about.is_empty() { self.format.name().to_uppercase() } else { about }
+    }
+
+    /// The names of the columns, in order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Calls the columns otherwise, in order.
+    ///
+    /// # Errors
+    /// [`TableError`] if there are more or fewer names than columns, or two are the same.
+    pub fn rename(&mut self, names: Vec<String>) -> Result<(), TableError> {
+        let source_name = self.source.to_string();
+        if names.len() != self.names.len() {
+            let problem = format!("found {} columns, expected {}", self.names.len(), names.len());
+            let help = "give it as many columns as there are names for";
+            return Err(TableError::NotATable { source_name, problem, help });
+        }
+        refuse_duplicates(&source_name, &names)?;
+        self.names = names;
+        Ok(())
+    }
+
+    /// The next rows, at most so many; `None` at the end.
+    ///
+    /// # Errors
+    /// [`TableError`] with file and line if a row is damaged, ragged or no UTF-8, or the file cannot be read further.
+    pub fn next_rows(&mut self, most: usize) -> Result<Option<Table>, TableError> {
+        let (cells, rows) = self.rows.next(most.max(1))?;
+        if cells.is_empty() || cells[0].len() == 0 {
+            return Ok(None);
+        }
+        let columns = self.names.iter().zip(cells).map(|(name, cells)| Column { name: name.clone(), cells });
+        Ok(Some(Table::of_checked(&self.source, columns.collect(), rows, self.decimal_comma)))
+    }
+
+    /// All rows that are left, at least one.
+    ///
+    /// # Errors
+    /// As [`TableReader::next_rows`]; [`TableError::NoRows`] if there are none.
+    pub fn read_all(mut self) -> Result<Table, TableError> {
+        self.next_rows(usize::MAX)?
+            .ok_or_else(|| TableError::NoRows { source_name: self.source.to_string(), columns: self.names })
+    }
+}
+
+impl Table {
+    /// Reads a whole table.
+    ///
+    /// # Errors
+    /// As [`TableReader::open`] and [`TableReader::read_all`].
+    pub fn read(source: &Source, options: &ReadOptions) -> Result<Table, TableError> {
+        TableReader::open(source, options)?.read_all()
+    }
+}
+
+impl Cells {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Cells::Texts(texts) => texts.len(),
+            Cells::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Cells {
+        match self {
+            Cells::Numbers(numbers) => Cells::Numbers(numbers[range].to_vec()),
+            Cells::Texts(texts) => {
+                let mut slice = Texts::default();
+                range.for_each(|row| slice.push(texts.get(row)));
+                Cells::Texts(slice)
+            }
+        }
+    }
+}
+
+/// Room for texts, column by column.
+pub(crate) fn empty_texts(columns: usize) -> Vec<Texts> {
+    vec![Texts::default(); columns]
+}
+
+/// `column1`, `column2`, ...
+pub(crate) fn numbered(columns: usize) -> impl Iterator<Item = String> {
+    (1..=columns).map(|number| format!("column{number}"))
+}

@@ -1,0 +1,370 @@
+//! A table in memory: columns in order, their cells as they stand in the file.
+
+use crate::error::{Place, Row};
+use crate::{Source, TableError, number_text};
+
+/// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
+/// is a NaN in an array.
+pub const MISSING: &[&str] = &["NA", "N/A", "NaN", "null", "none", "nil", "?", "#N/A"];
+
+/// Whether a cell of a text file says that it holds nothing: see [`MISSING`].
+///
+/// ```
+/// assert!(["", " ", "NA", "nan", "NULL", "?"].iter().all(|cell| nn_table::is_missing(cell)));
+/// assert!(!nn_table::is_missing("0"));
+/// ```
+pub fn is_missing(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
+/// A table, or a piece of one: a source, columns in order, rows that know where they stand in the file.
+///
+/// All columns have the same number of cells, and no two the same name. What the cells say is looked at when it is asked
+/// for, so a column that nobody uses may hold anything.
+///
+/// ```
+/// use nn_table::{ReadOptions, Source, TableReader};
+/// # let path = std::env::temp_dir().join(format!("nn-table-doc-{}.csv", std::process::id()));
+/// # std::fs::write(&path, "age;city\n41;Bonn\n;Kiel\nold;Bonn\n")?;
+/// let table = TableReader::open(&Source::from(&path), &ReadOptions::default())?.read_all()?;
+/// assert_eq!(table.rows(), 3);
+/// assert_eq!(table.column("city")?.text(1), Some("Kiel"));
+/// assert_eq!(table.number(0, 0)?, Some(41.0));
+/// assert_eq!(table.number(1, 0)?, None); // it is missing
+/// let error = table.number(2, 0).unwrap_err();
+/// assert!(error.to_string().ends_with(", line 4, column `age`: found `old`, expected a number"));
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    source: String,
+    columns: Vec<Column>,
+    rows: Rows,
+    decimal_comma: bool,
+}
+
+/// Where the rows stand.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Rows {
+    /// The line of each, counted from 1.
+    Lines(Vec<u64>),
+    /// So many, and how many come before them.
+    Counted { before: u64, count: usize },
+}
+
+impl Rows {
+    fn count(&self) -> usize {
+        match self {
+            Rows::Lines(lines) => lines.len(),
+            Rows::Counted { count, .. } => *count,
+        }
+    }
+}
+
+impl Table {
+    /// A table that did not come from a file.
+    ///
+    /// # Errors
+    /// [`TableError`] if there are no columns, two have the same name, or their lengths differ.
+    pub fn new(name: impl Into<String>, columns: Vec<Column>) -> Result<Table, TableError> {
+        let source = name.into();
+        let Some(count) = columns.first().map(Column::len) else {
+            return Err(TableError::NoColumns { source_name: source });
+        };
+        let names: Vec<&str> = columns.iter().map(Column::name).collect();
+        refuse_duplicates(&source, &names)?;
+        if let Some(column) = columns.iter().find(|column| column.len() != count) {
+            let problem =
+                format!("column `{}` has {} cells, but the first one {count}", column.name, column.len());
+            return Err(TableError::NotATable {
+                source_name: source,
+                problem,
+                help: "give all columns the same number of cells",
+            });
+        }
+        Ok(Table { source, columns, rows: Rows::Counted { before: 0, count }, decimal_comma: false })
+    }
+
+    /// A table whose columns are right by construction.
+    pub(crate) fn of_checked(
+        source: &Source,
+        columns: Vec<Column>,
+        rows: Rows,
+        decimal_comma: bool,
+    ) -> Table {
+        Table { source: source.to_string(), columns, rows, decimal_comma }
+    }
+
+    /// The same table with only those columns whose names `wanted` wants.
+    #[must_use]
+    pub fn only(mut self, wanted: impl Fn(&str) -> bool) -> Table {
+        self.columns.retain(|column| wanted(&column.name));
+        self
+    }
+
+    /// The name of the source, as messages call it.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows.count()
+    }
+
+    /// The columns, in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The names of the columns, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(Column::name)
+    }
+
+    /// Where the column of this name is, counted from 0.
+    ///
+    /// # Errors
+    /// [`TableError::NoSuchColumn`] with the names there are.
+    pub fn index(&self, name: &str) -> Result<usize, TableError> {
+        self.columns.iter().position(|column| column.name == name).ok_or_else(|| TableError::NoSuchColumn {
+            source_name: self.source.clone(),
+            name: name.to_owned(),
+            known: self.names().map(str::to_owned).collect(),
+        })
+    }
+
+    /// The column of this name.
+    ///
+    /// # Errors
+    /// As [`Table::index`].
+    pub fn column(&self, name: &str) -> Result<&Column, TableError> {
+        Ok(&self.columns[self.index(name)?])
+    }
+
+    /// Where row `row` and column `column` (both counted from 0) stand in the file, for messages.
+    ///
+    /// # Panics
+    /// If there is no such row or column.
+    pub fn place(&self, row: usize, column: usize) -> Place {
+        let row = match &self.rows {
+            Rows::Lines(lines) => Row::Line(lines[row]),
+            Rows::Counted { before, .. } => Row::Row(before + row as u64 + 1),
+        };
+        Place { source: self.source.clone(), row, column: self.columns[column].name.clone() }
+    }
+
+    /// The number in row `row` of column `column` (both counted from 0), or `None` if the cell is missing.
+    ///
+    /// # Errors
+    /// [`TableError::NotANumber`] or [`TableError::NotFinite`] with the place.
+    ///
+    /// # Panics
+    /// If there is no such row or column.
+    pub fn number(&self, row: usize, column: usize) -> Result<Option<f64>, TableError> {
+        match self.columns[column].parsed(row, self.decimal_comma) {
+            Parsed::Missing => Ok(None),
+            Parsed::Number(number) if number.is_finite() => Ok(Some(number)),
+            Parsed::Number(number) => {
+                let found = self.columns[column].text(row).map_or_else(|| number.to_string(), str::to_owned);
+                Err(TableError::NotFinite { place: self.place(row, column), found })
+            }
+            Parsed::Text(found) => {
+                Err(TableError::NotANumber { place: self.place(row, column), found: found.trim().to_owned() })
+            }
+        }
+    }
+
+    /// All numbers of column `column` (counted from 0); `None` for those that are missing.
+    ///
+    /// # Errors
+    /// As [`Table::number`], for the first cell that is neither number nor missing.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn numbers(&self, column: usize) -> Result<Vec<Option<f64>>, TableError> {
+        (0..self.rows()).map(|row| self.number(row, column)).collect()
+    }
+
+    /// The error that says that a cell is missing.
+    ///
+    /// # Panics
+    /// If there is no such row or column.
+    pub fn missing(&self, row: usize, column: usize) -> TableError {
+        let found = self.columns[column].raw(row).trim().to_owned();
+        TableError::Missing { place: self.place(row, column), found }
+    }
+
+    /// Whether decimals are written with a comma in the file.
+    pub fn has_decimal_commas(&self) -> bool {
+        self.decimal_comma
+    }
+
+    /// What a cell says.
+    pub(crate) fn parsed(&self, row: usize, column: usize) -> Parsed<'_> {
+        self.columns[column].parsed(row, self.decimal_comma)
+    }
+}
+
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Parsed<'a> {
+    Missing,
+    /// It may be infinite.
+    Number(f64),
+    Text(&'a str),
+}
+
+/// A column: its name and its cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub(crate) name: String,
+    pub(crate) cells: Cells,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cells {
+    Texts(Texts),
+    Numbers(Vec<f64>),
+}
+
+impl Column {
+    /// A column of numbers; NaN stands for a missing one.
+    pub fn of_numbers(name: impl Into<String>, numbers: Vec<f64>) -> Column {
+        Column { name: name.into(), cells: Cells::Numbers(numbers) }
+    }
+
+    /// A column of texts; what [`is_missing`] says so of is missing.
+    pub fn of_texts<Text: AsRef<str>>(
+        name: impl Into<String>,
+        texts: impl IntoIterator<Item = Text>,
+    ) -> Column {
+        let mut cells = Texts::default();
+        texts.into_iter().for_each(|text| cells.push(text.as_ref()));
+        Column { name: name.into(), cells: Cells::Texts(cells) }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same cells under another name.
+    #[must_use]
+    pub fn renamed(self, name: impl FnOnce(String) -> String) -> Column {
+        Column { name: name(self.name), cells: self.cells }
+    }
+
+    /// How many cells it has.
+    pub fn len(&self) -> usize {
+        match &self.cells {
+            Cells::Texts(texts) => texts.len(),
+            Cells::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the cells are numbers already, as in an array, and not texts that may say numbers.
+    pub fn holds_numbers(&self) -> bool {
+        matches!(self.cells, Cells::Numbers(_))
+    }
+
+    /// The text of a cell without blanks around it, as it stands in the file; `None` if it is missing, or the column holds
+    /// numbers.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn text(&self, row: usize) -> Option<&str> {
+        match &self.cells {
+            Cells::Texts(texts) => Some(texts.get(row).trim()).filter(|text| !is_missing(text)),
+            Cells::Numbers(_) => None,
+        }
+    }
+
+    /// What the cell says, as a category: the text, or the shortest writing of the number; `None` if it is missing.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn category(&self, row: usize) -> Option<String> {
+        match &self.cells {
+            Cells::Texts(_) => self.text(row).map(str::to_owned),
+            Cells::Numbers(numbers) => Some(number_text(numbers[row])).filter(|text| !text.is_empty()),
+        }
+    }
+
+    /// The cell as it stands in the file.
+    pub(crate) fn raw(&self, row: usize) -> &str {
+        match &self.cells {
+            Cells::Texts(texts) => texts.get(row),
+            Cells::Numbers(_) => "NaN",
+        }
+    }
+
+    fn parsed(&self, row: usize, decimal_comma: bool) -> Parsed<'_> {
+        match &self.cells {
+            Cells::Numbers(numbers) if numbers[row].is_nan() => Parsed::Missing,
+            Cells::Numbers(numbers) => Parsed::Number(numbers[row]),
+            Cells::Texts(texts) => parse(texts.get(row), decimal_comma),
+        }
+    }
+}
+
+/// What a text says. Numbers are tried first: they are the usual case.
+pub(crate) fn parse(text: &str, decimal_comma: bool) -> Parsed<'_> {
+    let trimmed = text.trim();
+    let number = match decimal_comma && trimmed.contains(',') {
+        true if trimmed.contains('.') => None,
+        true => trimmed.replacen(',', ".", 1).parse().ok(),
+        false => trimmed.parse::<f64>().ok(),
+    };
+    match number {
+        Some(number) if !number.is_nan() => Parsed::Number(number),
+        _ if is_missing(trimmed) => Parsed::Missing,
+        _ => Parsed::Text(text),
+    }
+}
+
+/// Many texts in one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Texts {
+    all: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn get(&self, row: usize) -> &str {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start..self.ends[row]]
+    }
+}
+
+/// Refuses a name that stands twice.
+pub(crate) fn refuse_duplicates(source: &str, names: &[impl AsRef<str>]) -> Result<(), TableError> {
+    let mut seen = std::collections::HashMap::new();
+    for (i, name) in names.iter().enumerate() {
+        if let Some(first) = seen.insert(name.as_ref(), i) {
+            return Err(TableError::DuplicateColumn {
+                source_name: source.to_owned(),
+                name: name.as_ref().to_owned(),
+                first: first + 1,
+                second: i + 1,
+            });
+        }
+    }
+    Ok(())
+}
