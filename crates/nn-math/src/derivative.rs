@@ -1,4 +1,8 @@
 //! Derivatives by finite differences: slow, simple, and independent of any formula one might have got wrong.
+//!
+//! ```text
+//! f'(x) = (f(x + h) - f(x - h)) / 2h + h^2 f'''/6 + ...      and rounding of about 1e-16 |f| / h
+//! ```
 
 /// The gradient of `f` at `point` by central differences: (f(x + h e_i) - f(x - h e_i)) / 2h for each i.
 ///

@@ -1,4 +1,8 @@
 //! Eigenvalues of symmetric matrices: all of a small one, the largest of a large one.
+//!
+//! ```text
+//! A v = s v      A: n x n, symmetric      s: n numbers, or the largest of them
+//! ```
 
 use faer::{Mat, MatRef, Side};
 

@@ -1,4 +1,9 @@
 //! Ordinary least squares: the best that a linear layer without bias can do, in one step.
+//!
+//! ```text
+//! W = X^+ Y minimises |Y - X W|^2      X: n x inputs, Y: n x outputs, W: inputs x outputs
+//! X^+ = (X^T X)^-1 X^T, if the columns of X are independent
+//! ```
 
 use faer::{Mat, MatRef};
 

@@ -1,4 +1,8 @@
 //! A vector of numbers in whole eights, as long loops over numbers like it.
+//!
+//! ```text
+//! | x0 x1 ... x7 | x8 x9  0  0  0  0  0  0 |      the bar: a multiple of 64 bytes
+//! ```
 
 use crate::simd::LANES;
 use std::ops::{Deref, DerefMut};

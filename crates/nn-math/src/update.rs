@@ -1,4 +1,8 @@
 //! One pass over several slices of the same length, eight numbers at a time: how optimisers move parameters.
+//!
+//! ```text
+//! p[i], m[i], ... = f(g[i], ...; p[i], m[i], ...)      for i in 0..n, in whole eights
+//! ```
 
 use crate::simd::{LANES, Simd};
 

@@ -1,4 +1,8 @@
 //! Order statistics of repeated runs.
+//!
+//! ```text
+//! quantile q of n sorted numbers: at place q (n - 1), counted from 0, between neighbours in proportion
+//! ```
 
 use serde::Serialize;
 

@@ -1,6 +1,14 @@
 //! Do probabilities mean what they say? Of the samples given 90 %, 90 % should be of class 1.
 //!
 //! Asked of the two networks of the section `early-stopping`, which differ in nothing but when they stopped.
+//!
+//! ```text
+//! predicted   the mean probability of the samples of a bin
+//! observed    the share of them that is of class 1
+//! error       the mean of |predicted - observed|, weighted by how many samples a bin has
+//! ```
+//!
+//! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use super::early_stopping::{self, Trained};
 use crate::{Story, TutorialError};

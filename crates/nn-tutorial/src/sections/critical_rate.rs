@@ -2,6 +2,12 @@
 //!
 //! The half-SSE of a linear layer is a bowl with the Hessian X^T X. Along an eigenvector with eigenvalue s, each step
 //! multiplies the distance from the bottom by 1 - rate * s; that is below 1 in size only while rate < 2/s.
+//!
+//! ```text
+//! X^T X v = s v      distance after k steps: (1 - rate s)^k      critical rate: 2 / largest s
+//! ```
+//!
+//! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
 use crate::networks::{notebook_descent, least_squares_mse, one_layer};
 use crate::{Section, Story, TutorialError};

@@ -11,6 +11,8 @@
 //! The standard error of a mean over folds takes into account that folds share most of their training rows (Nadeau and
 //! Bengio, *Inference for the generalization error*, Machine Learning 52, 2003): with J folds in all, variance s^2
 //! between them, and t test rows for each n training rows, it is sqrt((1/J + t/n) s^2).
+//!
+//! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
 use crate::networks::{column, notebook_descent, one_layer, two_layers};
 use crate::{Section, Story, TutorialError};

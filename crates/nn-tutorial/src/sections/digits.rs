@@ -4,6 +4,8 @@
 //! 1437 digits to learn from, 360 to judge by     64 - relu 64 - softmax 10, Adam on the mean cross-entropy
 //! pixels from 0 to 1                             batches of 32
 //! ```
+//!
+//! In the book: [digits](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/digits.md).
 
 use crate::networks::in_words;
 use crate::{Section, Story, TutorialError};

@@ -1,4 +1,13 @@
 //! A linear output at learning rate 1 (cells 39 and 40): the weights explode.
+//!
+//! ```text
+//! 100 samples of x0 + x1 + x2 + noise      3 - linear 1 and 3 - tanh 2 - linear 1, no biases
+//! half-SSE                                 w -= 1 * gradient, 1000 epochs
+//! ```
+//!
+//! Why they must: [`super::critical_rate`].
+//!
+//! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
 use crate::networks::Recipe;
 use crate::{Pair, Section, Story, TutorialError};

@@ -6,6 +6,8 @@
 //! ```
 //!
 //! The same run twice from the same weights: once to the last epoch, once with early stopping.
+//!
+//! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
 use crate::networks::in_words;
 use crate::{Section, Story, TutorialError};

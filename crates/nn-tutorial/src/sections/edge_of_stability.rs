@@ -7,6 +7,8 @@
 //!
 //! Source of the name: J. Cohen and others, "Gradient descent on neural networks typically occurs at the edge of
 //! stability", ICLR 2021.
+//!
+//! In the book: [jumps](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/jumps.md).
 
 use super::jumps;
 use crate::networks::{notebook_descent, column, hidden_signs, least_squares_mse, sharpest};

@@ -1,4 +1,9 @@
 //! The truth table from fresh weights, with both networks (cell 36).
+//!
+//! ```text
+//! truth table, 4 samples      3 - sigmoid 1 and 3 - sigmoid 2 - sigmoid 1, weights between -1 and 1
+//! half-SSE                    w -= 1 * gradient, 100 epochs
+//! ```
 
 use crate::networks::Recipe;
 use crate::{Pair, Section, Story, TutorialError};

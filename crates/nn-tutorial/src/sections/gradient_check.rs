@@ -2,6 +2,13 @@
 //!
 //! A longer step sees the curve bend, a shorter one drowns in rounding; in between is the best step, near the cube root of
 //! the rounding error for central differences and near its square root for one-sided ones.
+//!
+//! ```text
+//! central      (f(x + h) - f(x - h)) / 2h      error about h^2 |f'''| / 6 + eps |f| / h
+//! one-sided    (f(x + h) - f(x)) / h           error about h |f''| / 2 + 2 eps |f| / h
+//! ```
+//!
+//! In the book: [gradient-check](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/gradient-check.md).
 
 use super::two_layers::WEIGHTS;
 use crate::networks::two_layers;

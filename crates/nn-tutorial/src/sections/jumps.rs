@@ -1,4 +1,13 @@
 //! Tanh at learning rate 0.01 for 3000 epochs (cell 46): the error falls, then jumps.
+//!
+//! ```text
+//! 100 samples of x0 + x1 + x2 + noise      3 - linear 1 and 3 - tanh 2 - linear 1, no biases
+//! half-SSE                                 w -= 0.01 * gradient, 3000 epochs
+//! ```
+//!
+//! Why it jumps: [`super::edge_of_stability`].
+//!
+//! In the book: [jumps](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/jumps.md).
 
 use crate::networks::{Recipe, least_squares_mse};
 use crate::{Pair, Section, Story, TutorialError};

@@ -7,6 +7,8 @@
 //! ```
 //!
 //! The loss is the *sum* over the 40 points; at 0.05, descent on their mean would get nowhere in ten steps.
+//!
+//! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use crate::networks::descend;
 use crate::{Story, TutorialError};

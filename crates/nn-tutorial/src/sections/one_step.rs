@@ -1,4 +1,11 @@
 //! One layer, one step by hand: every number between the weights and the better weights (cells 5 to 21).
+//!
+//! ```text
+//! z = X w      a = sigmoid(z)      e = y - a      delta = e a (1 - a)      w += X^T delta
+//! 4 x 3        4 x 1               4 x 1          4 x 1                    3 x 1
+//! ```
+//!
+//! In the book: [one-step](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/one-step.md).
 
 use crate::networks::{column, one_layer};
 use crate::{Story, TutorialError};

@@ -7,6 +7,8 @@
 //! The valley is bent and narrow: what one weight gains the other must give back. An optimiser has arrived when the loss
 //! is below a thousandth of what it was at the start, and stays there. Each runs with the learning rate that lets it arrive
 //! first among 1, 1/2, 1/4, ...; L-BFGS has none.
+//!
+//! In the book: [optimisers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/optimisers.md).
 
 use crate::{Story, TutorialError};
 use nn_math::{Mat, MatRef};

@@ -13,6 +13,8 @@
 //! early stopping    a quarter of the samples is set aside and says when to stop
 //! more data         five times as many samples
 //! ```
+//!
+//! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
 use crate::statistics::Quantiles;
 use crate::{Section, Story, TutorialError};

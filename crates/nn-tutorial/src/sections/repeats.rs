@@ -1,4 +1,11 @@
 //! The tanh experiment again and again from other weights, for 100 and for 1000 epochs (cells 44 and 45).
+//!
+//! ```text
+//! 100 samples of x0 + x1 + x2 + noise      3 - linear 1 and 3 - tanh 2 - linear 1, no biases
+//! half-SSE                                 w -= 0.01 * gradient, 100 and 1000 epochs
+//! ```
+//!
+//! Runs on other data compare by their excess: mean squared error less that of least squares.
 
 use crate::networks::{Recipe, least_squares_mse};
 use crate::{Pair, Section, Story, TutorialError};

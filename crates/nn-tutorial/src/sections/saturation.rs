@@ -1,4 +1,13 @@
 //! A sigmoid output on targets above 1 (cells 37 and 38): it gets as close as it can and stays there.
+//!
+//! ```text
+//! 100 samples of x0 + x1 + x2 + noise      3 - sigmoid 1 and 3 - sigmoid 2 - sigmoid 1, no biases
+//! half-SSE                                 w -= 1 * gradient, 100 epochs
+//! ```
+//!
+//! For targets above 1, the best a sigmoid can do is 1: the error tends to the mean of (y - 1)^2.
+//!
+//! In the book: [regression](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/regression.md).
 
 use crate::networks::{Recipe, column};
 use crate::{Pair, Section, Story, TutorialError};

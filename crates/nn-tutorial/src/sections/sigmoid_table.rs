@@ -1,4 +1,10 @@
 //! The sigmoid and its values (cells 2 and 3 of the notebook).
+//!
+//! ```text
+//! sigmoid(x) = 1 / (1 + e^-x)       x = -10, -8, ..., 8
+//! ```
+//!
+//! In the book: [activations](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/activations.md).
 
 use crate::{Story, TutorialError};
 use nn_model::Activation;

@@ -1,4 +1,7 @@
 //! How far runs differ: the error of many runs after each epoch, with the notebook's own numbers among them.
+//!
+//! The experiments are those of the sections `fresh-starts`, `saturation`, `jumps`, `stuck` and `small-steps`, each with the seeds
+//! that follow the story's. After each epoch, the 5 %, 50 % and 95 % quantiles over the runs are kept.
 
 use super::jumps::LongRun;
 use super::{fresh_starts, jumps, saturation, small_steps, stuck};

@@ -2,6 +2,12 @@
 //!
 //! A sigmoid unit gives one half for a sum of 0, and there is no bias to take that away. If both output weights become
 //! positive, the output for small inputs cannot come down to where it should be.
+//!
+//! ```text
+//! output = v0 sigmoid(x . w0) + v1 sigmoid(x . w1)      at x = 0: (v0 + v1) / 2, whatever w0 and w1 are
+//! ```
+//!
+//! In the book: [stuck](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/stuck.md).
 
 use super::stuck;
 use crate::statistics::Quantiles;

@@ -7,6 +7,8 @@
 //!
 //! Beside each, for comparison, the same without hidden layers, which can draw straight boundaries only. Both are judged
 //! by samples that neither has seen.
+//!
+//! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use crate::networks::in_words;
 use crate::{Section, Story, TutorialError};

@@ -1,4 +1,11 @@
 //! Two layers learn the truth table (cells 24 to 31).
+//!
+//! ```text
+//! truth table, 4 samples      3 - sigmoid 2 - sigmoid 1, no biases, the weights of cell 25
+//! half-SSE                    w -= 1 * gradient, all samples at once, 1000 epochs
+//! ```
+//!
+//! In the book: [two-layers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/two-layers.md).
 
 use super::one_layer::{EpochRow, table};
 use crate::networks::two_layers;

@@ -1,4 +1,8 @@
 //! Which rule made the notebook's data: its text announces 2 x0 + x1, and nine printed rows say otherwise (cells 32, 33).
+//!
+//! ```text
+//! residual = target - rule      chi^2 = sum (residual / 0.2)^2, nine degrees of freedom
+//! ```
 
 use crate::notebook::NOISY_ROWS;
 use crate::{Rule, Story, TutorialError};
