@@ -1,4 +1,5 @@
-//! A slope found in three ways: by a formula, by trying, and by dual numbers. Arguments: the weight, and the step.
+//! A slope found in three ways: by a formula, by trying, and by dual numbers. Arguments: the weight, the step, and 1 for a formula
+//! with a mistake in it.
 #![allow(clippy::print_stdout)] // for a reader
 
 use anyhow::ensure;
@@ -62,8 +63,14 @@ fn by_formula(w: f64) -> f64 {
 }
 // ANCHOR_END: formula
 
+/// The same, but somebody has been careless.
+fn with_a_mistake(w: f64) -> f64 {
+    let a = 1.0 / (1.0 + (-2.0 * w).exp());
+    (a - 1.0) * a * (1.0 - a)
+}
+
 fn main() -> anyhow::Result<()> {
-    let [w, h] = nn_chapters::arguments([0.3, 1e-5])?;
+    let [w, h, mistake] = nn_chapters::arguments([0.3, 1e-5, 0.0])?;
     ensure!(h > 0.0, "the step must be above 0");
 
     // ANCHOR: three_ways
@@ -72,13 +79,15 @@ fn main() -> anyhow::Result<()> {
     let central = (plain(w + h) - plain(w - h)) / (2.0 * h);
     let dual = loss(Dual { value: w, slope: 1.0 }).slope;
     // ANCHOR_END: three_ways
-    let formula = by_formula(w);
+    let formula = if mistake == 0.0 { by_formula(w) } else { with_a_mistake(w) };
 
     println!("by formula       {formula:.12}");
     println!("by dual numbers  {dual:.12}");
     println!("step to one side {one_sided:.12}   off by {:.0e}", (one_sided - formula).abs());
     println!("to both sides    {central:.12}   off by {:.0e}", (central - formula).abs());
+    let share = f64::EPSILON;
+    println!("rounding {share:.1e}: cube root {:.1e}, square root {:.1e}", share.cbrt(), share.sqrt());
 
-    assert!((dual - formula).abs() < 1e-15);
+    assert!((dual - by_formula(w)).abs() < 1e-15);
     Ok(())
 }
