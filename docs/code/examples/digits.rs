@@ -1,0 +1,61 @@
+//! Handwritten digits. Arguments: how many hidden units (0: no hidden layer), and the seed.
+#![allow(clippy::print_stdout)] // for a reader
+
+use nn_data::{Rows, Scaling, digits, train_test_split};
+use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Network, Training};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+/// How many of the rows the network gets right.
+fn right(found: &[usize], truth: &[usize]) -> usize {
+    found.iter().zip(truth).filter(|(found, truth)| found == truth).count()
+}
+
+fn main() -> anyhow::Result<()> {
+    let [units, seed] = nn_chapters::arguments([64.0, 1.0])?;
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed as u64);
+
+    // ANCHOR: split
+    let digits = digits();
+    let split = train_test_split(Rows::Stratified(&digits.labels()?), 0.2, rng)?;
+    let (train, test) = (digits.rows(&split.train)?, digits.rows(&split.test)?);
+    // ANCHOR_END: split
+
+    // ANCHOR: scale
+    let scaler = Scaling::MinMax.fit(train.inputs())?; // looks at the digits to learn from, and at no other
+    let (x, x_test) = (scaler.transform(train.inputs())?, scaler.transform(test.inputs())?);
+    // ANCHOR_END: scale
+
+    // ANCHOR: train
+    let mut architecture = Architecture::new(64);
+    if units > 0.0 {
+        architecture = architecture.layer(units as usize, Activation::Relu);
+    }
+    let architecture = architecture.layer(10, Activation::Softmax);
+    let mut network = Network::new(architecture, Initialization::HeUniform, rng)?;
+    Training::new(Adam::new(0.003), Loss::CrossEntropy)
+        .epochs(30)
+        .batch_size(32)
+        .seed(seed as u64)
+        .train(&mut network, (x.as_ref(), train.targets()))?;
+    // ANCHOR_END: train
+
+    // ANCHOR: judge
+    let known = right(&network.predict_class(x.as_ref())?, train.labels()?.indices());
+    let new = right(&network.predict_class(x_test.as_ref())?, test.labels()?.indices());
+    let share = new as f64 / test.samples() as f64;
+    // Of so few digits, this is how far the share may be off by chance, two times in three.
+    let standard_error = (share * (1.0 - share) / test.samples() as f64).sqrt();
+    // ANCHOR_END: judge
+
+    println!("{} parameters", network.parameters().len());
+    println!("learned from: {known} of {} right", train.samples());
+    println!(
+        "new: {new} of {} right, {:.1} % +- {:.1} %",
+        test.samples(),
+        100.0 * share,
+        100.0 * standard_error
+    );
+    assert!(share > 0.15, "guessing gets one in ten right, and this learned more");
+    Ok(())
+}
