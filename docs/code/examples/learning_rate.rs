@@ -1,6 +1,7 @@
 //! A linear layer goes down its bowl. Arguments: the learning rate, how many epochs, and the seed of the samples.
 #![allow(clippy::print_stdout)] // for a reader
 
+use anyhow::bail;
 use nn_data::NoisyLinear;
 use nn_math::Mat;
 use nn_math::faer::Side;
@@ -14,11 +15,12 @@ fn main() -> anyhow::Result<()> {
 
     // ANCHOR: curvatures
     let hessian = x.transpose() * x;
-    let bowl = hessian.self_adjoint_eigen(Side::Lower).map_err(|_| anyhow::anyhow!("no axes found"))?;
+    let Ok(bowl) = hessian.self_adjoint_eigen(Side::Lower) else { bail!("the bowl has no axes") };
     let curvatures: Vec<f64> = bowl.S().column_vector().iter().copied().collect();
-    println!("curvatures {:.2} {:.2} {:.2}", curvatures[0], curvatures[1], curvatures[2]);
-    println!("the learning rate must be below 2 / {:.2} = {:.5}", curvatures[2], 2.0 / curvatures[2]);
+    let critical = 2.0 / curvatures[2];
     // ANCHOR_END: curvatures
+    println!("curvatures {:.2} {:.2} {:.2}", curvatures[0], curvatures[1], curvatures[2]);
+    println!("the learning rate must be below 2 / {:.2} = {critical:.5}", curvatures[2]);
 
     // Where the bowl is lowest the gradient is zero: (X^T X) w = X^T y, solved along each axis.
     let mut floor = bowl.U().transpose() * (x.transpose() * y);
@@ -28,6 +30,10 @@ fn main() -> anyhow::Result<()> {
 
     let distances = |w: &Mat<f64>| bowl.U().transpose() * w - &floor;
     let error = |w: &Mat<f64>| (x * w - y).squared_norm_l2() / data.samples() as f64;
+    let report = |epoch, w: &Mat<f64>| {
+        let [flat, middle, steep] = [0, 1, 2].map(|i| distances(w)[(i, 0)].abs());
+        println!("{epoch:5}  {:10.3e}    {flat:9.2e} {middle:9.2e} {steep:9.2e}", error(w));
+    };
     println!(
         "each epoch multiplies the distance along the steepest axis by {:.3}",
         1.0 - learning_rate * curvatures[2]
@@ -38,14 +44,7 @@ fn main() -> anyhow::Result<()> {
     let mut w = Mat::zeros(3, 1);
     let first = distances(&w);
     for epoch in 0..=epochs as usize {
-        let d = distances(&w);
-        println!(
-            "{epoch:5}  {:10.3e}    {:9.2e} {:9.2e} {:9.2e}",
-            error(&w),
-            d[(0, 0)].abs(),
-            d[(1, 0)].abs(),
-            d[(2, 0)].abs()
-        );
+        report(epoch, &w);
         let gradient = x.transpose() * (x * &w - y);
         w -= learning_rate * gradient;
     }
