@@ -10,7 +10,7 @@
 //!
 //! Each is run, and what it prints compared. `...` alone on a line stands for any lines, at the end of a line for its rest.
 //! The commands of a page are run in their order, in one folder that is empty at first. After `console,fails` a command
-//! is expected to fail.
+//! is expected to fail. A block of `toml,NAME.toml` is a file of that name, which is in the folder for the commands after it.
 
 use crate::markdown::{Fence, Outline};
 use crate::page::{Page, Problem, replaced};
@@ -36,7 +36,13 @@ pub(crate) fn run(
 ) -> Result<Option<String>> {
     let mut session = programs.session();
     let mut edits = Vec::new();
-    for fence in outline.fences.iter().filter(|fence| language(fence) == CONSOLE) {
+    for fence in &outline.fences {
+        if let Some(name) = file(fence) {
+            session.write(name, &fence.body)?;
+        }
+        if language(fence) != CONSOLE {
+            continue;
+        }
         if page.text[fence.body_range.clone()] != fence.body {
             problems.push(page.problem(
                 fence.range.start,
@@ -85,6 +91,12 @@ pub(crate) fn run(
 /// The first word after the three backticks.
 pub(crate) fn language(fence: &Fence) -> &str {
     fence.info.split([',', ' ']).next().unwrap_or_default()
+}
+
+/// The name of the file that a block shows, if it says one: `toml,space.toml`.
+fn file(fence: &Fence) -> Option<&str> {
+    let (language, name) = fence.info.split_once(',')?;
+    (name.strip_suffix(language)?.ends_with('.') && !name.contains(['/', '\\'])).then_some(name)
 }
 
 /// What is before the first command belongs to none, and is not there in a right block.
@@ -206,5 +218,18 @@ mod tests {
         let parts: Vec<_> =
             commands.iter().map(|shown| (shown.command.as_str(), shown.printed.len())).collect();
         assert_eq!(parts, [("nn a", 2), ("nn b", 0)]);
+    }
+
+    #[test]
+    fn a_block_with_a_name_that_goes_with_its_language_is_a_file() {
+        let name = |info: &str| {
+            let outline = crate::markdown::outline(&format!("```{info}\na = 1\n```\n"));
+            file(&outline.fences[0]).map(str::to_owned)
+        };
+        assert_eq!(name("toml,space.toml").as_deref(), Some("space.toml"));
+        assert_eq!(name("json,new.json").as_deref(), Some("new.json"));
+        for none in ["toml", "console,fails", "toml,space.json", "toml,../space.toml", "toml,toml"] {
+            assert_eq!(name(none), None, "{none}");
+        }
     }
 }

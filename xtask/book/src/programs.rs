@@ -32,10 +32,16 @@ pub(crate) struct Output {
 /// Runs that follow each other in one folder, which is empty at first.
 pub(crate) struct Session<'p> {
     programs: &'p Programs,
-    /// Of all that was run so far.
+    /// Of all that was done so far.
     digest: Vec<u8>,
-    so_far: Vec<(PathBuf, Vec<String>)>,
+    so_far: Vec<Done>,
     folder: Option<TempDir>,
+}
+
+/// What was done in the folder.
+enum Done {
+    Ran(PathBuf, Vec<String>),
+    Wrote(String, String),
 }
 
 impl Programs {
@@ -95,16 +101,7 @@ impl Programs {
 impl Session<'_> {
     /// Runs a program, or remembers what came of it.
     pub(crate) fn run(&mut self, program: &Path, arguments: &[String]) -> Result<Output> {
-        let mut hasher = Sha256::new();
-        for part in [&self.digest, &self.programs.digest(program)?] {
-            hasher.update(part);
-        }
-        for argument in arguments {
-            // With its length, so that arguments cannot run into each other.
-            hasher.update((argument.len() as u64).to_le_bytes());
-            hasher.update(argument);
-        }
-        self.digest = hasher.finalize().to_vec();
+        self.digest = after(&self.digest, &self.programs.digest(program)?, arguments);
         let name: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
         let kept = self.programs.cache.join(name).with_extension("json");
         let remembered = fs::read(&kept).ok().and_then(|text| serde_json::from_slice(&text).ok());
@@ -116,8 +113,18 @@ impl Session<'_> {
                 output
             }
         };
-        self.so_far.push((program.to_owned(), arguments.to_vec()));
+        self.so_far.push(Done::Ran(program.to_owned(), arguments.to_vec()));
         Ok(output)
+    }
+
+    /// Puts a file into the folder, for what is run next.
+    pub(crate) fn write(&mut self, name: &str, text: &str) -> Result<()> {
+        self.digest = after(&self.digest, b"file", &[name.to_owned(), text.to_owned()]);
+        if let Some(folder) = &self.folder {
+            write_in(folder.path(), name, text)?;
+        }
+        self.so_far.push(Done::Wrote(name.to_owned(), text.to_owned()));
+        Ok(())
     }
 
     /// Runs a program where the earlier ones left their files.
@@ -127,14 +134,34 @@ impl Session<'_> {
             None => {
                 let folder =
                     self.folder.insert(tempfile::tempdir().context("making a folder to run programs in")?);
-                for (program, arguments) in &self.so_far {
-                    run_in(folder.path(), program, arguments)?;
+                for done in &self.so_far {
+                    match done {
+                        Done::Ran(program, arguments) => drop(run_in(folder.path(), program, arguments)?),
+                        Done::Wrote(name, text) => write_in(folder.path(), name, text)?,
+                    }
                 }
                 folder
             }
         };
         run_in(folder.path(), program, arguments)
     }
+}
+
+/// The digest of what was done before and of one thing more.
+fn after(before: &[u8], what: &[u8], words: &[String]) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    hasher.update(what);
+    for word in words {
+        // With its length, so that words cannot run into each other.
+        hasher.update((word.len() as u64).to_le_bytes());
+        hasher.update(word);
+    }
+    hasher.finalize().to_vec()
+}
+
+fn write_in(folder: &Path, name: &str, text: &str) -> Result<()> {
+    fs::write(folder.join(name), text).with_context(|| format!("cannot write {name} for a page's commands"))
 }
 
 fn run_in(folder: &Path, program: &Path, arguments: &[String]) -> Result<Output> {
