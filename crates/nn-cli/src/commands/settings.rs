@@ -11,7 +11,7 @@ use nn_experiment::{DataSettings, Experiment, ExperimentError, Missing, Texts, U
 use nn_model::{Activation, Loss, Metric, Optimizer, Schedule, Task};
 use nn_table::TableError;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What an experiment is made of.
 #[derive(Debug, Args)]
@@ -294,6 +294,11 @@ fn initializations() -> &'static [&'static str] {
 
 impl ExperimentArguments {
     /// The experiment that is asked for, starting from `base` or from the file of `--config`.
+    /// The files that the command line names for reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.file.iter().chain(&self.config).map(PathBuf::as_path)
+    }
+
     pub(crate) fn experiment(&self, base: Option<Experiment>) -> Result<Experiment, Error> {
         let mut experiment = match (&self.config, base) {
             (Some(path), _) => Experiment::load(path)?,
