@@ -293,19 +293,23 @@ fn initializations() -> &'static [&'static str] {
 }
 
 impl ExperimentArguments {
-    /// The experiment that is asked for, starting from `base` or from the file of `--config`.
     /// The files that the command line names for reading.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         self.file.iter().chain(&self.config).map(PathBuf::as_path)
     }
 
+    /// The experiment that is asked for, starting from `base` or from the file of `--config`.
     pub(crate) fn experiment(&self, base: Option<Experiment>) -> Result<Experiment, Error> {
         let mut experiment = match (&self.config, base) {
             (Some(path), _) => Experiment::load(path)?,
             (None, base) => base.unwrap_or_default(),
         };
         if let Some(seed) = self.seed {
+            // Whatever the file says about single draws: the flag is for all of them.
             experiment.seed = seed;
+            experiment.training.remove("seed");
+            experiment.network.draw = None;
+            experiment.validation.draw = None;
         }
         if let Some(file) = &self.file {
             let same = experiment.data.file.as_ref() == Some(file);
