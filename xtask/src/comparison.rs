@@ -229,10 +229,10 @@ the library's source. The slope of the leaky relu (0.01), the elu's scale and Hu
 
 Of training:
 
-- Graphics processors, `f32` and smaller numbers, quantisation, several threads for one network, several machines.
+- Graphics processors, `f32` and smaller numbers, quantisation, several machines.
 - Automatic differentiation; the gradient by the inputs (for saliency, adversarial examples, differential equations); \
 second derivatives by anything but the parameters.
-- Data that do not fit into memory: samples are a matrix of `f64`, and are copied once more. Sparse inputs. Missing values. \
+- Data that do not fit into memory: samples to learn from are a matrix of `f64` (predictions by the program `nn` stream). Sparse inputs. \
 Accumulation of gradients over batches.
 - Early stopping by a metric: it watches the loss. Observers that see batches or change settings under way. A schedule that \
 changes within an epoch. Validation parts that keep classes in proportion (one's own samples can).
@@ -240,8 +240,8 @@ changes within an epoch. Validation parts that keep classes in proportion (one's
 
 Around it:
 
-- Any other model to compare with, but least squares. Imputation, selection of features, scaling by quantiles, encodings \
-other than one-hot, text, images; more elaborate searches (halving, Bayesian).
+- Any other model to compare with, but least squares. Imputation by more than a column's own mean, median or \
+most frequent text; selection of features, scaling by quantiles, encodings other than one-hot, text, images; more elaborate searches (halving, Bayesian).
 - Python, TensorBoard, pre-trained networks, ONNX graphs that are no multilayer perceptrons.
 - Years of use by others: this is version 0.1.
 

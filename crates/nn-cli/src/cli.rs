@@ -35,11 +35,13 @@ impl Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  nn data iris -o iris.csv          one of the built-in data sets, as a file
-  nn data describe iris.csv         what is in a file
-  nn tutorial                       the whole story, from the sigmoid to the edge of stability
-  nn tutorial --section one-step    one of its sections
-  nn tutorial --help                everything that a command can do
+  nn data iris -o iris.csv                                 one of the built-in data sets, as a file
+  nn data describe iris.csv                                what is in a file
+  nn train iris.csv --target species --save iris.json      a network that tells species apart
+  nn predict iris.json iris.csv                            what it says about each row
+  nn evaluate iris.json iris.csv                           how often it is right
+  nn tutorial                                              how networks learn, from the sigmoid on
+  nn train --help                                          everything that a command can do
 
 Results go to standard output, everything else to standard error.
 Exit codes: 0 all went well; 1 it failed: bad data, a file that cannot be written;

@@ -102,6 +102,23 @@ impl Destination {
     }
 }
 
+/// Refuses to write over a file that the same command reads, however its name is spelled: the data would be lost.
+pub(crate) fn keep_apart<'a>(
+    written: impl IntoIterator<Item = &'a Path>,
+    read: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), Error> {
+    // A name that leads nowhere yet is no file that could be lost.
+    let place = |path: &Path| path.canonicalize().ok().filter(|place| place.is_file());
+    let read: Vec<PathBuf> = read.into_iter().filter_map(place).collect();
+    match written.into_iter().find(|path| place(path).is_some_and(|place| read.contains(&place))) {
+        Some(path) => Err(Error::failed(
+            format!("{} is read, so it cannot be written too: its contents would be lost", path.display()),
+            "write to a file of another name",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// What can be written to, back and forth.
 pub(crate) trait WriteSeek: Write + Seek {}
 impl<W: Write + Seek> WriteSeek for W {}

@@ -347,6 +347,7 @@ fn file_help(error: &std::io::Error) -> Option<String> {
     match error.kind() {
         std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
         std::io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
+        std::io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
         _ => None,
     }
 }

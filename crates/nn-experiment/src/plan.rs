@@ -225,7 +225,10 @@ impl Plan {
         let score = |metric: Metric, data: &Dataset| -> Option<f64> {
             fitted.score(data, metric).ok().filter(|score| score.is_finite())
         };
-        let scores = usual_metrics(self.task()).iter().map(|&metric| RecordedScore {
+        let usual = usual_metrics(self.task());
+        let asked = fitted.history.metrics.iter().map(|asked| asked.metric);
+        let metrics = usual.iter().copied().chain(asked.filter(|metric| !usual.contains(metric)));
+        let scores = metrics.map(|metric| RecordedScore {
             metric,
             training: score(metric, &self.training),
             validation: self.validation.as_ref().and_then(|data| score(metric, data)),
@@ -236,7 +239,7 @@ impl Plan {
     }
 }
 
-/// What the scores of a finished model are given in.
+/// What the scores of a finished model are given in, besides what was asked for.
 fn usual_metrics(task: Task) -> &'static [Metric] {
     match task {
         Task::Regression => &[Metric::Rmse, Metric::R2],

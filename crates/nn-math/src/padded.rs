@@ -18,7 +18,7 @@ use std::ops::{Deref, DerefMut};
 /// assert_eq!(numbers.len(), 3);
 /// assert_eq!(numbers.filled_up(), [1.0, 2.0, 3.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Padded {
     /// A cache line's worth more than is used, because a vector may begin anywhere, and another one as margin.
     room: Vec<f64>,
@@ -52,6 +52,12 @@ impl Padded {
     #[inline(always)]
     pub fn filled_up_mut(&mut self) -> &mut [f64] {
         &mut self.room[self.start..][..self.length.next_multiple_of(LANES)]
+    }
+}
+
+impl Default for Padded {
+    fn default() -> Padded {
+        Padded::zeros(0)
     }
 }
 

@@ -67,6 +67,7 @@ fn none_are_none_however_made() {
         assert_eq!(none, Padded::default());
     }
     assert!(Padded::default().filled_up_mut().is_empty());
+    assert!(Padded::default().with_margin().len() >= LANES);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Letters, with their shapes for n samples (a layer has `inputs` and `outputs`; layer l reads what layer l-1 wrote):
 //!
+// ANCHOR: backpropagation
 //! ```text
 //! a[l]      n x outputs        activations; a[-1] is X
 //! z[l]      n x outputs        a[l-1] W[l] + b[l], overwritten by a[l] = f(z[l])
@@ -13,6 +14,7 @@
 //! backward  dW[l]      = a[l-1]^T delta[l]        db[l] = 1^T delta[l]
 //!           delta[l-1] = (delta[l] W[l]^T) * slope[l-1]
 //! ```
+// ANCHOR_END: backpropagation
 //!
 //! Dropout multiplies a[l] and slope[l] of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
 //!

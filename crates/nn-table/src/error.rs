@@ -255,6 +255,7 @@ fn io_help(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
         io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
+        io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
         _ => None,
     }
 }

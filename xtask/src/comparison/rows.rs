@@ -520,8 +520,8 @@ pub(super) fn machines(measured: &Measured) -> Vec<Row> {
         Row {
             what: "threads",
             ours: says(
-                "one for each network; cross-validation and search use all cores (nn-select)",
-                &[SEARCH],
+                "as many as are allowed, for large batches; cross-validation and search use all cores (nn-select)",
+                &[TRAINING, SEARCH],
             ),
             scikit_learn: says("those of BLAS; cross-validation and search use all cores", &[SK_SEARCH]),
             keras: says("the backend's", &[K_BACKENDS]),

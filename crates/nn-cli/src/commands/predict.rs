@@ -2,7 +2,7 @@
 
 use crate::cli::choice;
 use crate::console::Console;
-use crate::destination::Destination;
+use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
@@ -72,6 +72,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let what = format!("predictions cannot be written as {format}");
         return Err(Error::failed(what, "choose one of csv, json, npy with `--format`"));
     }
+    keep_apart(
+        arguments.output.path(),
+        [arguments.model.as_path()].into_iter().chain(arguments.table.file.path()),
+    )?;
     let model = Model::load(&arguments.model)?;
     let mut reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
     console.detail(&format!("{}: {}", reader.source(), reader.about()));

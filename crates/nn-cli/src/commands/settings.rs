@@ -11,7 +11,7 @@ use nn_experiment::{DataSettings, Experiment, ExperimentError, Missing, Texts, U
 use nn_model::{Activation, Loss, Metric, Optimizer, Schedule, Task};
 use nn_table::TableError;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What an experiment is made of.
 #[derive(Debug, Args)]
@@ -293,6 +293,11 @@ fn initializations() -> &'static [&'static str] {
 }
 
 impl ExperimentArguments {
+    /// The files that the command line names for reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.file.iter().chain(&self.config).map(PathBuf::as_path)
+    }
+
     /// The experiment that is asked for, starting from `base` or from the file of `--config`.
     pub(crate) fn experiment(&self, base: Option<Experiment>) -> Result<Experiment, Error> {
         let mut experiment = match (&self.config, base) {
@@ -300,7 +305,11 @@ impl ExperimentArguments {
             (None, base) => base.unwrap_or_default(),
         };
         if let Some(seed) = self.seed {
+            // Whatever the file says about single draws: the flag is for all of them.
             experiment.seed = seed;
+            experiment.training.remove("seed");
+            experiment.network.draw = None;
+            experiment.validation.draw = None;
         }
         if let Some(file) = &self.file {
             let same = experiment.data.file.as_ref() == Some(file);

@@ -223,6 +223,30 @@ fn files_that_cannot_be_written_are_refused_before_the_training() {
     );
 }
 
+#[test]
+fn no_file_that_is_read_is_written_over() {
+    let folder = table(FLOWERS).and("space.toml", "network.hidden = [[2], [3]]");
+    folder.succeeds("train t.csv -t kind --epochs 2 --save m.json");
+    let files = ["t.csv", "m.json", "space.toml"];
+    let before = files.map(|file| folder.read(file));
+    for (command, file) in [
+        ("train t.csv -t kind --epochs 2 --history", "t.csv"),
+        ("train t.csv -t kind --epochs 2 --history", "./t.csv"),
+        ("train t.csv -t kind --set validation.data.file='t.csv' --epochs 2 --history", "t.csv"),
+        ("predict m.json t.csv -o", "t.csv"),
+        ("predict m.json t.csv -o", "m.json"),
+        ("search t.csv -t kind --space space.toml --best", "space.toml"),
+        ("search t.csv -t kind --space space.toml --best", "t.csv"),
+    ] {
+        assert_message(
+            &folder.fails(&format!("{command} {file}")),
+            &format!("{file} is read, so it cannot be written too: its contents would be lost"),
+            "write to a file of another name",
+        );
+        assert!(files.map(|file| folder.read(file)) == before, "nn {command} {file}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error_and_the_other_files_are_written() {

@@ -112,7 +112,10 @@ fn a_file_that_is_not_there_and_a_folder_are_named() {
         "predict iris.json nowhere.csv",
         "error: cannot read nowhere.csv: No such file or directory (os error 2)\n  help: look at the name and the folder\n",
     );
-    folder.assert_fails("data describe .", "error: cannot read .: Is a directory (os error 21)\n");
+    folder.assert_fails(
+        "data describe .",
+        "error: cannot read .: Is a directory (os error 21)\n  help: name a file in it\n",
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `nn show`: what is in a model's file.
 
+use crate::folder::Folder;
 use crate::with_iris;
 use serde_json::Value;
 
@@ -35,6 +36,18 @@ fn programs_get_every_number() {
     assert_eq!(json["record"]["epochs"], 20);
     let csv = folder.nn("show iris.json --format csv").succeeds();
     assert!(csv.starts_with("layer,units,activation,weights,parameters,"), "{csv}");
+}
+
+#[test]
+fn a_column_of_texts_has_the_scaling_of_each_of_its_columns() {
+    let folder = Folder::with(&[("t.csv", "size,colour,kind\n1,red,a\n2,blue,b\n3,red,a\n4,green,b\n")]);
+    folder.succeeds("train t.csv -t kind --epochs 1 --save m.json");
+    let json: Value = serde_json::from_str(&folder.succeeds("show m.json --format json")).unwrap();
+    let inputs = &json["columns"]["inputs"];
+    assert_eq!(inputs[0]["shift"], serde_json::json!([2.5]));
+    // Shares of blue, green and red.
+    assert_eq!(inputs[1]["shift"], serde_json::json!([0.25, 0.25, 0.5]));
+    assert_eq!(inputs[1]["scale"].as_array().unwrap().len(), 3);
 }
 
 #[test]

@@ -32,6 +32,30 @@ fn the_task_is_said_aloud_with_its_reason_and_nothing_but_results_is_on_standard
 }
 
 #[test]
+fn a_metric_that_was_asked_for_is_among_the_scores() {
+    let folder = iris();
+    let train = "train iris.csv -t species --epochs 3 --metric accuracy --metric roc-auc --validation 0.2";
+    let results = json(&folder.succeeds(&format!("{train} --format json")));
+    let scores = results["record"]["scores"].as_array().unwrap();
+    let names: Vec<&str> = scores.iter().map(|score| score["metric"].as_str().unwrap()).collect();
+    assert_eq!(names, ["accuracy", "log-loss", "roc-auc"]);
+    assert!(
+        scores.iter().all(|score| score["training"].is_f64() && score["validation"].is_f64()),
+        "{scores:?}"
+    );
+    assert!(folder.succeeds(train).contains("roc-auc"));
+}
+
+#[test]
+fn a_seed_on_the_command_line_is_for_all_that_is_drawn_whatever_a_file_says() {
+    let folder = iris();
+    let train = "train iris.csv -t species --epochs 3 --validation 0.2";
+    folder.write("e.toml", &folder.succeeds(&format!("{train} --seed 1 --print-config")));
+    let with_seed_2 = folder.succeeds(&format!("{train} --seed 2 --print-config"));
+    assert_eq!(folder.succeeds("train --config e.toml --seed 2 --print-config"), with_seed_2);
+}
+
+#[test]
 fn results_are_those_of_the_library_in_every_format() {
     let folder = iris();
     let files = "--save m.json --save m.safetensors --save m.onnx --save m.npz";

@@ -1,9 +1,11 @@
 //! The long runs, why they jump, and why one is stuck.
 
+use super::noisy_data::predictions;
 use super::{Figure, by_epoch, curve};
 use anyhow::Result;
 use nn_plot::{
-    Axis, Chart, Colour, Dash, Grid, Legend, Line, Panels, Picture, Reference, Rug, SurfaceChart, Trajectory,
+    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Picture, Points, Reference, Rug,
+    SurfaceChart, Trajectory,
 };
 use nn_tutorial::{Pair, Run, Story, sections};
 
@@ -56,6 +58,13 @@ pub(super) static FIGURES: &[Figure] = &[
         draw: one_jump,
     },
     Figure {
+        name: "swing-growth",
+        title: "The swing grows as the sharpness predicts",
+        caption: "The growth of the swing before the first jump, a point for each of 200 runs: as observed, and as predicted from the sharpness alone. Both are natural logarithms.",
+        alternative: "Observed against predicted growth: the points lie on the diagonal, hardly any of them visibly off it.",
+        draw: swing_growth,
+    },
+    Figure {
         name: "jumps-without-signs",
         title: "Units that cannot change sign jump too",
         caption: "Hidden units that are always positive, at a rate for which the valley is too sharp: they jump all the same.",
@@ -68,6 +77,18 @@ pub(super) static FIGURES: &[Figure] = &[
         caption: "The error on a plane through the weights before the highest jump, and the path of the descent projected on it.",
         alternative: "A valley seen from above; the path swings across it ever wider, and comes down further along.",
         draw: loss_surface,
+    },
+    Figure {
+        name: "stuck-predictions",
+        title: "A stuck network cannot say little",
+        caption: "Predictions against targets after 3000 epochs of the stuck run: where the target is small, the prediction stays too high.",
+        alternative: "Predictions against targets: one layer's points lie along the diagonal; those of the stuck network \
+                      bend away from it, far above it on the left and below it on the right.",
+        draw: |figure, story| {
+            let runs = sections::stuck::run(story)?.runs;
+            let runs = [("One layer", &runs.one_layer), ("Two layer", &runs.two_layer)];
+            predictions(figure, &sections::smaller_rate::run(story)?.targets, &runs)
+        },
     },
     Figure {
         name: "stuck-and-free",
@@ -145,6 +166,19 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
             .rug(Rug::new(flipping).colour(Colour::Black))
             .reference(Reference::horizontal(section.threshold)),
         )
+        .draw()?)
+}
+
+fn swing_growth(figure: &Figure, story: &Story) -> Result<Picture> {
+    let growth = sections::edge_of_stability::run(story)?.many.growth;
+    let most = growth.iter().map(|run| run.observed.max(run.predicted)).fold(1.0, f64::max).ceil();
+    let points = growth.iter().map(|run| (run.predicted, run.observed));
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("predicted: sum of log(η · sharpness − 1)").range(0.0, most))
+        .y(Axis::new("observed: log of the growth").range(0.0, most))
+        .reference(Reference::diagonal().label("observed = predicted"))
+        .points(Points::new("runs", points).colour(Colour::Blue).marker(Marker::Circle).hollow())
+        .legend(Legend::None)
         .draw()?)
 }
 

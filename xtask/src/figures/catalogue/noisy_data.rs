@@ -62,7 +62,8 @@ fn which_rule(figure: &Figure, story: &Story) -> Result<Picture> {
         .draw()?)
 }
 
-fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &Run)]) -> Result<Picture> {
+/// Predictions against targets.
+pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &Run)]) -> Result<Picture> {
     let mut chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("target").range(0.0, 3.0))
         .y(Axis::new("prediction").range(0.0, 3.0))

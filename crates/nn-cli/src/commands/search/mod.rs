@@ -7,6 +7,7 @@ use super::cv::{ValidationArguments, plan};
 use super::settings::ExperimentArguments;
 use crate::cli::{count, seed};
 use crate::console::Console;
+use crate::destination::keep_apart;
 use crate::error::Error;
 use clap::{Args, ValueEnum};
 use nn_experiment::Experiment;
@@ -79,6 +80,7 @@ Examples:
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     if let Some(path) = &arguments.best {
+        keep_apart([path.as_path()], arguments.experiment.files().chain([arguments.space.as_path()]))?;
         NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
     }
     let dimensions = space::read(&arguments.space)?;

@@ -150,18 +150,17 @@ fn inputs(columns: &Columns) -> Table {
             Some(texts) => format!("text: {}", texts.join(", ")),
             None => "numbers".to_owned(),
         };
-        let scaling = match column.texts {
-            Some(_) => [String::new(), String::new()],
-            None => [significant(column.shift), significant(column.scale)],
+        let scaling = |numbers: &[f64]| match (&column.texts, numbers) {
+            (None, [number]) => significant(*number),
+            _ => String::new(),
         };
-        let [shift, scale] = scaling;
         [
             name,
             column.name.clone(),
             shortened(holds),
             column.fill.as_ref().map_or_else(|| "refused".to_owned(), |fill| format!("taken for {fill}")),
-            shift,
-            scale,
+            scaling(&column.shift),
+            scaling(&column.scale),
         ]
     };
     Table::new(["input", "column", "holds", "a missing cell", "shift", "scale"])

@@ -64,9 +64,9 @@ pub(super) struct Input {
     pub(super) texts: Option<Vec<String>>,
     /// What a missing cell is taken for; none if it is refused.
     pub(super) fill: Option<String>,
-    /// A number becomes (number - shift) / scale. Of texts, those of the first one's column.
-    pub(super) shift: f64,
-    pub(super) scale: f64,
+    /// A number becomes (number - shift) / scale. Texts have one of each for each column of zeros and ones, in their order.
+    pub(super) shift: Vec<f64>,
+    pub(super) scale: Vec<f64>,
 }
 
 impl Summary {
@@ -148,8 +148,9 @@ fn columns(model: &Model) -> Columns {
             Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
             Kind::Text { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
         };
-        let (shift, scale) = (scaler.shift()[first], scaler.scale()[first]);
-        first += column.kind.width();
+        let range = first..first + column.kind.width();
+        first = range.end;
+        let (shift, scale) = (scaler.shift()[range.clone()].to_vec(), scaler.scale()[range].to_vec());
         Input { name: column.name.clone(), texts, fill, shift, scale }
     };
     Columns {

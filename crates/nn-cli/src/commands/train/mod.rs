@@ -8,6 +8,7 @@ mod watch;
 
 use super::settings::{ExperimentArguments, explain};
 use crate::console::Console;
+use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::text::number::count;
@@ -206,6 +207,9 @@ fn check_destinations(experiment: &Experiment) -> Result<(), Error> {
         return Err(nameless(path, "let the name end in .csv or .json".to_owned()));
     }
     let files = output.save.iter().chain(&output.plot).chain(&output.history).chain(&output.checkpoint);
+    let validation = experiment.validation.data.as_ref();
+    let read = experiment.data.file.iter().chain(validation.and_then(|data| data.file.as_ref()));
+    keep_apart(files.clone().map(PathBuf::as_path), read.map(PathBuf::as_path))?;
     let mut seen: Vec<&Path> = Vec::new();
     for path in files {
         if seen.contains(&path.as_path()) {

@@ -1,0 +1,53 @@
+//! Cross-validation of a network with one hidden layer on a noisy sine. Arguments: how many hidden units, the factor of the
+//! weight penalty, and the seed.
+#![allow(clippy::print_stdout)] // for a reader
+
+use nn_data::{Dataset, KFold, Rows, Sine};
+use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Network, Penalty, Training};
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+const FOLDS: usize = 5;
+
+fn mean_squared_error(network: &Network, data: &Dataset) -> anyhow::Result<f64> {
+    let errors = network.predict(data.inputs())? - data.targets();
+    Ok(errors.squared_norm_l2() / data.samples() as f64)
+}
+
+fn main() -> anyhow::Result<()> {
+    let [units, penalty, seed] = nn_chapters::arguments([24.0, 0.0, 1.0])?;
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed as u64);
+    let data = Sine { samples: 20, noise: 0.3, periods: 1.0 }.generate(rng)?;
+    let new = Sine { samples: 1000, noise: 0.3, periods: 1.0 }.generate(rng)?;
+    let architecture = Architecture::new(1)
+        .layer(units as usize, Activation::Tanh)
+        .layer(units as usize, Activation::Tanh)
+        .layer(1, Activation::Linear);
+    let first = Network::new(architecture, Initialization::HeUniform, rng)?;
+    let training = Training::new(Adam::new(0.003), Loss::Mse).epochs(3000).penalty(Penalty::l2(penalty));
+
+    println!("fold  learned from  set aside");
+    // ANCHOR: folds
+    let (mut tested, mut sum) = (0, 0.0);
+    for (fold, split) in KFold::new(FOLDS).split(Rows::Plain(data.samples()), rng)?.iter().enumerate() {
+        let (learned, aside) = (data.rows(&split.train)?, data.rows(&split.test)?);
+        let mut network = first.clone();
+        training.train(&mut network, (learned.inputs(), learned.targets()))?;
+        let errors = [mean_squared_error(&network, &learned)?, mean_squared_error(&network, &aside)?];
+        println!("{:4}  {:12.4}  {:9.4}", fold + 1, errors[0], errors[1]);
+        sum += errors[1];
+        tested += aside.samples();
+    }
+    println!("cross-validation says {:.2}", sum / FOLDS as f64);
+    // ANCHOR_END: folds
+
+    let mut network = first;
+    training.train(&mut network, (data.inputs(), data.targets()))?;
+    println!(
+        "trained on all 20: {:.2} on them, {:.2} on 1000 new samples",
+        mean_squared_error(&network, &data)?,
+        mean_squared_error(&network, &new)?
+    );
+    assert_eq!(tested, data.samples(), "every sample is set aside once");
+    Ok(())
+}
