@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
     let threshold = 2.0 / learning_rate;
     println!("steps are stable where the sharpness is below 2 / {learning_rate} = {threshold:.0}");
     if from <= to && to >= 1.0 {
-        println!("\nepoch      MSE  sharpness  predicted  slope across  times");
+        println!("\nepoch      MSE  sharpness  slope across  observed  predicted");
     }
 
     // ANCHOR: watch
@@ -42,7 +42,8 @@ fn main() -> anyhow::Result<()> {
         .on_divergence(OnDivergence::Continue)
         .start(&mut network, samples)?;
     let (mut sharpest, mut rises, mut crossed) = (0.0_f64, 0, None);
-    let (mut slope, mut direction, mut mse) = (0.0, vec![0.0; 8], f64::INFINITY);
+    let (mut slope, mut predicted, mut direction, mut mse) =
+        (f64::NAN, f64::NAN, vec![0.0; 8], f64::INFINITY);
     for epoch in 1..=EPOCHS {
         run.run(1);
         let hessian = curvature.hessian(run.network().parameters())?;
@@ -55,19 +56,17 @@ fn main() -> anyhow::Result<()> {
         let sense = dot(&across, &direction).signum();
         direction = across.iter().map(|part| sense * part).collect();
         let before = std::mem::replace(&mut slope, dot(run.objective().gradient(), &direction));
+        let (error, times) = (run.history().final_mse(), slope / before);
         if (from..=to).contains(&(epoch as f64)) {
-            let (error, predicted) = (run.history().final_mse(), 1.0 - learning_rate * sharpness);
-            println!(
-                "{epoch:5}  {error:7.4}  {sharpness:9.1}  {predicted:9.2}  {slope:12.4}  {:5.2}",
-                slope / before
-            );
+            println!("{epoch:5}  {error:7.4}  {sharpness:9.1}  {slope:12.4}  {times:8.2}  {predicted:9.2}");
         }
+        predicted = 1.0 - learning_rate * sharpness; // for the next epoch
         if crossed.is_none() && sharpness > threshold {
             crossed = Some(epoch);
         }
         sharpest = sharpest.max(sharpness);
-        rises += usize::from(run.history().final_mse() > mse);
-        mse = run.history().final_mse();
+        rises += usize::from(error > mse);
+        mse = error;
     }
 
     match crossed {

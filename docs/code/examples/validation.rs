@@ -28,7 +28,7 @@ fn main() -> anyhow::Result<()> {
 
     println!("fold  learned from  set aside");
     // ANCHOR: folds
-    let (mut tested, mut sum) = (Vec::new(), 0.0);
+    let (mut tested, mut sum) = (Vec::<usize>::new(), 0.0);
     for (fold, split) in KFold::new(FOLDS).split(Rows::Plain(data.samples()), rng)?.iter().enumerate() {
         let (learned, aside) = (data.rows(&split.train)?, data.rows(&split.test)?);
         let mut network = first.clone();
