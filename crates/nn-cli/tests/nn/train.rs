@@ -50,7 +50,7 @@ fn a_metric_that_was_asked_for_is_among_the_scores() {
 fn a_seed_on_the_command_line_is_for_all_that_is_drawn_whatever_a_file_says() {
     let folder = iris();
     let train = "train iris.csv -t species --epochs 3 --validation 0.2";
-    folder.write("e.toml", &folder.succeeds(&format!("{train} --seed 1 --print-config")));
+    folder.write("e.toml", folder.succeeds(&format!("{train} --seed 1 --print-config")));
     let with_seed_2 = folder.succeeds(&format!("{train} --seed 2 --print-config"));
     assert_eq!(folder.succeeds("train --config e.toml --seed 2 --print-config"), with_seed_2);
 }
