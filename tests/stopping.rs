@@ -5,7 +5,7 @@
 use nn_math::Mat;
 use nn_model::{
     Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Loss, Metric, ModelError,
-    Network, Samples, Schedule, Stop, Training,
+    Network, Penalty, Samples, Schedule, Stop, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -276,6 +276,49 @@ fn a_gradient_that_is_too_long_is_shortened_to_the_length_that_was_asked_for_and
     assert_eq!(moved(5.0), [-3.0, -4.0]);
     assert_eq!(moved(6.0), [-3.0, -4.0]);
     assert_eq!(moved(2.5), [-1.5, -2.0]);
+}
+
+/// Two batches of one sample each, x = 3 and x = 4 with targets -1: from w = 0 the gradients are 3, then 4 (4 w + 1).
+#[test]
+fn the_gradient_length_of_the_last_batch_is_recorded_as_it_was_before_clipping() {
+    let (x, y) = (column(&[3.0, 4.0]), column(&[-1.0, -1.0]));
+    let last_length = |batch_size: usize| {
+        let training = Training::new(GradientDescent::new(0.5), Loss::HalfSse).epochs(1).clip_norm(0.25);
+        let training = training.batch_size(batch_size).in_order();
+        training.train(&mut one_weight(0.0), (x.as_ref(), y.as_ref())).unwrap().gradient_norm[0]
+    };
+    // The first step is 0.5 * 0.25, so w = -0.125.
+    assert_eq!(last_length(1), 4.0 * (4.0 * -0.125 + 1.0));
+}
+
+/// The mean of the batches' losses, each with the penalty on the weight as it was then.
+#[test]
+fn the_loss_of_an_epoch_in_batches_has_the_mean_of_the_batches_penalties() {
+    let (x, y) = (column(&[1.0, 1.0, 1.0]), column(&[0.0, 0.0, 0.0]));
+    let training = Training::new(GradientDescent::new(0.5), Loss::Mse).penalty(Penalty::l2(2.0)).epochs(1);
+    let training = training.batch_size(2).in_order();
+    let history = training.train(&mut one_weight(1.0), (x.as_ref(), y.as_ref())).unwrap();
+    // Loss and penalty are both w^2. From w = 1 the gradient is 2 w + 2 w, so the first step leads to w = -1; both batches have
+    // the loss 1 and the penalty 1.
+    assert_eq!(history.loss, [2.0]);
+    let training = training.with_optimizer(GradientDescent::new(0.125));
+    let history = training.train(&mut one_weight(1.0), (x.as_ref(), y.as_ref())).unwrap();
+    // To w = 1/2: two samples of loss and penalty 1, and one of 1/4.
+    assert_eq!(history.loss, [2.0 * (2.0 * 1.0 + 0.25) / 3.0]);
+}
+
+#[test]
+fn the_objective_of_a_run_in_batches_is_that_of_the_last_batch_in_all_its_numbers() {
+    let (x, y) = (column(&[1.0, 2.0, 4.0]), column(&[0.0, 0.0, 0.0]));
+    let training = Training::new(GradientDescent::new(0.01), Loss::HalfSse).batch_size(1).in_order();
+    let mut network = one_weight(1.0);
+    let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    run.run(1);
+    let (loss, mse) = (run.objective().loss(), run.objective().mse());
+    let gradient = run.objective().gradient()[0];
+    // The error e = 4 w gives the loss e^2/2, the squared error e^2 and the gradient 4 e.
+    let error = gradient / 4.0;
+    assert_eq!((loss, mse), (error * error / 2.0, error * error));
 }
 
 #[test]

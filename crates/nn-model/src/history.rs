@@ -49,8 +49,9 @@ impl std::fmt::Display for Stop {
 
 /// What happened in a run. Lists have one entry for each epoch; the first is the one after epoch 1.
 ///
-/// When all samples make one batch, an epoch's numbers are those after its step. With smaller batches they are the means over
-/// the epoch's batches, each as it was before its step, as most libraries count; this costs nothing.
+/// When all samples make one batch, an epoch's numbers are those after its step. With smaller batches, loss and mean squared
+/// error are those of all samples, each sample as it was before the step of its batch, and the penalty is the mean of the
+/// batches' penalties by what the batches weigh; as most libraries count. This costs nothing.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -70,7 +71,8 @@ pub struct History {
     /// The learning rate of the epoch's steps.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub learning_rate: Vec<f64>,
-    /// The length of the gradient that was evaluated last in the epoch, before any clipping.
+    /// The length of the gradient that was evaluated last in the epoch (with batches: that of the last batch), before any
+    /// clipping.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub gradient_norm: Vec<f64>,
     /// The loss on the validation samples after the epoch, without penalty; empty if there are none.

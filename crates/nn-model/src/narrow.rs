@@ -123,6 +123,7 @@ impl Task for Descent<'_> {
         let Some(&first) = rates.first() else { return (0, sums) };
         let step = Step { learning_rate: first, layers: lesson.layers, gradient: values, parameters, memory };
         optimizer::step(lesson.level, optimizer, step);
+        let mut usual = true;
         for page in rates.chunks(LANES) {
             // What is to be written down is added up for eight epochs together.
             let mut notes = Notes::default();
@@ -131,7 +132,7 @@ impl Task for Descent<'_> {
                 (notes.squares[epoch], notes.terms[epoch]) = (sums.squares, sums.terms);
                 done += 1;
                 let limit = s.splat(HUGE);
-                let usual =
+                usual =
                     s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
                 // The next step comes here, where the gradient is in registers.
                 let next = if usual { rates.get(done).copied() } else { None };
@@ -156,7 +157,7 @@ impl Task for Descent<'_> {
             }
             let start = (done - 1) / LANES * LANES;
             notes.write(s, lesson.factor, &mut log, start..done);
-            if done < start + page.len() {
+            if !usual {
                 break;
             }
         }

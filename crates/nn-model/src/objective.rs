@@ -82,32 +82,20 @@ pub struct Objective {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Evaluated {
     /// What the samples weigh together.
-    weight: f64,
+    pub weight: f64,
     /// Of the loss's terms.
-    terms: f64,
+    pub terms: f64,
     /// Of the squared errors.
-    squares: f64,
+    pub squares: f64,
     /// The penalty on the weights.
-    penalty: f64,
+    pub penalty: f64,
 }
 
 impl Evaluated {
-    /// Of no samples at all.
-    pub(crate) const NOTHING: Evaluated = Evaluated { weight: 0.0, terms: 0.0, squares: 0.0, penalty: 0.0 };
-
     /// Before any evaluation.
     const NONE: Evaluated =
         Evaluated { weight: f64::NAN, terms: f64::NAN, squares: f64::NAN, penalty: f64::NAN };
 
-    /// Of these samples and more; the penalty is that of the last.
-    pub(crate) fn and(self, more: Evaluated) -> Evaluated {
-        Evaluated {
-            weight: self.weight + more.weight,
-            terms: self.terms + more.terms,
-            squares: self.squares + more.squares,
-            penalty: more.penalty,
-        }
-    }
 }
 
 /// What a worker reads of an objective whose samples weigh so much. (A method would borrow the workers too.)

@@ -397,19 +397,21 @@ impl<'n> Run<'n> {
 
     fn quasi_newton_epoch(&mut self, lbfgs: Lbfgs) {
         match lbfgs.step(&mut self.objective, self.network.parameters_mut(), &mut self.memory) {
-            Outcome::Moved => {
-                self.record(1.0);
-            }
+            Outcome::Moved => self.record_whole(1.0),
             Outcome::Converged if self.history.stop == Stop::Epochs => self.history.stop = Stop::Converged,
             Outcome::Converged => {} // there is no step from where the loss is no number
         }
     }
 
-    /// Puts the epoch that was just done into the history, and decides whether it was the last.
-    #[inline(always)]
-    fn record(&mut self, learning_rate: f64) {
-        let (loss, mse) = (self.objective.loss(), self.objective.mse());
-        let gradient_norm = self.objective.gradient_norm();
+    /// Puts the epoch of one step that was just done into the history: its numbers are those after the step.
+    fn record_whole(&mut self, learning_rate: f64) {
+        let objective = &self.objective;
+        let numbers = [objective.loss(), objective.mse(), objective.gradient_norm()];
+        self.record(learning_rate, numbers);
+    }
+
+    /// Puts an epoch into the history, and decides whether it was the last.
+    fn record(&mut self, learning_rate: f64, [loss, mse, gradient_norm]: [f64; 3]) {
         let history = &mut self.history;
         history.loss.push(loss);
         history.mse.push(mse);
@@ -556,7 +558,7 @@ impl Run<'_> {
             }
             objective.evaluate_all(network.parameters());
         });
-        self.record(learning_rate);
+        self.record_whole(learning_rate);
     }
 
     /// An epoch batch by batch.
@@ -571,18 +573,48 @@ impl Run<'_> {
             Chance::new(training.seed, Purpose::Order, epoch).shuffle(order);
         }
         let mut chance = Chance::new(training.seed, Purpose::Dropout, epoch);
+        let (mut sums, mut gradient_norm) = (EpochSums::default(), f64::NAN);
         threads.run(|| {
-            let mut seen = Evaluated::NOTHING;
             for rows in order.chunks(*size) {
                 objective.fill(source, rows);
                 objective.draw_masks(training.dropout, &mut chance);
                 objective.evaluate_all(network.parameters());
-                seen = seen.and(objective.evaluated);
+                sums.add(&objective.evaluated);
+                gradient_norm = objective.gradient_norm();
                 descend(training, learning_rate, objective, network, memory);
             }
-            objective.evaluated = seen;
         });
-        self.record(learning_rate);
+        let (loss, mse) = (sums.loss(objective), sums.mse(objective));
+        self.record(learning_rate, [loss, mse, gradient_norm]);
+    }
+}
+
+/// The sums of an epoch's batches, each as it was before its step.
+#[derive(Default)]
+struct EpochSums {
+    weight: f64,
+    terms: f64,
+    squares: f64,
+    /// Each batch's penalty times what the batch weighs.
+    penalties: f64,
+}
+
+impl EpochSums {
+    fn add(&mut self, batch: &Evaluated) {
+        self.weight += batch.weight;
+        self.terms += batch.terms;
+        self.squares += batch.squares;
+        self.penalties += batch.weight * batch.penalty;
+    }
+
+    /// The loss on all samples and the mean of the penalties.
+    fn loss(&self, objective: &Objective) -> f64 {
+        let (weight, outputs) = (self.weight, objective.y.width());
+        objective.loss.factor(weight, outputs) * self.terms + self.penalties / weight
+    }
+
+    fn mse(&self, objective: &Objective) -> f64 {
+        self.squares / (self.weight * objective.y.width() as f64)
     }
 }
 

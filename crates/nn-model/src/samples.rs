@@ -45,7 +45,7 @@ impl<'a> Samples<'a> {
     pub(crate) fn check(&self, network: &Network, loss: Loss) -> Result<(), ModelError> {
         let Samples { inputs, targets, weights } = self;
         network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
-        network.check_columns("outputs", network.outputs(), targets.ncols())?;
+        network.check_columns("targets", network.outputs(), targets.ncols())?;
         if inputs.nrows() != targets.nrows() {
             return Err(ModelError::Rows { inputs: inputs.nrows(), targets: targets.nrows() });
         }
