@@ -322,7 +322,8 @@ fn a_run_that_diverges_stops_at_the_same_epoch_looked_at_or_not() {
 /// About one such run in eight once logged its last epoch twice: when a number became huge in the eighth of eight epochs.
 #[test]
 fn diverging_runs_of_two_layers_agree_in_everything_watched_or_not() {
-    let architecture = Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear).without_bias();
+    let architecture =
+        Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear).without_bias();
     let mut diverged = 0;
     for seed in 0..400 {
         let rng = &mut ChaCha8Rng::seed_from_u64(seed);

@@ -1,4 +1,4 @@
-//! Lines of the code: `{{#snippet crates/nn-model/src/tape.rs backward}}`, alone on its line.
+//! Lines of the code: `{{#snippet crates/nn-model/src/backprop/workspace.rs backward}}`, alone on its line.
 //!
 //! What follows the path is either an anchor, the lines between the comments `ANCHOR: backward` and `ANCHOR_END: backward`,
 //! or the beginning of an item, `fn backward`, which is shown with its comments and attributes up to its closing brace.

@@ -10,13 +10,13 @@
 //! allocated in a step, and an epoch depends on nothing but the parameters, the optimiser's memory and the epoch's number: a
 //! run in pieces, or one that goes on from a [`Checkpoint`], gives the same bits as one in a single go.
 
-use crate::chance::{Chance, Purpose};
-use crate::lbfgs::Outcome;
-use crate::narrow::Steps;
-use crate::objective::Evaluated;
+use crate::backprop::fused::Steps;
+use crate::backprop::objective::Evaluated;
+use crate::backprop::threads::{Pool, Threads};
+use crate::optimizer::lbfgs::Outcome;
 use crate::optimizer::{Memory, Step};
-use crate::schedule::Plateau;
-use crate::threads::{Pool, Threads};
+use crate::random::{Chance, Purpose};
+use crate::training::schedule::Plateau;
 use crate::{
     Checkpoint, EarlyStopping, History, Lbfgs, ModelError, Network, Objective, OnDivergence, Optimizer,
     Samples, Stop, Task as Kind, Training,

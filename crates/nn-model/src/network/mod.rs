@@ -1,5 +1,9 @@
 //! The network: its shape, its parameters, its predictions.
 
+pub(crate) mod initialization;
+pub(crate) mod predictor;
+pub(crate) mod sample;
+
 use crate::{Activation, Initialization, ModelError, Predictor};
 use nn_math::batch::scatter;
 use nn_math::padded::Padded;

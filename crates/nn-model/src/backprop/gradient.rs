@@ -4,9 +4,9 @@
 //! layers altogether, and the biases have for each of their numbers a block of eight partial sums, one for each lane, until
 //! all samples are through; [`Gradient::finish`] then adds lanes for eight numbers at a time.
 
+use crate::backprop::threads::Threads;
+use crate::backprop::workspace::Seen;
 use crate::network::Layer;
-use crate::tape::Seen;
-use crate::threads::Threads;
 use nn_math::dense;
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Level};
@@ -47,7 +47,7 @@ impl Gradient {
         &mut self.values
     }
 
-    /// The sums and the partial sums, to be written by [`crate::narrow`].
+    /// The sums and the partial sums, to be written by [`crate::backprop::fused`].
     pub(crate) fn parts_mut(&mut self) -> (&mut Padded, &mut [Block]) {
         (&mut self.values, &mut self.lanes)
     }

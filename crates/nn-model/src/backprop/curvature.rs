@@ -15,11 +15,11 @@
 //! Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).
 
 use crate::activation::apply_with_bends;
-use crate::gradient::Gradient;
+use crate::backprop::gradient::Gradient;
+use crate::backprop::threads::Threads;
+use crate::backprop::workspace::{Lesson, Seen, Shown, TILE_GROUPS, Tape};
 use crate::loss::{PART, delta_tangents, deltas};
 use crate::network::Layer;
-use crate::tape::{Lesson, Seen, Shown, TILE_GROUPS, Tape};
-use crate::threads::Threads;
 use crate::{ModelError, Objective};
 use nn_math::Mat;
 use nn_math::dense;

@@ -19,9 +19,11 @@
 //! Sources: Polyak (1964); Nesterov (1983) in the form of Sutskever et al., ICML 2013; Tieleman and Hinton (2012); Kingma and
 //! Ba, ICLR 2015; Loshchilov and Hutter, ICLR 2019.
 
+pub(crate) mod lbfgs;
+
 use crate::check::check_setting;
-use crate::lbfgs::Lbfgs;
 use crate::network::Layer;
+use crate::optimizer::lbfgs::Lbfgs;
 use crate::{ModelError, UnknownName};
 use nn_math::kernels;
 use nn_math::padded::Padded;

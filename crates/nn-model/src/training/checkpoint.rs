@@ -1,8 +1,8 @@
 //! A run at rest: all that it takes to go on exactly where it was.
 
 use crate::optimizer::Memory;
-use crate::run::Best;
-use crate::schedule::Plateau;
+use crate::training::run::Best;
+use crate::training::schedule::Plateau;
 use crate::{History, Training};
 
 /// A training run at rest, made by [`Run::checkpoint`](crate::Run::checkpoint) and taken up by

@@ -2,10 +2,10 @@
 
 use crate::ModelError;
 use crate::activation::apply;
-use crate::narrow;
+use crate::backprop::fused;
+use crate::backprop::workspace::TILE;
 use crate::network::Network;
-use crate::sample::{self, Narrow};
-use crate::tape::TILE;
+use crate::network::sample::{self, Narrow};
 use nn_math::batch::{block_count, gather_all, scatter};
 use nn_math::dense;
 use nn_math::simd::{Block, LANES, Level};
@@ -46,7 +46,7 @@ impl<'a> Predictor<'a> {
             tiles: widths().map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
             sample: widths().map(|width| vec![[0.0; LANES]; width.div_ceil(LANES)]).collect(),
             level: Level::best(),
-            narrow: narrow::suits(network.layers()).then(|| Narrow::new(network)),
+            narrow: fused::suits(network.layers()).then(|| Narrow::new(network)),
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Predictor<'a> {
             let blocks = block_count(rows, inputs.ncols());
             gather_all(*level, inputs.subrows(first, rows), &mut tiles[0][..blocks]);
             let (layers, groups) = (network.layers(), rows.div_ceil(LANES));
-            narrow::predict(*level, *level, layers, groups, network.parameters(), tiles);
+            fused::predict(*level, *level, layers, groups, network.parameters(), tiles);
             let results = &tiles[last + 1][..block_count(rows, width)];
             scatter(results, outputs.as_mut().subrows_mut(first, rows));
         }

@@ -23,14 +23,14 @@
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
-use crate::chance::Chance;
-use crate::gradient::Gradient;
+use crate::backprop::fused::{self, Learner, Log, Steps};
+use crate::backprop::gradient::Gradient;
+use crate::backprop::threads::Threads;
+use crate::backprop::workspace::{Lesson, TILE_GROUPS, Work, Worker};
 use crate::loss::Sums;
-use crate::narrow::{self, Learner, Log, Steps};
 use crate::network::{Layer, Network};
-use crate::penalty::Penalty;
-use crate::tape::{Lesson, TILE_GROUPS, Work, Worker};
-use crate::threads::Threads;
+use crate::random::Chance;
+use crate::training::penalty::Penalty;
 use crate::{Loss, ModelError, Samples};
 use nn_math::batch::{Batch, gather};
 use nn_math::kernels;
@@ -95,7 +95,6 @@ impl Evaluated {
     /// Before any evaluation.
     const NONE: Evaluated =
         Evaluated { weight: f64::NAN, terms: f64::NAN, squares: f64::NAN, penalty: f64::NAN };
-
 }
 
 /// What a worker reads of an objective whose samples weigh so much. (A method would borrow the workers too.)
@@ -152,7 +151,7 @@ impl Objective {
             masks: Vec::new(),
             workers: vec![Worker::new(&layers, share); threads.count()],
             threads,
-            narrow: narrow::suits(&layers),
+            narrow: fused::suits(&layers),
             gradient: Gradient::new(&layers),
             evaluated: Evaluated::NONE,
             level: Level::best(),
@@ -376,7 +375,7 @@ impl Objective {
         let groups = self.samples.div_ceil(LANES);
         let (tapes, gradient) = (&mut self.workers[0].tapes, &mut self.gradient);
         let learner = Learner { lesson, groups, parameters, tapes, gradient };
-        let (done, sums) = narrow::descend(learner, steps, log);
+        let (done, sums) = fused::descend(learner, steps, log);
         if done > 0 {
             let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
             self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };

@@ -1,6 +1,6 @@
 //! Gradient descent on a network of nothing but narrow layers: whole epochs in one function.
 //!
-//! Where a network has a handful of units, its arithmetic takes less time than calling the kernels of [`crate::tape`] one
+//! Where a network has a handful of units, its arithmetic takes less time than calling the kernels of [`crate::backprop::workspace`] one
 //! by one and handing numbers from one to the next through memory. So here all is in one place: a layer's activation, and
 //! at the end its squared error, is computed on the weighted sums while they are in registers, and the next step follows
 //! at once.
@@ -11,12 +11,12 @@
 #![allow(clippy::needless_range_loop)]
 
 use crate::activation::{Activation, Formula, apply, apply_with_slopes, formula};
-use crate::gradient::Gradient;
+use crate::backprop::gradient::Gradient;
+use crate::backprop::single_unit::{self, Unit};
+use crate::backprop::workspace::{Lesson, TILE_GROUPS, Tape};
 use crate::loss::{PART, Sums, deltas};
 use crate::network::Layer;
 use crate::optimizer::{self, GradientDescent, Memory, Optimizer, Step};
-use crate::tape::{Lesson, TILE_GROUPS, Tape};
-use crate::unit::{self, Unit};
 use nn_math::dense::{self, inlined};
 use nn_math::kernels;
 use nn_math::padded::Padded;
@@ -89,7 +89,9 @@ pub(crate) const HUGE: f64 = 1e290;
 pub(crate) fn descend(learner: Learner<'_>, steps: Steps<'_>, log: Log<'_>) -> (usize, Sums) {
     let level = learner.lesson.level;
     let outcome = match (learner.lesson.layers, is_plain(steps.optimizer)) {
-        ([layer], true) if Single::suits(&learner.lesson, layer) => unit::descend(level, learner, steps, log),
+        ([layer], true) if Single::suits(&learner.lesson, layer) => {
+            single_unit::descend(level, learner, steps, log)
+        }
         _ => level.run_with_vectors(Descent { learner, steps, log }).ok(),
     };
     outcome.unwrap_or_default() // no step at all where there are no vectors: it is done the long way
@@ -132,8 +134,7 @@ impl Task for Descent<'_> {
                 (notes.squares[epoch], notes.terms[epoch]) = (sums.squares, sums.terms);
                 done += 1;
                 let limit = s.splat(HUGE);
-                usual =
-                    s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
+                usual = s.all_below(s.load(&sums.squares), limit) && s.all_below(s.load(&sums.terms), limit);
                 // The next step comes here, where the gradient is in registers.
                 let next = if usual { rates.get(done).copied() } else { None };
                 match next {

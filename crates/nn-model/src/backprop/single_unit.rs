@@ -1,17 +1,17 @@
 //! Gradient descent on a single unit of few inputs: linear and logistic regression, the notebook's first network.
 //!
-//! There is so little to do that the rest of [`crate::narrow`] would take longer than the work: here the weights, their
+//! There is so little to do that the rest of [`crate::backprop::fused`] would take longer than the work: here the weights, their
 //! gradient and the step stay in registers.
 
 // By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
 #![allow(clippy::needless_range_loop)]
 
 use crate::activation::{Activation, Formula, formula};
+use crate::backprop::fused::{HUGE, Learner, Log, Notes, Steps, usual};
 use crate::loss::{PART, Sums};
-use crate::narrow::{HUGE, Learner, Log, Notes, Steps, usual};
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
 
-/// [`crate::narrow::descend`] for a single unit with plain gradient descent; nothing where there are no vectors.
+/// [`crate::backprop::fused::descend`] for a single unit with plain gradient descent; nothing where there are no vectors.
 pub(crate) fn descend(
     level: Level,
     learner: Learner<'_>,
