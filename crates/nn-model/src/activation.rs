@@ -16,18 +16,19 @@ choices! {
     /// use nn_model::Activation;
     /// let tanh: Activation = "tanh".parse()?;
     /// assert_eq!(tanh.value_and_slope(0.0), (0.0, 1.0));
+    /// assert_eq!("identity".parse(), Ok(Activation::Linear));
     /// assert_eq!(
     ///     "tanj".parse::<Activation>().unwrap_err().to_string(),
-    ///     "there is no activation called `tanj`; choose one of: linear, sigmoid, tanh, relu, leaky-relu, elu, \
-    ///      softplus, silu, gelu, softmax",
+    ///     "there is no activation called `tanj` (did you mean `tanh`?); choose one of: linear, sigmoid, tanh, \
+    ///      relu, leaky-relu, elu, softplus, silu, gelu, softmax",
     /// );
     /// # Ok::<(), nn_model::UnknownName>(())
     /// ```
     pub enum Activation, "activation" {
         /// a = z
-        Linear = "linear",
+        Linear = "linear" | "identity",
         /// a = 1 / (1 + e^-z), between 0 and 1
-        Sigmoid = "sigmoid",
+        Sigmoid = "sigmoid" | "logistic",
         /// a = (e^z - e^-z) / (e^z + e^-z), between -1 and 1
         Tanh = "tanh",
         /// a = max(z, 0)
@@ -38,8 +39,8 @@ choices! {
         Elu = "elu",
         /// a = ln(1 + e^z), a smooth relu
         Softplus = "softplus",
-        /// a = z / (1 + e^-z), also called swish (Elfwing et al. 2018)
-        Silu = "silu",
+        /// a = z / (1 + e^-z) (Elfwing et al. 2018)
+        Silu = "silu" | "swish",
         /// a = z P(normal < z), exactly, not by tanh (Hendrycks and Gimpel 2016)
         Gelu = "gelu",
         /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with

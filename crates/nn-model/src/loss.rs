@@ -37,13 +37,13 @@ choices! {
         /// Half the sum of squared errors, 1/2 sum e^2: what the notebook descends. Its gradient is the plain error.
         HalfSse = "half-sse",
         /// The sum of squared errors, sum e^2.
-        Sse = "sse",
+        Sse = "sse" | "sum-squared-error",
         /// The mean squared error, 1/(n m) sum e^2.
-        Mse = "mse",
+        Mse = "mse" | "mean-squared-error",
         /// The sum of absolute errors, sum |e|.
-        Sae = "sae",
+        Sae = "sae" | "sum-absolute-error",
         /// The mean absolute error, 1/(n m) sum |e|: less drawn to outliers than squares are.
-        Mae = "mae",
+        Mae = "mae" | "mean-absolute-error",
         /// The sum of Huber's function of the errors: e^2/2 up to 1, |e| - 1/2 beyond.
         HuberSum = "huber-sum",
         /// The mean of Huber's function over samples and outputs.
@@ -51,7 +51,7 @@ choices! {
         /// The sum of the binary cross-entropies -t ln a - (1-t) ln(1-a), for sigmoid outputs and targets from 0 to 1.
         BinaryCrossEntropySum = "binary-cross-entropy-sum",
         /// The mean of the binary cross-entropies over samples and outputs.
-        BinaryCrossEntropy = "binary-cross-entropy",
+        BinaryCrossEntropy = "binary-cross-entropy" | "bce",
         /// The sum of the cross-entropies -sum_j t_j ln a_j, for softmax outputs and targets that are probabilities
         /// of the classes (one of them 1, as a rule).
         CrossEntropySum = "cross-entropy-sum",

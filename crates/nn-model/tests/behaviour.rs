@@ -206,7 +206,7 @@ fn every_choice_has_a_name_that_leads_back_to_it() {
     let error = "rmse".parse::<Loss>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "there is no loss called `rmse`; choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, \
+        "there is no loss called `rmse` (did you mean `mse`?); choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, \
          binary-cross-entropy-sum, binary-cross-entropy, cross-entropy-sum, cross-entropy"
     );
     assert!(

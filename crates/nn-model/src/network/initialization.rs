@@ -21,65 +21,50 @@
 use crate::ModelError;
 use crate::check::check_setting;
 use crate::network::Layer;
+use nn_choice::choices;
 use nn_math::reduce::dot;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-/// How the parameters of a new network are chosen, in the order in which they lie in
-/// [`Network::parameters`](crate::Network::parameters).
-///
-/// ```
-/// use nn_model::{Activation, Architecture, Initialization, Network};
-/// use rand::{SeedableRng, rngs::ChaCha8Rng};
-/// let architecture = Architecture::new(64).layer(32, Activation::Relu).layer(10, Activation::Softmax);
-/// let network = Network::new(architecture, Initialization::HeNormal, &mut ChaCha8Rng::seed_from_u64(1))?;
-/// assert_eq!(network.biases(0), [0.0; 32]);
-/// # Ok::<(), nn_model::ModelError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
-#[non_exhaustive]
-pub enum Initialization {
-    /// Every weight and bias independently and uniformly between `low` and `high`. The notebook uses -1 to 1.
-    Uniform {
-        /// The least value.
-        low: f64,
-        /// The bound above.
-        high: f64,
-    },
-    /// Every weight and bias independently from the normal distribution around 0.
-    Normal {
-        /// The standard deviation.
-        deviation: f64,
-    },
-    /// Uniform weights whose variance keeps activations and gradients of a tanh layer the same size.
-    GlorotUniform,
-    /// The same variance, normal.
-    GlorotNormal,
-    /// Uniform weights whose variance keeps the activations of a relu layer the same size.
-    HeUniform,
-    /// The same variance, normal.
-    HeNormal,
-    /// Weights that turn what comes in without stretching it, times `gain`.
-    Orthogonal {
-        /// The factor: 1 for linear and tanh layers, the square root of 2 for relu.
-        gain: f64,
-    },
-}
-
-nn_choice::names! {
-    Initialization {
-        Uniform = "uniform",
-        Normal = "normal",
+choices! {
+    /// How the parameters of a new network are chosen, in the order in which they lie in
+    /// [`Network::parameters`](crate::Network::parameters).
+    ///
+    /// ```
+    /// use nn_model::{Activation, Architecture, Initialization, Network};
+    /// use rand::{SeedableRng, rngs::ChaCha8Rng};
+    /// let architecture = Architecture::new(64).layer(32, Activation::Relu).layer(10, Activation::Softmax);
+    /// let network = Network::new(architecture, Initialization::HeNormal, &mut ChaCha8Rng::seed_from_u64(1))?;
+    /// assert_eq!(network.biases(0), [0.0; 32]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+    pub enum Initialization, "initialization" {
+        /// Every weight and bias independently and uniformly between `low` and `high`. The notebook uses -1 to 1.
+        Uniform {
+            /// The least value.
+            low: f64,
+            /// The bound above.
+            high: f64,
+        } = "uniform",
+        /// Every weight and bias independently from the normal distribution around 0.
+        Normal {
+            /// The standard deviation.
+            deviation: f64,
+        } = "normal",
+        /// Uniform weights whose variance keeps activations and gradients of a tanh layer the same size.
         GlorotUniform = "glorot-uniform",
+        /// The same variance, normal.
         GlorotNormal = "glorot-normal",
+        /// Uniform weights whose variance keeps the activations of a relu layer the same size.
         HeUniform = "he-uniform",
+        /// The same variance, normal.
         HeNormal = "he-normal",
-        Orthogonal = "orthogonal",
+        /// Weights that turn what comes in without stretching it, times `gain`.
+        Orthogonal {
+            /// The factor: 1 for linear and tanh layers, the square root of 2 for relu.
+            gain: f64,
+        } = "orthogonal",
     }
 }
 

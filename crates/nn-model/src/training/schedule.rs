@@ -17,69 +17,56 @@
 
 use crate::ModelError;
 use crate::check::{at_least_zero, check_setting};
+use nn_choice::choices;
 
-/// How the learning rate goes from epoch to epoch.
-///
-/// ```
-/// use nn_model::Schedule;
-/// let halved_every_ten = Schedule::Step { every: 10, factor: 0.5 };
-/// let to_zero = Schedule::Cosine { epochs: 100, floor: 0.0 };
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Default)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(tag = "name", rename_all = "kebab-case", deny_unknown_fields)
-)]
-#[non_exhaustive]
-pub enum Schedule {
-    /// Always the same.
-    #[default]
-    Constant,
-    /// Times `factor` after every `every` epochs.
-    Step {
-        /// How many epochs a step lasts.
-        every: usize,
-        /// What the rate is multiplied by, above 0 and not above 1.
-        factor: f64,
-    },
-    /// Times `factor` after every epoch.
-    Exponential {
-        /// What the rate is multiplied by, above 0 and not above 1.
-        factor: f64,
-    },
-    /// Down along half a wave of the cosine.
-    Cosine {
-        /// How many epochs it takes.
-        epochs: usize,
-        /// Where it ends, as a part of the rate: 0 to 1.
-        floor: f64,
-    },
-    /// Divided by (1 + decay e)^power. scikit-learn's `invscaling` has the number of samples for its decay.
-    InverseScaling {
-        /// How fast it falls.
-        decay: f64,
-        /// The power: 1 or 1/2, as a rule.
-        power: f64,
-    },
-    /// Times `factor` each time the loss that is watched (on the validation samples if there are any) has not become less
-    /// by a ten-thousandth of itself for more than `patience` epochs.
-    Plateau {
-        /// What the rate is multiplied by, above 0 and not above 1.
-        factor: f64,
-        /// How many epochs without improvement are borne.
-        patience: usize,
-    },
-}
-
-nn_choice::names! {
-    Schedule {
+choices! {
+    /// How the learning rate goes from epoch to epoch.
+    ///
+    /// ```
+    /// use nn_model::Schedule;
+    /// let halved_every_ten = Schedule::Step { every: 10, factor: 0.5 };
+    /// let to_zero = Schedule::Cosine { epochs: 100, floor: 0.0 };
+    /// ```
+    #[derive(Default)]
+    #[cfg_attr(feature = "serde", serde(tag = "name", deny_unknown_fields))]
+    pub enum Schedule, "schedule" {
+        /// Always the same.
+        #[default]
         Constant = "constant",
-        Step = "step",
-        Exponential = "exponential",
-        Cosine = "cosine",
-        InverseScaling = "inverse-scaling",
-        Plateau = "plateau",
+        /// Times `factor` after every `every` epochs.
+        Step {
+            /// How many epochs a step lasts.
+            every: usize,
+            /// What the rate is multiplied by, above 0 and not above 1.
+            factor: f64,
+        } = "step",
+        /// Times `factor` after every epoch.
+        Exponential {
+            /// What the rate is multiplied by, above 0 and not above 1.
+            factor: f64,
+        } = "exponential",
+        /// Down along half a wave of the cosine.
+        Cosine {
+            /// How many epochs it takes.
+            epochs: usize,
+            /// Where it ends, as a part of the rate: 0 to 1.
+            floor: f64,
+        } = "cosine",
+        /// Divided by (1 + decay e)^power. scikit-learn's `invscaling` has the number of samples for its decay.
+        InverseScaling {
+            /// How fast it falls.
+            decay: f64,
+            /// The power: 1 or 1/2, as a rule.
+            power: f64,
+        } = "inverse-scaling",
+        /// Times `factor` each time the loss that is watched (on the validation samples if there are any) has not become less
+        /// by a ten-thousandth of itself for more than `patience` epochs.
+        Plateau {
+            /// What the rate is multiplied by, above 0 and not above 1.
+            factor: f64,
+            /// How many epochs without improvement are borne.
+            patience: usize,
+        } = "plateau",
     }
 }
 
