@@ -481,7 +481,7 @@ mod tests {
     #[test]
     fn every_level_gives_the_same_bits_for_the_table_and_around_every_limit() {
         // The first column; what the functions should be there is asked by `tests/elementary.rs`.
-        let rows = include_str!("../tests/elementary.csv").lines().skip(1);
+        let rows = include_str!("../../tests/elementary.csv").lines().skip(1);
         let table: Vec<f64> =
             rows.map(|row| f64::from_bits(u64::from_str_radix(&row[..16], 16).unwrap())).collect();
         assert!(table.len() > 2000);
