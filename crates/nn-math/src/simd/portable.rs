@@ -1,0 +1,116 @@
+//! The version for every machine, and for single numbers.
+
+use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd};
+use super::{Block, LANES};
+
+/// Plain arithmetic on arrays of `N` numbers: the portable version (`N` = 8) and single numbers (`N` = 1).
+#[derive(Clone, Copy, Debug)]
+pub struct Portable<const N: usize>;
+
+impl<const N: usize> Portable<N> {
+    #[inline(always)]
+    fn zip(a: [f64; N], b: [f64; N], f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+        std::array::from_fn(|i| f(a[i], b[i]))
+    }
+}
+
+impl<const N: usize> Arithmetic for Portable<N> {
+    type V = [f64; N];
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> Self::V {
+        [value; N]
+    }
+    #[inline(always)]
+    fn add(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a + b)
+    }
+    #[inline(always)]
+    fn sub(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a - b)
+    }
+    #[inline(always)]
+    fn mul(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a * b)
+    }
+    #[inline(always)]
+    fn div(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| a / b)
+    }
+    #[inline(always)]
+    fn sqrt(self, x: Self::V) -> Self::V {
+        x.map(f64::sqrt)
+    }
+    #[inline(always)]
+    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        std::array::from_fn(|i| a[i].mul_add(b[i], c[i]))
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        std::array::from_fn(|i| (-a[i]).mul_add(b[i], c[i]))
+    }
+    #[inline(always)]
+    fn max(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| if a > b { a } else { b })
+    }
+    #[inline(always)]
+    fn min(self, a: Self::V, b: Self::V) -> Self::V {
+        Self::zip(a, b, |a, b| if a < b { a } else { b })
+    }
+    #[inline(always)]
+    fn abs(self, x: Self::V) -> Self::V {
+        x.map(f64::abs)
+    }
+    #[inline(always)]
+    fn with_sign_of(self, x: Self::V, sign: Self::V) -> Self::V {
+        Self::zip(x, sign, f64::copysign)
+    }
+    #[inline(always)]
+    fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V {
+        std::array::from_fn(|i| if test[i] > 0.0 { yes[i] } else { no[i] })
+    }
+}
+
+impl<const N: usize> Bits for Portable<N> {
+    #[inline(always)]
+    fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() << 52))
+    }
+    #[inline(always)]
+    fn exponent(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() >> 52 | ONES.to_bits()) - (ONES + 1023.0))
+    }
+    #[inline(always)]
+    fn mantissa(self, x: Self::V) -> Self::V {
+        x.map(|x| f64::from_bits(x.to_bits() & MANTISSA | 1f64.to_bits()))
+    }
+}
+
+impl Simd for Portable<LANES> {
+    const WIDE: bool = false;
+
+    #[inline(always)]
+    fn load(self, from: &Block) -> Self::V {
+        from.0
+    }
+    #[inline(always)]
+    fn store(self, v: Self::V, to: &mut Block) {
+        to.0 = v;
+    }
+    #[inline(always)]
+    fn load_array(self, from: &[f64; LANES]) -> Self::V {
+        *from
+    }
+    #[inline(always)]
+    fn store_array(self, v: Self::V, to: &mut [f64; LANES]) {
+        *to = v;
+    }
+    #[inline(always)]
+    fn all_below(self, a: Self::V, b: Self::V) -> bool {
+        a.iter().zip(b).all(|(a, b)| *a < b)
+    }
+    #[inline(always)]
+    fn transpose(self, rows: [Self::V; LANES]) -> [Self::V; LANES] {
+        std::array::from_fn(|j| rows.map(|row| row[j]))
+    }
+}
