@@ -67,6 +67,18 @@ pub(super) const ONES: f64 = 4503599627370496.0;
 /// The mantissa in the pattern of a number.
 pub(super) const MANTISSA: u64 = (1 << 52) - 1;
 
+/// What the operations of a trait are for one instruction set, a line each. All are inlined, as they must be: only what ends
+/// up inside of a [`super::Task`] is compiled for the set.
+macro_rules! operations {
+    ($($name:ident($self:ident $(, $argument:ident)+) = $value:expr;)*) => {$(
+        #[inline(always)]
+        fn $name($self $(, $argument: Self::V)+) -> Self::V {
+            $value
+        }
+    )*};
+}
+pub(super) use operations;
+
 /// A [`Bits`] whose vectors hold the [`LANES`] numbers of a [`Block`].
 pub trait Simd: Bits + Send + Sync + 'static {
     /// Whether a vector is one register and there are 32 of them, not two of 16: the products of [`crate::dense`] then

@@ -1,6 +1,6 @@
 //! AVX2, by pulp's token (a token in hand proves that the CPU has it): eight lanes are two registers.
 
-use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd};
+use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};
 use pulp::Simd as _;
 use pulp::x86::V3;
@@ -32,75 +32,42 @@ impl Arithmetic for V3 {
     fn splat(self, value: f64) -> Pair {
         Pair(self.splat_f64x4(value), self.splat_f64x4(value))
     }
-    #[inline(always)]
-    fn add(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.add_f64s(a, b))
-    }
-    #[inline(always)]
-    fn sub(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.sub_f64s(a, b))
-    }
-    #[inline(always)]
-    fn mul(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.mul_f64s(a, b))
-    }
-    #[inline(always)]
-    fn div(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.div_f64s(a, b))
-    }
-    #[inline(always)]
-    fn sqrt(self, x: Pair) -> Pair {
-        x.map(|x| self.sqrt_f64s(x))
-    }
-    #[inline(always)]
-    fn mul_add(self, a: Pair, b: Pair, c: Pair) -> Pair {
-        a.zip3(b, c, |a, b, c| self.mul_add_f64x4(a, b, c))
-    }
-    #[inline(always)]
-    fn neg_mul_add(self, a: Pair, b: Pair, c: Pair) -> Pair {
-        a.zip3(b, c, |a, b, c| self.negate_mul_add_f64x4(a, b, c))
-    }
-    #[inline(always)]
-    fn max(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.max_f64s(a, b))
-    }
-    #[inline(always)]
-    fn min(self, a: Pair, b: Pair) -> Pair {
-        a.zip(b, |a, b| self.min_f64s(a, b))
-    }
-    #[inline(always)]
-    fn abs(self, x: Pair) -> Pair {
-        x.map(|x| self.abs_f64x4(x))
-    }
-    #[inline(always)]
-    fn with_sign_of(self, x: Pair, sign: Pair) -> Pair {
-        let minus = self.splat_f64x4(-0.0);
-        x.zip(sign, |x, sign| self.or_f64s(x, self.and_f64s(minus, sign)))
-    }
-    #[inline(always)]
-    fn if_positive(self, test: Pair, yes: Pair, no: Pair) -> Pair {
-        let zero = self.splat_f64x4(0.0);
-        test.zip3(yes, no, |test, yes, no| self.select_f64x4(self.cmp_gt_f64x4(test, zero), yes, no))
+    operations! {
+        add(self, a, b) = a.zip(b, |a, b| self.add_f64s(a, b));
+        sub(self, a, b) = a.zip(b, |a, b| self.sub_f64s(a, b));
+        mul(self, a, b) = a.zip(b, |a, b| self.mul_f64s(a, b));
+        div(self, a, b) = a.zip(b, |a, b| self.div_f64s(a, b));
+        sqrt(self, x) = x.map(|x| self.sqrt_f64s(x));
+        mul_add(self, a, b, c) = a.zip3(b, c, |a, b, c| self.mul_add_f64x4(a, b, c));
+        neg_mul_add(self, a, b, c) = a.zip3(b, c, |a, b, c| self.negate_mul_add_f64x4(a, b, c));
+        max(self, a, b) = a.zip(b, |a, b| self.max_f64s(a, b));
+        min(self, a, b) = a.zip(b, |a, b| self.min_f64s(a, b));
+        abs(self, x) = x.map(|x| self.abs_f64x4(x));
+        with_sign_of(self, x, sign) = {
+            let minus = self.splat_f64x4(-0.0);
+            x.zip(sign, |x, sign| self.or_f64s(x, self.and_f64s(minus, sign)))
+        };
+        if_positive(self, test, yes, no) = {
+            let zero = self.splat_f64x4(0.0);
+            test.zip3(yes, no, |test, yes, no| self.select_f64x4(self.cmp_gt_f64x4(test, zero), yes, no))
+        };
     }
 }
 
 impl Bits for V3 {
-    #[inline(always)]
-    fn low_bits_as_power_of_two(self, x: Pair) -> Pair {
-        x.map(|x| cast(self.shl_const_u64x4::<52>(cast(x))))
-    }
-    #[inline(always)]
-    fn exponent(self, x: Pair) -> Pair {
-        let (ones, bias) = (self.splat_f64x4(ONES), self.splat_f64x4(ONES + 1023.0));
-        x.map(|x| {
-            let high = cast(self.shr_const_u64x4::<52>(cast(x)));
-            self.sub_f64s(self.or_f64s(high, ones), bias)
-        })
-    }
-    #[inline(always)]
-    fn mantissa(self, x: Pair) -> Pair {
-        let (mask, one) = (self.splat_f64x4(f64::from_bits(MANTISSA)), self.splat_f64x4(1.0));
-        x.map(|x| self.or_f64s(self.and_f64s(x, mask), one))
+    operations! {
+        low_bits_as_power_of_two(self, x) = x.map(|x| cast(self.shl_const_u64x4::<52>(cast(x))));
+        exponent(self, x) = {
+            let (ones, bias) = (self.splat_f64x4(ONES), self.splat_f64x4(ONES + 1023.0));
+            x.map(|x| {
+                let high = cast(self.shr_const_u64x4::<52>(cast(x)));
+                self.sub_f64s(self.or_f64s(high, ones), bias)
+            })
+        };
+        mantissa(self, x) = {
+            let (mask, one) = (self.splat_f64x4(f64::from_bits(MANTISSA)), self.splat_f64x4(1.0));
+            x.map(|x| self.or_f64s(self.and_f64s(x, mask), one))
+        };
     }
 }
 

@@ -1,6 +1,6 @@
 //! AVX-512, by pulp's token (a token in hand proves that the CPU has it): eight lanes are one register.
 
-use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd};
+use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};
 use pulp::Simd as _;
 use pulp::x86::V4;
@@ -17,71 +17,36 @@ impl Arithmetic for V4 {
     fn splat(self, value: f64) -> f64x8 {
         self.splat_f64x8(value)
     }
-    #[inline(always)]
-    fn add(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.add_f64s(a, b)
-    }
-    #[inline(always)]
-    fn sub(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.sub_f64s(a, b)
-    }
-    #[inline(always)]
-    fn mul(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.mul_f64s(a, b)
-    }
-    #[inline(always)]
-    fn div(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.div_f64s(a, b)
-    }
-    #[inline(always)]
-    fn sqrt(self, x: f64x8) -> f64x8 {
-        self.sqrt_f64s(x)
-    }
-    #[inline(always)]
-    fn mul_add(self, a: f64x8, b: f64x8, c: f64x8) -> f64x8 {
-        self.mul_add_f64x8(a, b, c)
-    }
-    #[inline(always)]
-    fn neg_mul_add(self, a: f64x8, b: f64x8, c: f64x8) -> f64x8 {
-        self.negate_mul_add_f64x8(a, b, c)
-    }
-    #[inline(always)]
-    fn max(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.max_f64s(a, b)
-    }
-    #[inline(always)]
-    fn min(self, a: f64x8, b: f64x8) -> f64x8 {
-        self.min_f64s(a, b)
-    }
-    #[inline(always)]
-    fn abs(self, x: f64x8) -> f64x8 {
-        self.abs_f64x8(x)
-    }
-    #[inline(always)]
-    fn with_sign_of(self, x: f64x8, sign: f64x8) -> f64x8 {
-        let minus = self.splat_f64x8(-0.0);
-        self.or_f64s(x, self.and_f64s(minus, sign))
-    }
-    #[inline(always)]
-    fn if_positive(self, test: f64x8, yes: f64x8, no: f64x8) -> f64x8 {
-        self.select_f64x8(self.cmp_gt_f64x8(test, self.splat_f64x8(0.0)), yes, no)
+    operations! {
+        add(self, a, b) = self.add_f64s(a, b);
+        sub(self, a, b) = self.sub_f64s(a, b);
+        mul(self, a, b) = self.mul_f64s(a, b);
+        div(self, a, b) = self.div_f64s(a, b);
+        sqrt(self, x) = self.sqrt_f64s(x);
+        mul_add(self, a, b, c) = self.mul_add_f64x8(a, b, c);
+        neg_mul_add(self, a, b, c) = self.negate_mul_add_f64x8(a, b, c);
+        max(self, a, b) = self.max_f64s(a, b);
+        min(self, a, b) = self.min_f64s(a, b);
+        abs(self, x) = self.abs_f64x8(x);
+        with_sign_of(self, x, sign) = {
+            let minus = self.splat_f64x8(-0.0);
+            self.or_f64s(x, self.and_f64s(minus, sign))
+        };
+        if_positive(self, test, yes, no) = self.select_f64x8(self.cmp_gt_f64x8(test, self.splat_f64x8(0.0)), yes, no);
     }
 }
 
 impl Bits for V4 {
-    #[inline(always)]
-    fn low_bits_as_power_of_two(self, x: f64x8) -> f64x8 {
-        cast(self.shl_const_u64x8::<52>(cast(x)))
-    }
-    #[inline(always)]
-    fn exponent(self, x: f64x8) -> f64x8 {
-        let high = cast(self.shr_const_u64x8::<52>(cast(x)));
-        self.sub_f64s(self.or_f64s(high, self.splat_f64x8(ONES)), self.splat_f64x8(ONES + 1023.0))
-    }
-    #[inline(always)]
-    fn mantissa(self, x: f64x8) -> f64x8 {
-        let low = self.and_f64s(x, self.splat_f64x8(f64::from_bits(MANTISSA)));
-        self.or_f64s(low, self.splat_f64x8(1.0))
+    operations! {
+        low_bits_as_power_of_two(self, x) = cast(self.shl_const_u64x8::<52>(cast(x)));
+        exponent(self, x) = {
+            let high = cast(self.shr_const_u64x8::<52>(cast(x)));
+            self.sub_f64s(self.or_f64s(high, self.splat_f64x8(ONES)), self.splat_f64x8(ONES + 1023.0))
+        };
+        mantissa(self, x) = {
+            let low = self.and_f64s(x, self.splat_f64x8(f64::from_bits(MANTISSA)));
+            self.or_f64s(low, self.splat_f64x8(1.0))
+        };
     }
 }
 

@@ -1,6 +1,6 @@
 //! The version for every machine, and for single numbers.
 
-use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd};
+use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};
 
 /// Plain arithmetic on arrays of `N` numbers: the portable version (`N` = 8) and single numbers (`N` = 1).
@@ -21,68 +21,27 @@ impl<const N: usize> Arithmetic for Portable<N> {
     fn splat(self, value: f64) -> Self::V {
         [value; N]
     }
-    #[inline(always)]
-    fn add(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| a + b)
-    }
-    #[inline(always)]
-    fn sub(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| a - b)
-    }
-    #[inline(always)]
-    fn mul(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| a * b)
-    }
-    #[inline(always)]
-    fn div(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| a / b)
-    }
-    #[inline(always)]
-    fn sqrt(self, x: Self::V) -> Self::V {
-        x.map(f64::sqrt)
-    }
-    #[inline(always)]
-    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
-        std::array::from_fn(|i| a[i].mul_add(b[i], c[i]))
-    }
-    #[inline(always)]
-    fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
-        std::array::from_fn(|i| (-a[i]).mul_add(b[i], c[i]))
-    }
-    #[inline(always)]
-    fn max(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| if a > b { a } else { b })
-    }
-    #[inline(always)]
-    fn min(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| if a < b { a } else { b })
-    }
-    #[inline(always)]
-    fn abs(self, x: Self::V) -> Self::V {
-        x.map(f64::abs)
-    }
-    #[inline(always)]
-    fn with_sign_of(self, x: Self::V, sign: Self::V) -> Self::V {
-        Self::zip(x, sign, f64::copysign)
-    }
-    #[inline(always)]
-    fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V {
-        std::array::from_fn(|i| if test[i] > 0.0 { yes[i] } else { no[i] })
+    operations! {
+        add(self, a, b) = Self::zip(a, b, |a, b| a + b);
+        sub(self, a, b) = Self::zip(a, b, |a, b| a - b);
+        mul(self, a, b) = Self::zip(a, b, |a, b| a * b);
+        div(self, a, b) = Self::zip(a, b, |a, b| a / b);
+        sqrt(self, x) = x.map(f64::sqrt);
+        mul_add(self, a, b, c) = std::array::from_fn(|i| a[i].mul_add(b[i], c[i]));
+        neg_mul_add(self, a, b, c) = std::array::from_fn(|i| (-a[i]).mul_add(b[i], c[i]));
+        max(self, a, b) = Self::zip(a, b, |a, b| if a > b { a } else { b });
+        min(self, a, b) = Self::zip(a, b, |a, b| if a < b { a } else { b });
+        abs(self, x) = x.map(f64::abs);
+        with_sign_of(self, x, sign) = Self::zip(x, sign, f64::copysign);
+        if_positive(self, test, yes, no) = std::array::from_fn(|i| if test[i] > 0.0 { yes[i] } else { no[i] });
     }
 }
 
 impl<const N: usize> Bits for Portable<N> {
-    #[inline(always)]
-    fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V {
-        x.map(|x| f64::from_bits(x.to_bits() << 52))
-    }
-    #[inline(always)]
-    fn exponent(self, x: Self::V) -> Self::V {
-        x.map(|x| f64::from_bits(x.to_bits() >> 52 | ONES.to_bits()) - (ONES + 1023.0))
-    }
-    #[inline(always)]
-    fn mantissa(self, x: Self::V) -> Self::V {
-        x.map(|x| f64::from_bits(x.to_bits() & MANTISSA | 1f64.to_bits()))
+    operations! {
+        low_bits_as_power_of_two(self, x) = x.map(|x| f64::from_bits(x.to_bits() << 52));
+        exponent(self, x) = x.map(|x| f64::from_bits(x.to_bits() >> 52 | ONES.to_bits()) - (ONES + 1023.0));
+        mantissa(self, x) = x.map(|x| f64::from_bits(x.to_bits() & MANTISSA | 1f64.to_bits()));
     }
 }
 
