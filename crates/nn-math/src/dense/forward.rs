@@ -24,14 +24,10 @@ kernels! {
         assert!(bias.is_empty() || bias.len() == outputs, "a bias for some of the outputs only");
         if outputs >= WIDE_ROWS {
             forward_by_panels(s, x, weights, bias, shape, z);
-        } else if S::WIDE {
-            tiles!(g in groups, [3, 1] => |M| tiles!(j in outputs, [8, 4, 2, 1] => |N| {
-                forward_tile::<S, M, N>(s, x, weights, bias, shape, g, j, z)
-            }));
         } else {
-            tiles!(g in groups, [1] => |M| tiles!(j in outputs, [6, 2, 1] => |N| {
+            tiles!(S: g in groups, [3, 1] or [1]; j in outputs, [8, 4, 2, 1] or [6, 2, 1] => |M, N| {
                 forward_tile::<S, M, N>(s, x, weights, bias, shape, g, j, z)
-            }));
+            });
         }
     }
 }
@@ -88,11 +84,7 @@ fn forward_by_panels<S: Simd>(
                 row[..N].copy_from_slice(&weights[k * outputs + j..][..N]);
             }
             let panel = Panel { rows: &panel[..count], first, last: true, start: bias.get(j..j + N), slopes: None };
-            if S::WIDE {
-                tiles!(g in groups, [3, 1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
-            } else {
-                tiles!(g in groups, [1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
-            }
+            tiles!(S: g in groups, [3, 1] or [1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
         });
     }
 }

@@ -17,11 +17,9 @@ pub fn forward_single<S: Simd>(
     outputs: usize,
     z: &mut [[f64; LANES]],
 ) {
-    if S::WIDE {
-        tiles!(c in z.len(), [16, 8, 4, 2, 1] => |N| single_tile::<S, N>(s, x, weights, bias, outputs, c, z));
-    } else {
-        tiles!(c in z.len(), [4, 1] => |N| single_tile::<S, N>(s, x, weights, bias, outputs, c, z));
-    }
+    tiles!(S: c in z.len(), [16, 8, 4, 2, 1] or [4, 1] => |N| {
+        single_tile::<S, N>(s, x, weights, bias, outputs, c, z)
+    });
 }
 
 /// [`super::weight_gradient_lanes`]

@@ -23,14 +23,10 @@ kernels! {
         let groups = dx.len() / inputs;
         if outputs >= WIDE_ROWS {
             input_gradient_by_panels(s, d, weights, shape, slopes, dx);
-        } else if S::WIDE {
-            tiles!(g in groups, [3, 1] => |M| tiles!(k in inputs, [8, 4, 2, 1] => |N| {
-                input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
-            }));
         } else {
-            tiles!(g in groups, [1] => |M| tiles!(k in inputs, [6, 2, 1] => |N| {
+            tiles!(S: g in groups, [3, 1] or [1]; k in inputs, [8, 4, 2, 1] or [6, 2, 1] => |M, N| {
                 input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
-            }));
+            });
         }
     }
 }
@@ -89,11 +85,7 @@ fn input_gradient_by_panels<S: Simd>(
             }
             let last = first + count == outputs;
             let panel = Panel { rows: &panel[..count], first, last, start: None, slopes: Some(slopes) };
-            if S::WIDE {
-                tiles!(g in groups, [3, 1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
-            } else {
-                tiles!(g in groups, [1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
-            }
+            tiles!(S: g in groups, [3, 1] or [1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
         });
     }
 }

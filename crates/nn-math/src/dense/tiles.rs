@@ -4,7 +4,26 @@ use crate::simd::{Block, Simd};
 
 /// Calls a tile kernel over `0..count`, in steps of the first width that fits:
 /// `tiles!(start in count, [8, 4, 2, 1] => |WIDTH| call)`.
+///
+/// Where the widths depend on the instruction set `S`, those of [`Simd::WIDE`] come first:
+/// `tiles!(S: start in count, [8, 4, 2, 1] or [6, 2, 1] => |WIDTH| call)`; and over two ranges, the first one outermost:
+/// `tiles!(S: i in rows, [3, 1] or [1]; j in columns, [8, 1] or [6, 1] => |HEIGHT, WIDTH| call)`.
 macro_rules! tiles {
+    ($S:ident: $start:ident in $count:expr, $wide:tt or $narrow:tt => |$w:ident| $call:expr) => {
+        if $S::WIDE {
+            tiles!($start in $count, $wide => |$w| $call);
+        } else {
+            tiles!($start in $count, $narrow => |$w| $call);
+        }
+    };
+    ($S:ident: $i:ident in $rows:expr, $wide_i:tt or $narrow_i:tt;
+        $j:ident in $columns:expr, $wide_j:tt or $narrow_j:tt => |$h:ident, $w:ident| $call:expr) => {
+        if $S::WIDE {
+            tiles!($i in $rows, $wide_i => |$h| tiles!($j in $columns, $wide_j => |$w| $call));
+        } else {
+            tiles!($i in $rows, $narrow_i => |$h| tiles!($j in $columns, $narrow_j => |$w| $call));
+        }
+    };
     ($start:ident in $count:expr, [$($width:literal),*] => |$w:ident| $call:expr) => {{
         let count = $count;
         let mut $start = 0;

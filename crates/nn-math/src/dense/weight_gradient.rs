@@ -62,15 +62,9 @@ kernels! {
             return;
         }
         let rows = &rows[..row_blocks(x.len() / inputs, outputs)];
-        if S::WIDE {
-            tiles!(c in chunks, [3, 1] => |N| tiles!(k in count, [8, 2, 1] => |M| {
-                outer_tile::<S, M, N>(s, (x, inputs, first + k), rows, (k, c, outputs), dw, add)
-            }));
-        } else {
-            tiles!(c in chunks, [1] => |N| tiles!(k in count, [6, 1] => |M| {
-                outer_tile::<S, M, N>(s, (x, inputs, first + k), rows, (k, c, outputs), dw, add)
-            }));
-        }
+        tiles!(S: c in chunks, [3, 1] or [1]; k in count, [8, 2, 1] or [6, 1] => |N, M| {
+            outer_tile::<S, M, N>(s, (x, inputs, first + k), rows, (k, c, outputs), dw, add)
+        });
     }
 
     /// Those columns of dW = X^T D that [`weight_gradient`] leaves out, row by row, one block for each number: eight
