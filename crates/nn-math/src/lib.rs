@@ -1,15 +1,16 @@
 #![doc = include_str!("../README.md")]
 
-pub mod batch;
 pub mod dense;
 pub mod derivative;
-pub mod eigen;
 pub mod elementary;
-pub mod least_squares;
-pub mod padded;
+mod layout;
+mod linear_algebra;
 pub mod reduce;
 pub mod simd;
 pub mod update;
+
+pub use layout::{batch, padded};
+pub use linear_algebra::{eigen, least_squares};
 
 /// The matrix library whose types all our crates speak, re-exported so that nobody has to match versions by hand.
 pub use faer;

@@ -1,7 +1,7 @@
-"""What src/elementary.rs rests on, computed independently in 60 digits: its polynomials, and the table it is tested by.
+"""What src/elementary/coefficients.rs rests on, computed independently in 60 digits: its polynomials, and the table it is tested by.
 
     python3 elementary.py            prints the polynomials with their errors, and writes elementary.csv
-    python3 elementary.py --check    says whether ../src/elementary.rs and elementary.csv hold what this program makes
+    python3 elementary.py --check    says whether ../src/elementary/coefficients.rs and elementary.csv hold what this program makes
 
 Made with Python 3.11.7 and mpmath 1.3.0. Runs for a second.
 """
@@ -208,10 +208,10 @@ def table():
 def main():
     a, b, error = normal()
     polynomials = {"Q": exponential(), "L": logarithm(), "A": (a, error), "B": (b, error)}
-    source, csv = (HERE / "../src/elementary.rs").read_text(), HERE / "elementary.csv"
+    source, csv = (HERE / "../src/elementary/coefficients.rs").read_text(), HERE / "elementary.csv"
     if sys.argv[1:] == ["--check"]:
         wrong = [
-            f"{name} in ../src/elementary.rs is not what this program makes"
+            f"{name} in ../src/elementary/coefficients.rs is not what this program makes"
             for name, (coefficients, _) in polynomials.items()
             if rust(name, coefficients) not in source
         ]

@@ -30,7 +30,7 @@ sources! {
     ARCHITECTURE = Here("crates/nn-model/src/network/mod.rs", "pub fn layer("), "`Architecture`";
     ACTIVATION_LIST = Here("crates/nn-model/src/activation.rs", "To add one"), "the list of activations";
     LOSS_LIST = Here("crates/nn-model/src/loss.rs", "To add one"), "the list of losses";
-    LEAST_SQUARES = Here("crates/nn-math/src/least_squares.rs", "pub fn"), "`least_squares`";
+    LEAST_SQUARES = Here("crates/nn-math/src/linear_algebra/least_squares.rs", "pub fn"), "`least_squares`";
     SEARCH = Here("crates/nn-select/src/space.rs", "pub fn grid_search"), "`Space`";
     RECIPE = Here("crates/nn-select/src/recipe.rs", "pub struct Recipe"), "`Recipe`";
     PREDICT = Here("crates/nn-model/src/network/mod.rs", "pub fn predict_labels("), "`Network::predict` and its relatives";

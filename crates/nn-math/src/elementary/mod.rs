@@ -37,7 +37,13 @@
 //! Sources of the methods: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), chapters 5, 6 and
 //! 12; for ln(1 + f), the arrangement that adds f last is that of Sun's fdlibm (1993).
 
-use crate::simd::{Arithmetic, Bits, LANES, Level, Simd, Task};
+mod coefficients;
+mod slices;
+
+pub use slices::{exp, exp_m1, ln, normal_cdf, relu, scalar, sigmoid, softplus, tanh};
+
+use crate::simd::{Arithmetic, Bits};
+use coefficients::{A, B, L, Q, Q_ALTERNATING};
 
 /// 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
 const ROUNDER: f64 = 6755399441055744.0;
@@ -46,65 +52,6 @@ const EXPONENT_BIAS: f64 = 1023.0;
 /// ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
 const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
 const LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
-/// q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
-const Q: [f64; 11] = [
-    f64::from_bits(0x3fe0_0000_0000_0000),
-    f64::from_bits(0x3fc5_5555_5555_5557),
-    f64::from_bits(0x3fa5_5555_5555_5556),
-    f64::from_bits(0x3f81_1111_1111_00df),
-    f64::from_bits(0x3f56_c16c_16c1_62d6),
-    f64::from_bits(0x3f2a_01a0_1abe_6323),
-    f64::from_bits(0x3efa_01a0_1a6d_7831),
-    f64::from_bits(0x3ec7_1de0_2374_84cd),
-    f64::from_bits(0x3e92_7e4d_b67a_c2b0),
-    f64::from_bits(0x3e5a_f4dd_da1c_08cd),
-    f64::from_bits(0x3e21_f72f_c83b_cbc7),
-];
-
-/// L(t) = (atanh(sqrt t) / sqrt t - 1) / t on 0 <= t <= 1/9, lowest power first.
-const L: [f64; 11] = [
-    f64::from_bits(0x3fd5_5555_5555_5555),
-    f64::from_bits(0x3fc9_9999_9999_9944),
-    f64::from_bits(0x3fc2_4924_9249_9d46),
-    f64::from_bits(0x3fbc_71c7_1bed_ea50),
-    f64::from_bits(0x3fb7_45d1_9937_c37f),
-    f64::from_bits(0x3fb3_b135_15f4_81d9),
-    f64::from_bits(0x3fb1_11ab_dcc0_bc30),
-    f64::from_bits(0x3fae_0a2d_526b_5aa6),
-    f64::from_bits(0x3fab_c37f_2f62_1e22),
-    f64::from_bits(0x3fa3_2e0c_573a_e320),
-    f64::from_bits(0x3fb4_01d4_aa54_9388),
-];
-
-/// B(u) / (1 + u A(u)) = e^(u^2/2) Phi(-u) for 0 <= u <= 39, where Phi is the distribution function of the standard
-/// normal distribution; lowest power first. No coefficient is negative, so nothing cancels.
-const A: [f64; 11] = [
-    f64::from_bits(0x4003_9b29_69e9_aa07),
-    f64::from_bits(0x4006_7aa8_c82d_4867),
-    f64::from_bits(0x3fff_e557_e6d8_adfe),
-    f64::from_bits(0x3fef_305b_ef9c_1f70),
-    f64::from_bits(0x3fd6_210c_3b91_b08f),
-    f64::from_bits(0x3fb7_53c8_51d1_8663),
-    f64::from_bits(0x3f92_5757_d306_e4ae),
-    f64::from_bits(0x3f65_307b_0eac_3235),
-    f64::from_bits(0x3f31_3e13_ddeb_90f6),
-    f64::from_bits(0x3ef1_f3c5_366a_58d1),
-    f64::from_bits(0x3ea2_5ef4_ed08_f42f),
-];
-/// See [`A`].
-const B: [f64; 11] = [
-    f64::from_bits(0x3fe0_0000_0000_0000),
-    f64::from_bits(0x3fea_7230_39e9_38e5),
-    f64::from_bits(0x3fe5_abe5_2e33_fdd9),
-    f64::from_bits(0x3fd6_c009_cb28_c501),
-    f64::from_bits(0x3fc0_c81e_61f0_ec27),
-    f64::from_bits(0x3fa2_1839_af91_8d4b),
-    f64::from_bits(0x3f7c_d74f_7874_e3ec),
-    f64::from_bits(0x3f50_cb76_3773_6ae3),
-    f64::from_bits(0x3f1b_7530_dc8b_741c),
-    f64::from_bits(0x3edc_a5c9_d6be_1585),
-    f64::from_bits(0x3e8d_50d5_493f_64ab),
-];
 
 /// x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
 #[inline(always)]
@@ -125,17 +72,6 @@ fn reduce_negative<S: Bits>(s: S, x: S::V, shift: f64) -> (S::V, S::V) {
     let r2 = s.mul(r, r);
     (s.low_bits_as_power_of_two(rounded), s.neg_mul_add(polynomial(s, &Q_ALTERNATING, r, r2), r2, r))
 }
-
-/// [`Q`] of -r.
-const Q_ALTERNATING: [f64; 11] = {
-    let mut q = Q;
-    let mut i = 1;
-    while i < q.len() {
-        q[i] = -q[i];
-        i += 2;
-    }
-    q
-};
 
 /// x = k ln 2 + r: gives k (a whole number) and r.
 #[inline(always)]
@@ -345,182 +281,5 @@ impl<S: Bits> Elementary for S {
         let scale = s.mul(power_of_two(s, s.add(k, s.splat(128.0))), ratio);
         let lower = s.mul(s.mul_add(scale, p, scale), s.splat(0.5f64.powi(128)));
         s.if_positive(x, s.sub(s.splat(1.0), lower), lower)
-    }
-}
-
-/// One function applied to a slice, eight numbers at a time; a last partial eight is filled up with zeros.
-struct Map<'a, F>(&'a [f64], &'a mut [f64], F);
-
-/// A function of one vector, for any instruction set. (A closure cannot be generic over the set.)
-trait Function: Copy {
-    fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V;
-}
-
-impl<F: Function> Task for Map<'_, F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let Map(input, output, f) = self;
-        let (whole, rest) = input.as_chunks::<LANES>();
-        let (whole_out, rest_out) = output.as_chunks_mut::<LANES>();
-        for (x, y) in whole.iter().zip(whole_out) {
-            s.store_array(f.apply(s, s.load_array(x)), y);
-        }
-        if !rest.is_empty() {
-            let mut padded = [0.0; LANES];
-            padded[..rest.len()].copy_from_slice(rest);
-            let x = s.load_array(&padded);
-            s.store_array(f.apply(s, x), &mut padded);
-            rest_out.copy_from_slice(&padded[..rest.len()]);
-        }
-    }
-}
-
-macro_rules! elementary_functions {
-    ($($name:ident, $type:ident, $doc:literal;)*) => {
-        $(
-            #[derive(Clone, Copy)]
-            struct $type;
-            impl Function for $type {
-                #[inline(always)]
-                fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V {
-                    s.$name(x)
-                }
-            }
-
-            #[doc = $doc]
-            ///
-            /// # Panics
-            /// If the two slices differ in length.
-            pub fn $name(input: &[f64], output: &mut [f64]) {
-                assert_eq!(input.len(), output.len(), "input and output differ in length");
-                Level::best().run(Map(input, output, $type));
-            }
-        )*
-
-        /// The same functions of one number, with the same bits.
-        pub mod scalar {
-            use super::Elementary;
-            use crate::simd::Portable;
-            $(
-                #[doc = $doc]
-                #[inline]
-                pub fn $name(x: f64) -> f64 {
-                    Portable::<1>.$name([x])[0]
-                }
-            )*
-        }
-
-        /// The functions once more, for tests that go through all of them at every level.
-        #[cfg(test)]
-        const FUNCTIONS: &[tests::Tested] = &[$(tests::Tested {
-            name: stringify!($name),
-            scalar: scalar::$name,
-            at: |level, input, output| level.run(Map(input, output, $type)),
-        },)*];
-    };
-}
-
-elementary_functions! {
-    exp, Exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
-    exp_m1, ExpM1, "e^x - 1, with full relative accuracy near zero.";
-    ln, Ln, "The natural logarithm, with full relative accuracy near 1: minus infinity at zero, NaN below.";
-    sigmoid, Sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
-    tanh, Tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
-    softplus, Softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
-    normal_cdf, NormalCdf, "The probability that a standard normal variable is below x, with full relative accuracy down to 0.";
-    relu, Relu, "max(x, 0); NaN stays NaN.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::FUNCTIONS;
-    use crate::simd::Level;
-    use rand::rngs::ChaCha8Rng;
-    use rand::{RngExt, SeedableRng};
-
-    pub(super) struct Tested {
-        pub(super) name: &'static str,
-        pub(super) scalar: fn(f64) -> f64,
-        pub(super) at: fn(Level, &[f64], &mut [f64]),
-    }
-
-    /// The bits, except that all NaN are alike: which of them an operation gives is up to the machine.
-    fn bits(x: f64) -> u64 {
-        if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
-    }
-
-    fn same_at_every_level(input: &[f64]) {
-        let mut output = vec![0.0; input.len()];
-        for function in FUNCTIONS {
-            for level in Level::available() {
-                (function.at)(level, input, &mut output);
-                for (x, y) in input.iter().zip(&output) {
-                    let expected = (function.scalar)(*x);
-                    assert_eq!(bits(*y), bits(expected), "{} of {x:e} at {}", function.name, level.name());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_level_and_the_scalar_version_give_the_same_bits_for_any_bits() {
-        let mut rng = ChaCha8Rng::seed_from_u64(1);
-        // Any pattern at all (one in 2048 is NaN), then numbers of a size at which something happens.
-        let patterns: Vec<f64> = (0..100_000).map(|_| f64::from_bits(rng.random())).collect();
-        let ordinary: Vec<f64> = (0..100_000).map(|_| rng.random_range(-50.0..50.0)).collect();
-        let ends: Vec<f64> = (0..20_000).map(|_| rng.random_range(-760.0..760.0)).collect();
-        let special =
-            [0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN, f64::MAX, f64::MIN, 5e-324];
-        for input in [&patterns[..], &ordinary, &ends, &special] {
-            same_at_every_level(input);
-        }
-    }
-
-    #[test]
-    fn every_level_gives_the_same_bits_for_the_table_and_around_every_limit() {
-        // The first column; what the functions should be there is asked by `tests/elementary.rs`.
-        let rows = include_str!("../tests/elementary.csv").lines().skip(1);
-        let table: Vec<f64> =
-            rows.map(|row| f64::from_bits(u64::from_str_radix(&row[..16], 16).unwrap())).collect();
-        assert!(table.len() > 2000);
-        same_at_every_level(&table);
-        // Where arguments are cut off, where results become constant or subnormal, and the smallest numbers.
-        let limits = [
-            0.0,
-            f64::MIN_POSITIVE,
-            1.0,
-            18.7,
-            20.0,
-            36.7,
-            37.0,
-            39.0,
-            40.0,
-            64.0,
-            708.4,
-            709.8,
-            710.0,
-            744.4,
-            745.1,
-            746.0,
-        ];
-        for limit in limits {
-            let ascending = std::iter::successors(Some(limit), |x| Some(x.next_up())).take(500);
-            let descending = std::iter::successors(Some(limit), |x| Some(x.next_down())).take(500);
-            let both: Vec<f64> = ascending.chain(descending).flat_map(|x| [x, -x]).collect();
-            same_at_every_level(&both);
-        }
-        // The borders between one k and the next, for x and for 2x.
-        let borders = (-4400..4200).map(|quarter| f64::from(quarter) * std::f64::consts::LN_2 / 4.0);
-        same_at_every_level(&borders.flat_map(|x| [x.next_down(), x, x.next_up()]).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn every_level_treats_a_last_partial_eight_like_the_others() {
-        let input: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.37 - 7.0).collect();
-        for length in 0..input.len() {
-            same_at_every_level(&input[..length]);
-        }
     }
 }

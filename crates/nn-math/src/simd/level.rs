@@ -1,0 +1,160 @@
+//! The levels: what this machine can run, and how a computation is compiled for each.
+
+use super::LANES;
+use super::arithmetic::Simd;
+use super::portable::Portable;
+
+/// A computation that can be compiled for any instruction set.
+///
+/// Mark `run` and what it calls `#[inline(always)]`: only code that ends up inside is compiled for the set.
+pub trait Task {
+    /// What the computation gives back.
+    type Output;
+    /// Does the computation with the given instructions.
+    fn run<S: Simd>(self, simd: S) -> Self::Output;
+}
+
+/// Declares functions that are compiled for every level and run at the one they are given, as their first argument. The
+/// body is that of [`Task::run`]: generic over the instruction set `S`, whose operations the first name stands for. What is
+/// lent to it is lent for `'a`.
+///
+/// ```
+/// use nn_math::simd::{Block, Level, Simd};
+///
+/// nn_math::kernels! {
+///     /// The sum of squares of some blocks.
+///     pub fn sum_of_squares(s, blocks: &'a [Block]) -> f64 {
+///         let mut sum = s.splat(0.0);
+///         for block in blocks {
+///             let x = s.load(block);
+///             sum = s.mul_add(x, x, sum);
+///         }
+///         s.sum(sum)
+///     }
+/// }
+///
+/// assert_eq!(sum_of_squares(Level::best(), &[Block([1.5; 8]); 100]), 1800.0);
+/// ```
+#[macro_export]
+macro_rules! kernels {
+    ($(
+        $(#[$meta:meta])*
+        $public:vis fn $name:ident($s:ident $(, $argument:ident: $Type:ty)* $(,)?) $(-> $Output:ty)? $body:block
+    )*) => {$(
+        $(#[$meta])*
+        #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named there
+        $public fn $name<'a>(level: $crate::simd::Level, $($argument: $Type),*) $(-> $Output)? {
+            struct Kernel<'a> { $($argument: $Type,)* of: std::marker::PhantomData<&'a ()> }
+            impl<'a> $crate::simd::Task for Kernel<'a> {
+                #[allow(unused_parens)]
+                type Output = ($($Output)?);
+                #[inline(always)]
+                fn run<S: $crate::simd::Simd>(self, $s: S) -> Self::Output {
+                    let Kernel { $($argument,)* of: _ } = self;
+                    $body
+                }
+            }
+            level.run(Kernel { $($argument,)* of: std::marker::PhantomData })
+        }
+    )*};
+}
+
+/// A task with the instructions it is to use; pulp compiles `call` for them.
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+struct Compiled<T, S>(T, S);
+
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+impl<T: Task, S: Simd> pulp::NullaryFnOnce for Compiled<T, S> {
+    type Output = T::Output;
+    #[inline(always)]
+    fn call(self) -> T::Output {
+        self.0.run(self.1)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Set {
+    Portable,
+    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+    Avx2(pulp::x86::V3),
+    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+    Avx512(pulp::x86::V4),
+}
+
+/// An instruction set that this machine has. All levels give the same bits; they differ in speed only.
+#[derive(Clone, Copy, Debug)]
+pub struct Level(Set);
+
+impl Level {
+    /// No instruction beyond what the program was compiled for.
+    pub const PORTABLE: Level = Level(Set::Portable);
+
+    /// Every level that this machine can run, slowest first; the last one is [`Level::best`].
+    pub fn available() -> Vec<Level> {
+        #[allow(unused_mut)] // only x86 adds to it
+        let mut levels = vec![Level::PORTABLE];
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        {
+            levels.extend(pulp::x86::V3::try_new().map(|set| Level(Set::Avx2(set))));
+            levels.extend(pulp::x86::V4::try_new().map(|set| Level(Set::Avx512(set))));
+        }
+        levels
+    }
+
+    /// The fastest level of this machine (detected once, then remembered).
+    #[inline]
+    pub fn best() -> Level {
+        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+        {
+            if let Some(set) = pulp::x86::V4::try_new() {
+                return Level(Set::Avx512(set));
+            }
+            if let Some(set) = pulp::x86::V3::try_new() {
+                return Level(Set::Avx2(set));
+            }
+        }
+        Level::PORTABLE
+    }
+
+    /// A name for people: `portable`, `avx2` or `avx512`.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Set::Portable => "portable",
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(_) => "avx2",
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(_) => "avx512",
+        }
+    }
+
+    /// Runs `task` with vector instructions, if this level has them. Otherwise gives it back, and no version without them is
+    /// compiled: for what is only there to be faster, and can be done in another way too.
+    ///
+    /// # Errors
+    /// The task, at the portable level of an architecture that has others.
+    #[inline]
+    pub fn run_with_vectors<T: Task>(self, task: T) -> Result<T::Output, T> {
+        match self.0 {
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Portable => Err(task),
+            #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+            Set::Portable => Ok(task.run(Portable::<LANES>)),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(set) => Ok(set.vectorize(Compiled(task, set))),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(set) => Ok(set.vectorize(Compiled(task, set))),
+        }
+    }
+
+    /// Runs `task`, compiled for this level.
+    #[inline]
+    pub fn run<T: Task>(self, task: T) -> T::Output {
+        match self.0 {
+            Set::Portable => task.run(Portable::<LANES>),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx2(set) => set.vectorize(Compiled(task, set)),
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            Set::Avx512(set) => set.vectorize(Compiled(task, set)),
+        }
+    }
+}
