@@ -187,7 +187,7 @@ fn values_and_slopes_of_every_activation_are_those_of_dual_numbers() {
     for &activation in Activation::ALL {
         for step in -4000..=4000 {
             let z = f64::from(step) * 0.01 + 0.003;
-            let (a, slope) = activation.value_and_slope(z);
+            let (a, slope) = activation.value_and_derivative(z);
             let [value, derivative, _] = derivatives(activation, z);
             assert!(
                 (a - value).abs() <= 1e-14 * value.abs().max(1e-3),

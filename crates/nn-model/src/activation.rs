@@ -15,7 +15,7 @@ choices! {
     /// ```
     /// use nn_model::Activation;
     /// let tanh: Activation = "tanh".parse()?;
-    /// assert_eq!(tanh.value_and_slope(0.0), (0.0, 1.0));
+    /// assert_eq!(tanh.value_and_derivative(0.0), (0.0, 1.0));
     /// assert_eq!("identity".parse(), Ok(Activation::Linear));
     /// assert_eq!(
     ///     "tanj".parse::<Activation>().unwrap_err().to_string(),
@@ -55,9 +55,11 @@ pub(crate) trait Formula: Copy {
     fn derivatives<S: Elementary>(self, s: S, z: S::V) -> (S::V, S::V, S::V);
 }
 
-/// Declares the formulas, and `with_formula!`, which makes a choice once and gives each activation a loop of its own.
+/// Declares the formulas, and two macros that make a choice once and give each activation a loop of its own: `with_formula!`,
+/// and `with_fused_formula!`, which knows only those that are marked `fused` and calls for something else for the others.
+/// (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes time and room.)
 macro_rules! formulas {
-    ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $Variant:ident $body:block )*) => {
+    ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $kind:ident $Variant:ident $body:block )*) => {
         pub(crate) mod formula {
             $( #[derive(Clone, Copy)] pub(crate) struct $Variant; )*
         }
@@ -76,43 +78,65 @@ macro_rules! formulas {
                 }
             };
         }
+
+        macro_rules! with_fused_formula {
+            ($d activation:expr, |$d f:ident| $d body:expr, else $d rest:expr) => {
+                match $d activation {
+                    $( $crate::activation::Activation::$Variant => $crate::activation::if_fused!($kind, {
+                        let $d f = $crate::activation::formula::$Variant;
+                        $d body
+                    }, $d rest), )*
+                }
+            };
+        }
+        pub(crate) use with_fused_formula;
     };
 }
 
+macro_rules! if_fused {
+    (fused, $body:expr, $rest:expr) => {
+        $body
+    };
+    (called, $body:expr, $rest:expr) => {
+        $rest
+    };
+}
+pub(crate) use if_fused;
+
 formulas! { $ s, z:
-    Linear {
+    fused Linear {
         (z, s.splat(1.0), s.splat(0.0))
     }
-    Sigmoid {
+    fused Sigmoid {
         let one = s.splat(1.0);
         let a = s.sigmoid(z);
-        let slope = s.mul(a, s.sub(one, a));
-        (a, slope, s.mul(slope, s.neg_mul_add(s.splat(2.0), a, one)))
+        let derivative = s.mul(a, s.sub(one, a));
+        (a, derivative, s.mul(derivative, s.neg_mul_add(s.splat(2.0), a, one)))
     }
-    Tanh {
+    fused Tanh {
         let a = s.tanh(z);
-        let slope = s.neg_mul_add(a, a, s.splat(1.0));
-        (a, slope, s.mul(slope, s.mul(s.splat(-2.0), a)))
+        let derivative = s.neg_mul_add(a, a, s.splat(1.0));
+        (a, derivative, s.mul(derivative, s.mul(s.splat(-2.0), a)))
     }
-    Relu {
+    fused Relu {
         let zero = s.splat(0.0);
         (s.relu(z), s.if_positive(z, s.splat(1.0), zero), zero)
     }
-    LeakyRelu {
+    called LeakyRelu {
         let leak = s.splat(0.01);
         (s.if_positive(z, z, s.mul(leak, z)), s.if_positive(z, s.splat(1.0), leak), s.splat(0.0))
     }
-    Elu {
+    called Elu {
         let zero = s.splat(0.0);
         let below = s.exp_m1(s.min(zero, z));
-        let slope = s.add(below, s.splat(1.0)); // 1 above 0
-        (s.if_positive(z, z, below), slope, s.if_positive(z, zero, slope))
+        let derivative = s.add(below, s.splat(1.0)); // 1 above 0
+        (s.if_positive(z, z, below), derivative, s.if_positive(z, zero, derivative))
     }
-    Softplus {
-        let slope = s.sigmoid(z);
-        (s.softplus(z), slope, s.mul(slope, s.sub(s.splat(1.0), slope)))
+    called Softplus {
+        let derivative = s.sigmoid(z);
+        (s.softplus(z), derivative, s.mul(derivative, s.sub(s.splat(1.0), derivative)))
     }
-    Silu {
+    called Silu {
         let (one, two) = (s.splat(1.0), s.splat(2.0));
         let gate = s.sigmoid(z);
         let (a, shut) = (s.mul(z, gate), s.sub(one, gate));
@@ -120,23 +144,29 @@ formulas! { $ s, z:
         let turn = s.mul_add(z, s.neg_mul_add(two, gate, one), two);
         (a, s.mul_add(a, shut, gate), s.mul(s.mul(gate, shut), turn))
     }
-    Gelu {
+    called Gelu {
         let below = s.normal_cdf(z);
         let half = s.mul(s.splat(-0.5), z);
         // The normal density: e^(-z^2/2) / sqrt(2 pi).
         let scale = s.splat(FRAC_2_SQRT_PI / (2.0 * std::f64::consts::SQRT_2));
         let density = s.mul(scale, s.exp(s.mul(half, z)));
-        let bend = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
-        (s.mul(z, below), s.mul_add(z, density, below), bend)
+        let second_derivative = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
+        (s.mul(z, below), s.mul_add(z, density, below), second_derivative)
     }
-    // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its slopes by the loss.
-    Softmax {
+    // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its derivatives by the loss.
+    called Softmax {
         let _ = z;
         (s.splat(1.0), s.splat(0.0), s.splat(0.0))
     }
 }
 
 impl Activation {
+    /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss that is made
+    /// for it.
+    pub fn is_for_outputs_only(self) -> bool {
+        self == Activation::Softmax
+    }
+
     /// f(z), written with the operations of `s`: vectors, single numbers, or whatever else can interpret them, such as
     /// dual numbers or a graph that is being written down. (A softmax is no function of one number: this is the
     /// softmax of a layer of one unit, 1.)
@@ -146,10 +176,10 @@ impl Activation {
     }
 
     /// f(z) and f'(z) of one number.
-    pub fn value_and_slope(self, z: f64) -> (f64, f64) {
+    pub fn value_and_derivative(self, z: f64) -> (f64, f64) {
         let s = Portable::<1>;
-        let ([a], [slope], _) = with_formula!(self, |f| f.derivatives(s, [z]));
-        (a, slope)
+        let ([a], [derivative], _) = with_formula!(self, |f| f.derivatives(s, [z]));
+        (a, derivative)
     }
 }
 
@@ -168,28 +198,28 @@ kernels! {
         })
     }
 
-    /// Overwrites the weighted sums in `z` with f(z), and `slopes` with f'(z).
-    pub(crate) fn apply_with_slopes(s, activation: Activation, z: &'a mut [Block], slopes: &'a mut [Block]) {
-        with_formula!(activation, |f| for (z, slope) in z.iter_mut().zip(slopes) {
+    /// Overwrites the weighted sums in `z` with f(z), and `derivatives` with f'(z).
+    pub(crate) fn apply_with_derivatives(s, activation: Activation, z: &'a mut [Block], derivatives: &'a mut [Block]) {
+        with_formula!(activation, |f| for (z, derivative) in z.iter_mut().zip(derivatives) {
             let (a, da, _) = f.derivatives(s, s.load(z));
             s.store(a, z);
-            s.store(da, slope);
+            s.store(da, derivative);
         })
     }
 
-    /// Overwrites the weighted sums in `z` with f(z), `slopes` with f'(z) and `bends` with f''(z).
-    pub(crate) fn apply_with_bends(
+    /// Overwrites the weighted sums in `z` with f(z), `derivatives` with f'(z) and `second_derivatives` with f''(z).
+    pub(crate) fn apply_with_second_derivatives(
         s,
         activation: Activation,
         z: &'a mut [Block],
-        slopes: &'a mut [Block],
-        bends: &'a mut [Block],
+        derivatives: &'a mut [Block],
+        second_derivatives: &'a mut [Block],
     ) {
-        with_formula!(activation, |f| for ((z, slope), bend) in z.iter_mut().zip(slopes).zip(bends) {
+        with_formula!(activation, |f| for ((z, derivative), second_derivative) in z.iter_mut().zip(derivatives).zip(second_derivatives) {
             let (a, da, dda) = f.derivatives(s, s.load(z));
             s.store(a, z);
-            s.store(da, slope);
-            s.store(dda, bend);
+            s.store(da, derivative);
+            s.store(dda, second_derivative);
         })
     }
 }

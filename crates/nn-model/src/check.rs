@@ -1,22 +1,29 @@
 //! What is checked wherever numbers come in.
 
-use crate::ModelError;
+use crate::error::ModelError;
 use nn_math::MatRef;
 use nn_math::reduce::all_finite;
 
 /// How far the probabilities of a sample's classes may be from adding up to 1.
 const ROUNDING: f64 = 1e-6;
 
-/// Refuses NaN and infinity.
-pub(crate) fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Result<(), ModelError> {
-    // Whole columns or rows at once, where they lie together; only where that finds something is it looked for.
-    let columns =
-        || matrix.col_iter().all(|c| c.try_as_col_major().is_some_and(|c| all_finite(c.as_slice())));
-    let rows = || matrix.row_iter().all(|r| r.try_as_row_major().is_some_and(|r| all_finite(r.as_slice())));
-    if (matrix.row_stride() == 1 && columns()) || (matrix.col_stride() == 1 && rows()) {
-        return Ok(());
+/// Refuses NaN and infinity in these rows.
+pub(crate) fn check_finite(
+    what: &'static str,
+    matrix: MatRef<'_, f64>,
+    rows: impl ExactSizeIterator<Item = usize>,
+) -> Result<(), ModelError> {
+    if rows.len() == matrix.nrows() {
+        // Whole columns or rows at once, where they lie together; only where that finds something is it looked for.
+        let columns =
+            || matrix.col_iter().all(|c| c.try_as_col_major().is_some_and(|c| all_finite(c.as_slice())));
+        let lines =
+            || matrix.row_iter().all(|r| r.try_as_row_major().is_some_and(|r| all_finite(r.as_slice())));
+        if (matrix.row_stride() == 1 && columns()) || (matrix.col_stride() == 1 && lines()) {
+            return Ok(());
+        }
     }
-    for row in 0..matrix.nrows() {
+    for row in rows {
         for column in 0..matrix.ncols() {
             let found = matrix[(row, column)];
             if !found.is_finite() {
@@ -27,13 +34,14 @@ pub(crate) fn check_finite(what: &'static str, matrix: MatRef<'_, f64>) -> Resul
     Ok(())
 }
 
-/// Refuses numbers outside 0..=1 and, where they are those of several classes, rows that do not add up to 1.
+/// Refuses numbers outside 0..=1 in these rows and, where they are those of several classes, rows that do not add up to 1.
 pub(crate) fn check_probabilities(
     what: &'static str,
     matrix: MatRef<'_, f64>,
+    rows: impl Iterator<Item = usize>,
     of_classes: bool,
 ) -> Result<(), ModelError> {
-    for row in 0..matrix.nrows() {
+    for row in rows {
         let mut sum = 0.0;
         for column in 0..matrix.ncols() {
             let found = matrix[(row, column)];
@@ -76,4 +84,14 @@ pub(crate) fn check_setting(
 /// Refuses negative numbers, NaN and infinity.
 pub(crate) fn at_least_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
     check_setting(setting, found, found.is_finite() && found >= 0.0, "a finite number, 0 or more")
+}
+
+/// Refuses shares that are not at least 0 and below 1.
+pub(crate) fn below_one(setting: &'static str, found: f64) -> Result<(), ModelError> {
+    check_setting(setting, found, (0.0..1.0).contains(&found), "0 or more and below 1")
+}
+
+/// Refuses divisors that are not positive.
+pub(crate) fn above_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
+    check_setting(setting, found, found.is_finite() && found > 0.0, "a positive number, such as 1e-8")
 }

@@ -38,9 +38,12 @@ pub enum ModelError {
         found: usize,
     },
     /// A matrix with the wrong number of columns.
-    #[error("{what} has {found} columns, but the network has {expected} {what}: give one column for each")]
+    #[error(
+        "the {what} have {found} columns, but the network has {expected} {}: give one column for each",
+        if *what == "inputs" { "inputs" } else { "outputs" }
+    )]
     Columns {
-        /// `inputs` or `outputs`.
+        /// `inputs`, `targets` or `outputs`.
         what: &'static str,
         /// What the network has.
         expected: usize,

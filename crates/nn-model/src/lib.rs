@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod activation;
-mod backprop;
+pub mod backprop;
 mod check;
 mod error;
 mod loss;
@@ -18,18 +18,15 @@ pub use activation::Activation;
 pub use backprop::curvature::Curvature;
 pub use backprop::objective::Objective;
 pub use error::ModelError;
-pub use loss::Loss;
+pub use loss::{Loss, LossSums, Targets};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::initialization::Initialization;
 pub use network::predictor::Predictor;
 pub use network::{Architecture, Layer, Network};
 pub use nn_choice::UnknownName;
-pub use optimizer::lbfgs::Lbfgs;
-pub use optimizer::{Adam, AdamW, GradientDescent, Optimizer, RmsProp};
+pub use optimizer::{Adam, AdamW, GradientDescent, Lbfgs, Optimizer, OptimizerState, RmsProp};
 pub use samples::{Samples, balanced_class_weights, class_weights};
-pub use training::checkpoint::Checkpoint;
-pub use training::history::{History, MetricHistory, Stop};
-pub use training::penalty::Penalty;
-pub use training::run::{Progress, Run};
-pub use training::schedule::Schedule;
-pub use training::settings::{EarlyStopping, OnDivergence, Training};
+pub use training::{
+    Checkpoint, EarlyStopping, GradientStep, History, MetricHistory, OnDivergence, Penalty, Progress, Run,
+    Schedule, ScheduleState, Stop, TrainedNetwork, Training,
+};

@@ -18,14 +18,14 @@
 //!
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
-use crate::activation::{shift_by_highest, softmax_of_shifted};
+use crate::activation::{Activation, shift_by_highest, softmax_of_shifted};
 use crate::check::check_probabilities;
-use crate::{Activation, ModelError};
+use crate::error::ModelError;
 use nn_choice::choices;
 use nn_math::MatRef;
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
-use nn_math::simd::{Block, Simd};
+use nn_math::simd::{Block, Portable, Simd};
 
 choices! {
     /// What training makes small, reduction included: a gradient step of one size means different things for a sum and
@@ -60,111 +60,235 @@ choices! {
     }
 }
 
-/// What a loss adds up.
+/// What a loss adds up, over samples and outputs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Term {
-    HalfSquared,
-    Absolute,
-    Huber,
+pub(crate) enum Term {
+    /// A function of the error of each output.
+    Error(ErrorTerm),
+    /// Of z of each output, whose activation is a sigmoid.
     BinaryCrossEntropy,
+    /// Of z of all outputs of a sample, whose activation is a softmax.
     CrossEntropy,
 }
 
+/// A function of an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ErrorTerm {
+    HalfSquared,
+    Absolute,
+    Huber,
+}
+
+/// What the sum of the terms is divided by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reduction {
+    Sum,
+    MeanOverSamples,
+    MeanOverSamplesAndOutputs,
+}
+
+/// The targets for which a loss is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Targets {
+    /// Any finite numbers.
+    Numbers,
+    /// Numbers from 0 to 1, each output for itself.
+    Probabilities,
+    /// Numbers from 0 to 1 that add up to 1 in each sample.
+    ClassProbabilities,
+}
+
 impl Loss {
-    fn term(self) -> Term {
+    /// What it adds up, what the sum is multiplied by, and what it is divided by.
+    fn parts(self) -> (Term, f64, Reduction) {
+        use ErrorTerm::{Absolute, HalfSquared, Huber};
+        use Reduction::{MeanOverSamples, MeanOverSamplesAndOutputs, Sum};
         match self {
-            Loss::HalfSse | Loss::Sse | Loss::Mse => Term::HalfSquared,
-            Loss::Sae | Loss::Mae => Term::Absolute,
-            Loss::HuberSum | Loss::Huber => Term::Huber,
-            Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => Term::BinaryCrossEntropy,
-            Loss::CrossEntropySum | Loss::CrossEntropy => Term::CrossEntropy,
+            Loss::HalfSse => (Term::Error(HalfSquared), 1.0, Sum),
+            Loss::Sse => (Term::Error(HalfSquared), 2.0, Sum),
+            Loss::Mse => (Term::Error(HalfSquared), 2.0, MeanOverSamplesAndOutputs),
+            Loss::Sae => (Term::Error(Absolute), 1.0, Sum),
+            Loss::Mae => (Term::Error(Absolute), 1.0, MeanOverSamplesAndOutputs),
+            Loss::HuberSum => (Term::Error(Huber), 1.0, Sum),
+            Loss::Huber => (Term::Error(Huber), 1.0, MeanOverSamplesAndOutputs),
+            Loss::BinaryCrossEntropySum => (Term::BinaryCrossEntropy, 1.0, Sum),
+            Loss::BinaryCrossEntropy => (Term::BinaryCrossEntropy, 1.0, MeanOverSamplesAndOutputs),
+            Loss::CrossEntropySum => (Term::CrossEntropy, 1.0, Sum),
+            Loss::CrossEntropy => (Term::CrossEntropy, 1.0, MeanOverSamples),
         }
+    }
+
+    pub(crate) fn term(self) -> Term {
+        self.parts().0
     }
 
     /// What the sum of the terms is multiplied by, for samples that weigh `weight` together and have `outputs` outputs.
     /// Samples that weigh nothing have a mean of 0.
-    pub(crate) fn factor(self, weight: f64, outputs: usize) -> f64 {
+    pub(crate) fn scale(self, weight: f64, outputs: usize) -> f64 {
         let mean = |terms: f64| if terms > 0.0 { 1.0 / terms } else { 0.0 };
-        match self {
-            Loss::HalfSse
-            | Loss::Sae
-            | Loss::HuberSum
-            | Loss::BinaryCrossEntropySum
-            | Loss::CrossEntropySum => 1.0,
-            Loss::Sse => 2.0,
-            Loss::Mse => 2.0 * mean(weight * outputs as f64),
-            Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy => mean(weight * outputs as f64),
-            Loss::CrossEntropy => mean(weight),
+        let (_, factor, reduction) = self.parts();
+        match reduction {
+            Reduction::Sum => factor,
+            Reduction::MeanOverSamples => factor * mean(weight),
+            Reduction::MeanOverSamplesAndOutputs => factor * mean(weight * outputs as f64),
         }
     }
 
     /// Whether it is a sum over the samples, and not a mean: then twice the samples are twice the loss.
     pub fn is_sum(self) -> bool {
-        self.factor(2.0, 1) == self.factor(1.0, 1)
+        self.parts().2 == Reduction::Sum
     }
 
     /// The activation that the loss computes together with itself, if it does; the output layer must have it.
     pub fn link(self) -> Option<Activation> {
         match self.term() {
-            Term::HalfSquared | Term::Absolute | Term::Huber => None,
+            Term::Error(_) => None,
             Term::BinaryCrossEntropy => Some(Activation::Sigmoid),
             Term::CrossEntropy => Some(Activation::Softmax),
         }
     }
 
+    /// The targets for which it is made; others are refused.
+    pub fn targets(self) -> Targets {
+        match self.term() {
+            Term::Error(_) => Targets::Numbers,
+            Term::BinaryCrossEntropy => Targets::Probabilities,
+            Term::CrossEntropy => Targets::ClassProbabilities,
+        }
+    }
+
     /// Whether its terms are half the squared errors.
     pub(crate) fn is_half_squares(self) -> bool {
-        self.term() == Term::HalfSquared
+        self.term() == Term::Error(ErrorTerm::HalfSquared)
     }
 
     /// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
-    /// cross-entropy reckons with that.)
+    /// cross-entropy takes account of that.)
     pub(crate) fn check_output(self, found: Activation) -> Result<(), ModelError> {
         match self.link() {
             Some(expected) if expected != found => Err(ModelError::Pairing { loss: self, expected, found }),
-            None if found == Activation::Softmax => Err(ModelError::SoftmaxLoss { found: self }),
-            _ => Ok(()),
+            None if found.is_for_outputs_only() => Err(ModelError::SoftmaxLoss { found: self }),
+            Some(_) | None => Ok(()),
         }
     }
 
-    /// Refuses targets for which the loss is not made.
-    pub(crate) fn check_targets(self, targets: MatRef<'_, f64>) -> Result<(), ModelError> {
-        if self.link().is_none() {
-            return Ok(());
+    /// Refuses targets for which the loss is not made, in these rows.
+    pub(crate) fn check_targets(
+        self,
+        targets: MatRef<'_, f64>,
+        rows: impl Iterator<Item = usize>,
+    ) -> Result<(), ModelError> {
+        match self.targets() {
+            Targets::Numbers => Ok(()),
+            Targets::Probabilities => check_probabilities("targets", targets, rows, false),
+            Targets::ClassProbabilities => check_probabilities("targets", targets, rows, true),
         }
-        check_probabilities("targets", targets, self.term() == Term::CrossEntropy)
     }
 }
 
 impl Loss {
-    /// The term of one output as a function of its error, with its first two derivatives, for a loss of errors alone.
-    #[inline(always)]
-    pub(crate) fn of_error<S: Simd>(self, s: S, e: S::V) -> (S::V, S::V, S::V) {
-        let (zero, one) = (s.splat(0.0), s.splat(1.0));
+    /// The term of one sample and dterm/dz of each output, from the outputs a = f(z), their derivatives f'(z) and the targets,
+    /// in plain numbers: for [`crate::backprop::reference`].
+    pub(crate) fn of_sample(self, a: &[f64], derivatives: &[f64], targets: &[f64]) -> (f64, Vec<f64>) {
+        let s = Portable::<1>;
+        let outputs = || a.iter().zip(targets).zip(derivatives);
+        let xlogy = |x: f64, y: f64| if x == 0.0 { 0.0 } else { x * y.ln() };
         match self.term() {
-            Term::Absolute => {
-                let minus = s.if_positive(s.sub(zero, e), s.splat(-1.0), zero);
-                (s.abs(e), s.if_positive(e, one, minus), zero)
+            Term::Error(error) => {
+                let of_output = |((a, t), derivative): ((&f64, &f64), &f64)| {
+                    let ([term], [first], _) = error.derivatives(s, [a - t]);
+                    (term, first * derivative)
+                };
+                let (terms, delta): (Vec<f64>, Vec<f64>) = outputs().map(of_output).unzip();
+                (terms.iter().sum(), delta)
             }
-            Term::Huber => {
-                let cut = s.max(s.splat(-1.0), s.min(one, e));
-                let term = s.mul(cut, s.neg_mul_add(s.splat(0.5), cut, e));
-                (term, cut, s.if_positive(s.sub(one, s.abs(e)), one, zero))
+            Term::BinaryCrossEntropy => {
+                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a) - xlogy(1.0 - t, 1.0 - a)).sum();
+                (term, outputs().map(|((a, t), _)| a - t).collect())
             }
-            // The others are no functions of the error.
-            Term::HalfSquared | Term::BinaryCrossEntropy | Term::CrossEntropy => {
-                (s.mul(s.mul(s.splat(0.5), e), e), e, one)
+            Term::CrossEntropy => {
+                let sum: f64 = targets.iter().sum();
+                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a)).sum();
+                (term, outputs().map(|((a, t), _)| sum * a - t).collect())
             }
         }
     }
 }
 
-/// What the output layer holds of some groups of samples: a loss turns its outputs and slopes into deltas.
+impl ErrorTerm {
+    /// The term of one output as a function of its error, with its first two derivatives.
+    #[inline(always)]
+    pub(crate) fn derivatives<S: Elementary>(self, s: S, e: S::V) -> (S::V, S::V, S::V) {
+        let (zero, one) = (s.splat(0.0), s.splat(1.0));
+        match self {
+            ErrorTerm::HalfSquared => (s.mul(s.mul(s.splat(0.5), e), e), e, one),
+            ErrorTerm::Absolute => {
+                let minus = s.if_positive(s.sub(zero, e), s.splat(-1.0), zero);
+                (s.abs(e), s.if_positive(e, one, minus), zero)
+            }
+            ErrorTerm::Huber => {
+                let cut = s.max(s.splat(-1.0), s.min(one, e));
+                let term = s.mul(cut, s.neg_mul_add(s.splat(0.5), cut, e));
+                (term, cut, s.if_positive(s.sub(one, s.abs(e)), one, zero))
+            }
+        }
+    }
+}
+
+/// What a loss is made of, summed over samples: sums of several batches, or of several machines, can be added before they
+/// are made into a loss.
+///
+/// ```
+/// use nn_model::{Loss, LossSums};
+/// // Two batches of one output: errors 1 and 2 in the first, 3 in the second.
+/// let first = LossSums { terms: 2.5, squares: 5.0, weight: 2.0 };
+/// let second = LossSums { terms: 4.5, squares: 9.0, weight: 1.0 };
+/// let mut both = first;
+/// both += second;
+/// assert_eq!(both.loss(Loss::HalfSse, 1), 7.0);
+/// assert_eq!(both.loss(Loss::Mse, 1), 14.0 / 3.0);
+/// assert_eq!(both.mse(1), 14.0 / 3.0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LossSums {
+    /// The loss's terms before its factor and mean, times the samples' weights: for [`Loss::HalfSse`], [`Loss::Sse`] and
+    /// [`Loss::Mse`] half the squared errors.
+    pub terms: f64,
+    /// The squared errors, times the samples' weights.
+    pub squares: f64,
+    /// The samples' weights: how many samples there are, where they have none.
+    pub weight: f64,
+}
+
+impl LossSums {
+    /// Of no samples.
+    pub const ZERO: LossSums = LossSums { terms: 0.0, squares: 0.0, weight: 0.0 };
+
+    /// The loss of samples with so many outputs.
+    pub fn loss(&self, loss: Loss, outputs: usize) -> f64 {
+        loss.scale(self.weight, outputs) * self.terms
+    }
+
+    /// The mean squared error over samples (by their weights) and outputs.
+    pub fn mse(&self, outputs: usize) -> f64 {
+        self.squares / (self.weight * outputs as f64)
+    }
+}
+
+impl std::ops::AddAssign for LossSums {
+    fn add_assign(&mut self, more: LossSums) {
+        self.terms += more.terms;
+        self.squares += more.squares;
+        self.weight += more.weight;
+    }
+}
+
+/// What the output layer holds of some groups of samples: a loss turns its outputs and derivatives into deltas.
 pub(crate) struct Outputs<'a> {
     /// The activations a; for a loss with a link, the weighted sums z, to be overwritten by a.
     pub a: &'a mut [Block],
-    /// The slopes f'(z).
-    pub slopes: &'a [Block],
+    /// The derivatives f'(z).
+    pub derivatives: &'a [Block],
     /// The targets.
     pub targets: &'a [Block],
     /// For each group of eight samples: their weights, 0 in the lanes of the filling.
@@ -175,16 +299,17 @@ pub(crate) struct Outputs<'a> {
 
 /// Sums, lane by lane.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sums {
+pub(crate) struct LaneSums {
     /// Of the squared errors, times the samples' weights.
     pub squares: Block,
     /// Of the loss's terms, times the samples' weights.
     pub terms: Block,
 }
 
-impl Sums {
+impl LaneSums {
     /// Adds those of more samples.
-    pub(crate) fn add(&mut self, more: &Sums) {
+    #[inline(always)]
+    pub(crate) fn add(&mut self, more: &LaneSums) {
         let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
         for (sum, more) in all {
             sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
@@ -194,26 +319,26 @@ impl Sums {
 
 /// How many groups of samples are added up by themselves, before what they give is added to the whole: so that they can
 /// be added up side by side.
-pub(crate) const PART: usize = 4;
+pub(crate) const SUM_CHUNK: usize = 4;
 
 kernels! {
-    /// Writes the deltas of `factor` times the sum of the terms of up to [`PART`] groups; gives back the sum.
-    pub(crate) fn deltas(s, outputs: Outputs<'a>, loss: Loss, factor: f64) -> Sums {
-        let Outputs { a, slopes, targets, weights, deltas } = outputs;
+    /// Writes the deltas of `loss_scale` times the sum of the terms of up to [`SUM_CHUNK`] groups; gives back the sum.
+    pub(crate) fn deltas(s, outputs: Outputs<'a>, loss: Loss, loss_scale: f64) -> LaneSums {
+        let Outputs { a, derivatives, targets, weights, deltas } = outputs;
         let width = a.len() / weights.len();
-        let factor = s.splat(factor);
+        let loss_scale = s.splat(loss_scale);
         let (mut squares, mut terms) = (s.splat(0.0), s.splat(0.0));
         match loss.term() {
-            Term::HalfSquared | Term::Absolute | Term::Huber => {
+            Term::Error(error) => {
                 for (g, weight) in weights.iter().enumerate() {
                     let weight = s.load(weight);
-                    let scale = s.mul(weight, factor);
+                    let scale = s.mul(weight, loss_scale);
                     for i in g * width..(g + 1) * width {
                         let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
-                        let (term, slope, _) = loss.of_error(s, e);
+                        let (term, derivative, _) = error.derivatives(s, e);
                         squares = s.mul_add(s.mul(e, weight), e, squares);
                         terms = s.mul_add(term, weight, terms);
-                        s.store(s.mul(s.mul(slope, scale), s.load(&slopes[i])), &mut deltas[i]);
+                        s.store(s.mul(s.mul(derivative, scale), s.load(&derivatives[i])), &mut deltas[i]);
                     }
                 }
                 if loss.is_half_squares() {
@@ -224,7 +349,7 @@ kernels! {
             Term::BinaryCrossEntropy => {
                 for (g, weight) in weights.iter().enumerate() {
                     let weight = s.load(weight);
-                    let scale = s.mul(weight, factor);
+                    let scale = s.mul(weight, loss_scale);
                     for i in g * width..(g + 1) * width {
                         let (z, t) = (s.load(&a[i]), s.load(&targets[i]));
                         let probability = s.sigmoid(z);
@@ -240,7 +365,7 @@ kernels! {
             Term::CrossEntropy => {
                 for (g, weight) in weights.iter().enumerate() {
                     let weight = s.load(weight);
-                    let scale = s.mul(weight, factor);
+                    let scale = s.mul(weight, loss_scale);
                     let (rows, zero) = (g * width..(g + 1) * width, s.splat(0.0));
                     let (a, targets) = (&mut a[rows.clone()], &targets[rows.clone()]);
                     shift_by_highest(s, a);
@@ -259,52 +384,52 @@ kernels! {
                 }
             }
         }
-        let mut sums = Sums::default();
+        let mut sums = LaneSums::default();
         s.store(squares, &mut sums.squares);
         s.store(terms, &mut sums.terms);
         sums
     }
 
-    /// How fast the deltas change as the outputs move by `moves` and the slopes by `bends` (for a loss with a link:
-    /// the weighted sums by `moves`). To be called after [`deltas`] has overwritten the outputs.
+    /// How fast the deltas change as the outputs move by `tangents` and the derivatives by `derivative_tangents` (for a loss with a link:
+    /// the weighted sums by `tangents`). To be called after [`deltas`] has overwritten the outputs.
     pub(crate) fn delta_tangents(
         s,
         outputs: Outputs<'a>,
         loss: Loss,
-        factor: f64,
-        moves: &'a [Block],
-        bends: &'a [Block],
+        loss_scale: f64,
+        tangents: &'a [Block],
+        derivative_tangents: &'a [Block],
     ) {
-        let Outputs { a, slopes, targets, weights, deltas } = outputs;
+        let Outputs { a, derivatives, targets, weights, deltas } = outputs;
         let width = a.len() / weights.len();
         for (g, weight) in weights.iter().enumerate() {
-            let weight = s.mul(s.load(weight), s.splat(factor));
+            let weight = s.mul(s.load(weight), s.splat(loss_scale));
             let group = g * width..(g + 1) * width;
             match loss.term() {
-                Term::HalfSquared | Term::Absolute | Term::Huber => {
+                Term::Error(error) => {
                     for i in group {
                         let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
-                        let (_, first, second) = loss.of_error(s, e);
-                        let moved = s.mul(second, s.load(&moves[i]));
-                        let sum = s.mul_add(moved, s.load(&slopes[i]), s.mul(first, s.load(&bends[i])));
+                        let (_, first, second) = error.derivatives(s, e);
+                        let moved = s.mul(second, s.load(&tangents[i]));
+                        let sum = s.mul_add(moved, s.load(&derivatives[i]), s.mul(first, s.load(&derivative_tangents[i])));
                         s.store(s.mul(sum, weight), &mut deltas[i]);
                     }
                 }
                 Term::BinaryCrossEntropy => {
                     for i in group {
                         let a = s.load(&a[i]);
-                        let slope = s.mul(a, s.sub(s.splat(1.0), a));
-                        s.store(s.mul(s.mul(slope, s.load(&moves[i])), weight), &mut deltas[i]);
+                        let derivative = s.mul(a, s.sub(s.splat(1.0), a));
+                        s.store(s.mul(s.mul(derivative, s.load(&tangents[i])), weight), &mut deltas[i]);
                     }
                 }
                 Term::CrossEntropy => {
                     let (mut mean, mut total) = (s.splat(0.0), s.splat(0.0));
                     for i in group.clone() {
-                        mean = s.mul_add(s.load(&a[i]), s.load(&moves[i]), mean);
+                        mean = s.mul_add(s.load(&a[i]), s.load(&tangents[i]), mean);
                         total = s.add(total, s.load(&targets[i]));
                     }
                     for i in group {
-                        let moved = s.mul(s.load(&a[i]), s.sub(s.load(&moves[i]), mean));
+                        let moved = s.mul(s.load(&a[i]), s.sub(s.load(&tangents[i]), mean));
                         s.store(s.mul(s.mul(moved, total), weight), &mut deltas[i]);
                     }
                 }

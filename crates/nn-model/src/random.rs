@@ -1,25 +1,26 @@
-//! What a run draws: from its seed, its purpose and the epoch alone, so that an epoch draws the same whatever came before.
+//! The random numbers of a run: they follow from its seed, what they are for and the epoch alone, so that an epoch draws the
+//! same whatever came before.
 
 use nn_math::simd::{Block, LANES};
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
-/// What is drawn for. Stream 0 is left to those who draw first weights from the same seed.
+/// What numbers are drawn for. Stream 0 is left to those who draw first weights from the same seed.
 #[derive(Clone, Copy)]
-pub(crate) enum Purpose {
+pub(crate) enum RngStream {
     Order = 1,
     Dropout = 2,
     Split = 3,
 }
 
-/// Numbers for one purpose in one epoch: a stream of ChaCha8 of its own.
-pub(crate) struct Chance(ChaCha8Rng);
+/// Random numbers for one purpose in one epoch: a stream of ChaCha8 of its own.
+pub(crate) struct RunRng(ChaCha8Rng);
 
-impl Chance {
-    pub(crate) fn new(seed: u64, purpose: Purpose, epoch: usize) -> Chance {
+impl RunRng {
+    pub(crate) fn new(seed: u64, stream: RngStream, epoch: usize) -> RunRng {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(4 * epoch as u64 + purpose as u64);
-        Chance(generator)
+        generator.set_stream(4 * epoch as u64 + stream as u64);
+        RunRng(generator)
     }
 
     /// Fisher and Yates's shuffle.

@@ -1,14 +1,15 @@
 //! What a network is trained on: inputs, targets and, optionally, how much each sample counts.
 
 use crate::check::{check_finite, check_weights};
+use crate::error::ModelError;
+use crate::loss::Loss;
 use crate::network::Network;
-use crate::{Loss, ModelError};
 use nn_math::{Mat, MatRef};
 use std::borrow::Cow;
 
-/// Inputs (n x inputs), targets (n x outputs) and optional weights (n), one row for each sample.
+/// Inputs (n x inputs), targets (n x outputs) and optional weights (n), one row for each sample; borrowed, or owned.
 ///
-/// Made of a pair where there are no weights, `(&x, &y)` or `(x.as_ref(), y.as_ref())`, by functions that take
+/// Made of a pair where there are no weights, `(&x, &y)`, `(x.as_ref(), y.as_ref())` or `(x, y)`, by functions that take
 /// `impl Into<Samples>`.
 ///
 /// ```
@@ -16,18 +17,35 @@ use std::borrow::Cow;
 /// use nn_model::Samples;
 /// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
 /// let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(vec![1.0, 0.5, 2.0]);
+/// let owned: Samples<'static> = (x, y).into();
+/// assert_eq!(owned.count(), 3);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Samples<'a> {
-    pub(crate) inputs: MatRef<'a, f64>,
-    pub(crate) targets: MatRef<'a, f64>,
-    pub(crate) weights: Option<Cow<'a, [f64]>>,
+    inputs: Matrix<'a>,
+    targets: Matrix<'a>,
+    weights: Option<Cow<'a, [f64]>>,
+}
+
+#[derive(Clone, Debug)]
+enum Matrix<'a> {
+    Borrowed(MatRef<'a, f64>),
+    Owned(Mat<f64>),
+}
+
+impl Matrix<'_> {
+    fn as_ref(&self) -> MatRef<'_, f64> {
+        match self {
+            Matrix::Borrowed(matrix) => *matrix,
+            Matrix::Owned(matrix) => matrix.as_ref(),
+        }
+    }
 }
 
 impl<'a> Samples<'a> {
     /// Samples that all count the same.
     pub fn new(inputs: MatRef<'a, f64>, targets: MatRef<'a, f64>) -> Samples<'a> {
-        Samples { inputs, targets, weights: None }
+        Samples { inputs: Matrix::Borrowed(inputs), targets: Matrix::Borrowed(targets), weights: None }
     }
 
     /// How much each sample counts in the loss and its gradient: a weight of 2 is the sample twice, 0 leaves it out.
@@ -38,28 +56,85 @@ impl<'a> Samples<'a> {
 
     /// How many samples there are.
     pub fn count(&self) -> usize {
-        self.inputs.nrows()
+        self.inputs().nrows()
     }
 
-    /// Refuses what `network` cannot learn from by `loss`; after this, shapes fit and every number is finite.
+    /// n x inputs
+    pub fn inputs(&self) -> MatRef<'_, f64> {
+        self.inputs.as_ref()
+    }
+
+    /// n x outputs
+    pub fn targets(&self) -> MatRef<'_, f64> {
+        self.targets.as_ref()
+    }
+
+    /// How much each sample counts, where that was said.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
+    }
+
+    /// How much a sample counts.
+    pub(crate) fn weight(&self, row: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights[row])
+    }
+
+    /// Refuses what `network` cannot be trained on with `loss`; after this, shapes fit and every number is finite.
     pub(crate) fn check(&self, network: &Network, loss: Loss) -> Result<(), ModelError> {
-        let Samples { inputs, targets, weights } = self;
-        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
-        network.check_columns("targets", network.outputs(), targets.ncols())?;
-        if inputs.nrows() != targets.nrows() {
-            return Err(ModelError::Rows { inputs: inputs.nrows(), targets: targets.nrows() });
-        }
-        if inputs.nrows() == 0 {
+        self.check_shapes(network.architecture().inputs(), network.outputs())?;
+        if self.count() == 0 {
             return Err(ModelError::NoSamples);
         }
-        check_finite("inputs", *inputs)?;
-        check_finite("targets", *targets)?;
+        let all = || 0..self.count();
+        check_finite("inputs", self.inputs(), all())?;
+        check_finite("targets", self.targets(), all())?;
         if let Some(output) = network.layers().last() {
             loss.check_output(output.activation)?;
         }
-        loss.check_targets(*targets)?;
-        if let Some(weights) = weights {
-            check_weights(weights, inputs.nrows())?;
+        loss.check_targets(self.targets(), all())?;
+        match self.weights() {
+            Some(weights) => check_weights(weights, self.count()),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses other numbers of columns, and inputs without targets.
+    fn check_shapes(&self, inputs: usize, outputs: usize) -> Result<(), ModelError> {
+        for (what, expected, matrix) in
+            [("inputs", inputs, self.inputs()), ("targets", outputs, self.targets())]
+        {
+            let found = matrix.ncols();
+            if found != expected {
+                return Err(ModelError::Columns { what, expected, found });
+            }
+        }
+        let (inputs, targets) = (self.count(), self.targets().nrows());
+        if inputs == targets { Ok(()) } else { Err(ModelError::Rows { inputs, targets }) }
+    }
+
+    /// Refuses rows that are not there, or that a network with so many inputs and outputs cannot be trained on with `loss`.
+    pub(crate) fn check_rows(
+        &self,
+        rows: &[usize],
+        (inputs, outputs): (usize, usize),
+        loss: Loss,
+    ) -> Result<(), ModelError> {
+        self.check_shapes(inputs, outputs)?;
+        let samples = self.count();
+        if let Some(&row) = rows.iter().find(|row| **row >= samples) {
+            return Err(ModelError::RowRange { start: row, end: row + 1, samples });
+        }
+        let rows = || rows.iter().copied();
+        check_finite("inputs", self.inputs(), rows())?;
+        check_finite("targets", self.targets(), rows())?;
+        loss.check_targets(self.targets(), rows())?;
+        if let Some(weights) = self.weights() {
+            if weights.len() != samples {
+                return Err(ModelError::WeightCount { expected: samples, found: weights.len() });
+            }
+            if let Some(row) = rows().find(|row| !(weights[*row].is_finite() && weights[*row] >= 0.0)) {
+                return Err(ModelError::Weight { row, found: weights[row] });
+            }
         }
         Ok(())
     }
@@ -74,6 +149,12 @@ impl<'a> From<(&'a Mat<f64>, &'a Mat<f64>)> for Samples<'a> {
 impl<'a> From<(MatRef<'a, f64>, MatRef<'a, f64>)> for Samples<'a> {
     fn from((inputs, targets): (MatRef<'a, f64>, MatRef<'a, f64>)) -> Samples<'a> {
         Samples::new(inputs, targets)
+    }
+}
+
+impl From<(Mat<f64>, Mat<f64>)> for Samples<'static> {
+    fn from((inputs, targets): (Mat<f64>, Mat<f64>)) -> Samples<'static> {
+        Samples { inputs: Matrix::Owned(inputs), targets: Matrix::Owned(targets), weights: None }
     }
 }
 

@@ -69,11 +69,11 @@ fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
     };
     assert_eq!(
         refused(constant(4, 3, 1.0), constant(4, 1, 1.0)),
-        "inputs has 3 columns, but the network has 2 inputs: give one column for each"
+        "the inputs have 3 columns, but the network has 2 inputs: give one column for each"
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(4, 2, 1.0)),
-        "targets has 2 columns, but the network has 1 outputs: give one column for each"
+        "the targets have 2 columns, but the network has 1 outputs: give one column for each"
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(5, 1, 1.0)),
@@ -209,9 +209,14 @@ fn every_choice_has_a_name_that_leads_back_to_it() {
         "there is no loss called `rmse` (did you mean `mse`?); choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, \
          binary-cross-entropy-sum, binary-cross-entropy, cross-entropy-sum, cross-entropy"
     );
+    let error = Optimizer::named("adamm", 0.1).unwrap_err().to_string();
     assert!(
-        Optimizer::named("sgd", 0.1).unwrap_err().to_string().contains("gradient-descent, rms-prop, adam")
+        error.contains("(did you mean `adam`?); choose one of: gradient-descent, rms-prop, adam"),
+        "{error}"
     );
+    for (alias, name) in [("sgd", "gradient-descent"), ("adamw", "adam-w"), ("l-bfgs", "lbfgs")] {
+        assert_eq!(Optimizer::named(alias, 0.1).unwrap().name(), name);
+    }
 }
 
 /// What is said of a network of two inputs with these outputs, learning two samples with these targets.

@@ -9,7 +9,7 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR: table
     println!("activation      value        slope");
     for activation in [Activation::Linear, Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
-        let (value, slope) = activation.value_and_slope(z);
+        let (value, slope) = activation.value_and_derivative(z);
         println!("{:10}  {value:>9.6}  {slope:>11.6}", activation.name());
     }
     // ANCHOR_END: table
@@ -17,10 +17,10 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR: slope
     // A slope is how much the value changes when z changes a little.
     let h = 1e-6;
-    let sigmoid = |z| Activation::Sigmoid.value_and_slope(z).0;
+    let sigmoid = |z| Activation::Sigmoid.value_and_derivative(z).0;
     let difference = (sigmoid(z + h) - sigmoid(z - h)) / (2.0 * h);
     // ANCHOR_END: slope
 
-    assert!((difference - Activation::Sigmoid.value_and_slope(z).1).abs() < 1e-8);
+    assert!((difference - Activation::Sigmoid.value_and_derivative(z).1).abs() < 1e-8);
     Ok(())
 }

@@ -464,7 +464,7 @@ fn recognise(tests: &[f64], curve: &[f64]) -> Option<Activation> {
             tests.iter().zip(curve).all(|(&test, &found)| {
                 // Far out, a formula may overflow that is sound for all numbers that occur.
                 let overflow = !found.is_finite() && test.abs() > 50.0;
-                overflow || near(found, activation.value_and_slope(test).0)
+                overflow || near(found, activation.value_and_derivative(test).0)
             })
         },
     )
@@ -757,7 +757,7 @@ mod tests {
                 reader.follow(&graph).unwrap();
                 let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
                 for (&z, &found) in reader.tests.iter().zip(&*curve) {
-                    let expected = activation.value_and_slope(z).0;
+                    let expected = activation.value_and_derivative(z).0;
                     let difference = (found - expected).abs() / expected.abs().max(1.0);
                     assert!(difference <= tolerance, "{activation}({z}): found {found}, expected {expected}");
                 }

@@ -1,37 +1,17 @@
-//! The objective: a loss on given samples as a function of the parameters, with its gradient by backpropagation.
-//!
-//! Letters, with their shapes for n samples (a layer has `inputs` and `outputs`; layer l reads what layer l-1 wrote):
-//!
-// ANCHOR: backpropagation
-//! ```text
-//! a[l]      n x outputs        activations; a[-1] is X
-//! z[l]      n x outputs        a[l-1] W[l] + b[l], overwritten by a[l] = f(z[l])
-//! slope[l]  n x outputs        f'(z[l])
-//! delta[l]  n x outputs        dL/dz[l]
-//!
-//! forward   a[l]       = f(a[l-1] W[l] + b[l])
-//! output    delta[L]   = dL/da[L] * slope[L]
-//! backward  dW[l]      = a[l-1]^T delta[l]        db[l] = 1^T delta[l]
-//!           delta[l-1] = (delta[l] W[l]^T) * slope[l-1]
-//! ```
-// ANCHOR_END: backpropagation
-//!
-//! Dropout multiplies a[l] and slope[l] of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
-//!
-//! The samples go through in tiles of [`TILE`], all the way forward and back, so that the activations of a tile stay in
-//! the cache however many samples there are; the gradient is the sum over the tiles, in their order.
-//!
-//! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
+//! The objective: a loss on given samples as a function of the parameters, with its gradient by [backpropagation](super).
 
-use crate::backprop::fused::{self, Learner, Log, Steps};
-use crate::backprop::gradient::Gradient;
-use crate::backprop::threads::Threads;
-use crate::backprop::workspace::{Lesson, TILE_GROUPS, Work, Worker};
-use crate::loss::Sums;
+use super::called::Called;
+use super::fused::{self, FusedRun, HistoryRows};
+use super::threads::Threads;
+use super::workspace::Workspace;
+use super::{PassContext, pass};
+use crate::error::ModelError;
+use crate::loss::{LaneSums, Loss, LossSums};
 use crate::network::{Layer, Network};
-use crate::random::Chance;
+use crate::optimizer::OptimizerState;
+use crate::random::RunRng;
+use crate::samples::Samples;
 use crate::training::penalty::Penalty;
-use crate::{Loss, ModelError, Samples};
 use nn_math::batch::{Batch, gather};
 use nn_math::kernels;
 use nn_math::padded::Padded;
@@ -55,69 +35,48 @@ use std::ops::Range;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Objective {
-    pub(crate) layers: Vec<Layer>,
-    pub(crate) loss: Loss,
-    pub(crate) penalty: Penalty,
-    pub(crate) x: Batch,
-    pub(crate) y: Batch,
+    layers: Vec<Layer>,
+    loss: Loss,
+    penalty: Penalty,
+    x: Batch,
+    y: Batch,
     /// For each group of eight samples: their weights, 0 in the lanes of the filling.
-    pub(crate) weights: Vec<Block>,
+    weights: Vec<Block>,
     /// So many groups, from the first on, whose weights are all 1.
-    plain: usize,
+    unweighted: usize,
     /// How many samples there are, and what they weigh together.
     samples: usize,
-    weight: f64,
-    /// What dropout multiplies each layer by, for all samples; empty where there is none.
+    total_weight: f64,
+    /// What dropout multiplies each hidden layer by, for all samples; empty where there is none.
     masks: Vec<Vec<Block>>,
-    pub(crate) workers: Vec<Worker>,
-    threads: Threads,
-    /// Whether all layers are narrow.
-    narrow: bool,
-    gradient: Gradient,
-    pub(crate) evaluated: Evaluated,
-    pub(crate) level: Level,
+    workspace: Workspace,
+    called: Called,
+    /// What the last evaluation gave: the sums over its samples, and the penalty.
+    sums: LossSums,
+    penalty_value: f64,
 }
 
-/// The sums of an evaluation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Evaluated {
-    /// What the samples weigh together.
-    pub weight: f64,
-    /// Of the loss's terms.
-    pub terms: f64,
-    /// Of the squared errors.
-    pub squares: f64,
-    /// The penalty on the weights.
-    pub penalty: f64,
-}
-
-impl Evaluated {
-    /// Before any evaluation.
-    const NONE: Evaluated =
-        Evaluated { weight: f64::NAN, terms: f64::NAN, squares: f64::NAN, penalty: f64::NAN };
-}
-
-/// What a worker reads of an objective whose samples weigh so much. (A method would borrow the workers too.)
-macro_rules! lesson {
-    ($of:ident, $weight:expr) => {
-        Lesson {
-            level: $of.level,
+/// What a pass reads of an objective whose samples weigh so much. (A method would borrow the workspace too.)
+macro_rules! context {
+    ($of:ident, $weight:expr) => {{
+        let loss_scale = $of.loss.scale($weight, $of.y.width());
+        PassContext {
             layers: &$of.layers,
             loss: $of.loss,
+            loss_scale,
             x: &$of.x,
             y: &$of.y,
             weights: &$of.weights,
-            plain: $of.plain,
+            unweighted: if loss_scale == 1.0 { $of.unweighted } else { 0 },
             masks: &$of.masks,
-            factor: $of.loss.factor($weight, $of.y.width()),
         }
-    };
+    }};
 }
 
 impl Objective {
     /// The loss of `network`'s architecture on `samples`: inputs (n x inputs), targets (n x outputs), perhaps weights.
     ///
-    /// Copies the samples into the kernels' layout and makes all the room that is needed; nothing later allocates.
+    /// Copies the samples into the kernels' layout and takes all the memory that is needed; nothing later allocates.
     ///
     /// # Errors
     /// [`ModelError`] if the shapes do not fit, there are no samples, a number is NaN or infinite, or the loss is not made
@@ -129,45 +88,77 @@ impl Objective {
     ) -> Result<Objective, ModelError> {
         let samples = samples.into();
         samples.check(network, loss)?;
-        let mut objective = Objective::with_room(network, loss, samples.count(), Threads::ONE);
+        let mut objective = Objective::with_capacity(network, loss, samples.count(), Threads::ONE);
         objective.fill(&samples, &Vec::from_iter(0..samples.count()));
         Ok(objective)
     }
 
-    /// An objective with room for so many samples, and none yet.
-    pub(crate) fn with_room(network: &Network, loss: Loss, samples: usize, threads: Threads) -> Objective {
+    /// An objective with memory for so many samples, and none yet.
+    pub(crate) fn with_capacity(
+        network: &Network,
+        loss: Loss,
+        samples: usize,
+        threads: Threads,
+    ) -> Objective {
         let layers = network.layers().to_vec();
         let groups = samples.div_ceil(LANES);
-        let share = groups.div_ceil(threads.count()).next_multiple_of(crate::loss::PART).min(TILE_GROUPS);
         Objective {
             loss,
             penalty: Penalty::NONE,
             x: Batch::zeros(samples, network.architecture().inputs()),
             y: Batch::zeros(samples, network.outputs()),
             weights: vec![Block::default(); groups],
-            plain: 0,
+            unweighted: 0,
             samples: 0,
-            weight: 0.0,
+            total_weight: 0.0,
             masks: Vec::new(),
-            workers: vec![Worker::new(&layers, share); threads.count()],
-            threads,
-            narrow: fused::suits(&layers),
-            gradient: Gradient::new(&layers),
-            evaluated: Evaluated::NONE,
-            level: Level::best(),
+            workspace: Workspace::new(&layers, groups, threads.count()),
+            called: Called { level: Level::best(), threads },
+            sums: LossSums { terms: f64::NAN, squares: f64::NAN, weight: f64::NAN },
+            penalty_value: f64::NAN,
             layers,
         }
     }
 
-    /// Takes these rows of `source` as its samples, in this order, instead of those it had.
+    /// Takes these rows of `samples`, in this order, instead of the samples it had: at most as many as it was made with. For
+    /// batches of one's own making, without allocating.
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, Loss, Network, Objective, Samples};
+    /// # let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    /// # let network = Network::from_parameters(architecture, vec![1.0])?;
+    /// let (x, y) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
+    /// let samples = Samples::from((&x, &y));
+    /// let mut objective = Objective::new(&network, Loss::HalfSse, samples.clone())?;
+    /// objective.load(&samples, &[4, 2])?;
+    /// assert_eq!(objective.evaluate(network.parameters())?, (16.0 + 4.0) / 2.0);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError`] if the samples are not made for the network and the loss, there are no rows or more than there is memory
+    /// for, or a row is not there.
+    pub fn load(&mut self, samples: &Samples<'_>, rows: &[usize]) -> Result<(), ModelError> {
+        samples.check_rows(rows, (self.x.width(), self.y.width()), self.loss)?;
+        let most = self.weights.len() * LANES;
+        if rows.is_empty() || rows.len() > most {
+            return Err(ModelError::RowRange { start: 0, end: rows.len(), samples: most });
+        }
+        self.fill(samples, rows);
+        Ok(())
+    }
+
+    /// [`Objective::load`] for what is known to fit.
     ///
     /// Lanes left over are filled with the last row: whatever happens in them happens to a real sample too, so they cannot
     /// be the first to overflow. Their weight 0 keeps them out of every sum.
     pub(crate) fn fill(&mut self, source: &Samples<'_>, rows: &[usize]) {
-        let Objective { x, y, weights, level, threads, .. } = self;
+        let Objective { x, y, weights, called, .. } = self;
+        let Called { level, threads } = *called;
         let groups = rows.len().div_ceil(LANES);
-        for (matrix, batch) in [(source.inputs, x), (source.targets, y)] {
-            let (width, level) = (matrix.ncols(), *level);
+        for (matrix, batch) in [(source.inputs(), x), (source.targets(), y)] {
+            let width = matrix.ncols();
             threads.rows(&mut batch.blocks_mut()[..groups * width], width, |group, blocks| {
                 let rows = &rows[group * LANES..];
                 let count = rows.len().min(blocks.len() / width * LANES);
@@ -177,12 +168,13 @@ impl Objective {
         for (weights, rows) in weights.iter_mut().zip(rows.chunks(LANES)) {
             *weights = Block::default();
             for (weight, row) in weights.0.iter_mut().zip(rows) {
-                *weight = source.weights.as_ref().map_or(1.0, |weights| weights[*row]);
+                *weight = source.weight(*row);
             }
         }
         self.samples = rows.len();
-        self.weight = total(&self.weights[..groups]);
-        self.plain = self.weights[..groups].iter().take_while(|weights| weights.0 == [1.0; LANES]).count();
+        self.total_weight = total(&self.weights[..groups]);
+        self.unweighted =
+            self.weights[..groups].iter().take_while(|weights| weights.0 == [1.0; LANES]).count();
     }
 
     /// Adds a penalty on the weights to the loss.
@@ -193,7 +185,7 @@ impl Objective {
 
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
     pub fn with_level(mut self, level: Level) -> Objective {
-        self.level = level;
+        self.called.level = level;
         self
     }
 
@@ -208,7 +200,7 @@ impl Objective {
     }
 
     /// The loss on the samples in `rows` alone, as if there were no others; also computes its gradient. (Neighbours in the
-    /// same eight are reckoned along with weight 0: if one of them overflows, the result is no number.) For descent sample
+    /// same eight are computed along with weight 0: if one of them overflows, the result is no number.) For descent sample
     /// by sample, or by small batches:
     ///
     /// ```
@@ -234,81 +226,12 @@ impl Objective {
     /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has, [`ModelError::RowRange`] if
     /// `rows` is empty or goes beyond the samples.
     pub fn evaluate_rows(&mut self, rows: Range<usize>, parameters: &[f64]) -> Result<f64, ModelError> {
-        let (expected, found) = (self.gradient().len(), parameters.len());
-        if found != expected {
-            return Err(ModelError::ParameterCount { expected, found });
-        }
+        self.check_count(parameters)?;
         let samples = self.samples;
         if rows.is_empty() || rows.end > samples {
             return Err(ModelError::RowRange { start: rows.start, end: rows.end, samples });
         }
-        self.evaluate_some(rows, parameters);
-        Ok(self.loss())
-    }
-
-    /// The loss on the samples and at the parameters last evaluated, penalty included; NaN before that.
-    pub fn loss(&self) -> f64 {
-        let Evaluated { weight, terms, penalty, .. } = self.evaluated;
-        self.loss.factor(weight, self.y.width()) * terms + penalty
-    }
-
-    /// The mean squared error over the samples last evaluated (by their weights) and all outputs; NaN before that.
-    pub fn mse(&self) -> f64 {
-        self.evaluated.squares / (self.evaluated.weight * self.y.width() as f64)
-    }
-
-    /// The gradient of the loss on the samples and at the parameters last evaluated, in the order of
-    /// [`Network::parameters`].
-    pub fn gradient(&self) -> &[f64] {
-        self.gradient.values()
-    }
-
-    /// The same, with the zeros that fill it up.
-    pub(crate) fn padded_gradient(&self) -> &Padded {
-        self.gradient.values()
-    }
-
-    /// What a worker reads of it in a pass through all samples.
-    pub(crate) fn lesson(&self) -> Lesson<'_> {
-        lesson!(self, self.weight)
-    }
-
-    /// The same, to be changed before a step is made with it.
-    pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
-        self.gradient.values_mut()
-    }
-
-    /// Makes room for dropout's masks; to be filled before each pass.
-    pub(crate) fn make_masks(&mut self) {
-        let (groups, hidden) = (self.weights.len(), self.layers.len() - 1);
-        let masks = self.layers[..hidden].iter().map(|layer| vec![Block::default(); groups * layer.outputs]);
-        self.masks = masks.collect();
-    }
-
-    /// Draws the masks of a pass through the samples anew, where there are any.
-    pub(crate) fn draw_masks(&mut self, probability: f64, chance: &mut Chance) {
-        let groups = self.samples.div_ceil(LANES);
-        for (mask, layer) in self.masks.iter_mut().zip(&self.layers) {
-            chance.mask(probability, &mut mask[..groups * layer.outputs]);
-        }
-    }
-
-    /// [`Objective::evaluate`] for parameters that are known to be as many as they should.
-    pub(crate) fn evaluate_all(&mut self, parameters: &[f64]) {
-        let groups = 0..self.samples.div_ceil(LANES);
-        self.pass(groups, self.weight, parameters, true);
-    }
-
-    /// The loss alone, without its gradient.
-    pub(crate) fn measure(&mut self, parameters: &[f64]) -> f64 {
-        let groups = 0..self.samples.div_ceil(LANES);
-        self.pass(groups, self.weight, parameters, false);
-        self.loss()
-    }
-
-    /// [`Objective::evaluate_rows`] for what is known to be right: the groups that hold the rows, with their neighbours there
-    /// counted as filling.
-    pub(crate) fn evaluate_some(&mut self, rows: Range<usize>, parameters: &[f64]) {
+        // The groups that hold the rows, with their neighbours there counted as filling.
         let groups = rows.start / LANES..rows.end.div_ceil(LANES);
         let (first, last) = (groups.start, groups.end - 1);
         let ends = [self.weights[first], self.weights[last]];
@@ -319,73 +242,169 @@ impl Objective {
                 }
             }
         }
-        let weight = total(&self.weights[groups.clone()]);
-        let plain = self.plain;
+        let (weight, unweighted) = (total(&self.weights[groups.clone()]), self.unweighted);
         if self.weights[first] != ends[0] || self.weights[last] != ends[1] {
-            self.plain = 0;
+            self.unweighted = 0;
         }
         self.pass(groups, weight, parameters, true);
-        self.plain = plain;
+        self.unweighted = unweighted;
         [self.weights[first], self.weights[last]] = ends;
+        Ok(self.loss())
     }
 
-    /// Forward, and `back` if asked to, through these groups, whose samples weigh `weight` together: sets the sums and the
-    /// gradient.
-    fn pass(&mut self, groups: Range<usize>, weight: f64, parameters: &[f64], back: bool) {
-        let lesson = lesson!(self, weight);
-        let Lesson { level, layers, x, .. } = lesson;
-        let (workers, gradient, threads) = (&mut self.workers, &mut self.gradient, self.threads);
-        let mut sums = Sums::default();
-        let tile = TILE_GROUPS * workers.len();
-        for start in groups.clone().step_by(tile) {
-            let end = groups.end.min(start + tile);
-            let share = (end - start).div_ceil(workers.len()).next_multiple_of(crate::loss::PART);
-            for (w, worker) in workers.iter_mut().enumerate() {
-                worker.groups = end.min(start + w * share)..end.min(start + (w + 1) * share);
-            }
-            threads.each(workers, |worker| worker.work(&lesson, parameters, back));
-            workers.iter().flat_map(Worker::sums).for_each(|part| sums.add(part));
-            if back {
-                gradient.add(level, layers, &Work { x, workers }, start == groups.start, threads);
-            }
-        }
-        if back {
-            gradient.finish(level, layers);
-        }
-        let penalty = self.penalty.add(level, layers, parameters, gradient.values_mut());
-        let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
-        self.evaluated = Evaluated { weight, terms, squares, penalty };
+    /// The loss at `parameters` without its gradient, which takes about a third of the time; [`Objective::gradient`] stays what it
+    /// was.
+    ///
+    /// # Errors
+    /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has.
+    pub fn evaluate_loss(&mut self, parameters: &[f64]) -> Result<f64, ModelError> {
+        self.check_count(parameters)?;
+        Ok(self.measure(parameters))
     }
 
-    /// Whether [`Objective::descend`] can do what epochs ask for.
-    pub(crate) fn is_narrow(&self) -> bool {
-        self.narrow && self.masks.is_empty() && self.penalty == Penalty::NONE
+    fn check_count(&self, parameters: &[f64]) -> Result<(), ModelError> {
+        let (expected, found) = (self.gradient().len(), parameters.len());
+        if found == expected { Ok(()) } else { Err(ModelError::ParameterCount { expected, found }) }
     }
 
-    /// Steps on all samples, each followed by an evaluation, for a [narrow](Objective::is_narrow) network that is evaluated
-    /// at its parameters; gives the number of steps done. The loss's own entries and lists are as long as the rates.
-    pub(crate) fn descend(
-        &mut self,
-        parameters: &mut Padded,
-        steps: Steps<'_>,
-        [loss, mse, norm]: [&mut [f64]; 3],
-    ) -> usize {
-        let lesson = lesson!(self, self.weight);
-        let log = Log { loss, mse, gradient_norm: norm, terms: self.weight * self.y.width() as f64 };
-        let groups = self.samples.div_ceil(LANES);
-        let (tapes, gradient) = (&mut self.workers[0].tapes, &mut self.gradient);
-        let learner = Learner { lesson, groups, parameters, tapes, gradient };
-        let (done, sums) = fused::descend(learner, steps, log);
-        if done > 0 {
-            let (squares, terms) = (sums.squares.sum(), sums.terms.sum());
-            self.evaluated = Evaluated { weight: self.weight, terms, squares, penalty: 0.0 };
-        }
-        done
+    /// The loss on the samples and at the parameters last evaluated, penalty included; NaN before that.
+    pub fn loss(&self) -> f64 {
+        self.sums.loss(self.loss, self.y.width()) + self.penalty_value
+    }
+
+    /// The mean squared error over the samples last evaluated (by their weights) and all outputs; NaN before that.
+    pub fn mse(&self) -> f64 {
+        self.sums.mse(self.y.width())
+    }
+
+    /// What the loss on the samples last evaluated is made of, without the penalty: to be added to that of other samples. NaN before
+    /// an evaluation.
+    pub fn sums(&self) -> LossSums {
+        self.sums
+    }
+
+    /// The penalty at the parameters last evaluated: what the weights add to the loss. NaN before that.
+    pub fn penalty(&self) -> f64 {
+        self.penalty_value
+    }
+
+    pub(crate) fn level(&self) -> Level {
+        self.called.level
+    }
+
+    /// How many outputs the network has.
+    pub(crate) fn outputs(&self) -> usize {
+        self.y.width()
+    }
+
+    /// The gradient of the loss on the samples and at the parameters last evaluated, in the order of
+    /// [`Network::parameters`].
+    pub fn gradient(&self) -> &[f64] {
+        &self.workspace.gradient.values
+    }
+
+    /// The same, with the zeros that fill it up.
+    pub(crate) fn padded_gradient(&self) -> &Padded {
+        &self.workspace.gradient.values
+    }
+
+    /// The same, to be changed before a step is made with it.
+    pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
+        &mut self.workspace.gradient.values
     }
 
     /// The length of the gradient.
     pub(crate) fn gradient_norm(&self) -> f64 {
-        sum_of_squares(self.level, self.gradient.values().filled_up()).sqrt()
+        sum_of_squares(self.called.level, self.padded_gradient().filled_up()).sqrt()
+    }
+
+    /// Takes the memory for dropout's masks; to be filled before each pass.
+    pub(crate) fn make_masks(&mut self) {
+        let (groups, hidden) = (self.weights.len(), self.layers.len() - 1);
+        let masks = self.layers[..hidden].iter().map(|layer| vec![Block::default(); groups * layer.outputs]);
+        self.masks = masks.collect();
+    }
+
+    /// Draws the masks of a pass through the samples anew, where there are any.
+    pub(crate) fn draw_masks(&mut self, probability: f64, rng: &mut RunRng) {
+        let groups = self.samples.div_ceil(LANES);
+        for (mask, layer) in self.masks.iter_mut().zip(&self.layers) {
+            rng.mask(probability, &mut mask[..groups * layer.outputs]);
+        }
+    }
+
+    /// [`Objective::evaluate`] for parameters that are known to be as many as they should.
+    pub(crate) fn evaluate_all(&mut self, parameters: &[f64]) {
+        let groups = 0..self.samples.div_ceil(LANES);
+        self.pass(groups, self.total_weight, parameters, true);
+    }
+
+    /// [`Objective::evaluate_loss`] for parameters that are known to be as many as they should.
+    pub(crate) fn measure(&mut self, parameters: &[f64]) -> f64 {
+        let groups = 0..self.samples.div_ceil(LANES);
+        self.pass(groups, self.total_weight, parameters, false);
+        self.loss()
+    }
+
+    /// A pass through these groups, whose samples weigh `weight` together: sets the sums and, if it is wanted, the gradient.
+    fn pass(&mut self, groups: Range<usize>, weight: f64, parameters: &[f64], with_gradient: bool) {
+        let context = context!(self, weight);
+        let workspace = &mut self.workspace;
+        let sums = pass(self.called, &context, parameters, groups, workspace, with_gradient);
+        self.take(sums, weight);
+        let Objective { layers, penalty, called, workspace, .. } = self;
+        self.penalty_value = penalty.value(called.level, layers, parameters);
+        if with_gradient {
+            penalty.add_gradient(called.level, layers, parameters, &mut workspace.gradient.values);
+        }
+    }
+
+    fn take(&mut self, sums: LaneSums, weight: f64) {
+        self.sums = LossSums { terms: sums.terms.sum(), squares: sums.squares.sum(), weight };
+        self.penalty_value = 0.0;
+    }
+
+    /// The Hessian of the loss at `parameters` times `direction`, in place of the gradient; see [`super::curvature`].
+    pub(super) fn hessian_product(&mut self, parameters: &[f64], direction: &[f64]) {
+        let context = context!(self, self.total_weight);
+        let engine = super::curvature::Directional { called: self.called, direction };
+        let groups = 0..self.samples.div_ceil(LANES);
+        pass(engine, &context, parameters, groups, &mut self.workspace, true);
+        let Objective { layers, penalty, called, workspace, .. } = self;
+        penalty.add_hessian_product(called.level, layers, direction, &mut workspace.gradient.values);
+    }
+
+    /// Takes the memory that [`Objective::hessian_product`] needs.
+    pub(super) fn make_tangents(&mut self) {
+        self.workspace.shares.iter_mut().for_each(|share| share.make_tangents());
+    }
+
+    /// Whether [`Objective::descend`] can do what epochs ask for.
+    pub(crate) fn can_descend(&self) -> bool {
+        fused::suits(&self.layers) && self.masks.is_empty() && self.penalty == Penalty::NONE
+    }
+
+    /// As many epochs on all samples as there are learning rates, each a step and an evaluation, of a network that
+    /// [can be](Objective::can_descend) and is evaluated at its parameters; gives the number of epochs done. The lists are as long
+    /// as the rates.
+    pub(crate) fn descend(
+        &mut self,
+        parameters: &mut Padded,
+        optimizer: &mut OptimizerState,
+        rates: &[f64],
+        [loss, mse, gradient_norm]: [&mut [f64]; 3],
+    ) -> usize {
+        let (weight, groups) = (self.total_weight, self.samples.div_ceil(LANES));
+        let context = context!(self, weight);
+        let terms = weight * self.y.width() as f64;
+        let rows = HistoryRows { loss, mse, gradient_norm, terms };
+        let (called, workspace) = (self.called, &mut self.workspace);
+        let run = FusedRun { called, context, groups, parameters, workspace, optimizer, rates, rows };
+        let (done, sums) = run.run();
+        if done > 0 {
+            self.take(sums, weight);
+        }
+        done
     }
 }
 

@@ -1,37 +1,123 @@
-//! What backpropagation remembers, and the workers who take samples forward and back.
+//! The memory of a pass: what it remembers of each layer, and what it adds up. Only constructors allocate.
 
-use crate::Loss;
-use crate::activation::apply_with_slopes;
-use crate::loss::{Outputs, PART, Sums, deltas};
+use super::curvature::Tangent;
+use super::{PassContext, TILE_GROUPS};
+use crate::loss::{LaneSums, Outputs, SUM_CHUNK};
 use crate::network::Layer;
-use nn_math::batch::Batch;
 use nn_math::dense;
-use nn_math::kernels;
-use nn_math::simd::{Block, LANES, Level};
+use nn_math::padded::Padded;
+use nn_math::simd::{Block, LANES};
 use std::ops::Range;
 
-/// How many samples a worker takes forward and back together. A multiple of eight.
-pub(crate) const TILE: usize = 128;
-pub(crate) const TILE_GROUPS: usize = TILE / LANES;
+/// All the memory of a pass.
+#[derive(Clone, Debug)]
+pub(crate) struct Workspace {
+    pub shares: Vec<Share>,
+    pub gradient: Gradient,
+}
 
-/// What backpropagation remembers of one layer for some groups of samples.
+impl Workspace {
+    /// For so many groups of eight samples, taken by so many shares side by side.
+    pub(crate) fn new(layers: &[Layer], groups: usize, shares: usize) -> Workspace {
+        let groups = groups.div_ceil(shares).next_multiple_of(SUM_CHUNK).min(TILE_GROUPS);
+        Workspace { shares: vec![Share::new(layers, groups); shares], gradient: Gradient::new(layers) }
+    }
+}
+
+/// What backpropagation remembers of one layer for the groups of samples of a share: one block for each unit and group.
 #[derive(Clone, Debug)]
 pub(crate) struct Tape {
     pub a: Vec<Block>,
-    pub slope: Vec<Block>,
+    pub derivative: Vec<Block>,
     pub delta: Vec<Block>,
     /// The deltas sample by sample, for columns in whole eights.
-    pub rows: Vec<Block>,
+    pub delta_rows: Vec<Block>,
 }
 
 impl Tape {
-    /// Room for so many groups of samples.
+    /// For so many groups of samples.
     pub(crate) fn new(layer: &Layer, groups: usize) -> Tape {
-        let room = || vec![Block::default(); groups * layer.outputs];
-        let rows = vec![Block::default(); dense::row_blocks(groups, layer.outputs)];
-        Tape { a: room(), slope: room(), delta: room(), rows }
+        let blocks = || vec![Block::default(); groups * layer.outputs];
+        let delta_rows = vec![Block::default(); dense::row_blocks(groups, layer.outputs)];
+        Tape { a: blocks(), derivative: blocks(), delta: blocks(), delta_rows }
+    }
+}
+
+/// Samples that go forward and back together, and what is remembered of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Share {
+    /// Which groups of samples.
+    pub groups: Range<usize>,
+    /// Whether no samples came before them in this pass.
+    pub first: bool,
+    /// One for each layer.
+    pub tapes: Vec<Tape>,
+    /// The derivatives of what the tapes hold along a direction, one for each layer; for [`super::curvature`] alone.
+    pub(super) tangents: Vec<Tangent>,
+    /// The sums of the loss, [`SUM_CHUNK`] groups by [`SUM_CHUNK`].
+    pub sums: Vec<LaneSums>,
+}
+
+impl Share {
+    fn new(layers: &[Layer], groups: usize) -> Share {
+        Share {
+            groups: 0..0,
+            first: true,
+            tapes: layers.iter().map(|layer| Tape::new(layer, groups)).collect(),
+            tangents: Vec::new(),
+            sums: vec![LaneSums::default(); groups.div_ceil(SUM_CHUNK)],
+        }
     }
 
+    /// Takes the memory for second derivatives.
+    pub(super) fn make_tangents(&mut self) {
+        self.tangents = self.tapes.iter().map(Tangent::beside).collect();
+    }
+
+    /// The sums of the loss over its samples, chunk by chunk.
+    #[inline(always)]
+    pub(crate) fn sums(&self) -> &[LaneSums] {
+        &self.sums[..self.groups.len().div_ceil(SUM_CHUNK)]
+    }
+
+    /// What goes into layer `l`: X or the activations of the layer before.
+    #[inline(always)]
+    pub(crate) fn input<'a>(&'a self, context: &PassContext<'a>, l: usize) -> &'a [Block] {
+        match l.checked_sub(1) {
+            Some(before) => &self.tapes[before].a[..self.groups.len() * context.layers[l].inputs],
+            None => self.rows_of(context.x.blocks(), context.x.width()),
+        }
+    }
+
+    /// The same, and the tape of layer `l` to be written.
+    #[inline(always)]
+    pub(crate) fn step<'a>(&'a mut self, context: &PassContext<'a>, l: usize) -> (&'a [Block], &'a mut Tape) {
+        step(&mut self.tapes, &self.groups, context, l)
+    }
+
+    /// Its part of what lies in memory for all samples, `width` blocks for each group.
+    #[inline(always)]
+    pub(crate) fn rows_of<'a>(&self, all: &'a [Block], width: usize) -> &'a [Block] {
+        &all[self.groups.start * width..self.groups.end * width]
+    }
+
+    /// The chunks of its samples that are summed up by themselves: each with its place among the chunks, its groups here, and its
+    /// targets and weights.
+    pub(crate) fn chunks<'a>(
+        &self,
+        context: &PassContext<'a>,
+    ) -> impl Iterator<Item = (usize, Range<usize>, &'a [Block], &'a [Block])> + use<'a> {
+        let (targets, weights) =
+            (self.rows_of(context.y.blocks(), context.y.width()), self.rows_of(context.weights, 1));
+        let chunks = targets.chunks(SUM_CHUNK * context.y.width()).zip(weights.chunks(SUM_CHUNK));
+        chunks.enumerate().map(|(chunk, (targets, weights))| {
+            let start = chunk * SUM_CHUNK;
+            (chunk, start..start + weights.len(), targets, weights)
+        })
+    }
+}
+
+impl Tape {
     /// The output layer as its loss sees it, for some of the groups here.
     pub(crate) fn outputs<'a>(
         &'a mut self,
@@ -41,10 +127,10 @@ impl Tape {
     ) -> Outputs<'a> {
         let width = targets.len() / weights.len();
         let blocks = groups.start * width..groups.end * width;
-        let Tape { a, slope, delta, .. } = self;
+        let Tape { a, derivative, delta, .. } = self;
         Outputs {
             a: &mut a[blocks.clone()],
-            slopes: &slope[blocks.clone()],
+            derivatives: &derivative[blocks.clone()],
             targets,
             weights,
             deltas: &mut delta[blocks],
@@ -52,152 +138,72 @@ impl Tape {
     }
 }
 
-/// What all workers read in a pass.
-#[derive(Clone, Copy)]
-pub(crate) struct Lesson<'a> {
-    pub level: Level,
-    pub layers: &'a [Layer],
-    pub loss: Loss,
-    pub x: &'a Batch,
-    pub y: &'a Batch,
-    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
-    pub weights: &'a [Block],
-    /// Before this group, all weights are 1.
-    pub plain: usize,
-    /// What dropout multiplies each layer by, for all groups; empty where there is none.
-    pub masks: &'a [Vec<Block>],
-    /// What the loss multiplies the sum of its terms by.
-    pub factor: f64,
+/// What goes into layer `l` for these groups, and its tape to be written.
+#[inline(always)]
+pub(crate) fn step<'a>(
+    tapes: &'a mut [Tape],
+    groups: &Range<usize>,
+    context: &PassContext<'a>,
+    l: usize,
+) -> (&'a [Block], &'a mut Tape) {
+    let (before, here) = tapes.split_at_mut(l);
+    let width = context.layers[l].inputs;
+    let x = match before.last() {
+        Some(before) => &before.a[..groups.len() * width],
+        None => &context.x.blocks()[groups.start * width..groups.end * width],
+    };
+    (x, &mut here[0])
 }
 
-/// One who takes a share of the samples forward and back.
+/// Deals the first of these groups out to the shares, in their order; gives back where the rest starts.
+#[inline(always)]
+pub(crate) fn deal(groups: Range<usize>, shares: &mut [Share], first: bool) -> usize {
+    let end = groups.end.min(groups.start + TILE_GROUPS * shares.len());
+    let count = end - groups.start;
+    // For one share without a division, which would take longer than a small network's layer.
+    let size =
+        if let [_] = shares { count } else { count.div_ceil(shares.len()).next_multiple_of(SUM_CHUNK) };
+    let mut start = groups.start;
+    for share in shares {
+        share.groups = start..end.min(start + size);
+        share.first = first;
+        start = share.groups.end;
+    }
+    end
+}
+
+/// The gradient while it is added up over the samples.
+///
+/// Columns of a layer's weights that come in whole eights get their numbers at once. What is left of the columns, narrow
+/// layers altogether, and the biases have for each of their numbers a block of eight partial sums, one for each lane, until
+/// all samples are through.
 #[derive(Clone, Debug)]
-pub(crate) struct Worker {
-    /// Which groups of samples.
-    pub groups: Range<usize>,
-    pub tapes: Vec<Tape>,
-    /// The sums of the loss, [`PART`] groups by [`PART`].
-    sums: Vec<Sums>,
+pub(crate) struct Gradient {
+    /// In the order of the parameters.
+    pub values: Padded,
+    /// The partial sums, layer by layer: those of the weights, then those of the biases. In a network of nothing but narrow
+    /// layers they are in the order of the parameters. Filled up to whole eights.
+    pub lanes: Vec<Block>,
+    /// For each layer: where its partial sums of weights and of biases lie.
+    pub places: Vec<[Range<usize>; 2]>,
+    /// For the sums of a layer's weights, until they find their places.
+    pub scratch: Vec<f64>,
 }
 
-impl Worker {
-    /// Room for so many groups of samples.
-    pub(crate) fn new(layers: &[Layer], groups: usize) -> Worker {
-        let tapes = layers.iter().map(|layer| Tape::new(layer, groups)).collect();
-        Worker { groups: 0..0, tapes, sums: vec![Sums::default(); groups.div_ceil(PART)] }
-    }
-
-    /// The sums of the loss that the last lesson gave, part by part.
-    pub(crate) fn sums(&self) -> &[Sums] {
-        &self.sums[..self.groups.len().div_ceil(PART)]
-    }
-
-    /// Takes its groups forward and, if `back`, back: fills the tapes and the sums.
-    pub(crate) fn work(&mut self, lesson: &Lesson<'_>, parameters: &[f64], back: bool) {
-        if self.groups.is_empty() {
-            return;
+impl Gradient {
+    pub(crate) fn new(layers: &[Layer]) -> Gradient {
+        let (mut places, mut start, mut most) = (Vec::new(), 0, 0);
+        for layer in layers {
+            let weights = start..start + dense::lane_blocks(layer.inputs, layer.outputs);
+            let biases = weights.end..weights.end + layer.biases.len();
+            (start, most) = (biases.end, most.max(weights.len()));
+            places.push([weights, biases]);
         }
-        self.forward(lesson, parameters);
-        self.loss(lesson);
-        if back {
-            self.backward(lesson, parameters);
+        Gradient {
+            values: Padded::zeros(layers.last().map_or(0, |layer| layer.biases.end)),
+            lanes: vec![Block::default(); start.next_multiple_of(LANES)],
+            places,
+            scratch: vec![0.0; most],
         }
-    }
-
-    /// Fills `a` and `slope` of every layer; the last one keeps its weighted sums where the loss has a link.
-    fn forward(&mut self, lesson: &Lesson<'_>, parameters: &[f64]) {
-        let Lesson { level, layers, loss, x, masks, .. } = *lesson;
-        let mut before = &x.blocks()[self.groups.start * x.width()..self.groups.end * x.width()];
-        for (l, (layer, tape)) in layers.iter().zip(&mut self.tapes).enumerate() {
-            let size = self.groups.len() * layer.outputs;
-            let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-            let (a, slope) = (&mut tape.a[..size], &mut tape.slope[..size]);
-            dense::forward(level, before, weights, biases, layer.shape(), a);
-            if l + 1 < layers.len() || loss.link().is_none() {
-                apply_with_slopes(level, layer.activation, a, slope);
-            }
-            if let Some(mask) = masks.get(l).filter(|mask| !mask.is_empty()) {
-                multiply(level, &mask[self.groups.start * layer.outputs..][..size], a, slope);
-            }
-            before = &tape.a[..size];
-        }
-    }
-
-    /// Fills the output layer's `delta`, and the sums.
-    fn loss(&mut self, lesson: &Lesson<'_>) {
-        let Lesson { level, loss, y, weights, factor, .. } = *lesson;
-        let Some(tape) = self.tapes.last_mut() else { return };
-        let count = self.groups.len();
-        for (part, sums) in self.sums[..count.div_ceil(PART)].iter_mut().enumerate() {
-            let here = part * PART..count.min((part + 1) * PART);
-            let all = self.groups.start + here.start..self.groups.start + here.end;
-            let targets = &y.blocks()[all.start * y.width()..all.end * y.width()];
-            *sums = deltas(level, tape.outputs(here, targets, &weights[all]), loss, factor);
-        }
-    }
-
-    /// From the deltas of the output layer: those of the layers before it.
-    fn backward(&mut self, lesson: &Lesson<'_>, parameters: &[f64]) {
-        let Lesson { level, layers, .. } = *lesson;
-        let groups = self.groups.len();
-        for (l, layer) in layers.iter().enumerate().rev() {
-            let (before, here) = self.tapes.split_at_mut(l);
-            let Tape { delta, rows, .. } = &mut here[0];
-            let delta = &delta[..groups * layer.outputs];
-            dense::to_rows(level, delta, layer.outputs, rows);
-            if let Some(tape) = before.last_mut() {
-                let size = groups * layer.inputs;
-                let (weights, slopes) = (&parameters[layer.weights.clone()], &tape.slope[..size]);
-                dense::input_gradient(level, delta, weights, layer.shape(), slopes, &mut tape.delta[..size]);
-            }
-        }
-    }
-}
-
-kernels! {
-    /// a and slopes, times the masks.
-    fn multiply(s, mask: &'a [Block], a: &'a mut [Block], slopes: &'a mut [Block]) {
-        for ((a, slope), mask) in a.iter_mut().zip(slopes).zip(mask) {
-            let mask = s.load(mask);
-            s.store(s.mul(s.load(a), mask), a);
-            s.store(s.mul(s.load(slope), mask), slope);
-        }
-    }
-}
-
-/// What makes a gradient: for each layer, what went in and the deltas.
-pub(crate) trait Seen: Sync {
-    /// At layer `l`, in the order of the samples.
-    fn layer<'a>(&'a self, l: usize, layer: &'a Layer) -> impl Iterator<Item = Shown<'a>>;
-}
-
-/// Samples at one layer.
-pub(crate) struct Shown<'a> {
-    /// What went in.
-    pub x: &'a [Block],
-    pub delta: &'a [Block],
-    pub rows: &'a [Block],
-    /// Whether the deltas count for the biases too.
-    pub biases: bool,
-}
-
-/// What workers have seen of some inputs.
-pub(crate) struct Work<'a> {
-    pub x: &'a Batch,
-    pub workers: &'a [Worker],
-}
-
-impl Seen for Work<'_> {
-    fn layer<'a>(&'a self, l: usize, layer: &'a Layer) -> impl Iterator<Item = Shown<'a>> {
-        let Work { x, workers } = *self;
-        workers.iter().filter(|worker| !worker.groups.is_empty()).map(move |worker| {
-            let Worker { groups, tapes, .. } = worker;
-            let x = match l.checked_sub(1) {
-                Some(before) => &tapes[before].a[..groups.len() * layer.inputs],
-                None => &x.blocks()[groups.start * layer.inputs..groups.end * layer.inputs],
-            };
-            let Tape { delta, rows, .. } = &tapes[l];
-            Shown { x, delta: &delta[..groups.len() * layer.outputs], rows, biases: true }
-        })
     }
 }

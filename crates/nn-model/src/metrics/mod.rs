@@ -212,10 +212,10 @@ impl<'a> Scored<'a> {
         if !columns.contains(&targets.ncols()) {
             return Err(ModelError::TaskColumns { task, expected, found: targets.ncols() });
         }
-        check_finite("targets", targets)?;
-        check_finite("predictions", predictions)?;
+        check_finite("targets", targets, 0..targets.nrows())?;
+        check_finite("predictions", predictions, 0..predictions.nrows())?;
         if task != Task::Regression {
-            check_probabilities("targets", targets, task == Task::MultiClass)?;
+            check_probabilities("targets", targets, 0..targets.nrows(), task == Task::MultiClass)?;
         }
         if let Some(weights) = weights {
             check_weights(weights, targets.nrows())?;

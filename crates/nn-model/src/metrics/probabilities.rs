@@ -8,7 +8,12 @@ use nn_math::MatRef;
 impl Scored<'_> {
     /// mean -sum t ln p over the classes; for two classes and for labels mean -t ln p - (1-t) ln (1-p).
     pub(super) fn log_loss(&self) -> Result<f64, ModelError> {
-        check_probabilities("predictions", self.predictions, self.task == Task::MultiClass)?;
+        check_probabilities(
+            "predictions",
+            self.predictions,
+            0..self.predictions.nrows(),
+            self.task == Task::MultiClass,
+        )?;
         let pair = |row, column| (self.targets[(row, column)], self.predictions[(row, column)]);
         let classes = 0..self.targets.ncols();
         Ok(match self.task {
@@ -178,7 +183,7 @@ impl Calibration {
         bins: usize,
     ) -> Result<Calibration, ModelError> {
         let scored = Scored::new(Task::Binary, targets, probabilities, None)?;
-        check_probabilities("predictions", probabilities, false)?;
+        check_probabilities("predictions", probabilities, 0..probabilities.nrows(), false)?;
         check_setting("the number of bins", bins as f64, bins > 0, "1 or more, such as 10")?;
         let edge = |index: usize| index as f64 / bins as f64;
         let bin = |index: usize| scored.bin(edge(index), edge(index + 1));

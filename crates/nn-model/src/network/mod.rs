@@ -119,8 +119,15 @@ pub struct Layer {
 }
 
 impl Layer {
+    #[inline(always)]
     pub(crate) fn shape(&self) -> (usize, usize) {
         (self.inputs, self.outputs)
+    }
+
+    /// Its weights and biases among the network's parameters.
+    #[inline(always)]
+    pub(crate) fn of<'a>(&self, parameters: &'a [f64]) -> (&'a [f64], &'a [f64]) {
+        (&parameters[self.weights.clone()], &parameters[self.biases.clone()])
     }
 }
 
@@ -207,9 +214,9 @@ impl Network {
         &mut self.parameters
     }
 
-    /// The layers beside the parameters, to be written.
-    pub(crate) fn layers_and_parameters_mut(&mut self) -> (&[Layer], &mut Padded) {
-        (&self.layers, &mut self.parameters)
+    /// The parameters with the zeros that fill them up, to be written.
+    pub(crate) fn padded_parameters_mut(&mut self) -> &mut Padded {
+        &mut self.parameters
     }
 
     /// The weights of a layer, inputs x outputs. The layer is counted from 0.

@@ -1,13 +1,13 @@
 //! Predictions, again and again, without allocating.
 
-use crate::ModelError;
-use crate::activation::apply;
+use crate::backprop::TILE;
+use crate::backprop::called::Called;
 use crate::backprop::fused;
-use crate::backprop::workspace::TILE;
+use crate::backprop::threads::Threads;
+use crate::error::ModelError;
 use crate::network::Network;
 use crate::network::sample::{self, Narrow};
 use nn_math::batch::{block_count, gather_all, scatter};
-use nn_math::dense;
 use nn_math::simd::{Block, LANES, Level};
 use nn_math::{MatMut, MatRef};
 use std::ops::Range;
@@ -84,12 +84,13 @@ impl<'a> Predictor<'a> {
         }
         let Predictor { network, tiles, level, .. } = self;
         network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        let called = Called { level: *level, threads: Threads::ONE };
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = TILE.min(inputs.nrows() - first);
             let blocks = block_count(rows, inputs.ncols());
             gather_all(*level, inputs.subrows(first, rows), &mut tiles[0][..blocks]);
             let (layers, groups) = (network.layers(), rows.div_ceil(LANES));
-            fused::predict(*level, *level, layers, groups, network.parameters(), tiles);
+            fused::predict(*level, called, layers, groups, network.parameters(), tiles);
             let results = &tiles[last + 1][..block_count(rows, width)];
             scatter(results, outputs.as_mut().subrows_mut(first, rows));
         }
@@ -146,6 +147,7 @@ impl<'a> Predictor<'a> {
         mut see: impl FnMut(usize, Range<usize>, &[Block]),
     ) -> Result<(), ModelError> {
         let Predictor { network, tiles, level, .. } = self;
+        let called = Called { level: *level, threads: Threads::ONE };
         network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = first..inputs.nrows().min(first + TILE);
@@ -154,11 +156,7 @@ impl<'a> Predictor<'a> {
             for (l, layer) in network.layers().iter().enumerate() {
                 let (before, after) = tiles.split_at_mut(l + 1);
                 let after = &mut after[0][..block_count(rows.len(), layer.outputs)];
-                let parameters = network.parameters();
-                let (weights, biases) =
-                    (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-                dense::forward(*level, &before[l], weights, biases, layer.shape(), after);
-                apply(*level, layer.activation, layer.outputs, after);
+                called.activations(layer, network.parameters(), &before[l], after);
                 see(l, rows.clone(), after);
             }
         }

@@ -11,11 +11,13 @@
 //!
 //! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
 
-use crate::check::check_setting;
-use crate::optimizer::Memory;
-use crate::{ModelError, Objective};
+use super::{Memory, Step, StepRule};
+use crate::backprop::objective::Objective;
+use crate::check::{at_least_zero, check_setting};
+use crate::error::ModelError;
 use nn_math::padded::Padded;
 use nn_math::reduce::dot;
+use nn_math::simd::Simd;
 
 /// Limited-memory BFGS with a line search: far fewer epochs than gradient descent for small problems without batches.
 ///
@@ -48,37 +50,42 @@ const SUFFICIENT_DECREASE: f64 = 1e-4;
 const CURVATURE: f64 = 0.9;
 const LONGEST_SEARCH: usize = 30;
 
-/// What came of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Moved,
-    Converged,
-}
+impl StepRule for Lbfgs {
+    const EVALUATES: bool = true;
 
-impl Lbfgs {
-    pub(crate) fn check(&self) -> Result<(), ModelError> {
-        check_setting("the memory of L-BFGS", self.memory as f64, self.memory > 0, "1 or more")?;
-        crate::check::at_least_zero("the tolerance of L-BFGS", self.tolerance)
+    fn learning_rate(&mut self) -> Option<&mut f64> {
+        None
     }
 
-    pub(crate) fn memory(&self) -> (usize, usize) {
+    fn memory(&self) -> (usize, usize) {
         (self.memory, WORK + 2 * self.memory)
     }
 
-    /// One step from `parameters`, where `objective` has been evaluated; leaves it evaluated at the new ones.
-    pub(crate) fn step(
+    fn check(&self) -> Result<(), ModelError> {
+        check_setting("the memory of L-BFGS", self.memory as f64, self.memory > 0, "1 or more")?;
+        at_least_zero("the tolerance of L-BFGS", self.tolerance)
+    }
+
+    /// None: its steps are those of [`Lbfgs::advance`], and [`OptimizerState::step`](super::OptimizerState::step) refuses it.
+    fn step<S: Simd>(&self, _: S, _: Step<'_>) {}
+}
+
+impl Lbfgs {
+    /// One step from `parameters`, where `objective` has been evaluated; leaves it evaluated at the new ones. False if there is no
+    /// step that makes the loss smaller.
+    pub(super) fn advance(
         &self,
         objective: &mut Objective,
         parameters: &mut [f64],
         memory: &mut Memory,
-    ) -> Outcome {
+    ) -> bool {
         let largest = objective.gradient().iter().fold(0.0_f64, |largest, g| largest.max(g.abs()));
         if largest <= self.tolerance {
-            return Outcome::Converged;
+            return false;
         }
         let Memory { steps, numbers, vectors } = memory;
         let (work, pairs) = vectors.split_at_mut(WORK);
-        let [direction, start, gradient] = work else { return Outcome::Converged };
+        let [direction, start, gradient] = work else { return false };
         start.copy_from_slice(parameters);
         gradient.copy_from_slice(objective.gradient());
         self.direction(gradient, *steps, pairs, numbers, direction);
@@ -89,10 +96,10 @@ impl Lbfgs {
             parameters.copy_from_slice(start);
             objective.evaluate_all(parameters);
             if *steps == 0 {
-                return Outcome::Converged;
+                return false;
             }
             *steps = 0;
-            return self.step(objective, parameters, memory);
+            return self.advance(objective, parameters, memory);
         }
         // The pair of this step takes the place of the oldest.
         let place = 2 * (*steps % self.memory);
@@ -102,7 +109,7 @@ impl Lbfgs {
             *y = objective.gradient()[i] - gradient[i];
         }
         *steps += 1;
-        Outcome::Moved
+        true
     }
 
     /// -H g by the two loops, over the pairs of the last steps.

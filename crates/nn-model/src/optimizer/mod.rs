@@ -1,34 +1,145 @@
 //! Optimisers: how a gradient moves the parameters.
 //!
-//! With parameters p, gradient g and learning rate r; v and s start at 0, t counts the steps from 1:
+//! Each has a file with its formula, its settings and its step. Letters there: parameters p, gradient g, learning rate r;
+//! running vectors v and s start at 0.
 //!
-//! ```text
-//! gradient descent  p -= r g
-//!   momentum        v  = m v + g                     p -= r v
-//!   Nesterov        v  = m v + g                     p -= r (g + m v)
-//! RMSprop           s  = d s + (1-d) g^2             p -= r g / (sqrt s + e)
-//! Adam              v  = b1 v + (1-b1) g
-//!                   s  = b2 s + (1-b2) g^2           p -= r/(1-b1^t) v / (sqrt(s/(1-b2^t)) + e)
-//! AdamW             weights -= r decay weights       then as Adam
-//! L-BFGS            see its own module
-//! ```
-//!
-//! These are PyTorch's formulas, number for number. To add one: a struct with its settings and its step, and its row in the
-//! list.
-//!
-//! Sources: Polyak (1964); Nesterov (1983) in the form of Sutskever et al., ICML 2013; Tieleman and Hinton (2012); Kingma and
-//! Ba, ICLR 2015; Loshchilov and Hutter, ICLR 2019.
+//! To add one: a file with its settings and a [`StepRule`], and its row in the list.
 
-pub(crate) mod lbfgs;
+/// Declares an optimiser's settings, each with its usual value, and a constructor with the learning rate.
+macro_rules! settings {
+    ($(#[$meta:meta])* $Rule:ident { $( $(#[$doc:meta])* $field:ident: $Value:ty = $usual:expr, )* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
+        pub struct $Rule { $( $(#[$doc])* pub $field: $Value, )* }
 
-use crate::check::check_setting;
-use crate::network::Layer;
-use crate::optimizer::lbfgs::Lbfgs;
-use crate::{ModelError, UnknownName};
+        impl Default for $Rule {
+            fn default() -> $Rule { $Rule { $( $field: $usual, )* } }
+        }
+
+        impl $Rule {
+            /// With this learning rate and the usual settings.
+            pub fn new(learning_rate: f64) -> $Rule {
+                $Rule { learning_rate, ..$Rule::default() }
+            }
+        }
+    };
+}
+
+mod adam;
+mod descent;
+mod lbfgs;
+mod rms_prop;
+
+pub use adam::{Adam, AdamW};
+pub use descent::GradientDescent;
+pub use lbfgs::Lbfgs;
+pub use rms_prop::RmsProp;
+
+use crate::backprop::objective::Objective;
+use crate::error::ModelError;
+use crate::network::Network;
+use nn_choice::{UnknownName, choices};
 use nn_math::kernels;
 use nn_math::padded::Padded;
-use nn_math::simd::Simd;
-use nn_math::update::update;
+use nn_math::simd::{Level, Simd};
+use std::ops::Range;
+
+/// What an optimiser is: its settings with what they mean.
+pub(crate) trait StepRule {
+    /// Whether it evaluates the objective within a step, so that a gradient alone is not enough.
+    const EVALUATES: bool = false;
+    /// The learning rate before any schedule, if there is one.
+    fn learning_rate(&mut self) -> Option<&mut f64>;
+    /// What the memory starts from: so many numbers, all 1, and so many vectors, all 0.
+    fn memory(&self) -> (usize, usize);
+    /// Refuses settings that are out of range; the learning rate is checked already.
+    fn check(&self) -> Result<(), ModelError>;
+    /// One step along a gradient; `memory.steps` already counts it.
+    fn step<S: Simd>(&self, s: S, step: Step<'_>);
+}
+
+/// Declares the optimisers as choices, and `with_rule!`, which calls for the [`StepRule`] of any of them.
+macro_rules! optimizers {
+    ($d:tt $( $(#[$doc:meta])* $Rule:ident = $name:literal $(| $alias:literal)*, )*) => {
+        choices! {
+            /// How the gradient moves the parameters: one of the optimisers with its settings. Made of any of them by `into`,
+            /// which is what functions that take `impl Into<Optimizer>` do.
+            ///
+            /// ```
+            /// use nn_model::{Adam, Optimizer};
+            /// let optimizer = Optimizer::from(Adam::new(0.01));
+            /// assert_eq!(optimizer.name(), "adam");
+            /// assert_eq!(Optimizer::named("adam", 0.01)?, optimizer);
+            /// # Ok::<(), nn_model::UnknownName>(())
+            /// ```
+            #[cfg_attr(feature = "serde", serde(tag = "name"))]
+            pub enum Optimizer, "optimizer" {
+                $( $(#[$doc])* $Rule($Rule) = $name $(| $alias)*, )*
+            }
+        }
+
+        macro_rules! with_rule {
+            ($d optimizer:expr, |$d rule:ident| $d body:expr) => {
+                match $d optimizer { $( Optimizer::$Rule($d rule) => $d body, )* }
+            };
+        }
+
+        fn evaluates(optimizer: Optimizer) -> bool {
+            match optimizer { $( Optimizer::$Rule(_) => $Rule::EVALUATES, )* }
+        }
+    };
+}
+
+optimizers! { $
+    /// Straight down the gradient, perhaps with momentum.
+    GradientDescent = "gradient-descent" | "sgd",
+    /// Each parameter's step divided by the recent size of its gradient.
+    RmsProp = "rms-prop" | "rmsprop",
+    /// Momentum and division by the recent size, both without bias at the start.
+    Adam = "adam",
+    /// Adam with weight decay that its division does not touch.
+    AdamW = "adam-w" | "adamw",
+    /// Limited-memory BFGS: few, far steps by an estimate of the curvature, on all samples at once.
+    Lbfgs = "lbfgs" | "l-bfgs",
+}
+
+impl Optimizer {
+    /// The optimiser of this name with its usual settings and this learning rate (of which L-BFGS has none).
+    ///
+    /// # Errors
+    /// [`UnknownName`] if there is none of this name.
+    pub fn named(name: &str, learning_rate: f64) -> Result<Optimizer, UnknownName> {
+        Ok(name.parse::<Optimizer>()?.with_learning_rate(learning_rate))
+    }
+
+    /// The learning rate before any schedule; 1 for L-BFGS, which finds the length of its steps itself.
+    pub fn learning_rate(mut self) -> f64 {
+        with_rule!(&mut self, |rule| rule.learning_rate().copied()).unwrap_or(1.0)
+    }
+
+    /// The same optimiser with another learning rate.
+    pub fn with_learning_rate(mut self, learning_rate: f64) -> Optimizer {
+        if let Some(rate) = with_rule!(&mut self, |rule| rule.learning_rate()) {
+            *rate = learning_rate;
+        }
+        self
+    }
+
+    /// Whether it evaluates the loss several times for a step, and so needs all samples at once and a loss that stays what it is:
+    /// batches, dropout, clipping and schedules do not go with it.
+    pub fn evaluates(self) -> bool {
+        evaluates(self)
+    }
+
+    pub(crate) fn check(self) -> Result<(), ModelError> {
+        let found = self.learning_rate();
+        if !(found.is_finite() && found > 0.0) {
+            return Err(ModelError::LearningRate { found });
+        }
+        with_rule!(self, |rule| rule.check())
+    }
+}
 
 /// What an optimiser remembers from step to step.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -45,359 +156,180 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// The first vector.
-    fn one(&mut self) -> &mut [f64] {
-        self.vectors[0].filled_up_mut()
+    /// The first vector, `length` numbers of it.
+    fn one(&mut self, length: usize) -> &mut [f64] {
+        &mut self.vectors[0].filled_up_mut()[..length]
     }
 
-    /// The first two vectors.
-    fn two(&mut self) -> [&mut [f64]; 2] {
+    /// The first two vectors, `length` numbers of each.
+    fn two(&mut self, length: usize) -> [&mut [f64]; 2] {
         let (first, others) = self.vectors.split_at_mut(1);
-        [first[0].filled_up_mut(), others[0].filled_up_mut()]
+        [&mut first[0].filled_up_mut()[..length], &mut others[0].filled_up_mut()[..length]]
     }
 }
 
 /// What a step works on.
 pub(crate) struct Step<'a> {
     pub learning_rate: f64,
-    pub layers: &'a [Layer],
-    /// Filled up to whole eights, as everything that is as long.
+    /// Where weights lie among the parameters, and not biases.
+    pub weights: &'a [Range<usize>],
+    /// As long as the parameters, and either both or neither filled up to whole eights.
     pub gradient: &'a [f64],
     pub parameters: &'a mut [f64],
     pub memory: &'a mut Memory,
 }
 
-/// An optimiser that needs nothing but the gradient.
-trait FirstOrder {
-    /// What the memory starts from: so many numbers, all 1, and so many vectors, all 0.
-    fn memory(&self) -> (usize, usize);
-    /// Refuses settings that are out of range; the learning rate is checked already.
-    fn check(&self) -> Result<(), ModelError>;
-    /// One step; `memory.steps` already counts it.
-    fn step<S: Simd>(&self, s: S, step: Step<'_>);
+/// An optimiser at work on a network's parameters: its settings and what it remembers.
+///
+/// A training loop of one's own, here of Adam on every other sample:
+///
+/// ```
+/// use nn_math::Mat;
+/// use nn_model::{Activation, Adam, Architecture, Loss, Network, Objective, OptimizerState};
+///
+/// let architecture = Architecture::new(1).layer(1, Activation::Linear);
+/// let mut network = Network::from_parameters(architecture, vec![0.0, 0.0])?;
+/// let (x, y) = (Mat::from_fn(8, 1, |i, _| i as f64 / 8.0), Mat::from_fn(8, 1, |i, _| 1.0 + i as f64 / 4.0));
+/// let mut objective = Objective::new(&network, Loss::Mse, (&x, &y))?;
+/// let mut optimizer = OptimizerState::new(Adam::new(0.01), &network)?;
+/// for epoch in 0..1000 {
+///     for row in (epoch % 2..8).step_by(2) {
+///         objective.evaluate_rows(row..row + 1, network.parameters())?;
+///         optimizer.step(network.parameters_mut(), objective.gradient(), 0.01)?;
+///     }
+/// }
+/// assert!((network.parameters()[0] - 2.0).abs() < 1e-3); // y = 2 x + 1
+/// # Ok::<(), nn_model::ModelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct OptimizerState {
+    pub(crate) optimizer: Optimizer,
+    pub(crate) memory: Memory,
+    /// How many parameters the network has, and where weights lie among them.
+    parameters: usize,
+    weights: Vec<Range<usize>>,
+    level: Level,
 }
 
-/// Declares the optimisers: the enum with its names, and what all of them have.
-macro_rules! optimizers {
-    ($( $(#[$doc:meta])* $Type:ident = $name:literal, )*) => {
-        /// How the gradient moves the parameters: one of the optimisers with its settings. Made of any of them by `into`,
-        /// which is what functions that take `impl Into<Optimizer>` do.
-        ///
-        /// ```
-        /// use nn_model::{Adam, Optimizer};
-        /// let optimizer = Optimizer::from(Adam::new(0.01));
-        /// assert_eq!(optimizer.name(), "adam");
-        /// assert_eq!(Optimizer::named("adam", 0.01)?, optimizer);
-        /// # Ok::<(), nn_model::UnknownName>(())
-        /// ```
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(tag = "name"))]
-        #[non_exhaustive]
-        pub enum Optimizer {
-            $( $(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $name))] $Type($Type), )*
-            /// Limited-memory BFGS: few, far steps by an estimate of the curvature, on all samples at once.
-            #[cfg_attr(feature = "serde", serde(rename = "lbfgs"))]
-            Lbfgs(Lbfgs),
-        }
-
-        impl Optimizer {
-            /// The names there are.
-            pub const NAMES: &[&str] = &[$( $name, )* "lbfgs"];
-
-            /// The name used in files, on the command line and in messages.
-            pub fn name(&self) -> &'static str {
-                match self { $( Optimizer::$Type(_) => $name, )* Optimizer::Lbfgs(_) => "lbfgs" }
-            }
-
-            /// The optimiser of this name with its usual settings and this learning rate (of which L-BFGS has none).
-            ///
-            /// # Errors
-            /// [`UnknownName`] if there is none of this name.
-            pub fn named(name: &str, learning_rate: f64) -> Result<Optimizer, UnknownName> {
-                match name {
-                    $( $name => Ok($Type { learning_rate, ..$Type::default() }.into()), )*
-                    "lbfgs" => Ok(Lbfgs::default().into()),
-                    _ => Err(UnknownName {
-                        what: "optimizer",
-                        found: name.to_owned(),
-                        known: Self::NAMES.to_vec(),
-                    }),
-                }
-            }
-
-            /// The learning rate before any schedule; 1 for L-BFGS, which finds the length of its steps itself.
-            pub fn learning_rate(&self) -> f64 {
-                match self { $( Optimizer::$Type(it) => it.learning_rate, )* Optimizer::Lbfgs(_) => 1.0 }
-            }
-
-            /// The same optimiser with another learning rate.
-            pub fn with_learning_rate(mut self, learning_rate: f64) -> Optimizer {
-                match &mut self {
-                    $( Optimizer::$Type(it) => it.learning_rate = learning_rate, )*
-                    Optimizer::Lbfgs(_) => {}
-                }
-                self
-            }
-
-            pub(crate) fn check(&self) -> Result<(), ModelError> {
-                let found = self.learning_rate();
-                if !(found.is_finite() && found > 0.0) {
-                    return Err(ModelError::LearningRate { found });
-                }
-                match self { $( Optimizer::$Type(it) => it.check(), )* Optimizer::Lbfgs(it) => it.check() }
-            }
-
-            pub(crate) fn memory(&self, parameters: usize) -> Memory {
-                let (numbers, vectors) = match self {
-                    $( Optimizer::$Type(it) => it.memory(), )*
-                    Optimizer::Lbfgs(it) => it.memory(),
-                };
-                Memory { steps: 0, numbers: vec![1.0; numbers], vectors: vec![Padded::zeros(parameters); vectors] }
-            }
-        }
-
-        kernels! {
-            /// One step along its gradient. (L-BFGS, which evaluates as it goes, has its own.)
-            pub(crate) fn step(s, optimizer: Optimizer, step: Step<'a>) {
-                step.memory.steps += 1;
-                match optimizer { $( Optimizer::$Type(it) => it.step(s, step), )* Optimizer::Lbfgs(_) => {} }
-            }
-        }
-
-        $( impl From<$Type> for Optimizer {
-            fn from(optimizer: $Type) -> Optimizer { Optimizer::$Type(optimizer) }
-        } )*
-
-        impl From<Lbfgs> for Optimizer {
-            fn from(optimizer: Lbfgs) -> Optimizer { Optimizer::Lbfgs(optimizer) }
-        }
-    };
-}
-
-optimizers! {
-    /// Straight down the gradient, perhaps with momentum.
-    GradientDescent = "gradient-descent",
-    /// Each parameter's step divided by the recent size of its gradient.
-    RmsProp = "rms-prop",
-    /// Momentum and division by the recent size, both without bias at the start.
-    Adam = "adam",
-    /// Adam with weight decay that its division does not touch.
-    AdamW = "adam-w",
-}
-
-/// Declares an optimiser's settings, each with its usual value, and a constructor with the learning rate.
-macro_rules! settings {
-    ($(#[$meta:meta])* $Type:ident { $( $(#[$doc:meta])* $field:ident: $Value:ty = $usual:expr, )* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
-        pub struct $Type { $( $(#[$doc])* pub $field: $Value, )* }
-
-        impl Default for $Type {
-            fn default() -> $Type { $Type { $( $field: $usual, )* } }
-        }
-
-        impl $Type {
-            /// With this learning rate and the usual settings.
-            pub fn new(learning_rate: f64) -> $Type {
-                $Type { learning_rate, ..$Type::default() }
-            }
-        }
-    };
-}
-
-settings! {
-    /// Gradient descent: p -= r g; with momentum m also v = m v + g, p -= r v.
+impl OptimizerState {
+    /// Before its first step on the parameters of `network`. Takes all the memory that steps need.
     ///
-    /// ```
-    /// use nn_model::GradientDescent;
-    /// let plain = GradientDescent::new(0.1);
-    /// let heavy_ball = GradientDescent::new(0.1).momentum(0.9);
-    /// let nesterov = GradientDescent::new(0.1).nesterov(0.9);
-    /// ```
-    GradientDescent {
-        /// How far a step goes.
-        learning_rate: f64 = 0.01,
-        /// How much of the last step goes on: 0 for none, below 1.
-        momentum: f64 = 0.0,
-        /// Whether the gradient is taken as if momentum had already moved on (Nesterov).
-        nesterov: bool = false,
-    }
-}
-
-impl GradientDescent {
-    /// With this momentum; 0.9 is usual.
-    pub fn momentum(self, momentum: f64) -> GradientDescent {
-        GradientDescent { momentum, nesterov: false, ..self }
+    /// # Errors
+    /// [`ModelError`] if a setting is out of range.
+    pub fn new(optimizer: impl Into<Optimizer>, network: &Network) -> Result<OptimizerState, ModelError> {
+        let optimizer = optimizer.into();
+        optimizer.check()?;
+        let (numbers, vectors) = with_rule!(optimizer, |rule| rule.memory());
+        let parameters = network.parameters().len();
+        Ok(OptimizerState {
+            optimizer,
+            memory: Memory {
+                steps: 0,
+                numbers: vec![1.0; numbers],
+                vectors: vec![Padded::zeros(parameters); vectors],
+            },
+            parameters,
+            weights: network.layers().iter().map(|layer| layer.weights.clone()).collect(),
+            level: Level::best(),
+        })
     }
 
-    /// With this momentum in Nesterov's form.
-    pub fn nesterov(self, momentum: f64) -> GradientDescent {
-        GradientDescent { momentum, nesterov: true, ..self }
-    }
-}
-
-impl FirstOrder for GradientDescent {
-    fn memory(&self) -> (usize, usize) {
-        (0, usize::from(self.momentum > 0.0))
+    /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
+    pub fn with_level(mut self, level: Level) -> OptimizerState {
+        self.level = level;
+        self
     }
 
-    fn check(&self) -> Result<(), ModelError> {
-        below_one("the momentum", self.momentum)
+    /// The settings.
+    pub fn optimizer(&self) -> Optimizer {
+        self.optimizer
     }
 
-    #[inline(always)]
-    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
-        let Step { learning_rate, gradient, parameters, memory, .. } = step;
-        let rate = s.splat(learning_rate);
-        if self.momentum == 0.0 {
-            update(s, [gradient], [parameters], |[g], [p]| [s.neg_mul_add(rate, g, p)]);
-            return;
-        }
-        let (momentum, nesterov) = (s.splat(self.momentum), self.nesterov);
-        update(s, [gradient], [parameters, memory.one()], |[g], [p, v]| {
-            let v = s.mul_add(momentum, v, g);
-            let move_by = if nesterov { s.mul_add(momentum, v, g) } else { v };
-            [s.neg_mul_add(rate, move_by, p), v]
-        });
-    }
-}
-
-settings! {
-    /// RMSprop: divides each parameter's gradient by the root of the running mean of its squares.
-    RmsProp {
-        /// How far a step goes.
-        learning_rate: f64 = 0.01,
-        /// How slowly the mean of squares forgets, below 1.
-        decay: f64 = 0.99,
-        /// Added to the divisor.
-        epsilon: f64 = 1e-8,
-    }
-}
-
-impl FirstOrder for RmsProp {
-    fn memory(&self) -> (usize, usize) {
-        (0, 1)
+    /// How many steps were made.
+    pub fn steps(&self) -> usize {
+        self.memory.steps
     }
 
-    fn check(&self) -> Result<(), ModelError> {
-        below_one("the decay of RMSprop", self.decay)?;
-        above_zero("the epsilon of RMSprop", self.epsilon)
-    }
-
-    #[inline(always)]
-    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
-        let Step { learning_rate, gradient, parameters, memory, .. } = step;
-        let (rate, epsilon) = (s.splat(learning_rate), s.splat(self.epsilon));
-        let (decay, rest) = (s.splat(self.decay), s.splat(1.0 - self.decay));
-        update(s, [gradient], [parameters, memory.one()], |[g], [p, squares]| {
-            let squares = s.mul_add(decay, squares, s.mul(rest, s.mul(g, g)));
-            let direction = s.div(g, s.add(s.sqrt(squares), epsilon));
-            [s.neg_mul_add(rate, direction, p), squares]
-        });
-    }
-}
-
-settings! {
-    /// Adam: momentum, divided by the root of the running mean of squares, both freed of their bias towards the 0 they
-    /// start from.
+    /// Moves `parameters` one step along `gradient` (both in the order of [`Network::parameters`]) at this learning rate, whatever the
+    /// settings say of it. Allocates nothing.
     ///
-    /// ```
-    /// use nn_model::Adam;
-    /// let adam = Adam { beta2: 0.99, ..Adam::new(0.001) };
-    /// ```
-    Adam {
-        /// How far a step goes, about.
-        learning_rate: f64 = 0.001,
-        /// How slowly the mean of gradients forgets, below 1.
-        beta1: f64 = 0.9,
-        /// How slowly the mean of squares forgets, below 1.
-        beta2: f64 = 0.999,
-        /// Added to the divisor.
-        epsilon: f64 = 1e-8,
-    }
-}
-
-impl FirstOrder for Adam {
-    fn memory(&self) -> (usize, usize) {
-        (2, 2)
-    }
-
-    fn check(&self) -> Result<(), ModelError> {
-        below_one("Adam's beta1", self.beta1)?;
-        below_one("Adam's beta2", self.beta2)?;
-        above_zero("Adam's epsilon", self.epsilon)
-    }
-
-    #[inline(always)]
-    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
-        let Step { learning_rate, gradient, parameters, memory, .. } = step;
-        // b1^t and b2^t.
-        memory.numbers[0] *= self.beta1;
-        memory.numbers[1] *= self.beta2;
-        let rate = s.splat(learning_rate / (1.0 - memory.numbers[0]));
-        let root = s.splat((1.0 - memory.numbers[1]).sqrt());
-        let epsilon = s.splat(self.epsilon);
-        let (beta1, rest1) = (s.splat(self.beta1), s.splat(1.0 - self.beta1));
-        let (beta2, rest2) = (s.splat(self.beta2), s.splat(1.0 - self.beta2));
-        let [means, squares] = memory.two();
-        update(s, [gradient], [parameters, means, squares], |[g], [p, mean, square]| {
-            let mean = s.mul_add(beta1, mean, s.mul(rest1, g));
-            let square = s.mul_add(beta2, square, s.mul(rest2, s.mul(g, g)));
-            let direction = s.div(mean, s.add(s.div(s.sqrt(square), root), epsilon));
-            [s.neg_mul_add(rate, direction, p), mean, square]
-        });
-    }
-}
-
-settings! {
-    /// Adam with decoupled weight decay: before each step, weights (not biases) shrink by learning rate times decay.
-    AdamW {
-        /// How far a step goes, about.
-        learning_rate: f64 = 0.001,
-        /// How slowly the mean of gradients forgets, below 1.
-        beta1: f64 = 0.9,
-        /// How slowly the mean of squares forgets, below 1.
-        beta2: f64 = 0.999,
-        /// Added to the divisor.
-        epsilon: f64 = 1e-8,
-        /// How fast weights shrink.
-        weight_decay: f64 = 0.01,
-    }
-}
-
-impl AdamW {
-    /// The same without the decay.
-    fn adam(&self) -> Adam {
-        let AdamW { learning_rate, beta1, beta2, epsilon, .. } = *self;
-        Adam { learning_rate, beta1, beta2, epsilon }
-    }
-}
-
-impl FirstOrder for AdamW {
-    fn memory(&self) -> (usize, usize) {
-        self.adam().memory()
-    }
-
-    fn check(&self) -> Result<(), ModelError> {
-        self.adam().check()?;
-        crate::check::at_least_zero("AdamW's weight decay", self.weight_decay)
-    }
-
-    #[inline(always)]
-    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
-        let keep = s.splat(1.0 - step.learning_rate * self.weight_decay);
-        for layer in step.layers {
-            update(s, [], [&mut step.parameters[layer.weights.clone()]], |[], [w]| [s.mul(w, keep)]);
+    /// # Errors
+    /// [`ModelError::ParameterCount`] if one of them has not as many numbers as the network has parameters,
+    /// [`ModelError::Exclusive`] for an optimiser that [evaluates](Optimizer::evaluates), which takes [`OptimizerState::advance`].
+    pub fn step(
+        &mut self,
+        parameters: &mut [f64],
+        gradient: &[f64],
+        learning_rate: f64,
+    ) -> Result<(), ModelError> {
+        if self.optimizer.evaluates() {
+            return Err(ModelError::Exclusive {
+                this: "L-BFGS",
+                that: "a step along a given gradient",
+                instead: "it evaluates the loss itself; call `advance` with the objective",
+            });
         }
-        self.adam().step(s, step);
+        let expected = self.parameters;
+        for found in [parameters.len(), gradient.len()] {
+            if found != expected {
+                return Err(ModelError::ParameterCount { expected, found });
+            }
+        }
+        let OptimizerState { optimizer, ref mut memory, ref weights, level, .. } = *self;
+        step(level, optimizer, Step { learning_rate, weights, gradient, parameters, memory });
+        Ok(())
+    }
+
+    /// Moves `network` one step along the gradient of `objective`, which has been evaluated there, and leaves it evaluated at the
+    /// new parameters: an epoch of any optimiser on all samples. False if there is no step that makes the loss smaller, which only
+    /// an optimiser that [evaluates](Optimizer::evaluates) notices. Allocates nothing.
+    ///
+    /// # Errors
+    /// [`ModelError::ParameterCount`] if the network or the objective is that of another architecture.
+    pub fn advance(
+        &mut self,
+        objective: &mut Objective,
+        network: &mut Network,
+        learning_rate: f64,
+    ) -> Result<bool, ModelError> {
+        let expected = self.parameters;
+        for found in [network.parameters().len(), objective.gradient().len()] {
+            if found != expected {
+                return Err(ModelError::ParameterCount { expected, found });
+            }
+        }
+        Ok(self.advance_by(objective, network.padded_parameters_mut(), learning_rate, |_| {}))
+    }
+
+    /// [`OptimizerState::advance`] for what is known to fit; calls `prepare` between the step and the evaluation.
+    pub(crate) fn advance_by(
+        &mut self,
+        objective: &mut Objective,
+        parameters: &mut Padded,
+        learning_rate: f64,
+        prepare: impl FnOnce(&mut Objective),
+    ) -> bool {
+        if let Optimizer::Lbfgs(lbfgs) = self.optimizer {
+            return lbfgs.advance(objective, parameters, &mut self.memory);
+        }
+        self.step_padded(parameters, objective.padded_gradient(), learning_rate);
+        prepare(objective);
+        objective.evaluate_all(parameters);
+        true
+    }
+
+    /// [`OptimizerState::step`] for what is known to fit.
+    pub(crate) fn step_padded(&mut self, parameters: &mut Padded, gradient: &Padded, learning_rate: f64) {
+        let (parameters, gradient) = (parameters.filled_up_mut(), gradient.filled_up());
+        let OptimizerState { optimizer, ref mut memory, ref weights, level, .. } = *self;
+        step(level, optimizer, Step { learning_rate, weights, gradient, parameters, memory });
     }
 }
 
-fn below_one(setting: &'static str, found: f64) -> Result<(), ModelError> {
-    check_setting(setting, found, (0.0..1.0).contains(&found), "0 or more and below 1")
-}
-
-fn above_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
-    check_setting(setting, found, found.is_finite() && found > 0.0, "a positive number, such as 1e-8")
+kernels! {
+    /// One step along a gradient.
+    fn step(s, optimizer: Optimizer, step: Step<'a>) {
+        step.memory.steps += 1;
+        with_rule!(optimizer, |rule| rule.step(s, step));
+    }
 }

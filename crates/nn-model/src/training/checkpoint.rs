@@ -1,9 +1,10 @@
 //! A run at rest: all that it takes to go on exactly where it was.
 
+use super::history::History;
+use super::schedule::ScheduleState;
+use super::settings::Training;
+use super::watch::Best;
 use crate::optimizer::Memory;
-use crate::training::run::Best;
-use crate::training::schedule::Plateau;
-use crate::{History, Training};
 
 /// A training run at rest, made by [`Run::checkpoint`](crate::Run::checkpoint) and taken up by
 /// [`Run::resume`](crate::Run::resume): parameters, the optimiser's memory, the history, and what schedules and early stopping
@@ -37,7 +38,7 @@ pub struct Checkpoint {
     pub(crate) parameters: Vec<f64>,
     pub(crate) memory: Memory,
     pub(crate) history: History,
-    pub(crate) plateau: Plateau,
+    pub(crate) plateau: ScheduleState,
     pub(crate) best: Option<Best>,
 }
 

@@ -1,6 +1,6 @@
 //! What happened in a run: its numbers epoch by epoch, and why it stopped.
 
-use crate::Metric;
+use crate::metrics::Metric;
 
 /// Why a run stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,21 @@ impl History {
         let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
         let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
+    }
+
+    /// Stops here for this reason, unless there is one already.
+    pub(crate) fn stop_once(&mut self, reason: Stop) {
+        if self.stop == Stop::Epochs {
+            self.stop = reason;
+        }
+    }
+
+    /// Looks for the first epoch from `first` on (0 is the first of all) whose error was infinite or NaN.
+    pub(crate) fn note_divergence(&mut self, first: usize) {
+        let finite = |epoch: usize| self.loss[epoch].is_finite() && self.mse[epoch].is_finite();
+        if let Some(epoch) = (first..self.epochs()).find(|epoch| !finite(*epoch)) {
+            self.stop_once(Stop::Diverged { epoch: epoch + 1 });
+        }
     }
 
     /// The metric, epoch by epoch, if it was asked for.

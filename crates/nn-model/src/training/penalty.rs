@@ -5,7 +5,7 @@
 //! its gradient = l1 sign(w) + l2 w
 //! ```
 
-use crate::ModelError;
+use crate::error::ModelError;
 use crate::network::Layer;
 use nn_math::kernels;
 use nn_math::simd::{Block, Level};
@@ -54,33 +54,72 @@ impl Penalty {
         crate::check::at_least_zero("the penalty l2", self.l2)
     }
 
-    /// Adds the penalty's gradient at `parameters` to `gradient` and gives back the penalty.
-    pub(crate) fn add(self, level: Level, layers: &[Layer], parameters: &[f64], gradient: &mut [f64]) -> f64 {
+    /// The penalty at `parameters`.
+    pub(crate) fn value(self, level: Level, layers: &[Layer], parameters: &[f64]) -> f64 {
         if self == Penalty::NONE {
             return 0.0;
         }
         let (mut magnitudes, mut squares) = (Block::default(), Block::default());
         for layer in layers {
-            let range = layer.weights.clone();
-            let sums = [&mut magnitudes, &mut squares];
-            add(level, self, &parameters[range.clone()], &mut gradient[range], sums);
+            add_sizes(level, &parameters[layer.weights.clone()], [&mut magnitudes, &mut squares]);
         }
         self.l1 * magnitudes.sum() + self.l2 / 2.0 * squares.sum()
+    }
+
+    /// Adds the penalty's gradient at `parameters` to `gradient`.
+    pub(crate) fn add_gradient(
+        self,
+        level: Level,
+        layers: &[Layer],
+        parameters: &[f64],
+        gradient: &mut [f64],
+    ) {
+        for layer in layers.iter().filter(|_| self != Penalty::NONE) {
+            let weights = layer.weights.clone();
+            add_gradient(level, self, &parameters[weights.clone()], &mut gradient[weights]);
+        }
+    }
+
+    /// Adds the penalty's Hessian times `direction` to `product`: l2 on the diagonal, for weights.
+    pub(crate) fn add_hessian_product(
+        self,
+        level: Level,
+        layers: &[Layer],
+        direction: &[f64],
+        product: &mut [f64],
+    ) {
+        for layer in layers.iter().filter(|_| self.l2 != 0.0) {
+            let weights = layer.weights.clone();
+            add_scaled(level, self.l2, &direction[weights.clone()], &mut product[weights]);
+        }
     }
 }
 
 kernels! {
-    /// Adds the gradient of the penalty on some weights to theirs, and their magnitudes and squares to the sums.
-    fn add(s, penalty: Penalty, weights: &'a [f64], gradient: &'a mut [f64], sums: [&'a mut Block; 2]) {
-        let (l1, l2, zero) = (s.splat(penalty.l1), s.splat(penalty.l2), s.splat(0.0));
+    /// Adds the magnitudes and squares of some weights to the sums.
+    fn add_sizes(s, weights: &'a [f64], sums: [&'a mut Block; 2]) {
         let [magnitudes, squares] = sums;
         let mut sums = (s.load(magnitudes), s.load(squares));
-        update(s, [weights], [gradient], |[w], [g]| {
+        update(s, [weights], [], |[w], []| {
             sums = (s.add(sums.0, s.abs(w)), s.mul_add(w, w, sums.1));
-            let sign = s.if_positive(w, l1, s.if_positive(s.sub(zero, w), s.sub(zero, l1), zero));
-            [s.add(g, s.mul_add(l2, w, sign))]
+            []
         });
         s.store(sums.0, magnitudes);
         s.store(sums.1, squares);
+    }
+
+    /// Adds the gradient of the penalty on some weights to theirs.
+    fn add_gradient(s, penalty: Penalty, weights: &'a [f64], gradient: &'a mut [f64]) {
+        let (l1, l2, zero) = (s.splat(penalty.l1), s.splat(penalty.l2), s.splat(0.0));
+        update(s, [weights], [gradient], |[w], [g]| {
+            let sign = s.if_positive(w, l1, s.if_positive(s.sub(zero, w), s.sub(zero, l1), zero));
+            [s.add(g, s.mul_add(l2, w, sign))]
+        });
+    }
+
+    /// a += scale b
+    fn add_scaled(s, scale: f64, b: &'a [f64], a: &'a mut [f64]) {
+        let scale = s.splat(scale);
+        update(s, [b], [a], |[b], [a]| [s.mul_add(scale, b, a)]);
     }
 }

@@ -15,8 +15,8 @@
 //!
 //! Powers and cosines are `libm`'s, which are the same on every machine.
 
-use crate::ModelError;
 use crate::check::{at_least_zero, check_setting};
+use crate::error::ModelError;
 use nn_choice::choices;
 
 choices! {
@@ -70,20 +70,21 @@ choices! {
     }
 }
 
-/// By which part of itself a loss must improve to end a plateau.
+/// By which part of itself a loss must improve to end a state.
 const IMPROVEMENT: f64 = 1e-4;
 
 /// What a schedule remembers: only [`Schedule::Plateau`] needs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub(crate) struct Plateau {
+pub struct ScheduleState {
     best: Option<f64>,
     waited: usize,
     factor: f64,
 }
 
-impl Plateau {
-    pub(crate) const START: Plateau = Plateau { best: None, waited: 0, factor: 1.0 };
+impl ScheduleState {
+    /// Before the first epoch.
+    pub const START: ScheduleState = ScheduleState { best: None, waited: 0, factor: 1.0 };
 }
 
 impl Schedule {
@@ -115,8 +116,8 @@ impl Schedule {
         }
     }
 
-    /// What the rate is multiplied by after `epochs` epochs.
-    pub(crate) fn factor(self, epochs: usize, plateau: &Plateau) -> f64 {
+    /// What the learning rate is multiplied by after `epochs` epochs.
+    pub fn multiplier(self, epochs: usize, state: &ScheduleState) -> f64 {
         let e = epochs as f64;
         match self {
             Schedule::Constant => 1.0,
@@ -128,19 +129,19 @@ impl Schedule {
             }
             Schedule::Cosine { floor, .. } => floor,
             Schedule::InverseScaling { decay, power } => libm::pow(1.0 + decay * e, -power),
-            Schedule::Plateau { .. } => plateau.factor,
+            Schedule::Plateau { .. } => state.factor,
         }
     }
 
-    /// Takes notice of the loss after an epoch.
-    pub(crate) fn watch(self, loss: f64, plateau: &mut Plateau) {
+    /// Takes notice of the watched loss after an epoch: for [`Schedule::Plateau`].
+    pub fn watch(self, loss: f64, state: &mut ScheduleState) {
         let Schedule::Plateau { factor, patience } = self else { return };
-        if loss.is_finite() && plateau.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
-            (plateau.best, plateau.waited) = (Some(loss), 0);
+        if loss.is_finite() && state.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
+            (state.best, state.waited) = (Some(loss), 0);
         } else {
-            plateau.waited += 1;
-            if plateau.waited > patience {
-                (plateau.factor, plateau.waited) = (plateau.factor * factor, 0);
+            state.waited += 1;
+            if state.waited > patience {
+                (state.factor, state.waited) = (state.factor * factor, 0);
             }
         }
     }

@@ -1,7 +1,16 @@
 //! How a network is trained: the settings. [`Run`] is the training itself.
 
-use crate::check::{at_least_zero, check_setting};
-use crate::{History, Loss, Metric, ModelError, Network, Optimizer, Penalty, Run, Samples, Schedule};
+use super::history::History;
+use super::penalty::Penalty;
+use super::run::{Run, TrainedNetwork};
+use super::schedule::{Schedule, ScheduleState};
+use crate::check::{at_least_zero, below_one, check_setting};
+use crate::error::ModelError;
+use crate::loss::Loss;
+use crate::metrics::Metric;
+use crate::network::Network;
+use crate::optimizer::Optimizer;
+use crate::samples::Samples;
 
 /// What to do when the error stops being a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -269,31 +278,35 @@ impl Training {
         Ok(self.start(network, samples.into())?.complete())
     }
 
-    /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece.
+    /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece: of `&mut network` on
+    /// `(&x, &y)`, or of a network and samples that the run owns.
     ///
     /// # Errors
     /// As [`Training::train`].
     pub fn start<'n>(
         &self,
-        network: &'n mut Network,
+        network: impl Into<TrainedNetwork<'n>>,
         samples: impl Into<Samples<'n>>,
     ) -> Result<Run<'n>, ModelError> {
-        Run::new(self.clone(), network, samples.into())
+        Run::new(self.clone(), network.into(), samples.into())
+    }
+
+    /// The learning rate after `epoch` epochs: the optimiser's, as warm-up and schedule have changed it.
+    pub(super) fn learning_rate(&self, epoch: usize, state: &ScheduleState) -> f64 {
+        let Training { schedule, warm_up, optimizer, .. } = *self;
+        if epoch < warm_up {
+            optimizer.learning_rate() * (epoch + 1) as f64 / warm_up as f64
+        } else {
+            optimizer.learning_rate() * schedule.multiplier(epoch - warm_up, state)
+        }
     }
 
     pub(crate) fn check(&self) -> Result<(), ModelError> {
         self.optimizer.check()?;
         self.schedule.check()?;
         self.penalty.check()?;
-        let below_one = |part: f64| (0.0..1.0).contains(&part);
-        check_setting(
-            "the dropout probability",
-            self.dropout,
-            below_one(self.dropout),
-            "0 or more and below 1",
-        )?;
-        let split = self.validation_split;
-        check_setting("the validation split", split, below_one(split), "0 or more and below 1")?;
+        below_one("the dropout probability", self.dropout)?;
+        below_one("the validation split", self.validation_split)?;
         if let Some(found) = self.clip_norm {
             check_setting("the longest gradient", found, found > 0.0, "a positive number, such as 1")?;
         }
@@ -305,7 +318,7 @@ impl Training {
             check_setting("the patience", patience as f64, patience > 0, "1 or more")?;
             at_least_zero("the tolerance", tolerance)?;
         }
-        if let Optimizer::Lbfgs(_) = self.optimizer {
+        if self.optimizer.evaluates() {
             let exclusive = |that, instead| Err(ModelError::Exclusive { this: "L-BFGS", that, instead });
             if self.batch_size.is_some() {
                 return exclusive("batches", "leave the batch size out, or use Adam");

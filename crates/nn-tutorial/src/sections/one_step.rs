@@ -63,7 +63,7 @@ pub fn run(_: &Story) -> Result<OneStep, TutorialError> {
     let weighted_sums = predict(Activation::Linear, &WEIGHTS)?;
     let outputs = predict(Activation::Sigmoid, &WEIGHTS)?;
     let errors = errors_of(&outputs);
-    let deltas = errors.iter().zip(&weighted_sums).map(|(e, z)| e * Activation::Sigmoid.value_and_slope(*z).1).collect();
+    let deltas = errors.iter().zip(&weighted_sums).map(|(e, z)| e * Activation::Sigmoid.value_and_derivative(*z).1).collect();
 
     let network = Network::from_parameters(one_layer(Activation::Sigmoid), WEIGHTS.to_vec())?;
     let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;

@@ -59,10 +59,10 @@ pub struct Point {
 /// # Errors
 /// None.
 pub fn run(_: &Story) -> Result<SigmoidTable, TutorialError> {
-    let point = |x: f64| Point { x, sigmoid: Activation::Sigmoid.value_and_slope(x).0 };
+    let point = |x: f64| Point { x, sigmoid: Activation::Sigmoid.value_and_derivative(x).0 };
     let activation = |activation: Activation| {
         let point = |z: f64| {
-            let (value, slope) = activation.value_and_slope(z);
+            let (value, slope) = activation.value_and_derivative(z);
             ActivationPoint { z, value, slope }
         };
         let points = (-100..=100).map(|i| point(f64::from(i) / 20.0)).collect();

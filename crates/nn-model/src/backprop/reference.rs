@@ -1,0 +1,88 @@
+//! The plain version of a pass and a step: loops over numbers, to be read, and to test the engines against (to 1e-12).
+//!
+//! ```
+//! use nn_math::Mat;
+//! use nn_model::backprop::reference;
+//! use nn_model::{Activation, Architecture, Loss, Network};
+//!
+//! // y = w x with w = 2, one sample x = 3, target 5: loss 1/2 (6 - 5)^2, gradient (6 - 5) 3.
+//! let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+//! let mut network = Network::from_parameters(architecture, vec![2.0])?;
+//! let (x, y) = (Mat::from_fn(1, 1, |_, _| 3.0), Mat::from_fn(1, 1, |_, _| 5.0));
+//! let (loss, gradient) = reference::pass(&network, Loss::HalfSse, &(&x, &y).into());
+//! assert_eq!((loss, &gradient[..]), (0.5, &[3.0][..]));
+//! reference::step(&mut network, &gradient, 0.1);
+//! # assert_eq!(network.parameters(), [2.0 - 0.1 * 3.0]);
+//! # Ok::<(), nn_model::ModelError>(())
+//! ```
+
+use crate::{Activation, Loss, Network, Samples};
+
+// ANCHOR: reference
+/// Forward, loss and backward, sample by sample: the loss and its gradient, in the order of [`Network::parameters`].
+pub fn pass(network: &Network, loss: Loss, samples: &Samples<'_>) -> (f64, Vec<f64>) {
+    let (layers, parameters) = (network.layers(), network.parameters());
+    let weight: f64 = (0..samples.count()).map(|i| samples.weight(i)).sum();
+    let scale = loss.scale(weight, network.outputs());
+    let (mut total, mut gradient) = (0.0, vec![0.0; parameters.len()]);
+    for i in 0..samples.count() {
+        // Forward: z = a W + b and a = f(z), layer by layer; a[0] is the sample.
+        let mut a = vec![Vec::from_iter(samples.inputs().row(i).iter().copied())];
+        let mut derivatives = Vec::new();
+        for layer in layers {
+            let (weights, biases) = layer.of(parameters);
+            let mut z = if biases.is_empty() { vec![0.0; layer.outputs] } else { biases.to_vec() };
+            for k in 0..layer.inputs {
+                for j in 0..layer.outputs {
+                    z[j] += a[a.len() - 1][k] * weights[k * layer.outputs + j];
+                }
+            }
+            let (values, slopes) = activate(layer.activation, &z);
+            a.push(values);
+            derivatives.push(slopes);
+        }
+        // Loss: its terms, and delta = dL/dz of the outputs.
+        let targets = Vec::from_iter(samples.targets().row(i).iter().copied());
+        let last = layers.len() - 1;
+        let (term, mut delta) = loss.of_sample(&a[last + 1], &derivatives[last], &targets);
+        total += samples.weight(i) * term;
+        delta.iter_mut().for_each(|delta| *delta *= samples.weight(i) * scale);
+        // Backward: all of dW = a^T delta and db = delta, and delta of the layer before.
+        for (l, layer) in layers.iter().enumerate().rev() {
+            let (weights, _) = layer.of(parameters);
+            let mut delta_before = vec![0.0; layer.inputs];
+            for j in 0..layer.outputs {
+                for k in 0..layer.inputs {
+                    gradient[layer.weights.start + k * layer.outputs + j] += a[l][k] * delta[j];
+                    delta_before[k] += delta[j] * weights[k * layer.outputs + j];
+                }
+                if !layer.biases.is_empty() {
+                    gradient[layer.biases.start + j] += delta[j];
+                }
+            }
+            if l > 0 {
+                delta = delta_before.iter().zip(&derivatives[l - 1]).map(|(d, slope)| d * slope).collect();
+            }
+        }
+    }
+    (scale * total, gradient)
+}
+
+/// f(z) and f'(z) of a layer's units; the slopes of a softmax are part of its loss.
+fn activate(activation: Activation, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    if activation != Activation::Softmax {
+        return z.iter().map(|z| activation.value_and_derivative(*z)).unzip();
+    }
+    let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<f64> = z.iter().map(|z| (z - highest).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    (powers.iter().map(|power| power / sum).collect(), vec![1.0; z.len()])
+}
+
+/// A step of gradient descent.
+pub fn step(network: &mut Network, gradient: &[f64], learning_rate: f64) {
+    for (parameter, gradient) in network.parameters_mut().iter_mut().zip(gradient) {
+        *parameter -= learning_rate * gradient;
+    }
+}
+// ANCHOR_END: reference

@@ -1,0 +1,120 @@
+//! Adam and its relatives.
+//!
+//! ```text
+//! Adam     v = b1 v + (1-b1) g
+//!          s = b2 s + (1-b2) g^2        p -= r/(1-b1^t) v / (sqrt(s/(1-b2^t)) + e)      t counts the steps from 1
+//! AdamW    weights -= r decay weights, then as Adam
+//! ```
+//!
+//! Sources: Kingma and Ba, ICLR 2015; Loshchilov and Hutter, ICLR 2019. The formulas are PyTorch's, number for number.
+
+use super::{Step, StepRule};
+use crate::check::{above_zero, at_least_zero, below_one};
+use crate::error::ModelError;
+use nn_math::simd::Simd;
+use nn_math::update::update;
+
+settings! {
+    /// Adam: momentum, divided by the root of the running mean of squares, both freed of their bias towards the 0 they
+    /// start from.
+    ///
+    /// ```
+    /// use nn_model::Adam;
+    /// let adam = Adam { beta2: 0.99, ..Adam::new(0.001) };
+    /// ```
+    Adam {
+        /// How far a step goes, about.
+        learning_rate: f64 = 0.001,
+        /// How slowly the mean of gradients forgets, below 1.
+        beta1: f64 = 0.9,
+        /// How slowly the mean of squares forgets, below 1.
+        beta2: f64 = 0.999,
+        /// Added to the divisor.
+        epsilon: f64 = 1e-8,
+    }
+}
+
+impl StepRule for Adam {
+    fn learning_rate(&mut self) -> Option<&mut f64> {
+        Some(&mut self.learning_rate)
+    }
+
+    fn memory(&self) -> (usize, usize) {
+        (2, 2)
+    }
+
+    fn check(&self) -> Result<(), ModelError> {
+        below_one("Adam's beta1", self.beta1)?;
+        below_one("Adam's beta2", self.beta2)?;
+        above_zero("Adam's epsilon", self.epsilon)
+    }
+
+    #[inline(always)]
+    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
+        let Step { learning_rate, gradient, parameters, memory, .. } = step;
+        let len = gradient.len();
+        // b1^t and b2^t.
+        memory.numbers[0] *= self.beta1;
+        memory.numbers[1] *= self.beta2;
+        let rate = s.splat(learning_rate / (1.0 - memory.numbers[0]));
+        let root = s.splat((1.0 - memory.numbers[1]).sqrt());
+        let epsilon = s.splat(self.epsilon);
+        let (beta1, rest1) = (s.splat(self.beta1), s.splat(1.0 - self.beta1));
+        let (beta2, rest2) = (s.splat(self.beta2), s.splat(1.0 - self.beta2));
+        let [means, squares] = memory.two(len);
+        update(s, [gradient], [parameters, means, squares], |[g], [p, mean, square]| {
+            let mean = s.mul_add(beta1, mean, s.mul(rest1, g));
+            let square = s.mul_add(beta2, square, s.mul(rest2, s.mul(g, g)));
+            let direction = s.div(mean, s.add(s.div(s.sqrt(square), root), epsilon));
+            [s.neg_mul_add(rate, direction, p), mean, square]
+        });
+    }
+}
+
+settings! {
+    /// Adam with decoupled weight decay: before each step, weights (not biases) shrink by learning rate times decay.
+    AdamW {
+        /// How far a step goes, about.
+        learning_rate: f64 = 0.001,
+        /// How slowly the mean of gradients forgets, below 1.
+        beta1: f64 = 0.9,
+        /// How slowly the mean of squares forgets, below 1.
+        beta2: f64 = 0.999,
+        /// Added to the divisor.
+        epsilon: f64 = 1e-8,
+        /// How fast weights shrink.
+        weight_decay: f64 = 0.01,
+    }
+}
+
+impl AdamW {
+    /// The same without the decay.
+    fn adam(&self) -> Adam {
+        let AdamW { learning_rate, beta1, beta2, epsilon, .. } = *self;
+        Adam { learning_rate, beta1, beta2, epsilon }
+    }
+}
+
+impl StepRule for AdamW {
+    fn learning_rate(&mut self) -> Option<&mut f64> {
+        Some(&mut self.learning_rate)
+    }
+
+    fn memory(&self) -> (usize, usize) {
+        self.adam().memory()
+    }
+
+    fn check(&self) -> Result<(), ModelError> {
+        self.adam().check()?;
+        at_least_zero("AdamW's weight decay", self.weight_decay)
+    }
+
+    #[inline(always)]
+    fn step<S: Simd>(&self, s: S, step: Step<'_>) {
+        let keep = s.splat(1.0 - step.learning_rate * self.weight_decay);
+        for weights in step.weights {
+            update(s, [], [&mut step.parameters[weights.clone()]], |[], [w]| [s.mul(w, keep)]);
+        }
+        self.adam().step(s, step);
+    }
+}
