@@ -240,14 +240,12 @@ impl ErrorTerm {
 ///
 /// ```
 /// use nn_model::{Loss, LossSums};
-/// // Two batches of one output: errors 1 and 2 in the first, 3 in the second.
-/// let first = LossSums { terms: 2.5, squares: 5.0, weight: 2.0 };
-/// let second = LossSums { terms: 4.5, squares: 9.0, weight: 1.0 };
-/// let mut both = first;
-/// both += second;
-/// assert_eq!(both.loss(Loss::HalfSse, 1), 7.0);
-/// assert_eq!(both.loss(Loss::Mse, 1), 14.0 / 3.0);
-/// assert_eq!(both.mse(1), 14.0 / 3.0);
+/// // Two batches of samples with one output: the errors are 1, 2 and 3 in the first, and 4 in the second.
+/// let mut sums = LossSums { terms: 7.0, squares: 14.0, weight: 3.0 };
+/// sums += LossSums { terms: 8.0, squares: 16.0, weight: 1.0 };
+/// assert_eq!(sums.loss(Loss::HalfSse, 1), 15.0);
+/// assert_eq!(sums.loss(Loss::Mse, 1), 30.0 / 4.0);
+/// assert_eq!(sums.mse(1), 30.0 / 4.0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LossSums {
