@@ -1,62 +1,34 @@
 //! The functions for slices and for single numbers.
 
-use super::Elementary;
-use crate::simd::{LANES, Level, Simd, Task};
-
-/// One function applied to a slice, eight numbers at a time; a last partial eight is filled up with zeros.
-struct Map<'a, F>(&'a [f64], &'a mut [f64], F);
-
-/// A function of one vector, for any instruction set. (A closure cannot be generic over the set.)
-trait Function: Copy {
-    fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V;
-}
-
-impl<F: Function> Task for Map<'_, F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let Map(input, output, f) = self;
-        let (whole, rest) = input.as_chunks::<LANES>();
-        let (whole_out, rest_out) = output.as_chunks_mut::<LANES>();
-        for (x, y) in whole.iter().zip(whole_out) {
-            s.store_array(f.apply(s, s.load_array(x)), y);
-        }
-        if !rest.is_empty() {
-            let mut padded = [0.0; LANES];
-            padded[..rest.len()].copy_from_slice(rest);
-            let x = s.load_array(&padded);
-            s.store_array(f.apply(s, x), &mut padded);
-            rest_out.copy_from_slice(&padded[..rest.len()]);
-        }
-    }
-}
+use crate::simd::Level;
 
 macro_rules! elementary_functions {
-    ($($name:ident, $type:ident, $doc:literal;)*) => {
+    ($($name:ident, $doc:literal;)*) => {
         $(
-            #[derive(Clone, Copy)]
-            struct $type;
-            impl Function for $type {
-                #[inline(always)]
-                fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V {
-                    s.$name(x)
-                }
-            }
-
             #[doc = $doc]
             ///
             /// # Panics
             /// If the two slices differ in length.
             pub fn $name(input: &[f64], output: &mut [f64]) {
                 assert_eq!(input.len(), output.len(), "input and output differ in length");
-                Level::best().run(Map(input, output, $type));
+                at::$name(Level::best(), input, output);
             }
         )*
 
+        /// The same functions at any level.
+        mod at {
+            use crate::elementary::Elementary;
+            use crate::update::update;
+            crate::kernels! {$(
+                pub(super) fn $name(s, input: &'a [f64], output: &'a mut [f64]) {
+                    update(s, [input], [output], |[x], _| [s.$name(x)]);
+                }
+            )*}
+        }
+
         /// The same functions of one number, with the same bits.
         pub mod scalar {
-            use super::Elementary;
+            use crate::elementary::Elementary;
             use crate::simd::Portable;
             $(
                 #[doc = $doc]
@@ -72,20 +44,20 @@ macro_rules! elementary_functions {
         const FUNCTIONS: &[tests::Tested] = &[$(tests::Tested {
             name: stringify!($name),
             scalar: scalar::$name,
-            at: |level, input, output| level.run(Map(input, output, $type)),
+            at: at::$name,
         },)*];
     };
 }
 
 elementary_functions! {
-    exp, Exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
-    exp_m1, ExpM1, "e^x - 1, with full relative accuracy near zero.";
-    ln, Ln, "The natural logarithm, with full relative accuracy near 1: minus infinity at zero, NaN below.";
-    sigmoid, Sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
-    tanh, Tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
-    softplus, Softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
-    normal_cdf, NormalCdf, "The probability that a standard normal variable is below x, with full relative accuracy down to 0.";
-    relu, Relu, "max(x, 0); NaN stays NaN.";
+    exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
+    exp_m1, "e^x - 1, with full relative accuracy near zero.";
+    ln, "The natural logarithm, with full relative accuracy near 1: minus infinity at zero, NaN below.";
+    sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
+    tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
+    softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
+    normal_cdf, "The probability that a standard normal variable is below x, with full relative accuracy down to 0.";
+    relu, "max(x, 0); NaN stays NaN.";
 }
 
 #[cfg(test)]
