@@ -1,7 +1,7 @@
-//! Sums in one fixed order: the same bits whatever the machine's vectors hold.
+//! Sums in one fixed order, which give the same bits on every machine.
 //!
-//! Number i goes to lane i mod 8, each lane is summed from left to right, and the eight lanes are added as
-//! [`crate::simd::Simd::sum`] does. Eight partial sums are also more accurate than one long one.
+//! Number i goes to lane i mod 8, each lane is summed from left to right, and the eight lanes are added in the order
+//! of [`crate::simd::Simd::sum`]. Eight partial sums are also more accurate than a single long one.
 
 use crate::kernels;
 use crate::simd::{LANES, Level};
@@ -37,7 +37,8 @@ kernels! {
     }
 
     fn all_finite_at(s, numbers: &'a [f64]) -> bool {
-        // 0 times a number is 0, or NaN for those that are not finite. Four chains, because each waits for itself.
+        // 0 times a number is 0, or NaN if the number is not finite. There are four chains, because each addition in
+        // a chain waits for the one before.
         let zero = s.splat(0.0);
         let mut sums = [zero; 4];
         let (whole, rest) = numbers.as_chunks::<LANES>();
@@ -100,7 +101,7 @@ mod tests {
     use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
 
-    /// The order that the module promises, one number at a time: `add(i, sum)` is the lane's next sum.
+    /// Sums in the order that the module promises, one number at a time: `add(i, sum)` is the next sum of the lane.
     fn in_order(length: usize, add: impl Fn(usize, f64) -> f64) -> f64 {
         let mut lanes = [0.0; LANES];
         for i in 0..length {
@@ -172,7 +173,7 @@ mod tests {
 
     #[test]
     fn one_number_that_is_not_finite_is_found_wherever_it_is() {
-        // As large and as small as they can be, and of both signs: all of them are finite.
+        // The largest and the smallest numbers of both signs, all of them finite.
         let finite = [f64::MAX, -0.0, f64::MIN, 5e-324, 0.0, -1.5, 1e308];
         for level in Level::available() {
             for length in 0..=75 {
@@ -186,7 +187,7 @@ mod tests {
                         numbers[at] = right;
                     }
                 }
-                // Many of them, of both signs, do not cancel.
+                // Infinities of both signs do not cancel.
                 numbers.iter_mut().step_by(2).for_each(|number| *number = f64::INFINITY);
                 numbers.iter_mut().skip(1).step_by(2).for_each(|number| *number = f64::NEG_INFINITY);
                 assert_eq!(all_finite_at(level, &numbers), length == 0);

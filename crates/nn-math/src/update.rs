@@ -1,4 +1,5 @@
-//! One pass over several slices of the same length, eight numbers at a time: how optimisers move parameters.
+//! One pass over several slices of the same length, eight numbers at a time: the way in which optimisers move
+//! parameters.
 //!
 //! ```text
 //! p[i], m[i], ... = f(g[i], ...; p[i], m[i], ...)      for i in 0..n, in whole eights
@@ -7,10 +8,11 @@
 use crate::simd::{LANES, Simd};
 use std::slice;
 
-/// Replaces each eight numbers of the slices in `write` by what `f` makes of the eights of `read` and `write`.
+/// Replaces the slices in `write`, eight numbers at a time, by the results of `f` for the same eight numbers of the
+/// slices in `read` and `write`.
 ///
-/// A last partial eight is filled up with zeros, and what `f` makes of those is dropped; so sums that `f` keeps must be sums
-/// to which zeros add nothing.
+/// If the length is no multiple of eight, the last numbers are filled up with zeros, and the results for those are
+/// dropped. So zeros must add nothing to sums that `f` keeps.
 ///
 /// ```
 /// use nn_math::simd::{Arithmetic, Level, Simd, Task};
@@ -49,7 +51,8 @@ pub fn update<S: Simd, const R: usize, const W: usize>(
         let last = filled_up(rest);
         (whole, rest, last)
     });
-    // The whole eights, then the last one: in one loop, so that `f` stands in one place and is sure to be inlined.
+    // The whole eights, then the last one. The loop is one for both, so that `f` is called in one place and is
+    // inlined.
     for (count, in_whole) in [(length / LANES, true), (usize::from(length % LANES > 0), false)] {
         let read = read.each_ref().map(|(whole, last)| {
             let eights = if in_whole { whole } else { slice::from_ref(last) };
@@ -78,7 +81,7 @@ pub fn update<S: Simd, const R: usize, const W: usize>(
     }
 }
 
-/// A partial eight, and zeros.
+/// Up to eight numbers, filled up with zeros.
 #[inline(always)]
 fn filled_up(rest: &[f64]) -> [f64; LANES] {
     let mut eight = [0.0; LANES];

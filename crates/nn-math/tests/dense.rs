@@ -22,19 +22,27 @@ struct Layer {
     outputs: usize,
     weights: Vec<f64>, // row-major
     bias: Vec<f64>,
-    x: Batch,      // n x inputs
-    slopes: Batch, // n x inputs
-    d: Batch,      // n x outputs, zeros beyond the last sample
+    x: Batch,          // n x inputs
+    derivative: Batch, // n x inputs
+    d: Batch,          // n x outputs, zeros beyond the last sample
 }
 
 impl Layer {
     fn random(rng: &mut ChaCha8Rng, samples: usize, inputs: usize, outputs: usize) -> Layer {
         let mut matrix = |columns| Mat::from_fn(samples, columns, |_, _| rng.random_range(-1.0..1.0));
-        let [x, slopes, mut d] =
+        let [x, derivative, mut d] =
             [inputs, inputs, outputs].map(|columns| Batch::from_rows(matrix(columns).as_ref()));
         fill_lanes_beyond_the_last_sample(&mut d, || 0.0);
         let mut numbers = |count| (0..count).map(|_| rng.random_range(-1.0..1.0)).collect();
-        Layer { inputs, outputs, weights: numbers(inputs * outputs), bias: numbers(outputs), x, slopes, d }
+        Layer {
+            inputs,
+            outputs,
+            weights: numbers(inputs * outputs),
+            bias: numbers(outputs),
+            x,
+            derivative,
+            d,
+        }
     }
 
     fn shape(&self) -> (usize, usize) {
@@ -167,7 +175,7 @@ impl Products {
         let (x, d, weights, shape) = (layer.x.blocks(), layer.d.blocks(), &layer.weights, layer.shape());
         forward(level, x, weights, &layer.bias, shape, z.blocks_mut());
         forward(level, x, weights, &[], shape, z_without_bias.blocks_mut());
-        input_gradient(level, d, weights, shape, layer.slopes.blocks(), dx.blocks_mut());
+        input_gradient(level, d, weights, shape, layer.derivative.blocks(), dx.blocks_mut());
         sums.take(level, layer, 0..layer.groups(), false);
         sum_lanes(level, &sums.dw_lanes, dw_rest);
         sum_lanes(level, &sums.db_lanes, db);
@@ -207,14 +215,15 @@ struct Expected {
 impl Expected {
     fn by_loops(layer: &Layer) -> Expected {
         let (samples, inputs, outputs) = (layer.x.samples(), layer.inputs, layer.outputs);
-        let (x, slopes, d, w) = (layer.x.to_mat(), layer.slopes.to_mat(), layer.d.to_mat(), layer.weights());
+        let (x, derivative, d, w) =
+            (layer.x.to_mat(), layer.derivative.to_mat(), layer.d.to_mat(), layer.weights());
         let sum = |count: usize, term: &dyn Fn(usize) -> f64| (0..count).map(term).sum::<f64>();
         let product = |i, j| sum(inputs, &|k| x[(i, k)] * w[(k, j)]);
         Expected {
             z: Mat::from_fn(samples, outputs, |i, j| product(i, j) + layer.bias[j]),
             z_without_bias: Mat::from_fn(samples, outputs, product),
             dx: Mat::from_fn(samples, inputs, |i, k| {
-                sum(outputs, &|j| d[(i, j)] * w[(k, j)]) * slopes[(i, k)]
+                sum(outputs, &|j| d[(i, j)] * w[(k, j)]) * derivative[(i, k)]
             }),
             dw: Mat::from_fn(inputs, outputs, |k, j| sum(samples, &|i| x[(i, k)] * d[(i, j)])),
             db: Mat::from_fn(1, outputs, |_, j| sum(samples, &|i| d[(i, j)])),
@@ -222,12 +231,13 @@ impl Expected {
     }
 
     fn by_faer(layer: &Layer) -> Expected {
-        let (x, slopes, d, w) = (layer.x.to_mat(), layer.slopes.to_mat(), layer.d.to_mat(), layer.weights());
+        let (x, derivative, d, w) =
+            (layer.x.to_mat(), layer.derivative.to_mat(), layer.d.to_mat(), layer.weights());
         let (z, dx) = (&x * w, &d * w.transpose());
         Expected {
             z: Mat::from_fn(z.nrows(), z.ncols(), |i, j| z[(i, j)] + layer.bias[j]),
             z_without_bias: z,
-            dx: Mat::from_fn(dx.nrows(), dx.ncols(), |i, k| dx[(i, k)] * slopes[(i, k)]),
+            dx: Mat::from_fn(dx.nrows(), dx.ncols(), |i, k| dx[(i, k)] * derivative[(i, k)]),
             dw: x.transpose() * &d,
             db: Mat::<f64>::ones(1, d.nrows()) * &d,
         }
@@ -301,13 +311,14 @@ fn products_of_every_shape_have_the_same_bits_at_every_level() {
 fn forward_and_input_gradient_are_single_chains_of_fused_operations() {
     for_all_shapes(|layer, _| {
         let products = Products::at(Level::best(), layer);
-        let (x, slopes, d, w) = (layer.x.to_mat(), layer.slopes.to_mat(), layer.d.to_mat(), layer.weights());
+        let (x, derivative, d, w) =
+            (layer.x.to_mat(), layer.derivative.to_mat(), layer.d.to_mat(), layer.weights());
         let z = Mat::from_fn(x.nrows(), layer.outputs, |i, j| {
             (0..layer.inputs).fold(layer.bias[j], |sum, k| x[(i, k)].mul_add(w[(k, j)], sum))
         });
         assert_eq!(products.z.to_mat(), z, "Z of {}", layer.name());
         let dx = Mat::from_fn(x.nrows(), layer.inputs, |i, k| {
-            (0..layer.outputs).fold(0.0, |sum, j| d[(i, j)].mul_add(w[(k, j)], sum)) * slopes[(i, k)]
+            (0..layer.outputs).fold(0.0, |sum, j| d[(i, j)].mul_add(w[(k, j)], sum)) * derivative[(i, k)]
         });
         assert_eq!(products.dx.to_mat(), dx, "dX of {}", layer.name());
     });
@@ -599,7 +610,8 @@ fn what_a_slice_has_beyond_the_shapes_is_neither_read_nor_written() {
     for (inputs, outputs) in [(7, 6), (6, 8), (9, 27), (131, 257)] {
         let layer = Layer::random(&mut rng, 21, inputs, outputs);
         let shape = layer.shape();
-        let [x, slopes, d] = [&layer.x, &layer.slopes, &layer.d].map(|batch| longer(batch.blocks(), MORE));
+        let [x, derivative, d] =
+            [&layer.x, &layer.derivative, &layer.d].map(|batch| longer(batch.blocks(), MORE));
         let weights = longer(&layer.weights, f64::INFINITY);
         for level in Level::available() {
             let expected = Products::at(level, &layer);
@@ -608,7 +620,7 @@ fn what_a_slice_has_beyond_the_shapes_is_neither_read_nor_written() {
             forward(level, &x, &weights, &layer.bias, shape, &mut z);
             assert_eq!(z, longer(expected.z.blocks(), MORE));
             let mut dx = longer(&vec![NAN; 3 * inputs], MORE);
-            input_gradient(level, &d, &weights, shape, &slopes, &mut dx);
+            input_gradient(level, &d, &weights, shape, &derivative, &mut dx);
             assert_eq!(dx, longer(expected.dx.blocks(), MORE));
 
             let mut rows = longer(&vec![NAN; row_blocks(3, outputs)], MORE);
@@ -656,7 +668,7 @@ fn slices_that_are_too_short_are_refused() {
     let mut rng = ChaCha8Rng::seed_from_u64(12);
     for (inputs, outputs) in [(1, 1), (3, 2), (5, 8), (9, 27), (131, 257)] {
         let layer = Layer::random(&mut rng, 9, inputs, outputs);
-        let (x, slopes, d) = (layer.x.blocks(), layer.slopes.blocks(), layer.d.blocks());
+        let (x, derivative, d) = (layer.x.blocks(), layer.derivative.blocks(), layer.d.blocks());
         let (weights, shape) = (&layer.weights, layer.shape());
         let (mut z, mut dx) = (vec![NAN; 2 * outputs], vec![NAN; 2 * inputs]);
         let mut dw = vec![f64::NAN; inputs * outputs];
@@ -666,9 +678,9 @@ fn slices_that_are_too_short_are_refused() {
             let short = |call: &mut dyn FnMut()| assert_refused("out of range", call);
             short(&mut || forward(level, one_less(x), weights, &[], shape, &mut z));
             short(&mut || forward(level, x, one_less(weights), &[], shape, &mut z));
-            short(&mut || input_gradient(level, one_less(d), weights, shape, slopes, &mut dx));
-            short(&mut || input_gradient(level, d, one_less(weights), shape, slopes, &mut dx));
-            short(&mut || input_gradient(level, d, weights, shape, one_less(slopes), &mut dx));
+            short(&mut || input_gradient(level, one_less(d), weights, shape, derivative, &mut dx));
+            short(&mut || input_gradient(level, d, one_less(weights), shape, derivative, &mut dx));
+            short(&mut || input_gradient(level, d, weights, shape, one_less(derivative), &mut dx));
             short(&mut || sum_lanes(level, one_less(d), &mut vec![0.0; d.len()]));
             if let [fewer @ .., _] = &mut rows[..] {
                 short(&mut || to_rows(level, d, outputs, fewer));

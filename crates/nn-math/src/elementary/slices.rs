@@ -39,7 +39,7 @@ macro_rules! elementary_functions {
             )*
         }
 
-        /// The functions once more, for tests that go through all of them at every level.
+        /// All functions, for tests at every level.
         #[cfg(test)]
         const FUNCTIONS: &[tests::Tested] = &[$(tests::Tested {
             name: stringify!($name),
@@ -73,7 +73,7 @@ mod tests {
         pub(super) at: fn(Level, &[f64], &mut [f64]),
     }
 
-    /// The bits, except that all NaN are alike: which of them an operation gives is up to the machine.
+    /// The bits, except that all NaN are the same: which NaN an operation gives depends on the machine.
     fn bits(x: f64) -> u64 {
         if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
     }
@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn every_level_and_the_scalar_version_give_the_same_bits_for_any_bits() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        // Any pattern at all (one in 2048 is NaN), then numbers of a size at which something happens.
+        // Any bit pattern (one in 2048 is NaN), then numbers at which the functions are neither constant nor
+        // infinite.
         let patterns: Vec<f64> = (0..100_000).map(|_| f64::from_bits(rng.random())).collect();
         let ordinary: Vec<f64> = (0..100_000).map(|_| rng.random_range(-50.0..50.0)).collect();
         let ends: Vec<f64> = (0..20_000).map(|_| rng.random_range(-760.0..760.0)).collect();
@@ -107,13 +108,13 @@ mod tests {
 
     #[test]
     fn every_level_gives_the_same_bits_for_the_table_and_around_every_limit() {
-        // The first column; what the functions should be there is asked by `tests/elementary.rs`.
+        // The arguments are in the first column; `tests/elementary.rs` checks the values of the functions.
         let rows = include_str!("../../tests/elementary.csv").lines().skip(1);
         let table: Vec<f64> =
             rows.map(|row| f64::from_bits(u64::from_str_radix(&row[..16], 16).unwrap())).collect();
         assert!(table.len() > 2000);
         same_at_every_level(&table);
-        // Where arguments are cut off, where results become constant or subnormal, and the smallest numbers.
+        // Where arguments are clamped, where results become constant or subnormal, and the smallest numbers.
         let limits = [
             0.0,
             f64::MIN_POSITIVE,
