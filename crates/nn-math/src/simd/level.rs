@@ -3,6 +3,7 @@
 use super::LANES;
 use super::arithmetic::Simd;
 use super::portable::Portable;
+use std::iter;
 
 /// A computation that can be compiled for any instruction set.
 ///
@@ -91,29 +92,23 @@ impl Level {
 
     /// Every level that this machine can run, slowest first; the last one is [`Level::best`].
     pub fn available() -> Vec<Level> {
-        #[allow(unused_mut)] // only x86 adds to it
-        let mut levels = vec![Level::PORTABLE];
-        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        {
-            levels.extend(pulp::x86::V3::try_new().map(|set| Level(Set::Avx2(set))));
-            levels.extend(pulp::x86::V4::try_new().map(|set| Level(Set::Avx512(set))));
-        }
-        levels
+        iter::once(Level::PORTABLE).chain(Level::with_vectors()).collect()
     }
 
     /// The fastest level of this machine (detected once, then remembered).
     #[inline]
     pub fn best() -> Level {
+        Level::with_vectors().next_back().unwrap_or(Level::PORTABLE)
+    }
+
+    /// The levels beyond [`Level::PORTABLE`] that this machine can run, slowest first.
+    #[inline]
+    fn with_vectors() -> impl DoubleEndedIterator<Item = Level> {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        {
-            if let Some(set) = pulp::x86::V4::try_new() {
-                return Level(Set::Avx512(set));
-            }
-            if let Some(set) = pulp::x86::V3::try_new() {
-                return Level(Set::Avx2(set));
-            }
-        }
-        Level::PORTABLE
+        let sets = [pulp::x86::V3::try_new().map(Set::Avx2), pulp::x86::V4::try_new().map(Set::Avx512)];
+        #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+        let sets = [None; 0];
+        sets.into_iter().flatten().map(Level)
     }
 
     /// A name for people: `portable`, `avx2` or `avx512`.
