@@ -42,7 +42,7 @@
 mod coefficients;
 mod slices;
 
-pub use slices::{exp, exp_m1, ln, normal_cdf, relu, scalar, sigmoid, softplus, tanh};
+pub use slices::*;
 
 use crate::simd::{Arithmetic, Bits};
 use coefficients::{A, B, L, Q, Q_ALTERNATING};

@@ -1,4 +1,4 @@
-//! Every number is a chain in a fixed order, whatever is computed at once and in which pieces.
+//! Every number is a chain in a fixed order, whatever pieces are computed at once.
 
 use super::{Layer, NAN, Products, Sums, bits, fill_lanes_beyond_the_last_sample, for_all_shapes, rows};
 use nn_math::Mat;
@@ -138,7 +138,7 @@ fn to_rows_gives_each_sample_its_columns_in_whole_eights() {
 #[test]
 fn sum_lanes_has_the_bits_of_the_sum_of_each_block() {
     let mut rng = ChaCha8Rng::seed_from_u64(9);
-    // Sizes from 10^-8 to 10^8, so that another order would show in the last bits.
+    // The sizes go from 10^-8 to 10^8, so another order would show in the last bits.
     let mut number = || rng.random_range(-1.0..1.0) * f64::powi(10.0, rng.random_range(-8..=8));
     for length in 0..=40 {
         let lanes: Vec<Block> = (0..length).map(|_| Block(std::array::from_fn(|_| number()))).collect();
@@ -171,7 +171,7 @@ fn whatever_finite_is_in_x_beyond_the_last_sample_is_harmless_where_d_is_zero() 
 }
 
 nn_math::kernels! {
-    /// The smaller kernels put together to a larger one.
+    /// One larger kernel that consists of the smaller ones.
     fn put_together(s, layer: &'a Layer, sums: &'a mut Sums, dw_rest: &'a mut [f64], db: &'a mut [f64], add: bool) {
         let (x, d) = (layer.x.blocks(), layer.d.blocks());
         inlined::weight_gradient_lanes(s, x, d, layer.shape(), &mut sums.dw_lanes, add);

@@ -35,7 +35,7 @@ fn a_layer_without_outputs_gives_its_inputs_a_gradient_of_zero() {
 }
 
 #[test]
-fn biases_that_are_not_wanted_cost_no_room() {
+fn biases_that_are_not_wanted_need_no_blocks() {
     let mut rng = ChaCha8Rng::seed_from_u64(10);
     let layer = Layer::random(&mut rng, 21, 3, 19);
     let mut all = Sums::filled_with(f64::NAN, &layer);
@@ -49,7 +49,7 @@ fn biases_that_are_not_wanted_cost_no_room() {
     }
 }
 
-/// A slice with some more at its end.
+/// The slice with five more elements at its end.
 fn longer<T: Copy>(slice: &[T], more: T) -> Vec<T> {
     [slice, &[more; 5]].concat()
 }
@@ -66,7 +66,7 @@ fn what_a_slice_has_beyond_the_shapes_is_neither_read_nor_written() {
         let weights = longer(&layer.weights, f64::INFINITY);
         for level in Level::available() {
             let expected = Products::at(level, &layer);
-            // Less than a group: too little room for one more.
+            // Five more blocks than there are in three groups: not enough for another group.
             let mut z = longer(&vec![NAN; 3 * outputs], MORE);
             forward(level, &x, &weights, &layer.bias, shape, &mut z);
             assert_eq!(z, longer(expected.z.blocks(), MORE));

@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const NAN: Block = Block([f64::NAN; LANES]);
 
-/// One layer with everything its products read.
+/// One layer and everything that its products read.
 struct Layer {
     inputs: usize,
     outputs: usize,
@@ -81,10 +81,10 @@ fn bits<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Vec<u64> {
     blocks.into_iter().flat_map(|block| block.0).map(f64::to_bits).collect()
 }
 
-/// The gradient of weights and biases as it is while samples are added.
+/// The gradient of weights and biases while samples are added.
 #[derive(Clone)]
 struct Sums {
-    dw: Vec<f64>, // columns in whole eights; the others are not touched
+    dw: Vec<f64>, // columns in whole eights; the others stay as they are
     dw_lanes: Vec<Block>,
     db_lanes: Vec<Block>,
 }
@@ -98,7 +98,7 @@ impl Sums {
         }
     }
 
-    /// What some groups of samples give.
+    /// Adds the samples of some groups.
     fn take(&mut self, level: Level, layer: &Layer, groups: Range<usize>, add: bool) {
         let (x, d) = (part(&layer.x, &groups), part(&layer.d, &groups));
         let rows = rows(level, layer, groups);
@@ -107,7 +107,7 @@ impl Sums {
         bias_gradient_lanes(level, d, layer.outputs, &mut self.db_lanes, add);
     }
 
-    /// The same as chains of single numbers from `start` on, in a place that held `before`.
+    /// The same sums as chains of single numbers that begin with `start`; numbers that no sum replaces are `before`.
     fn by_chains(layer: &Layer, start: f64, before: f64) -> Sums {
         let (samples, x, d) = (layer.x.samples(), layer.x.to_mat(), layer.d.to_mat());
         let (in_eights, width) = (layer.in_eights(), layer.outputs % LANES);
@@ -141,14 +141,14 @@ fn part<'a>(batch: &'a Batch, groups: &Range<usize>) -> &'a [Block] {
     &batch.blocks()[groups.start * batch.width()..groups.end * batch.width()]
 }
 
-/// D of some groups as [`weight_gradient`] reads it.
+/// D of some groups in the layout that [`weight_gradient`] reads.
 fn rows(level: Level, layer: &Layer, groups: Range<usize>) -> Vec<Block> {
     let mut rows = vec![NAN; row_blocks(groups.len(), layer.outputs)];
     to_rows(level, part(&layer.d, &groups), layer.outputs, &mut rows);
     rows
 }
 
-/// What the kernels make of all samples at once.
+/// The results of the kernels for all samples at once.
 struct Products {
     z: Batch,
     z_without_bias: Batch,
@@ -159,7 +159,7 @@ struct Products {
 }
 
 impl Products {
-    /// Everything is NaN before, so that what is not written shows.
+    /// Every number is NaN at first, so a number that is not written shows.
     fn at(level: Level, layer: &Layer) -> Products {
         let nan = |width| {
             let mut batch = Batch::zeros(layer.x.samples(), width);
@@ -196,7 +196,7 @@ impl Products {
         })
     }
 
-    /// Every number in it, lanes beyond the last sample too.
+    /// The bits of every number, also in lanes beyond the last sample.
     fn bits(&self) -> Vec<u64> {
         let batches = [&self.z, &self.z_without_bias, &self.dx].into_iter();
         let numbers = self.dw_rest.iter().chain(&self.db).map(|x| x.to_bits());
@@ -206,7 +206,7 @@ impl Products {
     }
 }
 
-/// What the products are by definition, with loops that know nothing of blocks and tiles.
+/// The products by their definitions, without blocks and tiles.
 struct Expected {
     z: Mat<f64>,
     z_without_bias: Mat<f64>,
@@ -249,7 +249,7 @@ impl Expected {
 
 fn assert_close(actual: MatRef<'_, f64>, expected: &Mat<f64>, what: &str) {
     let error = (actual - expected).norm_max();
-    // Sums of at most a hundred products of numbers below 1. (NaN is not below the bound either.)
+    // The sums have at most a few hundred products of numbers below 1. (A NaN fails too.)
     assert!(error < 1e-13, "{what}: off by {error:e}");
 }
 
@@ -264,9 +264,8 @@ fn assert_products(products: &Products, expected: &Expected, layer: &Layer, by: 
     assert_close(db, &expected.db, &what("db"));
 }
 
-/// All shapes up to 40 x 40, so that every remainder of every tile occurs beside every other (widths 8, 4, 2, 1 and
-/// 6, 2, 1 of columns, 3 and 1 of groups and of columns in whole eights), with 1 to 12 groups, the last of them full or not;
-/// and some wide layers.
+/// All shapes up to 40 x 40, with 1 to 12 groups, the last of them full or not, and some wide layers. So every remainder of
+/// every tile occurs with every other: widths 8, 4, 2, 1 and 6, 2, 1 of columns, 3 and 1 of groups and of whole eights.
 fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     for inputs in 1..=40 {
@@ -276,14 +275,14 @@ fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
             check(&layer, &mut rng);
         }
     }
-    // Weights in panels: one row of them, more than one panel, columns left over.
+    // Weights in panels: a single row, more than one panel, columns that fill no panel.
     for (samples, inputs, outputs) in [(17, 1, 256), (60, 130, 300), (33, 300, 257), (8, 3, 513)] {
         let layer = Layer::random(&mut rng, samples, inputs, outputs);
         check(&layer, &mut rng);
     }
 }
 
-/// Checks that a call panics, and with which words.
+/// Checks that a call panics with these words in its message.
 fn assert_refused(words: &str, call: impl FnOnce()) {
     let panic = catch_unwind(AssertUnwindSafe(call)).err();
     assert!(panic.is_some(), "this call was not refused");

@@ -20,7 +20,7 @@ nn_math::kernels! {
     }
 }
 
-/// Shapes for a single sample: every number of outputs up to all the tiles beside each other, 16, 8, 4, 2 and 1 eights.
+/// Shapes for a single sample, with every number of outputs up to that which takes all tiles: 16, 8, 4, 2 and 1 eights.
 fn for_single_samples(mut check: impl FnMut(&Layer)) {
     let mut rng = ChaCha8Rng::seed_from_u64(13);
     for inputs in [1, 2, 3, 10] {
@@ -35,7 +35,7 @@ fn a_single_sample_gives_the_bits_of_one_among_others() {
     for_single_samples(|layer| {
         let x: Vec<f64> = layer.x.blocks().iter().map(|block| block.0[0]).collect();
         let expected = Products::at(Level::PORTABLE, layer);
-        // What is read beyond the last number may be anything.
+        // The numbers that are read beyond the last one may have any value.
         let beyond = vec![f64::NAN; LANES - 1];
         let weights = [&layer.weights[..], &beyond].concat();
         let bias = [&layer.bias[..], &beyond].concat();
