@@ -111,7 +111,8 @@ fn rows_are_gathered_in_the_order_asked_for() {
                 let count = rng.random_range(0..=2 * rows);
                 let drawn: Vec<usize> = (0..count).map(|_| rng.random_range(0..rows)).collect();
                 assert_gathered(matrix, &drawn);
-                // Neighbours from any row on, neighbours with one row out of order, descending rows, and every other row.
+                // Neighbours from any row on, neighbours with one row out of order, descending rows, and every other
+                // row.
                 let first = rng.random_range(0..rows);
                 let mut neighbours: Vec<usize> = (first..rows).collect();
                 assert_gathered(matrix, &neighbours);
@@ -127,7 +128,8 @@ fn rows_are_gathered_in_the_order_asked_for() {
 
 #[test]
 fn a_contiguous_column_ends_where_its_matrix_ends_and_not_where_its_memory_does() {
-    // A view of some rows of a longer matrix: memory continues with other numbers, but the blocks repeat the last row.
+    // A view of some rows of a longer matrix: memory continues with other numbers, but the blocks repeat the last
+    // row.
     let long = numbered(40, 3);
     for rows in 0..=40 {
         assert_round_trip(long.as_ref().subrows(0, rows));

@@ -1,16 +1,17 @@
-//! exp, ln, tanh and the others against a table in 60 digits (`elementary.py` makes it), at their limits, and in order.
+//! exp, ln, tanh and the others against a table in 60 digits (`elementary.py` makes it), at their limits, and in
+//! order.
 
 use nn_math::elementary::{self, scalar};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::f64::consts::{LN_2, SQRT_2};
 
-/// The name of a function, the function on slices, the function of one number, and the largest distance from the exact
-/// result that is allowed, in units in the last place.
+/// The name of a function, the function on slices, the function of one number, and the largest distance from the
+/// exact result that is allowed, in units in the last place.
 type Row = (&'static str, fn(&[f64], &mut [f64]), fn(f64) -> f64, f64);
 
-/// The functions in the order of the columns of the table. The distances are the largest that long searches found; the
-/// table contains their arguments.
+/// The functions in the order of the columns of the table. The distances are the largest that long searches found;
+/// the table contains their arguments.
 const FUNCTIONS: [Row; 7] = [
     ("exp", elementary::exp, scalar::exp, 1.04),
     ("exp_m1", elementary::exp_m1, scalar::exp_m1, 2.00),
@@ -21,8 +22,8 @@ const FUNCTIONS: [Row; 7] = [
     ("normal_cdf", elementary::normal_cdf, scalar::normal_cdf, 4.49),
 ];
 
-/// The value of a function at some x, computed in 60 digits: the nearest double towards zero, and how far the exact number
-/// is beyond it, in 256ths of the way to the next double.
+/// The value of a function at some x, computed in 60 digits: the nearest double towards zero, and how far the exact
+/// number is beyond it, in 256ths of the way to the next double.
 #[derive(Clone, Copy)]
 struct Exact {
     beneath: f64,

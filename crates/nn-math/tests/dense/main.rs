@@ -264,8 +264,9 @@ fn assert_products(products: &Products, expected: &Expected, layer: &Layer, by: 
     assert_close(db, &expected.db, &what("db"));
 }
 
-/// All shapes up to 40 x 40, with 1 to 12 groups, the last of them full or not, and some wide layers. So every remainder of
-/// every tile occurs with every other: widths 8, 4, 2, 1 and 6, 2, 1 of columns, 3 and 1 of groups and of whole eights.
+/// All shapes up to 40 x 40, with 1 to 12 groups, the last of them full or not, and some wide layers. So every
+/// remainder of every tile occurs with every other: widths 8, 4, 2, 1 and 6, 2, 1 of columns, 3 and 1 of groups and
+/// of whole eights.
 fn for_all_shapes(mut check: impl FnMut(&Layer, &mut ChaCha8Rng)) {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     for inputs in 1..=40 {

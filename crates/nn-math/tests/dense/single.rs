@@ -20,7 +20,8 @@ nn_math::kernels! {
     }
 }
 
-/// Shapes for a single sample, with every number of outputs up to that which takes all tiles: 16, 8, 4, 2 and 1 eights.
+/// Shapes for a single sample, with every number of outputs up to that which takes all tiles: 16, 8, 4, 2 and 1
+/// eights.
 fn for_single_samples(mut check: impl FnMut(&Layer)) {
     let mut rng = ChaCha8Rng::seed_from_u64(13);
     for inputs in [1, 2, 3, 10] {
