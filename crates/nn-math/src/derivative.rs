@@ -1,13 +1,13 @@
-//! Derivatives by finite differences: slow, simple, and independent of any formula one might have got wrong.
+//! Derivatives by finite differences: slow, simple, and independent of any formula that may be wrong.
 //!
 //! ```text
-//! f'(x) = (f(x + h) - f(x - h)) / 2h + h^2 f'''/6 + ...      and rounding of about 1e-16 |f| / h
+//! f'(x) = (f(x + h) - f(x - h)) / 2h - h^2 f'''/6 - ...      and rounding errors of about 1e-16 |f| / h
 //! ```
 
 /// The gradient of `f` at `point` by central differences: (f(x + h e_i) - f(x - h e_i)) / 2h for each i.
 ///
 /// The error falls as h^2 until rounding, of the order of 10^-16 |f| / h, takes over; h near 10^-5 is the usual
-/// compromise for functions and points of size 1. `point` is changed while this runs and restored at the end.
+/// compromise for functions and points of size 1. `point` changes while this runs and is restored at the end.
 ///
 /// ```
 /// let mut point = [3.0, -1.0];

@@ -12,6 +12,6 @@ pub mod update;
 pub use layout::{batch, padded};
 pub use linear_algebra::{eigen, least_squares};
 
-/// The matrix library whose types all our crates speak, re-exported so that nobody has to match versions by hand.
+/// The matrix library whose types all our crates use, re-exported so that nobody has to match versions by hand.
 pub use faer;
 pub use faer::{Mat, MatMut, MatRef};

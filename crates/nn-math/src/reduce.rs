@@ -1,62 +1,44 @@
-//! Sums in one fixed order: the same bits whatever the machine's vectors hold.
+//! Sums in one fixed order, which give the same bits on every machine.
 //!
-//! Number i goes to lane i mod 8, each lane is summed from left to right, and the eight lanes are added as
-//! [`crate::simd::Simd::sum`] does. Eight partial sums are also more accurate than one long one.
+//! Number i goes to lane i mod 8, each lane is summed from left to right, and the eight lanes are added in the order
+//! of [`crate::simd::Simd::sum`]. Eight partial sums are also more accurate than a single long one.
 
 use crate::kernels;
-use crate::simd::{LANES, Level, Simd, Task};
-
-/// Sum over i of a term of `a[i]` and `b[i]`; a last partial eight is filled up with zeros.
-macro_rules! pairwise_sum {
-    ($task:ident, |$s:ident, $a:ident, $b:ident, $sum:ident| $next:expr) => {
-        struct $task<'a>(&'a [f64], &'a [f64]);
-        impl Task for $task<'_> {
-            type Output = f64;
-            #[inline(always)]
-            fn run<S: Simd>(self, $s: S) -> f64 {
-                let mut $sum = $s.splat(0.0);
-                let ((a, a_rest), (b, b_rest)) = (self.0.as_chunks::<LANES>(), self.1.as_chunks::<LANES>());
-                let mut add = |a: &[f64; LANES], b: &[f64; LANES]| {
-                    let ($a, $b) = ($s.load_array(a), $s.load_array(b));
-                    $sum = $next;
-                };
-                for (a, b) in a.iter().zip(b) {
-                    add(a, b);
-                }
-                if !a_rest.is_empty() {
-                    let mut last = [[0.0; LANES]; 2];
-                    last[0][..a_rest.len()].copy_from_slice(a_rest);
-                    last[1][..b_rest.len()].copy_from_slice(b_rest);
-                    add(&last[0], &last[1]);
-                }
-                $s.sum($sum)
-            }
-        }
-    };
-}
-
-pairwise_sum!(Dot, |s, a, b, sum| s.mul_add(a, b, sum));
-pairwise_sum!(SquaredDistance, |s, a, b, sum| {
-    let difference = s.sub(a, b);
-    s.mul_add(difference, difference, sum)
-});
-
-struct Sum<'a>(&'a [f64]);
-impl Task for Sum<'_> {
-    type Output = f64;
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) -> f64 {
-        let (whole, rest) = self.0.as_chunks::<LANES>();
-        let mut last = [0.0; LANES];
-        last[..rest.len()].copy_from_slice(rest);
-        let sum = whole.iter().fold(s.splat(0.0), |sum, a| s.add(sum, s.load_array(a)));
-        s.sum(s.add(sum, s.load_array(&last)))
-    }
-}
+use crate::simd::{LANES, Level};
+use crate::update::update;
 
 kernels! {
+    fn sum_at(s, a: &'a [f64]) -> f64 {
+        let mut sum = s.splat(0.0);
+        update(s, [a], [], |[a], []| {
+            sum = s.add(sum, a);
+            []
+        });
+        s.sum(sum)
+    }
+
+    fn dot_at(s, a: &'a [f64], b: &'a [f64]) -> f64 {
+        let mut sum = s.splat(0.0);
+        update(s, [a, b], [], |[a, b], []| {
+            sum = s.mul_add(a, b, sum);
+            []
+        });
+        s.sum(sum)
+    }
+
+    fn squared_distance_at(s, a: &'a [f64], b: &'a [f64]) -> f64 {
+        let mut sum = s.splat(0.0);
+        update(s, [a, b], [], |[a, b], []| {
+            let difference = s.sub(a, b);
+            sum = s.mul_add(difference, difference, sum);
+            []
+        });
+        s.sum(sum)
+    }
+
     fn all_finite_at(s, numbers: &'a [f64]) -> bool {
-        // 0 times a number is 0, or NaN for those that are not finite. Four chains, because each waits for itself.
+        // 0 times a number is 0, or NaN if the number is not finite. There are four chains, because each addition in
+        // a chain waits for the one before.
         let zero = s.splat(0.0);
         let mut sums = [zero; 4];
         let (whole, rest) = numbers.as_chunks::<LANES>();
@@ -90,7 +72,7 @@ pub fn all_finite(numbers: &[f64]) -> bool {
 /// assert_eq!(nn_math::reduce::sum(&[1.0, 2.0, 3.5]), 6.5);
 /// ```
 pub fn sum(a: &[f64]) -> f64 {
-    Level::best().run(Sum(a))
+    sum_at(Level::best(), a)
 }
 
 /// Sum of `a[i] b[i]`.
@@ -98,8 +80,7 @@ pub fn sum(a: &[f64]) -> f64 {
 /// # Panics
 /// If the lengths differ.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-    assert_eq!(a.len(), b.len(), "vectors differ in length");
-    Level::best().run(Dot(a, b))
+    dot_at(Level::best(), a, b)
 }
 
 /// Mean of `(a[i] - b[i])^2`: the mean squared error. NaN for empty slices.
@@ -111,8 +92,7 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// assert_eq!(nn_math::reduce::mean_squared_error(&[1.0, 2.0], &[1.0, 4.0]), 2.0);
 /// ```
 pub fn mean_squared_error(a: &[f64], b: &[f64]) -> f64 {
-    assert_eq!(a.len(), b.len(), "vectors differ in length");
-    Level::best().run(SquaredDistance(a, b)) / a.len() as f64
+    squared_distance_at(Level::best(), a, b) / a.len() as f64
 }
 
 #[cfg(test)]
@@ -121,7 +101,7 @@ mod tests {
     use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
 
-    /// The order that the module promises, one number at a time: `add(i, sum)` is the lane's next sum.
+    /// Sums in the order that the module promises, one number at a time: `add(i, sum)` is the next sum of the lane.
     fn in_order(length: usize, add: impl Fn(usize, f64) -> f64) -> f64 {
         let mut lanes = [0.0; LANES];
         for i in 0..length {
@@ -144,9 +124,9 @@ mod tests {
             let expected_distance = in_order(length, |i, sum| (a[i] - b[i]).mul_add(a[i] - b[i], sum));
             for level in Level::available() {
                 let at = format!("{length} numbers at {}", level.name());
-                assert_eq!(level.run(Sum(&a)).to_bits(), expected_sum.to_bits(), "sum of {at}");
-                assert_eq!(level.run(Dot(&a, &b)).to_bits(), expected_dot.to_bits(), "dot of {at}");
-                let distance = level.run(SquaredDistance(&a, &b));
+                assert_eq!(sum_at(level, &a).to_bits(), expected_sum.to_bits(), "sum of {at}");
+                assert_eq!(dot_at(level, &a, &b).to_bits(), expected_dot.to_bits(), "dot of {at}");
+                let distance = squared_distance_at(level, &a, &b);
                 assert_eq!(distance.to_bits(), expected_distance.to_bits(), "distance of {at}");
             }
             assert_eq!(sum(&a).to_bits(), expected_sum.to_bits());
@@ -193,7 +173,7 @@ mod tests {
 
     #[test]
     fn one_number_that_is_not_finite_is_found_wherever_it_is() {
-        // As large and as small as they can be, and of both signs: all of them are finite.
+        // The largest and the smallest numbers of both signs, all of them finite.
         let finite = [f64::MAX, -0.0, f64::MIN, 5e-324, 0.0, -1.5, 1e308];
         for level in Level::available() {
             for length in 0..=75 {
@@ -207,7 +187,7 @@ mod tests {
                         numbers[at] = right;
                     }
                 }
-                // Many of them, of both signs, do not cancel.
+                // Infinities of both signs do not cancel.
                 numbers.iter_mut().step_by(2).for_each(|number| *number = f64::INFINITY);
                 numbers.iter_mut().skip(1).step_by(2).for_each(|number| *number = f64::NEG_INFINITY);
                 assert_eq!(all_finite_at(level, &numbers), length == 0);
@@ -217,13 +197,13 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "vectors differ in length")]
+    #[should_panic(expected = "slices differ in length")]
     fn a_dot_product_of_different_lengths_is_refused() {
         dot(&[1.0], &[1.0, 2.0]);
     }
 
     #[test]
-    #[should_panic(expected = "vectors differ in length")]
+    #[should_panic(expected = "slices differ in length")]
     fn an_error_between_different_lengths_is_refused() {
         mean_squared_error(&[1.0], &[]);
     }

@@ -1,15 +1,18 @@
-//! One pass over several slices of the same length, eight numbers at a time: how optimisers move parameters.
+//! One pass over several slices of the same length, eight numbers at a time: the way in which optimisers move
+//! parameters.
 //!
 //! ```text
 //! p[i], m[i], ... = f(g[i], ...; p[i], m[i], ...)      for i in 0..n, in whole eights
 //! ```
 
 use crate::simd::{LANES, Simd};
+use std::slice;
 
-/// Replaces each eight numbers of the slices in `write` by what `f` makes of the eights of `read` and `write`.
+/// Replaces the slices in `write`, eight numbers at a time, by the results of `f` for the same eight numbers of the
+/// slices in `read` and `write`.
 ///
-/// A last partial eight is filled up with zeros, and what `f` makes of those is dropped; so sums that `f` keeps must be sums
-/// to which zeros add nothing.
+/// If the length is no multiple of eight, the last numbers are filled up with zeros, and the results for those are
+/// dropped. So zeros must add nothing to sums that `f` keeps.
 ///
 /// ```
 /// use nn_math::simd::{Arithmetic, Level, Simd, Task};
@@ -42,41 +45,46 @@ pub fn update<S: Simd, const R: usize, const W: usize>(
     let length = read.first().copied().or(write.first().map(|slice| &**slice)).map_or(0, <[f64]>::len);
     assert!(read.iter().all(|slice| slice.len() == length), "slices differ in length");
     assert!(write.iter().all(|slice| slice.len() == length), "slices differ in length");
-    let read = read.map(|slice| slice.as_chunks::<LANES>());
-    let write = write.map(|slice| slice.as_chunks_mut::<LANES>());
-    // One loop for whole eights and the last one, so that `f` stands in one place and is sure to be inlined.
-    for i in 0..length.div_ceil(LANES) {
-        let (mut given, mut old) = ([s.splat(0.0); R], [s.splat(0.0); W]);
-        for r in 0..R {
-            given[r] = load(s, read[r].0, read[r].1, i);
-        }
-        for w in 0..W {
-            old[w] = load(s, write[w].0, write[w].1, i);
-        }
-        let new = f(given, old);
-        for w in 0..W {
-            match write[w].0.get_mut(i) {
-                Some(eight) => s.store_array(new[w], eight),
-                None => {
-                    let mut eight = [0.0; LANES];
-                    s.store_array(new[w], &mut eight);
-                    let rest = &mut *write[w].1;
-                    rest.copy_from_slice(&eight[..rest.len()]);
-                }
+    let read = read.map(|slice| slice.as_chunks::<LANES>()).map(|(whole, rest)| (whole, filled_up(rest)));
+    let mut write = write.map(|slice| {
+        let (whole, rest) = slice.as_chunks_mut::<LANES>();
+        let last = filled_up(rest);
+        (whole, rest, last)
+    });
+    // The whole eights, then the last one. The loop is one for both, so that `f` is called in one place and is
+    // inlined.
+    for (count, in_whole) in [(length / LANES, true), (usize::from(length % LANES > 0), false)] {
+        let read = read.each_ref().map(|(whole, last)| {
+            let eights = if in_whole { whole } else { slice::from_ref(last) };
+            &eights[..count]
+        });
+        let write = write.each_mut().map(|(whole, _, last)| {
+            let eights = if in_whole { &mut **whole } else { slice::from_mut(last) };
+            &mut eights[..count]
+        });
+        for i in 0..count {
+            let (mut given, mut old) = ([s.splat(0.0); R], [s.splat(0.0); W]);
+            for r in 0..R {
+                given[r] = s.load_array(&read[r][i]);
+            }
+            for w in 0..W {
+                old[w] = s.load_array(&write[w][i]);
+            }
+            let new = f(given, old);
+            for w in 0..W {
+                s.store_array(new[w], &mut write[w][i]);
             }
         }
     }
+    for (_, rest, last) in write {
+        rest.copy_from_slice(&last[..rest.len()]);
+    }
 }
 
-/// The eight numbers with this index; what is left after the last of them, and zeros.
+/// Up to eight numbers, filled up with zeros.
 #[inline(always)]
-fn load<S: Simd>(s: S, eights: &[[f64; LANES]], rest: &[f64], i: usize) -> S::V {
-    match eights.get(i) {
-        Some(eight) => s.load_array(eight),
-        None => {
-            let mut eight = [0.0; LANES];
-            eight[..rest.len()].copy_from_slice(rest);
-            s.load_array(&eight)
-        }
-    }
+fn filled_up(rest: &[f64]) -> [f64; LANES] {
+    let mut eight = [0.0; LANES];
+    eight[..rest.len()].copy_from_slice(rest);
+    eight
 }

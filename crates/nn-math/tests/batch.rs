@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use std::panic::catch_unwind;
 
-/// No two entries are alike, and none is zero.
+/// All entries differ, and none is zero.
 fn numbered(rows: usize, columns: usize) -> Mat<f64> {
     Mat::from_fn(rows, columns, |i, j| (1000 * i + j + 1) as f64)
 }
@@ -16,7 +16,7 @@ fn numbered(rows: usize, columns: usize) -> Mat<f64> {
 const ROWS: [usize; 13] = [0, 1, 2, 7, 8, 9, 15, 16, 17, 23, 24, 25, 100];
 const COLUMNS: [usize; 9] = [0, 1, 2, 3, 7, 8, 9, 16, 21];
 
-/// Matrices of so many rows and columns that lie in memory in every way.
+/// Checks matrices of this shape in every memory layout.
 fn for_all_layouts(rows: usize, columns: usize, mut check: impl FnMut(MatRef<'_, f64>)) {
     // Columns contiguous. (faer pads its columns, so the end of a column is not the end of its memory; a slice has no
     // padding.)
@@ -26,19 +26,19 @@ fn for_all_layouts(rows: usize, columns: usize, mut check: impl FnMut(MatRef<'_,
     // Rows contiguous, by slice and by transposition.
     check(MatRef::from_row_major_slice(&values, rows, columns));
     check(numbered(columns, rows).transpose());
-    // Cut out of something larger, its columns contiguous and its rows.
+    // Parts of larger matrices, with contiguous columns and with contiguous rows.
     let larger = numbered(rows + 3, columns + 2);
     check(larger.as_ref().submatrix(1, 1, rows, columns));
     let larger = numbered(columns + 2, rows + 3);
     check(larger.transpose().submatrix(1, 1, rows, columns));
-    // In memory from the last row up, from the last column on, and both; columns contiguous, then rows.
+    // Rows in reverse order, columns in reverse order, and both; with contiguous columns, then with contiguous rows.
     let (by_columns, transposed) = (numbered(rows, columns), numbered(columns, rows));
     for matrix in [by_columns.as_ref(), transposed.transpose()] {
         check(matrix.reverse_rows());
         check(matrix.reverse_cols());
         check(matrix.reverse_rows_and_cols());
     }
-    // Neither rows nor columns contiguous, and no two steps of the same length.
+    // Neither rows nor columns contiguous, and the two strides differ.
     if columns == 1 {
         check(numbered(3, rows).as_ref().row(1).transpose().as_mat());
     }
@@ -48,7 +48,7 @@ fn for_all_layouts(rows: usize, columns: usize, mut check: impl FnMut(MatRef<'_,
 fn assert_gathered(matrix: MatRef<'_, f64>, rows: &[usize]) {
     let columns = matrix.ncols();
     for level in Level::available() {
-        // Whatever was in the blocks before must go.
+        // Every number must be overwritten.
         let mut blocks = vec![Block([f64::NAN; LANES]); block_count(rows.len(), columns)];
         gather(level, matrix, rows, &mut blocks);
         assert_eq!(blocks.len(), rows.len().div_ceil(8) * columns);
@@ -66,7 +66,7 @@ fn assert_gathered(matrix: MatRef<'_, f64>, rows: &[usize]) {
     }
 }
 
-/// All rows in order, then the way back.
+/// Gathers all rows in order and scatters them again.
 fn assert_round_trip(matrix: MatRef<'_, f64>) {
     let (rows, columns) = (matrix.nrows(), matrix.ncols());
     let all: Vec<usize> = (0..rows).collect();
@@ -74,7 +74,7 @@ fn assert_round_trip(matrix: MatRef<'_, f64>) {
     let mut blocks = vec![Block([f64::NAN; LANES]); block_count(rows, columns)];
     gather(Level::best(), matrix, &all, &mut blocks);
     assert_eq!(Batch::from_rows(matrix).blocks(), blocks);
-    // Into a matrix with its columns contiguous, into one with its rows contiguous, and into both upside down.
+    // Into a matrix with contiguous columns, into one with contiguous rows, and into both with rows in reverse order.
     let nan = |rows, columns| Mat::from_fn(rows, columns, |_, _| f64::NAN);
     let (mut by_columns, mut by_rows) = (nan(rows, columns), nan(columns, rows));
     scatter(&blocks, by_columns.as_mut());
@@ -106,12 +106,13 @@ fn rows_are_gathered_in_the_order_asked_for() {
                 let mut shuffled: Vec<usize> = (0..rows).collect();
                 shuffled.shuffle(&mut rng);
                 assert_gathered(matrix, &shuffled);
-                // Some of them, and some more than once.
+                // Some of the rows, and some more than once.
                 assert_gathered(matrix, &shuffled[..rng.random_range(0..=rows)]);
                 let count = rng.random_range(0..=2 * rows);
                 let drawn: Vec<usize> = (0..count).map(|_| rng.random_range(0..rows)).collect();
                 assert_gathered(matrix, &drawn);
-                // Neighbours that begin anywhere, downwards too, and with one that is out of order.
+                // Neighbours from any row on, neighbours with one row out of order, descending rows, and every other
+                // row.
                 let first = rng.random_range(0..rows);
                 let mut neighbours: Vec<usize> = (first..rows).collect();
                 assert_gathered(matrix, &neighbours);
@@ -127,7 +128,8 @@ fn rows_are_gathered_in_the_order_asked_for() {
 
 #[test]
 fn a_contiguous_column_ends_where_its_matrix_ends_and_not_where_its_memory_does() {
-    // A view of the first rows of a longer matrix: the memory goes on with other numbers, the blocks with the last row.
+    // A view of some rows of a longer matrix: memory continues with other numbers, but the blocks repeat the last
+    // row.
     let long = numbered(40, 3);
     for rows in 0..=40 {
         assert_round_trip(long.as_ref().subrows(0, rows));

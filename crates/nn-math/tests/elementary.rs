@@ -1,16 +1,17 @@
-//! exp, ln, tanh and their like against a table in 60 digits (`elementary.py` makes it), their ends and their order.
+//! exp, ln, tanh and the others against a table in 60 digits (`elementary.py` makes it), at their limits, and in
+//! order.
 
 use nn_math::elementary::{self, scalar};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::f64::consts::{LN_2, SQRT_2};
 
-/// A function's name, the function on slices, on one number, and its distance from the exact result, in units in the
-/// last place, that no argument may exceed.
+/// The name of a function, the function on slices, the function of one number, and the largest distance from the
+/// exact result that is allowed, in units in the last place.
 type Row = (&'static str, fn(&[f64], &mut [f64]), fn(f64) -> f64, f64);
 
-/// In the order of the table's columns; the distances are the largest that long searches found, and the arguments with
-/// them are in the table.
+/// The functions in the order of the columns of the table. The distances are the largest that long searches found;
+/// the table contains their arguments.
 const FUNCTIONS: [Row; 7] = [
     ("exp", elementary::exp, scalar::exp, 1.04),
     ("exp_m1", elementary::exp_m1, scalar::exp_m1, 2.00),
@@ -21,8 +22,8 @@ const FUNCTIONS: [Row; 7] = [
     ("normal_cdf", elementary::normal_cdf, scalar::normal_cdf, 4.49),
 ];
 
-/// What a function is at some x, in 60 digits: the double there or next to it towards zero, and how far the exact number
-/// is beyond, in 256ths of the way to the next double.
+/// The value of a function at some x, computed in 60 digits: the nearest double towards zero, and how far the exact
+/// number is beyond it, in 256ths of the way to the next double.
 #[derive(Clone, Copy)]
 struct Exact {
     beneath: f64,
@@ -30,7 +31,7 @@ struct Exact {
 }
 
 impl Exact {
-    /// How many doubles away y is, or how much of the way to the next; too many, if it has another sign.
+    /// The distance of y in doubles, with fractions; infinity if y has another sign.
     fn distance(self, y: f64) -> f64 {
         match (y.is_nan() || self.beneath.is_nan(), y.is_sign_negative() == self.beneath.is_sign_negative()) {
             (true, _) => {
@@ -49,7 +50,7 @@ impl Exact {
     }
 }
 
-/// The rows of the table: x and what the functions are there; NaN where there is no such number.
+/// The rows of the table: x and the values of the functions; NaN where a function has none.
 #[allow(clippy::unwrap_used)] // a broken table fails the tests, as it should
 fn table() -> Vec<(f64, [Exact; 7])> {
     let number = |pattern: &str| f64::from_bits(u64::from_str_radix(pattern, 16).unwrap());
@@ -64,7 +65,7 @@ fn table() -> Vec<(f64, [Exact; 7])> {
     include_str!("elementary.csv").lines().skip(1).map(row).collect()
 }
 
-/// The patterns of doubles as whole numbers in the order of the doubles: neighbours differ by 1, -0 from 0 too.
+/// Numbers the doubles in their order: neighbours differ by 1, and so do -0 and 0.
 fn position(x: f64) -> i64 {
     let bits = x.to_bits() as i64;
     if bits < 0 { i64::MIN - bits - 1 } else { bits }
@@ -82,7 +83,7 @@ fn every_function_is_within_its_units_in_the_last_place_of_the_table() {
         for ((x, exact), y) in table.iter().zip(&y) {
             let exact = exact[column];
             let distance = exact.distance(*y);
-            // The table says it to a 256th.
+            // The table has a resolution of 1/256.
             assert!(
                 distance <= units + 1.0 / 256.0,
                 "{name}({x:e}) = {y:e}, {distance} units from {:e}",
@@ -182,10 +183,10 @@ fn subnormal_arguments_give_what_the_smallest_numbers_give() {
     }
 }
 
-/// The last function, normal_cdf, slips back by some last bits now and then; the others never do.
+/// How many functions are monotone: all but the last one, normal_cdf, which sometimes decreases in its last bits.
 const MONOTONE: usize = FUNCTIONS.len() - 1;
 
-/// Panics if one of the functions is smaller at some number than at the one before, or leaves its range; `x` ascends.
+/// Panics if one of the functions decreases from one number to the next, or leaves its range. `x` must ascend.
 fn assert_monotone(x: &[f64]) {
     for (name, function, _, _) in FUNCTIONS.into_iter().take(MONOTONE) {
         let x: Vec<f64> = x.iter().copied().filter(|x| name != "ln" || *x >= 0.0).collect();
@@ -229,14 +230,14 @@ fn ln_and_softplus_do_not_decrease_where_the_power_of_two_in_them_changes() {
         assert_monotone(&neighbours(f64::from(power).exp2(), 64));
         assert_monotone(&neighbours(f64::from(power).exp2() * SQRT_2, 64));
     }
-    // 1 + e^x = sqrt 2 and its doubles.
+    // 1 + e^x is a power of sqrt 2.
     for half in 1..120 {
         assert_monotone(&neighbours((SQRT_2.powi(half) - 1.0).ln(), 2000));
     }
 }
 
 #[test]
-fn nothing_decreases_where_arguments_are_cut_off_and_where_results_become_what_they_stay() {
+fn nothing_decreases_where_arguments_are_clamped_and_where_results_become_constant() {
     let limits = [18.714973875118524, 20.0, 36.7368005696771, 37.0, 37.42994775023705, 39.0, 40.0, 64.0];
     let ends = [708.3964185322641, 709.782712893384, 710.0, 744.4400719213812, 745.1332191019412, 746.0];
     for limit in limits.into_iter().chain(ends).flat_map(|limit| [limit, -limit]) {
@@ -252,7 +253,7 @@ fn nothing_decreases_where_arguments_are_cut_off_and_where_results_become_what_t
 fn nothing_decreases_from_one_number_to_the_next_at_random_places() {
     let mut rng = ChaCha8Rng::seed_from_u64(2);
     for _ in 0..2000 {
-        // Near 1 the neighbours are densest in comparison with the results; that is where a function would slip.
+        // Near 1 the arguments are densest in comparison with the results, so a decrease is most likely there.
         assert_monotone(&neighbours(rng.random_range(-2.0..2.0), 2000));
         assert_monotone(&neighbours(rng.random_range(-40.0..40.0), 2000));
         assert_monotone(&neighbours(f64::exp2(rng.random_range(-60.0..9.0)), 1000));

@@ -65,7 +65,7 @@ fn fewer_rows_than_columns_give_the_shortest_exact_solution() {
     let (x, y) = (random(&mut rng, 3, 8), random(&mut rng, 3, 2));
     let w = least_squares(x.as_ref(), y.as_ref()).unwrap();
     assert_close((&x * &w).as_ref(), y.as_ref());
-    // The shortest solution is a combination of the rows of X: W = X^T c, so that projecting it on them changes nothing.
+    // The shortest solution is a combination of the rows of X, W = X^T c, so its projection on them is W itself.
     let c = least_squares(x.transpose(), w.as_ref()).unwrap();
     assert_close((x.transpose() * c).as_ref(), w.as_ref());
 }

@@ -4,20 +4,20 @@ use nn_math::elementary::{Elementary, scalar};
 use nn_math::simd::{Arithmetic, Portable};
 use std::f64::consts::{LN_2, PI};
 
-/// Numbers with their derivatives. They have no bits to take apart, so they say themselves what the functions are.
+/// Numbers with their derivatives. They have no bits to take apart, so they define the functions themselves.
 #[derive(Clone, Copy)]
 struct Duals;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Dual {
     value: f64,
-    slope: f64,
+    derivative: f64,
 }
 
 impl Dual {
     /// f(self), for a function with the given value and derivative there.
     fn through(self, value: f64, derivative: f64) -> Dual {
-        Dual { value, slope: derivative * self.slope }
+        Dual { value, derivative: derivative * self.derivative }
     }
 }
 
@@ -25,20 +25,20 @@ impl Arithmetic for Duals {
     type V = Dual;
 
     fn splat(self, value: f64) -> Dual {
-        Dual { value, slope: 0.0 }
+        Dual { value, derivative: 0.0 }
     }
     fn add(self, a: Dual, b: Dual) -> Dual {
-        Dual { value: a.value + b.value, slope: a.slope + b.slope }
+        Dual { value: a.value + b.value, derivative: a.derivative + b.derivative }
     }
     fn sub(self, a: Dual, b: Dual) -> Dual {
-        Dual { value: a.value - b.value, slope: a.slope - b.slope }
+        Dual { value: a.value - b.value, derivative: a.derivative - b.derivative }
     }
     fn mul(self, a: Dual, b: Dual) -> Dual {
-        Dual { value: a.value * b.value, slope: a.slope * b.value + a.value * b.slope }
+        Dual { value: a.value * b.value, derivative: a.derivative * b.value + a.value * b.derivative }
     }
     fn div(self, a: Dual, b: Dual) -> Dual {
         let value = a.value / b.value;
-        Dual { value, slope: (a.slope - value * b.slope) / b.value }
+        Dual { value, derivative: (a.derivative - value * b.derivative) / b.value }
     }
     fn sqrt(self, x: Dual) -> Dual {
         let root = x.value.sqrt();
@@ -102,20 +102,23 @@ fn formula<S: Elementary>(s: S, x: S::V) -> S::V {
 }
 
 #[test]
-fn a_formula_of_duals_gives_the_value_and_the_slope_of_the_formula_of_numbers() {
+fn a_formula_of_duals_gives_the_value_and_the_derivative_of_the_formula_of_numbers() {
     let value = |x: f64| formula(Portable::<1>, [x])[0];
     for x in [0.3, 1.0, 1.7, 4.0] {
-        let dual = formula(Duals, Dual { value: x, slope: 1.0 });
+        let dual = formula(Duals, Dual { value: x, derivative: 1.0 });
         let h = 1e-5;
-        let slope = (value(x + h) - value(x - h)) / (2.0 * h);
+        let expected = (value(x + h) - value(x - h)) / (2.0 * h);
         assert!((dual.value - value(x)).abs() < 1e-13, "{x}: {dual:?}, not {}", value(x));
-        assert!((dual.slope - slope).abs() < 1e-8 * slope.abs().max(1.0), "{x}: {dual:?}, not {slope}");
+        assert!(
+            (dual.derivative - expected).abs() < 1e-8 * expected.abs().max(1.0),
+            "{x}: {dual:?}, not {expected}"
+        );
     }
 }
 
 #[test]
 fn relu_needs_no_definition_of_its_own() {
-    let relu = |value| Duals.relu(Dual { value, slope: 1.0 });
-    assert_eq!(relu(LN_2), Dual { value: LN_2, slope: 1.0 });
-    assert_eq!(relu(-LN_2), Dual { value: 0.0, slope: 0.0 });
+    let relu = |value| Duals.relu(Dual { value, derivative: 1.0 });
+    assert_eq!(relu(LN_2), Dual { value: LN_2, derivative: 1.0 });
+    assert_eq!(relu(-LN_2), Dual { value: 0.0, derivative: 0.0 });
 }

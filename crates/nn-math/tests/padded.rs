@@ -1,4 +1,4 @@
-//! Numbers in whole eights: where they lie in memory, and what lies behind them.
+//! Numbers in whole eights: their place in memory, and the zeros behind them.
 
 use nn_math::padded::Padded;
 use nn_math::simd::LANES;
@@ -7,7 +7,7 @@ fn counted(length: usize) -> Vec<f64> {
     (1..=length).map(|i| i as f64).collect()
 }
 
-/// Begins on a cache line, holds these numbers, and zeros up to the next multiple of eight and no further.
+/// Checks that it begins on a cache line and holds these numbers, then zeros up to the next multiple of eight.
 fn assert_padded(padded: &Padded, numbers: &[f64]) {
     let filled_up = padded.filled_up();
     assert_eq!(filled_up.as_ptr() as usize % 64, 0, "{} numbers lie across cache lines", numbers.len());
@@ -16,7 +16,7 @@ fn assert_padded(padded: &Padded, numbers: &[f64]) {
     assert_eq!(filled_up.len(), numbers.len().div_ceil(LANES) * LANES);
     assert_eq!(filled_up[..numbers.len()], *numbers);
     assert!(filled_up[numbers.len()..].iter().all(|zero| zero.to_bits() == 0));
-    // Eight can be read from the place of any of them, and from behind the last.
+    // Eight can be read from the place of any number, and from behind the last.
     let with_margin = padded.with_margin();
     assert!(with_margin.len() >= numbers.len() + LANES);
     assert_eq!(with_margin.as_ptr(), filled_up.as_ptr());
@@ -24,7 +24,7 @@ fn assert_padded(padded: &Padded, numbers: &[f64]) {
 
 #[test]
 fn numbers_of_any_count_begin_on_a_cache_line_and_end_in_zeros() {
-    // All are kept, and others between them, so that the memory they get begins in many places.
+    // All of them are kept, with other allocations between them, so that their memory begins in many places.
     let mut kept = Vec::new();
     let mut between = Vec::new();
     for length in (0..=100).chain([1000, 10_000]) {
@@ -36,7 +36,7 @@ fn numbers_of_any_count_begin_on_a_cache_line_and_end_in_zeros() {
     for (padded, numbers) in &kept {
         assert_padded(padded, numbers);
     }
-    // Where they lie is theirs, not their owner's.
+    // Moving the owner does not move the numbers.
     let moved: Vec<_> = kept.into_iter().rev().collect();
     for (padded, numbers) in &moved {
         assert_padded(padded, numbers);

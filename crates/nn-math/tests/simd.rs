@@ -1,4 +1,4 @@
-//! Every operation of every level against what its documentation says, on numbers that tell.
+//! Every operation of every level against its documentation, on numbers at which mistakes show.
 
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
 use rand::rngs::ChaCha8Rng;
@@ -130,7 +130,7 @@ nn_math::kernels! {
 
 #[test]
 fn lanes_stay_in_their_order_and_are_summed_in_the_documented_one() {
-    // Each 1e16 swallows a 1 unless the one of the opposite sign comes first: any other order gives another sum.
+    // A 1 is lost beside 1e16, unless -1e16 is added first; so every other order gives another sum.
     let a = [1e16, 1.0, 3.0, 7.0, -1e16, 1e17, 0.1, -1e17];
     let halves = [a[0] + a[4], a[1] + a[5], a[2] + a[6], a[3] + a[7]];
     let expected = (halves[0] + halves[2]) + (halves[1] + halves[3]);
@@ -173,7 +173,7 @@ fn all_are_below_if_each_lane_is() {
     }
 }
 
-/// Eight blocks of numbers, special ones among them: everywhere, sooner or later.
+/// Eight blocks of random numbers, one in four of them special.
 fn special_blocks(rng: &mut ChaCha8Rng) -> [Block; LANES] {
     std::array::from_fn(|_| {
         Block(std::array::from_fn(|_| match rng.random_range(0..4) {
@@ -186,7 +186,7 @@ fn special_blocks(rng: &mut ChaCha8Rng) -> [Block; LANES] {
 #[test]
 fn eight_sums_at_once_have_the_bits_of_each_alone() {
     let mut rng = ChaCha8Rng::seed_from_u64(17);
-    // With one special number in eight blocks, and with many of them.
+    // Many special numbers in eight blocks, then a single one.
     let mut cases: Vec<_> = (0..1000).map(|_| special_blocks(&mut rng)).collect();
     for i in 0..LANES * LANES {
         for number in NUMBERS {
@@ -210,7 +210,7 @@ fn eight_sums_at_once_have_the_bits_of_each_alone() {
 fn transposition_moves_every_pattern_of_bits_to_its_place() {
     let patterns = |blocks: [Block; LANES]| blocks.map(|block| block.0.map(f64::to_bits));
     let mut rng = ChaCha8Rng::seed_from_u64(16);
-    // No two alike; then quiet NaNs with something to tell them apart; then anything.
+    // Numbers that all differ, then quiet NaNs that differ in their low bits, then any numbers.
     let mut cases: Vec<[Block; LANES]> = vec![
         std::array::from_fn(|i| Block(std::array::from_fn(|j| (10 * i + j) as f64))),
         std::array::from_fn(|i| {
@@ -234,7 +234,7 @@ nn_math::kernels! {
         (size_of::<S::V>(), S::WIDE)
     }
 
-    /// What is lent to a kernel, it can give back.
+    /// A kernel can return a reference that it was given.
     fn middle(_s, blocks: &'a [Block], from: usize,) -> &'a Block {
         &blocks[from + 1]
     }

@@ -12,7 +12,8 @@ nn_math::kernels! {
         update(s, read, write, |[a, b], [c, d]| [s.mul_add(a, b, c), s.sub(c, s.div(d, a))]);
     }
 
-    /// Every eight that there is to see, in order: what is read, then what is overwritten (by ones).
+    /// All eights in the order in which `f` gets them, those that are read first; ones replace those that are
+    /// written.
     fn seen(s, read: &'a [f64], write: &'a mut [f64]) -> Vec<[[f64; LANES]; 2]> {
         let mut seen = Vec::new();
         update(s, [read], [write], |[a], [b]| {

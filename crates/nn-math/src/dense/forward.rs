@@ -6,7 +6,7 @@ use crate::kernels;
 use crate::simd::{Block, LANES, Simd};
 
 kernels! {
-    /// Z = X W + b, for the whole groups that `z` has room for. `bias` has `outputs` numbers, or none.
+    /// Z = X W + b, for as many whole groups as `z` has. `bias` has `outputs` numbers, or none.
     ///
     /// # Panics
     /// If a slice is too short for the shapes, `bias` has another length, or there are no outputs.
@@ -83,7 +83,7 @@ fn forward_by_panels<S: Simd>(
             for (row, k) in panel.iter_mut().zip(first..first + count) {
                 row[..N].copy_from_slice(&weights[k * outputs + j..][..N]);
             }
-            let panel = Panel { rows: &panel[..count], first, last: true, start: bias.get(j..j + N), slopes: None };
+            let panel = Panel { rows: &panel[..count], first, last: true, start: bias.get(j..j + N), derivative: None };
             tiles!(S: g in groups, [3, 1] or [1] => |M| panel.tile::<S, M, N>(s, (x, inputs), (z, outputs), g, j));
         });
     }

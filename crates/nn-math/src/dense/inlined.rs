@@ -1,10 +1,11 @@
-//! The smaller kernels for those who put a larger one together: to be called inside a [`crate::simd::Task`].
+//! The smaller kernels as parts of larger ones: functions to be called inside a [`crate::simd::Task`].
 
 use super::tiles::{chunk, chunk_mut, load, tiles};
 use crate::simd::{Block, LANES, Simd};
 
-/// z = x W + b for a single sample, eight outputs at a time; the bits of [`super::forward`]. `z` is filled up to whole
-/// eights; so the weights are read up to seven numbers beyond the last, and so are the biases, if there are any.
+/// z = x W + b for a single sample, eight outputs at a time, with the bits of [`super::forward()`]. `z` is filled in
+/// whole eights, so up to seven numbers are read beyond the last weight, and beyond the last bias if there are
+/// biases.
 ///
 /// # Panics
 /// If a slice is too short.
@@ -22,7 +23,7 @@ pub fn forward_single<S: Simd>(
     });
 }
 
-/// [`super::weight_gradient_lanes`]
+/// [`super::weight_gradient_lanes`], inlined.
 #[inline(always)]
 pub fn weight_gradient_lanes<S: Simd>(
     s: S,
@@ -40,7 +41,7 @@ pub fn weight_gradient_lanes<S: Simd>(
     }));
 }
 
-/// [`super::bias_gradient_lanes`]
+/// [`super::bias_gradient_lanes`], inlined.
 #[inline(always)]
 pub fn bias_gradient_lanes<S: Simd>(s: S, d: &[Block], outputs: usize, lanes: &mut [Block], add: bool) {
     tiles!(j in lanes.len(), [8, 1] => |N| {
@@ -61,7 +62,7 @@ pub fn bias_gradient_lanes<S: Simd>(s: S, d: &[Block], outputs: usize, lanes: &m
     });
 }
 
-/// [`super::sum_lanes`]
+/// [`super::sum_lanes`], inlined.
 #[inline(always)]
 pub fn sum_lanes<S: Simd>(s: S, lanes: &[Block], sums: &mut [f64]) {
     let lanes = &lanes[..sums.len()];
@@ -103,7 +104,7 @@ fn single_tile<S: Simd, const N: usize>(
     }
 }
 
-/// `lanes` are those of the tile's first number and on, `width` to a row.
+/// `lanes` begin with the first number of the tile, and have `width` blocks to a row.
 #[inline(always)]
 fn dot_tile<S: Simd, const M: usize, const N: usize>(
     s: S,
@@ -119,7 +120,7 @@ fn dot_tile<S: Simd, const M: usize, const N: usize>(
             sums[m] = load(s, chunk(lanes, m * width));
         }
     }
-    // By index: an iterator of chunks would begin with two divisions, which count where there is a handful of samples.
+    // By index: an iterator of chunks begins with two divisions, which matter if there are only a few samples.
     for g in 0..groups {
         let x: [S::V; M] = load(s, chunk(x, g * inputs + k));
         let d: [S::V; N] = load(s, chunk(d, g * outputs + j));

@@ -1,4 +1,4 @@
-//! dX = (D W^T) * S.
+//! dX = (D W^T) * F'.
 
 use super::panels::{PANEL, Panel, WIDE_ROWS};
 use super::tiles::tiles;
@@ -6,8 +6,8 @@ use crate::kernels;
 use crate::simd::{Block, LANES, Simd};
 
 kernels! {
-    /// dX = (D W^T) * S, elementwise times the slopes S of the activation that made X, for the whole groups that `dx` has
-    /// room for.
+    /// dX = (D W^T) * F', elementwise times the derivative F' of the activation that made X, for as many whole groups
+    /// as `dx` has.
     ///
     /// # Panics
     /// If a slice is too short for the shapes, or there are no inputs.
@@ -16,16 +16,16 @@ kernels! {
         d: &'a [Block],
         weights: &'a [f64],
         shape: (usize, usize),
-        slopes: &'a [Block],
+        derivative: &'a [Block],
         dx: &'a mut [Block],
     ) {
         let (inputs, outputs) = shape;
         let groups = dx.len() / inputs;
         if outputs >= WIDE_ROWS {
-            input_gradient_by_panels(s, d, weights, shape, slopes, dx);
+            input_gradient_by_panels(s, d, weights, shape, derivative, dx);
         } else {
             tiles!(S: g in groups, [3, 1] or [1]; k in inputs, [8, 4, 2, 1] or [6, 2, 1] => |M, N| {
-                input_gradient_tile::<S, M, N>(s, d, weights, shape, slopes, g, k, dx)
+                input_gradient_tile::<S, M, N>(s, d, weights, shape, derivative, g, k, dx)
             });
         }
     }
@@ -38,7 +38,7 @@ fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
     d: &[Block],
     weights: &[f64],
     (inputs, outputs): (usize, usize),
-    slopes: &[Block],
+    derivative: &[Block],
     g: usize,
     k: usize,
     dx: &mut [Block],
@@ -56,10 +56,10 @@ fn input_gradient_tile<S: Simd, const M: usize, const N: usize>(
         }
     }
     for (m, sums) in sums.into_iter().enumerate() {
-        let slopes = &slopes[(g + m) * inputs + k..][..N];
+        let derivative = &derivative[(g + m) * inputs + k..][..N];
         let dx = &mut dx[(g + m) * inputs + k..][..N];
         for n in 0..N {
-            s.store(s.mul(sums[n], s.load(&slopes[n])), &mut dx[n]);
+            s.store(s.mul(sums[n], s.load(&derivative[n])), &mut dx[n]);
         }
     }
 }
@@ -71,7 +71,7 @@ fn input_gradient_by_panels<S: Simd>(
     d: &[Block],
     weights: &[f64],
     (inputs, outputs): (usize, usize),
-    slopes: &[Block],
+    derivative: &[Block],
     dx: &mut [Block],
 ) {
     let groups = dx.len() / inputs;
@@ -84,7 +84,7 @@ fn input_gradient_by_panels<S: Simd>(
                 panel.iter_mut().zip(row).for_each(|(panel, weight)| panel[n] = *weight);
             }
             let last = first + count == outputs;
-            let panel = Panel { rows: &panel[..count], first, last, start: None, slopes: Some(slopes) };
+            let panel = Panel { rows: &panel[..count], first, last, start: None, derivative: Some(derivative) };
             tiles!(S: g in groups, [3, 1] or [1] => |M| panel.tile::<S, M, N>(s, (d, outputs), (dx, inputs), g, k));
         });
     }

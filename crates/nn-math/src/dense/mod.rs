@@ -5,27 +5,29 @@
 //! ```text
 //! forward            Z  = X W + b                  n x outputs
 //! weight gradient    dW = X^T D,  db = 1^T D       inputs x outputs, outputs
-//! input gradient     dX = (D W^T) * S              n x inputs; S: slopes of the activation that made X
+//! input gradient     dX = (D W^T) * F'             n x inputs; F': derivative of the activation that made X
 //! ```
 //!
-//! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds in an order that depends on
-//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient: one chain where columns
-//! come in whole eights; for the columns left over and for biases eight, one for each lane, that [`sum_lanes`] adds up).
-//! Instruction sets differ only in how many chains they run side by side, and a chain over samples can be taken up where
-//! it was left: many samples at once give the bits of a few at a time.
+//! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds, in an order that depends on
+//! the shapes alone. The chain runs over inputs (forward), outputs (input gradient) or samples (weight gradient). The
+//! columns of a weight gradient come in whole eights, and some may be left over; each number in those, and each bias,
+//! has eight chains, one for each lane, and [`sum_lanes`] adds them up. Instruction sets differ only in how many
+//! chains they compute side by side. A chain over samples can be continued later, so all samples at once and a few at
+//! a time give the same bits.
 //!
-//! **How it is fast.** A tile of results stays in registers while the chains run through memory in order. faer's
-//! products, which pack their operands first, are no faster on any shape we tried, and their last bits depend on the
-//! CPU; faer stays the tool for everything else that is a matrix.
+//! **Why it is fast.** A tile of results stays in registers while the chains read memory in order. The products of
+//! faer, which pack their operands first, were no faster at any shape that we tried, and their last bits depend on
+//! the CPU. faer does all other work with matrices.
 //!
-//! **Lengths.** Each function says which slice has as many groups of eight samples as are reckoned with. The others may be
-//! longer: what is beyond the shapes is neither read nor written. Where one is too short, there is a panic as soon as a
-//! number is missing; so without samples nothing is.
+//! **Lengths.** The documentation of each function says which slice determines the number of groups of eight samples.
+//! The other slices may be longer: what lies beyond the shapes is neither read nor written. If one is too short, the
+//! function panics when it needs a number that is missing; without samples it needs none.
 //!
-//! Each function is compiled for every instruction set and runs at the [`Level`](crate::simd::Level) it is given. (All of
-//! them inlined into one large function took the compiler minutes, and made slower code.)
+//! Each function is compiled for every instruction set and runs at the given [`Level`](crate::simd::Level). (When all
+//! of them were inlined into one large function, the compiler took minutes and the code was slower.)
 
-// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+// Loops go by index: closures and iterators over vectors may not be inlined, and then they do not use the
+// instructions.
 #![allow(clippy::needless_range_loop)]
 
 mod forward;

@@ -1,30 +1,31 @@
-//! Weights packed into panels, for layers whose rows of weights are long.
+//! Weights that are packed into panels, for layers whose rows of weights are long.
 
 use super::tiles::{chunk, chunk_mut};
 use crate::simd::{Block, LANES, Simd};
 
-/// From so many weights in a row on, they are packed into panels: a column of eight of them takes a cache line from each
-/// row, and lines that lie a large power of two apart drive one another out of the cache.
+/// Rows with this many weights or more are packed into panels. Eight neighbouring columns take one cache line from
+/// each row, and lines that lie a large power of two apart displace one another from the cache.
 pub(super) const WIDE_ROWS: usize = 256;
 
-/// So many rows of eight weights make a panel: 8 kB, beside which the samples of a tile find room in the first cache.
+/// How many rows of eight weights make a panel: 8 kB, so that the samples of a tile fit into the first cache beside
+/// it.
 pub(super) const PANEL: usize = 128;
 
-/// Some rows of a column of weights.
+/// Some rows of up to eight neighbouring columns of weights.
 pub(super) struct Panel<'a> {
     pub(super) rows: &'a [[f64; LANES]],
-    /// Which number of a sample the first row belongs to: chains begin with 0, and go on from there.
+    /// The number of a sample that the first row belongs to. Chains begin at 0; later panels continue them.
     pub(super) first: usize,
-    /// Whether chains end with these rows.
+    /// Whether the chains end with these rows.
     pub(super) last: bool,
-    /// What chains start from; zeros, if nothing is given.
+    /// The first numbers of the chains; zeros if there are none.
     pub(super) start: Option<&'a [f64]>,
-    /// What results are multiplied by at the end of their chains.
-    pub(super) slopes: Option<&'a [Block]>,
+    /// The results are multiplied by these at the end of their chains.
+    pub(super) derivative: Option<&'a [Block]>,
 }
 
 impl Panel<'_> {
-    /// Goes on with the chains of `M` groups, from `g` on, and `N` columns, from `j` on.
+    /// Continues the chains of `M` groups, from `g` on, and `N` columns, from `j` on.
     #[inline(always)]
     pub(super) fn tile<S: Simd, const M: usize, const N: usize>(
         &self,
@@ -61,10 +62,10 @@ impl Panel<'_> {
         }
         for m in 0..M {
             let place = (g + m) * outputs + j;
-            if let Some(slopes) = self.slopes.filter(|_| self.last) {
-                let slopes = chunk::<N, _>(slopes, place);
+            if let Some(derivative) = self.derivative.filter(|_| self.last) {
+                let derivative = chunk::<N, _>(derivative, place);
                 for n in 0..N {
-                    sums[m][n] = s.mul(sums[m][n], s.load(&slopes[n]));
+                    sums[m][n] = s.mul(sums[m][n], s.load(&derivative[n]));
                 }
             }
             let z = chunk_mut::<N, _>(z, place);

@@ -1,12 +1,12 @@
-//! What the products have in common: loops over tiles, and tiles' neighbours in memory.
+//! What the products have in common: loops over tiles, and loading neighbours from memory.
 
 use crate::simd::{Block, Simd};
 
-/// Calls a tile kernel over `0..count`, in steps of the first width that fits:
+/// Covers `0..count` with tiles, each of the first width that still fits:
 /// `tiles!(start in count, [8, 4, 2, 1] => |WIDTH| call)`.
 ///
-/// Where the widths depend on the instruction set `S`, those of [`Simd::WIDE`] come first:
-/// `tiles!(S: start in count, [8, 4, 2, 1] or [6, 2, 1] => |WIDTH| call)`; and over two ranges, the first one outermost:
+/// If the widths depend on the instruction set `S`, those for [`Simd::WIDE`] come first:
+/// `tiles!(S: start in count, [8, 4, 2, 1] or [6, 2, 1] => |WIDTH| call)`. Two ranges make two nested loops:
 /// `tiles!(S: i in rows, [3, 1] or [1]; j in columns, [8, 1] or [6, 1] => |HEIGHT, WIDTH| call)`.
 macro_rules! tiles {
     ($S:ident: $start:ident in $count:expr, $wide:tt or $narrow:tt => |$w:ident| $call:expr) => {
@@ -38,7 +38,8 @@ macro_rules! tiles {
 }
 pub(super) use tiles;
 
-/// Some blocks as vectors. (A loop and no closure: a closure that is not inlined has none of the instructions.)
+/// Loads some blocks as vectors. (This is a loop because a closure that is not inlined does not use the
+/// instructions.)
 #[inline(always)]
 pub(super) fn load<S: Simd, const N: usize>(s: S, blocks: &[Block; N]) -> [S::V; N] {
     let mut vectors = [s.splat(0.0); N];
@@ -48,7 +49,7 @@ pub(super) fn load<S: Simd, const N: usize>(s: S, blocks: &[Block; N]) -> [S::V;
     vectors
 }
 
-/// `N` neighbours from `start` on, as an array, so that the compiler knows their number.
+/// The `N` numbers from `start` on as an array, so that the compiler knows how many they are.
 #[inline(always)]
 pub(super) fn chunk<const N: usize, T>(slice: &[T], start: usize) -> &[T; N] {
     match slice[start..].first_chunk() {
@@ -57,7 +58,7 @@ pub(super) fn chunk<const N: usize, T>(slice: &[T], start: usize) -> &[T; N] {
     }
 }
 
-/// [`chunk`], to be written.
+/// A mutable [`chunk`].
 #[inline(always)]
 pub(super) fn chunk_mut<const N: usize, T>(slice: &mut [T], start: usize) -> &mut [T; N] {
     &mut slice[start..][..N].as_chunks_mut().0[0]

@@ -16,8 +16,8 @@ pub fn lane_blocks(inputs: usize, outputs: usize) -> usize {
 }
 
 kernels! {
-    /// The groups of D sample by sample, into [`row_blocks`] blocks: each holds eight neighbouring columns of one sample.
-    /// What is left of the columns is left out.
+    /// Writes the groups of D sample by sample into [`row_blocks`] blocks. Each block holds eight neighbouring
+    /// columns of one sample. Columns beyond the last whole eight are left out.
     ///
     /// # Panics
     /// If there are fewer blocks.
@@ -37,16 +37,17 @@ kernels! {
         }
     }
 
-    /// Some rows of dW = X^T D, those from input `first` on: as many as `dw` has room for; of the columns, those that come
-    /// in whole eights (the others are left as they are). Goes on from what `dw` holds if `add`, from zeros otherwise.
+    /// The rows of dW = X^T D from input `first` on, as many as `dw` has. Only the columns in whole eights are
+    /// computed; the others stay as they are. The sums continue from the numbers in `dw` if `add`, and start from
+    /// zero otherwise.
     ///
-    /// `rows` is D as [`to_rows`] makes it: dW is the sum, sample by sample, of outer products of a row of X and a row
-    /// of D, over the groups that `x` has. Lanes beyond the last sample must hold zeros in D; any finite number in X is
-    /// harmless there.
+    /// `rows` is D as [`to_rows`] writes it. dW is the sum, sample by sample, of the outer products of a row of X and
+    /// a row of D, over the groups that `x` has. In D, lanes beyond the last sample must be zero; in X, they may hold
+    /// any finite number.
     ///
     /// # Panics
-    /// If a slice is too short for the shapes, rows beyond the last input are asked for, or there are no outputs, or no
-    /// inputs though columns in whole eights.
+    /// If a slice is too short for the shapes, if rows beyond the last input are asked for, if there are no outputs,
+    /// or if there are eight outputs or more and no inputs.
     pub fn weight_gradient(
         s,
         x: &'a [Block],
@@ -67,9 +68,9 @@ kernels! {
         });
     }
 
-    /// Those columns of dW = X^T D that [`weight_gradient`] leaves out, row by row, one block for each number: eight
-    /// partial sums, one for each lane, over the groups that `d` has. Goes on from what `lanes` holds if `add`, from zeros
-    /// otherwise.
+    /// The columns of dW = X^T D that [`weight_gradient()`] leaves out, row by row, over the groups that `d` has.
+    /// Each number is a block of eight partial sums, one for each lane. The sums continue from the numbers in `lanes`
+    /// if `add`, and start from zero otherwise.
     ///
     /// # Panics
     /// If there are fewer than [`lane_blocks`], `x` is too short for the shapes, or there are no outputs.
@@ -84,8 +85,9 @@ kernels! {
         inlined::weight_gradient_lanes(s, x, d, shape, lanes, add);
     }
 
-    /// db = 1^T D, one block of eight partial sums for each number, over the groups that `d` has. Goes on from what `lanes`
-    /// holds if `add`, from zeros otherwise. There are `outputs` blocks, or fewer for the first outputs alone, or none.
+    /// db = 1^T D, over the groups that `d` has. Each number is a block of eight partial sums, one for each lane. The
+    /// sums continue from the numbers in `lanes` if `add`, and start from zero otherwise. `lanes` has a block for
+    /// each output, or fewer for the first outputs only.
     ///
     /// # Panics
     /// If there are more blocks than outputs.

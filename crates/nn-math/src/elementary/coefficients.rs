@@ -1,4 +1,4 @@
-//! The polynomials, as `tests/elementary.py` makes them in 60 digits.
+//! The coefficients of the polynomials, which `tests/elementary.py` computes in 60 digits.
 
 /// q(r) = (e^r - 1 - r) / r^2 on |r| <= (ln 2)/2, lowest power first.
 pub(super) const Q: [f64; 11] = [

@@ -1,7 +1,8 @@
-//! exp, ln, tanh, sigmoid and their like: accurate to the last bits, branch-free, and equal on every machine.
+//! exp, ln, tanh, sigmoid and similar functions: accurate to the last bits, without branches, and equal on every
+//! machine.
 //!
-//! The platform's own `exp` and `tanh` differ from one operating system to the next in their last bits, and they take
-//! one number at a time. Both are reasons to write them here. They rest on three things:
+//! The platform's own `exp` and `tanh` differ in their last bits from one operating system to the next, and they take
+//! one number at a time; therefore we have our own. They are computed from three formulas:
 //!
 //! ```text
 //! x = k ln 2 + r,   |r| <= (ln 2)/2,   k whole       e^x     = 2^k (1 + p(r))
@@ -12,18 +13,19 @@
 //! u = |x|           Phi(-u) = e^(-u^2/2) B(u) / (1 + u A(u))       Phi the normal distribution function
 //! ```
 //!
-//! q and the series of atanh are polynomials of degree 10, interpolated at Chebyshev nodes in 60 digits
-//! (`tests/elementary.py` in this crate makes them), and so are A and B; they leave relative errors below 3 * 10^-17 at
-//! most, so that what remains is rounding. The largest errors found among 10^7 arguments and more, most of them where the
-//! errors are largest, are 1.04 units in the last place for exp, 2.00 for exp_m1, 0.86 for ln, 2.50 for sigmoid, 2.50 for
-//! tanh and 1.89 for softplus; among 10^5 arguments 4.49 for normal_cdf.
-//! They are errors of the last places of the *result*, however small it is.
+//! q, the series of atanh, A and B are polynomials of degree 10, interpolated at Chebyshev nodes in 60 digits
+//! (`tests/elementary.py` in this crate computes them). Their relative errors are below 3 * 10^-17, so the errors of
+//! the functions come from rounding. Among 10^7 arguments or more, most of them where errors are largest, the largest
+//! error found was 1.04 units in the last place for exp, 2.00 for exp_m1, 0.86 for ln, 2.50 for sigmoid, 2.50 for
+//! tanh and 1.89 for softplus; among 10^5 arguments it was 4.49 for normal_cdf. These are units in the last place of
+//! the *result*, however small it is.
 //!
-//! None of exp, sigmoid and tanh ever decreased in 10^10 steps from one argument to the next, none of exp_m1, ln and
-//! softplus in 10^9; normal_cdf slips back by some last bits now and then.
+//! In 10^10 steps from one argument to the next, exp, sigmoid and tanh never decreased; exp_m1, ln and softplus never
+//! did in 10^9. normal_cdf sometimes decreases in its last bits.
 //!
-//! For slices there are [`exp`], [`exp_m1`], [`ln`], [`sigmoid`], [`tanh`], [`softplus`], [`normal_cdf`] and [`relu`]; for
-//! one number [`scalar`]; for kernels the methods of [`Elementary`] that all of these call, so that the bits agree:
+//! [`exp`], [`exp_m1`], [`ln`], [`sigmoid`], [`tanh`], [`softplus`], [`normal_cdf`] and [`relu`] work on slices,
+//! [`scalar`] has the same functions for one number, and kernels use the methods of [`Elementary`]. The others call
+//! these methods, so the bits agree:
 //!
 //! ```
 //! let x = [-1.0, 0.0, 0.5, 800.0];
@@ -34,35 +36,35 @@
 //! assert_eq!(y[3], 1.0);
 //! ```
 //!
-//! Sources of the methods: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), chapters 5, 6 and
-//! 12; for ln(1 + f), the arrangement that adds f last is that of Sun's fdlibm (1993).
+//! Sources: W. J. Cody and W. Waite, *Software Manual for the Elementary Functions* (1980), chapters 5, 6 and 12; the
+//! arrangement of ln(1 + f) that adds f last is that of Sun's fdlibm (1993).
 
 mod coefficients;
 mod slices;
 
-pub use slices::{exp, exp_m1, ln, normal_cdf, relu, scalar, sigmoid, softplus, tanh};
+pub use slices::*;
 
 use crate::simd::{Arithmetic, Bits};
 use coefficients::{A, B, L, Q, Q_ALTERNATING};
 
-/// 1.5 * 2^52: added to a number below 2^51, it leaves the nearest whole number in the low bits of the sum.
+/// 1.5 * 2^52. If it is added to a number below 2^51, the low bits of the sum hold the nearest whole number.
 const ROUNDER: f64 = 6755399441055744.0;
-/// The exponent of 1.0 in a number's bit pattern.
+/// The exponent of 1.0 in the bit pattern of a number.
 const EXPONENT_BIAS: f64 = 1023.0;
-/// ln 2 in two parts; the first has trailing zeros, so that k times it is exact for every k that occurs.
+/// ln 2 in two parts. The first has trailing zeros, so that its product with every k that occurs is exact.
 const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fee0_0000);
 const LN_2_LOW: f64 = f64::from_bits(0x3dea_39ef_3579_3c76);
 
-/// x = k ln 2 + r: gives k (a whole number) and p(r) = e^r - 1.
+/// With x = k ln 2 + r, gives k (a whole number) and p(r) = e^r - 1.
 #[inline(always)]
 fn reduce<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
     let (k, r) = remainder(s, x);
     (k, exp_m1_of_remainder(s, r))
 }
 
-/// -x = k ln 2 + r: gives 2^(k + shift) and 1 - e^r.
+/// With -x = k ln 2 + r, gives 2^(k + shift) and 1 - e^r.
 ///
-/// The bits of [`reduce`] of -x, sooner: every sign is turned where it costs nothing.
+/// The bits are those of [`reduce`] for -x, in fewer operations: signs change where this costs nothing.
 #[inline(always)]
 fn reduce_negative<S: Bits>(s: S, x: S::V, shift: f64) -> (S::V, S::V) {
     let rounder = s.splat(ROUNDER + EXPONENT_BIAS + shift);
@@ -73,7 +75,7 @@ fn reduce_negative<S: Bits>(s: S, x: S::V, shift: f64) -> (S::V, S::V) {
     (s.low_bits_as_power_of_two(rounded), s.neg_mul_add(polynomial(s, &Q_ALTERNATING, r, r2), r2, r))
 }
 
-/// x = k ln 2 + r: gives k (a whole number) and r.
+/// With x = k ln 2 + r, gives k (a whole number) and r.
 #[inline(always)]
 fn remainder<S: Arithmetic>(s: S, x: S::V) -> (S::V, S::V) {
     let rounder = s.splat(ROUNDER);
@@ -89,13 +91,13 @@ fn exp_m1_of_remainder<S: Arithmetic>(s: S, r: S::V) -> S::V {
     s.mul_add(polynomial(s, &Q, r, r2), r2, r)
 }
 
-/// c[0] + c[1] x + ... + c[10] x^10, with x^2 given.
+/// c[0] + c[1] x + ... + c[10] x^10, for a given x^2.
 ///
-/// Estrin's scheme: pairs of coefficients, then pairs of pairs. Five multiplications deep instead of eleven, which is
-/// what counts when a network has only a handful of units and every step waits for the one before.
+/// This is Estrin's scheme: pairs of coefficients, then pairs of pairs. It is five multiplications deep instead of
+/// eleven, which matters if a network has only a few units and every operation waits for the one before.
 #[inline(always)]
 fn polynomial<S: Arithmetic>(s: S, coefficients: &[f64; 11], x: S::V, x2: S::V) -> S::V {
-    // A loop and no closure: a closure that is not inlined has none of the instructions.
+    // This is a loop because a closure that is not inlined does not use the instructions.
     let mut c = [s.splat(0.0); 11];
     for (c, coefficient) in c.iter_mut().zip(coefficients) {
         *c = s.splat(*coefficient);
@@ -119,7 +121,7 @@ fn power_of_two<S: Bits>(s: S, k: S::V) -> S::V {
     s.low_bits_as_power_of_two(s.add(k, s.splat(ROUNDER + EXPONENT_BIAS)))
 }
 
-/// y = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt 2, for a positive normal y: gives k and f, both exact.
+/// For a positive normal y = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt 2, gives k and f, both exact.
 #[inline(always)]
 fn split<S: Bits>(s: S, y: S::V) -> (S::V, S::V) {
     let (k, m) = (s.exponent(y), s.mantissa(y));
@@ -132,7 +134,7 @@ fn split<S: Bits>(s: S, y: S::V) -> (S::V, S::V) {
 /// k LN_2_HIGH + ln(1 + f) + low.
 #[inline(always)]
 fn logarithm<S: Arithmetic>(s: S, k: S::V, f: S::V, low: S::V) -> S::V {
-    // ln(1 + f) = 2 atanh(r) = 2 r + r rest, where 2 r = f - f^2/2 + r f^2/2: f, which is exact, is added last.
+    // ln(1 + f) = 2 atanh(r) = 2 r + r rest, where 2 r = f - f^2/2 + r f^2/2. f is exact, so it is added last.
     let r = s.div(f, s.add(s.splat(2.0), f));
     let t = s.mul(r, r);
     let rest = s.mul(s.add(t, t), polynomial(s, &L, t, s.mul(t, t)));
@@ -141,11 +143,10 @@ fn logarithm<S: Arithmetic>(s: S, k: S::V, f: S::V, low: S::V) -> S::V {
     s.mul_add(k, s.splat(LN_2_HIGH), s.add(f, small))
 }
 
-/// The functions of this module, as methods of an arithmetic.
+/// The functions of this module as methods of an arithmetic.
 ///
-/// Every arithmetic of numbers ([`Bits`]) has them, with the bits that this module promises. An arithmetic of something
-/// else, in which a formula is to have another meaning (its derivative, a drawing of it), says itself what they are
-/// there.
+/// Every arithmetic of numbers ([`Bits`]) has them, with the bits that this module promises. An arithmetic that gives
+/// formulas another meaning (their derivative, a graph of them) defines them itself.
 ///
 /// ```
 /// use nn_math::elementary::Elementary;
@@ -187,7 +188,7 @@ impl<S: Bits> Elementary for S {
         let s = self;
         let x = s.max(s.splat(-746.0), s.min(s.splat(710.0), x));
         let (k, p) = reduce(s, x);
-        // 2^k in two factors, because k may lie outside the exponents a single number has.
+        // 2^k in two factors, because k may lie outside the range of exponents.
         let rounder = s.splat(ROUNDER);
         let half = s.sub(s.mul_add(k, s.splat(0.5), rounder), rounder);
         let rest = s.sub(k, half);
@@ -198,14 +199,15 @@ impl<S: Bits> Elementary for S {
     #[inline(always)]
     fn exp_m1(self, x: Self::V) -> Self::V {
         let s = self;
-        // Below -40 the result is -1 to the last bit. Above, 2^1024 has no place in a number: where k is that, k - 1.
+        // Below -40 the result is -1 to the last bit. 2^1024 is not a finite number, so k = 1024 becomes 1023 and a
+        // factor of 2.
         let x_within = s.max(s.splat(-40.0), s.min(s.splat(710.0), x));
         let (k, p) = reduce(s, x_within);
         let k_within = s.min(k, s.splat(1023.0));
         let scale = power_of_two(s, k_within);
         let less_one = s.mul_add(scale, p, s.sub(scale, s.splat(1.0)));
         let magnitude = s.abs(s.mul(less_one, s.if_positive(s.sub(k, k_within), s.splat(2.0), s.splat(1.0))));
-        // The sign is that of x; here for the sake of -0.
+        // The sign is that of x, also for -0.
         s.with_sign_of(magnitude, x)
     }
     // With x = 2^k (1 + f): k ln 2 + ln(1 + f).
@@ -219,7 +221,7 @@ impl<S: Bits> Elementary for S {
         let (k, f) = split(s, normal);
         let k = s.sub(k, shift);
         let finite = logarithm(s, k, f, s.mul(k, s.splat(LN_2_LOW)));
-        // Infinity is its own logarithm; zero has -infinity, and whatever is below it has none.
+        // The logarithm of infinity is infinity, that of zero is -infinity, and negative numbers have none.
         let positive = s.if_positive(s.sub(x, s.splat(f64::MAX)), x, finite);
         let zero_or_nan = s.sub(x, s.splat(f64::INFINITY));
         let minus_x = s.sub(s.splat(0.0), x);
@@ -233,8 +235,9 @@ impl<S: Bits> Elementary for S {
         let x = s.max(s.splat(-746.0), s.min(s.splat(64.0), x));
         let (scale, m) = reduce_negative(s, x, -64.0);
         let u = s.splat(0.5_f64.powi(64));
-        // e^-x goes into one sum and one quotient, so that where it falls the result never does. (e^x / (1 + e^x), for
-        // negative x, would slip back by a last bit now and then: its numerator is rounded finer than its denominator.)
+        // e^-x enters one sum and one quotient, so the result never falls where e^-x falls. (e^x / (1 + e^x), for
+        // negative x, sometimes decreases by a last bit, because its numerator is rounded more finely than its
+        // denominator.)
         s.div(u, s.add(u, s.neg_mul_add(scale, m, scale)))
     }
     // -t / (2 + t) with t = e^(-2|x|) - 1, so that small values keep every digit; then the sign.
@@ -247,8 +250,8 @@ impl<S: Bits> Elementary for S {
         let t = s.mul_add(scale, m, s.sub(s.splat(1.0), scale));
         s.with_sign_of(s.div(t, s.sub(s.splat(2.0), t)), x)
     }
-    // ln y with y = 1 + e^x, and what is lost in rounding y brought in at the end. What grows with x is rounded only where
-    // the other parts of the sum are small, so that the result never falls where x grows.
+    // ln y with y = 1 + e^x. The rounding error of y is added at the end. The part that grows with x is rounded only
+    // where the other parts of the sum are small, so the result never falls where x grows.
     #[inline(always)]
     fn softplus(self, x: Self::V) -> Self::V {
         let s = self;
@@ -257,7 +260,7 @@ impl<S: Bits> Elementary for S {
         let y = s.add(s.splat(1.0), e);
         let lost = s.sub(e, s.sub(y, s.splat(1.0)));
         let (k, f) = split(s, y);
-        // ln(1 + f + c) is ln(1 + f) + c / (1 + f), and c is so small that 1 - f will do for 1 / (1 + f).
+        // ln(1 + f + c) is ln(1 + f) + c / (1 + f), and c is so small that 1 - f is accurate enough for 1 / (1 + f).
         let c = s.mul(lost, power_of_two(s, s.sub(s.splat(0.0), k)));
         let low = s.mul_add(k, s.splat(LN_2_LOW), s.neg_mul_add(c, f, c));
         s.max(x, logarithm(s, k, f, low))
@@ -271,13 +274,13 @@ impl<S: Bits> Elementary for S {
         let square = s.mul(u, u);
         let below = s.mul_add(u, polynomial(s, &A, u, square), s.splat(1.0));
         let ratio = s.div(polynomial(s, &B, u, square), below);
-        // -u^2/2 in two parts, because an error there would be one of the exponential's relative value.
+        // -u^2/2 in two parts, because an absolute error of it is a relative error of the exponential.
         let minus_half_u = s.mul(u, s.splat(-0.5));
         let exponent = s.mul(minus_half_u, u);
         let rest = s.mul_add(minus_half_u, u, s.sub(s.splat(0.0), exponent));
         let (k, r) = remainder(s, exponent);
         let p = exp_m1_of_remainder(s, s.add(r, rest));
-        // A shift by 128 keeps the power in range; the last factor brings the subnormal numbers in.
+        // A shift by 128 keeps the power of two in range; the last factor undoes it and rounds to subnormal numbers.
         let scale = s.mul(power_of_two(s, s.add(k, s.splat(128.0))), ratio);
         let lower = s.mul(s.mul_add(scale, p, scale), s.splat(0.5f64.powi(128)));
         s.if_positive(x, s.sub(s.splat(1.0), lower), lower)

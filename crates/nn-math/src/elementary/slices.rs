@@ -1,62 +1,34 @@
 //! The functions for slices and for single numbers.
 
-use super::Elementary;
-use crate::simd::{LANES, Level, Simd, Task};
-
-/// One function applied to a slice, eight numbers at a time; a last partial eight is filled up with zeros.
-struct Map<'a, F>(&'a [f64], &'a mut [f64], F);
-
-/// A function of one vector, for any instruction set. (A closure cannot be generic over the set.)
-trait Function: Copy {
-    fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V;
-}
-
-impl<F: Function> Task for Map<'_, F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let Map(input, output, f) = self;
-        let (whole, rest) = input.as_chunks::<LANES>();
-        let (whole_out, rest_out) = output.as_chunks_mut::<LANES>();
-        for (x, y) in whole.iter().zip(whole_out) {
-            s.store_array(f.apply(s, s.load_array(x)), y);
-        }
-        if !rest.is_empty() {
-            let mut padded = [0.0; LANES];
-            padded[..rest.len()].copy_from_slice(rest);
-            let x = s.load_array(&padded);
-            s.store_array(f.apply(s, x), &mut padded);
-            rest_out.copy_from_slice(&padded[..rest.len()]);
-        }
-    }
-}
+use crate::simd::Level;
 
 macro_rules! elementary_functions {
-    ($($name:ident, $type:ident, $doc:literal;)*) => {
+    ($($name:ident, $doc:literal;)*) => {
         $(
-            #[derive(Clone, Copy)]
-            struct $type;
-            impl Function for $type {
-                #[inline(always)]
-                fn apply<S: Elementary>(self, s: S, x: S::V) -> S::V {
-                    s.$name(x)
-                }
-            }
-
             #[doc = $doc]
             ///
             /// # Panics
             /// If the two slices differ in length.
             pub fn $name(input: &[f64], output: &mut [f64]) {
                 assert_eq!(input.len(), output.len(), "input and output differ in length");
-                Level::best().run(Map(input, output, $type));
+                at::$name(Level::best(), input, output);
             }
         )*
 
+        /// The same functions at any level.
+        mod at {
+            use crate::elementary::Elementary;
+            use crate::update::update;
+            crate::kernels! {$(
+                pub(super) fn $name(s, input: &'a [f64], output: &'a mut [f64]) {
+                    update(s, [input], [output], |[x], _| [s.$name(x)]);
+                }
+            )*}
+        }
+
         /// The same functions of one number, with the same bits.
         pub mod scalar {
-            use super::Elementary;
+            use crate::elementary::Elementary;
             use crate::simd::Portable;
             $(
                 #[doc = $doc]
@@ -67,25 +39,25 @@ macro_rules! elementary_functions {
             )*
         }
 
-        /// The functions once more, for tests that go through all of them at every level.
+        /// All functions, for tests at every level.
         #[cfg(test)]
         const FUNCTIONS: &[tests::Tested] = &[$(tests::Tested {
             name: stringify!($name),
             scalar: scalar::$name,
-            at: |level, input, output| level.run(Map(input, output, $type)),
+            at: at::$name,
         },)*];
     };
 }
 
 elementary_functions! {
-    exp, Exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
-    exp_m1, ExpM1, "e^x - 1, with full relative accuracy near zero.";
-    ln, Ln, "The natural logarithm, with full relative accuracy near 1: minus infinity at zero, NaN below.";
-    sigmoid, Sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
-    tanh, Tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
-    softplus, Softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
-    normal_cdf, NormalCdf, "The probability that a standard normal variable is below x, with full relative accuracy down to 0.";
-    relu, Relu, "max(x, 0); NaN stays NaN.";
+    exp, "e^x: overflows to infinity above 709.78, reaches 0 below -745.13.";
+    exp_m1, "e^x - 1, with full relative accuracy near zero.";
+    ln, "The natural logarithm, with full relative accuracy near 1: minus infinity at zero, NaN below.";
+    sigmoid, "1 / (1 + e^-x), with full relative accuracy on both sides.";
+    tanh, "The hyperbolic tangent, with full relative accuracy near zero.";
+    softplus, "ln(1 + e^x), with full relative accuracy on both sides.";
+    normal_cdf, "The probability that a standard normal variable is below x, with full relative accuracy down to 0.";
+    relu, "max(x, 0); NaN stays NaN.";
 }
 
 #[cfg(test)]
@@ -101,7 +73,7 @@ mod tests {
         pub(super) at: fn(Level, &[f64], &mut [f64]),
     }
 
-    /// The bits, except that all NaN are alike: which of them an operation gives is up to the machine.
+    /// The bits, except that all NaN are the same: which NaN an operation gives depends on the machine.
     fn bits(x: f64) -> u64 {
         if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
     }
@@ -122,7 +94,8 @@ mod tests {
     #[test]
     fn every_level_and_the_scalar_version_give_the_same_bits_for_any_bits() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        // Any pattern at all (one in 2048 is NaN), then numbers of a size at which something happens.
+        // Any bit pattern (one in 2048 is NaN), then numbers at which the functions are neither constant nor
+        // infinite.
         let patterns: Vec<f64> = (0..100_000).map(|_| f64::from_bits(rng.random())).collect();
         let ordinary: Vec<f64> = (0..100_000).map(|_| rng.random_range(-50.0..50.0)).collect();
         let ends: Vec<f64> = (0..20_000).map(|_| rng.random_range(-760.0..760.0)).collect();
@@ -135,13 +108,13 @@ mod tests {
 
     #[test]
     fn every_level_gives_the_same_bits_for_the_table_and_around_every_limit() {
-        // The first column; what the functions should be there is asked by `tests/elementary.rs`.
+        // The arguments are in the first column; `tests/elementary.rs` checks the values of the functions.
         let rows = include_str!("../../tests/elementary.csv").lines().skip(1);
         let table: Vec<f64> =
             rows.map(|row| f64::from_bits(u64::from_str_radix(&row[..16], 16).unwrap())).collect();
         assert!(table.len() > 2000);
         same_at_every_level(&table);
-        // Where arguments are cut off, where results become constant or subnormal, and the smallest numbers.
+        // Where arguments are clamped, where results become constant or subnormal, and the smallest numbers.
         let limits = [
             0.0,
             f64::MIN_POSITIVE,

@@ -8,11 +8,12 @@
 //! [x(0..8, 0)] [x(0..8, 1)] ... [x(0..8, width-1)] [x(8..16, 0)] ...
 //! ```
 //!
-//! So a vector instruction works on eight samples at once however narrow the layer is, a product reads its operands
-//! one after the other, and none needs them packed or transposed first (but for the deltas in the weight gradient of a
-//! layer of eight units or more: [`crate::dense::to_rows`]). Lanes beyond the last sample repeat it.
+//! So a vector instruction works on eight samples at once, however narrow the layer is. The products read their
+//! operands in the order of memory and need not pack or transpose them first (except the deltas in the weight
+//! gradient of a layer of eight units or more: [`crate::dense::to_rows`]). Lanes beyond the last sample repeat it.
 
-// By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
+// Loops go by index: closures and iterators over vectors may not be inlined, and then they do not use the
+// instructions.
 #![allow(clippy::needless_range_loop)]
 
 use crate::kernels;
@@ -28,7 +29,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Room for `samples` x `width` numbers, all zero.
+    /// `samples` x `width` zeros.
     pub fn zeros(samples: usize, width: usize) -> Batch {
         Batch { blocks: vec![Block::default(); block_count(samples, width)], samples, width }
     }
@@ -68,7 +69,7 @@ impl Batch {
         &self.blocks
     }
 
-    /// The blocks, group after group, to be written.
+    /// The blocks, group after group, as a mutable slice.
     pub fn blocks_mut(&mut self) -> &mut [Block] {
         &mut self.blocks
     }
@@ -79,10 +80,10 @@ pub fn block_count(samples: usize, width: usize) -> usize {
     samples.div_ceil(LANES) * width
 }
 
-/// Writes all rows of `matrix` into blocks; lanes that are left over get the last row.
+/// Writes all rows of `matrix` into blocks. Lanes beyond the last row repeat it.
 ///
-/// A matrix with columns one after the other is copied as it is, one with rows one after the other goes through registers,
-/// others number by number.
+/// If the columns are contiguous in memory, they are copied as they are; if the rows are, they are transposed in
+/// registers; other matrices are copied number by number.
 ///
 /// # Panics
 /// If there are not [`block_count`] blocks.
@@ -103,10 +104,10 @@ pub fn gather_all(level: Level, matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
     gather_groups(level, matrix, Rows::First(samples), blocks);
 }
 
-/// [`gather_all`] of these rows, in this order, instead of all.
+/// Writes the given rows of `matrix`, in the given order, into blocks; see [`gather_all`].
 ///
 /// # Panics
-/// If there are not [`block_count`] blocks, or a number is asked for that the matrix does not have.
+/// If there are not [`block_count`] blocks, or the matrix does not have one of the rows.
 pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mut [Block]) {
     let width = matrix.ncols();
     assert_eq!(blocks.len(), block_count(rows.len(), width), "wrong number of blocks");
@@ -123,13 +124,14 @@ pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mu
 /// Which rows of a matrix.
 #[derive(Clone, Copy)]
 enum Rows<'a> {
-    /// So many, from the first on.
+    /// This many, from the first on.
     First(usize),
+    /// The rows with these numbers.
     These(&'a [usize]),
 }
 
 impl Rows<'_> {
-    /// The eight of a group; the last one again where there are no more.
+    /// The eight rows of a group. Beyond the last row it is the last one again.
     #[inline(always)]
     fn eight(self, group: usize) -> [usize; LANES] {
         let mut eight = [0; LANES];
@@ -144,7 +146,7 @@ impl Rows<'_> {
     }
 }
 
-/// Group by group; there is at least one row and one column.
+/// Gathers group by group. There must be at least one row and one column.
 fn gather_groups(level: Level, matrix: MatRef<'_, f64>, rows: Rows<'_>, blocks: &mut [Block]) {
     if matrix.col_stride() == 1 {
         return transpose_rows(level, matrix, rows, blocks);
@@ -157,7 +159,7 @@ fn gather_groups(level: Level, matrix: MatRef<'_, f64>, rows: Rows<'_>, blocks: 
     }
 }
 
-/// These rows as slices, if that is how the matrix lies in memory.
+/// These rows as slices, if rows are contiguous in memory.
 #[inline(always)]
 fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a [f64]; LANES]> {
     let mut slices: [&[f64]; LANES] = [&[]; LANES];
@@ -168,7 +170,7 @@ fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a
 }
 
 kernels! {
-    /// Rows whose numbers lie one after the other into blocks.
+    /// Writes rows that are contiguous in memory into blocks.
     fn transpose_rows(s, matrix: MatRef<'a, f64>, rows: Rows<'a>, blocks: &'a mut [Block]) {
         let width = matrix.ncols();
         for (group, blocks) in blocks.chunks_exact_mut(width).enumerate() {
@@ -187,7 +189,7 @@ kernels! {
                     }
                 }
             } else if !rest.is_empty() {
-                // The last eight, of which some are there already.
+                // The last eight columns, some of which are written already.
                 let columns = eight_columns(s, &rows, width - LANES);
                 for (block, column) in rest.iter_mut().rev().zip(columns.into_iter().rev()) {
                     s.store(column, block);
@@ -196,7 +198,7 @@ kernels! {
         }
     }
 
-    /// A column into its places among the blocks, the first of which is here.
+    /// Writes a column into its blocks: the first of `blocks`, and every block `width` further on.
     fn copy_column(s, column: &'a [f64], width: usize, blocks: &'a mut [Block]) {
         let (whole, rest) = column.as_chunks::<LANES>();
         for (group, eight) in whole.iter().enumerate() {
@@ -210,7 +212,7 @@ kernels! {
     }
 }
 
-/// Eight columns of eight rows, from this one on.
+/// Eight columns of eight rows, from column `first` on.
 #[inline(always)]
 fn eight_columns<S: Simd>(s: S, rows: &[&[f64]; LANES], first: usize) -> [S::V; LANES] {
     let mut eights = [s.splat(0.0); LANES];

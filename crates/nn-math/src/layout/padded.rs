@@ -1,4 +1,4 @@
-//! A vector of numbers in whole eights, as long loops over numbers like it.
+//! A vector of numbers in whole eights, which suits long loops over numbers.
 //!
 //! ```text
 //! | x0 x1 ... x7 | x8 x9  0  0  0  0  0  0 |      the bar: a multiple of 64 bytes
@@ -7,10 +7,12 @@
 use crate::simd::LANES;
 use std::ops::{Deref, DerefMut};
 
-/// Numbers that begin on a cache line, with zeros after the last up to the next multiple of eight. Otherwise a slice.
+/// Numbers that begin on a cache line, with zeros after the last up to the next multiple of eight. It derefs to the
+/// slice of the numbers.
 ///
-/// What works on them eight by eight ([`crate::update`]) has no rest to treat, if zeros stay zeros under it, and reads a
-/// vector from where it wrote one: a processor passes on what was just stored only to a load of the same place.
+/// A loop over eights ([`crate::update`]) that leaves zeros at zero needs no special case for the last numbers. It
+/// also loads each vector from the place where it stored one; only then can the processor forward what was just
+/// stored.
 ///
 /// ```
 /// use nn_math::padded::Padded;
@@ -20,38 +22,40 @@ use std::ops::{Deref, DerefMut};
 /// ```
 #[derive(Debug)]
 pub struct Padded {
-    /// A cache line's worth more than is used, because a vector may begin anywhere, and another one as margin.
-    room: Vec<f64>,
+    /// The numbers, and two cache lines more: one because an allocation may begin anywhere in a line, and one as
+    /// margin.
+    storage: Vec<f64>,
     /// Where the numbers begin.
     start: usize,
     length: usize,
 }
 
 impl Padded {
-    /// So many zeros.
+    /// `length` zeros.
     pub fn zeros(length: usize) -> Padded {
-        let room = vec![0.0; length.next_multiple_of(LANES) + 2 * LANES];
-        // Only speed depends on it, so an offset that cannot be had is no error.
-        let start = room.as_ptr().align_offset(64).min(LANES);
-        Padded { room, start, length }
+        let storage = vec![0.0; length.next_multiple_of(LANES) + 2 * LANES];
+        // Only speed depends on the offset, so one that cannot be computed is no error.
+        let start = storage.as_ptr().align_offset(64).min(LANES);
+        Padded { storage, start, length }
     }
 
     /// The numbers and the zeros that fill up the last eight.
     #[inline(always)]
     pub fn filled_up(&self) -> &[f64] {
-        &self.room[self.start..][..self.length.next_multiple_of(LANES)]
+        &self.storage[self.start..][..self.length.next_multiple_of(LANES)]
     }
 
-    /// The numbers and at least eight more: so that eight may be read from the place of any, whatever the last ones are.
+    /// The numbers and at least eight more, so that eight can be read from the place of any number. Those beyond
+    /// [`Padded::filled_up`] have no meaning.
     #[inline(always)]
     pub fn with_margin(&self) -> &[f64] {
-        &self.room[self.start..]
+        &self.storage[self.start..]
     }
 
-    /// The same as [`Padded::filled_up`], to be written: zeros must stay zeros.
+    /// The same as [`Padded::filled_up`], as a mutable slice. The zeros must stay zeros.
     #[inline(always)]
     pub fn filled_up_mut(&mut self) -> &mut [f64] {
-        &mut self.room[self.start..][..self.length.next_multiple_of(LANES)]
+        &mut self.storage[self.start..][..self.length.next_multiple_of(LANES)]
     }
 }
 
@@ -91,13 +95,13 @@ impl Deref for Padded {
     type Target = [f64];
     #[inline(always)]
     fn deref(&self) -> &[f64] {
-        &self.room[self.start..][..self.length]
+        &self.storage[self.start..][..self.length]
     }
 }
 
 impl DerefMut for Padded {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [f64] {
-        &mut self.room[self.start..][..self.length]
+        &mut self.storage[self.start..][..self.length]
     }
 }

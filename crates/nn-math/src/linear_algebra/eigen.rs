@@ -7,7 +7,7 @@
 use faer::{Mat, MatRef, Side};
 
 /// All eigenvalues of a symmetric matrix in ascending order, from its lower triangle; `None` if a number in it is not
-/// finite. The last bits may depend on the CPU (faer chooses its kernels by it).
+/// finite. The last bits may depend on the CPU, because faer chooses its kernels for it.
 ///
 /// ```
 /// use nn_math::{Mat, eigen::symmetric_eigenvalues};
@@ -22,12 +22,13 @@ pub fn symmetric_eigenvalues(matrix: MatRef<'_, f64>) -> Option<Vec<f64>> {
     if matrix.is_all_finite() { matrix.self_adjoint_eigenvalues(Side::Lower).ok() } else { None }
 }
 
-/// The largest eigenvalue of a symmetric `size` x `size` matrix A that is known by its products only:
-/// `multiply(v, product)` writes A v. Stops when the estimate's error bound is below `tolerance` times the estimate.
-/// NaN if a product is not finite.
+/// The largest eigenvalue of a symmetric `size` x `size` matrix A of which only products are known: `multiply(v,
+/// product)` writes A v. The iteration stops when the error bound of the estimate is below `tolerance` times the
+/// estimate. The result is NaN if a product is not finite.
 ///
-/// Lanczos iteration with full reorthogonalisation: the eigenvalue of A restricted to v, A v, A^2 v, ... for a fixed v
-/// with no symmetry. Source: G. H. Golub and C. F. Van Loan, *Matrix Computations* (4th edition), section 10.1.
+/// The method is Lanczos iteration with full reorthogonalisation: the largest eigenvalue of A restricted to the space
+/// of v, A v, A^2 v, ... for a fixed v without symmetries. Source: G. H. Golub and C. F. Van Loan, *Matrix
+/// Computations* (4th edition), section 10.1.
 ///
 /// ```
 /// use nn_math::eigen::largest_eigenvalue;
@@ -41,8 +42,8 @@ pub fn symmetric_eigenvalues(matrix: MatRef<'_, f64>) -> Option<Vec<f64>> {
 /// ```
 pub fn largest_eigenvalue(size: usize, tolerance: f64, mut multiply: impl FnMut(&[f64], &mut [f64])) -> f64 {
     let dot = |a: &[f64], b: &[f64]| crate::reduce::dot(a, b);
-    // Any fixed vector that is not orthogonal to the one sought; fractional parts of multiples of the golden ratio
-    // have no pattern that a matrix of ours could share.
+    // Any fixed vector will do that is not orthogonal to the eigenvector. The fractional parts of multiples of the
+    // golden ratio have no pattern that one of our matrices could share.
     let mut v: Vec<f64> = (1..=size).map(|i| (i as f64 * 0.618_033_988_749_894_9).fract() - 0.5).collect();
     let (mut basis, mut diagonal, mut off): (Vec<Vec<f64>>, Vec<f64>, Vec<f64>) = Default::default();
     let mut estimate = f64::NAN;
@@ -57,7 +58,7 @@ pub fn largest_eigenvalue(size: usize, tolerance: f64, mut multiply: impl FnMut(
         let mut product = vec![0.0; size];
         multiply(&basis[newest], &mut product);
         diagonal.push(dot(&basis[newest], &product));
-        // Twice is enough to be orthogonal to all digits.
+        // Two passes are enough for orthogonality to the last digits.
         for _ in 0..2 {
             for b in &basis {
                 let share = dot(b, &product);
@@ -78,7 +79,8 @@ pub fn largest_eigenvalue(size: usize, tolerance: f64, mut multiply: impl FnMut(
     estimate
 }
 
-/// The largest eigenvalue of a symmetric tridiagonal matrix, and the size of the last component of its unit eigenvector.
+/// The largest eigenvalue of a symmetric tridiagonal matrix, and the size of the last component of its unit
+/// eigenvector.
 fn largest_of_tridiagonal(diagonal: &[f64], off: &[f64]) -> Option<(f64, f64)> {
     let size = diagonal.len();
     let matrix = Mat::from_fn(size, size, |i, j| match i.abs_diff(j) {

@@ -26,9 +26,9 @@ pub enum LeastSquaresError {
 
 /// The weights W (inputs x outputs) with the least sum of squares of Y - X W, for X: n x inputs and Y: n x outputs.
 ///
-/// Computed with the pseudo-inverse from the singular value decomposition, so that collinear columns give the
-/// solution of least norm and not an arbitrary one. The last bits may depend on the CPU (faer chooses its kernels by it).
-/// A number in Y that is not finite makes its own column of W NaN or infinite.
+/// It is computed with the pseudo-inverse from the singular value decomposition, so that collinear columns give the
+/// solution of least norm and not an arbitrary one. The last bits may depend on the CPU, because faer chooses its
+/// kernels for it. A number in Y that is not finite makes its own column of W NaN or infinite.
 ///
 /// # Errors
 /// [`LeastSquaresError`] if the shapes do not match or X is not finite.

@@ -1,11 +1,11 @@
-//! What can be done with a value, with a number in the format of `f64`, and with a vector of eight.
+//! The operations on a value, on a number in the format of `f64`, and on a vector of eight numbers.
 
 use super::{Block, LANES};
 
-/// Arithmetic on values `V`: here vectors of `f64`, lane by lane, each operation rounded once, to nearest. Elsewhere `V`
-/// may be whatever has these operations.
+/// Arithmetic on values `V`. In this module these are vectors of `f64`, and each operation works on every lane alone
+/// and rounds once, to nearest. Elsewhere `V` may be anything that has these operations.
 ///
-/// A formula written against it is written once for all of them:
+/// A formula that is written against this trait is written once for all of them:
 ///
 /// ```
 /// use nn_math::simd::{Arithmetic, Portable};
@@ -17,7 +17,7 @@ use super::{Block, LANES};
 /// assert_eq!(length(Portable::<2>, [3.0, 5.0], [4.0, 12.0]), [5.0, 13.0]);
 /// ```
 pub trait Arithmetic: Copy {
-    /// What is reckoned with.
+    /// The type of the values.
     type V: Copy;
 
     /// `value`, in every lane.
@@ -36,9 +36,9 @@ pub trait Arithmetic: Copy {
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
     /// `c - a * b`, rounded once.
     fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
-    /// `if a > b { a } else { b }`: where either is NaN, the *second*; so `max(limit, x)` keeps a NaN in `x`.
+    /// `if a > b { a } else { b }`. If either is NaN, this is the *second*; so `max(limit, x)` keeps a NaN in `x`.
     fn max(self, a: Self::V, b: Self::V) -> Self::V;
-    /// `if a < b { a } else { b }`: where either is NaN, the *second*; so `min(limit, x)` keeps a NaN in `x`.
+    /// `if a < b { a } else { b }`. If either is NaN, this is the *second*; so `min(limit, x)` keeps a NaN in `x`.
     fn min(self, a: Self::V, b: Self::V) -> Self::V;
     /// `x` without its sign.
     fn abs(self, x: Self::V) -> Self::V;
@@ -48,27 +48,27 @@ pub trait Arithmetic: Copy {
     fn if_positive(self, test: Self::V, yes: Self::V, no: Self::V) -> Self::V;
 }
 
-/// An [`Arithmetic`] of numbers in the format of `f64`, with the operations on their patterns of bits that
-/// [`crate::elementary`] needs. Whatever has them has its functions too.
+/// An [`Arithmetic`] of numbers in the format of `f64`, with the operations on their bit patterns that
+/// [`crate::elementary`] needs. Every type that implements it has the functions of that module too.
 pub trait Bits: Arithmetic {
-    /// The lowest twelve bits of each lane's pattern moved to its top: turns `k + 1023`, sitting in the low mantissa
-    /// bits of a large number, into the number 2^k.
+    /// Moves the lowest twelve bits of each pattern to its top. If the low mantissa bits of a large number hold
+    /// `k + 1023`, this gives the number 2^k.
     fn low_bits_as_power_of_two(self, x: Self::V) -> Self::V;
-    /// For a positive normal x = 2^k m with 1 <= m < 2: k. For any x, the highest twelve bits of the pattern as a whole
-    /// number, less 1023.
+    /// For a positive normal x = 2^k m with 1 <= m < 2, this is k. For any x, it is the highest twelve bits of the
+    /// pattern as a whole number, minus 1023.
     fn exponent(self, x: Self::V) -> Self::V;
-    /// For a positive normal x = 2^k m with 1 <= m < 2: m. For any x, the number with the lowest 52 bits of the pattern
-    /// and the sign and exponent of 1.
+    /// For a positive normal x = 2^k m with 1 <= m < 2, this is m. For any x, it is the number with the lowest 52
+    /// bits of the pattern and the sign and exponent of 1.
     fn mantissa(self, x: Self::V) -> Self::V;
 }
 
-/// 2^52: its lowest mantissa bit counts ones.
+/// 2^52. The last bit of its mantissa stands for 1, so a whole number can be put into its low bits.
 pub(super) const ONES: f64 = 4503599627370496.0;
-/// The mantissa in the pattern of a number.
+/// The bits of the mantissa in the pattern of a number.
 pub(super) const MANTISSA: u64 = (1 << 52) - 1;
 
-/// What the operations of a trait are for one instruction set, a line each. All are inlined, as they must be: only what ends
-/// up inside of a [`super::Task`] is compiled for the set.
+/// Implements operations of a trait for one instruction set, a line each. All of them are inlined, because only what
+/// is inlined into a [`super::Task`] is compiled for the set.
 macro_rules! operations {
     ($($name:ident($self:ident $(, $argument:ident)+) = $value:expr;)*) => {$(
         #[inline(always)]
@@ -81,8 +81,8 @@ pub(super) use operations;
 
 /// A [`Bits`] whose vectors hold the [`LANES`] numbers of a [`Block`].
 pub trait Simd: Bits + Send + Sync + 'static {
-    /// Whether a vector is one register and there are 32 of them, not two of 16: the products of [`crate::dense`] then
-    /// keep up to 3 x 8 sums at hand, otherwise up to 1 x 6.
+    /// Whether a vector is one of 32 registers, and not two of 16. The products of [`crate::dense`] keep up to 3 x 8
+    /// sums in registers if it is, up to 1 x 6 otherwise.
     const WIDE: bool;
 
     /// The block as a vector.
@@ -107,7 +107,7 @@ pub trait Simd: Bits + Send + Sync + 'static {
         block.sum()
     }
 
-    /// The [sum](Simd::sum) of each vector, with the same bits: that of vector i in lane i.
+    /// The [sum](Simd::sum) of each vector, with the same bits: the sum of vector i in lane i.
     #[inline(always)]
     fn sums(self, vectors: [Self::V; LANES]) -> Self::V {
         let a = self.transpose(vectors);

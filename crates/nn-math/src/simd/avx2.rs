@@ -1,4 +1,5 @@
-//! AVX2, by pulp's token (a token in hand proves that the CPU has it): eight lanes are two registers.
+//! AVX2: eight lanes are two registers. The type is pulp's token; whoever has one knows that the CPU has the
+//! instructions.
 
 use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};

@@ -1,4 +1,5 @@
-//! AVX-512, by pulp's token (a token in hand proves that the CPU has it): eight lanes are one register.
+//! AVX-512: eight lanes are one register. The type is pulp's token; whoever has one knows that the CPU has the
+//! instructions.
 
 use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};
@@ -75,7 +76,7 @@ impl Simd for V4 {
     }
     #[inline(always)]
     fn transpose(self, [a, b, c, d, e, f, g, h]: [f64x8; LANES]) -> [f64x8; LANES] {
-        // Neighbouring rows give pairs of numbers: the even columns, then the odd ones.
+        // Two neighbouring rows give pairs of numbers: of the even columns, and of the odd columns.
         let [c0, c2, c4, c6] =
             transpose_pairs(self, [even(self, a, b), even(self, c, d), even(self, e, f), even(self, g, h)]);
         let [c1, c3, c5, c7] =

@@ -1,22 +1,23 @@
-//! The levels: what this machine can run, and how a computation is compiled for each.
+//! The instruction sets that this machine has, and how a computation is compiled for each of them.
 
 use super::LANES;
 use super::arithmetic::Simd;
 use super::portable::Portable;
+use std::iter;
 
 /// A computation that can be compiled for any instruction set.
 ///
-/// Mark `run` and what it calls `#[inline(always)]`: only code that ends up inside is compiled for the set.
+/// Mark `run` and everything that it calls `#[inline(always)]`: only inlined code is compiled for the set.
 pub trait Task {
-    /// What the computation gives back.
+    /// The result of the computation.
     type Output;
     /// Does the computation with the given instructions.
     fn run<S: Simd>(self, simd: S) -> Self::Output;
 }
 
-/// Declares functions that are compiled for every level and run at the one they are given, as their first argument. The
-/// body is that of [`Task::run`]: generic over the instruction set `S`, whose operations the first name stands for. What is
-/// lent to it is lent for `'a`.
+/// Declares functions that are compiled for every level. Their first argument is the [`Level`] at which they run. The
+/// body becomes the body of [`Task::run`]: it is generic over the instruction set `S`, and the first name in the
+/// declaration is the value with its operations. References in the other arguments have the lifetime `'a`.
 ///
 /// ```
 /// use nn_math::simd::{Block, Level, Simd};
@@ -59,7 +60,7 @@ macro_rules! kernels {
     )*};
 }
 
-/// A task with the instructions it is to use; pulp compiles `call` for them.
+/// A task and its instruction set, for which pulp compiles `call`.
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 struct Compiled<T, S>(T, S);
 
@@ -81,39 +82,33 @@ enum Set {
     Avx512(pulp::x86::V4),
 }
 
-/// An instruction set that this machine has. All levels give the same bits; they differ in speed only.
+/// An instruction set that this machine has. All levels give the same bits and differ in speed only.
 #[derive(Clone, Copy, Debug)]
 pub struct Level(Set);
 
 impl Level {
-    /// No instruction beyond what the program was compiled for.
+    /// Only instructions that the program was compiled for.
     pub const PORTABLE: Level = Level(Set::Portable);
 
     /// Every level that this machine can run, slowest first; the last one is [`Level::best`].
     pub fn available() -> Vec<Level> {
-        #[allow(unused_mut)] // only x86 adds to it
-        let mut levels = vec![Level::PORTABLE];
-        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        {
-            levels.extend(pulp::x86::V3::try_new().map(|set| Level(Set::Avx2(set))));
-            levels.extend(pulp::x86::V4::try_new().map(|set| Level(Set::Avx512(set))));
-        }
-        levels
+        iter::once(Level::PORTABLE).chain(Level::with_vectors()).collect()
     }
 
     /// The fastest level of this machine (detected once, then remembered).
     #[inline]
     pub fn best() -> Level {
+        Level::with_vectors().next_back().unwrap_or(Level::PORTABLE)
+    }
+
+    /// The levels beyond [`Level::PORTABLE`] that this machine can run, slowest first.
+    #[inline]
+    fn with_vectors() -> impl DoubleEndedIterator<Item = Level> {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        {
-            if let Some(set) = pulp::x86::V4::try_new() {
-                return Level(Set::Avx512(set));
-            }
-            if let Some(set) = pulp::x86::V3::try_new() {
-                return Level(Set::Avx2(set));
-            }
-        }
-        Level::PORTABLE
+        let sets = [pulp::x86::V3::try_new().map(Set::Avx2), pulp::x86::V4::try_new().map(Set::Avx512)];
+        #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+        let sets = [None; 0];
+        sets.into_iter().flatten().map(Level)
     }
 
     /// A name for people: `portable`, `avx2` or `avx512`.
@@ -127,11 +122,12 @@ impl Level {
         }
     }
 
-    /// Runs `task` with vector instructions, if this level has them. Otherwise gives it back, and no version without them is
-    /// compiled: for what is only there to be faster, and can be done in another way too.
+    /// Runs `task` with vector instructions if this level has them, and gives it back otherwise. No version without
+    /// vector instructions is compiled. This is for a task whose only purpose is speed, and whose result the caller
+    /// can compute in another way.
     ///
     /// # Errors
-    /// The task, at the portable level of an architecture that has others.
+    /// Gives back the task at the portable level of an architecture that has other levels.
     #[inline]
     pub fn run_with_vectors<T: Task>(self, task: T) -> Result<T::Output, T> {
         match self.0 {
@@ -146,7 +142,7 @@ impl Level {
         }
     }
 
-    /// Runs `task`, compiled for this level.
+    /// Runs `task` with the instructions of this level.
     #[inline]
     pub fn run<T: Task>(self, task: T) -> T::Output {
         match self.0 {

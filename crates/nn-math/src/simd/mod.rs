@@ -1,18 +1,20 @@
 //! Eight lanes of `f64`, the same on every machine.
 //!
-//! Everything fast in this workspace is written once, against small traits, and compiled for several instruction sets:
+//! Everything fast in this workspace is written once, against small traits, and compiled for several instruction
+//! sets:
 //!
-//! - [`Arithmetic`]: what one can do with a value `V`. For every arithmetic of this module, `V` is a vector of numbers,
-//!   worked on lane by lane; every operation is one correctly rounded IEEE 754 operation (`mul_add` is fused
-//!   everywhere), so a lane's value never depends on the machine. A formula that asks for no more than this (and for
-//!   [`crate::elementary::Elementary`]) can be given other meanings too: derivatives, or a drawing of itself.
-//! - [`Bits`]: an arithmetic of numbers in the format of `f64`, whose patterns of bits can be taken apart.
-//! - [`Simd`]: one whose vectors hold exactly [`LANES`] numbers and move to and from a [`Block`].
+//! - [`Arithmetic`]: the operations on a value `V`. In every arithmetic of this module, `V` is a vector of numbers,
+//!   and an operation works on each lane alone. Each is one correctly rounded IEEE 754 operation (`mul_add` is fused
+//!   on every machine), so the value of a lane never depends on the machine. A formula that uses only these
+//!   operations (and those of [`crate::elementary::Elementary`]) can be given other meanings too: its derivative, or
+//!   a graph of itself.
+//! - [`Bits`]: an arithmetic of numbers in the format of `f64`, whose bit patterns can be taken apart.
+//! - [`Simd`]: one whose vectors hold exactly [`LANES`] numbers, which are loaded from a [`Block`] and stored to one.
 //!
-//! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. Because the *number of
-//! lanes* is fixed and not the register, sums over lanes have one order, and all instruction sets give the same bits.
+//! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. The *number of lanes* is
+//! fixed, not the register; therefore sums over lanes have one order, and all instruction sets give the same bits.
 //!
-//! A computation is a [`Task`]; [`Level::run`] compiles it for its instruction set and runs it:
+//! A computation is a [`Task`]. [`Level::run`] is compiled for each instruction set and runs it:
 //!
 //! ```
 //! use nn_math::simd::{Block, Level, Simd, Task};
@@ -54,7 +56,7 @@ pub use portable::Portable;
 /// How many numbers a [`Block`] and a [`Simd`] vector hold.
 pub const LANES: usize = 8;
 
-/// Eight numbers on a cache line of their own: one quantity (a feature, a unit's activation) of eight samples.
+/// Eight numbers on a cache line of their own: one quantity (a feature, the activation of a unit) for eight samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C, align(64))]
 pub struct Block(pub [f64; LANES]);

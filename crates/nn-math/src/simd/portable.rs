@@ -1,9 +1,10 @@
-//! The version for every machine, and for single numbers.
+//! The version for every machine, which also computes with single numbers.
 
 use super::arithmetic::{Arithmetic, Bits, MANTISSA, ONES, Simd, operations};
 use super::{Block, LANES};
 
-/// Plain arithmetic on arrays of `N` numbers: the portable version (`N` = 8) and single numbers (`N` = 1).
+/// Arithmetic on arrays of `N` numbers without vector instructions: the portable version (`N` = 8) and single numbers
+/// (`N` = 1).
 #[derive(Clone, Copy, Debug)]
 pub struct Portable<const N: usize>;
 
