@@ -1,0 +1,13 @@
+//! What is drawn over two axes, with the words and the legend that explain it.
+
+pub(crate) mod annotation;
+pub(crate) mod band;
+pub(crate) mod bars;
+pub(crate) mod contour;
+pub(crate) mod grid;
+pub(crate) mod labels;
+pub(crate) mod legend;
+pub(crate) mod line;
+pub(crate) mod marker;
+pub(crate) mod points;
+pub(crate) mod trajectory;
