@@ -7,8 +7,8 @@ use std::thread;
 
 use nn_plot::{
     Axis, Band, Bars, Chart, Colour, Grid, Image, ImageGrid, Interval, IntervalChart, Layer, Legend, Line,
-    Mark, Marker, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError, Points, Reference,
-    Region, RegionChart, Rug, SurfaceChart, Trajectory,
+    Mark, Marker, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Part, Picture, PlotError, Points,
+    Reference, Region, RegionChart, Rug, SurfaceChart, Trajectory,
 };
 use resvg::usvg::{
     self,
@@ -27,7 +27,7 @@ fn gallery() -> Vec<(&'static str, Picture)> {
 }
 
 fn chart(line: impl IntoIterator<Item = (f64, f64)>) -> Chart {
-    Chart::new("A chart", "A line.").line(Line::new("line", line).colour(Colour::Blue))
+    Chart::new("A chart", "A line.").with(Line::new("line", line).colour(Colour::Blue))
 }
 
 fn with_fonts() -> usvg::Options<'static> {
@@ -209,8 +209,8 @@ fn words_with_markup_in_them_come_out_as_they_went_in() {
     let words = "a < b & \"c\" > 'd'";
     let picture = Chart::new(words, words)
         .x(Axis::new(words))
-        .line(Line::new(words, [(0.0, 0.0), (1.0, 1.0)]))
-        .reference(Reference::horizontal(0.5).label(words))
+        .with(Line::new(words, [(0.0, 0.0), (1.0, 1.0)]))
+        .with(Reference::horizontal(0.5).label(words))
         .legend(Legend::Outside)
         .draw()
         .unwrap();
@@ -223,7 +223,7 @@ fn words_with_markup_in_them_come_out_as_they_went_in() {
 #[test]
 fn control_characters_do_not_break_the_document() {
     let picture = Chart::new("bell \u{7} and null \0", "A\u{1b}[31m line.")
-        .line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]))
+        .with(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]))
         .draw()
         .unwrap();
     Document::parse(picture.svg()).unwrap();
@@ -275,7 +275,10 @@ fn a_line_without_a_point_to_draw_is_an_error() {
     }
     let below_zero = chart([(1.0, -1.0)]).y(Axis::new("loss").log()).draw();
     assert!(matches!(below_zero, Err(PlotError::EmptySeries { .. })));
-    assert!(matches!(Chart::new("None", "Empty.").draw(), Err(PlotError::NoSeries { .. })));
+    assert!(matches!(
+        Chart::new("None", "Empty.").draw(),
+        Err(PlotError::Empty { lacks: "line, points, band or bars", .. })
+    ));
 }
 
 #[test]
@@ -299,7 +302,7 @@ fn a_text_that_does_not_fit_is_an_error_and_a_long_title_is_not() {
     assert_eq!(refused.unwrap_err(), PlotError::TextDoesNotFit { text: long.clone() });
     let refused = chart([(0.0, 0.0), (1.0, 1.0)]).y(Axis::new("a".repeat(45))).draw();
     assert!(matches!(refused, Err(PlotError::TextDoesNotFit { .. })));
-    let wrapped = Chart::new(&long, "A line.").line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)])).draw();
+    let wrapped = Chart::new(&long, "A line.").with(Line::new("line", [(0.0, 0.0), (1.0, 1.0)])).draw();
     assert!(text_boxes(&wrapped.unwrap()).len() > 5);
 }
 
@@ -310,23 +313,23 @@ fn a_picture_that_cannot_hold_its_words_is_an_error() {
         assert_eq!(refused.unwrap_err(), PlotError::Size { width, height });
     }
     let crowded = chart([(0.0, 0.0), (1.0, 1.0)])
-        .line(Line::new("a rather long name beside the chart", [(0.0, 0.0)]))
+        .with(Line::new("a rather long name beside the chart", [(0.0, 0.0)]))
         .size(320, 200)
         .draw();
     assert!(matches!(crowded, Err(PlotError::Size { width: 320, height: 200 })));
     let covered = chart([(0.0, 0.0), (1.0, 1.0)])
         .legend(Legend::TopLeft)
-        .line(Line::new("wide ".repeat(20), [(0.0, 0.0)]));
+        .with(Line::new("wide ".repeat(20), [(0.0, 0.0)]));
     assert!(matches!(covered.draw(), Err(PlotError::Size { .. })));
 }
 
 #[test]
 fn what_stands_beside_the_lines_has_to_be_finite_and_have_words() {
-    let marked = chart([(0.0, 0.0), (1.0, 1.0)]).mark(Mark::at(f64::NAN, 0.0).label("start")).draw();
+    let marked = chart([(0.0, 0.0), (1.0, 1.0)]).with(Mark::at(f64::NAN, 0.0).label("start")).draw();
     assert!(matches!(marked, Err(PlotError::NotFinite { .. })));
-    let wide = Chart::new("Wide", "A line.").line(Line::new("wide", [(0.0, 0.0)]).width(f64::NAN)).draw();
+    let wide = Chart::new("Wide", "A line.").with(Line::new("wide", [(0.0, 0.0)]).width(f64::NAN)).draw();
     assert!(matches!(wide, Err(PlotError::Width { .. })));
-    let speechless = Chart::new("No words", " ").line(Line::new("line", [(0.0, 0.0)])).draw();
+    let speechless = Chart::new("No words", " ").with(Line::new("line", [(0.0, 0.0)])).draw();
     assert!(matches!(speechless, Err(PlotError::NoAlternativeText { .. })));
 }
 
@@ -334,8 +337,8 @@ fn what_stands_beside_the_lines_has_to_be_finite_and_have_words() {
 fn reference_lines_and_marks_out_of_range_are_left_out() {
     let picture = chart([(0.0, 0.0), (1.0, 1.0)])
         .y(Axis::new("y").range(0.0, 1.0))
-        .reference(Reference::horizontal(2.0).label("above"))
-        .mark(Mark::at(0.5, -1.0).label("below"))
+        .with(Reference::horizontal(2.0).label("above"))
+        .with(Mark::at(0.5, -1.0).label("below"))
         .draw()
         .unwrap();
     assert!(!picture.svg().contains("above") && !picture.svg().contains("below"));
@@ -361,7 +364,7 @@ fn every_legend_has_its_place() {
     ];
     let drawn = places.map(|place| {
         let other = Line::new("other", [(0.0, 1.0), (1.0, 0.0)]);
-        chart([(0.0, 0.0), (1.0, 1.0)]).line(other).legend(place).draw().unwrap()
+        chart([(0.0, 0.0), (1.0, 1.0)]).with(other).legend(place).draw().unwrap()
     });
     for (index, picture) in drawn.iter().enumerate() {
         assert_eq!(picture.svg().contains("other"), index > 0);
@@ -413,7 +416,10 @@ fn networks_of_every_usual_size_can_be_drawn() {
             assert_eq!(picture.svg().contains('×'), layers > 1);
         }
     }
-    assert!(matches!(NetworkDiagram::new("None", "Empty.").draw(), Err(PlotError::NoLayers { .. })));
+    assert!(matches!(
+        NetworkDiagram::new("None", "Empty.").draw(),
+        Err(PlotError::Empty { lacks: "layer", .. })
+    ));
     let empty = NetworkDiagram::new("Empty", "Empty.").layer(Layer::numbered("x", 0)).draw();
     assert_eq!(empty.unwrap_err(), PlotError::EmptyLayer { layer: 0 });
 }
@@ -427,7 +433,10 @@ fn neurons_with_any_number_of_inputs_can_be_drawn() {
         });
         assert!(neuron.draw().unwrap().svg().contains("w₀·x₀"));
     }
-    assert!(matches!(NeuronDiagram::new("None", "Empty.").draw(), Err(PlotError::NoInputs { .. })));
+    assert!(matches!(
+        NeuronDiagram::new("None", "Empty.").draw(),
+        Err(PlotError::Empty { lacks: "input", .. })
+    ));
     let wide = NeuronDiagram::new("Wide", "A name.").input("temperature", "w").draw();
     assert_eq!(wide.unwrap_err(), PlotError::TextDoesNotFit { text: "temperature".into() });
 }
@@ -437,13 +446,13 @@ fn points_out_of_range_or_without_a_place_are_left_out() {
     let points = [(0.0, 0.0), (1.0, 1.0), (f64::NAN, 1.0), (5.0, 0.5)];
     let picture = Chart::new("Points", "Two points.")
         .x(Axis::new("x").range(0.0, 2.0))
-        .points(Points::new("points", points).colour(Colour::Green))
+        .with(Points::new("points", points).colour(Colour::Green))
         .draw()
         .unwrap();
     assert_eq!(picture.svg().matches("fill=\"#009E73\"").count(), 2);
-    let nowhere = Chart::new("Points", "None.").points(Points::new("points", [(f64::NAN, 0.0)])).draw();
+    let nowhere = Chart::new("Points", "None.").with(Points::new("points", [(f64::NAN, 0.0)])).draw();
     assert_eq!(nowhere.unwrap_err(), PlotError::EmptySeries { series: "points".into(), points: 1 });
-    let small = Chart::new("Points", "None.").points(Points::new("points", [(0.0, 0.0)]).size(0.0)).draw();
+    let small = Chart::new("Points", "None.").with(Points::new("points", [(0.0, 0.0)]).size(0.0)).draw();
     assert!(matches!(small, Err(PlotError::Width { .. })));
 }
 
@@ -452,7 +461,7 @@ fn every_shape_of_a_point_is_another_drawing() {
     let draw = |marker, hollow| {
         let points = Points::new("points", [(0.0, 0.0), (1.0, 1.0)]).marker(marker);
         let points = if hollow { points.hollow() } else { points };
-        Chart::new("Points", "Two points.").points(points).draw().unwrap()
+        Chart::new("Points", "Two points.").with(points).draw().unwrap()
     };
     let all: Vec<_> =
         Marker::ALL.into_iter().flat_map(|marker| [draw(marker, false), draw(marker, true)]).collect();
@@ -463,7 +472,7 @@ fn every_shape_of_a_point_is_another_drawing() {
 fn a_strip_spreads_its_points_evenly_around_its_place() {
     let picture = Chart::new("Strip", "A strip.")
         .x(Axis::new("").names(["only", "other"]))
-        .points(Points::strip("", 0.0, std::iter::repeat_n(1.0, 50)).colour(Colour::Blue))
+        .with(Points::strip("", 0.0, std::iter::repeat_n(1.0, 50)).colour(Colour::Blue))
         .draw()
         .unwrap();
     let document = Document::parse(picture.svg()).unwrap();
@@ -490,7 +499,7 @@ fn a_band_has_a_gap_where_a_number_is_not_finite_and_ends_at_the_edge() {
     let ends = [(0.0, 1.0, 2.0), (1.0, 1.0, 2.0), (2.0, f64::NAN, 2.0), (3.0, -50.0, 2.0), (4.0, 1.0, 99.0)];
     let picture = Chart::new("Band", "A band.")
         .y(Axis::new("y").range(0.0, 3.0))
-        .band(Band::new(ends).colour(Colour::Blue))
+        .with(Band::new(ends).colour(Colour::Blue))
         .draw()
         .unwrap();
     let [left, top, right, bottom] = plots(&picture)[0];
@@ -504,7 +513,7 @@ fn a_band_has_a_gap_where_a_number_is_not_finite_and_ends_at_the_edge() {
 #[test]
 fn a_band_that_is_empty_or_upside_down_is_an_error() {
     let band = |ends: Vec<(f64, f64, f64)>| {
-        Chart::new("Band", "A band.").band(Band::new(ends).name("spread")).draw()
+        Chart::new("Band", "A band.").with(Band::new(ends).name("spread")).draw()
     };
     assert_eq!(band(vec![]).unwrap_err(), PlotError::EmptySeries { series: "spread".into(), points: 0 });
     let nowhere = band(vec![(0.0, f64::NAN, 1.0)]);
@@ -519,7 +528,7 @@ fn event_marks_stand_on_the_axis_and_there_may_be_none() {
     let events = |at: Vec<f64>| {
         chart([(0.0, 0.0), (1.0, 1.0)])
             .x(Axis::new("x").range(0.0, 1.0))
-            .rug(Rug::new(at).name("jumps").colour(Colour::Purple))
+            .with(Rug::new(at).name("jumps").colour(Colour::Purple))
             .legend(Legend::None)
             .draw()
     };
@@ -536,7 +545,7 @@ fn event_marks_stand_on_the_axis_and_there_may_be_none() {
 fn the_diagonal_joins_equal_numbers_on_every_pair_of_scales() {
     let draw = |x: Axis, y: Axis| {
         let reference = Reference::diagonal().colour(Colour::Purple);
-        let picture = chart([(1.0, 1.0), (100.0, 100.0)]).x(x).y(y).reference(reference).draw().unwrap();
+        let picture = chart([(1.0, 1.0), (100.0, 100.0)]).x(x).y(y).with(reference).draw().unwrap();
         (lines_in(&picture, "#CC79A7"), plots(&picture)[0])
     };
     let plain = || Axis::new("a").range(1.0, 100.0);
@@ -561,7 +570,7 @@ fn a_legend_in_a_corner_leaves_the_grid_whole() {
     let draw = |legend| {
         let lines = ["one", "two", "three"];
         let steep = |name: &str| Line::new(name, [(0.0, 0.0), (1.0, 1.0)]);
-        let chart = lines.iter().fold(Chart::new("Grid", "Lines."), |chart, name| chart.line(steep(name)));
+        let chart = lines.iter().fold(Chart::new("Grid", "Lines."), |chart, name| chart.with(steep(name)));
         chart.x(Axis::new("x")).y(Axis::new("y")).legend(legend).draw().unwrap()
     };
     let grid = |picture: &Picture| (lines_in(picture, "#E6E6E6"), picture.svg().matches("<rect").count());
@@ -577,7 +586,7 @@ fn grid_lines_run_between_the_names_in_a_corner_and_not_through_them() {
     {
         for corner in [Legend::TopLeft, Legend::BottomRight] {
             let name = |index: usize| Line::new(format!("name {index}"), [(0.0, 0.0), (1.0, 1.0)]);
-            let chart = (0..lines).fold(Chart::new("Grid", "Lines."), |chart, index| chart.line(name(index)));
+            let chart = (0..lines).fold(Chart::new("Grid", "Lines."), |chart, index| chart.with(name(index)));
             let picture = chart.size(720, height).legend(corner).draw().unwrap();
             let document = Document::parse(picture.svg()).unwrap();
             let grid: Vec<f64> = lines_in(&picture, "#E6E6E6")
@@ -608,7 +617,7 @@ fn points_beyond_a_given_range_do_not_stretch_the_other_axis() {
 fn panels_stand_exactly_above_each_other_and_share_the_numbers_below() {
     let panel = |title: &str, height: f64| {
         let label = "a label as long as its axis";
-        Chart::new(title, "").y(Axis::new(label)).line(Line::new("line", [(0.0, 0.0), (10.0, height)]))
+        Chart::new(title, "").y(Axis::new(label)).with(Line::new("line", [(0.0, 0.0), (10.0, height)]))
     };
     let picture = Panels::new("Panels", "Three charts.")
         .size(720, 800)
@@ -638,7 +647,7 @@ fn panels_stand_exactly_above_each_other_and_share_the_numbers_below() {
 
 #[test]
 fn the_words_of_each_panel_follow_those_of_the_whole() {
-    let panel = |words: &str| Chart::new("Panel", words).line(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]));
+    let panel = |words: &str| Chart::new("Panel", words).with(Line::new("line", [(0.0, 0.0), (1.0, 1.0)]));
     let whole =
         |words: &str| Panels::new("Panels", words).panel(panel("Above.")).panel(panel("Below.")).draw();
     assert!(whole("Two charts.").unwrap().svg().contains("<desc>Two charts. Above. Below.</desc>"));
@@ -653,11 +662,82 @@ fn a_panel_has_no_axis_and_no_size_of_its_own() {
     assert!(matches!(own_axis, Err(PlotError::OwnSetting { setting: "an x axis", .. })));
     let own_size = draw(chart([(0.0, 0.0), (1.0, 1.0)]).size(300, 200));
     assert!(matches!(own_size, Err(PlotError::OwnSetting { setting: "a size", .. })));
-    assert!(matches!(draw(Chart::new("Empty", "")), Err(PlotError::NoSeries { .. })));
-    assert!(matches!(Panels::new("None", "Empty.").draw(), Err(PlotError::NoPanels { .. })));
+    assert!(matches!(
+        draw(Chart::new("Empty", "")),
+        Err(PlotError::Empty { lacks: "line, points, band or bars", .. })
+    ));
+    assert!(matches!(Panels::new("None", "Empty.").draw(), Err(PlotError::Empty { lacks: "chart", .. })));
     let many = (0..20)
         .fold(Panels::new("Many", "Twenty."), |panels, _| panels.panel(chart([(0.0, 0.0), (1.0, 1.0)])));
     assert!(matches!(many.draw(), Err(PlotError::Size { .. })));
+}
+
+/// One part of every kind, each with something in it that tells it from the others.
+fn every_part() -> Vec<(Part, &'static str)> {
+    let line = || [(-0.8, -0.5), (0.0, 0.2), (0.8, 0.5)];
+    vec![
+        (Line::new("a line", line()).into(), "a line"),
+        (Points::new("points", line()).into(), "points"),
+        (Band::new(line().map(|(x, y)| (x, y - 0.1, y + 0.1))).name("a band").into(), "a band"),
+        (Bars::new("bars", [(-0.5, 0.5, 0.4)]).into(), "bars"),
+        (Rug::new([0.3]).name("events").into(), "events"),
+        (Reference::horizontal(0.1).label("a reference").into(), "a reference"),
+        (Mark::at(0.4, 0.4).label("a mark").into(), "a mark"),
+        (Trajectory::new(line()).end("an end").into(), "an end"),
+    ]
+}
+
+#[test]
+fn charts_surfaces_and_regions_take_every_part() {
+    let half = || Grid::sampled((-1.0, 1.0), (-1.0, 1.0), 5, |_, _| 0.5);
+    let alone = Line::new("", [(-1.0, -1.0), (1.0, 1.0)]);
+    let chart = || Chart::new("All", "All parts.").with(alone.clone()).legend(Legend::Above);
+    let surface = || SurfaceChart::new("All", "All parts.", half());
+    let region = || RegionChart::new("All", "All parts.");
+    for (part, words) in every_part() {
+        let drawn = [
+            chart().with(part.clone()).draw().unwrap(),
+            surface().with(part.clone()).draw().unwrap(),
+            region().region(Region::of_two(half()).with(part)).draw().unwrap(),
+        ];
+        for picture in drawn {
+            assert!(texts(&picture).iter().any(|text| text == words), "{words} is missing");
+        }
+    }
+    let all = || every_part().into_iter().map(|(part, _)| part);
+    let pictures = [
+        all().fold(chart(), |chart, part| chart.with(part)).draw().unwrap(),
+        all().fold(surface(), |surface, part| surface.with(part)).draw().unwrap(),
+        region().region(all().fold(Region::of_two(half()), |region, part| region.with(part))).draw().unwrap(),
+    ];
+    for picture in pictures {
+        assert_apart("all parts", &text_boxes(&picture));
+    }
+}
+
+#[test]
+fn a_part_of_several_regions_has_one_place_in_the_legend() {
+    let line = || Line::new("the true boundary", [(-1.0, -2.0), (1.0, 2.0)]);
+    let region = || Region::of_two(probability()).with(line());
+    let picture = RegionChart::new("Regions", "Two.").region(region()).region(region()).draw().unwrap();
+    assert_eq!(texts(&picture).iter().filter(|text| *text == "the true boundary").count(), 1);
+    let nowhere = Region::of_two(probability()).with(Line::new("no line", [(f64::NAN, 0.0)]));
+    let refused = RegionChart::new("Regions", "One.").region(nowhere).draw();
+    assert_eq!(refused.unwrap_err(), PlotError::EmptySeries { series: "no line".into(), points: 1 });
+}
+
+#[test]
+fn parts_lie_in_the_same_order_whatever_the_order_they_were_added_in() {
+    let draw = |backwards: bool| {
+        let mut parts: Vec<Part> = every_part().into_iter().map(|(part, _)| part).collect();
+        // A line and points lie in the order in which they were added, so only one of them is here.
+        parts.remove(0);
+        if backwards {
+            parts.reverse();
+        }
+        parts.into_iter().fold(Chart::new("Order", "All."), |chart, part| chart.with(part)).draw().unwrap()
+    };
+    assert_eq!(draw(false), draw(true));
 }
 
 #[test]
@@ -751,7 +831,7 @@ fn a_surface_takes_its_ranges_from_its_grid() {
 fn numbers_of_steps_never_lie_on_each_other_and_both_ends_are_marked() {
     let spiral = (0..40).map(|k| (0.9 * 0.9_f64.powi(k), 0.8 * (-0.88_f64).powi(k)));
     let picture = SurfaceChart::new("Bowl", "A path into a bowl.", bowl())
-        .trajectory(Trajectory::new(spiral).numbered().end("after 39 steps"))
+        .with(Trajectory::new(spiral).numbered().end("after 39 steps"))
         .draw()
         .unwrap();
     let shown = texts(&picture);
@@ -765,14 +845,14 @@ fn numbers_of_steps_never_lie_on_each_other_and_both_ends_are_marked() {
 fn a_path_that_leaves_the_surface_ends_at_its_edge() {
     let away = [(0.0, 0.0), (5.0, 5.0), (0.5, 0.0)];
     let path = Trajectory::new(away).colour(Colour::Purple);
-    let picture = SurfaceChart::new("Bowl", "A path out of a bowl.", bowl()).trajectory(path).draw().unwrap();
+    let picture = SurfaceChart::new("Bowl", "A path out of a bowl.", bowl()).with(path).draw().unwrap();
     let [left, top, right, bottom] = plots(&picture)[0];
     let lines = lines_in(&picture, "#CC79A7");
     assert_eq!(lines.len(), 2);
     for (x, y) in lines.into_iter().flatten() {
         assert!((left..=right).contains(&x) && (top..=bottom).contains(&y), "({x}, {y})");
     }
-    let nowhere = SurfaceChart::new("Bowl", "A bowl.", bowl()).trajectory(Trajectory::new([])).draw();
+    let nowhere = SurfaceChart::new("Bowl", "A bowl.", bowl()).with(Trajectory::new([])).draw();
     assert!(matches!(nowhere, Err(PlotError::EmptySeries { .. })));
     let level = SurfaceChart::new("Bowl", "A bowl.", bowl()).contour("boundary", f64::NAN).draw();
     assert!(matches!(level, Err(PlotError::NotFinite { .. })));
@@ -790,7 +870,7 @@ fn a_chart_of_intervals_grows_with_its_rows() {
     let heights: Vec<u32> = [2, 5, 10, 30].into_iter().map(|rows| draw(rows).unwrap().height()).collect();
     assert!(heights.is_sorted() && heights[3] > 3 * heights[1], "{heights:?}");
     assert_eq!(texts(&draw(10).unwrap()).iter().filter(|text| text.starts_with("experiment")).count(), 10);
-    assert!(matches!(draw(0), Err(PlotError::NoRows { .. })));
+    assert!(matches!(draw(0), Err(PlotError::Empty { lacks: "row", .. })));
     assert!(matches!(draw(1000), Err(PlotError::Size { .. })));
 }
 
@@ -827,7 +907,7 @@ fn the_numbers_of_an_interval_have_to_be_finite_and_to_rise() {
     assert!(matches!(below, Err(PlotError::NotPositive { .. })));
     let level = IntervalChart::new("Intervals", "One.")
         .row("row", [Interval::new("", 1.0, 2.0, 3.0)])
-        .reference(Reference::horizontal(1.0));
+        .with(Reference::horizontal(1.0));
     assert!(matches!(level.draw(), Err(PlotError::OwnSetting { .. })));
 }
 
@@ -931,7 +1011,7 @@ fn regions_stand_in_rows_and_columns_with_labels_at_the_outermost_only() {
 fn regions_need_probabilities_and_as_many_names_as_classes() {
     let chart = || RegionChart::new("Regions", "Slopes.");
     let grid = |value: f64| Grid::sampled((0.0, 1.0), (0.0, 1.0), 4, move |_, _| value);
-    assert!(matches!(chart().draw(), Err(PlotError::NoRegions { .. })));
+    assert!(matches!(chart().draw(), Err(PlotError::Empty { lacks: "region", .. })));
     let outside = chart().region(Region::of_two(grid(1.5))).draw();
     assert!(matches!(outside, Err(PlotError::NotAShare { value: 1.5, .. })));
     assert!(matches!(
@@ -1050,7 +1130,7 @@ fn a_mistaken_image_has_a_frame_and_words_in_vermillion() {
 fn images_need_shades_between_white_and_black_that_fill_them() {
     let draw =
         |image: Image, columns: usize| ImageGrid::new("Images", "One.").columns(columns).image(image).draw();
-    assert!(matches!(ImageGrid::new("Images", "None.").draw(), Err(PlotError::NoImages { .. })));
+    assert!(matches!(ImageGrid::new("Images", "None.").draw(), Err(PlotError::Empty { lacks: "image", .. })));
     for (columns, rows, found) in [(2, 2, 3), (0, 2, 0), (usize::MAX, 2, 4)] {
         let refused = draw(Image::new((columns, rows), vec![0.5; found]), 8).unwrap_err();
         assert_eq!(refused, PlotError::ImageSize { image: 0, columns, rows, found });
@@ -1070,7 +1150,7 @@ fn images_need_shades_between_white_and_black_that_fill_them() {
 fn bars_stand_on_zero_and_end_at_the_edge() {
     let bars = [(0.0, 1.0, 4.0), (1.0, 2.0, -2.0), (2.0, 3.0, f64::NAN), (3.0, 9.0, 1.0)];
     let chart = |y: Axis| {
-        Chart::new("Bars", "Four.").x(Axis::new("x").range(0.0, 4.0)).y(y).bars(Bars::new("counts", bars))
+        Chart::new("Bars", "Four.").x(Axis::new("x").range(0.0, 4.0)).y(y).with(Bars::new("counts", bars))
     };
     let picture = chart(Axis::new("y").range(-3.0, 3.0)).legend(Legend::None).draw().unwrap();
     let [left, top, right, bottom] = plots(&picture)[0];
@@ -1092,7 +1172,7 @@ fn bars_stand_on_zero_and_end_at_the_edge() {
     let named = chart(Axis::new("y")).legend(Legend::Outside).draw().unwrap();
     assert!(texts(&named).contains(&"0".into()) && texts(&named).contains(&"counts".into()));
     assert!(chart(Axis::new("y").log()).draw().is_ok());
-    let nothing = Chart::new("Bars", "None.").bars(Bars::new("none", [(0.0, 1.0, f64::NAN)])).draw();
+    let nothing = Chart::new("Bars", "None.").with(Bars::new("none", [(0.0, 1.0, f64::NAN)])).draw();
     assert!(matches!(nothing, Err(PlotError::EmptySeries { points: 1, .. })));
 }
 

@@ -12,6 +12,7 @@ use crate::error::PlotError;
 /// # let _ = error;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct Axis {
     label: String,
     range: Option<(f64, f64)>,
@@ -26,21 +27,18 @@ impl Axis {
     }
 
     /// Shows the numbers from `low` to `high`, whatever the data. What lies beyond is cut off at the edge.
-    #[must_use]
     pub fn range(mut self, low: f64, high: f64) -> Self {
         self.range = Some((low, high));
         self
     }
 
     /// Gives equal ratios equal lengths (base 10). Points at or below zero become gaps.
-    #[must_use]
     pub fn log(mut self) -> Self {
         self.log = true;
         self
     }
 
     /// Shows words instead of numbers, the first at 0, the second at 1 and so on.
-    #[must_use]
     pub fn names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.names = names.into_iter().map(Into::into).collect();
         self

@@ -5,8 +5,8 @@ use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, text_width};
 use crate::paper::path::{Point, Rect, visible_pieces};
 use crate::paper::style::{
-    AXIS, CAP_HEIGHT, DESCENT, GAP, GRID, LABEL, Lettering, MARGIN, MINOR_TICK_LENGTH, NOTE, TICK, TICK_GAP,
-    TICK_LENGTH,
+    AXIS, CAP_HEIGHT, DESCENT, GAP, GRID, LABEL, LINE_HEIGHT, Lettering, MARGIN, MINOR_TICK_LENGTH, NOTE,
+    TICK, TICK_GAP, TICK_LENGTH,
 };
 
 /// One axis with everything that is drawn along it.
@@ -71,6 +71,11 @@ impl Frame {
         let finite = x.is_finite() && y.is_finite();
         let has_place = finite && self.x.scale.share(x).is_finite() && self.y.scale.share(y).is_finite();
         has_place.then(|| self.pixel((x, y)))
+    }
+
+    /// The right-hand end of the x axis.
+    pub(crate) fn foot(&self) -> Point {
+        (self.plot.right, self.plot.bottom)
     }
 
     pub(crate) fn visible(&self, point: (f64, f64)) -> Option<Point> {
@@ -152,3 +157,23 @@ impl Frame {
 fn pixels(share: f64, length: f64) -> f64 {
     (share * length).clamp(-1e9, 1e9)
 }
+
+/// Height of the small title of a panel.
+pub(crate) fn title_height(title: &str) -> f64 {
+    if title.is_empty() { 0.0 } else { NOTE.size * LINE_HEIGHT + TITLE_BELOW }
+}
+
+/// Writes the small title of a panel, which ends at this height.
+pub(crate) fn draw_title(
+    canvas: &mut Canvas<'_>,
+    (left, bottom): Point,
+    title: &str,
+) -> Result<(), PlotError> {
+    if title.is_empty() {
+        return Ok(());
+    }
+    canvas.text((left, bottom - TITLE_BELOW - NOTE.size * DESCENT), Align::Start, NOTE, title)
+}
+
+/// Free space below a small title.
+const TITLE_BELOW: f64 = 0.75 * GAP;

@@ -6,6 +6,7 @@ use crate::axes::frame::{Frame, Side, foot, tick_lettering};
 use crate::error::PlotError;
 use crate::paper::canvas::widest;
 use crate::paper::path::Rect;
+use crate::paper::sheet::Page;
 use crate::paper::style::{GAP, LABEL, MARGIN, PANEL_GAP, TICK, TICK_LENGTH, TICK_SPACING};
 
 /// What one plot area of the stack brings along.
@@ -20,26 +21,23 @@ pub(crate) struct Floor<'a> {
     pub(crate) height: f64,
 }
 
-/// Plot areas that begin below `top` and leave free what their words need.
+/// Plot areas below the title of a page that leave free what their words need.
 pub(crate) fn stacked(
-    size: (u32, u32),
-    top: f64,
+    page: &Page<'_>,
     x: &Axis,
     x_scale: Scale,
     floors: &[Floor<'_>],
 ) -> Result<Vec<Frame>, PlotError> {
-    let too_small = PlotError::Size { width: size.0, height: size.1 };
-    let (width, height) = (f64::from(size.0), f64::from(size.1));
     // Half a tick label stands above the uppermost plot area.
     // Whole pixels for every edge: axes are crisp, and what fills the area ends with it.
-    let top = top.max(MARGIN + TICK.size / 2.0).ceil();
+    let top = page.top().max(MARGIN + TICK.size / 2.0).ceil();
     let between = PANEL_GAP * floors.len().saturating_sub(1) as f64;
     let above: f64 = floors.iter().map(|floor| floor.above).sum();
     let usual: f64 = floors.iter().map(|floor| floor.height).sum();
-    let free = height - MARGIN - foot(x.label()) - top - between - above;
+    let free = page.height() - MARGIN - foot(x.label()) - top - between - above;
     let each = |floor: &Floor<'_>| (free * floor.height / usual).floor();
     if floors.iter().any(|floor| each(floor) < LEAST_SIDE) {
-        return Err(too_small);
+        return Err(page.too_small());
     }
 
     let mut left = 0.0_f64;
@@ -50,9 +48,9 @@ pub(crate) fn stacked(
         y_ticks.push(ticks);
     }
     let beside = floors.iter().map(|floor| floor.beside).fold(0.0, f64::max);
-    let (right, numbers) = right_end(x, &x_scale, left, width, beside)?;
+    let (right, numbers) = right_end(x, &x_scale, left, page.width(), beside)?;
     if right - left < LEAST_SIDE {
-        return Err(too_small);
+        return Err(page.too_small());
     }
 
     let mut frames = Vec::new();
@@ -79,7 +77,7 @@ pub(crate) struct Tile {
 /// Plot areas of equal size in rows of `columns`, below `top` and with `beside` free on the right. Each has `above`
 /// free over it and its own numbers; the labels of the axes stand at the outermost only.
 pub(crate) fn tiled(
-    size: (u32, u32),
+    page: &Page<'_>,
     top: f64,
     columns: usize,
     (above, beside): (f64, f64),
@@ -90,7 +88,7 @@ pub(crate) fn tiled(
     let rows = tiles.len().div_ceil(columns);
     let top = top.max(MARGIN + TICK.size / 2.0).ceil();
     let pitch = (above + foot("") + PANEL_GAP).ceil();
-    let free = f64::from(size.1) - MARGIN - foot(first.x.label()) - top - above - pitch * (rows - 1) as f64;
+    let free = page.height() - MARGIN - foot(first.x.label()) - top - above - pitch * (rows - 1) as f64;
     let height = (free / rows as f64).floor();
 
     let mut y_ticks = Vec::new();
@@ -102,10 +100,10 @@ pub(crate) fn tiled(
     }
     let left = (MARGIN + label_room(&first.y)).ceil();
     let between = PANEL_GAP * (columns - 1) as f64;
-    let free = f64::from(size.0) - MARGIN - beside - left - between - room.iter().sum::<f64>();
+    let free = page.width() - MARGIN - beside - left - between - room.iter().sum::<f64>();
     let width = (free / columns as f64).floor();
     if width < LEAST_SIDE || height < LEAST_SIDE {
-        return Err(PlotError::Size { width: size.0, height: size.1 });
+        return Err(page.too_small());
     }
 
     let mut frames = Vec::new();

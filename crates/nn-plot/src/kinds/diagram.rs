@@ -1,11 +1,9 @@
 //! What the diagrams share: circles with names, arrows, words on lines.
 
 use crate::error::PlotError;
-use crate::paper::canvas::{Align, Canvas, centred_baseline, text_box, text_width};
+use crate::paper::canvas::{Align, Canvas, centred_baseline, lettering_within, text_box};
 use crate::paper::path::Point;
-use crate::paper::style::{
-    ARROW_HEAD, Colour, Dash, Ink, LABEL, Lettering, OUTLINE_WIDTH, PAPER, SMALLEST_TYPE, Stroke, TEXT,
-};
+use crate::paper::style::{ARROW_HEAD, Colour, Dash, Ink, Lettering, OUTLINE_WIDTH, PAPER, Stroke, TEXT};
 
 /// A letter with its index below the line: `subscript("x", 12)` is `x₁₂`.
 ///
@@ -49,16 +47,6 @@ pub(crate) fn named_circle(
     canvas.disc(centre, radius, role.fill())?;
     canvas.circle(centre, radius, OUTLINE)?;
     canvas.text_beside(centre, Align::Middle, lettering_within(NAME_SHARE * radius, name)?, name)
-}
-
-/// Label type, smaller if `width` asks for it.
-pub(crate) fn lettering_within(width: f64, name: &str) -> Result<Lettering, PlotError> {
-    let fitting = LABEL.size * (width / text_width(name, LABEL)?.max(1.0)).min(1.0);
-    let size = (fitting * 10.0).floor() / 10.0;
-    if size < SMALLEST_TYPE {
-        return Err(PlotError::TextDoesNotFit { text: name.to_owned() });
-    }
-    Ok(Lettering { size, ..LABEL })
 }
 
 /// A straight arrow with its tip at `to`.

@@ -1,11 +1,10 @@
 //! Small grey images in rows and columns, each with a word below.
 
 use crate::error::PlotError;
-use crate::kinds::diagram::lettering_within;
-use crate::paper::canvas::{Align, Canvas, text_width};
+use crate::paper::canvas::{Align, Canvas, lettering_within, text_width};
 use crate::paper::path::{Point, Rect};
 use crate::paper::picture::Picture;
-use crate::paper::picture::{Heading, check_size};
+use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{
     CAP_HEIGHT, Colour, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
     SMALLEST_SIZE, TEXT, WRONG_FRAME, blend,
@@ -26,16 +25,16 @@ use crate::paper::style::{
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct ImageGrid {
-    title: String,
-    alternative: String,
-    width: u32,
+    sheet: Sheet,
     columns: usize,
     images: Vec<Image>,
 }
 
 /// One image of an [`ImageGrid`].
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Image {
     columns: usize,
     rows: usize,
@@ -51,7 +50,6 @@ impl Image {
     }
 
     /// Writes these words below the image.
-    #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
@@ -59,7 +57,6 @@ impl Image {
 
     /// Marks the image as one that was taken for another: with a strong vermillion frame and words of that colour. The
     /// label had better say so too, such as "9, not 7".
-    #[must_use]
     pub fn wrong(mut self) -> Self {
         self.is_wrong = true;
         self
@@ -120,31 +117,22 @@ impl ImageGrid {
     /// A picture without images. The title is best the finding in a short sentence; the alternative text says what the
     /// images show to those who cannot see them.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            alternative: alternative.into(),
-            width: SIZE.0,
-            columns: 8,
-            images: Vec::new(),
-        }
+        Self { sheet: Sheet::new(title, alternative), columns: 8, images: Vec::new() }
     }
 
     /// Makes the picture this wide instead of 720 pixels. Its height comes from its rows.
-    #[must_use]
     pub fn width(mut self, pixels: u32) -> Self {
-        self.width = pixels;
+        self.sheet.size = Some((pixels, SIZE.1));
         self
     }
 
     /// Puts this many images beside each other instead of eight.
-    #[must_use]
     pub fn columns(mut self, columns: usize) -> Self {
         self.columns = columns;
         self
     }
 
     /// Adds an image to the right of those before it or, where the row is full, below.
-    #[must_use]
     pub fn image(mut self, image: Image) -> Self {
         self.images.push(image);
         self
@@ -156,14 +144,13 @@ impl ImageGrid {
     /// [`PlotError`] says what was found, what was expected and the way out: no image, shades that do not fill their image
     /// or are not between white and black, more columns than have space, a label wider than its column.
     pub fn draw(&self) -> Result<Picture, PlotError> {
-        check_size((self.width, SIZE.1))?;
+        let page = self.sheet.page(SIZE)?;
         if self.images.is_empty() {
-            return Err(PlotError::NoImages { title: self.title.clone() });
+            return Err(PlotError::empty(&self.sheet.title, "image", "ImageGrid::image"));
         }
         self.images.iter().enumerate().try_for_each(|(index, image)| image.check(index))?;
-        let heading = Heading::new(&self.title, &self.alternative, self.width)?;
-        let layout = Layout::new(self, heading.bottom())?;
-        heading.compose((self.width, layout.height), |canvas| {
+        let layout = Layout::new(self, &page)?;
+        page.of_height(layout.height).draw(|canvas| {
             let mut placed = self.images.iter().enumerate();
             placed.try_for_each(|(index, image)| layout.draw(canvas, index, image))
         })
@@ -181,13 +168,13 @@ struct Layout {
     /// Height of the highest image.
     high: f64,
     lettering: Lettering,
-    height: u32,
+    height: f64,
 }
 
 impl Layout {
-    fn new(grid: &ImageGrid, top: f64) -> Result<Self, PlotError> {
+    fn new(grid: &ImageGrid, page: &Page<'_>) -> Result<Self, PlotError> {
         let columns = grid.columns.max(1);
-        let across = (f64::from(grid.width) - 2.0 * MARGIN) / columns as f64;
+        let across = (page.width() - 2.0 * MARGIN) / columns as f64;
         let mut longest = ("", 0.0);
         for image in &grid.images {
             let width = text_width(&image.label, LABEL)?;
@@ -202,21 +189,13 @@ impl Layout {
             if longest.is_empty() { 0.0 } else { LABEL_ABOVE + lettering.size * (CAP_HEIGHT + DESCENT) };
         let down = high + words + IMAGE_GAP;
         let rows = grid.images.len().div_ceil(columns) as f64;
-        let top = top + IMAGE_GAP / 4.0;
-        let height = (top + rows * down - IMAGE_GAP + MARGIN).ceil().max(f64::from(SMALLEST_SIZE.1));
+        let top = page.top() + IMAGE_GAP / 4.0;
+        let height = (top + rows * down - IMAGE_GAP + MARGIN).max(f64::from(SMALLEST_SIZE.1));
         if let Some(image) = grid.images.iter().find(|image| image.point(side) < 0.5) {
             let (columns, rows) = (image.columns, image.rows);
             return Err(PlotError::ImageTooLarge { columns, rows, room: side });
         }
-        Ok(Self {
-            top: top.ceil(),
-            columns,
-            pitch: (across, down),
-            side,
-            high,
-            lettering,
-            height: height as u32,
-        })
+        Ok(Self { top: top.ceil(), columns, pitch: (across, down), side, high, lettering, height })
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, index: usize, image: &Image) -> Result<(), PlotError> {

@@ -1,19 +1,19 @@
 //! How far results spread: one line of text and one interval for each experiment.
 
-use crate::axes::axis::Axis;
-use crate::axes::axis::Rounding;
+use crate::axes::axis::{Axis, Rounding};
 use crate::axes::frame::{Frame, foot};
 use crate::axes::layout::{Floor, stacked};
-use crate::error::PlotError;
+use crate::error::{PlotError, check_finite};
 use crate::paper::canvas::Canvas;
-use crate::paper::path::{Crowd, Rect};
+use crate::paper::path::Rect;
 use crate::paper::picture::Picture;
-use crate::paper::picture::{Heading, check_size};
+use crate::paper::sheet::Sheet;
 use crate::paper::style::{Colour, Dash, GRID, INTERVAL, MARGIN, SIZE, Stroke};
-use crate::parts::annotation::{Direction, Reference};
-use crate::parts::labels::Labels;
+use crate::parts::labels::{Crowd, Ground};
 use crate::parts::legend::{self, Entry, Key, Legend, Swatch};
 use crate::parts::marker::{Marker, Symbol};
+use crate::parts::overlay::Overlay;
+use crate::parts::reference::{Direction, Reference};
 
 /// Intervals with the middle of each, one row for each experiment, and values of one's own pointed out above them.
 ///
@@ -31,18 +31,18 @@ use crate::parts::marker::{Marker, Symbol};
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct IntervalChart {
-    title: String,
-    alternative: String,
-    width: u32,
+    sheet: Sheet,
     x: Axis,
     rows: Vec<(String, Vec<Interval>)>,
-    references: Vec<Reference>,
+    overlay: Overlay,
     values: String,
 }
 
 /// One interval of an [`IntervalChart`], such as that from the 5th to the 95th of a hundred results.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Interval {
     name: String,
     ends: (f64, f64),
@@ -60,21 +60,18 @@ impl Interval {
     }
 
     /// Thickens the line in between, such as where the middle half of the results lies.
-    #[must_use]
     pub fn inner(mut self, low: f64, high: f64) -> Self {
         self.inner = Some((low, high));
         self
     }
 
     /// Points at a value of one's own from above.
-    #[must_use]
     pub fn value(mut self, value: f64) -> Self {
         self.values.push(value);
         self
     }
 
     /// Draws intervals of this name in this colour.
-    #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = Some(colour);
         self
@@ -89,9 +86,7 @@ impl Interval {
 
     fn check(&self, row: &str, log: bool) -> Result<(), PlotError> {
         let what = || format!("a number of the interval {:?} in the row {row:?}", self.name);
-        if let Some(value) = self.numbers().find(|number| !number.is_finite()) {
-            return Err(PlotError::NotFinite { what: what(), value });
-        }
+        check_finite(self.numbers(), what)?;
         if let Some(value) = self.numbers().find(|&number| log && number <= 0.0) {
             return Err(PlotError::NotPositive { what: what(), value });
         }
@@ -110,46 +105,39 @@ impl IntervalChart {
     /// shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
-            alternative: alternative.into(),
-            width: SIZE.0,
+            sheet: Sheet::new(title, alternative),
             x: Axis::new(""),
             rows: Vec::new(),
-            references: Vec::new(),
+            overlay: Overlay::default(),
             values: String::new(),
         }
     }
 
     /// Makes the picture this wide instead of 720 pixels. Its height comes from its rows.
-    #[must_use]
     pub fn width(mut self, pixels: u32) -> Self {
-        self.width = pixels;
+        self.sheet.size = Some((pixels, SIZE.1));
         self
     }
 
     /// Sets the horizontal axis.
-    #[must_use]
     pub fn x(mut self, axis: Axis) -> Self {
         self.x = axis;
         self
     }
 
     /// Adds a row below those before it, with any number of intervals one above the other.
-    #[must_use]
     pub fn row(mut self, label: impl Into<String>, intervals: impl IntoIterator<Item = Interval>) -> Self {
         self.rows.push((label.into(), intervals.into_iter().collect()));
         self
     }
 
     /// Adds a reference line, behind all intervals. Only upright ones have a meaning here.
-    #[must_use]
-    pub fn reference(mut self, reference: Reference) -> Self {
-        self.references.push(reference);
+    pub fn with(mut self, reference: Reference) -> Self {
+        self.overlay.push(reference);
         self
     }
 
     /// Says in the legend what the values pointed at are.
-    #[must_use]
     pub fn values_named(mut self, name: impl Into<String>) -> Self {
         self.values = name.into();
         self
@@ -161,48 +149,43 @@ impl IntervalChart {
     /// [`PlotError`] says what was found, what was expected and the way out: no row, numbers of an interval out of order,
     /// not finite or not above zero on a logarithmic axis, words that leave no space for the intervals.
     pub fn draw(&self) -> Result<Picture, PlotError> {
-        check_size((self.width, SIZE.1))?;
-        self.check()?;
-        let heading = Heading::new(&self.title, &self.alternative, self.width)?;
-        let intervals = self.rows.iter().flat_map(|(_, intervals)| intervals);
-        let numbers =
-            intervals.flat_map(Interval::numbers).chain(self.references.iter().map(|line| line.value));
-        let x = self.x.scale(numbers, Rounding::ToTicks)?;
+        let page = self.sheet.page(SIZE)?;
         // Axes count upwards, rows downwards.
         let y = Axis::new("").names(self.rows.iter().rev().map(|(label, _)| label));
+        self.check(&y)?;
+        let intervals = self.rows.iter().flat_map(|(_, intervals)| intervals);
+        let numbers = intervals.flat_map(Interval::numbers).chain(self.overlay.x_numbers(&self.x, &y));
+        let x = self.x.scale(numbers, Rounding::ToTicks)?;
         let entries = self.entries();
-        let above = legend::above(Legend::Above, &entries, f64::from(self.width))?;
+        let above = legend::above(Legend::Above, &entries, page.width())?;
         let floor = Floor { y: &y, scale: y.exact()?, above, beside: 0.0, height: 1.0 };
-        let rows = self.rows.len() as f64 * self.pitch();
-        let height = heading.bottom() + above + rows.max(LEAST_HEIGHT) + foot(self.x.label()) + MARGIN;
-        let size = (self.width, height.ceil() as u32);
-        let frames = stacked(size, heading.bottom(), &self.x, x, &[floor])?;
-        heading.compose(size, |canvas| {
-            frames.iter().try_for_each(|frame| self.draw_inside(canvas, frame, &entries))
+        let rows = (self.rows.len() as f64 * self.pitch()).max(LEAST_HEIGHT);
+        let height = page.top() + above + rows + foot(self.x.label()) + MARGIN;
+        let page = page.of_height(height);
+        let frames = stacked(&page, &self.x, x, &[floor])?;
+        page.draw(|canvas| {
+            frames.iter().try_for_each(|frame| {
+                let key = Key::above(&entries, frame.plot.top, page.width())?;
+                self.draw_inside(canvas, frame, &key)
+            })
         })
     }
 
-    fn check(&self) -> Result<(), PlotError> {
+    fn check(&self, y: &Axis) -> Result<(), PlotError> {
         if self.rows.is_empty() {
-            return Err(PlotError::NoRows { chart: self.title.clone() });
+            return Err(PlotError::empty(&self.sheet.title, "row", "IntervalChart::row"));
         }
         for (label, intervals) in &self.rows {
             intervals.iter().try_for_each(|interval| interval.check(label, self.x.is_log()))?;
         }
-        for reference in &self.references {
-            if reference.direction != Direction::Vertical {
-                return Err(PlotError::OwnSetting {
-                    part: format!("the reference {:?} among intervals", reference.label),
-                    setting: "a direction",
-                    instead: "rows have no height to compare with, so use `Reference::vertical`",
-                });
-            }
-            if !reference.value.is_finite() {
-                let what = format!("the place of the reference {:?}", reference.label);
-                return Err(PlotError::NotFinite { what, value: reference.value });
-            }
+        if let Some(level) = self.overlay.references().find(|line| line.direction != Direction::Vertical) {
+            return Err(PlotError::OwnSetting {
+                part: format!("the reference {:?} among intervals", level.label),
+                setting: "a direction",
+                instead: "rows have no height to compare with, so use `Reference::vertical`",
+            });
         }
-        Ok(())
+        self.overlay.check(&self.x, y)
     }
 
     /// The height of a row.
@@ -248,12 +231,7 @@ impl IntervalChart {
         named.map(|(name, swatch)| Entry { name: name.to_owned(), swatch }).collect()
     }
 
-    fn draw_inside(
-        &self,
-        canvas: &mut Canvas<'_>,
-        frame: &Frame,
-        entries: &[Entry],
-    ) -> Result<(), PlotError> {
+    fn draw_inside(&self, canvas: &mut Canvas<'_>, frame: &Frame, key: &Key<'_>) -> Result<(), PlotError> {
         let mut crowd = Crowd::default();
         let mut placed = Vec::new();
         for (index, (_, intervals)) in self.rows.iter().rev().enumerate() {
@@ -265,23 +243,21 @@ impl IntervalChart {
                 crowd.boxes.push(Rect { left, top: y - LANE / 2.0, right, bottom: y + LANE / 2.0 });
             }
         }
-        let labels = Labels::new(frame, &self.references, &[], &mut crowd)?;
+        let layers = self.overlay.placed(frame, crowd, Ground::Paper)?;
 
         frame.draw_grid(canvas)?;
         for boundary in 1..self.rows.len() {
             let y = frame.y_at(boundary as f64 - 0.5);
             canvas.line(&[(frame.plot.left, y), (frame.plot.right, y)], GRID)?;
         }
-        self.references.iter().try_for_each(|reference| reference.draw(canvas, frame))?;
-        labels.draw_plates(canvas)?;
+        layers.draw_behind(canvas)?;
         frame.draw_axes(canvas)?;
         for (y, interval) in placed {
             self.draw_interval(canvas, frame, y, interval)?;
         }
-        if let Some(key) = Key::new(Legend::Above, entries, frame, f64::from(self.width))? {
-            key.draw(canvas)?;
-        }
-        labels.draw(canvas)
+        layers.draw_in_front(canvas)?;
+        key.draw(canvas)?;
+        layers.draw_words(canvas)
     }
 
     fn draw_interval(

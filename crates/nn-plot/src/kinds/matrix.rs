@@ -1,11 +1,10 @@
 //! How often each class was taken for which: a confusion matrix.
 
 use crate::error::PlotError;
-use crate::kinds::diagram::lettering_within;
-use crate::paper::canvas::{Align, Canvas, text_width, widest};
+use crate::paper::canvas::{Align, Canvas, lettering_within, text_width, widest};
 use crate::paper::path::Rect;
 use crate::paper::picture::Picture;
-use crate::paper::picture::{Heading, check_size};
+use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{
     CAP_HEIGHT, CELL_TINT, Colour, DESCENT, GAP, Ink, LABEL, Lettering, MARGIN, MATRIX_SIZE, NOTE, PANEL,
     PAPER, QUIET, TEXT, blend,
@@ -27,10 +26,9 @@ use crate::parts::legend::{self, Entry, Key, Legend, Swatch};
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct MatrixChart {
-    title: String,
-    alternative: String,
-    size: (u32, u32),
+    sheet: Sheet,
     counts: Vec<Vec<u64>>,
     classes: Vec<String>,
     labels: (String, String),
@@ -47,9 +45,7 @@ impl MatrixChart {
     ) -> Self {
         let counts: Vec<Vec<u64>> = counts.into_iter().map(|row| row.into_iter().collect()).collect();
         Self {
-            title: title.into(),
-            alternative: alternative.into(),
-            size: MATRIX_SIZE,
+            sheet: Sheet::new(title, alternative),
             classes: (0..counts.len()).map(|class| class.to_string()).collect(),
             counts,
             labels: ("predicted class".into(), "true class".into()),
@@ -57,21 +53,18 @@ impl MatrixChart {
     }
 
     /// Makes the picture this large instead of 720 x 680 pixels.
-    #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {
-        self.size = (width, height);
+        self.sheet.size = Some((width, height));
         self
     }
 
     /// Names the classes, in the order of the rows. Where names are too wide for their columns, they stand upright.
-    #[must_use]
     pub fn classes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.classes = names.into_iter().map(Into::into).collect();
         self
     }
 
     /// Labels columns and rows with these words instead of "predicted class" and "true class".
-    #[must_use]
     pub fn labels(mut self, columns: impl Into<String>, rows: impl Into<String>) -> Self {
         self.labels = (columns.into(), rows.into());
         self
@@ -83,14 +76,12 @@ impl MatrixChart {
     /// [`PlotError`] says what was found, what was expected and the way out: fewer than two classes, rows of another
     /// length or names of another number than there are rows, counts or names without space.
     pub fn draw(&self) -> Result<Picture, PlotError> {
-        check_size(self.size)?;
+        let page = self.sheet.page(MATRIX_SIZE)?;
         self.check()?;
-        let heading = Heading::new(&self.title, &self.alternative, self.size.0)?;
-        let width = f64::from(self.size.0);
         let entries = entries();
-        let top = heading.bottom() + legend::above(Legend::Above, &entries, width)?;
-        let layout = Layout::new(self, top.ceil())?;
-        heading.compose(self.size, |canvas| {
+        let top = page.top() + legend::above(Legend::Above, &entries, page.width())?;
+        let layout = Layout::new(self, &page, top.ceil())?;
+        page.draw(|canvas| {
             for (row, counts) in self.counts.iter().enumerate() {
                 let total = counts.iter().map(|&count| count as f64).sum::<f64>();
                 for (column, &count) in counts.iter().enumerate() {
@@ -99,7 +90,7 @@ impl MatrixChart {
                 }
             }
             layout.draw_words(canvas, self)?;
-            Key::above(&entries, top, width)?.draw(canvas)
+            Key::above(&entries, top, page.width())?.draw(canvas)
         })
     }
 
@@ -108,7 +99,7 @@ impl MatrixChart {
         let wrong =
             |what: String, found: usize, expected: String| PlotError::Classes { what, found, expected };
         if classes < 2 {
-            return Err(wrong(format!("the matrix {:?}", self.title), classes, "two or more".into()));
+            return Err(wrong(format!("the matrix {:?}", self.sheet.title), classes, "two or more".into()));
         }
         let lengths = self.counts.iter().map(Vec::len).enumerate();
         let rows = lengths.map(|(row, length)| (format!("row {row} (counted from 0) of the matrix"), length));
@@ -141,18 +132,17 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(chart: &MatrixChart, top: f64) -> Result<Self, PlotError> {
-        let (width, height) = (f64::from(chart.size.0), f64::from(chart.size.1));
+    fn new(chart: &MatrixChart, page: &Page<'_>, top: f64) -> Result<Self, PlotError> {
         let classes = chart.classes.len();
         let names = widest(&chart.classes, NOTE)?;
         let label = |words: &str| if words.is_empty() { 0.0 } else { LABEL.size + GAP };
         let left = (MARGIN + label(&chart.labels.1) + names + GAP).ceil();
-        let across = ((width - MARGIN - left) / classes as f64).floor();
+        let across = ((page.width() - MARGIN - left) / classes as f64).floor();
         let is_upright = names + GAP > across;
         let below = GAP + if is_upright { names } else { NOTE.size } + label(&chart.labels.0);
-        let up = ((height - MARGIN - LABEL.size * DESCENT - below - top) / classes as f64).floor();
+        let up = ((page.height() - MARGIN - LABEL.size * DESCENT - below - top) / classes as f64).floor();
         if across.min(up) < LEAST_CELL {
-            return Err(PlotError::Size { width: chart.size.0, height: chart.size.1 });
+            return Err(page.too_small());
         }
         let counts = chart.counts.iter().flatten().map(u64::to_string);
         let longest = counts.max_by_key(String::len).unwrap_or_default();

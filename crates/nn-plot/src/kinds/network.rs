@@ -1,11 +1,11 @@
 //! A network: layers of neurons and the weights between them.
 
-use crate::error::PlotError;
+use crate::error::{PlotError, check_finite};
 use crate::kinds::diagram::{NAME_SHARE, Role, named_circle, subscript, towards};
 use crate::paper::canvas::{Align, Canvas, text_width, widest};
 use crate::paper::path::Point;
-use crate::paper::picture::Heading;
 use crate::paper::picture::Picture;
+use crate::paper::sheet::Sheet;
 use crate::paper::style::{
     CONNECTION, Colour, DENSE, DENSE_CONNECTION, Dash, GAP, LABEL, LINE_HEIGHT, Lettering, MARGIN, QUIET,
     QUIET_NOTE, SIZE, SMALLEST_TYPE, SWATCH, Stroke, WEIGHT_TINT, WEIGHT_WIDTH,
@@ -27,14 +27,15 @@ use crate::paper::style::{
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct NetworkDiagram {
-    title: String,
-    alternative: String,
+    sheet: Sheet,
     layers: Vec<Layer>,
 }
 
 /// One layer of a [`NetworkDiagram`], with the weights that lead into it.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Layer {
     names: Vec<String>,
     caption: String,
@@ -62,14 +63,12 @@ impl Layer {
     }
 
     /// Writes these words above the layer.
-    #[must_use]
     pub fn caption(mut self, caption: impl Into<String>) -> Self {
         self.caption = caption.into();
         self
     }
 
     /// Names the activation function at the layer.
-    #[must_use]
     pub fn activation(mut self, name: impl Into<String>) -> Self {
         self.activation = name.into();
         self
@@ -77,14 +76,12 @@ impl Layer {
 
     /// Gives the weights that lead into this layer, row by row: for each neuron of the layer before, its weights to
     /// every neuron of this one. Size becomes width; positive weights are blue, negative ones vermillion and dashed.
-    #[must_use]
     pub fn weights(mut self, values: impl IntoIterator<Item = f64>) -> Self {
         self.weights = Some(values.into_iter().collect());
         self
     }
 
     /// Names the matrix of the weights that lead into this layer, instead of W₀, W₁ and so on.
-    #[must_use]
     pub fn matrix(mut self, name: impl Into<String>) -> Self {
         self.matrix = Some(name.into());
         self
@@ -94,11 +91,10 @@ impl Layer {
 impl NetworkDiagram {
     /// A network without layers. The alternative text says what the picture shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
-        Self { title: title.into(), alternative: alternative.into(), layers: Vec::new() }
+        Self { sheet: Sheet::new(title, alternative), layers: Vec::new() }
     }
 
     /// Adds a layer to the right of those before it.
-    #[must_use]
     pub fn layer(mut self, layer: Layer) -> Self {
         self.layers.push(layer);
         self
@@ -112,9 +108,9 @@ impl NetworkDiagram {
     pub fn draw(&self) -> Result<Picture, PlotError> {
         self.check()?;
         let places = Places::new(&self.layers)?;
-        let heading = Heading::new(&self.title, &self.alternative, places.width)?;
-        let places = places.below(heading.bottom(), self.largest_weight().is_some());
-        heading.compose((places.width, places.height), |canvas| {
+        let page = self.sheet.page((places.width as u32, SIZE.1))?;
+        let places = places.below(page.top(), self.largest_weight().is_some());
+        page.of_height(places.height).draw(|canvas| {
             self.draw_connections(canvas, &places)?;
             self.draw_neurons(canvas, &places)?;
             self.draw_matrices(canvas, &places)?;
@@ -124,7 +120,7 @@ impl NetworkDiagram {
 
     fn check(&self) -> Result<(), PlotError> {
         if self.layers.is_empty() {
-            return Err(PlotError::NoLayers { title: self.title.clone() });
+            return Err(PlotError::empty(&self.sheet.title, "layer", "NetworkDiagram::layer"));
         }
         for (index, layer) in self.layers.iter().enumerate() {
             if layer.names.is_empty() {
@@ -136,9 +132,7 @@ impl NetworkDiagram {
                 if index == 0 || weights.len() != rows * columns {
                     return Err(PlotError::WeightCount { layer: index, found: weights.len(), rows, columns });
                 }
-                if let Some(&value) = weights.iter().find(|weight| !weight.is_finite()) {
-                    return Err(PlotError::NotFinite { what: format!("a weight into layer {index}"), value });
-                }
+                check_finite(weights.iter().copied(), || format!("a weight into layer {index}"))?;
             }
         }
         Ok(())
@@ -214,7 +208,7 @@ impl NetworkDiagram {
             widths.push(text_width(words, QUIET_NOTE)? + if sign.is_some() { SWATCH + GAP } else { 0.0 });
         }
         let between = 3.0 * GAP;
-        let mut x = (f64::from(places.width) - widths.iter().sum::<f64>() - 2.0 * between) / 2.0;
+        let mut x = (places.width - widths.iter().sum::<f64>() - 2.0 * between) / 2.0;
         for ((sign, words), width) in entries.into_iter().zip(widths) {
             let mut start = x;
             if let Some(sign) = sign {
@@ -291,8 +285,8 @@ struct Places {
     matrices: f64,
     /// Middle of the key.
     key: f64,
-    width: u32,
-    height: u32,
+    width: f64,
+    height: f64,
 }
 
 impl Places {
@@ -345,8 +339,8 @@ impl Places {
             activations: caption_row + QUIET_NOTE.size,
             matrices: if layers.len() > 1 { matrices } else { bottom },
             key: 0.0,
-            width: width as u32,
-            height: 0,
+            width,
+            height: 0.0,
         })
     }
 
@@ -360,7 +354,7 @@ impl Places {
         }
         self.key = self.matrices + 3.0 * GAP;
         let last = if with_key { self.key + QUIET_NOTE.size / 2.0 } else { self.matrices };
-        self.height = (last + MARGIN).ceil() as u32;
+        self.height = last + MARGIN;
         self
     }
 }

@@ -1,12 +1,12 @@
 //! One neuron, opened up: y = f(w·x + b).
 
-use crate::error::PlotError;
-use crate::kinds::diagram::{OUTLINE, Role, arrow, label_on_line, lettering_within, named_circle, towards};
-use crate::paper::canvas::{Align, Canvas, text_width};
+use crate::error::{PlotError, check_finite};
+use crate::kinds::diagram::{OUTLINE, Role, arrow, label_on_line, named_circle, towards};
+use crate::paper::canvas::{Align, Canvas, lettering_within, text_width};
 use crate::paper::path::{Point, Rect};
-use crate::paper::picture::Heading;
 use crate::paper::picture::Picture;
 use crate::paper::shapes::rounded_box;
+use crate::paper::sheet::Sheet;
 use crate::paper::style::{
     AXIS, Colour, Dash, GAP, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering, MARGIN, NOTE, PANEL, PAPER,
     QUIET_NOTE, SIZE, Stroke, TEXT,
@@ -28,9 +28,9 @@ use crate::paper::style::{
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct NeuronDiagram {
-    title: String,
-    alternative: String,
+    sheet: Sheet,
     inputs: Vec<Input>,
     bias: Option<String>,
     activation: String,
@@ -49,8 +49,7 @@ impl NeuronDiagram {
     /// shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
-            alternative: alternative.into(),
+            sheet: Sheet::new(title, alternative),
             inputs: Vec::new(),
             bias: None,
             activation: "f".to_owned(),
@@ -60,35 +59,30 @@ impl NeuronDiagram {
     }
 
     /// Adds an input and the weight on its arrow.
-    #[must_use]
     pub fn input(mut self, name: impl Into<String>, weight: impl Into<String>) -> Self {
         self.inputs.push(Input { name: name.into(), weight: weight.into() });
         self
     }
 
     /// Adds a bias to the sum.
-    #[must_use]
     pub fn bias(mut self, name: impl Into<String>) -> Self {
         self.bias = Some(name.into());
         self
     }
 
     /// Names the activation function.
-    #[must_use]
     pub fn activation(mut self, name: impl Into<String>) -> Self {
         self.activation = name.into();
         self
     }
 
     /// Draws the curve of the activation into its box, through these points.
-    #[must_use]
     pub fn activation_curve(mut self, points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         self.curve = points.into_iter().collect();
         self
     }
 
     /// Names the output.
-    #[must_use]
     pub fn output(mut self, name: impl Into<String>) -> Self {
         self.output = name.into();
         self
@@ -101,14 +95,13 @@ impl NeuronDiagram {
     /// a point of the curve that is not finite.
     pub fn draw(&self) -> Result<Picture, PlotError> {
         if self.inputs.is_empty() {
-            return Err(PlotError::NoInputs { title: self.title.clone() });
+            return Err(PlotError::empty(&self.sheet.title, "input", "NeuronDiagram::input"));
         }
-        if let Some(value) = self.curve.iter().flat_map(|&(x, y)| [x, y]).find(|value| !value.is_finite()) {
-            return Err(PlotError::NotFinite { what: "a point of the activation curve".to_owned(), value });
-        }
-        let heading = Heading::new(&self.title, &self.alternative, SIZE.0)?;
-        let places = Places::new(heading.bottom(), self.inputs.len());
-        heading.compose((SIZE.0, places.height), |canvas| self.draw_inside(canvas, &places))
+        let numbers = self.curve.iter().flat_map(|&(x, y)| [x, y]);
+        check_finite(numbers, || "a point of the activation curve".to_owned())?;
+        let page = self.sheet.page(SIZE)?;
+        let places = Places::new(page.top(), self.inputs.len());
+        page.of_height(places.height).draw(|canvas| self.draw_inside(canvas, &places))
     }
 
     fn draw_inside(&self, canvas: &mut Canvas<'_>, places: &Places) -> Result<(), PlotError> {
@@ -217,7 +210,7 @@ struct Places {
     captions: f64,
     /// Baseline of the formula.
     formula: f64,
-    height: u32,
+    height: f64,
 }
 
 impl Places {
@@ -243,7 +236,7 @@ impl Places {
             },
             captions,
             formula,
-            height: (formula + LABEL.size * 0.3 + MARGIN).ceil() as u32,
+            height: formula + LABEL.size * 0.3 + MARGIN,
         }
     }
 }

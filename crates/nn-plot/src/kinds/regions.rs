@@ -2,18 +2,19 @@
 
 use crate::axes::axis::Axis;
 use crate::axes::colours::{ColourScale, Map};
-use crate::axes::frame::Frame;
+use crate::axes::frame::{Frame, draw_title, title_height};
 use crate::axes::layout::{Tile, tiled};
 use crate::error::PlotError;
-use crate::kinds::panels::{draw_title, title_height};
 use crate::paper::canvas::Canvas;
 use crate::paper::path::Rect;
 use crate::paper::picture::Picture;
-use crate::paper::picture::{Heading, check_size};
-use crate::paper::style::{BOUNDARY, Colour, Ink, REGION_TINT, SAMPLE_SIZE, SURFACE_SIZE};
+use crate::paper::sheet::Sheet;
+use crate::paper::style::{BOUNDARY, Colour, Ink, REGION_TINT, SAMPLE_SIZE, SURFACE_SIZE, check_width};
 use crate::parts::grid::Grid;
+use crate::parts::labels::{Crowd, Ground};
 use crate::parts::legend::{self, Entry, Key, Legend, Swatch};
 use crate::parts::marker::{Marker, Symbol};
+use crate::parts::overlay::{Overlay, Part};
 
 /// Decision boundaries: for each region a plot area coloured by the answer of a classifier, with the samples on top.
 ///
@@ -36,10 +37,9 @@ use crate::parts::marker::{Marker, Symbol};
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct RegionChart {
-    title: String,
-    alternative: String,
-    size: (u32, u32),
+    sheet: Sheet,
     x: Axis,
     y: Axis,
     classes: Vec<String>,
@@ -50,10 +50,12 @@ pub struct RegionChart {
 
 /// One plot area of a [`RegionChart`]: a classifier's answers on a grid, and samples.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Region {
     title: String,
     answers: Answers,
     samples: Vec<(f64, f64, usize)>,
+    overlay: Overlay,
 }
 
 #[derive(Clone, Debug)]
@@ -68,27 +70,34 @@ impl Region {
     /// The answers of a classifier of two classes, as the probability of class 1. White is one half, where the boundary
     /// runs; blue is class 0, vermillion class 1.
     pub fn of_two(probability: Grid) -> Self {
-        Self { title: String::new(), answers: Answers::Two(probability), samples: Vec::new() }
+        Self::new(Answers::Two(probability))
     }
 
     /// The answers of a classifier of several classes: a probability or any other score for each, all on the same grid. A
     /// place has the colour of the class with the highest; of equals the first.
     pub fn of_classes(scores: impl IntoIterator<Item = Grid>) -> Self {
-        let answers = Answers::Each(scores.into_iter().collect());
-        Self { title: String::new(), answers, samples: Vec::new() }
+        Self::new(Answers::Each(scores.into_iter().collect()))
+    }
+
+    fn new(answers: Answers) -> Self {
+        Self { title: String::new(), answers, samples: Vec::new(), overlay: Overlay::default() }
     }
 
     /// Writes a small title above the plot area.
-    #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
     }
 
     /// Adds samples as (x, y, class counted from 0). What lies beyond the grid or nowhere is left out.
-    #[must_use]
     pub fn samples(mut self, samples: impl IntoIterator<Item = (f64, f64, usize)>) -> Self {
         self.samples.extend(samples);
+        self
+    }
+
+    /// Adds a line, a marked point, a trajectory or whatever else a [`Chart`](crate::Chart) may have, in front of the samples.
+    pub fn with(mut self, part: impl Into<Part>) -> Self {
+        self.overlay.push(part);
         self
     }
 
@@ -175,9 +184,7 @@ impl RegionChart {
     /// chart shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
         Self {
-            title: title.into(),
-            alternative: alternative.into(),
-            size: SURFACE_SIZE,
+            sheet: Sheet::new(title, alternative),
             x: Axis::new(""),
             y: Axis::new(""),
             classes: vec!["class 0".into(), "class 1".into()],
@@ -188,35 +195,30 @@ impl RegionChart {
     }
 
     /// Makes the picture this large instead of 720 x 720 pixels.
-    #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {
-        self.size = (width, height);
+        self.sheet.size = Some((width, height));
         self
     }
 
     /// Labels the horizontal axes, whose ranges are those of the grids.
-    #[must_use]
     pub fn x(mut self, axis: Axis) -> Self {
         self.x = axis;
         self
     }
 
     /// Labels the upright axes, whose ranges are those of the grids.
-    #[must_use]
     pub fn y(mut self, axis: Axis) -> Self {
         self.y = axis;
         self
     }
 
     /// Names the classes, from two to eight, instead of "class 0" and "class 1".
-    #[must_use]
     pub fn classes(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.classes = names.into_iter().map(Into::into).collect();
         self
     }
 
     /// Adds a region to the right of those before it or, where the row is full, below.
-    #[must_use]
     pub fn region(mut self, region: Region) -> Self {
         self.regions.push(region);
         self
@@ -224,14 +226,12 @@ impl RegionChart {
 
     /// Puts this many regions beside each other. Without it rows and columns are as equal as can be: four stand two by
     /// two.
-    #[must_use]
     pub fn columns(mut self, columns: usize) -> Self {
         self.columns = Some(columns);
         self
     }
 
     /// Makes samples this many pixels wide instead of eight (six where there are several regions).
-    #[must_use]
     pub fn sample_size(mut self, pixels: f64) -> Self {
         self.sample_size = Some(pixels);
         self
@@ -244,46 +244,42 @@ impl RegionChart {
     /// or are not finite, probabilities that are none, another number of classes than names, samples of unknown
     /// classes, axes with ranges of their own, a size too small for the words.
     pub fn draw(&self) -> Result<Picture, PlotError> {
-        check_size(self.size)?;
+        let page = self.sheet.page(SURFACE_SIZE)?;
         self.check()?;
-        let heading = Heading::new(&self.title, &self.alternative, self.size.0)?;
-        let width = f64::from(self.size.0);
         let entries = self.entries();
         let colours = self.colours()?;
-        let top = heading.bottom() + legend::above(Legend::Above, &entries, width)?;
+        let top = page.top() + legend::above(Legend::Above, &entries, page.width())?;
         let titles = self.regions.iter().map(|region| title_height(&region.title)).fold(0.0, f64::max);
         let beside = if self.has_bar() { colours.width()? } else { 0.0 };
         let tiles: Vec<_> = self.regions.iter().filter_map(|region| region.tile(&self.x, &self.y)).collect();
-        let frames = tiled(self.size, top, self.most_in_a_row(), (titles, beside), &tiles)?;
-        heading.compose(self.size, |canvas| {
+        let frames = tiled(&page, top, self.most_in_a_row(), (titles, beside), &tiles)?;
+        page.draw(|canvas| {
             for (region, frame) in self.regions.iter().zip(&frames) {
-                region.draw_answers(canvas, frame.plot, &colours)?;
-                frame.draw_axes(canvas)?;
-                draw_title(canvas, (frame.plot.left, frame.plot.top), &region.title)?;
-                self.draw_samples(canvas, frame, region)?;
+                self.draw_region(canvas, frame, region, &colours)?;
             }
             if self.has_bar() {
                 colours.draw(canvas, around(&frames))?;
             }
-            Key::above(&entries, top, width)?.draw(canvas)
+            Key::above(&entries, top, page.width())?.draw(canvas)
         })
     }
 
     fn check(&self) -> Result<(), PlotError> {
         if self.regions.is_empty() {
-            return Err(PlotError::NoRegions { chart: self.title.clone() });
+            return Err(PlotError::empty(&self.sheet.title, "region", "RegionChart::region"));
         }
         if !(2..=Colour::ALL.len()).contains(&self.classes.len()) {
-            let what = format!("the chart {:?}", self.title);
+            let what = format!("the chart {:?}", self.sheet.title);
             let expected = format!("2 to {}, as many as there are colours", Colour::ALL.len());
             return Err(PlotError::Classes { what, found: self.classes.len(), expected });
         }
-        self.x.check_unranged("x", &self.title)?;
-        self.y.check_unranged("y", &self.title)?;
-        if let Some(width) = self.sample_size.filter(|size| !(*size > 0.0 && *size <= 50.0)) {
-            return Err(PlotError::Width { series: "the samples".into(), width });
-        }
-        self.regions.iter().try_for_each(|region| region.check(self.classes.len()))
+        self.x.check_unranged("x", &self.sheet.title)?;
+        self.y.check_unranged("y", &self.sheet.title)?;
+        check_width("the samples", self.sample_size.unwrap_or(SAMPLE_SIZE.0))?;
+        self.regions.iter().try_for_each(|region| {
+            region.check(self.classes.len())?;
+            region.overlay.check(&self.x, &self.y)
+        })
     }
 
     fn most_in_a_row(&self) -> usize {
@@ -312,17 +308,39 @@ impl RegionChart {
         }
     }
 
+    /// The names of the classes, then those of what lies in front of the samples, each once.
     fn entries(&self) -> Vec<Entry> {
-        let names = self.classes.iter().enumerate().filter(|(_, name)| !name.is_empty());
-        names
-            .map(|(class, name)| Entry { name: name.clone(), swatch: Swatch::Points(self.symbol(class)) })
-            .collect()
+        let classes = self.classes.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        let classes = classes
+            .map(|(class, name)| Entry { name: name.clone(), swatch: Swatch::Points(self.symbol(class)) });
+        let parts = self.regions.iter().flat_map(|region| region.overlay.entries());
+        classes.chain(parts).fold(Vec::new(), |mut entries: Vec<Entry>, entry| {
+            if entries.iter().all(|other| other.name != entry.name) {
+                entries.push(entry);
+            }
+            entries
+        })
     }
 
-    fn draw_samples(&self, canvas: &mut Canvas<'_>, frame: &Frame, region: &Region) -> Result<(), PlotError> {
-        let visible = |&(x, y, class): &(f64, f64, usize)| Some((frame.visible((x, y))?, class));
-        let mut places = region.samples.iter().filter_map(visible);
-        places.try_for_each(|(place, class)| self.symbol(class).draw(canvas, place))
+    fn draw_region(
+        &self,
+        canvas: &mut Canvas<'_>,
+        frame: &Frame,
+        region: &Region,
+        colours: &ColourScale,
+    ) -> Result<(), PlotError> {
+        let visible = |&(x, y, class): &(f64, f64, usize)| Some((frame.visible((x, y))?, self.symbol(class)));
+        let samples: Vec<_> = region.samples.iter().filter_map(visible).collect();
+        let boxes = samples.iter().map(|(place, symbol)| Rect::around(*place, symbol.radius)).collect();
+        let layers = region.overlay.placed(frame, Crowd { boxes, ..Crowd::default() }, Ground::Colours)?;
+
+        region.draw_answers(canvas, frame.plot, colours)?;
+        layers.draw_behind(canvas)?;
+        frame.draw_axes(canvas)?;
+        draw_title(canvas, (frame.plot.left, frame.plot.top), &region.title)?;
+        samples.iter().try_for_each(|(place, symbol)| symbol.draw(canvas, *place))?;
+        layers.draw_in_front(canvas)?;
+        layers.draw_words(canvas)
     }
 }
 

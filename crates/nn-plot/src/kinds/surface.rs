@@ -1,25 +1,21 @@
 //! A value over two directions, as filled contours.
 
-use crate::axes::axis::Axis;
-use crate::axes::axis::{Rounding, Scale};
+use crate::axes::axis::{Axis, Rounding, Scale};
 use crate::axes::colours::{ColourScale, Map};
 use crate::axes::frame::Frame;
 use crate::axes::layout::{Floor, stacked};
-use crate::error::PlotError;
+use crate::error::{PlotError, check_finite};
 use crate::paper::canvas::Canvas;
-use crate::paper::path::{Crowd, Rect};
+use crate::paper::path::Rect;
 use crate::paper::picture::Picture;
-use crate::paper::picture::{Heading, check_size};
+use crate::paper::sheet::Sheet;
 use crate::paper::style::{
-    CONTOUR_WIDTH, Colour, Dash, Ink, LINE_WIDTH, PAPER, REFERENCE_WIDTH, SURFACE_SIZE, Stroke, TEXT, blend,
+    CONTOUR_WIDTH, Dash, Ink, LINE_WIDTH, PAPER, REFERENCE_WIDTH, SURFACE_SIZE, Stroke, TEXT, blend,
 };
-use crate::parts::annotation::Mark;
 use crate::parts::grid::Grid;
-use crate::parts::labels::Labels;
+use crate::parts::labels::{Crowd, Ground};
 use crate::parts::legend::{self, Entry, Key, Legend, Swatch};
-use crate::parts::marker::Marker;
-use crate::parts::points::Points;
-use crate::parts::trajectory::Trajectory;
+use crate::parts::overlay::{Overlay, Part};
 
 /// A surface seen from above: colours for its height, a bar that explains them, and on top paths, points and lines of
 /// equal height.
@@ -33,16 +29,15 @@ use crate::parts::trajectory::Trajectory;
 ///     .x(Axis::new("first direction α"))
 ///     .y(Axis::new("second direction β"))
 ///     .z(Axis::new("loss").log())
-///     .trajectory(Trajectory::new(steps).numbered())
+///     .with(Trajectory::new(steps).numbered())
 ///     .draw()?;
 /// assert_eq!((picture.width(), picture.height()), (720, 720));
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct SurfaceChart {
-    title: String,
-    alternative: String,
-    size: (u32, u32),
+    sheet: Sheet,
     grid: Grid,
     x: Axis,
     y: Axis,
@@ -50,9 +45,7 @@ pub struct SurfaceChart {
     map: Map,
     lines: bool,
     contours: Vec<(String, f64)>,
-    points: Vec<Points>,
-    trajectories: Vec<Trajectory>,
-    marks: Vec<Mark>,
+    overlay: Overlay,
 }
 
 impl SurfaceChart {
@@ -60,9 +53,7 @@ impl SurfaceChart {
     /// what the chart shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>, grid: Grid) -> Self {
         Self {
-            title: title.into(),
-            alternative: alternative.into(),
-            size: SURFACE_SIZE,
+            sheet: Sheet::new(title, alternative),
             grid,
             x: Axis::new(""),
             y: Axis::new(""),
@@ -70,28 +61,23 @@ impl SurfaceChart {
             map: Map::Sequential,
             lines: false,
             contours: Vec::new(),
-            points: Vec::new(),
-            trajectories: Vec::new(),
-            marks: Vec::new(),
+            overlay: Overlay::default(),
         }
     }
 
     /// Makes the picture this large instead of 720 x 720 pixels.
-    #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {
-        self.size = (width, height);
+        self.sheet.size = Some((width, height));
         self
     }
 
     /// Labels the horizontal axis, whose range is that of the grid.
-    #[must_use]
     pub fn x(mut self, axis: Axis) -> Self {
         self.x = axis;
         self
     }
 
     /// Labels the vertical axis, whose range is that of the grid.
-    #[must_use]
     pub fn y(mut self, axis: Axis) -> Self {
         self.y = axis;
         self
@@ -99,21 +85,18 @@ impl SurfaceChart {
 
     /// Sets what the colours show: label, range and, with [`Axis::log`], equal ratios as equal steps of colour. Values
     /// beyond a given range take its last colour, and the colour bar has a pointed end.
-    #[must_use]
     pub fn z(mut self, axis: Axis) -> Self {
         self.z = axis;
         self
     }
 
     /// Colours by sign: blue below zero, white at zero, vermillion above, with the same strength on both sides.
-    #[must_use]
     pub fn signed(mut self) -> Self {
         self.map = Map::Signed;
         self
     }
 
     /// Draws thin lines where colours meet; of signed values those below zero are dashed, and that at zero is dark.
-    #[must_use]
     pub fn contours(mut self) -> Self {
         self.lines = true;
         self
@@ -121,30 +104,15 @@ impl SurfaceChart {
 
     /// Adds a strong line where the value is `level`, such as the boundary between two classes. An empty name leaves it
     /// out of the legend.
-    #[must_use]
     pub fn contour(mut self, name: impl Into<String>, level: f64) -> Self {
         self.contours.push((name.into(), level));
         self
     }
 
-    /// Adds points in front of those before them.
-    #[must_use]
-    pub fn points(mut self, points: Points) -> Self {
-        self.points.push(points);
-        self
-    }
-
-    /// Adds a path in front of all points.
-    #[must_use]
-    pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
-        self.trajectories.push(trajectory);
-        self
-    }
-
-    /// Adds a marked point, in front of all.
-    #[must_use]
-    pub fn mark(mut self, mark: Mark) -> Self {
-        self.marks.push(mark);
+    /// Adds a trajectory, points, a marked point, a line or whatever else a [`Chart`](crate::Chart) may have, in the same
+    /// order from the back to the front.
+    pub fn with(mut self, part: impl Into<Part>) -> Self {
+        self.overlay.push(part);
         self
     }
 
@@ -155,49 +123,31 @@ impl SurfaceChart {
     /// finite, values not above zero on a logarithmic scale, an x or y axis with a range of its own, points or paths
     /// without a point to draw, a size too small for the words.
     pub fn draw(&self) -> Result<Picture, PlotError> {
-        check_size(self.size)?;
+        let page = self.sheet.page(SURFACE_SIZE)?;
         self.check()?;
-        let heading = Heading::new(&self.title, &self.alternative, self.size.0)?;
         let across = self.x.clone().range(self.grid.x.0, self.grid.x.1);
         let up = self.y.clone().range(self.grid.y.0, self.grid.y.1);
         let (x, y) = (across.exact()?, up.exact()?);
         let colours = ColourScale::new(&self.z, self.z_scale()?, self.map, &self.grid.values);
         let entries = self.entries();
-        let floor = Floor {
-            y: &up,
-            scale: y,
-            above: legend::above(Legend::Above, &entries, f64::from(self.size.0))?,
-            beside: colours.width()?,
-            height: 1.0,
-        };
-        let frames = stacked(self.size, heading.bottom(), &across, x, &[floor])?;
-        heading.compose(self.size, |canvas| {
-            frames.iter().try_for_each(|frame| self.draw_inside(canvas, frame, &colours, &entries))
+        let above = legend::above(Legend::Above, &entries, page.width())?;
+        let floor = Floor { y: &up, scale: y, above, beside: colours.width()?, height: 1.0 };
+        let frames = stacked(&page, &across, x, &[floor])?;
+        page.draw(|canvas| {
+            frames.iter().try_for_each(|frame| {
+                self.draw_inside(canvas, frame, &colours)?;
+                Key::above(&entries, frame.plot.top, page.width())?.draw(canvas)
+            })
         })
     }
 
     fn check(&self) -> Result<(), PlotError> {
-        self.x.check_unranged("x", &self.title)?;
-        self.y.check_unranged("y", &self.title)?;
+        self.x.check_unranged("x", &self.sheet.title)?;
+        self.y.check_unranged("y", &self.sheet.title)?;
         self.grid.check(self.z.is_log())?;
-        let finite = |&(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
-        let series = self.points.iter().map(|points| (&*points.name, &points.points));
-        let paths = self.trajectories.iter().map(|trajectory| ("a trajectory", &trajectory.points));
-        if let Some((series, points)) = series.chain(paths).find(|(_, points)| !points.iter().any(finite)) {
-            return Err(PlotError::EmptySeries { series: series.to_owned(), points: points.len() });
-        }
-        if let Some(points) = self.points.iter().find(|points| !points.has_usual_size()) {
-            return Err(PlotError::Width { series: points.name.clone(), width: points.size });
-        }
-        let levels = self.contours.iter().map(|(name, level)| (name, *level));
-        let marks = self.marks.iter().flat_map(|mark| [(&mark.label, mark.at.0), (&mark.label, mark.at.1)]);
-        match levels.chain(marks).find(|(_, value)| !value.is_finite()) {
-            Some((name, value)) => Err(PlotError::NotFinite {
-                what: format!("the place of the contour or mark {name:?}"),
-                value,
-            }),
-            None => Ok(()),
-        }
+        self.overlay.check(&self.x, &self.y)?;
+        let mut contours = self.contours.iter();
+        contours.try_for_each(|(name, level)| check_finite([*level], || format!("the contour {name:?}")))
     }
 
     /// The scale of the values: as far as they go, and with signs as far on both sides.
@@ -212,23 +162,20 @@ impl SurfaceChart {
 
     /// The names to be shown above the surface.
     fn entries(&self) -> Vec<Entry> {
-        let points = self.points.iter().enumerate().map(|(index, points)| {
-            (&points.name, Swatch::Points(points.symbol(Colour::at(index), Marker::at(index))))
-        });
-        let contours = self.contours.iter().map(|(name, _)| (name, Swatch::Line(BOLD)));
-        let named = points.chain(contours).filter(|(name, _)| !name.is_empty());
-        named.map(|(name, swatch)| Entry { name: name.clone(), swatch }).collect()
+        let contours = self.contours.iter().filter(|(name, _)| !name.is_empty());
+        let contours = contours.map(|(name, _)| Entry { name: name.clone(), swatch: Swatch::Line(BOLD) });
+        self.overlay.entries().into_iter().chain(contours).collect()
     }
 
-    /// From the back to the front: colours, thin lines, axes and bar, strong lines, points, paths, marks, words.
     fn draw_inside(
         &self,
         canvas: &mut Canvas<'_>,
         frame: &Frame,
         colours: &ColourScale,
-        entries: &[Entry],
     ) -> Result<(), PlotError> {
+        let layers = self.overlay.placed(frame, Crowd::default(), Ground::Colours)?;
         self.draw_colours(canvas, frame.plot, colours)?;
+        layers.draw_behind(canvas)?;
         frame.draw_axes(canvas)?;
         colours.draw(canvas, frame.plot)?;
         let border = Stroke { ink: PAPER, width: LINE_WIDTH + 2.0, dash: Dash::Solid };
@@ -239,34 +186,8 @@ impl SurfaceChart {
                 }
             }
         }
-
-        let mut crowd = Crowd::default();
-        for (index, points) in self.points.iter().enumerate() {
-            let symbol = points.symbol(Colour::at(index), Marker::at(index));
-            for place in points.points.iter().filter_map(|&point| frame.visible(point)) {
-                symbol.draw(canvas, place)?;
-                crowd.boxes.push(Rect::around(place, symbol.radius));
-            }
-        }
-        let paths = self.trajectories.iter().map(|trajectory| trajectory.placed(frame));
-        let paths = paths.collect::<Result<Vec<_>, PlotError>>()?;
-        for path in &paths {
-            path.draw(canvas)?;
-            crowd.extend(path.crowd());
-        }
-        for mark in &self.marks {
-            mark.draw(canvas, frame)?;
-        }
-
-        let mut labels = Labels::new(frame, &[], &self.marks, &mut crowd)?;
-        for (trajectory, path) in self.trajectories.iter().zip(&paths) {
-            trajectory.label(frame, path, &mut labels, &mut crowd)?;
-        }
-        labels.draw_on_colours(canvas)?;
-        if let Some(key) = Key::new(Legend::Above, entries, frame, f64::from(self.size.0))? {
-            key.draw(canvas)?;
-        }
-        Ok(())
+        layers.draw_in_front(canvas)?;
+        layers.draw_words(canvas)
     }
 
     fn draw_colours(

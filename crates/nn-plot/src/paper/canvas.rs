@@ -10,11 +10,13 @@ use plotters::style::{
 
 use crate::error::PlotError;
 use crate::paper::path::{Point, Rect, dashes};
-use crate::paper::style::{ASCENT, CAP_HEIGHT, DESCENT, FONT_FAMILY, Ink, Lettering, PAPER, Stroke};
+use crate::paper::style::{
+    ASCENT, CAP_HEIGHT, DESCENT, FONT_FAMILY, Ink, LABEL, Lettering, PAPER, SMALLEST_TYPE, Stroke,
+};
 
 /// plotters knows whole pixels only, so it draws on a canvas this many times as large. [`Picture`](crate::Picture) then
 /// gives the SVG its nominal size back and keeps the large `viewBox`.
-pub(crate) const SCALE: f64 = 20.0;
+pub(super) const SCALE: f64 = 20.0;
 
 /// plotters' SVG backend divides every font size by this, and puts a text this far above its lower end.
 const PLOTTERS_SIZE: f64 = 1.24;
@@ -31,14 +33,14 @@ pub(crate) enum Align {
     End,
 }
 
-/// A sheet of paper, measured in nominal pixels.
+/// What is drawn on, measured in nominal pixels.
 pub(crate) struct Canvas<'a> {
     backend: SVGBackend<'a>,
     sheet: Rect,
 }
 
 impl<'a> Canvas<'a> {
-    pub(crate) fn new(svg: &'a mut String, width: u32, height: u32) -> Result<Self, PlotError> {
+    pub(super) fn new(svg: &'a mut String, (width, height): (u32, u32)) -> Result<Self, PlotError> {
         embedded_font()?;
         let whole = |length: u32| length * SCALE as u32;
         let backend = SVGBackend::with_string(svg, (whole(width), whole(height)));
@@ -48,7 +50,7 @@ impl<'a> Canvas<'a> {
         Ok(canvas)
     }
 
-    pub(crate) fn finish(mut self) -> Result<(), PlotError> {
+    pub(super) fn finish(mut self) -> Result<(), PlotError> {
         self.backend.present().map_err(drawing)
     }
 
@@ -193,8 +195,18 @@ pub(crate) fn widest<T: AsRef<str>>(
     words.into_iter().try_fold(0.0_f64, |width, word| Ok(width.max(text_width(word.as_ref(), style)?)))
 }
 
+/// Label type, smaller if `width` asks for it.
+pub(crate) fn lettering_within(width: f64, name: &str) -> Result<Lettering, PlotError> {
+    let fitting = LABEL.size * (width / text_width(name, LABEL)?.max(1.0)).min(1.0);
+    let size = (fitting * 10.0).floor() / 10.0;
+    if size < SMALLEST_TYPE {
+        return Err(PlotError::TextDoesNotFit { text: name.to_owned() });
+    }
+    Ok(Lettering { size, ..LABEL })
+}
+
 /// Breaks a text into lines no wider than `width`, as far as its words allow.
-pub(crate) fn wrapped(text: &str, style: Lettering, width: f64) -> Result<Vec<String>, PlotError> {
+pub(super) fn wrapped(text: &str, style: Lettering, width: f64) -> Result<Vec<String>, PlotError> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let longer = lines.last().map(|line| format!("{line} {word}"));
@@ -207,7 +219,7 @@ pub(crate) fn wrapped(text: &str, style: Lettering, width: f64) -> Result<Vec<St
 }
 
 /// Without control characters, which no XML document may hold.
-pub(crate) fn printable(words: &str) -> String {
+pub(super) fn printable(words: &str) -> String {
     words
         .chars()
         .map(|c| if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') { ' ' } else { c })

@@ -4,4 +4,5 @@ pub(crate) mod canvas;
 pub(crate) mod path;
 pub(crate) mod picture;
 pub(crate) mod shapes;
+pub(crate) mod sheet;
 pub(crate) mod style;

@@ -180,32 +180,6 @@ pub(crate) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
     done
 }
 
-/// What labels have to keep away from.
-#[derive(Default)]
-pub(crate) struct Crowd {
-    pub(crate) lines: Vec<Vec<Point>>,
-    pub(crate) boxes: Vec<Rect>,
-}
-
-impl Crowd {
-    pub(crate) fn extend(&mut self, other: Self) {
-        self.lines.extend(other.lines);
-        self.boxes.extend(other.boxes);
-    }
-
-    /// Which place covers least; of equals the first, so callers list the places they like best first.
-    pub(crate) fn freest(&self, places: &[Rect], window: &Rect) -> Option<usize> {
-        (0..places.len()).min_by_key(|&index| {
-            let place = places[index];
-            let outside = !window.encloses(&place);
-            let boxes = self.boxes.iter().filter(|other| other.overlaps(&place)).count();
-            let segments = self.lines.iter().flat_map(|line| line.windows(2));
-            let crossings = segments.filter(|ends| place.clip(ends[0], ends[1]).is_some()).count();
-            (outside, boxes, crossings)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,13 +222,5 @@ mod tests {
         let expected =
             [vec![(0.0, 0.0), (2.0, 0.0)], vec![(3.0, 0.0), (3.0, 2.0)], vec![(3.0, 3.0), (3.0, 5.0)]];
         assert_eq!(dashes(&line, &[2.0, 1.0]), expected);
-    }
-
-    #[test]
-    fn a_label_takes_the_free_place() {
-        let crowd = Crowd { lines: vec![vec![(0.0, 0.0), (10.0, 0.0)]], boxes: vec![] };
-        let on_the_line = Rect { left: 2.0, top: -1.0, right: 4.0, bottom: 1.0 };
-        let below = Rect { left: 2.0, top: 2.0, right: 4.0, bottom: 4.0 };
-        assert_eq!(crowd.freest(&[on_the_line, below], &WINDOW.grown(5.0)), Some(1));
     }
 }

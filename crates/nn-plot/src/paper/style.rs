@@ -4,6 +4,8 @@
 
 use plotters::style::RGBColor;
 
+use crate::error::PlotError;
+
 /// The colours a picture may use: the palette of Okabe and Ito, which stays apart for every kind of colour vision.
 ///
 /// ```
@@ -142,6 +144,12 @@ pub(crate) struct Stroke {
     pub(crate) ink: Ink,
     pub(crate) width: f64,
     pub(crate) dash: Dash,
+}
+
+/// Refuses a width of lines or points that cannot be drawn.
+pub(crate) fn check_width(series: &str, width: f64) -> Result<(), PlotError> {
+    let possible = width > 0.0 && width <= 50.0;
+    if possible { Ok(()) } else { Err(PlotError::Width { series: series.to_owned(), width }) }
 }
 
 pub(crate) const PAPER: Ink = RGBColor(255, 255, 255);

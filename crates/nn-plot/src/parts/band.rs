@@ -1,10 +1,12 @@
 //! The area between two curves.
 
 use crate::axes::frame::Frame;
+use crate::error::PlotError;
 use crate::paper::path::{Point, visible_area};
 use crate::paper::style::{BAND_OPACITY, Colour, Ink};
+use crate::parts::placed::{Defaults, Placed};
 
-/// A pale area between two curves of a [`Chart`](crate::Chart), such as the spread around a median.
+/// A pale area between two curves, such as the spread around a median.
 ///
 /// A place with a number that is not finite (or not above zero on a logarithmic axis) is a gap. The first band takes
 /// the first colour and so on, unless colours are given: bands match lines added in the same order.
@@ -14,17 +16,18 @@ use crate::paper::style::{BAND_OPACITY, Colour, Ink};
 ///
 /// let epochs = || (0..50).map(f64::from);
 /// let picture = Chart::new("The spread narrows", "A falling line in a band that narrows.")
-///     .band(Band::new(epochs().map(|x| (x, 0.5 / (1.0 + x), 1.5 / (1.0 + x)))).name("5–95 %"))
-///     .line(Line::new("median", epochs().map(|x| (x, 1.0 / (1.0 + x)))))
+///     .with(Band::new(epochs().map(|x| (x, 0.5 / (1.0 + x), 1.5 / (1.0 + x)))).name("5–95 %"))
+///     .with(Line::new("median", epochs().map(|x| (x, 1.0 / (1.0 + x)))))
 ///     .draw()?;
 /// # assert!(picture.svg().contains("5–95 %"));
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Band {
-    pub(crate) name: String,
+    pub(super) name: String,
     /// At each x the lower and the upper end.
-    pub(crate) ends: Vec<(f64, f64, f64)>,
+    pub(super) ends: Vec<(f64, f64, f64)>,
     colour: Option<Colour>,
 }
 
@@ -35,39 +38,37 @@ impl Band {
     }
 
     /// Names the band in the legend.
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
     /// Draws the band in this colour.
-    #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = Some(colour);
         self
     }
 
-    pub(crate) fn ink(&self, colour: Colour) -> Ink {
-        self.colour.unwrap_or(colour).ink()
+    pub(super) fn ink(&self, defaults: Defaults) -> Ink {
+        self.colour.unwrap_or(defaults.colour).ink()
     }
 
-    /// How much of its ink covers what lies behind.
-    pub(crate) const OPACITY: u32 = BAND_OPACITY;
+    /// Refuses a lower end above its upper end.
+    pub(super) fn check_order(&self) -> Result<(), PlotError> {
+        let finite = |(x, low, high): &&(f64, f64, f64)| x.is_finite() && low.is_finite() && high.is_finite();
+        match self.ends.iter().filter(finite).find(|(_, low, high)| low > high) {
+            Some(&(x, low, high)) => Err(PlotError::BandOrder { band: self.name.clone(), x, low, high }),
+            None => Ok(()),
+        }
+    }
 
-    /// Both curves, as far as they can be drawn.
-    pub(crate) fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+    /// Both curves.
+    pub(super) fn points(&self) -> impl Iterator<Item = (f64, f64)> {
         self.ends.iter().flat_map(|&(x, low, high)| [(x, low), (x, high)])
     }
 
-    /// Where its lower end lies above its upper end, if anywhere.
-    pub(crate) fn upside_down(&self) -> Option<&(f64, f64, f64)> {
-        let finite = |(x, low, high): &&(f64, f64, f64)| x.is_finite() && low.is_finite() && high.is_finite();
-        self.ends.iter().filter(finite).find(|(_, low, high)| low > high)
-    }
-
     /// The visible areas, one for each stretch between gaps.
-    pub(crate) fn areas(&self, frame: &Frame) -> Vec<Vec<Point>> {
+    fn areas(&self, frame: &Frame) -> Vec<Vec<Point>> {
         let places: Vec<_> = self
             .ends
             .iter()
@@ -90,4 +91,22 @@ impl Band {
         };
         stretches.map(area).filter(|area| area.len() > 2).collect()
     }
+
+    pub(super) fn placed<'a>(&'a self, frame: &'a Frame, defaults: Defaults) -> Placed<'a> {
+        let areas = self.areas(frame);
+        Placed {
+            end: right_end(&areas),
+            ..Placed::new(move |canvas| {
+                areas.iter().try_for_each(|area| canvas.wash(area, self.ink(defaults), BAND_OPACITY))
+            })
+        }
+    }
+}
+
+/// The middle of the right-hand end of an area.
+fn right_end(areas: &[Vec<Point>]) -> Option<Point> {
+    let area = areas.last()?;
+    let right = area.iter().map(|point| point.0).fold(f64::NEG_INFINITY, f64::max);
+    let heights: Vec<f64> = area.iter().filter(|point| point.0 >= right).map(|point| point.1).collect();
+    Some((right, heights.iter().sum::<f64>() / heights.len() as f64))
 }

@@ -5,8 +5,9 @@ use crate::error::PlotError;
 use crate::paper::canvas::Canvas;
 use crate::paper::path::Rect;
 use crate::paper::style::{BAR_TINT, Colour, Ink};
+use crate::parts::placed::Placed;
 
-/// Bars of a [`Chart`](crate::Chart), such as counts: each from one x to another, between zero and its height.
+/// Bars over two axes, such as counts: each from one x to another, between zero and its height.
 ///
 /// A bar with a number that is not finite is left out. On a logarithmic axis bars stand on its lower end.
 ///
@@ -16,15 +17,16 @@ use crate::paper::style::{BAR_TINT, Colour, Ink};
 /// let counts = [(0.0, 0.5, 120.0), (0.5, 1.0, 80.0)];
 /// let picture = Chart::new("More low than high", "Two bars, the first higher.")
 ///     .y(Axis::new("samples"))
-///     .bars(Bars::new("", counts))
+///     .with(Bars::new("", counts))
 ///     .draw()?;
 /// # assert!(picture.svg().contains("samples"));
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Bars {
-    pub(crate) name: String,
-    pub(crate) bars: Vec<(f64, f64, f64)>,
+    pub(super) name: String,
+    pub(super) bars: Vec<(f64, f64, f64)>,
     colour: Colour,
 }
 
@@ -35,23 +37,22 @@ impl Bars {
     }
 
     /// Draws the bars in a paler shade of this colour instead of grey.
-    #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = colour;
         self
     }
 
-    pub(crate) fn ink(&self) -> Ink {
+    pub(super) fn ink(&self) -> Ink {
         self.colour.tint(BAR_TINT)
     }
 
     /// Where each begins and ends.
-    pub(crate) fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+    pub(super) fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
         let finite = |(left, right, height): &&(f64, f64, f64)| (left + right + height).is_finite();
         self.bars.iter().filter(finite).flat_map(|&(left, right, height)| [(left, 0.0), (right, height)])
     }
 
-    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
+    fn draw(&self, canvas: &mut Canvas<'_>, frame: &Frame) -> Result<(), PlotError> {
         let plot = frame.plot;
         let ends: Vec<(f64, f64)> = self.points().collect();
         for bar in ends.chunks_exact(2) {
@@ -66,5 +67,9 @@ impl Bars {
             }
         }
         Ok(())
+    }
+
+    pub(super) fn placed<'a>(&'a self, frame: &'a Frame) -> Placed<'a> {
+        Placed { end: Some(frame.foot()), ..Placed::new(move |canvas| self.draw(canvas, frame)) }
     }
 }

@@ -4,6 +4,7 @@ use crate::axes::frame::Frame;
 use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, centred_baseline, text_width, widest};
 use crate::paper::path::{Point, Rect};
+use crate::paper::sheet::Page;
 use crate::paper::style::{
     BAND_OPACITY, Dash, GAP, Ink, LABEL, LINE_HEIGHT, MARGIN, POINT_SWATCH, REFERENCE_WIDTH, RUG, SWATCH,
     Stroke,
@@ -129,7 +130,12 @@ pub(crate) fn beside(legend: Legend, entries: &[Entry]) -> Result<f64, PlotError
     Ok(match legend {
         Legend::Outside => 2.0 * GAP + samples(entries) + GAP + names,
         Legend::LineEnds => LEADER + names,
-        _ => 0.0,
+        Legend::None
+        | Legend::Above
+        | Legend::TopLeft
+        | Legend::TopRight
+        | Legend::BottomLeft
+        | Legend::BottomRight => 0.0,
     })
 }
 
@@ -162,34 +168,34 @@ fn in_rows(entries: &[Entry], (left, top): Point, width: f64) -> Result<Vec<Plac
 }
 
 impl<'a> Key<'a> {
-    /// Finds the place of every entry; `None` if a corner of the plot area is too small for them.
+    /// Finds the place of every entry, of a legend that stands together.
+    ///
+    /// # Errors
+    /// The page is too small if a corner of the plot area is.
     pub(crate) fn new(
         legend: Legend,
         entries: &'a [Entry],
         frame: &Frame,
-        width: f64,
+        page: &Page<'_>,
     ) -> Result<Option<Self>, PlotError> {
         let plot = frame.plot;
-        if legend == Legend::Above {
-            return Ok(Some(Self::above(entries, plot.top, width)?));
-        }
         let names = widest(entries.iter().map(|entry| &entry.name), LABEL)?;
         let column = samples(entries);
         let (width, height) = (column + GAP + names, entries.len() as f64 * ROW);
-        let inset = 1.5 * GAP;
-        let left = match legend {
-            Legend::Outside => plot.right + 2.0 * GAP,
-            Legend::TopLeft | Legend::BottomLeft => plot.left + inset,
-            _ => plot.right - inset - width,
-        };
-        let top = match legend {
-            Legend::BottomLeft | Legend::BottomRight => plot.bottom - inset - height,
-            Legend::Outside => plot.top,
-            _ => plot.top + inset,
+        let inside = plot.grown(-1.5 * GAP);
+        let (right, bottom) = (inside.right - width, inside.bottom - height);
+        let (left, top) = match legend {
+            Legend::None | Legend::LineEnds => return Ok(None),
+            Legend::Above => return Ok(Some(Self::above(entries, plot.top, page.width())?)),
+            Legend::Outside => (plot.right + 2.0 * GAP, plot.top),
+            Legend::TopLeft => (inside.left, inside.top),
+            Legend::TopRight => (right, inside.top),
+            Legend::BottomLeft => (inside.left, bottom),
+            Legend::BottomRight => (right, bottom),
         };
         let area = Rect { left, top, right: left + width, bottom: top + height }.grown(GAP / 2.0);
         if legend != Legend::Outside && !plot.encloses(&area) {
-            return Ok(None);
+            return Err(page.too_small());
         }
         let upwards = matches!(legend, Legend::BottomLeft | Legend::BottomRight);
         let top =
@@ -255,7 +261,7 @@ fn clear_of_grid(top: f64, rows: usize, upwards: bool, frame: &Frame) -> f64 {
 pub(crate) fn draw_line_ends(
     canvas: &mut Canvas<'_>,
     frame: &Frame,
-    mut ends: Vec<(&Entry, Point)>,
+    mut ends: Vec<(Entry, Point)>,
 ) -> Result<(), PlotError> {
     ends.sort_by(|(_, one), (_, other)| one.1.total_cmp(&other.1));
     let heights: Vec<f64> = ends.iter().map(|(_, end)| end.1).collect();

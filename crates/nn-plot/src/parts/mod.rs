@@ -1,6 +1,5 @@
 //! What is drawn over two axes, with the words and the legend that explain it.
 
-pub(crate) mod annotation;
 pub(crate) mod band;
 pub(crate) mod bars;
 pub(crate) mod contour;
@@ -8,6 +7,11 @@ pub(crate) mod grid;
 pub(crate) mod labels;
 pub(crate) mod legend;
 pub(crate) mod line;
+pub(crate) mod mark;
 pub(crate) mod marker;
+pub(crate) mod overlay;
+pub(crate) mod placed;
 pub(crate) mod points;
+pub(crate) mod reference;
+pub(crate) mod rug;
 pub(crate) mod trajectory;

@@ -1,9 +1,13 @@
 //! Points that no line joins.
 
+use crate::axes::frame::Frame;
+use crate::paper::path::Rect;
 use crate::paper::style::{Colour, PALE, POINT_SIZE};
+use crate::parts::labels::Crowd;
 use crate::parts::marker::{Marker, Symbol};
+use crate::parts::placed::{Defaults, Placed};
 
-/// Points of a [`Chart`](crate::Chart) or a [`SurfaceChart`](crate::SurfaceChart).
+/// Points over two axes.
 ///
 /// A point with a coordinate that is not finite (or not above zero on a logarithmic axis) is left out. Colour and
 /// shape come from the position unless they are given.
@@ -12,19 +16,20 @@ use crate::parts::marker::{Marker, Symbol};
 /// use nn_plot::{Chart, Colour, Marker, Points};
 ///
 /// let picture = Chart::new("Two classes", "Three circles on the left, two squares on the right.")
-///     .points(Points::new("class 0", [(0.0, 1.0), (1.0, 0.0), (1.0, 2.0)]).colour(Colour::Blue))
-///     .points(Points::new("class 1", [(4.0, 1.0), (5.0, 2.0)]).marker(Marker::Square).hollow())
+///     .with(Points::new("class 0", [(0.0, 1.0), (1.0, 0.0), (1.0, 2.0)]).colour(Colour::Blue))
+///     .with(Points::new("class 1", [(4.0, 1.0), (5.0, 2.0)]).marker(Marker::Square).hollow())
 ///     .draw()?;
 /// # assert!(picture.svg().contains("class 1"));
 /// # Ok::<(), nn_plot::PlotError>(())
 /// ```
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Points {
-    pub(crate) name: String,
-    pub(crate) points: Vec<(f64, f64)>,
+    pub(super) name: String,
+    pub(super) points: Vec<(f64, f64)>,
     colour: Option<Colour>,
     marker: Option<Marker>,
-    pub(crate) size: f64,
+    pub(super) size: f64,
     hollow: bool,
     pale: bool,
 }
@@ -52,53 +57,53 @@ impl Points {
     }
 
     /// Draws the points in this colour.
-    #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = Some(colour);
         self
     }
 
     /// Gives the points this shape.
-    #[must_use]
     pub fn marker(mut self, marker: Marker) -> Self {
         self.marker = Some(marker);
         self
     }
 
     /// Makes the points this many pixels wide instead of eight.
-    #[must_use]
     pub fn size(mut self, pixels: f64) -> Self {
         self.size = pixels;
         self
     }
 
     /// Draws outlines only, which keeps two kinds of points apart even in grey.
-    #[must_use]
     pub fn hollow(mut self) -> Self {
         self.hollow = true;
         self
     }
 
     /// Thins the colour: for raw values behind their summary.
-    #[must_use]
     pub fn pale(mut self) -> Self {
         self.pale = true;
         self
     }
 
-    /// Whether they are large enough to be seen and small enough to be points.
-    pub(crate) fn has_usual_size(&self) -> bool {
-        self.size > 0.0 && self.size <= 50.0
-    }
-
-    /// How each is drawn, with this colour and shape where they have none of their own.
-    pub(crate) fn symbol(&self, colour: Colour, marker: Marker) -> Symbol {
-        let colour = self.colour.unwrap_or(colour);
+    pub(super) fn symbol(&self, defaults: Defaults) -> Symbol {
+        let colour = self.colour.unwrap_or(defaults.colour);
         Symbol {
-            marker: self.marker.unwrap_or(marker),
+            marker: self.marker.unwrap_or(defaults.marker),
             radius: self.size / 2.0,
             ink: if self.pale { colour.tint(PALE) } else { colour.ink() },
             hollow: self.hollow,
+        }
+    }
+
+    pub(super) fn placed<'a>(&'a self, frame: &'a Frame, defaults: Defaults) -> Placed<'a> {
+        let symbol = self.symbol(defaults);
+        let places: Vec<_> = self.points.iter().filter_map(|&point| frame.visible(point)).collect();
+        let boxes = places.iter().map(|&place| Rect::around(place, symbol.radius)).collect();
+        Placed {
+            crowd: Crowd { boxes, ..Crowd::default() },
+            end: places.last().copied(),
+            ..Placed::new(move |canvas| places.iter().try_for_each(|&place| symbol.draw(canvas, place)))
         }
     }
 }

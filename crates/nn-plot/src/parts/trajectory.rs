@@ -3,16 +3,18 @@
 use crate::axes::frame::Frame;
 use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, text_width};
-use crate::paper::path::{Crowd, Point, Rect};
+use crate::paper::path::{Point, Rect};
 use crate::paper::style::{
     Colour, Dash, LINE_WIDTH, Lettering, NOTE, OUTLINE_WIDTH, PAPER, SMALLEST_TYPE, STEP_RADIUS, Stroke, TEXT,
 };
-use crate::parts::labels::{Labels, around};
+use crate::parts::labels::{Crowd, around};
+use crate::parts::placed::Placed;
 
-/// A path over a [`SurfaceChart`](crate::SurfaceChart) with its start and its end marked.
+/// A path over two axes, such as those of a [`SurfaceChart`](crate::SurfaceChart), with its start and its end marked.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Trajectory {
-    pub(crate) points: Vec<(f64, f64)>,
+    pub(super) points: Vec<(f64, f64)>,
     colour: Colour,
     numbered: bool,
     start: String,
@@ -32,35 +34,30 @@ impl Trajectory {
     }
 
     /// Numbers the points from 0, as far as the numbers have space: those nearer the start come first.
-    #[must_use]
     pub fn numbered(mut self) -> Self {
         self.numbered = true;
         self
     }
 
     /// Draws the path in this colour instead of black.
-    #[must_use]
     pub fn colour(mut self, colour: Colour) -> Self {
         self.colour = colour;
         self
     }
 
     /// Writes these words at the first point instead of "start"; none if empty.
-    #[must_use]
     pub fn start(mut self, words: impl Into<String>) -> Self {
         self.start = words.into();
         self
     }
 
     /// Writes these words at the last point instead of "end"; none if empty.
-    #[must_use]
     pub fn end(mut self, words: impl Into<String>) -> Self {
         self.end = words.into();
         self
     }
 
-    /// Finds the place of everything.
-    pub(crate) fn placed(&self, frame: &Frame) -> Result<Placed, PlotError> {
+    fn drawn(&self, frame: &Frame) -> Result<Drawn, PlotError> {
         let visible: Vec<_> = self.points.iter().map(|&point| frame.visible(point)).collect();
         let last = visible.len().saturating_sub(1);
         let number = |index: usize| if self.numbered { index.to_string() } else { String::new() };
@@ -85,26 +82,23 @@ impl Trajectory {
         discs.sort_by_key(|disc| !disc.is_end);
         discs.reverse();
         let dots = if self.numbered { visible.iter().flatten().copied().collect() } else { Vec::new() };
-        Ok(Placed { lines: frame.pieces(&self.points), dots, discs, ink: self.colour })
+        Ok(Drawn { lines: frame.pieces(&self.points), dots, discs, ink: self.colour })
     }
 
-    /// Finds the places of the words at both ends.
-    pub(crate) fn label(
-        &self,
-        frame: &Frame,
-        placed: &Placed,
-        labels: &mut Labels,
-        crowd: &mut Crowd,
-    ) -> Result<(), PlotError> {
-        let ends = [(self.points.first(), &self.start), (self.points.last(), &self.end)];
-        for (point, words) in ends.into_iter().filter(|(_, words)| !words.is_empty()) {
+    pub(super) fn placed<'a>(&'a self, frame: &'a Frame) -> Result<Placed<'a>, PlotError> {
+        let drawn = self.drawn(frame)?;
+        let mut words = Vec::new();
+        for (point, name) in [(self.points.first(), &self.start), (self.points.last(), &self.end)] {
             let Some(at) = point.and_then(|&point| frame.visible(point)) else { continue };
-            let radius =
-                placed.discs.iter().find(|disc| disc.at == at).map_or(END_RADIUS, |disc| disc.radius);
-            let corners = around(at, radius + 2.0, text_width(words, NOTE)?, NOTE);
-            labels.place(words, NOTE, &corners, crowd, &frame.plot)?;
+            let radius = drawn.discs.iter().find(|disc| disc.at == at).map_or(END_RADIUS, |disc| disc.radius);
+            words.push((name.as_str(), NOTE, around(at, radius + 2.0, text_width(name, NOTE)?, NOTE)));
         }
-        Ok(())
+        let boxes = drawn.discs.iter().map(|disc| Rect::around(disc.at, disc.radius)).collect();
+        Ok(Placed {
+            crowd: Crowd { lines: drawn.lines.clone(), boxes },
+            words,
+            ..Placed::new(move |canvas| drawn.draw(canvas))
+        })
     }
 }
 
@@ -114,7 +108,7 @@ const END_RADIUS: f64 = 5.5;
 const DOT_RADIUS: f64 = 2.8;
 
 /// A trajectory as it is drawn.
-pub(crate) struct Placed {
+struct Drawn {
     lines: Vec<Vec<Point>>,
     dots: Vec<Point>,
     discs: Vec<Disc>,
@@ -138,15 +132,9 @@ impl Disc {
     }
 }
 
-impl Placed {
-    /// What words keep away from.
-    pub(crate) fn crowd(&self) -> Crowd {
-        let boxes = self.discs.iter().map(|disc| Rect::around(disc.at, disc.radius)).collect();
-        Crowd { lines: self.lines.clone(), boxes }
-    }
-
+impl Drawn {
     /// Draws the path with a white border, which keeps it apart from every colour.
-    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
+    fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
         let ink = self.ink.ink();
         for line in &self.lines {
             canvas.line(line, Stroke { ink: PAPER, width: LINE_WIDTH + 2.0, dash: Dash::Solid })?;
