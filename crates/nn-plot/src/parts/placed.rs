@@ -17,9 +17,11 @@ pub(super) struct Defaults {
     pub(super) row: usize,
 }
 
+type Drawing<'a> = Box<dyn Fn(&mut Canvas<'_>) -> Result<(), PlotError> + 'a>;
+
 /// How a part is drawn, and what its surroundings have to know about it.
 pub(super) struct Placed<'a> {
-    pub(super) draw: Box<dyn Fn(&mut Canvas<'_>) -> Result<(), PlotError> + 'a>,
+    pub(super) draw: Drawing<'a>,
     /// What words keep away from.
     pub(super) crowd: Crowd,
     /// Where it ends on the right, so that its name can stand there.
