@@ -103,7 +103,7 @@ impl Axis {
     }
 
     /// The names along this axis or, without names, about as many ticks at round numbers as there is space for.
-    pub(crate) fn ticks(&self, scale: &Scale, most: f64) -> Ticks {
+    pub(super) fn ticks(&self, scale: &Scale, most: f64) -> Ticks {
         if self.names.is_empty() {
             return scale.ticks(most);
         }
@@ -176,20 +176,20 @@ pub(crate) struct Scale {
 #[derive(Debug, Default)]
 pub(crate) struct Ticks {
     pub(crate) labelled: Vec<(f64, String)>,
-    pub(crate) minor: Vec<f64>,
+    pub(super) minor: Vec<f64>,
     /// Words want no grid line; and no tick, as they name a place rather than measure it.
-    pub(crate) are_words: bool,
+    pub(super) are_words: bool,
 }
 
 impl Ticks {
-    pub(crate) fn labels(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
         self.labelled.iter().map(|(_, label)| label.as_str())
     }
 }
 
 impl Scale {
     /// 0 at the lower end of the axis, 1 at the upper, beyond them outside.
-    pub(crate) fn share(&self, value: f64) -> f64 {
+    pub(super) fn share(&self, value: f64) -> f64 {
         // The platform's log10 may differ in its last bit, a millionth of what a coordinate is rounded to.
         let along = |number: f64| if self.log { number.log10() } else { number };
         (along(value) - along(self.low)) / (along(self.high) - along(self.low))
@@ -205,12 +205,12 @@ impl Scale {
         (low < high).then_some((low, high))
     }
 
-    pub(crate) fn ends(&self) -> (f64, f64) {
+    pub(super) fn ends(&self) -> (f64, f64) {
         (self.low, self.high)
     }
 
     /// About as many ticks at round numbers as there is space for, but at least two.
-    pub(crate) fn ticks(&self, most: f64) -> Ticks {
+    pub(super) fn ticks(&self, most: f64) -> Ticks {
         if self.log { self.log_ticks(most) } else { self.linear_ticks(most) }
     }
 
@@ -302,13 +302,13 @@ impl Step {
 }
 
 /// The power of ten at or below a number above zero.
-pub(crate) fn exponent(number: f64) -> i32 {
+pub(super) fn exponent(number: f64) -> i32 {
     // Written out and read again, which rounds the same way on every machine; log10 need not.
     format!("{number:e}").split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0)
 }
 
 /// The number nearest to digit x 10^power; what is too small or large for a number ends at the last one.
-pub(crate) fn decimal(digit: u8, power: i32) -> f64 {
+pub(super) fn decimal(digit: u8, power: i32) -> f64 {
     format!("{digit}e{power}").parse().unwrap_or(f64::MAX).clamp(f64::MIN_POSITIVE, f64::MAX)
 }
 

@@ -11,13 +11,13 @@ use crate::paper::style::{
 
 /// One axis with everything that is drawn along it.
 pub(crate) struct Side {
-    pub(crate) label: String,
+    pub(super) label: String,
     pub(crate) scale: Scale,
     pub(crate) ticks: Ticks,
 }
 
 impl Side {
-    pub(crate) fn lettering(&self) -> Lettering {
+    pub(super) fn lettering(&self) -> Lettering {
         tick_lettering(&self.ticks)
     }
 
@@ -28,7 +28,7 @@ impl Side {
 }
 
 /// Numbers step back behind words.
-pub(crate) fn tick_lettering(ticks: &Ticks) -> Lettering {
+pub(super) fn tick_lettering(ticks: &Ticks) -> Lettering {
     if ticks.are_words { NOTE } else { TICK }
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Frame {
     pub(crate) x: Side,
     pub(crate) y: Side,
     /// Whether the words of the x axis stand below, or below another plot area further down.
-    pub(crate) has_foot: bool,
+    pub(super) has_foot: bool,
 }
 
 impl Frame {

@@ -17,13 +17,13 @@ pub fn subscript(letter: &str, index: usize) -> String {
 
 /// What is only a value is white; what computes is tinted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(super) enum Role {
     Value,
     Computes,
 }
 
 impl Role {
-    pub(crate) fn fill(self) -> Ink {
+    pub(super) fn fill(self) -> Ink {
         match self {
             Self::Value => PAPER,
             Self::Computes => Colour::Sky.tint(30),
@@ -31,13 +31,13 @@ impl Role {
     }
 }
 
-pub(crate) const OUTLINE: Stroke = Stroke { ink: TEXT, width: OUTLINE_WIDTH, dash: Dash::Solid };
+pub(super) const OUTLINE: Stroke = Stroke { ink: TEXT, width: OUTLINE_WIDTH, dash: Dash::Solid };
 
 /// How wide a name may be in its circle, in radii.
-pub(crate) const NAME_SHARE: f64 = 1.6;
+pub(super) const NAME_SHARE: f64 = 1.6;
 
 /// A circle with a name in it, in the largest type that fits.
-pub(crate) fn named_circle(
+pub(super) fn named_circle(
     canvas: &mut Canvas<'_>,
     centre: Point,
     radius: f64,
@@ -50,7 +50,7 @@ pub(crate) fn named_circle(
 }
 
 /// A straight arrow with its tip at `to`.
-pub(crate) fn arrow(
+pub(super) fn arrow(
     canvas: &mut Canvas<'_>,
     from: Point,
     to: Point,
@@ -66,14 +66,14 @@ pub(crate) fn arrow(
 }
 
 /// The point `distance` away from `from` in the direction of `to`.
-pub(crate) fn towards(from: Point, to: Point, distance: f64) -> Point {
+pub(super) fn towards(from: Point, to: Point, distance: f64) -> Point {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = (dx * dx + dy * dy).sqrt();
     if length == 0.0 { from } else { (from.0 + dx * distance / length, from.1 + dy * distance / length) }
 }
 
 /// Words centred on a line, which is interrupted for them.
-pub(crate) fn label_on_line(
+pub(super) fn label_on_line(
     canvas: &mut Canvas<'_>,
     centre: Point,
     style: Lettering,

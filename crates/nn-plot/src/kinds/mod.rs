@@ -1,12 +1,12 @@
 //! The kinds of drawing: each a builder that ends in `draw`.
 
-pub(crate) mod chart;
-pub(crate) mod diagram;
-pub(crate) mod images;
-pub(crate) mod intervals;
-pub(crate) mod matrix;
-pub(crate) mod network;
-pub(crate) mod neuron;
-pub(crate) mod panels;
-pub(crate) mod regions;
-pub(crate) mod surface;
+pub(super) mod chart;
+pub(super) mod diagram;
+pub(super) mod images;
+pub(super) mod intervals;
+pub(super) mod matrix;
+pub(super) mod network;
+pub(super) mod neuron;
+pub(super) mod panels;
+pub(super) mod regions;
+pub(super) mod surface;

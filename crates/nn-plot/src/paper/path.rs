@@ -30,7 +30,7 @@ impl Rect {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
-    pub(crate) fn contains(&self, (x, y): Point) -> bool {
+    pub(super) fn contains(&self, (x, y): Point) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
@@ -142,7 +142,7 @@ pub(crate) fn visible_area(polygon: &[Point], window: &Rect) -> Vec<Point> {
 }
 
 /// Breaks a line up into dashes; `pattern` holds the lengths drawn and left out in turn.
-pub(crate) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
+pub(super) fn dashes(line: &[Point], pattern: &[f64]) -> Vec<Vec<Point>> {
     let Some((&first, rest)) = line.split_first() else { return Vec::new() };
     if pattern.is_empty() {
         return vec![line.to_vec()];

@@ -118,7 +118,7 @@ impl Dash {
     }
 
     /// Lengths drawn and left out in turn; empty for an unbroken line.
-    pub(crate) const fn pattern(self) -> &'static [f64] {
+    pub(super) const fn pattern(self) -> &'static [f64] {
         match self {
             Self::Solid => &[],
             Self::Dashed => &[8.0, 5.0],
@@ -159,8 +159,8 @@ pub(crate) const TEXT: Ink = RGBColor(0x22, 0x22, 0x22);
 pub(crate) const QUIET: Ink = RGBColor(0x5A, 0x5A, 0x5A);
 
 /// The first is asked for and the others are near in shape: a reader without DejaVu still sees no text overlap.
-pub(crate) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
-pub(crate) const TITLE: Lettering = Lettering { size: 18.0, ink: TEXT };
+pub(super) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
+pub(super) const TITLE: Lettering = Lettering { size: 18.0, ink: TEXT };
 pub(crate) const LABEL: Lettering = Lettering { size: 15.0, ink: TEXT };
 pub(crate) const TICK: Lettering = Lettering { size: 13.0, ink: QUIET };
 /// Words beside a reference line, a mark or a layer.
@@ -188,11 +188,11 @@ pub(crate) const PANELS_SIZE: (u32, u32) = (720, 640);
 pub(crate) const SURFACE_SIZE: (u32, u32) = (720, 720);
 /// Sizes between which a picture can be laid out at all.
 pub(crate) const SMALLEST_SIZE: (u32, u32) = (200, 150);
-pub(crate) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
+pub(super) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
 /// Free space at every edge of a picture.
 pub(crate) const MARGIN: f64 = 18.0;
 /// Space between a title and what follows it.
-pub(crate) const TITLE_GAP: f64 = 14.0;
+pub(super) const TITLE_GAP: f64 = 14.0;
 /// Space between neighbouring things that belong together.
 pub(crate) const GAP: f64 = 8.0;
 

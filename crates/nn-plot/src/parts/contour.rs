@@ -3,24 +3,24 @@
 use crate::paper::path::Point;
 
 /// Numbers where evenly spaced columns and rows cross, row by row.
-pub(crate) struct Lattice<'a> {
-    pub(crate) columns: usize,
-    pub(crate) rows: usize,
-    pub(crate) values: &'a [f64],
+pub(super) struct Lattice<'a> {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) values: &'a [f64],
 }
 
 /// A closed outline in units of columns and rows. What it surrounds lies on its left as rows count upwards, so the
 /// outlines of holes turn the other way.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Outline {
-    pub(crate) corners: Vec<Point>,
+pub(super) struct Outline {
+    pub(super) corners: Vec<Point>,
     /// For each corner, whether the side that begins there runs along the edge of the lattice.
-    pub(crate) on_edge: Vec<bool>,
+    pub(super) on_edge: Vec<bool>,
 }
 
 /// The outlines of all places whose value is `level` or more, the edge of the lattice included. Between two crossings
 /// the value changes evenly on the given scale.
-pub(crate) fn outlines(lattice: &Lattice<'_>, level: f64, scale: impl Fn(f64) -> f64) -> Vec<Outline> {
+pub(super) fn outlines(lattice: &Lattice<'_>, level: f64, scale: impl Fn(f64) -> f64) -> Vec<Outline> {
     let padded = Padded { lattice, level };
     let mut next: Vec<Option<Step>> = vec![None; 2 * padded.width() * padded.height()];
     for row in 0..padded.height() - 1 {
@@ -49,7 +49,7 @@ pub(crate) fn outlines(lattice: &Lattice<'_>, level: f64, scale: impl Fn(f64) ->
 }
 
 /// All outlines as one polygon, for a backend that draws no holes: the ways to and from each outline cancel out.
-pub(crate) fn joined(outlines: &[Vec<Point>]) -> Vec<Point> {
+pub(super) fn joined(outlines: &[Vec<Point>]) -> Vec<Point> {
     let Some(anchor) = outlines.first().and_then(|outline| outline.first()) else { return Vec::new() };
     outlines
         .iter()
@@ -168,7 +168,7 @@ impl Padded<'_> {
 
 impl Outline {
     /// The pieces that do not run along the edge of the lattice.
-    pub(crate) fn open_lines(&self) -> Vec<Vec<Point>> {
+    pub(super) fn open_lines(&self) -> Vec<Vec<Point>> {
         let count = self.corners.len();
         let side = |index: usize| (!self.on_edge[index % count]).then(|| self.corners[index % count]);
         // Begin behind a side along the edge, if there is one, so that no piece is cut in two.

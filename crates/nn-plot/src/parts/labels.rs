@@ -58,7 +58,7 @@ impl Labels {
         }
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
+    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
         if self.ground == Ground::Colours {
             for plate in &self.plates {
                 rounded_box(canvas, plate.grown(1.0), 4.0, PAPER, None)?;

@@ -33,7 +33,7 @@ impl Marker {
     }
 
     /// How far below the middle of the shape the place lies that it stands for, in radii.
-    pub(crate) fn centre(self) -> f64 {
+    pub(super) fn centre(self) -> f64 {
         if self == Self::Pointer { 1.05 } else { 0.0 }
     }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod band;
 pub(crate) mod bars;
-pub(crate) mod contour;
+mod contour;
 pub(crate) mod grid;
 pub(crate) mod labels;
 pub(crate) mod legend;
@@ -10,7 +10,7 @@ pub(crate) mod line;
 pub(crate) mod mark;
 pub(crate) mod marker;
 pub(crate) mod overlay;
-pub(crate) mod placed;
+mod placed;
 pub(crate) mod points;
 pub(crate) mod reference;
 pub(crate) mod rug;
