@@ -154,7 +154,8 @@ pub enum PlotError {
     },
     /// Fields of one region whose values are not at the same places.
     #[error(
-        "the field of class {class} (counted from 0) in the region {region:?} has other ranges, columns or rows than          the first, expected the same places: sample all classes on one `Grid`"
+        "the field of class {class} (counted from 0) in the region {region:?} has other ranges, columns or rows \
+         than the first, expected the same places: sample all classes on one `Grid`"
     )]
     GridPlaces {
         /// Title of the region.
@@ -178,7 +179,7 @@ pub enum PlotError {
     },
     /// An image with so many points that they would be smaller than those of the picture.
     #[error(
-        "an image of {columns} x {rows} points has {room} pixels of space, expected at least half a pixel for each \
+        "an image of {columns} x {rows} points has {space} pixels of space, expected at least half a pixel for each \
          point: take fewer images in a row or smaller ones"
     )]
     ImageTooLarge {
@@ -187,7 +188,7 @@ pub enum PlotError {
         /// Rows of the image.
         rows: usize,
         /// The pixels for its longer side.
-        room: f64,
+        space: f64,
     },
     /// A width of a line or of points that cannot be drawn.
     #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]

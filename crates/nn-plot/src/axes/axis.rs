@@ -114,7 +114,7 @@ impl Axis {
 
     fn room_around(&self, least: f64, most: f64, rounding: Rounding) -> (f64, f64) {
         if least > most {
-            // Nothing to be seen: an axis all the same, so that the picture tells it.
+            // There is nothing to show. An axis is drawn all the same, so that the picture says so.
             return if self.log { (1.0, 10.0) } else { (0.0, 1.0) };
         }
         if least == most {
@@ -122,8 +122,8 @@ impl Axis {
             return if self.log {
                 (least / 2.0, most * 2.0)
             } else {
-                let room = if least == 0.0 { 1.0 } else { least.abs() * 0.1 };
-                (least - room, most + room)
+                let margin = if least == 0.0 { 1.0 } else { least.abs() * 0.1 };
+                (least - margin, most + margin)
             };
         }
         let (low, high) = if self.log {
@@ -177,7 +177,7 @@ pub(crate) struct Scale {
 pub(crate) struct Ticks {
     pub(crate) labelled: Vec<(f64, String)>,
     pub(super) minor: Vec<f64>,
-    /// Words want no grid line; and no tick, as they name a place rather than measure it.
+    /// Words have no grid lines and no tick marks, because they name a place and do not measure it.
     pub(super) are_words: bool,
 }
 
@@ -224,7 +224,7 @@ impl Scale {
     fn ticks_in_steps(&self, steps: f64) -> Vec<(f64, String)> {
         let step = Step::for_span((self.high - self.low) / steps);
         let width = step.value();
-        // An end that is a tick but for a rounding error keeps it.
+        // An end that misses a tick by a rounding error keeps the tick.
         let first = (self.low / width - 1e-9).ceil();
         let last = (self.high / width + 1e-9).floor();
         let count = if last < first { 0 } else { (last - first) as usize + 1 };
@@ -241,7 +241,7 @@ impl Scale {
         };
         let powers = shown(&[1]);
         if powers.len() < 2 {
-            // Less than a decade or hardly more: powers of ten alone would not tell the scale.
+            // The axis shows less than two powers of ten, which alone would not show the scale.
             let few = shown(&[1, 2, 5]);
             let marks = if few.len() < 2 { self.linear_ticks(4.0).labelled } else { labelled(few) };
             let minor = shown(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -255,7 +255,7 @@ impl Scale {
 }
 
 fn labelled(marks: Vec<f64>) -> Vec<(f64, String)> {
-    // Few decades are plainest as they are spoken; many are counted by their powers.
+    // A few decades are easiest to read in full, many by their powers.
     let spoken = marks.iter().all(|mark| (1e-3..=1e4).contains(mark));
     let label = |mark: f64| if spoken { signed(mark.to_string()) } else { scientific(mark, 0) };
     marks.into_iter().map(|mark| (mark, label(mark))).collect()
@@ -338,21 +338,10 @@ fn scientific(value: f64, places: usize) -> String {
     }
 }
 
+/// A digit or a minus sign of a power.
 fn raised(character: char) -> char {
-    match character {
-        '-' => '⁻',
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        '9' => '⁹',
-        other => other,
-    }
+    let digit = character.to_digit(10).map(|digit| digit as usize);
+    digit.and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit)).unwrap_or('⁻')
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use crate::axes::axis::{Axis, Scale, Ticks, decimal, exponent};
 use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, widest};
 use crate::paper::path::Rect;
-use crate::paper::style::{AXIS, BAR_WIDTH, Colour, GAP, Ink, LABEL, TICK, TICK_LENGTH, VIRIDIS, blend};
+use crate::paper::style::{
+    AXIS, BAR_WIDTH, Colour, GAP, Ink, LABEL, TICK, TICK_LENGTH, VIRIDIS, blend, channels,
+};
 
 /// How values become colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub(crate) struct ColourScale {
     beyond: (bool, bool),
 }
 
-/// As few colours as still look like a slope rather than like steps, more or less.
+/// About the fewest colours that look like a smooth change and not like steps.
 const LEAST_COLOURS: f64 = 14.0;
 
 /// More powers of ten than this take one colour for several.
@@ -139,7 +141,7 @@ fn levels(scale: &Scale, ticks: &Ticks, log: bool) -> Vec<f64> {
 fn viridis(share: f64) -> Ink {
     let along = share.clamp(0.0, 1.0) * (VIRIDIS.len() - 1) as f64;
     let index = (along.floor() as usize).min(VIRIDIS.len() - 2);
-    blend(VIRIDIS[index], VIRIDIS[index + 1], along - index as f64)
+    blend(channels(VIRIDIS[index]), channels(VIRIDIS[index + 1]), along - index as f64)
 }
 
 /// Share of its colour that the largest value has, so that points of the same colour still stand out from it.
@@ -150,7 +152,7 @@ const STRONGEST_BELOW_SAMPLES: f64 = 0.55;
 
 /// The colour between two values, by how far they are from the middle.
 fn signed(ends: &[f64], (middle, most): (f64, f64), strongest: f64) -> Ink {
-    // Halves first, as the sum of two huge numbers has no place among numbers.
+    // Halves first, because the sum of two huge numbers overflows.
     let value = (ends[0] - middle) / most / 2.0 + (ends[1] - middle) / most / 2.0;
     let colour = if value < 0.0 { Colour::Blue } else { Colour::Vermillion };
     blend([255; 3], colour.rgb(), strongest * value.abs().min(1.0))

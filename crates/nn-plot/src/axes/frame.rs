@@ -153,7 +153,7 @@ impl Frame {
     }
 }
 
-/// A length along an axis: far enough outside that a clipped line keeps its slope, and near enough to reckon with.
+/// A length along an axis, kept within what coordinates can hold: a line that is clipped keeps its direction.
 fn pixels(share: f64, length: f64) -> f64 {
     (share * length).clamp(-1e9, 1e9)
 }

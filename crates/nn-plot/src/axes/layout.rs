@@ -44,7 +44,7 @@ pub(crate) fn stacked(
     let mut y_ticks = Vec::new();
     for floor in floors {
         let ticks = floor.y.ticks(&floor.scale, (each(floor) / TICK_SPACING.1).min(MOST_TICKS));
-        left = left.max((MARGIN + label_room(floor.y) + ticks_room(&ticks)?).ceil());
+        left = left.max((MARGIN + label_width(floor.y) + ticks_width(&ticks)?).ceil());
         y_ticks.push(ticks);
     }
     let beside = floors.iter().map(|floor| floor.beside).fold(0.0, f64::max);
@@ -92,15 +92,15 @@ pub(crate) fn tiled(
     let height = (free / rows as f64).floor();
 
     let mut y_ticks = Vec::new();
-    let mut room = vec![0.0_f64; columns];
+    let mut widths = vec![0.0_f64; columns];
     for (index, tile) in tiles.iter().enumerate() {
         let ticks = tile.y.ticks(&tile.y.exact()?, (height / TICK_SPACING.1).min(MOST_TICKS));
-        room[index % columns] = room[index % columns].max(ticks_room(&ticks)?.ceil());
+        widths[index % columns] = widths[index % columns].max(ticks_width(&ticks)?.ceil());
         y_ticks.push(ticks);
     }
-    let left = (MARGIN + label_room(&first.y)).ceil();
+    let left = (MARGIN + label_width(&first.y)).ceil();
     let between = PANEL_GAP * (columns - 1) as f64;
-    let free = page.width() - MARGIN - beside - left - between - room.iter().sum::<f64>();
+    let free = page.width() - MARGIN - beside - left - between - widths.iter().sum::<f64>();
     let width = (free / columns as f64).floor();
     if width < LEAST_SIDE || height < LEAST_SIDE {
         return Err(page.too_small());
@@ -109,7 +109,7 @@ pub(crate) fn tiled(
     let mut frames = Vec::new();
     for (index, (tile, y_ticks)) in tiles.iter().zip(y_ticks).enumerate() {
         let (column, row) = (index % columns, index / columns);
-        let before: f64 = room[..=column].iter().sum();
+        let before: f64 = widths[..=column].iter().sum();
         let left = left + before + column as f64 * (width + PANEL_GAP);
         let top = top + above + row as f64 * (height + pitch);
         let (x, y) = (tile.x.exact()?, tile.y.exact()?);
@@ -130,12 +130,12 @@ pub(crate) fn tiled(
 }
 
 /// Width of the label of an upright axis.
-fn label_room(axis: &Axis) -> f64 {
+fn label_width(axis: &Axis) -> f64 {
     if axis.label().is_empty() { 0.0 } else { LABEL.size + GAP }
 }
 
 /// Width of the numbers or names along an upright axis.
-fn ticks_room(ticks: &Ticks) -> Result<f64, PlotError> {
+fn ticks_width(ticks: &Ticks) -> Result<f64, PlotError> {
     Ok(TICK_LENGTH + GAP / 2.0 + widest(ticks.labels(), tick_lettering(ticks))?)
 }
 
@@ -150,7 +150,7 @@ fn right_end(x: &Axis, scale: &Scale, left: f64, width: f64, beside: f64) -> Res
     }
     let crowded = (right - left) / (label + 2.0 * GAP);
     if ticks.are_words && ticks.labelled.len() as f64 > crowded {
-        // Of words none can be left out.
+        // Numbers may be left out where space is short, words may not.
         let length = |word: &&str| word.chars().count();
         let text = ticks.labels().max_by_key(length).unwrap_or_default().to_owned();
         return Err(PlotError::TextDoesNotFit { text });
@@ -158,8 +158,8 @@ fn right_end(x: &Axis, scale: &Scale, left: f64, width: f64, beside: f64) -> Res
     Ok((right.floor(), if ticks.labelled.len() as f64 > crowded { crowded } else { most }))
 }
 
-/// More numbers than this are hard to take in, however high the plot area.
+/// More numbers than this are hard to read, however high the plot area.
 const MOST_TICKS: f64 = 8.0;
 
-/// Less than this shows nothing.
+/// A plot area smaller than this shows nothing.
 const LEAST_SIDE: f64 = 60.0;

@@ -56,7 +56,7 @@ impl Image {
     }
 
     /// Marks the image as one that was taken for another: with a strong vermillion frame and words of that colour. The
-    /// label had better say so too, such as "9, not 7".
+    /// label should say so too, such as "9, not 7".
     pub fn wrong(mut self) -> Self {
         self.is_wrong = true;
         self
@@ -193,7 +193,7 @@ impl Layout {
         let height = (top + rows * down - IMAGE_GAP + MARGIN).max(f64::from(SMALLEST_SIZE.1));
         if let Some(image) = grid.images.iter().find(|image| image.point(side) < 0.5) {
             let (columns, rows) = (image.columns, image.rows);
-            return Err(PlotError::ImageTooLarge { columns, rows, room: side });
+            return Err(PlotError::ImageTooLarge { columns, rows, space: side });
         }
         Ok(Self { top: top.ceil(), columns, pitch: (across, down), side, high, lettering, height })
     }

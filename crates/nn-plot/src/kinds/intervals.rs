@@ -15,7 +15,7 @@ use crate::parts::marker::{Marker, Symbol};
 use crate::parts::overlay::Overlay;
 use crate::parts::reference::{Direction, Reference};
 
-/// Intervals with the middle of each, one row for each experiment, and values of one's own pointed out above them.
+/// Intervals with the middle of each, one row for each experiment, and single values pointed out above them.
 ///
 /// ```
 /// use nn_plot::{Axis, Interval, IntervalChart};
@@ -65,7 +65,7 @@ impl Interval {
         self
     }
 
-    /// Points at a value of one's own from above.
+    /// Points at a single value from above, such as the result of one run.
     pub fn value(mut self, value: f64) -> Self {
         self.values.push(value);
         self

@@ -219,5 +219,5 @@ fn is_dark(ground: Ink) -> bool {
 
 /// The white line between two cells.
 const BETWEEN_CELLS: f64 = 1.0;
-/// Less than this holds no number.
+/// A cell smaller than this holds no number.
 const LEAST_CELL: f64 = 20.0;

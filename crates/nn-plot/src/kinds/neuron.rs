@@ -248,7 +248,7 @@ fn fitted(curve: &[(f64, f64)], area: &Rect) -> (Vec<Point>, Point) {
     };
     let (left, right) = ends(&mut curve.iter().map(|point| point.0));
     let (low, high) = ends(&mut curve.iter().map(|point| point.1));
-    // Halves first: the difference of two huge numbers has no place among numbers, half of it has.
+    // Halves first: the difference of two huge numbers overflows, half of it does not.
     let share = |value: f64, low: f64, high: f64| {
         let span = high / 2.0 - low / 2.0;
         if span > 0.0 { (value / 2.0 - low / 2.0) / span } else { 0.5 }

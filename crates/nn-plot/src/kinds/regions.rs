@@ -89,7 +89,8 @@ impl Region {
         self
     }
 
-    /// Adds samples as (x, y, class counted from 0). What lies beyond the grid or nowhere is left out.
+    /// Adds samples as (x, y, class counted from 0). Samples beyond the grid, or with a coordinate that
+    /// is not finite, are left out.
     pub fn samples(mut self, samples: impl IntoIterator<Item = (f64, f64, usize)>) -> Self {
         self.samples.extend(samples);
         self
@@ -161,7 +162,7 @@ fn draw_classes(canvas: &mut Canvas<'_>, plot: Rect, grids: &[Grid]) -> Result<(
     canvas.rectangle(plot, tint(before.len()))?;
     let mut highest = last.values.clone();
     for (class, grid) in before.iter().enumerate().rev() {
-        // Halves, as the difference of two huge numbers has no place among numbers.
+        // Halves, because the difference of two huge numbers overflows.
         let lead =
             grid.with_values(grid.values.iter().zip(&highest).map(|(own, most)| own / 2.0 - most / 2.0));
         lead.fill(canvas, plot, 0.0, tint(class), false)?;

@@ -59,20 +59,20 @@ impl Rect {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         // The segment is from + t (to - from); each edge narrows the interval of t that is inside.
         let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-        for (step, room) in [
+        for (step, distance) in [
             (-dx, from.0 - self.left),
             (dx, self.right - from.0),
             (-dy, from.1 - self.top),
             (dy, self.bottom - from.1),
         ] {
             if step == 0.0 {
-                if room < 0.0 {
+                if distance < 0.0 {
                     return None;
                 }
             } else if step < 0.0 {
-                enter = enter.max(room / step);
+                enter = enter.max(distance / step);
             } else {
-                leave = leave.min(room / step);
+                leave = leave.min(distance / step);
             }
         }
         let at = |t: f64| (from.0 + t * dx, from.1 + t * dy);

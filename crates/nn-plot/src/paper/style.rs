@@ -15,21 +15,21 @@ use crate::error::PlotError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Colour {
     /// `#0072B2`
-    Blue,
+    Blue = 0x0072B2,
     /// `#D55E00`
-    Vermillion,
+    Vermillion = 0xD55E00,
     /// `#009E73`
-    Green,
+    Green = 0x009E73,
     /// `#E69F00`
-    Orange,
+    Orange = 0xE69F00,
     /// `#56B4E9`
-    Sky,
+    Sky = 0x56B4E9,
     /// `#CC79A7`
-    Purple,
+    Purple = 0xCC79A7,
     /// `#000000`
-    Black,
+    Black = 0x000000,
     /// `#6E6E6E`
-    Grey,
+    Grey = 0x6E6E6E,
 }
 
 impl Colour {
@@ -47,22 +47,12 @@ impl Colour {
 
     /// Red, green and blue, each from 0 to 255.
     pub const fn rgb(self) -> [u8; 3] {
-        match self {
-            Self::Blue => [0x00, 0x72, 0xB2],
-            Self::Vermillion => [0xD5, 0x5E, 0x00],
-            Self::Green => [0x00, 0x9E, 0x73],
-            Self::Orange => [0xE6, 0x9F, 0x00],
-            Self::Sky => [0x56, 0xB4, 0xE9],
-            Self::Purple => [0xCC, 0x79, 0xA7],
-            Self::Black => [0x00, 0x00, 0x00],
-            Self::Grey => [0x6E, 0x6E, 0x6E],
-        }
+        channels(self as u32)
     }
 
     /// The colour as a web page writes it, `#RRGGBB`.
     pub fn hex(self) -> String {
-        let [red, green, blue] = self.rgb();
-        format!("#{red:02X}{green:02X}{blue:02X}")
+        format!("#{:06X}", self as u32)
     }
 
     pub(crate) const fn ink(self) -> Ink {
@@ -80,6 +70,11 @@ impl Colour {
         let [red, green, blue] = self.rgb();
         RGBColor(thin(red, percent), thin(green, percent), thin(blue, percent))
     }
+}
+
+/// Red, green and blue of a colour that is written as one number.
+pub(crate) const fn channels(colour: u32) -> [u8; 3] {
+    [(colour >> 16) as u8, (colour >> 8) as u8, colour as u8]
 }
 
 /// The colour at a share of the way from one to another.
@@ -128,7 +123,7 @@ impl Dash {
     }
 }
 
-/// What leaves a mark on the paper.
+/// The colour of what is drawn.
 pub(crate) type Ink = RGBColor;
 
 /// Size and ink of a piece of text.
@@ -158,7 +153,8 @@ pub(crate) const TEXT: Ink = RGBColor(0x22, 0x22, 0x22);
 /// Words that explain rather than name.
 pub(crate) const QUIET: Ink = RGBColor(0x5A, 0x5A, 0x5A);
 
-/// The first is asked for and the others are near in shape: a reader without DejaVu still sees no text overlap.
+/// The first font is the one that texts are measured in. The others are similar in width, so that texts do not
+/// overlap where DejaVu is missing.
 pub(super) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 pub(super) const TITLE: Lettering = Lettering { size: 18.0, ink: TEXT };
 pub(crate) const LABEL: Lettering = Lettering { size: 15.0, ink: TEXT };
@@ -166,7 +162,7 @@ pub(crate) const TICK: Lettering = Lettering { size: 13.0, ink: QUIET };
 /// Words beside a reference line, a mark or a layer.
 pub(crate) const NOTE: Lettering = Lettering { size: 13.0, ink: TEXT };
 pub(crate) const QUIET_NOTE: Lettering = Lettering { size: 13.0, ink: QUIET };
-/// No text is ever smaller.
+/// The smallest size of any text.
 pub(crate) const SMALLEST_TYPE: f64 = 12.0;
 
 /// Distance from one line of text to the next, in sizes of type.
@@ -251,27 +247,9 @@ pub(crate) const WRONG_FRAME: (Ink, f64, f64) = (Colour::Vermillion.ink(), 1.0, 
 /// Size of a numbered point on a surface.
 pub(crate) const STEP_RADIUS: f64 = 9.0;
 /// The colours of viridis at equal distances: as much lighter from each to the next, for every kind of colour vision.
-pub(crate) const VIRIDIS: [[u8; 3]; 20] = [
-    [0x44, 0x01, 0x54],
-    [0x48, 0x15, 0x68],
-    [0x48, 0x26, 0x77],
-    [0x45, 0x37, 0x81],
-    [0x3F, 0x47, 0x88],
-    [0x39, 0x55, 0x8C],
-    [0x32, 0x64, 0x8E],
-    [0x2D, 0x71, 0x8E],
-    [0x28, 0x7D, 0x8E],
-    [0x23, 0x8A, 0x8D],
-    [0x1F, 0x96, 0x8B],
-    [0x20, 0xA3, 0x86],
-    [0x29, 0xAF, 0x7F],
-    [0x3C, 0xBC, 0x75],
-    [0x56, 0xC6, 0x67],
-    [0x74, 0xD0, 0x55],
-    [0x94, 0xD8, 0x40],
-    [0xB8, 0xDE, 0x29],
-    [0xDC, 0xE3, 0x18],
-    [0xFD, 0xE7, 0x25],
+pub(crate) const VIRIDIS: [u32; 20] = [
+    0x440154, 0x481568, 0x482677, 0x453781, 0x3F4788, 0x39558C, 0x32648E, 0x2D718E, 0x287D8E, 0x238A8D,
+    0x1F968B, 0x20A386, 0x29AF7F, 0x3CBC75, 0x56C667, 0x74D055, 0x94D840, 0xB8DE29, 0xDCE318, 0xFDE725,
 ];
 
 pub(crate) const OUTLINE_WIDTH: f64 = 1.5;
@@ -285,7 +263,7 @@ pub(crate) const CONNECTION: Stroke =
 /// The same between layers so large that their connections become a texture.
 pub(crate) const DENSE_CONNECTION: Stroke =
     Stroke { ink: RGBColor(0xB4, 0xB4, 0xB4), width: 0.7, dash: Dash::Solid };
-/// From how many connections between two layers on that is.
+/// From this many connections between two layers on, they are drawn as a texture.
 pub(crate) const DENSE: usize = 64;
 /// Widths of the lines for no weight and for the largest, and how much of its colour each keeps, in percent: the
 /// small weights of a large network step back behind the large ones.

@@ -155,7 +155,7 @@ impl Padded<'_> {
         let (column, row) = (at % self.width(), at / self.width());
         let share = match (self.value(column, row), self.value(column + step.0, row + step.1)) {
             (Some(from), Some(to)) => {
-                // Halves first: the difference of two huge numbers has no place among numbers, half of it has.
+                // Halves first: the difference of two huge numbers overflows, half of it does not.
                 let [from, to, level] = [from, to, self.level].map(|value| scale(value) / 2.0);
                 ((level - from) / (to - from)).clamp(0.0, 1.0)
             }

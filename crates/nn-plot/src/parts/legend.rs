@@ -14,9 +14,9 @@ use crate::parts::marker::Symbol;
 /// Where the names of what a chart shows stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Legend {
-    /// Nowhere. What a chart with one name has, unless told otherwise.
+    /// Nowhere: the default of a chart with one name.
     None,
-    /// To the right of the chart. What a chart with several names has, unless told otherwise.
+    /// To the right of the chart: the default of a chart with several names.
     Outside,
     /// In a row between the title and the chart.
     Above,
@@ -121,7 +121,7 @@ const ROW: f64 = LABEL.size * LINE_HEIGHT;
 const BETWEEN: f64 = 3.0 * GAP;
 /// Space between the last row and the plot area.
 const ROW_GAP: f64 = 1.5 * GAP;
-/// Room for the thin line that leads from the end of a line to its name.
+/// Space for the thin line that leads from the end of a line to its name.
 const LEADER: f64 = 22.0;
 
 /// How wide a legend beside the plot area is.
@@ -265,8 +265,8 @@ pub(crate) fn draw_line_ends(
 ) -> Result<(), PlotError> {
     ends.sort_by(|(_, one), (_, other)| one.1.total_cmp(&other.1));
     let heights: Vec<f64> = ends.iter().map(|(_, end)| end.1).collect();
-    let room = (frame.plot.top, frame.plot.bottom);
-    for ((entry, end), y) in ends.into_iter().zip(spread(&heights, ROW, room)) {
+    let limits = (frame.plot.top, frame.plot.bottom);
+    for ((entry, end), y) in ends.into_iter().zip(spread(&heights, ROW, limits)) {
         let x = frame.plot.right + LEADER;
         let stroke = Stroke { ink: entry.swatch.ink(), width: REFERENCE_WIDTH, dash: Dash::Solid };
         canvas.line(&[end, (x - GAP / 2.0, y)], stroke)?;
@@ -276,7 +276,7 @@ pub(crate) fn draw_line_ends(
 }
 
 /// Moves sorted heights apart until they are `gap` from each other, each as little as the others allow, and into
-/// `room` if it is large enough.
+/// limits if they are far enough apart.
 fn spread(heights: &[f64], gap: f64, (top, bottom): (f64, f64)) -> Vec<f64> {
     // Without the gaps the new heights only have to rise. Neighbours that do not are pooled at their mean.
     let mut pools: Vec<(f64, usize)> = Vec::new();

@@ -96,13 +96,10 @@ impl Part {
             check_any(name, points.iter().any(|&point| takes(point)), points.len())
         };
         match self {
-            Self::Line(line) => {
-                check_points(&line.name, &line.points)?;
-                check_width(&line.name, line.width)
-            }
-            Self::Points(points) => {
-                check_points(&points.name, &points.points)?;
-                check_width(&points.name, points.size)
+            Self::Line(Line { name, points, width, .. })
+            | Self::Points(Points { name, points, size: width, .. }) => {
+                check_points(name, points)?;
+                check_width(name, *width)
             }
             Self::Trajectory(path) => check_points("a trajectory", &path.points),
             Self::Bars(bars) => check_any(&bars.name, bars.points().any(takes), bars.bars.len()),
