@@ -4,14 +4,15 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// A chart without a line, points, a band or bars.
-    #[error(
-        "the chart {chart:?} has nothing to show, expected a line, points, a band or bars: add them with \
-         `Chart::line`, `Chart::points`, `Chart::band` or `Chart::bars`"
-    )]
-    NoSeries {
-        /// Title of the chart.
-        chart: String,
+    /// A drawing without any of what it is there to show.
+    #[error("the drawing {title:?} has no {lacks}, expected at least one: add it with `{add}`")]
+    Empty {
+        /// Title of the drawing.
+        title: String,
+        /// What is missing.
+        lacks: &'static str,
+        /// The method that adds it.
+        add: &'static str,
     },
     /// A line, points, a band or bars that are empty or hold no place with finite coordinates.
     #[error(
@@ -129,12 +130,6 @@ pub enum PlotError {
         /// The number found.
         value: f64,
     },
-    /// A chart of regions without a single region.
-    #[error("the chart {chart:?} has no region, expected at least one: add it with `RegionChart::region`")]
-    NoRegions {
-        /// Title of the chart.
-        chart: String,
-    },
     /// Fewer or more classes than can be told apart, or another number of them in one part than in the whole.
     #[error("{what} has {found} classes, expected {expected}: one name and one field or row for each")]
     Classes {
@@ -159,19 +154,14 @@ pub enum PlotError {
     },
     /// Fields of one region whose values are not at the same places.
     #[error(
-        "the field of class {class} (counted from 0) in the region {region:?} has other ranges, columns or rows than          the first, expected the same places: sample all classes on one `Grid`"
+        "the field of class {class} (counted from 0) in the region {region:?} has other ranges, columns or rows \
+         than the first, expected the same places: sample all classes on one `Grid`"
     )]
     GridPlaces {
         /// Title of the region.
         region: String,
         /// The class whose field differs.
         class: usize,
-    },
-    /// A grid of images without a single image.
-    #[error("the grid {title:?} has no image, expected at least one: add it with `ImageGrid::image`")]
-    NoImages {
-        /// Title of the picture.
-        title: String,
     },
     /// Shades that do not fill their image.
     #[error(
@@ -189,7 +179,7 @@ pub enum PlotError {
     },
     /// An image with so many points that they would be smaller than those of the picture.
     #[error(
-        "an image of {columns} x {rows} points has {room} pixels of space, expected at least half a pixel for each \
+        "an image of {columns} x {rows} points has {space} pixels of space, expected at least half a pixel for each \
          point: take fewer images in a row or smaller ones"
     )]
     ImageTooLarge {
@@ -198,7 +188,7 @@ pub enum PlotError {
         /// Rows of the image.
         rows: usize,
         /// The pixels for its longer side.
-        room: f64,
+        space: f64,
     },
     /// A width of a line or of points that cannot be drawn.
     #[error("{series:?} is {width} pixels wide, expected a width above 0 and up to 50")]
@@ -231,12 +221,6 @@ pub enum PlotError {
         /// Title of the picture.
         title: String,
     },
-    /// Panels without a single chart.
-    #[error("the panels {title:?} hold no chart, expected at least one: add it with `Panels::panel`")]
-    NoPanels {
-        /// Title of the picture.
-        title: String,
-    },
     /// A panel without a height.
     #[error("the panel {panel:?} is {height} times as high as others, expected a finite number above 0")]
     PanelHeight {
@@ -244,24 +228,6 @@ pub enum PlotError {
         panel: String,
         /// The height found.
         height: f64,
-    },
-    /// Intervals without a single row.
-    #[error("the chart {chart:?} has no row, expected at least one: add it with `IntervalChart::row`")]
-    NoRows {
-        /// Title of the chart.
-        chart: String,
-    },
-    /// A diagram of a neuron without inputs.
-    #[error("the neuron {title:?} has no input, expected at least one: add it with `NeuronDiagram::input`")]
-    NoInputs {
-        /// Title of the diagram.
-        title: String,
-    },
-    /// A diagram of a network without layers.
-    #[error("the network {title:?} has no layer, expected at least one: add it with `NetworkDiagram::layer`")]
-    NoLayers {
-        /// Title of the diagram.
-        title: String,
     },
     /// A layer without neurons.
     #[error("layer {layer} (counted from 0) has no neuron, expected at least one name in it")]
@@ -294,7 +260,22 @@ pub enum PlotError {
     },
 }
 
+/// Refuses a number that is not finite.
+pub(crate) fn check_finite(
+    numbers: impl IntoIterator<Item = f64>,
+    what: impl FnOnce() -> String,
+) -> Result<(), PlotError> {
+    match numbers.into_iter().find(|number| !number.is_finite()) {
+        Some(value) => Err(PlotError::NotFinite { what: what(), value }),
+        None => Ok(()),
+    }
+}
+
 impl PlotError {
+    pub(crate) fn empty(title: &str, lacks: &'static str, add: &'static str) -> Self {
+        Self::Empty { title: title.to_owned(), lacks, add }
+    }
+
     pub(crate) fn internal(step: &'static str, error: impl std::fmt::Display) -> Self {
         Self::Internal { step, message: error.to_string() }
     }

@@ -1,57 +1,28 @@
 #![doc = include_str!("../README.md")]
 
-mod annotation;
-mod axis;
-mod band;
-mod bars;
-mod canvas;
-mod chart;
-mod colours;
-mod contour;
-mod diagram;
+mod axes;
 mod error;
-mod frame;
-mod grid;
-mod images;
-mod intervals;
-mod labels;
-mod layout;
-mod legend;
-mod line;
-mod marker;
-mod matrix;
-mod network;
-mod neuron;
-mod panels;
-mod path;
-mod picture;
-mod points;
-mod regions;
-mod shapes;
-mod style;
-mod surface;
-mod trajectory;
+mod kinds;
+mod paper;
+mod parts;
 
-pub use annotation::{Mark, Reference, Rug};
-pub use axis::Axis;
-pub use band::Band;
-pub use bars::Bars;
-pub use chart::Chart;
-pub use diagram::subscript;
+pub use axes::axis::Axis;
 pub use error::PlotError;
-pub use grid::Grid;
-pub use images::{Image, ImageGrid};
-pub use intervals::{Interval, IntervalChart};
-pub use legend::Legend;
-pub use line::Line;
-pub use marker::Marker;
-pub use matrix::MatrixChart;
-pub use network::{Layer, NetworkDiagram};
-pub use neuron::NeuronDiagram;
-pub use panels::Panels;
-pub use picture::Picture;
-pub use points::Points;
-pub use regions::{Region, RegionChart};
-pub use style::{Colour, Dash};
-pub use surface::SurfaceChart;
-pub use trajectory::Trajectory;
+pub use kinds::{
+    chart::Chart,
+    diagram::subscript,
+    images::{Image, ImageGrid},
+    intervals::{Interval, IntervalChart},
+    matrix::MatrixChart,
+    network::{Layer, NetworkDiagram},
+    neuron::NeuronDiagram,
+    panels::Panels,
+    regions::{Region, RegionChart},
+    surface::SurfaceChart,
+};
+pub use paper::picture::Picture;
+pub use paper::style::{Colour, Dash};
+pub use parts::{
+    band::Band, bars::Bars, grid::Grid, legend::Legend, line::Line, mark::Mark, marker::Marker,
+    overlay::Part, points::Points, reference::Reference, rug::Rug, trajectory::Trajectory,
+};

@@ -101,8 +101,8 @@ fn samples(curves: &[Curve]) -> Result<Figure> {
     for (curve, (colour, dash, marker)) in curves.iter().zip(LOOKS) {
         let points: Vec<_> = curve.points.iter().map(|p| (p.size as f64, 1e9 * per_sample(p))).collect();
         chart = chart
-            .line(Line::new(&curve.of, points.clone()).colour(colour).dash(dash))
-            .points(Points::new("", points).colour(colour).marker(marker));
+            .with(Line::new(&curve.of, points.clone()).colour(colour).dash(dash))
+            .with(Points::new("", points).colour(colour).marker(marker));
     }
     let caption = "All samples in one batch, one core. What is done once before the first epoch (checking and copying the \
                    samples) is not in it."
@@ -156,16 +156,16 @@ fn width(widths: &[Width], limits: Limits) -> Result<Figure> {
     let mut chart = Chart::new(&title, &alternative)
         .x(Axis::new("units in a layer").log())
         .y(Axis::new("GFLOP/s").log().range(low, high))
-        .reference(
+        .with(
             Reference::horizontal(peak)
                 .label(format!("all multiply-adds the core can do: {} GFLOP/s", three_digits(peak))),
         )
-        .line(Line::new("training", rates.clone()).colour(Colour::Blue))
-        .points(Points::new("", rates).colour(Colour::Blue).marker(Marker::Circle))
+        .with(Line::new("training", rates.clone()).colour(Colour::Blue))
+        .with(Points::new("", rates).colour(Colour::Blue).marker(Marker::Circle))
         .legend(Legend::BottomRight);
     if bound > 0 {
         let name = "if all came from memory";
-        chart = chart.line(Line::new(name, slope).colour(Colour::Grey).dash(Dash::Dotted));
+        chart = chart.with(Line::new(name, slope).colour(Colour::Grey).dash(Dash::Dotted));
     }
     let caption = format!(
         "d – relu d – relu d – linear 1 in batches of {BATCH}, one core. Two operations for each multiply-add of the \
@@ -221,8 +221,8 @@ fn depth(curve: &Curve) -> Result<Figure> {
     let chart = Chart::new(&title, &alternative)
         .x(Axis::new("hidden layers").range(0.0, last as f64))
         .y(Axis::new("microseconds for an epoch"))
-        .line(Line::new("straight line", line).colour(Colour::Grey).dash(Dash::Dashed))
-        .points(Points::new("measured", points).colour(Colour::Blue).marker(Marker::Circle))
+        .with(Line::new("straight line", line).colour(Colour::Grey).dash(Dash::Dashed))
+        .with(Points::new("measured", points).colour(Colour::Blue).marker(Marker::Circle))
         .legend(Legend::TopLeft);
     let caption = format!(
         "{DEPTH_SAMPLES} samples in one batch through hidden tanh layers of {DEPTH_WIDTH} units and one linear unit, one core. \
@@ -266,7 +266,7 @@ fn threads(curves: &[Curve]) -> Result<Figure> {
     let mut chart = Chart::new(&title, &alternative)
         .x(Axis::new("threads").names(names))
         .y(Axis::new("times as fast as one thread").range(0.0, 1.15 * last as f64))
-        .line(
+        .with(
             Line::new("ideal", sizes.iter().map(|size| *size as f64).enumerate().map(place))
                 .colour(Colour::Grey)
                 .dash(Dash::Dashed),
@@ -275,8 +275,8 @@ fn threads(curves: &[Curve]) -> Result<Figure> {
     for (curve, (colour, dash, marker)) in curves.iter().zip(LOOKS) {
         let points: Vec<_> = speed_ups(curve).enumerate().map(place).collect();
         chart = chart
-            .line(Line::new(&curve.of, points.clone()).colour(colour).dash(dash))
-            .points(Points::new("", points).colour(colour).marker(marker));
+            .with(Line::new(&curve.of, points.clone()).colour(colour).dash(dash))
+            .with(Points::new("", points).colour(colour).marker(marker));
     }
     let caption = "W5 is 784 – relu 128 – softmax 10 in batches of 128, W4 is 64 – relu 64 – softmax 10 in batches of 32. For \
                    batches as small as those of W4 the library takes one thread, however many it may have. The numbers \
@@ -305,7 +305,7 @@ fn memory(memory: Memory) -> Result<Figure> {
     let picture = Chart::new(&title, &alternative)
         .x(Axis::new("").names(parts.map(|(name, bytes)| format!("{name}: {} MB", megabytes(bytes)))))
         .y(Axis::new("megabytes"))
-        .bars(Bars::new("", bars).colour(Colour::Blue))
+        .with(Bars::new("", bars).colour(Colour::Blue))
         .draw()?;
     let caption = format!(
         "A process of its own makes the data of W5 and trains on them, in batches of 128, for an epoch. *Before* and *peak* are all the memory that \

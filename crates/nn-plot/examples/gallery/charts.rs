@@ -15,7 +15,7 @@ pub(crate) fn sigmoid_curve() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("x"))
     .y(Axis::new("σ(x)").range(-0.05, 1.05))
-    .line(Line::new("sigmoid", points))
+    .with(Line::new("sigmoid", points))
     .draw()
 }
 
@@ -27,8 +27,8 @@ pub(crate) fn mse() -> Result<Picture, PlotError> {
     Chart::new("MSE", "Two falling curves of mean squared error; the two-layer network ends lower.")
         .x(Axis::new("Checkpoint"))
         .y(Axis::new("MSE").range(0.0, 0.3))
-        .line(Line::new("Two layer", two).colour(Colour::Blue))
-        .line(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("Two layer", two).colour(Colour::Blue))
+        .with(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::TopRight)
         .draw()
 }
@@ -39,11 +39,11 @@ pub(crate) fn log_axis() -> Result<Picture, PlotError> {
     Chart::new("A larger step crosses the goal first", "Three falling curves on a logarithmic axis.")
         .x(Axis::new("epoch").range(0.0, 400.0))
         .y(Axis::new("mean squared error").log())
-        .line(Line::new("η = 0.1", curve(0.5)))
-        .line(Line::new("η = 0.5", curve(1.0)))
-        .line(Line::new("η = 1", curve(1.6)))
-        .reference(Reference::horizontal(0.01).label("goal: 0.01"))
-        .mark(Mark::at(50.0, 0.01001).label("epoch 50").colour(Colour::Vermillion))
+        .with(Line::new("η = 0.1", curve(0.5)))
+        .with(Line::new("η = 0.5", curve(1.0)))
+        .with(Line::new("η = 1", curve(1.6)))
+        .with(Reference::horizontal(0.01).label("goal: 0.01"))
+        .with(Mark::at(50.0, 0.01001).label("epoch 50").colour(Colour::Vermillion))
         .draw()
 }
 
@@ -53,13 +53,13 @@ pub(crate) fn line_ends() -> Result<Picture, PlotError> {
     Chart::new("Names stand at the ends of their lines", "Three waves that die down, and a gap in the third.")
         .x(Axis::new("time t in seconds"))
         .y(Axis::new("height"))
-        .line(Line::new("first", wave(0.0)))
-        .line(Line::new("second", wave(0.4)))
-        .line(Line::new(
+        .with(Line::new("first", wave(0.0)))
+        .with(Line::new("second", wave(0.4)))
+        .with(Line::new(
             "third",
             wave(2.0).map(|(x, y)| (x, if (3.0..4.0).contains(&x) { f64::NAN } else { y })),
         ))
-        .reference(Reference::vertical(4.0).label("the gap ends here"))
+        .with(Reference::vertical(4.0).label("the gap ends here"))
         .legend(Legend::LineEnds)
         .draw()
 }
@@ -82,14 +82,14 @@ pub(crate) fn activations() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("z"))
     .y(Axis::new("f(z), f′(z)"))
-    .line(Line::new("sigmoid", curve(sigmoid)).colour(Colour::Blue).dash(Dash::Solid))
-    .line(
+    .with(Line::new("sigmoid", curve(sigmoid)).colour(Colour::Blue).dash(Dash::Solid))
+    .with(
         Line::new("its slope", curve(|z| sigmoid(z) * (1.0 - sigmoid(z))))
             .colour(Colour::Blue)
             .dash(Dash::Dashed),
     )
-    .line(Line::new("tanh", curve(f64::tanh)).colour(Colour::Green).dash(Dash::Solid))
-    .line(
+    .with(Line::new("tanh", curve(f64::tanh)).colour(Colour::Green).dash(Dash::Solid))
+    .with(
         Line::new("its slope", curve(|z| 1.0 - z.tanh() * z.tanh())).colour(Colour::Green).dash(Dash::Dashed),
     )
     .legend(Legend::TopLeft)
@@ -107,11 +107,11 @@ pub(crate) fn predictions() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("target").range(-4.0, 4.0))
     .y(Axis::new("prediction").range(-4.0, 4.0))
-    .points(
+    .with(
         Points::new("first rule", points(1, 0.9)).colour(Colour::Vermillion).marker(Marker::Square).hollow(),
     )
-    .points(Points::new("second rule", points(2, 0.25)).colour(Colour::Blue).marker(Marker::Circle))
-    .reference(Reference::diagonal().label("prediction = target"))
+    .with(Points::new("second rule", points(2, 0.25)).colour(Colour::Blue).marker(Marker::Circle))
+    .with(Reference::diagonal().label("prediction = target"))
     .legend(Legend::TopLeft)
     .draw()
 }
@@ -126,15 +126,15 @@ pub(crate) fn ribbon() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("epoch"))
     .y(Axis::new("mean squared error").range(0.0, 0.4))
-    .band(Band::new(epochs().map(|x| (x, 0.4 * median(x), median(x) + 0.1))).name("5–95 % of 200 seeds"))
-    .band(Band::new(epochs().map(|x| (x, flat(x) - 0.004, flat(x) + 0.03 * (-x / 900.0).exp()))))
-    .line(Line::new("Two layer, median", epochs().map(|x| (x, median(x)))).colour(Colour::Blue))
-    .line(
+    .with(Band::new(epochs().map(|x| (x, 0.4 * median(x), median(x) + 0.1))).name("5–95 % of 200 seeds"))
+    .with(Band::new(epochs().map(|x| (x, flat(x) - 0.004, flat(x) + 0.03 * (-x / 900.0).exp()))))
+    .with(Line::new("Two layer, median", epochs().map(|x| (x, median(x)))).colour(Colour::Blue))
+    .with(
         Line::new("One layer, median", epochs().map(|x| (x, flat(x))))
             .colour(Colour::Vermillion)
             .dash(Dash::Dashed),
     )
-    .mark(Mark::at(3000.0, 0.072).label("the notebook: 0.072"))
+    .with(Mark::at(3000.0, 0.072).label("the notebook: 0.072"))
     .legend(Legend::TopRight)
     .draw()
 }
@@ -148,9 +148,9 @@ pub(crate) fn learning_rates() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("learning rate η").log())
     .y(Axis::new("final mean squared error").log())
-    .line(Line::new("", rates()).colour(Colour::Blue).width(1.5))
-    .points(Points::new("final", rates()).colour(Colour::Blue).size(6.0))
-    .reference(Reference::vertical(0.35).label("2/λ"))
+    .with(Line::new("", rates()).colour(Colour::Blue).width(1.5))
+    .with(Points::new("final", rates()).colour(Colour::Blue).size(6.0))
+    .with(Reference::vertical(0.35).label("2/λ"))
     .draw()
 }
 
@@ -180,13 +180,13 @@ pub(crate) fn edge_of_stability() -> Result<Picture, PlotError> {
     .panel(
         Chart::new("Mean squared error", "")
             .y(Axis::new("MSE").range(0.0, 0.4))
-            .line(Line::new("error", error).colour(Colour::Blue).width(1.5)),
+            .with(Line::new("error", error).colour(Colour::Blue).width(1.5)),
     )
     .panel(
         Chart::new("Largest eigenvalue of the Hessian", "")
             .y(Axis::new("sharpness λ").range(0.0, 250.0))
-            .line(Line::new("sharpness", sharpness).colour(Colour::Green).width(1.5))
-            .reference(Reference::horizontal(200.0).label("2/η = 200")),
+            .with(Line::new("sharpness", sharpness).colour(Colour::Green).width(1.5))
+            .with(Reference::horizontal(200.0).label("2/η = 200")),
     )
     .draw()
 }
@@ -201,16 +201,16 @@ pub(crate) fn edge_close_up() -> Result<Picture, PlotError> {
     .panel(
         Chart::new("Mean squared error", "")
             .y(Axis::new("MSE"))
-            .line(Line::new("error", error).colour(Colour::Blue))
-            .rug(Rug::new(events.clone()).name("jump"))
+            .with(Line::new("error", error).colour(Colour::Blue))
+            .with(Rug::new(events.clone()).name("jump"))
             .legend(Legend::TopRight),
     )
     .panel(
         Chart::new("Sharpness", "")
             .y(Axis::new("λ"))
-            .line(Line::new("sharpness", sharpness).colour(Colour::Green))
-            .reference(Reference::horizontal(200.0).label("2/η"))
-            .rug(Rug::new(events)),
+            .with(Line::new("sharpness", sharpness).colour(Colour::Green))
+            .with(Reference::horizontal(200.0).label("2/η"))
+            .with(Rug::new(events)),
     )
     .draw()
 }
@@ -230,9 +230,9 @@ pub(crate) fn classes() -> Result<Picture, PlotError> {
     .size(720, 720)
     .x(Axis::new("x₀").range(-4.0, 4.0))
     .y(Axis::new("x₁").range(-4.0, 4.0))
-    .points(Points::new("class 0", cloud(3, -1.5, -0.5)).colour(Colour::Blue).marker(Marker::Circle))
-    .points(Points::new("class 1", cloud(5, 1.5, 0.6)).colour(Colour::Vermillion).marker(Marker::Triangle))
-    .line(Line::new("boundary", [(-2.2, 4.0), (2.0, -4.0)]).colour(Colour::Black).dash(Dash::Solid))
+    .with(Points::new("class 0", cloud(3, -1.5, -0.5)).colour(Colour::Blue).marker(Marker::Circle))
+    .with(Points::new("class 1", cloud(5, 1.5, 0.6)).colour(Colour::Vermillion).marker(Marker::Triangle))
+    .with(Line::new("boundary", [(-2.2, 4.0), (2.0, -4.0)]).colour(Colour::Black).dash(Dash::Solid))
     .legend(Legend::Above)
     .draw()
 }
@@ -243,8 +243,8 @@ pub(crate) fn fitted_line() -> Result<Picture, PlotError> {
     Chart::new("Least squares finds the slope", "Points scattered around a rising line.")
         .x(Axis::new("x"))
         .y(Axis::new("y"))
-        .points(Points::new("data", data).colour(Colour::Grey).size(6.0))
-        .line(Line::new("fit: y = 1.0 + 0.5 x", [(0.0, 1.0), (10.0, 6.0)]).colour(Colour::Blue))
+        .with(Points::new("data", data).colour(Colour::Grey).size(6.0))
+        .with(Line::new("fit: y = 1.0 + 0.5 x", [(0.0, 1.0), (10.0, 6.0)]).colour(Colour::Blue))
         .legend(Legend::TopLeft)
         .draw()
 }
@@ -257,9 +257,9 @@ pub(crate) fn residuals() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("").names(["delta rule", "least squares"]))
     .y(Axis::new("prediction − target"))
-    .points(Points::strip("", 0.0, values(1, 0.9)).colour(Colour::Vermillion).size(6.0))
-    .points(Points::strip("", 1.0, values(2, 0.4)).colour(Colour::Blue).size(6.0))
-    .reference(Reference::horizontal(0.0))
+    .with(Points::strip("", 0.0, values(1, 0.9)).colour(Colour::Vermillion).size(6.0))
+    .with(Points::strip("", 1.0, values(2, 0.4)).colour(Colour::Blue).size(6.0))
+    .with(Reference::horizontal(0.0))
     .draw()
 }
 
@@ -272,8 +272,8 @@ pub(crate) fn step_sizes() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("step h").log())
     .y(Axis::new("error of the numeric slope").log())
-    .line(Line::new("error", curve).colour(Colour::Blue))
-    .reference(Reference::vertical(6.055e-6).label("cube root of the rounding unit"))
+    .with(Line::new("error", curve).colour(Colour::Blue))
+    .with(Reference::vertical(6.055e-6).label("cube root of the rounding unit"))
     .draw()
 }
 
@@ -286,8 +286,8 @@ pub(crate) fn truth_table() -> Result<Picture, PlotError> {
     )
     .x(Axis::new("epoch").log())
     .y(Axis::new("mean squared error").log())
-    .line(Line::new("Two layer", two).colour(Colour::Blue))
-    .line(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
+    .with(Line::new("Two layer", two).colour(Colour::Blue))
+    .with(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
     .legend(Legend::LineEnds)
     .draw()
 }
@@ -332,6 +332,6 @@ pub(crate) fn seeds_of_one_kind() -> Result<Picture, PlotError> {
         })
         .x(Axis::new("error in percent").range(0.0, 3.0))
         .values_named("the notebook's seed")
-        .reference(Reference::vertical(2.5).label("goal"))
+        .with(Reference::vertical(2.5).label("goal"))
         .draw()
 }

@@ -187,10 +187,10 @@ pub(crate) fn calibration() -> Result<Picture, PlotError> {
     .panel(
         Chart::new("", "")
             .y(Axis::new("observed share").range(0.0, 1.0))
-            .reference(Reference::diagonal().label("as sure as right"))
-            .line(Line::new("", shares.clone()).colour(Colour::Blue))
-            .points(Points::new("network", shares).colour(Colour::Blue).marker(Marker::Circle)),
+            .with(Reference::diagonal().label("as sure as right"))
+            .with(Line::new("", shares.clone()).colour(Colour::Blue))
+            .with(Points::new("network", shares).colour(Colour::Blue).marker(Marker::Circle)),
     )
-    .panel_of_height(Chart::new("", "").y(Axis::new("samples")).bars(Bars::new("", counts)), 0.3)
+    .panel_of_height(Chart::new("", "").y(Axis::new("samples")).with(Bars::new("", counts)), 0.3)
     .draw()
 }

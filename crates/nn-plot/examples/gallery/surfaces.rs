@@ -34,7 +34,7 @@ pub(crate) fn loss() -> Result<Picture, PlotError> {
     .y(Axis::new("second direction β"))
     .z(Axis::new("mean squared error").log())
     .contours()
-    .trajectory(Trajectory::new(descent(0.81, 16)).numbered())
+    .with(Trajectory::new(descent(0.81, 16)).numbered())
     .draw()
 }
 
@@ -46,9 +46,9 @@ pub(crate) fn two_paths() -> Result<Picture, PlotError> {
         .x(Axis::new("α"))
         .y(Axis::new("β"))
         .z(Axis::new("loss").range(0.0, 5.0))
-        .trajectory(Trajectory::new(descent(0.05, 200)).end("η = 0.05"))
-        .trajectory(Trajectory::new(descent(0.72, 3)).colour(Colour::Vermillion).start("").end("η = 0.72"))
-        .mark(Mark::at(1.45, 0.55).label("a hollow"))
+        .with(Trajectory::new(descent(0.05, 200)).end("η = 0.05"))
+        .with(Trajectory::new(descent(0.72, 3)).colour(Colour::Vermillion).start("").end("η = 0.72"))
+        .with(Mark::at(1.45, 0.55).label("a hollow"))
         .draw()
 }
 
@@ -72,8 +72,8 @@ pub(crate) fn boundary() -> Result<Picture, PlotError> {
     .z(Axis::new("output − ½"))
     .signed()
     .contour("boundary", 0.0)
-    .points(Points::new("class 0", class(false)).colour(Colour::Blue).marker(Marker::Circle))
-    .points(Points::new("class 1", class(true)).colour(Colour::Vermillion).marker(Marker::Square))
+    .with(Points::new("class 0", class(false)).colour(Colour::Blue).marker(Marker::Circle))
+    .with(Points::new("class 1", class(true)).colour(Colour::Vermillion).marker(Marker::Square))
     .draw()
 }
 

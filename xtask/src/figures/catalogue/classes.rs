@@ -100,9 +100,9 @@ fn digits_training(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, section.test_accuracy.len() as f64))
         .y(Axis::new("digits that are right in %").range(80.0, 100.0))
-        .line(Line::new("learned from", by_epoch(&known)).colour(Colour::Blue).dash(Dash::Dashed))
-        .line(Line::new("new", by_epoch(&new)).colour(Colour::Vermillion).dash(Dash::Solid))
-        .reference(
+        .with(Line::new("learned from", by_epoch(&known)).colour(Colour::Blue).dash(Dash::Dashed))
+        .with(Line::new("new", by_epoch(&new)).colour(Colour::Vermillion).dash(Dash::Solid))
+        .with(
             Reference::horizontal(100.0 * section.one_layer_accuracy)
                 .label(format!("new, without a hidden layer: {}", percent(section.one_layer_accuracy))),
         )

@@ -79,10 +79,10 @@ fn overfitting(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("x").range(0.0, 1.0))
         .y(Axis::new("y").range(-2.5, 2.0))
-        .line(Line::new("the rule, sin(2πx)", curve(|p| p.rule)).colour(Colour::Grey).dash(Dash::Dashed))
-        .line(Line::new("no remedy", curve(|p| p.plain)).colour(Colour::Vermillion).dash(Dash::Solid))
-        .line(Line::new("weight penalty", curve(|p| p.penalised)).colour(Colour::Blue).dash(Dash::DashDot))
-        .points(
+        .with(Line::new("the rule, sin(2πx)", curve(|p| p.rule)).colour(Colour::Grey).dash(Dash::Dashed))
+        .with(Line::new("no remedy", curve(|p| p.plain)).colour(Colour::Vermillion).dash(Dash::Solid))
+        .with(Line::new("weight penalty", curve(|p| p.penalised)).colour(Colour::Blue).dash(Dash::DashDot))
+        .with(
             Points::new(format!("{SAMPLES} samples"), section.samples.iter().copied())
                 .colour(Colour::Black)
                 .marker(Marker::Circle),
@@ -99,9 +99,9 @@ fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, sections::overfitting::EPOCHS as f64))
         .y(Axis::new("mean squared error").log().range(0.003, 1.0))
-        .line(Line::new("learned from", errors(|e| e.training)).colour(Colour::Blue).dash(Dash::Dashed))
-        .line(Line::new("new samples", errors(|e| e.test)).colour(Colour::Vermillion).dash(Dash::Solid))
-        .reference(Reference::horizontal(NOISE * NOISE).label("variance of the noise"))
+        .with(Line::new("learned from", errors(|e| e.training)).colour(Colour::Blue).dash(Dash::Dashed))
+        .with(Line::new("new samples", errors(|e| e.test)).colour(Colour::Vermillion).dash(Dash::Solid))
+        .with(Reference::horizontal(NOISE * NOISE).label("variance of the noise"))
         .legend(Legend::TopRight)
         .draw()?)
 }
@@ -116,7 +116,7 @@ fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Picture> {
     let name = format!("median and 5–95 % of {} runs", story.runs().min(sections::overfitting::RUNS));
     let chart = IntervalChart::new(figure.title, figure.alternative)
         .x(with_noise("error on new samples", NOISE * NOISE).range(0.0, 0.6))
-        .reference(Reference::vertical(NOISE * NOISE));
+        .with(Reference::vertical(NOISE * NOISE));
     let row = |chart: IntervalChart, way: &sections::overfitting::Way| {
         chart.row(way.name, [Interval::new(&name, way.test.low, way.test.median, way.test.high)])
     };
@@ -132,21 +132,21 @@ fn early_stopping(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, section.training_loss.len() as f64))
         .y(Axis::new("cross-entropy").range(0.0, 0.7))
-        .line(
+        .with(
             Line::new("learned from", by_epoch(&section.training_loss))
                 .colour(Colour::Blue)
                 .dash(Dash::Dashed),
         )
-        .line(
+        .with(
             Line::new("validation", by_epoch(&section.validation_loss))
                 .colour(Colour::Vermillion)
                 .dash(Dash::Solid),
         )
-        .reference(
+        .with(
             Reference::vertical(section.stopped_at as f64)
                 .label(format!("stop, epoch {}", section.stopped_at)),
         )
-        .mark(best)
+        .with(best)
         .legend(Legend::TopRight)
         .draw()?)
 }
@@ -169,15 +169,15 @@ fn calibration(figure: &Figure, story: &Story) -> Result<Picture> {
         .panel(
             Chart::new("", "")
                 .y(Axis::new("share that are of class 1").range(0.0, 1.0))
-                .reference(Reference::diagonal().label("as said"))
-                .line(Line::new("", places(stopped)).colour(Colour::Blue).dash(Dash::Solid))
-                .line(Line::new("", places(to_the_end)).colour(Colour::Vermillion).dash(Dash::Dashed))
-                .points(
+                .with(Reference::diagonal().label("as said"))
+                .with(Line::new("", places(stopped)).colour(Colour::Blue).dash(Dash::Solid))
+                .with(Line::new("", places(to_the_end)).colour(Colour::Vermillion).dash(Dash::Dashed))
+                .with(
                     Points::new(name("stopped early", stopped), places(stopped))
                         .colour(Colour::Blue)
                         .marker(Marker::Circle),
                 )
-                .points(
+                .with(
                     Points::new(name("to the last epoch", to_the_end), places(to_the_end))
                         .colour(Colour::Vermillion)
                         .marker(Marker::Square),
@@ -187,8 +187,8 @@ fn calibration(figure: &Figure, story: &Story) -> Result<Picture> {
         .panel_of_height(
             Chart::new("", "")
                 .y(Axis::new("points"))
-                .bars(Bars::new("", counts(stopped, 0.1, 0.5)).colour(Colour::Blue))
-                .bars(Bars::new("", counts(to_the_end, 0.5, 0.9)).colour(Colour::Vermillion)),
+                .with(Bars::new("", counts(stopped, 0.1, 0.5)).colour(Colour::Blue))
+                .with(Bars::new("", counts(to_the_end, 0.5, 0.9)).colour(Colour::Vermillion)),
             0.3,
         )
         .draw()?)
@@ -197,7 +197,7 @@ fn calibration(figure: &Figure, story: &Story) -> Result<Picture> {
 fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Picture> {
     let chart = IntervalChart::new(figure.title, figure.alternative)
         .x(with_noise("error on new rows", NOISE_VARIANCE))
-        .reference(Reference::vertical(NOISE_VARIANCE));
+        .with(Reference::vertical(NOISE_VARIANCE));
     let row = |chart: IntervalChart, of: &Contestant| {
         let Estimate { mean, standard_error, .. } = of.error;
         let reach = 2.0 * standard_error;

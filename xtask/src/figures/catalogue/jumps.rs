@@ -107,8 +107,8 @@ fn mse(figure: &Figure, runs: &Pair, last: f64) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("Checkpoint").range(0.0, last))
         .y(Axis::new("MSE"))
-        .line(Line::new("Two layer", points(&runs.two_layer)).colour(Colour::Blue))
-        .line(Line::new("One layer", points(&runs.one_layer)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("Two layer", points(&runs.two_layer)).colour(Colour::Blue))
+        .with(Line::new("One layer", points(&runs.one_layer)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::TopRight)
         .draw()?)
 }
@@ -121,13 +121,13 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
         .panel(
             Chart::new("error", figure.alternative)
                 .y(Axis::new("MSE").range(0.0, 1.4))
-                .line(Line::new("Two layer", by_epoch(&run.mse)).colour(Colour::Blue)),
+                .with(Line::new("Two layer", by_epoch(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
             Chart::new(sharpness_title(&section), figure.alternative)
                 .y(Axis::new("sharpness").range(0.0, 500.0))
-                .line(Line::new("sharpness", by_epoch(&run.sharpness)).colour(Colour::Green))
-                .reference(Reference::horizontal(section.threshold)),
+                .with(Line::new("sharpness", by_epoch(&run.sharpness)).colour(Colour::Green))
+                .with(Reference::horizontal(section.threshold)),
         )
         .draw()?)
 }
@@ -154,7 +154,7 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
         .panel(
             Chart::new("error", figure.alternative)
                 .y(Axis::new("MSE"))
-                .line(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
+                .with(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
             Chart::new(
@@ -162,9 +162,9 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
                 figure.alternative,
             )
             .y(Axis::new("sharpness").range(0.0, 500.0))
-            .line(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
-            .rug(Rug::new(flipping).colour(Colour::Black))
-            .reference(Reference::horizontal(section.threshold)),
+            .with(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
+            .with(Rug::new(flipping).colour(Colour::Black))
+            .with(Reference::horizontal(section.threshold)),
         )
         .draw()?)
 }
@@ -176,8 +176,8 @@ fn swing_growth(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("predicted: sum of log(η · sharpness − 1)").range(0.0, most))
         .y(Axis::new("observed: log of the growth").range(0.0, most))
-        .reference(Reference::diagonal().label("observed = predicted"))
-        .points(Points::new("runs", points).colour(Colour::Blue).marker(Marker::Circle).hollow())
+        .with(Reference::diagonal().label("observed = predicted"))
+        .with(Points::new("runs", points).colour(Colour::Blue).marker(Marker::Circle).hollow())
         .legend(Legend::None)
         .draw()?)
 }
@@ -187,7 +187,7 @@ fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Picture> {
     let panel = |kind: &sections::sign_flips::Kind, colour| {
         let title = format!("{} units, η = {}", kind.units, kind.learning_rate);
         let line = Line::new(kind.units, by_epoch(&kind.mse)).colour(colour);
-        Chart::new(title, figure.alternative).y(Axis::new("MSE").range(0.0, 1.0)).line(line)
+        Chart::new(title, figure.alternative).y(Axis::new("MSE").range(0.0, 1.0)).with(line)
     };
     Ok(Panels::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 3000.0))
@@ -205,7 +205,7 @@ fn loss_surface(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("along the way"))
         .z(Axis::new("MSE").log())
         .contours()
-        .trajectory(Trajectory::new(section.path).colour(Colour::Vermillion))
+        .with(Trajectory::new(section.path).colour(Colour::Vermillion))
         .draw()?)
 }
 
@@ -215,8 +215,8 @@ fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 3000.0))
         .y(Axis::new("mean squared error").log())
-        .line(Line::new("stuck", by_epoch(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
-        .line(Line::new("free", by_epoch(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
+        .with(Line::new("stuck", by_epoch(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("free", by_epoch(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
         .legend(Legend::LineEnds)
         .draw()?)
 }

@@ -93,7 +93,7 @@ fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> R
     let name = format!("median and 5–95 % of {} runs", story.runs());
     let chart = IntervalChart::new(figure.title, figure.alternative)
         .x(Axis::new(x))
-        .reference(Reference::vertical(0.0))
+        .with(Reference::vertical(0.0))
         .values_named("the notebook");
     let rows = rows.iter().filter(|row| row.rule != Some(Rule::AsAnnounced));
     let chart = rows.fold(chart, |chart, row| {
@@ -111,12 +111,12 @@ fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64,
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, last))
         .y(Axis::new(y).range(range.0, range.1))
-        .band(
+        .with(
             Band::new(points().map(|(x, q)| (x, q.low, q.high)))
                 .name(format!("5–95 % of {} runs", story.runs())),
         )
-        .line(Line::new("median", points().map(|(x, q)| (x, q.median))).colour(Colour::Blue))
-        .points(Points::new("the notebook", notebook).colour(Colour::Black).marker(Marker::Square))
+        .with(Line::new("median", points().map(|(x, q)| (x, q.median))).colour(Colour::Blue))
+        .with(Points::new("the notebook", notebook).colour(Colour::Black).marker(Marker::Square))
         .legend(Legend::TopRight)
         .draw()?)
 }

@@ -50,7 +50,7 @@ fn sigmoid(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("x").range(-10.0, 10.0))
         .y(Axis::new("σ(x)").range(-0.05, 1.05))
-        .line(Line::new("sigmoid", curve.iter().map(|point| (point.x, point.sigmoid))))
+        .with(Line::new("sigmoid", curve.iter().map(|point| (point.x, point.sigmoid))))
         .draw()?)
 }
 
@@ -68,7 +68,7 @@ fn activations(figure: &Figure, story: &Story) -> Result<Picture> {
         let value = Line::new(activation.name, curve(|point| point.value));
         let slope = Line::new(format!("slope of {}", activation.name), curve(|point| point.slope));
         chart =
-            chart.line(value.colour(colour).dash(Dash::Solid)).line(slope.colour(colour).dash(Dash::Dashed));
+            chart.with(value.colour(colour).dash(Dash::Solid)).with(slope.colour(colour).dash(Dash::Dashed));
     }
     Ok(chart.draw()?)
 }

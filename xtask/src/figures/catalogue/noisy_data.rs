@@ -50,14 +50,14 @@ fn which_rule(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("rule").names(["x₀ + x₁ + x₂", "2x₀ + x₁"]))
         .y(Axis::new("target − rule").range(-0.8, 0.8))
-        .points(Points::strip("sum", 0.0, section.sum.residuals).colour(Colour::Blue).marker(Marker::Circle))
-        .points(
+        .with(Points::strip("sum", 0.0, section.sum.residuals).colour(Colour::Blue).marker(Marker::Circle))
+        .with(
             Points::strip("announced", 1.0, section.as_announced.residuals)
                 .colour(Colour::Vermillion)
                 .marker(Marker::Square),
         )
-        .reference(Reference::horizontal(0.2).label("+σ"))
-        .reference(Reference::horizontal(-0.2).label("−σ"))
+        .with(Reference::horizontal(0.2).label("+σ"))
+        .with(Reference::horizontal(-0.2).label("−σ"))
         .legend(Legend::None)
         .draw()?)
 }
@@ -67,12 +67,12 @@ pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &Run)
     let mut chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("target").range(0.0, 3.0))
         .y(Axis::new("prediction").range(0.0, 3.0))
-        .reference(Reference::diagonal().label("prediction = target"))
+        .with(Reference::diagonal().label("prediction = target"))
         .legend(Legend::TopLeft);
     for (name, run) in runs {
         let points = targets.iter().copied().zip(run.predictions.iter().copied());
         let points = Points::new(*name, points);
-        chart = chart.points(match *name {
+        chart = chart.with(match *name {
             "One layer" => points.colour(Colour::Vermillion).marker(Marker::Square).hollow(),
             _ => points.colour(Colour::Blue).marker(Marker::Circle),
         });
@@ -86,9 +86,9 @@ fn critical_rate(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("learning rate η").log())
         .y(Axis::new("MSE after 100 epochs").log().range(0.01, 100.0))
-        .line(Line::new("one linear layer", points).colour(Colour::Vermillion))
-        .reference(Reference::vertical(section.predicted).label("2/λ"))
-        .reference(Reference::horizontal(section.least_squares_mse).label("least squares"))
+        .with(Line::new("one linear layer", points).colour(Colour::Vermillion))
+        .with(Reference::vertical(section.predicted).label("2/λ"))
+        .with(Reference::horizontal(section.least_squares_mse).label("least squares"))
         .legend(Legend::None)
         .draw()?)
 }

@@ -49,7 +49,7 @@ fn paths(figure: &Figure, story: &Story) -> Result<Picture> {
     let path = |chart: SurfaceChart, way: &Way| {
         let start = if way.name == shown[0] { "start" } else { "" };
         let points = way.path.iter().take(61).copied();
-        chart.trajectory(Trajectory::new(points).colour(colour(way).0).start(start).end(way.name))
+        chart.with(Trajectory::new(points).colour(colour(way).0).start(start).end(way.name))
     };
     Ok(ways.iter().filter(|way| shown.contains(&way.name)).fold(chart, path).draw()?)
 }
@@ -60,11 +60,11 @@ fn loss(figure: &Figure, story: &Story) -> Result<Picture> {
     let chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 150.0))
         .y(Axis::new("mean squared error (dashed: arrived)").log().range(1e-8, 1.0))
-        .reference(Reference::horizontal(ARRIVED * first))
+        .with(Reference::horizontal(ARRIVED * first))
         .legend(Legend::Outside);
     let line = |chart: Chart, way: &Way| {
         let (colour, dash) = colour(way);
-        chart.line(Line::new(way.name, super::curve(&way.loss)).colour(colour).dash(dash))
+        chart.with(Line::new(way.name, super::curve(&way.loss)).colour(colour).dash(dash))
     };
     Ok(section.ways.iter().fold(chart, line).draw()?)
 }

@@ -49,9 +49,9 @@ fn regression_data(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("x").range(0.0, 1.0))
         .y(Axis::new("t"))
-        .points(Points::new("samples", points).colour(Colour::Black).marker(Marker::Circle))
-        .line(Line::new("the rule, 2x", line(2.0)).colour(Colour::Grey).dash(Dash::Dashed))
-        .line(
+        .with(Points::new("samples", points).colour(Colour::Black).marker(Marker::Circle))
+        .with(Line::new("the rule, 2x", line(2.0)).colour(Colour::Grey).dash(Dash::Dashed))
+        .with(
             Line::new(format!("the fit, {weight:.4} x"), line(weight))
                 .colour(Colour::Vermillion)
                 .dash(Dash::Solid),
@@ -66,15 +66,15 @@ fn regression_steps(figure: &Figure, story: &Story) -> Result<Picture> {
     let chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("weight w"))
         .y(Axis::new("loss"))
-        .line(
+        .with(
             Line::new("loss", section.curve.iter().map(|point| (point.weight, point.loss)))
                 .colour(Colour::Grey),
         )
-        .points(Points::new("steps", steps).colour(Colour::Vermillion).marker(Marker::Circle))
+        .with(Points::new("steps", steps).colour(Colour::Vermillion).marker(Marker::Circle))
         .legend(Legend::None);
     // The later steps lie too close together for a number each.
     let chart = section.steps.iter().take(3).fold(chart, |chart, step| {
-        chart.mark(
+        chart.with(
             nn_plot::Mark::at(step.weight, step.loss).label(step.k.to_string()).colour(Colour::Vermillion),
         )
     });
@@ -92,9 +92,9 @@ fn two_classes(figure: &Figure, story: &Story) -> Result<Picture> {
         .size(720, 640)
         .x(Axis::new("x₀").range(-4.0, 4.0))
         .y(Axis::new("x₁").range(-4.0, 4.0))
-        .points(Points::new("red", points(&section.red)).colour(Colour::Vermillion).marker(Marker::Square))
-        .points(Points::new("blue", points(&section.blue)).colour(Colour::Blue).marker(Marker::Circle))
-        .line(Line::new("boundary", boundary).colour(Colour::Black))
+        .with(Points::new("red", points(&section.red)).colour(Colour::Vermillion).marker(Marker::Square))
+        .with(Points::new("blue", points(&section.blue)).colour(Colour::Blue).marker(Marker::Circle))
+        .with(Line::new("boundary", boundary).colour(Colour::Black))
         .legend(Legend::TopLeft)
         .draw()?)
 }
@@ -111,6 +111,6 @@ fn classes_surface(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("second weight"))
         .z(Axis::new("cross-entropy").log())
         .contours()
-        .trajectory(Trajectory::new(path).colour(Colour::Vermillion).numbered())
+        .with(Trajectory::new(path).colour(Colour::Vermillion).numbered())
         .draw()?)
 }

@@ -62,8 +62,8 @@ fn truth_table(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 100.0))
         .y(Axis::new("mean squared error").log())
-        .line(Line::new("Two layer", by_epoch(&two_layers.mse[..100])).colour(Colour::Blue))
-        .line(Line::new("One layer", by_epoch(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("Two layer", by_epoch(&two_layers.mse[..100])).colour(Colour::Blue))
+        .with(Line::new("One layer", by_epoch(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::LineEnds)
         .draw()?)
 }
@@ -76,9 +76,9 @@ fn gradient_check(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("step h").log())
         .y(Axis::new("relative error").log())
-        .line(Line::new("central", line(|step| step.central)).colour(Colour::Blue))
-        .line(Line::new("one-sided", line(|step| step.one_sided)).colour(Colour::Orange).dash(Dash::Dashed))
-        .reference(Reference::vertical(section.best_central).label("best central step"))
+        .with(Line::new("central", line(|step| step.central)).colour(Colour::Blue))
+        .with(Line::new("one-sided", line(|step| step.one_sided)).colour(Colour::Orange).dash(Dash::Dashed))
+        .with(Reference::vertical(section.best_central).label("best central step"))
         .legend(Legend::BottomRight)
         .draw()?)
 }

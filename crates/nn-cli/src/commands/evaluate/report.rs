@@ -150,7 +150,7 @@ fn against_targets(targets: MatRef<'_, f64>, predictions: MatRef<'_, f64>, names
         for &(x, y) in &points {
             (low, high) = (low.min(x.min(y)), high.max(x.max(y)));
         }
-        chart = chart.points(Points::new(name.clone(), points));
+        chart = chart.with(Points::new(name.clone(), points));
     }
-    chart.line(Line::new("the same", [(low, low), (high, high)]))
+    chart.with(Line::new("the same", [(low, low), (high, high)]))
 }

@@ -105,9 +105,9 @@ pub(super) fn picture(model: &Model) -> Result<Picture, Error> {
     let mut chart = Chart::new("Loss after each epoch", alternative)
         .x(Axis::new("epoch"))
         .y(y)
-        .line(Line::new("rows learned from", points(&history.loss)));
+        .with(Line::new("rows learned from", points(&history.loss)));
     if !history.validation_loss.is_empty() {
-        chart = chart.line(Line::new("rows kept aside", points(&history.validation_loss)));
+        chart = chart.with(Line::new("rows kept aside", points(&history.validation_loss)));
     }
     Ok(chart.draw()?)
 }
