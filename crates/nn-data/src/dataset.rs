@@ -1,7 +1,7 @@
 //! A data set: inputs, targets and the names of their columns, checked once.
 
-use crate::labels::refuse_duplicates;
-use crate::{DataError, Labels};
+use crate::error::DataError;
+use crate::prepare::labels::{Labels, refuse_duplicates};
 use nn_math::{Mat, MatRef};
 
 /// Samples to learn from: inputs (n x features), targets (n x outputs), and a name for each column.

@@ -94,13 +94,13 @@ mod tests {
         for path in [
             "crates/nn-tutorial/src/lib.rs",
             "crates/nn-tutorial/src/sections/one_step.rs",
-            "crates/nn-data/src/toy/moons.rs",
+            "crates/nn-data/src/sets/moons.rs",
             "crates/nn-model/examples/01_one_neuron.rs",
             "xtask/src/figures/catalogue/neuron.rs",
         ] {
             assert_eq!(targets.contains(&root, path), Ok(()), "{path}");
         }
-        for path in ["README.md", "clippy.toml", "crates/nn-data/src/toy/nothing.rs"] {
+        for path in ["README.md", "clippy.toml", "crates/nn-data/src/sets/nothing.rs"] {
             assert!(targets.contains(&root, path).is_err(), "{path}");
         }
     }

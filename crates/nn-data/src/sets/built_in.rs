@@ -1,7 +1,11 @@
 //! Every data set that comes with the crate, by name.
 
-use crate::error::setting;
-use crate::{DataError, Dataset, NoisyLinear, ToySet, digits, iris, truth_table};
+use super::bundled::{digits, iris};
+use super::noisy_linear::NoisyLinear;
+use super::toy::ToySet;
+use super::truth_table::truth_table;
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use nn_choice::UnknownName;
 use nn_math::Mat;
 use rand::Rng;

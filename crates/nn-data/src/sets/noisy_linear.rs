@@ -1,8 +1,8 @@
 //! Samples of a linear rule with noise: the notebook's second data.
 
-use crate::error::setting;
-use crate::generator::{at_least, check_range, normal};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, check_range, normal};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use nn_math::Mat;
 use rand::{Rng, RngExt};
 use rand_distr::Distribution;

@@ -3,21 +3,9 @@
 //! Each has a settings struct with public fields, a default, and `generate`. Samples come class by class, without shuffling;
 //! sines and cosines are `libm`'s, so that the bits are the same everywhere.
 
-mod blobs;
-mod circles;
-mod moons;
-mod sine;
-mod spirals;
-mod xor;
-
-pub use blobs::Blobs;
-pub use circles::Circles;
-pub use moons::Moons;
-pub use sine::Sine;
-pub use spirals::Spirals;
-pub use xor::Xor;
-
-use crate::{DataError, Dataset};
+use super::{blobs::Blobs, circles::Circles, moons::Moons, sine::Sine, spirals::Spirals, xor::Xor};
+use crate::dataset::Dataset;
+use crate::error::DataError;
 use nn_choice::choices;
 use rand::Rng;
 

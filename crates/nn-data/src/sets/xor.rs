@@ -1,5 +1,6 @@
-use crate::generator::{at_least, normal, of_two_classes, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, with_noise};
+use crate::dataset::Dataset;
+use crate::error::DataError;
 use rand::Rng;
 
 /// Exclusive or: the corners of the unit square in turn, 1 where exactly one of the two inputs is 1.

@@ -8,7 +8,7 @@
 use rand::Rng;
 
 /// Puts the items into random order, each as probable.
-pub(crate) fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
+pub(super) fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
     for i in (1..items.len()).rev() {
         items.swap(i, at_most(i as u64, rng) as usize);
     }

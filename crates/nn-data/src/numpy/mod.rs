@@ -45,7 +45,7 @@
 
 mod ln;
 
-use crate::DataError;
+use crate::error::DataError;
 use nn_math::Mat;
 use rand::{SeedableRng, TryRng};
 use rand_mt::Mt;

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, normal, of_two_classes, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, with_noise};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use libm::{cos, sin};
 use rand::Rng;
 use std::f64::consts::TAU;

@@ -7,9 +7,13 @@
 //!
 //! Parts are lists of rows in ascending order: which rows is random, their order is the data's. Training shuffles anyway.
 
+pub(super) mod k_fold;
+mod shuffle;
+
+use self::shuffle::shuffle;
+use crate::error::DataError;
 use crate::error::setting;
-use crate::shuffle::shuffle;
-use crate::{DataError, Labels};
+use crate::prepare::labels::Labels;
 use rand::Rng;
 
 /// What is to be divided.
@@ -90,9 +94,9 @@ pub fn train_validation_test_split(
 }
 
 /// The rows of one class; of all rows, where they are alike.
-pub(crate) struct Stratum<'a> {
-    pub(crate) class: &'a str,
-    pub(crate) rows: Vec<usize>,
+struct Stratum<'a> {
+    class: &'a str,
+    rows: Vec<usize>,
 }
 
 impl<'a> Rows<'a> {
@@ -105,7 +109,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The rows, class by class.
-    pub(crate) fn strata(self) -> Vec<Stratum<'a>> {
+    fn strata(self) -> Vec<Stratum<'a>> {
         let labels = match self {
             Rows::Plain(rows) => return vec![Stratum { class: "", rows: (0..rows).collect() }],
             Rows::Stratified(labels) => labels,

@@ -7,10 +7,9 @@
 //!
 //! So folds differ in size by at most one row, and each class differs between folds by at most one row.
 
-use crate::DataError;
-use crate::error::setting;
-use crate::shuffle::shuffle;
-use crate::split::{Rows, Split};
+use super::shuffle::shuffle;
+use super::{Rows, Split};
+use crate::error::{DataError, setting};
 use rand::Rng;
 
 /// k-fold cross-validation, once or repeated, plain or stratified.

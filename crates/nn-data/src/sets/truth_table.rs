@@ -1,6 +1,6 @@
 //! The notebook's first data.
 
-use crate::Dataset;
+use crate::dataset::Dataset;
 use nn_math::Mat;
 
 /// Three bits to one: four rows in which the target is the first bit and the third is always 1.

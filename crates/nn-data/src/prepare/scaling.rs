@@ -12,8 +12,7 @@
 //! constant is scikit-learn's choice too: a variance within the rounding errors of its own computation
 //! (`indistinguishable_from_zero`, below), a range below 10 epsilon.
 
-use crate::DataError;
-use crate::error::setting;
+use crate::error::{DataError, setting};
 use nn_choice::choices;
 use nn_math::{Mat, MatRef};
 

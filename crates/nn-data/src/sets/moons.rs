@@ -1,5 +1,6 @@
-use crate::generator::{at_least, normal, of_two_classes, spaced, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, spaced, with_noise};
+use crate::dataset::Dataset;
+use crate::error::DataError;
 use libm::{cos, sin};
 use rand::Rng;
 use std::f64::consts::PI;

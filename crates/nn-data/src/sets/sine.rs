@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, normal};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use libm::sin;
 use nn_math::Mat;
 use rand::{Rng, RngExt};

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, check_range, evenly, normal, of_classes};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, check_range, evenly, normal, of_classes};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use nn_math::Mat;
 use rand::{Rng, RngExt};
 use rand_distr::Distribution;
