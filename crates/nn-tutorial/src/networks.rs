@@ -1,7 +1,7 @@
 //! The notebook's two networks, and what comes of training them.
 
 use crate::TutorialError;
-use nn_data::{Dataset, truth_table};
+use nn_data::Dataset;
 use nn_math::faer::Side;
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;
@@ -25,14 +25,7 @@ pub(crate) fn two_layers(hidden: Activation, output: Activation) -> Architecture
     Architecture::new(3).layer(HIDDEN, hidden).layer(1, output).without_bias()
 }
 
-/// The truth table with another target, 0, 1, 1, 0: one of the first two bits but not both.
-pub(crate) fn exclusive_or() -> Result<Dataset, TutorialError> {
-    let inputs = truth_table().inputs().to_owned();
-    let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
-    Ok(Dataset::new(inputs, targets, ["x0", "x1", "x2"], ["y"])?)
-}
-
-/// Three inputs, four hidden units and one output, all sigmoid, no bias: for [`exclusive_or`].
+/// Three inputs, four hidden units and one output, all sigmoid, no bias: for [`nn_data::exclusive_or`].
 pub(crate) fn four_hidden() -> Architecture {
     Architecture::new(3).layer(4, Activation::Sigmoid).layer(1, Activation::Sigmoid).without_bias()
 }

@@ -38,7 +38,10 @@ impl Default for Circles {
 }
 
 impl Circles {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 9_114_168_836_316_058_153;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, the noise is no standard deviation, or the inner circle is not

@@ -35,7 +35,10 @@ impl Default for Moons {
 }
 
 impl Moons {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 17_343_830_757_903_943_201;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.

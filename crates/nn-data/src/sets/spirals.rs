@@ -41,7 +41,10 @@ impl Default for Spirals {
 }
 
 impl Spirals {
-    /// Draws the noise of each sample, arm by arm from the centre outwards, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 6_599_590_002_230_277_026;
+
+    /// Draws the noise of each sample, arm by arm from the centre outwards, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two arms, fewer samples than arms, or a setting is not finite.

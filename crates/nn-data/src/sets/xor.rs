@@ -40,7 +40,10 @@ impl Default for Xor {
 }
 
 impl Xor {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 17_570_541_468_663_160_703;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.
