@@ -9,7 +9,7 @@
 //!
 //! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
-use crate::networks::{notebook_descent, least_squares_mse, one_layer};
+use crate::networks::{least_squares_mse, notebook_descent, one_layer};
 use crate::{Section, Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::eigen::symmetric_eigenvalues;
@@ -110,6 +110,9 @@ mod tests {
         let expected = [(7.0 - root) / 2.0, 1.0, (7.0 + root) / 2.0];
         let found = curvatures(&truth_table());
         assert_eq!(found.len(), expected.len());
-        assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{found:?}");
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12),
+            "{found:?}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! with data and weights drawn afresh.
 
 use super::{divergence, fresh_starts, jumps, saturation, small_steps, smaller_rate, stuck, tanh_hidden};
-use crate::networks::{notebook_descent, Recipe, least_squares_mse, two_layers};
+use crate::networks::{Recipe, least_squares_mse, notebook_descent, two_layers};
 use crate::statistics::{Quantiles, share_up_to, sorted};
 use crate::{Rule, Section, Story, TutorialError, notebook};
 use nn_data::truth_table;

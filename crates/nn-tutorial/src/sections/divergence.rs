@@ -27,6 +27,7 @@ pub struct Divergence {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<Divergence, TutorialError> {
-    let runs = Recipe::new(Tanh, Linear, 1.0, 1000).train(&story.noisy_data()?, &mut story.rng(Section::Divergence))?;
+    let runs = Recipe::new(Tanh, Linear, 1.0, 1000)
+        .train(&story.noisy_data()?, &mut story.rng(Section::Divergence))?;
     Ok(Divergence { runs })
 }

@@ -13,8 +13,8 @@ use crate::networks::in_words;
 use crate::{Section, Story, TutorialError};
 use nn_data::{Dataset, Moons};
 use nn_model::{
-    Activation, Adam, Architecture, EarlyStopping as Patience, History, Initialization, Loss, Metric, Network, Task,
-    Training,
+    Activation, Adam, Architecture, EarlyStopping as Patience, History, Initialization, Loss, Metric,
+    Network, Task, Training,
 };
 use serde::Serialize;
 

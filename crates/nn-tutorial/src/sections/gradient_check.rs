@@ -69,7 +69,11 @@ pub fn run(_: &Story) -> Result<GradientCheck, TutorialError> {
                 })
                 .collect();
             let central = central_gradient(&mut point, h, &mut loss);
-            StepError { step: h, central: distance(&central, &gradient), one_sided: distance(&one_sided, &gradient) }
+            StepError {
+                step: h,
+                central: distance(&central, &gradient),
+                one_sided: distance(&one_sided, &gradient),
+            }
         })
         .collect();
     let best = |error: fn(&StepError) -> f64| {

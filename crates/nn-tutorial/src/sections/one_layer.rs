@@ -40,7 +40,11 @@ pub struct EpochRow {
 pub(crate) fn table(run: &Run, epochs: impl IntoIterator<Item = usize>) -> Vec<EpochRow> {
     epochs
         .into_iter()
-        .map(|epoch| EpochRow { epoch, mse_before: run.mse_after(epoch), mse_after: run.mse_after(epoch + 1) })
+        .map(|epoch| EpochRow {
+            epoch,
+            mse_before: run.mse_after(epoch),
+            mse_after: run.mse_after(epoch + 1),
+        })
         .collect()
 }
 

@@ -14,7 +14,8 @@ use crate::{Story, TutorialError};
 use nn_math::{Mat, MatRef};
 use nn_model::Activation::{Linear, Tanh};
 use nn_model::{
-    Adam, Architecture, GradientDescent, Lbfgs, Loss, Network, Objective, OnDivergence, Optimizer, RmsProp, Training,
+    Adam, Architecture, GradientDescent, Lbfgs, Loss, Network, Objective, OnDivergence, Optimizer, RmsProp,
+    Training,
 };
 use serde::Serialize;
 

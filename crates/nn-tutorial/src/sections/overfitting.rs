@@ -152,11 +152,7 @@ impl Start {
     }
 
     /// Trains in one way: the network, its training error and its test error.
-    fn train(
-        &self,
-        samples: usize,
-        way: Settings,
-    ) -> Result<(Network, [f64; 2]), TutorialError> {
+    fn train(&self, samples: usize, way: Settings) -> Result<(Network, [f64; 2]), TutorialError> {
         let (data, mut network) = (self.first(samples)?, self.network.clone());
         way(self.training()).train(&mut network, (data.inputs(), data.targets()))?;
         let errors = [mse(&network, &data)?, mse(&network, &self.test)?];

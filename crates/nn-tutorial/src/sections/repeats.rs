@@ -37,5 +37,9 @@ pub fn run(story: &Story) -> Result<Repeats, TutorialError> {
     let mut repeat = |epochs| -> Result<Vec<Pair>, TutorialError> {
         (0..TIMES).map(|_| Recipe::new(Tanh, Linear, 0.01, epochs).train(&data, rng)).collect()
     };
-    Ok(Repeats { hundred: repeat(100)?, thousand: repeat(1000)?, least_squares_mse: least_squares_mse(&data) })
+    Ok(Repeats {
+        hundred: repeat(100)?,
+        thousand: repeat(1000)?,
+        least_squares_mse: least_squares_mse(&data),
+    })
 }

@@ -5,7 +5,7 @@
 //! sigmoid unit whose weights are twice as large at rate 4 r; so that is how it is computed.
 
 use super::edge_of_stability::find_jumps;
-use crate::networks::{notebook_descent, hidden_signs, two_layers};
+use crate::networks::{hidden_signs, notebook_descent, two_layers};
 use crate::{Section, Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
 use nn_model::{Activation, Initialization, Network, OnDivergence};

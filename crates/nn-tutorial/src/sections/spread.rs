@@ -144,7 +144,8 @@ fn ribbon(
         Ok(epochs.iter().map(|epochs| run.mse_after(*epochs) - floor).collect::<Vec<f64>>())
     })?;
     let quantiles = (0..epochs.len()).map(|i| Quantiles::of(curves.iter().map(|curve| curve[i]))).collect();
-    let marks = notebook.iter().flat_map(|(epochs, values)| values.iter().map(|value| (*epochs, value - floor)));
+    let marks =
+        notebook.iter().flat_map(|(epochs, values)| values.iter().map(|value| (*epochs, value - floor)));
     Ok(Ribbon { epochs, quantiles, notebook: marks.collect() })
 }
 

@@ -82,9 +82,7 @@ type Draw = fn(&mut ChaCha8Rng) -> Result<Dataset, DataError>;
 const SETS: [(&str, usize, (f64, f64), Draw); 4] = [
     ("exclusive or", 1, (-0.75, 1.75), |rng| Xor { samples: SAMPLES, noise: 0.2 }.generate(rng)),
     ("moons", 1, (-1.75, 2.75), |rng| Moons { samples: SAMPLES, noise: 0.15 }.generate(rng)),
-    ("circles", 1, (-1.5, 1.5), |rng| {
-        Circles { samples: SAMPLES, noise: 0.1, factor: 0.5 }.generate(rng)
-    }),
+    ("circles", 1, (-1.5, 1.5), |rng| Circles { samples: SAMPLES, noise: 0.1, factor: 0.5 }.generate(rng)),
     ("spirals", 2, (-1.25, 1.25), |rng| {
         Spirals { samples: SAMPLES, noise: 0.03, arms: 3, turns: 1.0 }.generate(rng)
     }),
@@ -135,7 +133,11 @@ fn train(hidden: usize, data: &Dataset, rng: &mut ChaCha8Rng) -> Result<Network,
     Ok(network)
 }
 
-fn classifier(network: &Network, new: &Dataset, (low, high): (f64, f64)) -> Result<Classifier, TutorialError> {
+fn classifier(
+    network: &Network,
+    new: &Dataset,
+    (low, high): (f64, f64),
+) -> Result<Classifier, TutorialError> {
     let place = |i: usize| low + (high - low) * i as f64 / (SIDE - 1) as f64;
     let points = Mat::from_fn(SIDE * SIDE, 2, |i, j| place(if j == 0 { i % SIDE } else { i / SIDE }));
     let map = network.predict_proba(points.as_ref())?;

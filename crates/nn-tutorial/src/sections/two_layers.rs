@@ -16,10 +16,14 @@ use serde::Serialize;
 
 /// The weights that the notebook drew and printed (cell 25): W0, 3 x 2, row by row, then W1, 2 x 1.
 pub const WEIGHTS: [f64; 8] = [
-    -0.36481251, -0.37203586, //
-    -0.81881763, 0.65717183, //
-    -0.15073624, 0.62975796, //
-    -0.81306733, 0.94892801,
+    -0.36481251,
+    -0.37203586, //
+    -0.81881763,
+    0.65717183, //
+    -0.15073624,
+    0.62975796, //
+    -0.81306733,
+    0.94892801,
 ];
 
 /// A thousand epochs of two sigmoid layers on the truth table at learning rate 1.

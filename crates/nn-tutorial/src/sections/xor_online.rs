@@ -79,7 +79,10 @@ pub fn run(_: &Story) -> Result<XorOnline, TutorialError> {
         }
     }
     let outputs = network.predict(data.inputs())?;
-    Ok(XorOnline { errors, outputs: (0..data.samples()).map(|i| [outputs[(i, 0)], outputs[(i, 1)]]).collect() })
+    Ok(XorOnline {
+        errors,
+        outputs: (0..data.samples()).map(|i| [outputs[(i, 0)], outputs[(i, 1)]]).collect(),
+    })
 }
 
 /// Two bits, 00, 01, 10 and 11, and their class in two outputs.
