@@ -181,7 +181,7 @@ impl Recipe {
     pub fn usual_metric(&self) -> Metric {
         match self.task {
             Task::Regression => Metric::Mse,
-            _ => Metric::Accuracy,
+            Task::Binary | Task::MultiClass | Task::MultiLabel => Metric::Accuracy,
         }
     }
 }
@@ -190,7 +190,7 @@ fn usual_loss(task: Task) -> Loss {
     match task {
         Task::MultiClass => Loss::CrossEntropy,
         Task::Binary | Task::MultiLabel => Loss::BinaryCrossEntropy,
-        _ => Loss::Mse,
+        Task::Regression => Loss::Mse,
     }
 }
 
@@ -198,6 +198,6 @@ fn output_activation(task: Task) -> Activation {
     match task {
         Task::MultiClass => Activation::Softmax,
         Task::Binary | Task::MultiLabel => Activation::Sigmoid,
-        _ => Activation::Linear,
+        Task::Regression => Activation::Linear,
     }
 }
