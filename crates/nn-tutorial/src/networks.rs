@@ -1,6 +1,6 @@
 //! The notebook's two networks, and what comes of training them.
 
-use crate::TutorialError;
+use crate::story::TutorialError;
 use nn_data::Dataset;
 use nn_math::faer::Side;
 use nn_math::least_squares::least_squares;
@@ -37,14 +37,14 @@ pub(crate) fn notebook_descent(learning_rate: f64) -> Training {
 
 /// parameters -= learning_rate * gradient, for loops that show each update.
 pub(crate) fn descend(network: &mut Network, learning_rate: f64, gradient: &[f64]) {
-    for (parameter, slope) in network.parameters_mut().iter_mut().zip(gradient) {
-        *parameter -= learning_rate * slope;
+    for (parameter, derivative) in network.parameters_mut().iter_mut().zip(gradient) {
+        *parameter -= learning_rate * derivative;
     }
 }
 
 /// How the two networks of a section are made and trained.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Recipe {
+pub(crate) struct PairSettings {
     pub hidden: Activation,
     pub output: Activation,
     pub one_layer_rate: f64,
@@ -52,10 +52,15 @@ pub(crate) struct Recipe {
     pub epochs: usize,
 }
 
-impl Recipe {
+impl PairSettings {
     /// Both networks at the same learning rate.
-    pub(crate) fn new(hidden: Activation, output: Activation, learning_rate: f64, epochs: usize) -> Recipe {
-        Recipe { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
+    pub(crate) fn new(
+        hidden: Activation,
+        output: Activation,
+        learning_rate: f64,
+        epochs: usize,
+    ) -> PairSettings {
+        PairSettings { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
     }
 
     /// Draws the one-layer network, then the two-layer network.
@@ -68,8 +73,8 @@ impl Recipe {
     pub(crate) fn train(self, data: &Dataset, rng: &mut impl Rng) -> Result<Pair, TutorialError> {
         let (one_layer, two_layers) = self.draw(rng)?;
         Ok(Pair {
-            one_layer: Run::train(one_layer, data, self.one_layer_rate, self.epochs)?,
-            two_layer: Run::train(two_layers, data, self.two_layer_rate, self.epochs)?,
+            one_layer: FinishedRun::train(one_layer, data, self.one_layer_rate, self.epochs)?,
+            two_layer: FinishedRun::train(two_layers, data, self.two_layer_rate, self.epochs)?,
         })
     }
 }
@@ -79,15 +84,15 @@ impl Recipe {
 #[non_exhaustive]
 pub struct Pair {
     /// Three inputs, one output.
-    pub one_layer: Run,
+    pub one_layer: FinishedRun,
     /// Three inputs, two hidden units, one output.
-    pub two_layer: Run,
+    pub two_layer: FinishedRun,
 }
 
 /// What came of training one network.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Run {
+pub struct FinishedRun {
     /// The network in words: `3 - tanh 2 - linear 1`.
     pub network: String,
     /// The learning rate.
@@ -106,24 +111,21 @@ pub struct Run {
     pub predictions: Vec<f64>,
 }
 
-impl Run {
+impl FinishedRun {
     /// Trains `network`, to the last epoch whatever happens.
     pub(crate) fn train(
         mut network: Network,
         data: &Dataset,
         learning_rate: f64,
         epochs: usize,
-    ) -> Result<Run, TutorialError> {
+    ) -> Result<FinishedRun, TutorialError> {
         let initial_weights = network.parameters().to_vec();
         let history = notebook_descent(learning_rate)
             .epochs(epochs)
             .on_divergence(OnDivergence::Continue)
             .train(&mut network, (data.inputs(), data.targets()))?;
-        let diverged_at = match history.stop {
-            Stop::Diverged { epoch } => Some(epoch),
-            _ => None,
-        };
-        Ok(Run {
+        let diverged_at = if let Stop::Diverged { epoch } = history.stop { Some(epoch) } else { None };
+        Ok(FinishedRun {
             network: in_words(&network),
             learning_rate,
             initial_mse: history.initial_mse.unwrap_or(f64::NAN),

@@ -1,6 +1,6 @@
 //! What all sections share: the seed, the random streams drawn from it, and the noisy data.
 
-use crate::Section;
+use crate::sections::Section;
 use nn_data::{DataError, Dataset, NoisyLinear};
 use nn_model::ModelError;
 use rand::SeedableRng;

@@ -11,7 +11,7 @@
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use super::early_stopping::{self, Trained};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_model::{Calibration as Reliability, Network};
 use serde::Serialize;

@@ -9,8 +9,9 @@
 //!
 //! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
+use super::Section;
 use crate::networks::{least_squares_mse, notebook_descent, one_layer};
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::eigen::symmetric_eigenvalues;
 use nn_model::{Activation, Initialization, Network, OnDivergence};

@@ -14,8 +14,9 @@
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::networks::{column, notebook_descent, one_layer, two_layers};
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, KFold, Rows};
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;

@@ -7,8 +7,9 @@
 //!
 //! In the book: [digits](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/digits.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Rows, Scaling, train_test_split};
 use nn_model::{
     Activation, Adam, Architecture, ConfusionMatrix, Initialization, Loss, Metric, Network, Task, Training,

@@ -9,8 +9,9 @@
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, Moons};
 use nn_model::{
     Activation, Adam, Architecture, EarlyStopping as Patience, History, Initialization, Loss, Metric,

@@ -13,7 +13,7 @@
 use super::jumps;
 use crate::networks::{column, hidden_signs, least_squares_mse, notebook_descent, sharpest};
 use crate::statistics::{Quantiles, correlation};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::reduce::{dot, mean_squared_error};
 use nn_model::{Curvature, Loss, ModelError, Network, Objective, OnDivergence, Run};

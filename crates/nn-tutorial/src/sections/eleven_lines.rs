@@ -12,7 +12,7 @@
 //! are those after 9 999 updates, and the error of (B) at iteration k is that after k.
 
 use crate::networks::{column, four_hidden, notebook_descent, one_layer};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_data::{exclusive_or, truth_table};
 use nn_model::{Activation, Initialization, Network};

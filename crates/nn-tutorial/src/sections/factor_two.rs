@@ -11,7 +11,7 @@
 
 use crate::networks::four_hidden;
 use crate::statistics::Quantiles;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_data::{Dataset, exclusive_or};
 use nn_model::{GradientDescent, Initialization, Loss, Network, Training};

@@ -12,7 +12,7 @@
 
 use super::two_layers::WEIGHTS;
 use crate::networks::two_layers;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_math::derivative::central_gradient;
 use nn_model::{Activation, Loss, Network, Objective};

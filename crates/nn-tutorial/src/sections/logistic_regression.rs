@@ -11,7 +11,7 @@
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use crate::networks::descend;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_math::{Mat, MatRef};
 use nn_model::{Activation, Architecture, Loss, Network, Objective};

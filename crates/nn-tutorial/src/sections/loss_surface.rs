@@ -6,7 +6,7 @@
 use super::edge_of_stability::{EPOCHS, Jump, LEARNING_RATE, find_jumps};
 use super::jumps;
 use crate::networks::{notebook_descent, sharpest};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_math::reduce::dot;
 use nn_model::{Curvature, Loss, Objective};
 use serde::Serialize;

@@ -8,7 +8,7 @@
 //! In the book: [one-step](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/one-step.md).
 
 use crate::networks::{column, one_layer};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_math::reduce::mean_squared_error;
 use nn_model::{Activation, Loss, Network, Objective};

@@ -10,7 +10,7 @@
 //!
 //! In the book: [optimisers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/optimisers.md).
 
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_math::{Mat, MatRef};
 use nn_model::Activation::{Linear, Tanh};
 use nn_model::{

@@ -16,8 +16,9 @@
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::statistics::Quantiles;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, Sine};
 use nn_math::Mat;
 use nn_math::reduce::mean_squared_error;

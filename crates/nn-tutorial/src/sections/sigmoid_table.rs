@@ -6,7 +6,7 @@
 //!
 //! In the book: [activations](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/activations.md).
 
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation;
 use serde::Serialize;
 

@@ -5,8 +5,10 @@
 
 use super::jumps::LongRun;
 use super::{fresh_starts, jumps, saturation, small_steps, stuck};
+use crate::networks::FinishedRun;
+use crate::notebook;
 use crate::statistics::Quantiles;
-use crate::{Run, Story, TutorialError, notebook};
+use crate::story::{Story, TutorialError};
 use serde::Serialize;
 
 /// A ribbon for each experiment.
@@ -136,7 +138,7 @@ fn ribbon(
     story: &Story,
     notebook: &[(usize, &[f64])],
     floor: f64,
-    experiment: impl Fn(&Story) -> Result<(Run, f64), TutorialError> + Sync,
+    experiment: impl Fn(&Story) -> Result<(FinishedRun, f64), TutorialError> + Sync,
 ) -> Result<Ribbon, TutorialError> {
     let epochs = watched(notebook.iter().map(|(epochs, _)| *epochs).max().unwrap_or(0));
     let curves = story.repeat(story.runs(), |story| {

@@ -14,7 +14,7 @@
 
 use crate::networks::descend;
 use crate::statistics::Quantiles;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_data::numpy::RandomState;
 use nn_math::Mat;

@@ -10,8 +10,9 @@
 //!
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Circles, DataError, Dataset, Moons, Spirals, Xor};
 use nn_math::Mat;
 use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Network, Task, Training};

@@ -8,8 +8,8 @@
 //! In the book: [two-layers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/two-layers.md).
 
 use super::one_layer::{EpochRow, table};
-use crate::networks::two_layers;
-use crate::{Run, Story, TutorialError};
+use crate::networks::{FinishedRun, two_layers};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_model::{Activation, Network};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub const WEIGHTS: [f64; 8] = [
 #[non_exhaustive]
 pub struct TwoLayers {
     /// The whole run.
-    pub run: Run,
+    pub run: FinishedRun,
     /// The notebook's first table: epochs 0, 10, ..., 90, 99.
     pub first_hundred: Vec<EpochRow>,
     /// Its second table: epochs 100, 200, ..., 900, 999.
@@ -45,7 +45,7 @@ pub struct TwoLayers {
 pub fn run(_: &Story) -> Result<TwoLayers, TutorialError> {
     let architecture = two_layers(Activation::Sigmoid, Activation::Sigmoid);
     let network = Network::from_parameters(architecture, WEIGHTS.to_vec())?;
-    let run = Run::train(network, &truth_table(), 1.0, 1000)?;
+    let run = FinishedRun::train(network, &truth_table(), 1.0, 1000)?;
     let first_hundred = table(&run, (0..100).step_by(10).chain([99]));
     let to_a_thousand = table(&run, (100..1000).step_by(100).chain([999]));
     Ok(TwoLayers { run, first_hundred, to_a_thousand })

@@ -11,7 +11,7 @@
 //! and the outputs are those after all 100 000.
 
 use crate::networks::descend;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
