@@ -15,4 +15,5 @@ pub use prepare::one_hot::{OneHotEncoder, Unknown};
 pub use prepare::scaling::{Scaler, Scaling};
 pub use sets::*;
 pub use split::k_fold::KFold;
+pub use split::shuffle::shuffle;
 pub use split::{Rows, Split, ThreeWaySplit, train_test_split, train_validation_test_split};

@@ -8,7 +8,7 @@
 //! Parts are lists of rows in ascending order: which rows is random, their order is the data's. Training shuffles anyway.
 
 pub(super) mod k_fold;
-mod shuffle;
+pub(super) mod shuffle;
 
 use self::shuffle::shuffle;
 use crate::error::DataError;
@@ -108,6 +108,18 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// How many rows a fraction of them, above 0 and up to 1, is: rounded up, and at least 1.
+    ///
+    /// ```
+    /// use nn_data::Rows;
+    /// assert_eq!(Rows::Plain(10).fraction(0.25), 3);
+    /// assert_eq!(Rows::Plain(100).fraction(0.07), 7); // and not 8, though 100.0 * 0.07 > 7.0
+    /// ```
+    pub fn fraction(self, fraction: f64) -> usize {
+        let n = self.count() as f64;
+        (n * fraction - 1e-12 * n).ceil().max(1.0) as usize
+    }
+
     /// The rows, class by class.
     fn strata(self) -> Vec<Stratum<'a>> {
         let labels = match self {
@@ -133,7 +145,7 @@ fn divide<const PARTS: usize>(
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
         return setting("the fraction of a part", fraction, "between 0 and 1");
     }
-    let counts = fractions.map(|fraction| part_of(rows.count(), fraction));
+    let counts = fractions.map(|fraction| rows.fraction(fraction));
     if counts.iter().sum::<usize>() >= rows.count() {
         let found = format!("{fractions:?} of {} rows", rows.count());
         return setting("the list of fractions", found, "small enough to leave rows to learn from");
@@ -162,12 +174,6 @@ fn divide<const PARTS: usize>(
     let mut rest: Vec<usize> = strata.into_iter().flat_map(|stratum| stratum.rows).collect();
     rest.sort_unstable();
     Ok((parts, rest))
-}
-
-/// fraction n, rounded up, at least 1; but 0.07 of 100, which is 7.000000000000001 in floating point, is 7.
-fn part_of(n: usize, fraction: f64) -> usize {
-    let exact = n as f64 * fraction;
-    (exact - 1e-12 * n as f64).ceil().max(1.0) as usize
 }
 
 /// `count` divided in proportion to the sizes: rounded down, and one more for the largest remainders, the first of equals.

@@ -7,8 +7,16 @@
 
 use rand::Rng;
 
-/// Puts the items into random order, each as probable.
-pub(super) fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
+/// Puts the items into random order, each as probable, by Fisher and Yates's method: the same order for the same generator
+/// and seed on every machine and in every version.
+///
+/// ```
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+/// let mut rows = [0, 1, 2, 3];
+/// nn_data::shuffle(&mut rows, &mut ChaCha8Rng::seed_from_u64(1));
+/// assert_eq!(rows, [2, 0, 3, 1]);
+/// ```
+pub fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
     for i in (1..items.len()).rev() {
         items.swap(i, at_most(i as u64, rng) as usize);
     }
