@@ -15,6 +15,7 @@ mod circles;
 mod generator;
 mod moons;
 mod noisy_linear;
+mod rings;
 mod sine;
 mod spirals;
 mod truth_table;
@@ -130,6 +131,7 @@ sets! {
     Xor = "xor", drawn xor::Xor, "two classes at alternate corners of a square";
     Moons = "moons", drawn moons::Moons, "two classes, two half circles that reach into each other";
     Circles = "circles", drawn circles::Circles, "two classes, a circle within a circle";
+    Rings = "rings", drawn rings::Rings, "three classes, a circle each around the same centre";
     Spirals = "spirals", drawn spirals::Spirals, "three classes, arms wound around each other";
     Blobs = "blobs", drawn blobs::Blobs, "three classes, a cloud each";
     Sine = "sine", drawn sine::Sine, "regression: y = sin x + noise";
