@@ -4,10 +4,10 @@ use crate::error::DataError;
 use crate::prepare::labels::{Labels, refuse_duplicates};
 use nn_math::{Mat, MatRef};
 
-/// Samples to learn from: inputs (n x features), targets (n x outputs), and a name for each column.
+/// Samples: inputs (n x features), targets (n x outputs), and a name for each column.
 ///
-/// Whoever holds one knows: there is at least one row and one column of each, all numbers are finite, and every column
-/// has a name that no other has.
+/// Every data set has at least one row and one column of each; all its numbers are finite, and every column has a name that
+/// no other has.
 ///
 /// Classes are targets of zeros and ones: see [`Dataset::classification`] and [`Dataset::labels`].
 ///

@@ -1,4 +1,4 @@
-//! Cross-validation of one recipe: fitted k times, each time judged by the rows it has not seen.
+//! Cross-validation of one recipe: fitted k times, each time scored on the rows it has not seen.
 
 use crate::error::SelectError;
 use crate::recipe::Recipe;
@@ -8,11 +8,11 @@ use crate::validation::Validation;
 use nn_data::Dataset;
 
 impl Recipe {
-    /// The scores of this recipe on each fold, with each seed: on the rows held out and on the training rows. Scalers are
+    /// The scores of this recipe on each fold, with each seed: on the held-out rows and on the training rows. Scalers are
     /// fitted anew to each fold's training rows. On all cores with the feature `parallel`, with the same results without.
     ///
     /// # Errors
-    /// [`SelectError`] if the data cannot be divided so, a metric does not suit the task, or the watcher breaks; and
+    /// [`SelectError`] if the data cannot be divided into these folds, a metric does not suit the task, or the watcher breaks; and
     /// [`SelectError::Run`] if a run fails or diverges, or its score is not finite.
     pub fn cross_validate(
         &self,

@@ -2,7 +2,7 @@
 //!
 //! In each fold the training rows are put into an order whose every beginning is a sample of them, with the classes in
 //! proportion where folds are stratified; a fraction of them is a beginning of that order. So the smaller samples are parts
-//! of the larger ones, and all are judged by the same held-out rows.
+//! of the larger ones, and all are scored on the same held-out rows.
 //!
 //! ```text
 //! class of n rows, shuffled    row i = 0..n-1 gets the key (i + 1/2) / n; the order is that of the keys
@@ -57,8 +57,8 @@ impl Recipe {
     /// ```
     ///
     /// # Errors
-    /// [`SelectError`] if a fraction is not above 0 and at most 1, the data cannot be divided so, or a metric does not suit
-    /// the task.
+    /// [`SelectError`] if a fraction is not above 0 and at most 1, the data cannot be divided into these folds, or a
+    /// metric does not suit the task.
     pub fn learning_curve(
         &self,
         fractions: impl IntoIterator<Item = f64>,

@@ -1,4 +1,4 @@
-//! A fit before its training: everything made ready, for those who lead the run themselves.
+//! A fit before its training: everything is ready, and the caller controls the run.
 
 use crate::error::SelectError;
 use crate::fitted::Fitted;
@@ -9,7 +9,7 @@ use nn_model::{History, Network, Run, Task, Training};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 /// What [`Recipe::fit`] makes before it trains: scaled samples, and a network with its first weights. For runs that are to
-/// start from other weights, be taken up from a checkpoint, or be led piece by piece.
+/// start from other weights, go on from a checkpoint, or be trained piece by piece.
 ///
 /// ```
 /// use nn_data::NoisyLinear;
@@ -56,7 +56,7 @@ impl Recipe {
         self.prepare_with(network, data, validation, seed)
     }
 
-    /// The same with a network of one's own, which is trained from the weights it has.
+    /// The same with the caller's network, which is trained from the weights it has.
     ///
     /// # Errors
     /// As [`Recipe::prepare`].

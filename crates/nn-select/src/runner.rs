@@ -13,10 +13,10 @@ use nn_model::{Metric, Stop};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-/// Who is told how many runs are done, of how many, and may ask for an end.
+/// Is told how many runs are done, of how many, and may ask for an end.
 pub(crate) type Watcher<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Send + Sync + 'a;
 
-/// A recipe and the splits to judge it by; candidates that are run together have equally many.
+/// A recipe and the splits to score it on; candidates that are run together have equally many.
 pub(crate) struct Candidate<'a> {
     pub(crate) recipe: &'a Recipe,
     pub(crate) splits: &'a [Split],

@@ -127,7 +127,7 @@ impl Space {
     ///
     /// # Errors
     /// [`SelectError`] if a dimension has no choices, is a range, or has another's name; there are too many combinations;
-    /// the data cannot be divided so; or a metric does not suit the task.
+    /// the data cannot be divided into the folds; or a metric does not suit the task.
     pub fn grid_search(
         &self,
         data: &Dataset,
@@ -159,12 +159,12 @@ impl Space {
         self.search((0..total).map(places), data, validation)
     }
 
-    /// Cross-validates so many candidates drawn at random, each dimension for itself; with lists alone, one may be drawn
-    /// twice. Otherwise as [`Space::grid_search`].
+    /// Cross-validates this number of candidates, drawn at random in each dimension independently; with lists alone, one
+    /// may be drawn twice. Otherwise as [`Space::grid_search`].
     ///
     /// # Errors
     /// [`SelectError`] if there is no trial or there are too many; a dimension has no choices, an empty range, or another's
-    /// name; the data cannot be divided so; or a metric does not suit the task.
+    /// name; the data cannot be divided into the folds; or a metric does not suit the task.
     pub fn random_search(
         &self,
         trials: usize,

@@ -1,4 +1,4 @@
-//! How recipes are judged: which folds, which metrics, which seeds.
+//! How recipes are compared: which folds, which metrics, which seeds.
 
 use crate::error::SelectError;
 use crate::recipe::Recipe;
@@ -8,8 +8,8 @@ use nn_model::{Metric, ModelError};
 use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 
-/// How recipes are judged: by k folds, some metrics, some seeds. All recipes that are judged by the same one see the same
-/// folds and seeds, so that they differ by what they are and not by chance.
+/// How recipes are compared: by k folds, some metrics, some seeds. All recipes that are scored by one validation see the same
+/// folds and seeds, so that chance makes no difference between them.
 ///
 /// ```
 /// use nn_data::{KFold, iris};
@@ -97,7 +97,7 @@ impl<'a> Validation<'a> {
         self.shuffle_seed
     }
 
-    /// The metrics to judge this recipe by, at least one.
+    /// The metrics to score this recipe by, at least one.
     pub(crate) fn metrics_for(&self, recipe: &Recipe) -> Result<Vec<Metric>, SelectError> {
         let task = recipe.task;
         if let Some(&metric) = self.metrics.iter().find(|metric| !metric.suits(task)) {

@@ -142,7 +142,7 @@ impl FinishedRun {
         self.mse_after(self.mse.len())
     }
 
-    /// The mean squared error after so many epochs; 0 gives the one before training.
+    /// The mean squared error after this number of epochs; 0 gives the one before training.
     ///
     /// # Panics
     /// If the run had fewer epochs.

@@ -74,7 +74,7 @@ pub fn correlation(pairs: &[(f64, f64)]) -> f64 {
     moment(&|p| (p.0 - a) * (p.1 - b)) / (aa * bb).sqrt()
 }
 
-/// Q: how likely a chi-squared variable with so many degrees of freedom, at least one, is to be `x` or more.
+/// Q: how likely a chi-squared variable with this number of degrees of freedom, at least one, is to be `x` or more.
 ///
 /// ```
 /// let p = nn_tutorial::statistics::chi_squared_tail(16.919, 9); // the table's value for 5 %

@@ -54,7 +54,7 @@ impl Story {
         Story { seed, runs: Story::DEFAULT_RUNS, rule: Rule::Sum }
     }
 
-    /// The same with so many repetitions where experiments are repeated; at least one.
+    /// The same with this number of repetitions where experiments are repeated; at least one.
     pub fn with_runs(self, runs: usize) -> Story {
         Story { runs: runs.max(1), ..self }
     }

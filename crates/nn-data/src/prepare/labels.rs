@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// The class of each sample, and the names of the classes.
 ///
-/// Whoever holds one knows: there is at least one sample, and every sample's class has a name that no other class has.
+/// There is always at least one sample, and every sample's class has a name that no other class has.
 ///
 /// ```
 /// use nn_data::Labels;

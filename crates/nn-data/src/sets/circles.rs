@@ -9,7 +9,7 @@ use std::f64::consts::TAU;
 ///
 /// ```text
 /// y = 0    (cos t, sin t)           t = 2 pi i / m,  i = 0 to m - 1,  m = n / 2
-/// y = 1    factor (cos t, sin t)    likewise, with the other points
+/// y = 1    factor (cos t, sin t)    in the same way, with the other points
 /// ```
 ///
 /// ```

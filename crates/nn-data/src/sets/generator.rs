@@ -70,7 +70,7 @@ pub(super) fn input_names(columns: usize) -> Vec<String> {
     (0..columns).map(|j| format!("x{j}")).collect()
 }
 
-/// How `samples` are divided among so many classes: evenly, the first ones having one more if need be.
+/// How `samples` are divided among the classes: evenly, the first ones with one more if there is a remainder.
 pub(super) fn evenly(samples: usize, classes: usize) -> impl Iterator<Item = usize> {
     (0..classes).map(move |class| samples / classes + usize::from(class < samples % classes))
 }

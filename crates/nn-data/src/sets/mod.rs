@@ -70,8 +70,8 @@ macro_rules! sets {
                 match self { $( BuiltIn::$Variant => sets!(@usual $kind $item), )* }
             }
 
-            /// The set, with so many samples and noise of this standard deviation, where they are drawn; what is left out is
-            /// the usual.
+            /// The set, with this number of samples and noise of this standard deviation, where samples are drawn; what is
+            /// left out has its usual value.
             ///
             /// # Errors
             /// [`DataError::Setting`] if the set's own `generate` refuses the setting, or the set has rows of its own.
@@ -114,7 +114,7 @@ macro_rules! sets {
     (@digest rows $set:ident) => { None };
 }
 
-/// What is given cannot be more or noisier.
+/// A set of given rows has no settings.
 fn refuse_settings(samples: Option<usize>, noise: Option<f64>) -> Result<(), DataError> {
     const EXPECTED: &str = "left out: this set has samples of its own";
     match (samples, noise) {

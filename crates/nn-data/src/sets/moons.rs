@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 ///
 /// ```text
 /// y = 0    (cos t, sin t)              t evenly from 0 to pi, n / 2 points
-/// y = 1    (1 - cos t, 1/2 - sin t)    likewise, the other points
+/// y = 1    (1 - cos t, 1/2 - sin t)    in the same way, the other points
 /// ```
 ///
 /// ```

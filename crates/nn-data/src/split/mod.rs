@@ -1,7 +1,7 @@
-//! Rows to learn from and rows to judge by: never the same ones.
+//! Training rows, validation rows and test rows: no row is in two of them.
 //!
 //! ```text
-//! part of n rows    fraction n rows, rounded up, as scikit-learn does; what is left is to learn from
+//! part of n rows    fraction n rows, rounded up, as scikit-learn does; the rows that are left are for training
 //! stratified        of each class its share of a part, rounded down, and one more for those with the largest remainders
 //! ```
 //!
@@ -19,7 +19,7 @@ use rand::Rng;
 /// What is to be divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows<'a> {
-    /// So many rows, all alike.
+    /// This number of rows, all alike.
     Plain(usize),
     /// Rows with classes, each of which is to be divided in proportion, to within one row, and to be in every part.
     ///
@@ -27,27 +27,27 @@ pub enum Rows<'a> {
     Stratified(&'a Labels),
 }
 
-/// Rows to learn from and rows to test on, each in ascending order.
+/// Training rows and test rows, each in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The rows to learn from.
+    /// The training rows.
     pub train: Vec<usize>,
-    /// The rows to test on.
+    /// The test rows.
     pub test: Vec<usize>,
 }
 
-/// Rows to learn from, rows to choose by (a setting, the epoch to stop at), rows for the last word; each in ascending order.
+/// Training, validation and test rows, each in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreeWaySplit {
-    /// The rows to learn from.
+    /// The training rows.
     pub train: Vec<usize>,
-    /// The rows to choose by.
+    /// The validation rows, by which settings and the epoch to stop at are chosen.
     pub validation: Vec<usize>,
-    /// The rows to test on, once.
+    /// The test rows, for one final score.
     pub test: Vec<usize>,
 }
 
-/// Divides rows in two: the fraction `test` of them, rounded up, to test on, the others to learn from.
+/// Divides rows in two: the fraction `test` of them, rounded up, are test rows, the others training rows.
 ///
 /// Which rows go where is random; [`Rows`] says whether classes are kept in proportion.
 ///
@@ -64,14 +64,14 @@ pub struct ThreeWaySplit {
 /// ```
 ///
 /// # Errors
-/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no row to learn from,
+/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row,
 /// [`DataError::RareClass`] if a class of a stratified division would be missing in a part.
 pub fn train_test_split(rows: Rows<'_>, test: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
     let ([test], train) = divide(rows, [test], rng)?;
     Ok(Split { train, test })
 }
 
-/// Divides rows in three: the fraction `test` to test on, the fraction `validation` to choose by, the others to learn from.
+/// Divides rows in three: a fraction `test` of test rows, a fraction `validation` of validation rows, the others for training.
 ///
 /// ```
 /// use nn_data::{Rows, train_validation_test_split};
@@ -148,7 +148,7 @@ fn divide<const PARTS: usize>(
     let counts = fractions.map(|fraction| rows.fraction(fraction));
     if counts.iter().sum::<usize>() >= rows.count() {
         let found = format!("{fractions:?} of {} rows", rows.count());
-        return setting("the list of fractions", found, "small enough to leave rows to learn from");
+        return setting("the list of fractions", found, "small enough to leave training rows");
     }
 
     let mut strata = rows.strata();

@@ -7,8 +7,8 @@
 
 use rand::Rng;
 
-/// Puts the items into random order, each as probable, by Fisher and Yates's method: the same order for the same generator
-/// and seed on every machine and in every version.
+/// Puts the items into random order, every order with the same probability, by Fisher and Yates's method. The same generator
+/// and seed give the same order on every machine and in every version.
 ///
 /// ```
 /// use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -22,7 +22,7 @@ pub fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
     }
 }
 
-/// A whole number from 0 to `largest`, each as probable.
+/// A whole number from 0 to `largest`, each with the same probability.
 fn at_most(largest: u64, rng: &mut impl Rng) -> u64 {
     let mask = u64::MAX.checked_shr(largest.leading_zeros()).unwrap_or(0);
     loop {
@@ -40,7 +40,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn every_order_of_four_is_as_probable() {
+    fn every_order_of_four_has_the_same_probability() {
         let rng = &mut ChaCha8Rng::seed_from_u64(5);
         let mut counts = BTreeMap::new();
         for _ in 0..24_000 {

@@ -23,7 +23,7 @@ pub const BINS: usize = 10;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {
-    /// By how many samples they are judged.
+    /// How many test samples there are.
     pub samples: usize,
     /// The network that stopped early.
     pub stopped: Curve,

@@ -28,7 +28,7 @@ pub fn run(story: &Story) -> Result<FreshStarts, TutorialError> {
     Ok(FreshStarts { runs: run_for(story, 100)? })
 }
 
-/// The same for so many epochs, from the same weights.
+/// The same for this number of epochs, from the same weights.
 pub(super) fn run_for(story: &Story, epochs: usize) -> Result<Pair, TutorialError> {
     PairSettings::new(Sigmoid, Sigmoid, 1.0, epochs)
         .train(&truth_table(), &mut story.rng(Section::FreshStarts))

@@ -151,7 +151,7 @@ fn ribbon(
     Ok(Ribbon { epochs, quantiles, notebook: marks.collect() })
 }
 
-/// About three hundred epochs of so many, the first hundred all: that is where most happens; and the last.
+/// About three hundred of the epochs: all of the first hundred, where most happens, and the last.
 fn watched(epochs: usize) -> Vec<usize> {
     let step = (epochs / 300).max(1);
     (1..=epochs).filter(|epoch| *epoch <= 100 || epoch % step == 0 || *epoch == epochs).collect()

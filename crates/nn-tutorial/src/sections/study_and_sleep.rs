@@ -1,4 +1,4 @@
-//! A test score from the hours of study and of sleep before it (a tutorial without a seed): three students to learn from,
+//! A test score from the hours of study and of sleep before it (a tutorial without a seed): three students to train on,
 //! a fourth to predict.
 //!
 //! ```text

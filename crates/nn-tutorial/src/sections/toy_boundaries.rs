@@ -5,8 +5,8 @@
 //! spirals                three classes     2 - tanh 16 - tanh 16 - softmax 3
 //! ```
 //!
-//! Beside each, for comparison, the same without hidden layers, which can draw straight boundaries only. Both are judged
-//! by samples that neither has seen.
+//! Beside each, for comparison, the same without hidden layers, which can draw straight boundaries only. Both are tested
+//! on samples that neither has seen.
 //!
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
@@ -19,7 +19,7 @@ use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Net
 use rand::rngs::ChaCha8Rng;
 use serde::Serialize;
 
-/// How many samples a network learns from, and by how many others it is judged.
+/// How many training samples there are, and how many test samples.
 pub const SAMPLES: usize = 200;
 /// How often it goes through them, all in one batch.
 pub const EPOCHS: usize = 500;
@@ -120,7 +120,7 @@ fn learn(
     })
 }
 
-/// A network with so many hidden layers of 16 tanh units, trained on `data`.
+/// A network with this number of hidden layers of 16 tanh units, trained on `data`.
 fn train(hidden: usize, data: &Dataset, rng: &mut ChaCha8Rng) -> Result<Network, TutorialError> {
     let outputs = data.targets().ncols();
     let (activation, loss) = match outputs {
