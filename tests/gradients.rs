@@ -42,7 +42,6 @@ fn term(loss: Loss, a: f64, t: f64) -> f64 {
         }
         Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => -t * a.ln() - (1.0 - t) * (-a).ln_1p(),
         Loss::CrossEntropySum | Loss::CrossEntropy => -t * a.ln(),
-        _ => panic!("no definition of {loss} here: add one"),
     }
 }
 

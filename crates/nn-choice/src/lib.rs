@@ -49,7 +49,7 @@ pub fn nearest<'a, Name: AsRef<str>>(found: &str, known: &'a [Name]) -> Option<&
 
 /// Declares an enum of choices. Each row is a variant with its documentation, its name and, behind bars, what other programs
 /// call it. From the rows follow the list of names, display, parsing and serde: a choice is written by its name and read by
-/// any of its words.
+/// any of its words. The enums are not `non_exhaustive`: a `match` in another crate that forgets a choice must not compile.
 ///
 /// There are three kinds. **Plain choices** also have the list `ALL`. They can be read and written if the feature `serde` of
 /// this crate is on.
@@ -122,7 +122,6 @@ macro_rules! choices {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
         pub enum $Type {
             $( $(#[$doc])* $Variant, )*
         }
@@ -151,7 +150,6 @@ macro_rules! choices {
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         $(#[$meta])*
-        #[non_exhaustive]
         pub enum $Type {
             $(
                 $(#[$doc])*
@@ -173,7 +171,6 @@ macro_rules! choices {
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         $(#[$meta])*
-        #[non_exhaustive]
         pub enum $Type {
             $(
                 $(#[$doc])*

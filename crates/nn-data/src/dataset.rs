@@ -1,13 +1,13 @@
 //! A data set: inputs, targets and the names of their columns, checked once.
 
-use crate::labels::refuse_duplicates;
-use crate::{DataError, Labels};
+use crate::error::DataError;
+use crate::prepare::labels::{Labels, refuse_duplicates};
 use nn_math::{Mat, MatRef};
 
-/// Samples to learn from: inputs (n x features), targets (n x outputs), and a name for each column.
+/// Samples: inputs (n x features), targets (n x outputs), and a name for each column.
 ///
-/// Whoever holds one knows: there is at least one row and one column of each, all numbers are finite, and every column
-/// has a name that no other has.
+/// Every data set has at least one row and one column of each; all its numbers are finite, and every column has a name that
+/// no other has.
 ///
 /// Classes are targets of zeros and ones: see [`Dataset::classification`] and [`Dataset::labels`].
 ///
@@ -25,10 +25,11 @@ use nn_math::{Mat, MatRef};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
-    inputs: Mat<f64>,
-    targets: Mat<f64>,
+    // The names come first because they are compared first: faer panics at matrices that differ in their columns.
     input_names: Vec<String>,
     target_names: Vec<String>,
+    inputs: Mat<f64>,
+    targets: Mat<f64>,
 }
 
 impl Dataset {
@@ -230,6 +231,14 @@ mod tests {
         assert!(matches!(many_labels.labels(), Err(DataError::NotOneHot { row: 1, .. })));
         assert!(data(nn_math::faer::mat![[1.0], [2.5]], &["y"]).labels().is_err());
         assert!(matches!(one_row().rows(&[]), Err(DataError::Empty { rows: 0, .. })));
+    }
+
+    #[test]
+    fn data_sets_of_other_columns_or_rows_are_not_equal() {
+        let two_rows = Dataset::new(two_by(1), two_by(1), ["x"], ["y"]).unwrap();
+        let two_columns = Dataset::new(two_by(2), two_by(1), ["x", "z"], ["y"]).unwrap();
+        assert_ne!(two_rows, two_columns);
+        assert_ne!(two_rows, one_row());
     }
 
     fn one_row() -> Dataset {

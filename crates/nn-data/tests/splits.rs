@@ -149,7 +149,7 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
     assert_eq!(plain(10, f64::NAN), "the fraction of a part is NaN, but must be between 0 and 1");
     assert_eq!(
         plain(2, 0.9),
-        "the list of fractions is [0.9] of 2 rows, but must be small enough to leave rows to learn from"
+        "the list of fractions is [0.9] of 2 rows, but must be small enough to leave training rows"
     );
     assert!(train_validation_test_split(Rows::Plain(100), 0.5, 0.5, &mut rng(1)).is_err());
     assert!(train_test_split(Rows::Plain(0), 0.5, &mut rng(1)).is_err());
@@ -160,8 +160,8 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
         "class `c1` has 2 rows, too few to be in each of the 2 parts: take fewer or larger parts, \
          or divide without regard to classes"
     );
-    let none_to_learn_from = train_test_split(Rows::Stratified(&rare), 0.9, &mut rng(1));
-    assert!(matches!(none_to_learn_from, Err(DataError::RareClass { rows: 2, parts: 2, .. })));
+    let no_training_rows = train_test_split(Rows::Stratified(&rare), 0.9, &mut rng(1));
+    assert!(matches!(no_training_rows, Err(DataError::RareClass { rows: 2, parts: 2, .. })));
     assert_eq!(
         KFold::new(3).split(Rows::Stratified(&rare), &mut rng(1)).unwrap_err(),
         DataError::RareClass { class: "c1".into(), rows: 2, parts: 3 }

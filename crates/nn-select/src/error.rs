@@ -3,7 +3,7 @@
 use nn_data::DataError;
 use nn_model::{Metric, ModelError, Task};
 
-/// Why a model could not be fitted, judged or chosen.
+/// Why a model could not be fitted, scored or chosen.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SelectError {
@@ -108,7 +108,7 @@ pub enum SelectError {
         /// How many there may be.
         most: usize,
     },
-    /// A part of the training rows that is none.
+    /// A fraction of the training rows that is out of range.
     #[error(
         "a learning curve was asked for {found} of the training rows: give fractions above 0 and up to 1"
     )]

@@ -4,10 +4,11 @@
 //! inputs --input scaler--> network --target scaler, inverted (regression only)--> predictions
 //! ```
 //!
-//! The scalers take their numbers from the rows that are learned from and no others: what a held-out row says must not
+//! The scalers take their numbers from the training rows and no others: what a held-out row says must not
 //! reach the model by way of a mean.
 
-use crate::{Recipe, SelectError};
+use crate::error::SelectError;
+use crate::recipe::Recipe;
 use nn_data::{Dataset, Scaler};
 use nn_math::{Mat, MatRef};
 use nn_model::{History, Metric, ModelError, Network, Progress, Task};

@@ -1,22 +1,25 @@
-//! Learning curves: how the score grows with the number of rows to learn from.
+//! Learning curves: how the score grows with the number of training rows.
 //!
 //! In each fold the training rows are put into an order whose every beginning is a sample of them, with the classes in
 //! proportion where folds are stratified; a fraction of them is a beginning of that order. So the smaller samples are parts
-//! of the larger ones, and all are judged by the same held-out rows.
+//! of the larger ones, and all are scored on the same held-out rows.
 //!
 //! ```text
 //! class of n rows, shuffled    row i = 0..n-1 gets the key (i + 1/2) / n; the order is that of the keys
 //! ```
 
-use crate::engine::Candidate;
+use crate::error::SelectError;
+use crate::recipe::Recipe;
+use crate::runner::Candidate;
+use crate::scores::Outcome;
 use crate::text::{Line, aligned, short};
-use crate::{Outcome, Recipe, SelectError, Validation};
-use nn_data::{Dataset, Labels, Split};
+use crate::validation::Validation;
+use nn_data::{Dataset, Labels, Rows, Split, shuffle};
 use nn_model::Metric;
-use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::fmt;
 
-/// How the scores grow with the number of rows to learn from; made by [`Recipe::learning_curve`]. Displayed as an aligned
+/// How the scores grow with the number of training rows; made by [`Recipe::learning_curve`]. Displayed as an aligned
 /// table.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -27,7 +30,7 @@ pub struct LearningCurve {
     pub points: Vec<LearningPoint>,
 }
 
-/// The scores for one number of rows to learn from.
+/// The scores for one number of training rows.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct LearningPoint {
@@ -54,8 +57,8 @@ impl Recipe {
     /// ```
     ///
     /// # Errors
-    /// [`SelectError`] if a fraction is not above 0 and at most 1, the data cannot be divided so, or a metric does not suit
-    /// the task.
+    /// [`SelectError`] if a fraction is not above 0 and at most 1, the data cannot be divided into these folds, or a
+    /// metric does not suit the task.
     pub fn learning_curve(
         &self,
         fractions: impl IntoIterator<Item = f64>,
@@ -73,7 +76,7 @@ impl Recipe {
         let orders: Vec<Vec<usize>> =
             splits.iter().map(|split| order(&split.train, labels.as_ref(), &mut rng)).collect();
         let beginning = |(split, order): (&Split, &Vec<usize>), fraction: f64| {
-            let mut train = order[..part_of(order.len(), fraction)].to_vec();
+            let mut train = order[..Rows::Plain(order.len()).fraction(fraction)].to_vec();
             train.sort_unstable();
             Split { train, test: split.test.clone() }
         };
@@ -82,7 +85,7 @@ impl Recipe {
             .map(|&fraction| splits.iter().zip(&orders).map(|fold| beginning(fold, fraction)).collect())
             .collect();
         let candidates: Vec<_> = parts.iter().map(|splits| Candidate { recipe: self, splits }).collect();
-        let results = validation.engine(data, &metrics)?.run(&candidates);
+        let results = validation.runner(data, &metrics)?.run(&candidates);
         let points = fractions.iter().zip(&parts).zip(results);
         let points = points.map(|((&fraction, splits), result)| LearningPoint {
             fraction,
@@ -93,12 +96,6 @@ impl Recipe {
     }
 }
 
-/// The fraction of n rows, rounded up, at least 1; but 0.07 of 100, which is 7.000000000000001 in floating point, is 7.
-fn part_of(n: usize, fraction: f64) -> usize {
-    let exact = n as f64 * fraction;
-    ((exact - 1e-12 * n as f64).ceil() as usize).clamp(1, n)
-}
-
 /// The rows in an order whose every beginning has the classes in proportion.
 fn order(rows: &[usize], labels: Option<&Labels>, rng: &mut ChaCha8Rng) -> Vec<usize> {
     let class_of = |row: usize| labels.map_or(0, |labels| labels.indices()[row]);
@@ -106,11 +103,7 @@ fn order(rows: &[usize], labels: Option<&Labels>, rng: &mut ChaCha8Rng) -> Vec<u
     let mut keyed: Vec<(f64, usize)> = Vec::with_capacity(rows.len());
     for class in 0..classes {
         let mut of_class: Vec<usize> = rows.iter().copied().filter(|&row| class_of(row) == class).collect();
-        // Fisher and Yates's shuffle; a whole number from 0 to `last` is the high half of a product.
-        for last in (1..of_class.len()).rev() {
-            let place = (u128::from(rng.next_u64()) * (last as u128 + 1)) >> 64;
-            of_class.swap(last, place as usize);
-        }
+        shuffle(&mut of_class, rng);
         let n = of_class.len() as f64;
         keyed.extend(of_class.into_iter().enumerate().map(|(i, row)| ((i as f64 + 0.5) / n, row)));
     }

@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod cross_validation;
-mod engine;
 mod error;
 mod fitted;
 mod learning_curve;
 mod prepared;
 mod recipe;
+mod results;
+mod runner;
 mod scores;
 mod space;
-mod table;
 mod text;
 mod validation;
 mod values;
@@ -19,8 +19,8 @@ pub use fitted::Fitted;
 pub use learning_curve::{LearningCurve, LearningPoint};
 pub use prepared::Prepared;
 pub use recipe::Recipe;
+pub use results::{SearchResults, SearchRow, Setting};
 pub use scores::{CrossValidation, Outcome, Scores};
 pub use space::Space;
-pub use table::{Row, Setting, Table};
 pub use validation::{Validation, run_seed};
 pub use values::{Values, log_uniform, uniform};

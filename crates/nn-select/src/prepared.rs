@@ -1,13 +1,15 @@
-//! A fit before its training: everything made ready, for those who lead the run themselves.
+//! A fit before its training: everything is ready, and the caller controls the run.
 
-use crate::{Fitted, Recipe, SelectError};
+use crate::error::SelectError;
+use crate::fitted::Fitted;
+use crate::recipe::Recipe;
 use nn_data::{DataError, Dataset, Scaler, Scaling};
 use nn_math::Mat;
 use nn_model::{History, Network, Run, Task, Training};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 /// What [`Recipe::fit`] makes before it trains: scaled samples, and a network with its first weights. For runs that are to
-/// start from other weights, be taken up from a checkpoint, or be led piece by piece.
+/// start from other weights, go on from a checkpoint, or be trained piece by piece.
 ///
 /// ```
 /// use nn_data::NoisyLinear;
@@ -54,7 +56,7 @@ impl Recipe {
         self.prepare_with(network, data, validation, seed)
     }
 
-    /// The same with a network of one's own, which is trained from the weights it has.
+    /// The same with the caller's network, which is trained from the weights it has.
     ///
     /// # Errors
     /// As [`Recipe::prepare`].
@@ -69,7 +71,7 @@ impl Recipe {
         let input_scaler = self.input_scaling.fit(data.inputs())?;
         let target_scaler = match self.task {
             Task::Regression => Some(self.target_scaling.fit(data.targets())?),
-            _ => None,
+            Task::Binary | Task::MultiClass | Task::MultiLabel => None,
         };
         let scaled = |data: &Dataset| -> Result<[Mat<f64>; 2], DataError> {
             let targets = match &target_scaler {
@@ -97,7 +99,7 @@ impl Recipe {
         let expected = match task {
             Task::Binary if count != 1 => Some("one column of 0 and 1"),
             Task::MultiClass if count < 2 => Some("a column for each of at least two classes"),
-            _ => None,
+            Task::Regression | Task::Binary | Task::MultiClass | Task::MultiLabel => None,
         };
         if let Some(expected) = expected {
             return Err(SelectError::Targets { task, expected, names: data.target_names().to_vec() });

@@ -42,9 +42,9 @@ pub struct Recipe {
     pub output: Option<Activation>,
     /// Whether the layers have biases.
     pub bias: bool,
-    /// Where the weights start.
+    /// How the first weights are drawn.
     pub initialization: Initialization,
-    /// How the inputs are scaled, by numbers of the training rows.
+    /// How the inputs are scaled, by the training rows' numbers.
     pub input_scaling: Scaling,
     /// How the targets of regression are scaled, by numbers of the training rows; predictions are turned back, so that they
     /// and their scores are in the data's own units. The losses in the history are not. None for other tasks.
@@ -129,22 +129,22 @@ impl Recipe {
         Recipe { bias: false, ..self }
     }
 
-    /// With weights that start so.
+    /// With another initialization of the weights.
     pub fn initialization(self, initialization: Initialization) -> Recipe {
         Recipe { initialization, ..self }
     }
 
-    /// With inputs scaled so.
+    /// With another scaling of the inputs.
     pub fn input_scaling(self, input_scaling: Scaling) -> Recipe {
         Recipe { input_scaling, ..self }
     }
 
-    /// With targets scaled so; for regression only.
+    /// With another scaling of the targets; for regression only.
     pub fn target_scaling(self, target_scaling: Scaling) -> Recipe {
         Recipe { target_scaling, ..self }
     }
 
-    /// Trained so.
+    /// With other settings of the training.
     pub fn training(self, training: Training) -> Recipe {
         Recipe { training, ..self }
     }
@@ -167,7 +167,7 @@ impl Recipe {
         })
     }
 
-    /// The network's shape for so many inputs and outputs.
+    /// The network's shape for these numbers of inputs and outputs.
     pub fn architecture(&self, inputs: usize, outputs: usize) -> Architecture {
         let mut architecture = Architecture::new(inputs);
         for &(units, activation) in &self.hidden {
@@ -181,7 +181,7 @@ impl Recipe {
     pub fn usual_metric(&self) -> Metric {
         match self.task {
             Task::Regression => Metric::Mse,
-            _ => Metric::Accuracy,
+            Task::Binary | Task::MultiClass | Task::MultiLabel => Metric::Accuracy,
         }
     }
 }
@@ -190,7 +190,7 @@ fn usual_loss(task: Task) -> Loss {
     match task {
         Task::MultiClass => Loss::CrossEntropy,
         Task::Binary | Task::MultiLabel => Loss::BinaryCrossEntropy,
-        _ => Loss::Mse,
+        Task::Regression => Loss::Mse,
     }
 }
 
@@ -198,6 +198,6 @@ fn output_activation(task: Task) -> Activation {
     match task {
         Task::MultiClass => Activation::Softmax,
         Task::Binary | Task::MultiLabel => Activation::Sigmoid,
-        _ => Activation::Linear,
+        Task::Regression => Activation::Linear,
     }
 }

@@ -5,8 +5,8 @@
 //! ```text
 //! s_f             mean of s over the seeds: the score of the fold
 //! mean            1/k sum s_f
-//! deviation       sqrt(1/(k-1) sum (s_f - mean)^2)
-//! standard error  deviation / sqrt k
+//! sd              sqrt(1/(k-1) sum (s_f - mean)^2)
+//! standard error  sd / sqrt k
 //! ```
 //!
 //! So the standard error is that of the mean over folds, of fold scores from which averaging has taken most of the seeds'
@@ -51,7 +51,7 @@ pub struct Scores {
     pub metric: Metric,
     /// On the rows that were held out: these are the ones that count.
     pub held_out: Vec<Vec<f64>>,
-    /// On the rows that were learned from: if they are much better, the network learned its rows by heart.
+    /// On the training rows: if they are much better, the network learned these rows by heart.
     pub training: Vec<Vec<f64>>,
 }
 
@@ -67,19 +67,19 @@ impl Scores {
     }
 
     /// How far the folds' held-out scores lie from their mean: their standard deviation (of a sample: divided by k - 1).
-    pub fn deviation(&self) -> f64 {
+    pub fn standard_deviation(&self) -> f64 {
         let (folds, mean) = (self.folds(), self.mean());
         let squares: f64 = folds.iter().map(|score| (score - mean) * (score - mean)).sum();
         (squares / (folds.len() as f64 - 1.0)).sqrt()
     }
 
-    /// The standard error of the mean over folds: the deviation divided by the root of the number of folds. Rather too
+    /// The standard error of the mean over folds: the standard deviation divided by the root of the number of folds. Rather too
     /// small, because folds share training rows.
     pub fn standard_error(&self) -> f64 {
-        self.deviation() / (self.held_out.len() as f64).sqrt()
+        self.standard_deviation() / (self.held_out.len() as f64).sqrt()
     }
 
-    /// The mean of the scores on the rows that were learned from.
+    /// The mean of the scores on the training rows.
     pub fn training_mean(&self) -> f64 {
         mean(&self.training.iter().map(|seeds| mean(seeds)).collect::<Vec<_>>())
     }

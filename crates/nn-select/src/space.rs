@@ -6,9 +6,12 @@
 //!           so the first trials of a longer search are those of a shorter one
 //! ```
 
-use crate::engine::Candidate;
-use crate::table::{Row, Setting, Table};
-use crate::{Recipe, SelectError, Validation, Values};
+use crate::error::SelectError;
+use crate::recipe::Recipe;
+use crate::results::{SearchResults, SearchRow, Setting};
+use crate::runner::Candidate;
+use crate::validation::Validation;
+use crate::values::Values;
 use nn_data::Dataset;
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use std::fmt::Display;
@@ -25,9 +28,9 @@ use std::sync::Arc;
 /// let space = Space::new(Recipe::classifier().adjust(|training| training.epochs(20)))
 ///     .over("learning rate", [0.001, 0.01], |recipe, rate| recipe.learning_rate(rate))
 ///     .over("units", [4, 16], |recipe, units| recipe.hidden([units], Activation::Tanh));
-/// let table = space.grid_search(&iris(), &Validation::new(KFold::new(3)).stratified())?;
-/// assert_eq!(table.rows.len(), 4);
-/// let best = table.best().ok_or("all failed")?;
+/// let results = space.grid_search(&iris(), &Validation::new(KFold::new(3)).stratified())?;
+/// assert_eq!(results.rows.len(), 4);
+/// let best = results.best().ok_or("all failed")?;
 /// assert_eq!(best.setting("learning rate"), Some("0.01"));
 /// let fitted = best.recipe.fit(&iris(), 1)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -124,8 +127,12 @@ impl Space {
     ///
     /// # Errors
     /// [`SelectError`] if a dimension has no choices, is a range, or has another's name; there are too many combinations;
-    /// the data cannot be divided so; or a metric does not suit the task.
-    pub fn grid_search(&self, data: &Dataset, validation: &Validation<'_>) -> Result<Table, SelectError> {
+    /// the data cannot be divided into the folds; or a metric does not suit the task.
+    pub fn grid_search(
+        &self,
+        data: &Dataset,
+        validation: &Validation<'_>,
+    ) -> Result<SearchResults, SelectError> {
         self.check()?;
         let mut counts = Vec::with_capacity(self.dimensions.len());
         for dimension in &self.dimensions {
@@ -152,19 +159,19 @@ impl Space {
         self.search((0..total).map(places), data, validation)
     }
 
-    /// Cross-validates so many candidates drawn at random, each dimension for itself; with lists alone, one may be drawn
-    /// twice. Otherwise as [`Space::grid_search`].
+    /// Cross-validates this number of candidates, drawn at random in each dimension independently; with lists alone, one
+    /// may be drawn twice. Otherwise as [`Space::grid_search`].
     ///
     /// # Errors
     /// [`SelectError`] if there is no trial or there are too many; a dimension has no choices, an empty range, or another's
-    /// name; the data cannot be divided so; or a metric does not suit the task.
+    /// name; the data cannot be divided into the folds; or a metric does not suit the task.
     pub fn random_search(
         &self,
         trials: usize,
         seed: u64,
         data: &Dataset,
         validation: &Validation<'_>,
-    ) -> Result<Table, SelectError> {
+    ) -> Result<SearchResults, SelectError> {
         self.check()?;
         if trials == 0 {
             return Err(SelectError::NoTrials);
@@ -197,14 +204,14 @@ impl Space {
         places: impl Iterator<Item = Vec<f64>>,
         data: &Dataset,
         validation: &Validation<'_>,
-    ) -> Result<Table, SelectError> {
+    ) -> Result<SearchResults, SelectError> {
         let (splits, metrics) = (validation.splits(data)?, validation.metrics_for(&self.base)?);
         let (recipes, settings): (Vec<_>, Vec<_>) = places.map(|places| self.recipe_at(&places)).unzip();
         let candidates: Vec<_> = recipes.iter().map(|recipe| Candidate { recipe, splits: &splits }).collect();
-        let results = validation.engine(data, &metrics)?.run(&candidates);
+        let results = validation.runner(data, &metrics)?.run(&candidates);
         let (inputs, outputs) = (data.inputs().ncols(), data.targets().ncols());
         let rows = recipes.into_iter().zip(settings).zip(results).enumerate();
-        let rows = rows.map(|(candidate, ((recipe, settings), result))| Row {
+        let rows = rows.map(|(candidate, ((recipe, settings), result))| SearchRow {
             candidate,
             settings,
             // A shape that is no network's has failed; its size does not matter.
@@ -212,7 +219,7 @@ impl Space {
             recipe,
             outcome: result.into(),
         });
-        Ok(Table::new(metrics, rows.collect()))
+        Ok(SearchResults::new(metrics, rows.collect()))
     }
 
     fn recipe_at(&self, places: &[f64]) -> (Recipe, Vec<Setting>) {

@@ -1,6 +1,6 @@
 //! Results as aligned tables.
 
-use crate::{Outcome, Scores};
+use crate::scores::{Outcome, Scores};
 use nn_model::Metric;
 use std::fmt;
 

@@ -1,14 +1,15 @@
-//! How recipes are judged: which folds, which metrics, which seeds.
+//! How recipes are compared: which folds, which metrics, which seeds.
 
-use crate::engine::{Engine, Watcher};
-use crate::{Recipe, SelectError};
+use crate::error::SelectError;
+use crate::recipe::Recipe;
+use crate::runner::{Runner, Watcher};
 use nn_data::{Dataset, KFold, Labels, Rows, Split};
 use nn_model::{Metric, ModelError};
 use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 
-/// How recipes are judged: by k folds, some metrics, some seeds. All recipes that are judged by the same one see the same
-/// folds and seeds, so that they differ by what they are and not by chance.
+/// How recipes are compared: by k folds, some metrics, some seeds. All recipes that are scored by one validation see the same
+/// folds and seeds, so that chance makes no difference between them.
 ///
 /// ```
 /// use nn_data::{KFold, iris};
@@ -27,7 +28,7 @@ use std::ops::ControlFlow;
 pub struct Validation<'a> {
     folds: KFold,
     stratified: bool,
-    shuffle: u64,
+    shuffle_seed: u64,
     metrics: Vec<Metric>,
     seeds: Vec<u64>,
     watcher: Option<Box<Watcher<'a>>>,
@@ -39,7 +40,7 @@ impl<'a> Validation<'a> {
         Validation {
             folds,
             stratified: false,
-            shuffle: 0,
+            shuffle_seed: 0,
             metrics: Vec::new(),
             seeds: vec![0],
             watcher: None,
@@ -53,7 +54,7 @@ impl<'a> Validation<'a> {
 
     /// With rows dealt to folds by `ChaCha8Rng::seed_from_u64(seed)`.
     pub fn shuffled_by(self, seed: u64) -> Validation<'a> {
-        Validation { shuffle: seed, ..self }
+        Validation { shuffle_seed: seed, ..self }
     }
 
     /// By these metrics; searches rank by the first.
@@ -76,14 +77,14 @@ impl<'a> Validation<'a> {
         Validation { watcher: Some(Box::new(watcher)), ..self }
     }
 
-    /// The rows to learn from and to be judged by: fold after fold, repeat after repeat.
+    /// Training rows and held-out rows: fold after fold, repeat after repeat.
     ///
     /// # Errors
     /// [`SelectError::Data`] if there are too few rows for the folds, or classes are asked for and there are none.
     pub fn splits(&self, data: &Dataset) -> Result<Vec<Split>, SelectError> {
         let labels = self.labels(data)?;
         let rows = labels.as_ref().map_or(Rows::Plain(data.samples()), Rows::Stratified);
-        Ok(self.folds.split(rows, &mut ChaCha8Rng::seed_from_u64(self.shuffle))?)
+        Ok(self.folds.split(rows, &mut ChaCha8Rng::seed_from_u64(self.shuffle_seed))?)
     }
 
     /// The classes that are to be kept in proportion.
@@ -93,10 +94,10 @@ impl<'a> Validation<'a> {
 
     /// What rows are shuffled by.
     pub(crate) fn shuffle_seed(&self) -> u64 {
-        self.shuffle
+        self.shuffle_seed
     }
 
-    /// The metrics to judge this recipe by, at least one.
+    /// The metrics to score this recipe by, at least one.
     pub(crate) fn metrics_for(&self, recipe: &Recipe) -> Result<Vec<Metric>, SelectError> {
         let task = recipe.task;
         if let Some(&metric) = self.metrics.iter().find(|metric| !metric.suits(task)) {
@@ -105,15 +106,15 @@ impl<'a> Validation<'a> {
         Ok(if self.metrics.is_empty() { vec![recipe.usual_metric()] } else { self.metrics.clone() })
     }
 
-    pub(crate) fn engine<'e>(
+    pub(crate) fn runner<'e>(
         &'e self,
         data: &'e Dataset,
         metrics: &'e [Metric],
-    ) -> Result<Engine<'e>, SelectError> {
+    ) -> Result<Runner<'e>, SelectError> {
         if self.seeds.is_empty() {
             return Err(SelectError::NoSeeds);
         }
-        Ok(Engine { data, metrics, seeds: &self.seeds, watcher: self.watcher.as_deref() })
+        Ok(Runner { data, metrics, seeds: &self.seeds, watcher: self.watcher.as_deref() })
     }
 }
 

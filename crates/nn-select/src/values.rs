@@ -8,16 +8,16 @@
 //! log-uniform    e^(ln low + (ln high - ln low) u)
 //! ```
 
-use crate::SelectError;
+use crate::error::SelectError;
 use std::ops::RangeInclusive;
 
 /// The values that a dimension of a [`Space`](crate::Space) takes: made of a list or of a range of whole numbers by `into`
 /// (which is what functions that take `impl Into<Values>` do), or by [`uniform`] or [`log_uniform`].
 #[derive(Clone, Debug)]
-pub struct Values<T>(Source<T>);
+pub struct Values<T>(Domain<T>);
 
 #[derive(Clone, Debug)]
-enum Source<T> {
+enum Domain<T> {
     /// One of these.
     List(Vec<T>),
     /// A number of a range.
@@ -26,29 +26,29 @@ enum Source<T> {
 
 /// Numbers drawn evenly between two.
 pub fn uniform(low: f64, high: f64) -> Values<f64> {
-    Values(Source::Range { low, high, logarithmic: false, convert: |number| number })
+    Values(Domain::Range { low, high, logarithmic: false, convert: |number| number })
 }
 
 /// Numbers drawn between two, whose logarithms are even: as many between 0.001 and 0.01 as between 0.01 and 0.1.
 pub fn log_uniform(low: f64, high: f64) -> Values<f64> {
-    Values(Source::Range { low, high, logarithmic: true, convert: |number| number })
+    Values(Domain::Range { low, high, logarithmic: true, convert: |number| number })
 }
 
 impl<T> From<Vec<T>> for Values<T> {
     fn from(list: Vec<T>) -> Values<T> {
-        Values(Source::List(list))
+        Values(Domain::List(list))
     }
 }
 
 impl<T, const N: usize> From<[T; N]> for Values<T> {
     fn from(list: [T; N]) -> Values<T> {
-        Values(Source::List(list.into()))
+        Values(Domain::List(list.into()))
     }
 }
 
 impl From<RangeInclusive<usize>> for Values<usize> {
     fn from(range: RangeInclusive<usize>) -> Values<usize> {
-        Values(Source::List(range.collect()))
+        Values(Domain::List(range.collect()))
     }
 }
 
@@ -56,8 +56,8 @@ impl<T: Clone> Values<T> {
     /// How many there are; none for a range of real numbers.
     pub(crate) fn count(&self) -> Option<usize> {
         match &self.0 {
-            Source::List(list) => Some(list.len()),
-            Source::Range { .. } => None,
+            Domain::List(list) => Some(list.len()),
+            Domain::Range { .. } => None,
         }
     }
 
@@ -65,8 +65,9 @@ impl<T: Clone> Values<T> {
     pub(crate) fn check(&self, dimension: &str) -> Result<(), SelectError> {
         let dimension = dimension.to_owned();
         match &self.0 {
-            Source::List(list) if list.is_empty() => Err(SelectError::NoChoices { dimension }),
-            &Source::Range { low, high, logarithmic, .. } => {
+            Domain::List(list) if list.is_empty() => Err(SelectError::NoChoices { dimension }),
+            Domain::List(_) => Ok(()),
+            &Domain::Range { low, high, logarithmic, .. } => {
                 let (lowest, expected) = match logarithmic {
                     true => (f64::MIN_POSITIVE, "two positive, finite numbers"),
                     false => (f64::MIN, "two finite numbers"),
@@ -77,15 +78,14 @@ impl<T: Clone> Values<T> {
                     Err(SelectError::Range { dimension, low, high, expected })
                 }
             }
-            _ => Ok(()),
         }
     }
 
     /// The value at u, 0 <= u < 1.
     pub(crate) fn at(&self, u: f64) -> T {
         match &self.0 {
-            Source::List(list) => list[((u * list.len() as f64) as usize).min(list.len() - 1)].clone(),
-            &Source::Range { low, high, logarithmic, convert } => {
+            Domain::List(list) => list[((u * list.len() as f64) as usize).min(list.len() - 1)].clone(),
+            &Domain::Range { low, high, logarithmic, convert } => {
                 let number = match logarithmic {
                     true => libm::exp(libm::log(low) + (libm::log(high) - libm::log(low)) * u),
                     false => low + (high - low) * u,

@@ -67,7 +67,7 @@ fn mean_and_standard_error_are_over_folds_of_means_over_seeds() {
     assert_eq!(scores.folds(), [2.0, 4.0, 7.0]);
     assert_eq!(scores.mean(), 13.0 / 3.0);
     // ((7/3)^2 + (1/3)^2 + (8/3)^2) / 2 = 114/18
-    assert!((scores.deviation() - (114.0_f64 / 18.0).sqrt()).abs() < 1e-15);
+    assert!((scores.standard_deviation() - (114.0_f64 / 18.0).sqrt()).abs() < 1e-15);
     assert!((scores.standard_error() - (114.0_f64 / 54.0).sqrt()).abs() < 1e-15);
     assert_eq!(scores.training_mean(), 2.0);
     let all = CrossValidation { seeds: vec![1, 2], scores: vec![scores] };

@@ -1,4 +1,4 @@
-//! Learning curves: which rows are learned from, and that more of them help.
+//! Learning curves: which training rows they take, and that more of them help.
 
 // Clippy's leave to unwrap in tests covers only what stands inside the test functions.
 #![allow(clippy::unwrap_used)]

@@ -6,8 +6,8 @@
 use nn_data::{Dataset, KFold, Moons, NoisyLinear, iris};
 use nn_model::{Activation, GradientDescent, Loss, Metric, Optimizer, Training};
 use nn_select::{
-    CrossValidation, Outcome, Recipe, Row, Scores, SelectError, Setting, Space, Table, Validation,
-    log_uniform, uniform,
+    CrossValidation, Outcome, Recipe, Scores, SearchResults, SearchRow, SelectError, Setting, Space,
+    Validation, log_uniform, uniform,
 };
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
@@ -29,7 +29,7 @@ fn three_folds() -> Validation<'static> {
     Validation::new(KFold::new(3))
 }
 
-fn values<'a>(table: &'a Table, dimension: &str) -> Vec<&'a str> {
+fn values<'a>(table: &'a SearchResults, dimension: &str) -> Vec<&'a str> {
     table.rows.iter().map(|row| row.setting(dimension).unwrap()).collect()
 }
 
@@ -66,7 +66,7 @@ fn a_row_holds_what_its_recipe_scores_alone() {
         let alone = row.recipe.cross_validate(&noisy_linear(), &validation()).unwrap();
         assert_eq!(row.outcome.scored(), Some(&alone));
     }
-    let mean = |row: &Row| row.scores(Metric::Mae).unwrap().mean();
+    let mean = |row: &SearchRow| row.scores(Metric::Mae).unwrap().mean();
     assert!(table.rows.is_sorted_by(|a, b| mean(a) <= mean(b)));
     assert_eq!(table.best(), table.rows.first());
 }
@@ -137,10 +137,10 @@ fn random_draws_stay_in_their_ranges_and_a_longer_search_goes_on_from_a_shorter(
 }
 
 /// A candidate with these scores, one for each fold.
-fn row(candidate: usize, parameters: usize, metric: Metric, folds: &[f64]) -> Row {
+fn row(candidate: usize, parameters: usize, metric: Metric, folds: &[f64]) -> SearchRow {
     let each: Vec<Vec<f64>> = folds.iter().map(|&score| vec![score]).collect();
     let scores = Scores { metric, held_out: each.clone(), training: each };
-    Row {
+    SearchRow {
         candidate,
         settings: vec![Setting { name: "units".to_owned(), value: parameters.to_string() }],
         parameters,
@@ -156,14 +156,14 @@ fn the_one_standard_error_rule_takes_the_smallest_of_those_as_good_as_the_best()
         let rows = rows.iter().enumerate();
         let near = |mean: f64| [mean - 0.01, mean + 0.01]; // deviation 0.01 sqrt 2, standard error 0.01
         let rows = rows.map(|(i, &(size, mean))| row(i, size, Metric::Accuracy, &near(mean))).collect();
-        Table { metrics: vec![Metric::Accuracy], rows }
+        SearchResults { metrics: vec![Metric::Accuracy], rows }
     };
-    let chosen = |table: &Table| table.one_standard_error().unwrap().candidate;
+    let chosen = |table: &SearchResults| table.one_standard_error().unwrap().candidate;
     assert_eq!(chosen(&accuracies(&[(50, 0.90), (40, 0.895), (20, 0.891), (20, 0.8905), (10, 0.88)])), 2);
     assert_eq!(chosen(&accuracies(&[(5, 0.90), (40, 0.895)])), 0);
 
     let errors = [row(0, 9, Metric::Mse, &[1.0, 3.0]), row(1, 4, Metric::Mse, &[2.5, 3.0])];
-    let table = Table { metrics: vec![Metric::Mse], rows: errors.to_vec() };
+    let table = SearchResults { metrics: vec![Metric::Mse], rows: errors.to_vec() };
     assert_eq!(chosen(&table), 1); // 2.75 <= 2 + 1
     let largest = table.one_standard_error_by(|row| -(row.parameters as f64));
     assert_eq!(largest.unwrap().candidate, 0);
@@ -178,7 +178,7 @@ fn a_table_is_printed_in_columns() {
     ];
     rows[2].outcome = Outcome::Failed("diverged".to_owned());
     rows[1].settings[0].value = "0.12345678901234".to_owned();
-    let table = Table { metrics: vec![Metric::Accuracy], rows };
+    let table = SearchResults { metrics: vec![Metric::Accuracy], rows };
     let text = "\
 \x20units  parameters  accuracy  standard error  training
     12          12    0.9500         0.05000    0.9500
@@ -264,7 +264,7 @@ fn a_table_survives_a_file() {
     let table = space.grid_search(&noisy_linear(), &three_folds()).unwrap();
     let text = serde_json::to_string(&table).unwrap();
     assert!(text.contains(r#""settings":[{"name":"learning rate","value":"0.1"}]"#), "{text}");
-    assert_eq!(serde_json::from_str::<Table>(&text).unwrap(), table);
+    assert_eq!(serde_json::from_str::<SearchResults>(&text).unwrap(), table);
     let curve = descent().learning_curve([0.5], &noisy_linear(), &three_folds()).unwrap();
     let text = serde_json::to_string(&curve).unwrap();
     assert_eq!(serde_json::from_str::<nn_select::LearningCurve>(&text).unwrap(), curve);

@@ -6,6 +6,6 @@ pub mod sections;
 pub mod statistics;
 mod story;
 
-pub use networks::{Pair, Run};
+pub use networks::{FinishedRun, Pair};
 pub use sections::{Report, Section, UnknownSection};
 pub use story::{Rule, Story, TutorialError};

@@ -1,7 +1,7 @@
 //! The notebook's two networks, and what comes of training them.
 
-use crate::TutorialError;
-use nn_data::{Dataset, truth_table};
+use crate::story::TutorialError;
+use nn_data::Dataset;
 use nn_math::faer::Side;
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;
@@ -25,14 +25,7 @@ pub(crate) fn two_layers(hidden: Activation, output: Activation) -> Architecture
     Architecture::new(3).layer(HIDDEN, hidden).layer(1, output).without_bias()
 }
 
-/// The truth table with another target, 0, 1, 1, 0: one of the first two bits but not both.
-pub(crate) fn exclusive_or() -> Result<Dataset, TutorialError> {
-    let inputs = truth_table().inputs().to_owned();
-    let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
-    Ok(Dataset::new(inputs, targets, ["x0", "x1", "x2"], ["y"])?)
-}
-
-/// Three inputs, four hidden units and one output, all sigmoid, no bias: for [`exclusive_or`].
+/// Three inputs, four hidden units and one output, all sigmoid, no bias: for [`nn_data::exclusive_or`].
 pub(crate) fn four_hidden() -> Architecture {
     Architecture::new(3).layer(4, Activation::Sigmoid).layer(1, Activation::Sigmoid).without_bias()
 }
@@ -44,14 +37,14 @@ pub(crate) fn notebook_descent(learning_rate: f64) -> Training {
 
 /// parameters -= learning_rate * gradient, for loops that show each update.
 pub(crate) fn descend(network: &mut Network, learning_rate: f64, gradient: &[f64]) {
-    for (parameter, slope) in network.parameters_mut().iter_mut().zip(gradient) {
-        *parameter -= learning_rate * slope;
+    for (parameter, derivative) in network.parameters_mut().iter_mut().zip(gradient) {
+        *parameter -= learning_rate * derivative;
     }
 }
 
 /// How the two networks of a section are made and trained.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Recipe {
+pub(crate) struct PairSettings {
     pub hidden: Activation,
     pub output: Activation,
     pub one_layer_rate: f64,
@@ -59,10 +52,15 @@ pub(crate) struct Recipe {
     pub epochs: usize,
 }
 
-impl Recipe {
+impl PairSettings {
     /// Both networks at the same learning rate.
-    pub(crate) fn new(hidden: Activation, output: Activation, learning_rate: f64, epochs: usize) -> Recipe {
-        Recipe { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
+    pub(crate) fn new(
+        hidden: Activation,
+        output: Activation,
+        learning_rate: f64,
+        epochs: usize,
+    ) -> PairSettings {
+        PairSettings { hidden, output, one_layer_rate: learning_rate, two_layer_rate: learning_rate, epochs }
     }
 
     /// Draws the one-layer network, then the two-layer network.
@@ -75,8 +73,8 @@ impl Recipe {
     pub(crate) fn train(self, data: &Dataset, rng: &mut impl Rng) -> Result<Pair, TutorialError> {
         let (one_layer, two_layers) = self.draw(rng)?;
         Ok(Pair {
-            one_layer: Run::train(one_layer, data, self.one_layer_rate, self.epochs)?,
-            two_layer: Run::train(two_layers, data, self.two_layer_rate, self.epochs)?,
+            one_layer: FinishedRun::train(one_layer, data, self.one_layer_rate, self.epochs)?,
+            two_layer: FinishedRun::train(two_layers, data, self.two_layer_rate, self.epochs)?,
         })
     }
 }
@@ -86,15 +84,15 @@ impl Recipe {
 #[non_exhaustive]
 pub struct Pair {
     /// Three inputs, one output.
-    pub one_layer: Run,
+    pub one_layer: FinishedRun,
     /// Three inputs, two hidden units, one output.
-    pub two_layer: Run,
+    pub two_layer: FinishedRun,
 }
 
 /// What came of training one network.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Run {
+pub struct FinishedRun {
     /// The network in words: `3 - tanh 2 - linear 1`.
     pub network: String,
     /// The learning rate.
@@ -113,24 +111,21 @@ pub struct Run {
     pub predictions: Vec<f64>,
 }
 
-impl Run {
+impl FinishedRun {
     /// Trains `network`, to the last epoch whatever happens.
     pub(crate) fn train(
         mut network: Network,
         data: &Dataset,
         learning_rate: f64,
         epochs: usize,
-    ) -> Result<Run, TutorialError> {
+    ) -> Result<FinishedRun, TutorialError> {
         let initial_weights = network.parameters().to_vec();
         let history = notebook_descent(learning_rate)
             .epochs(epochs)
             .on_divergence(OnDivergence::Continue)
             .train(&mut network, (data.inputs(), data.targets()))?;
-        let diverged_at = match history.stop {
-            Stop::Diverged { epoch } => Some(epoch),
-            _ => None,
-        };
-        Ok(Run {
+        let diverged_at = if let Stop::Diverged { epoch } = history.stop { Some(epoch) } else { None };
+        Ok(FinishedRun {
             network: in_words(&network),
             learning_rate,
             initial_mse: history.initial_mse.unwrap_or(f64::NAN),
@@ -147,7 +142,7 @@ impl Run {
         self.mse_after(self.mse.len())
     }
 
-    /// The mean squared error after so many epochs; 0 gives the one before training.
+    /// The mean squared error after this number of epochs; 0 gives the one before training.
     ///
     /// # Panics
     /// If the run had fewer epochs.

@@ -1,10 +1,14 @@
-//! Order statistics of repeated runs.
+//! Order statistics of repeated runs, and what residuals are held against.
 //!
 //! ```text
-//! quantile q of n sorted numbers: at place q (n - 1), counted from 0, between neighbours in proportion
+//! quantile q of n sorted numbers    at place q (n - 1), counted from 0, between neighbours in proportion
+//! Q(x), 1 degree of freedom         erfc sqrt(x/2)
+//! Q(x), 2 degrees                   e^(-x/2)
+//! Q(x), k + 2 degrees               Q(x), k degrees, + (x/2)^(k/2) e^(-x/2) / gamma(k/2 + 1)
 //! ```
 
 use serde::Serialize;
+use std::f64::consts::PI;
 
 /// The 5 %, 50 % and 95 % quantiles of some numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -68,4 +72,48 @@ pub fn correlation(pairs: &[(f64, f64)]) -> f64 {
     let moment = |f: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(f).sum::<f64>();
     let (aa, bb) = (moment(&|p| (p.0 - a).powi(2)), moment(&|p| (p.1 - b).powi(2)));
     moment(&|p| (p.0 - a) * (p.1 - b)) / (aa * bb).sqrt()
+}
+
+/// Q: how likely a chi-squared variable with this number of degrees of freedom, at least one, is to be `x` or more.
+///
+/// ```
+/// let p = nn_tutorial::statistics::chi_squared_tail(16.919, 9); // the table's value for 5 %
+/// assert!((p - 0.05).abs() < 1e-5);
+/// ```
+pub fn chi_squared_tail(x: f64, degrees: usize) -> f64 {
+    let density = libm::exp(-x / 2.0);
+    let (first, mut tail, mut term) = match degrees % 2 {
+        0 => (2, density, x / 2.0 * density),
+        _ => (1, libm::erfc((x / 2.0).sqrt()), (2.0 * x / PI).sqrt() * density),
+    };
+    for k in (first..degrees).step_by(2) {
+        tail += term;
+        term *= x / (k + 2) as f64;
+    }
+    tail
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chi_squared_tails_are_those_of_the_published_tables() {
+        // NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.4: upper critical values, with three decimals.
+        let table = [
+            (1, [2.706, 3.841, 6.635, 10.828]),
+            (2, [4.605, 5.991, 9.210, 13.816]),
+            (3, [6.251, 7.815, 11.345, 16.266]),
+            (9, [14.684, 16.919, 21.666, 27.877]),
+            (10, [15.987, 18.307, 23.209, 29.588]),
+            (100, [118.498, 124.342, 135.807, 149.449]),
+        ];
+        for (degrees, values) in table {
+            for (x, p) in values.into_iter().zip([0.1, 0.05, 0.01, 0.001]) {
+                let found = chi_squared_tail(x, degrees);
+                assert!((found / p - 1.0).abs() < 3.5e-4, "{degrees} degrees, {x}: {found} instead of {p}");
+            }
+            assert_eq!(chi_squared_tail(0.0, degrees), 1.0);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What all sections share: the seed, the random streams drawn from it, and the noisy data.
 
-use crate::Section;
+use crate::sections::Section;
 use nn_data::{DataError, Dataset, NoisyLinear};
 use nn_model::ModelError;
 use rand::SeedableRng;
@@ -54,7 +54,7 @@ impl Story {
         Story { seed, runs: Story::DEFAULT_RUNS, rule: Rule::Sum }
     }
 
-    /// The same with so many repetitions where experiments are repeated; at least one.
+    /// The same with this number of repetitions where experiments are repeated; at least one.
     pub fn with_runs(self, runs: usize) -> Story {
         Story { runs: runs.max(1), ..self }
     }

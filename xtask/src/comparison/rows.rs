@@ -2,7 +2,7 @@
 
 use super::sources::*;
 use super::{Cell, Measured, computed, none, says};
-use nn_data::{Scaling, ToySet, digits, iris};
+use nn_data::{BuiltIn, Scaling, digits, iris};
 use nn_model::{Activation, Initialization, Loss, Metric, Optimizer, Schedule, Task};
 
 /// What five libraries say to one question.
@@ -404,10 +404,10 @@ pub(super) fn around() -> Vec<Row> {
         Row {
             what: "data sets",
             ours: computed(format!(
-                "digits ({}), iris ({}); toy sets {}",
-                size(&digits()),
+                "{}: iris {}, digits {}",
+                names!(BuiltIn),
                 size(&iris()),
-                names!(ToySet)
+                size(&digits())
             )),
             scikit_learn: says("these and many more", &[SK_DATA]),
             keras: says("MNIST and seven others, downloaded", &[K_DATA]),

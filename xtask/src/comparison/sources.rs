@@ -46,9 +46,9 @@ sources! {
     OBSERVE = Here("crates/nn-model/src/training/run.rs", "pub fn observe("), "`Run::observe`";
     HISTORY = Here("crates/nn-model/src/training/history.rs", "pub gradient_norm"), "`History`, `Stop`";
     METRICS = Here("crates/nn-model/src/metrics/mod.rs", "Calibration, CalibrationBin, RocCurve"), "`ConfusionMatrix`, `RocCurve`, `Calibration`";
-    K_FOLD = Here("crates/nn-data/src/k_fold.rs", "pub fn repeated("), "`KFold`";
-    SPLIT = Here("crates/nn-data/src/split.rs", "pub fn train_validation_test_split"), "`train_test_split`, `train_validation_test_split`";
-    ENCODING = Here("crates/nn-data/src/one_hot.rs", "pub struct OneHotEncoder"), "`OneHotEncoder`, `Labels`";
+    K_FOLD = Here("crates/nn-data/src/split/k_fold.rs", "pub fn repeated("), "`KFold`";
+    SPLIT = Here("crates/nn-data/src/split/mod.rs", "pub fn train_validation_test_split"), "`train_test_split`, `train_validation_test_split`";
+    ENCODING = Here("crates/nn-data/src/prepare/one_hot.rs", "pub struct OneHotEncoder"), "`OneHotEncoder`, `Labels`";
     OBJECTIVE = Here("crates/nn-model/src/backprop/objective.rs", "pub fn gradient("), "`Objective::gradient`";
     CURVATURE = Here("crates/nn-model/src/backprop/curvature.rs", "pub fn hessian_product("), "`Curvature`";
     FORMATS = Here("crates/nn-format/README.md", "| safetensors |"), "the formats of nn-format";

@@ -11,7 +11,7 @@
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use super::early_stopping::{self, Trained};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_model::{Calibration as Reliability, Network};
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub const BINS: usize = 10;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {
-    /// By how many samples they are judged.
+    /// How many test samples there are.
     pub samples: usize,
     /// The network that stopped early.
     pub stopped: Curve,

@@ -9,8 +9,9 @@
 //!
 //! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
-use crate::networks::{notebook_descent, least_squares_mse, one_layer};
-use crate::{Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{least_squares_mse, notebook_descent, one_layer};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::eigen::symmetric_eigenvalues;
 use nn_model::{Activation, Initialization, Network, OnDivergence};
@@ -68,7 +69,7 @@ pub fn run(story: &Story) -> Result<CriticalRate, TutorialError> {
     // Many epochs, so that even a growth by a ten-thousandth each shows.
     let epochs = 100_000;
     let (mut stable, mut unstable) = (predicted / 4.0, predicted * 4.0);
-    // What has not converged after so many epochs is growing.
+    // What has not converged after this number of epochs is growing.
     let limit = 2.0 * error_after(&start, &data, stable, 2000)?;
     for _ in 0..24 {
         let middle = 0.5 * (stable + unstable);
@@ -91,7 +92,7 @@ pub fn curvatures(data: &Dataset) -> Vec<f64> {
     symmetric_eigenvalues(gram.as_ref()).unwrap_or_default()
 }
 
-/// The error after so many epochs; infinite or NaN if it diverged.
+/// The error after this number of epochs; infinite or NaN if it diverged.
 fn error_after(start: &Network, data: &Dataset, rate: f64, epochs: usize) -> Result<f64, TutorialError> {
     let settings = notebook_descent(rate).epochs(epochs).on_divergence(OnDivergence::Stop);
     Ok(settings.train(&mut start.clone(), (data.inputs(), data.targets()))?.final_mse())
@@ -110,6 +111,9 @@ mod tests {
         let expected = [(7.0 - root) / 2.0, 1.0, (7.0 + root) / 2.0];
         let found = curvatures(&truth_table());
         assert_eq!(found.len(), expected.len());
-        assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{found:?}");
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12),
+            "{found:?}"
+        );
     }
 }

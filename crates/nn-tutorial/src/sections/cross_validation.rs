@@ -1,6 +1,6 @@
 //! Does the second layer help? The notebook ends by asking for cross-validation; here it is.
 //!
-//! Every row of the noisy linear data is predicted by networks that learned from other rows only: ten folds, dealt anew
+//! Every row of the noisy linear data is predicted by networks that were trained on other rows only: ten folds, dealt anew
 //! several times. Then once more with a rule that is not linear, on the same inputs with the same noise:
 //!
 //! ```text
@@ -14,8 +14,9 @@
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::networks::{column, notebook_descent, one_layer, two_layers};
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, KFold, Rows};
 use nn_math::least_squares::least_squares;
 use nn_math::reduce::mean_squared_error;
@@ -44,7 +45,7 @@ pub struct CrossValidation {
     pub sine: Vec<Contestant>,
 }
 
-/// What one way to predict is worth on rows that it did not learn from.
+/// How well one way to predict does on rows that it was not trained on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Contestant {
@@ -99,8 +100,8 @@ pub fn run(story: &Story) -> Result<CrossValidation, TutorialError> {
 /// The same inputs and the same noise, but the rule has sin(2 pi x0) in place of x0.
 fn with_sine(data: &Dataset) -> Result<Dataset, TutorialError> {
     let (x, y) = (data.inputs(), data.targets());
-    let bend = |x: f64| libm::sin(std::f64::consts::TAU * x) - x;
-    let targets = Mat::from_fn(data.samples(), 1, |i, _| y[(i, 0)] + bend(x[(i, 0)]));
+    let sine_for_line = |x: f64| libm::sin(std::f64::consts::TAU * x) - x;
+    let targets = Mat::from_fn(data.samples(), 1, |i, _| y[(i, 0)] + sine_for_line(x[(i, 0)]));
     let names = |names: &[String]| names.to_vec();
     Ok(Dataset::new(x.to_owned(), targets, names(data.input_names()), names(data.target_names()))?)
 }

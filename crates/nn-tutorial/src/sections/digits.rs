@@ -1,14 +1,15 @@
 //! Handwritten digits: 8 x 8 pixels, ten classes.
 //!
 //! ```text
-//! 1437 digits to learn from, 360 to judge by     64 - relu 64 - softmax 10, Adam on the mean cross-entropy
+//! 1437 training digits, 360 test digits          64 - relu 64 - softmax 10, Adam on the mean cross-entropy
 //! pixels from 0 to 1                             batches of 32
 //! ```
 //!
 //! In the book: [digits](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/digits.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Rows, Scaling, train_test_split};
 use nn_model::{
     Activation, Adam, Architecture, ConfusionMatrix, Initialization, Loss, Metric, Network, Task, Training,
@@ -16,8 +17,8 @@ use nn_model::{
 use rand::RngExt;
 use serde::Serialize;
 
-/// How many digits out of all are kept to judge by.
-pub const TEST_PART: f64 = 0.2;
+/// Which fraction of all digits are test digits.
+pub const TEST_FRACTION: f64 = 0.2;
 /// How often the network goes through the others.
 pub const EPOCHS: usize = 30;
 /// How many digits make a step.
@@ -33,11 +34,11 @@ pub const SHOWN: usize = 24;
 pub struct Digits {
     /// The network in words.
     pub network: String,
-    /// How many digits it learned from.
+    /// How many training digits there are.
     pub training_samples: usize,
-    /// How many it is judged by.
+    /// How many test digits there are.
     pub test_samples: usize,
-    /// The share of the digits to learn from that are right, after each epoch.
+    /// The share of the training digits that are right, after each epoch.
     pub training_accuracy: Vec<f64>,
     /// The share of the others.
     pub test_accuracy: Vec<f64>,
@@ -70,7 +71,7 @@ pub struct Digit {
 pub fn run(story: &Story) -> Result<Digits, TutorialError> {
     let rng = &mut story.rng(Section::Digits);
     let digits = nn_data::digits();
-    let split = train_test_split(Rows::Stratified(&digits.labels()?), TEST_PART, rng)?;
+    let split = train_test_split(Rows::Stratified(&digits.labels()?), TEST_FRACTION, rng)?;
     let (train, test) = (digits.rows(&split.train)?, digits.rows(&split.test)?);
     let scaler = Scaling::MinMax.fit(train.inputs())?;
     let (x, test_x) = (scaler.transform(train.inputs())?, scaler.transform(test.inputs())?);

@@ -1,10 +1,13 @@
 //! The notebook set no seed, so most of its numbers cannot be re-derived; but they can be placed among those of many runs
 //! with data and weights drawn afresh.
 
-use super::{divergence, fresh_starts, jumps, saturation, small_steps, smaller_rate, stuck, tanh_hidden};
-use crate::networks::{notebook_descent, Recipe, least_squares_mse, two_layers};
+use super::{
+    Section, divergence, fresh_starts, jumps, saturation, small_steps, smaller_rate, stuck, tanh_hidden,
+};
+use crate::networks::{PairSettings, least_squares_mse, notebook_descent, two_layers};
+use crate::notebook;
 use crate::statistics::{Quantiles, share_up_to, sorted};
-use crate::{Rule, Section, Story, TutorialError, notebook};
+use crate::story::{Rule, Story, TutorialError};
 use nn_data::truth_table;
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
 use nn_model::{Initialization, Network};
@@ -143,7 +146,7 @@ const EXPERIMENTS: &[Experiment] = &[
         noisy: true,
         notebook: &notebook::TANH_THOUSAND,
         run: |story| {
-            let (data, recipe) = (story.noisy_data()?, Recipe::new(Tanh, Linear, 0.01, 1000));
+            let (data, recipe) = (story.noisy_data()?, PairSettings::new(Tanh, Linear, 0.01, 1000));
             let runs = recipe.train(&data, &mut story.rng(Section::Distributions))?;
             Ok(runs.two_layer.final_mse() - least_squares_mse(&data))
         },

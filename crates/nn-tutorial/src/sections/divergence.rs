@@ -9,8 +9,9 @@
 //!
 //! In the book: [learning-rate](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/learning-rate.md).
 
-use crate::networks::Recipe;
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
 use serde::Serialize;
 
@@ -27,6 +28,7 @@ pub struct Divergence {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<Divergence, TutorialError> {
-    let runs = Recipe::new(Tanh, Linear, 1.0, 1000).train(&story.noisy_data()?, &mut story.rng(Section::Divergence))?;
+    let runs = PairSettings::new(Tanh, Linear, 1.0, 1000)
+        .train(&story.noisy_data()?, &mut story.rng(Section::Divergence))?;
     Ok(Divergence { runs })
 }

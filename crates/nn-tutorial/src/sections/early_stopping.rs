@@ -1,7 +1,7 @@
-//! When to stop: the loss on samples that are not learned from says it.
+//! When to stop: the loss on validation samples says it.
 //!
 //! ```text
-//! moons with much noise     60 samples to learn from, 60 to validate by, 2000 to judge by
+//! moons with much noise     60 training, 60 validation and 2000 test samples
 //! 2 - tanh 32 - tanh 32 - sigmoid 1, Adam on the mean cross-entropy, all samples in one batch
 //! ```
 //!
@@ -9,16 +9,17 @@
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, Moons};
 use nn_model::{
-    Activation, Adam, Architecture, EarlyStopping as Patience, History, Initialization, Loss, Metric, Network, Task,
-    Training,
+    Activation, Adam, Architecture, EarlyStopping as Patience, History, Initialization, Loss, Metric,
+    Network, Task, Training,
 };
 use serde::Serialize;
 
-/// How many samples are learned from, and as many again validate.
+/// How many training samples there are, and how many validation samples.
 pub const SAMPLES: usize = 60;
 /// How many samples judge at the end.
 pub const TEST_SAMPLES: usize = 2000;
@@ -26,7 +27,7 @@ pub const TEST_SAMPLES: usize = 2000;
 pub const NOISE: f64 = 0.35;
 /// How long the run without a stop is.
 pub const EPOCHS: usize = 1000;
-/// How many epochs without improvement early stopping bears.
+/// How many epochs without improvement early stopping waits.
 pub const PATIENCE: usize = 100;
 /// The learning rate of Adam.
 pub const LEARNING_RATE: f64 = 0.003;
@@ -37,7 +38,7 @@ pub const LEARNING_RATE: f64 = 0.003;
 pub struct EarlyStopping {
     /// The network in words.
     pub network: String,
-    /// The loss on the samples that are learned from, after each epoch of the run without a stop.
+    /// The loss on the training samples, after each epoch of the run without a stop.
     pub training_loss: Vec<f64>,
     /// The loss on the validation samples.
     pub validation_loss: Vec<f64>,
@@ -45,13 +46,13 @@ pub struct EarlyStopping {
     pub best_epoch: usize,
     /// The epoch after which early stopping gave up.
     pub stopped_at: usize,
-    /// What the weights of the best epoch are worth on new samples.
+    /// How good the weights of the best epoch are on new samples.
     pub stopped: Score,
-    /// What the weights of the last epoch are worth.
+    /// How good the weights of the last epoch are.
     pub to_the_end: Score,
 }
 
-/// What a network is worth on samples that it has not seen.
+/// How good a network is on samples that it has not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Score {
@@ -61,7 +62,7 @@ pub struct Score {
     pub accuracy: f64,
 }
 
-/// Both networks, with what is needed to judge them.
+/// Both networks, with what is needed to test them.
 pub(crate) struct Trained {
     pub stopped: Network,
     pub to_the_end: Network,

@@ -11,9 +11,9 @@
 //! In the book: [jumps](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/jumps.md).
 
 use super::jumps;
-use crate::networks::{notebook_descent, column, hidden_signs, least_squares_mse, sharpest};
+use crate::networks::{column, hidden_signs, least_squares_mse, notebook_descent, sharpest};
 use crate::statistics::{Quantiles, correlation};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::reduce::{dot, mean_squared_error};
 use nn_model::{Curvature, Loss, ModelError, Network, Objective, OnDivergence, Run};
@@ -171,8 +171,14 @@ impl<'a> Follower<'a> {
         let curvature = Curvature::new(Objective::new(network, Loss::HalfSse, (x, y))?);
         let latest = std::array::from_fn(|_| network.parameters().to_vec());
         let settings = notebook_descent(LEARNING_RATE).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
-        let mut follower =
-            Follower { direction: Vec::new(), descent: settings.start(network, (x, y))?, curvature, data, signs: Vec::new(), latest };
+        let mut follower = Follower {
+            direction: Vec::new(),
+            descent: settings.start(network, (x, y))?,
+            curvature,
+            data,
+            signs: Vec::new(),
+            latest,
+        };
         follower.signs = hidden_signs(follower.descent.network(), data)?;
         Ok(follower)
     }
@@ -195,7 +201,9 @@ impl<'a> Follower<'a> {
     /// The sharpness, and the slope of the loss along the sharpest direction, which keeps its sense from epoch to epoch.
     fn sharpness_and_slope(&mut self) -> Result<(f64, f64), ModelError> {
         let hessian = self.curvature.hessian(self.descent.network().parameters())?;
-        let Some((sharpness, mut direction)) = sharpest(hessian.as_ref()) else { return Ok((f64::NAN, f64::NAN)) };
+        let Some((sharpness, mut direction)) = sharpest(hessian.as_ref()) else {
+            return Ok((f64::NAN, f64::NAN));
+        };
         if self.direction.len() == direction.len() && dot(&self.direction, &direction) < 0.0 {
             direction.iter_mut().for_each(|component| *component = -*component);
         }
@@ -205,7 +213,8 @@ impl<'a> Follower<'a> {
 
     fn end(&mut self) -> Result<EndState, TutorialError> {
         let [last, previous, before] = &self.latest;
-        let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+        let distance =
+            |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
         let (one_apart, two_apart) = (distance(last, previous), distance(last, before));
         let midpoint = last.iter().zip(previous).map(|(a, b)| 0.5 * (a + b)).collect();
         let network = Network::from_parameters(self.descent.network().architecture().clone(), midpoint)?;
@@ -233,7 +242,14 @@ fn trace(story: &Story) -> Result<Traced, TutorialError> {
         sharpness.push(follower.sharpness()?);
     }
     let end = follower.end()?;
-    Ok(Traced { jumps: find_jumps(&mse), mse, sharpness, sign_flips, end, least_squares_mse: least_squares_mse(&data) })
+    Ok(Traced {
+        jumps: find_jumps(&mse),
+        mse,
+        sharpness,
+        sign_flips,
+        end,
+        least_squares_mse: least_squares_mse(&data),
+    })
 }
 
 /// The first epochs, in which the error may bounce before it settles, count as no jumps.
@@ -328,7 +344,8 @@ fn growth(closely: &[(f64, f64)], mse: &[f64]) -> Option<Growth> {
     let crossing = closely.iter().skip(SETTLED).position(|close| close.0 > 2.0 / LEARNING_RATE)? + SETTLED;
     let end = (crossing + 1..closely.len()).find(|&epoch| mse[epoch] > mse[epoch - 1])? - 1;
     let swing = |epoch: usize| closely[epoch].1 - closely[epoch - 1].1;
-    let alternating = (crossing..end).rev().take_while(|&epoch| swing(epoch) * swing(epoch + 1) < 0.0).last()?;
+    let alternating =
+        (crossing..end).rev().take_while(|&epoch| swing(epoch) * swing(epoch + 1) < 0.0).last()?;
     let start = (alternating..end).find(|&epoch| swing(epoch).abs() > OUTGROWN * swing(alternating).abs())?;
     if end < start + 3 {
         return None;
@@ -345,7 +362,8 @@ impl Many {
         let quantiles = |of: &dyn Fn(&Counted) -> f64| Quantiles::of(runs.iter().map(of));
         let total = |of: fn(&Counted) -> usize| runs.iter().map(of).sum();
         let growth: Vec<Growth> = runs.iter().filter_map(|run| run.growth).collect();
-        let pairs: Vec<(f64, f64)> = growth.iter().map(|growth| (growth.observed, growth.predicted)).collect();
+        let pairs: Vec<(f64, f64)> =
+            growth.iter().map(|growth| (growth.observed, growth.predicted)).collect();
         let all = || runs.iter().flat_map(|run| &run.jumps);
         let spacing = |run: &Counted| -> Vec<f64> {
             run.jumps.windows(2).map(|pair| (pair[1].peak - pair[0].peak) as f64).collect()

@@ -11,10 +11,10 @@
 //! What is printed belongs to the forward pass with which an iteration begins, before its update: so the outputs of (A)
 //! are those after 9 999 updates, and the error of (B) at iteration k is that after k.
 
-use crate::networks::{notebook_descent, column, exclusive_or, four_hidden, one_layer};
-use crate::{Story, TutorialError};
+use crate::networks::{column, four_hidden, notebook_descent, one_layer};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
-use nn_data::truth_table;
+use nn_data::{exclusive_or, truth_table};
 use nn_model::{Activation, Initialization, Network};
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ fn one_layer_outputs() -> Result<Vec<f64>, TutorialError> {
 }
 
 fn two_layer_errors() -> Result<Vec<ErrorRow>, TutorialError> {
-    let data = exclusive_or()?;
+    let data = exclusive_or();
     let mut network = Network::new(four_hidden(), Initialization::UNIT, &mut RandomState::new(1))?;
     let mut descent =
         notebook_descent(1.0).epochs(60_000).start(&mut network, (data.inputs(), data.targets()))?;

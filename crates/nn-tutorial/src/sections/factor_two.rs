@@ -9,11 +9,11 @@
 //! Without a seed its numbers cannot be re-derived, but they can be placed: here are those of many runs. Run i draws its
 //! weights as NumPy does after `np.random.seed(s + i)`, where s is the story's seed.
 
-use crate::networks::{exclusive_or, four_hidden};
+use crate::networks::four_hidden;
 use crate::statistics::Quantiles;
-use crate::{Story, TutorialError};
-use nn_data::Dataset;
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
+use nn_data::{Dataset, exclusive_or};
 use nn_model::{GradientDescent, Initialization, Loss, Network, Training};
 use rand::SeedableRng;
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub struct Outcomes {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<FactorTwo, TutorialError> {
-    let data = exclusive_or()?;
+    let data = exclusive_or();
     let runs = story.runs();
     let full = story.repeat(runs, |story| one_run(&data, Loss::Sse, story))?;
     let half = story.repeat(runs, |story| one_run(&data, Loss::HalfSse, story))?;

@@ -5,8 +5,9 @@
 //! half-SSE                    w -= 1 * gradient, 100 epochs
 //! ```
 
-use crate::networks::Recipe;
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_model::Activation::Sigmoid;
 use serde::Serialize;
@@ -27,7 +28,8 @@ pub fn run(story: &Story) -> Result<FreshStarts, TutorialError> {
     Ok(FreshStarts { runs: run_for(story, 100)? })
 }
 
-/// The same for so many epochs, from the same weights.
+/// The same for this number of epochs, from the same weights.
 pub(super) fn run_for(story: &Story, epochs: usize) -> Result<Pair, TutorialError> {
-    Recipe::new(Sigmoid, Sigmoid, 1.0, epochs).train(&truth_table(), &mut story.rng(Section::FreshStarts))
+    PairSettings::new(Sigmoid, Sigmoid, 1.0, epochs)
+        .train(&truth_table(), &mut story.rng(Section::FreshStarts))
 }

@@ -12,7 +12,7 @@
 
 use super::two_layers::WEIGHTS;
 use crate::networks::two_layers;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_math::derivative::central_gradient;
 use nn_model::{Activation, Loss, Network, Objective};
@@ -69,7 +69,11 @@ pub fn run(_: &Story) -> Result<GradientCheck, TutorialError> {
                 })
                 .collect();
             let central = central_gradient(&mut point, h, &mut loss);
-            StepError { step: h, central: distance(&central, &gradient), one_sided: distance(&one_sided, &gradient) }
+            StepError {
+                step: h,
+                central: distance(&central, &gradient),
+                one_sided: distance(&one_sided, &gradient),
+            }
         })
         .collect();
     let best = |error: fn(&StepError) -> f64| {

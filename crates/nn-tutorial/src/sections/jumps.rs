@@ -9,8 +9,9 @@
 //!
 //! In the book: [jumps](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/jumps.md).
 
-use crate::networks::{Recipe, least_squares_mse};
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings, least_squares_mse};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
 use nn_model::Network;
 use serde::Serialize;
@@ -36,7 +37,11 @@ impl LongRun {
 pub(super) const EPOCHS: usize = 3000;
 
 impl LongRun {
-    pub(super) fn train(recipe: Recipe, story: &Story, section: Section) -> Result<LongRun, TutorialError> {
+    pub(super) fn train(
+        recipe: PairSettings,
+        story: &Story,
+        section: Section,
+    ) -> Result<LongRun, TutorialError> {
         let data = story.noisy_data()?;
         Ok(LongRun {
             runs: recipe.train(&data, &mut story.rng(section))?,
@@ -50,8 +55,8 @@ pub(super) fn first_two_layer_network(story: &Story) -> Result<Network, Tutorial
     recipe().draw(&mut story.rng(Section::Jumps)).map(|(_, two_layers)| two_layers)
 }
 
-fn recipe() -> Recipe {
-    Recipe::new(Tanh, Linear, 0.01, EPOCHS)
+fn recipe() -> PairSettings {
+    PairSettings::new(Tanh, Linear, 0.01, EPOCHS)
 }
 
 /// Trains the networks.

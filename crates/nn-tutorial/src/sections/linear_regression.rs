@@ -8,7 +8,7 @@
 //! The random numbers in their order: 20 uniform x, 20 normal noises, the first w.
 
 use crate::networks::{column, descend};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Loss, Network, Objective};

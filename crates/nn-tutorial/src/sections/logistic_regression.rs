@@ -11,7 +11,7 @@
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use crate::networks::descend;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_math::{Mat, MatRef};
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
@@ -82,8 +82,7 @@ pub fn run(_: &Story) -> Result<LogisticRegression, TutorialError> {
 
     let plane = Architecture::new(2).layer(1, Activation::Sigmoid).without_bias();
     let mut network = Network::from_parameters(plane, vec![-4.0, -2.0])?;
-    let mut objective =
-        Objective::new(&network, Loss::BinaryCrossEntropySum, (x.as_ref(), t.as_ref()))?;
+    let mut objective = Objective::new(&network, Loss::BinaryCrossEntropySum, (x.as_ref(), t.as_ref()))?;
     let mut path = Vec::new();
     for k in 0..=10 {
         let loss = objective.evaluate(network.parameters())?;

@@ -3,10 +3,10 @@
 //! One direction is the sharpest one there, across the valley; the other is what remains, at right angles, of the way
 //! from before the jump to after it.
 
-use super::edge_of_stability::{EPOCHS, LEARNING_RATE, Jump, find_jumps};
+use super::edge_of_stability::{EPOCHS, Jump, LEARNING_RATE, find_jumps};
 use super::jumps;
 use crate::networks::{notebook_descent, sharpest};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_math::reduce::dot;
 use nn_model::{Curvature, Loss, Objective};
 use serde::Serialize;
@@ -49,7 +49,8 @@ pub fn run(story: &Story) -> Result<LossSurface, TutorialError> {
     let highest = |a: &Jump, b: &Jump| a.high.total_cmp(&b.high);
     // Every run of this kind jumps (200 of 200); one that does not is shown around its last epochs.
     let last = EPOCHS - 1;
-    let none = Jump { start: last - 20, peak: last - 10, low: history.mse[last - 20], high: history.mse[last - 10] };
+    let none =
+        Jump { start: last - 20, peak: last - 10, low: history.mse[last - 20], high: history.mse[last - 10] };
     let jump = find_jumps(&history.mse).into_iter().max_by(highest).unwrap_or(none);
 
     let (first, end) = (jump.start.saturating_sub(2), (jump.peak + 10).min(last));
@@ -88,14 +89,16 @@ pub fn run(story: &Story) -> Result<LossSurface, TutorialError> {
 /// The eigenvector of the largest eigenvalue, with its largest component positive.
 fn sharpest_direction(curvature: &mut Curvature, parameters: &[f64]) -> Result<Vec<f64>, TutorialError> {
     let hessian = curvature.hessian(parameters)?;
-    let direction = sharpest(hessian.as_ref()).map_or_else(|| vec![0.0; parameters.len()], |(_, direction)| direction);
+    let direction =
+        sharpest(hessian.as_ref()).map_or_else(|| vec![0.0; parameters.len()], |(_, direction)| direction);
     let largest = direction.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
     Ok(direction.into_iter().map(|component| component * largest.signum()).collect())
 }
 
 /// The range of some numbers with a margin of a fifth on either side.
 fn range(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let (low, high) = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let (low, high) =
+        numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
     let margin = 0.2 * (high - low);
     (low - margin, high + margin)
 }

@@ -1,8 +1,44 @@
 //! The sections of the story, in order; each is a module with a `run` function and the type of its results.
 //!
-//! To add one: its module, and its row in the list below. The program `nn` then does not compile until it can print it.
+//! To add one: its module, its `mod`, and its row in the list below. The program `nn` then does not compile until it can print it.
 
-use crate::{Story, TutorialError};
+pub mod calibration;
+pub mod critical_rate;
+pub mod cross_validation;
+pub mod digits;
+pub mod distributions;
+pub mod divergence;
+pub mod early_stopping;
+pub mod edge_of_stability;
+pub mod eleven_lines;
+pub mod factor_two;
+pub mod fresh_starts;
+pub mod gradient_check;
+pub mod jumps;
+pub mod linear_regression;
+pub mod logistic_regression;
+pub mod loss_surface;
+pub mod one_layer;
+pub mod one_step;
+pub mod optimizers;
+pub mod overfitting;
+pub mod repeats;
+pub mod saturation;
+pub mod sigmoid_table;
+pub mod sign_flips;
+pub mod small_steps;
+pub mod smaller_rate;
+pub mod spread;
+pub mod stuck;
+pub mod stuck_runs;
+pub mod study_and_sleep;
+pub mod tanh_hidden;
+pub mod toy_boundaries;
+pub mod two_layers;
+pub mod which_rule;
+pub mod xor_online;
+
+use crate::story::{Story, TutorialError};
 use serde::Serialize;
 
 /// A name that no section has.
@@ -17,8 +53,6 @@ pub struct UnknownSection {
 
 macro_rules! sections {
     ($( $stream:literal: $Variant:ident, $module:ident :: $Result:ident, $name:literal, $title:literal; )*) => {
-        $( pub mod $module; )*
-
         /// A section of the story.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]

@@ -5,8 +5,8 @@
 //! half-SSE                    w -= 1 * gradient, all samples at once, 100 epochs
 //! ```
 
-use crate::networks::one_layer;
-use crate::{Run, Story, TutorialError};
+use crate::networks::{FinishedRun, one_layer};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_model::{Activation, Network};
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub const WEIGHTS: [f64; 3] = [0.2953, -0.2556, 0.2403];
 #[non_exhaustive]
 pub struct OneLayer {
     /// The whole run.
-    pub run: Run,
+    pub run: FinishedRun,
     /// The notebook's table: epochs 0, 10, ..., 90, 99.
     pub table: Vec<EpochRow>,
 }
@@ -37,10 +37,14 @@ pub struct EpochRow {
 }
 
 /// The rows of `run` for these epochs.
-pub(crate) fn table(run: &Run, epochs: impl IntoIterator<Item = usize>) -> Vec<EpochRow> {
+pub(crate) fn table(run: &FinishedRun, epochs: impl IntoIterator<Item = usize>) -> Vec<EpochRow> {
     epochs
         .into_iter()
-        .map(|epoch| EpochRow { epoch, mse_before: run.mse_after(epoch), mse_after: run.mse_after(epoch + 1) })
+        .map(|epoch| EpochRow {
+            epoch,
+            mse_before: run.mse_after(epoch),
+            mse_after: run.mse_after(epoch + 1),
+        })
         .collect()
 }
 
@@ -50,7 +54,7 @@ pub(crate) fn table(run: &Run, epochs: impl IntoIterator<Item = usize>) -> Vec<E
 /// None is expected; see [`TutorialError`].
 pub fn run(_: &Story) -> Result<OneLayer, TutorialError> {
     let network = Network::from_parameters(one_layer(Activation::Sigmoid), WEIGHTS.to_vec())?;
-    let run = Run::train(network, &truth_table(), 1.0, 100)?;
+    let run = FinishedRun::train(network, &truth_table(), 1.0, 100)?;
     let table = table(&run, (0..100).step_by(10).chain([99]));
     Ok(OneLayer { run, table })
 }

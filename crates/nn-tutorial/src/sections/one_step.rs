@@ -8,7 +8,7 @@
 //! In the book: [one-step](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/one-step.md).
 
 use crate::networks::{column, one_layer};
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::truth_table;
 use nn_math::reduce::mean_squared_error;
 use nn_model::{Activation, Loss, Network, Objective};
@@ -57,13 +57,18 @@ pub fn run(_: &Story) -> Result<OneStep, TutorialError> {
         let network = Network::from_parameters(one_layer(activation), weights.to_vec())?;
         Ok(column(network.predict(data.inputs())?.as_ref()))
     };
-    let errors_of = |outputs: &[f64]| -> Vec<f64> { targets.iter().zip(outputs).map(|(y, a)| y - a).collect() };
+    let errors_of =
+        |outputs: &[f64]| -> Vec<f64> { targets.iter().zip(outputs).map(|(y, a)| y - a).collect() };
 
     // A linear layer with the same weights shows the weighted sums.
     let weighted_sums = predict(Activation::Linear, &WEIGHTS)?;
     let outputs = predict(Activation::Sigmoid, &WEIGHTS)?;
     let errors = errors_of(&outputs);
-    let deltas = errors.iter().zip(&weighted_sums).map(|(e, z)| e * Activation::Sigmoid.value_and_derivative(*z).1).collect();
+    let deltas = errors
+        .iter()
+        .zip(&weighted_sums)
+        .map(|(e, z)| e * Activation::Sigmoid.value_and_derivative(*z).1)
+        .collect();
 
     let network = Network::from_parameters(one_layer(Activation::Sigmoid), WEIGHTS.to_vec())?;
     let mut objective = Objective::new(&network, Loss::HalfSse, (data.inputs(), data.targets()))?;

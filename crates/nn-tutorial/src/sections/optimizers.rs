@@ -10,11 +10,12 @@
 //!
 //! In the book: [optimisers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/optimisers.md).
 
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_math::{Mat, MatRef};
 use nn_model::Activation::{Linear, Tanh};
 use nn_model::{
-    Adam, Architecture, GradientDescent, Lbfgs, Loss, Network, Objective, OnDivergence, Optimizer, RmsProp, Training,
+    Adam, Architecture, GradientDescent, Lbfgs, Loss, Network, Objective, OnDivergence, Optimizer, RmsProp,
+    Training,
 };
 use serde::Serialize;
 

@@ -10,14 +10,15 @@
 //! ```text
 //! weight penalty    l2/2 sum w^2 is added to the loss
 //! dropout           in every step each hidden unit is left out with a small probability
-//! early stopping    a quarter of the samples is set aside and says when to stop
+//! early stopping    a quarter of the samples are validation samples and say when to stop
 //! more data         five times as many samples
 //! ```
 //!
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
+use super::Section;
 use crate::statistics::Quantiles;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, Sine};
 use nn_math::Mat;
 use nn_math::reduce::mean_squared_error;
@@ -26,7 +27,7 @@ use nn_model::{
 };
 use serde::Serialize;
 
-/// How many samples there are to learn from.
+/// How many training samples there are.
 pub const SAMPLES: usize = 20;
 /// How many there are with more data.
 pub const MORE_SAMPLES: usize = 100;
@@ -42,13 +43,13 @@ pub const LEARNING_RATE: f64 = 0.003;
 pub const L2: f64 = 0.005;
 /// The probability of dropout.
 pub const DROPOUT: f64 = 0.1;
-/// The part of the samples that is set aside for early stopping.
-pub const SET_ASIDE: f64 = 0.25;
-/// How many epochs without improvement early stopping bears.
+/// The fraction of the samples that early stopping takes for validation.
+pub const VALIDATION_FRACTION: f64 = 0.25;
+/// How many epochs without improvement early stopping waits.
 pub const PATIENCE: usize = 300;
-/// At most so many runs are compared.
+/// At most this number of runs is compared.
 pub const RUNS: usize = 20;
-/// After every so many epochs the errors are looked at.
+/// How many epochs lie between two looks at the errors.
 const LOOK: usize = 20;
 
 /// A run that over-fits, and many runs with and without remedies.
@@ -87,7 +88,7 @@ pub struct Point {
 pub struct Errors {
     /// How many epochs are done.
     pub epoch: usize,
-    /// On the samples that are learned from.
+    /// On the training samples.
     pub training: f64,
     /// On new ones.
     pub test: f64,
@@ -116,7 +117,7 @@ const WAYS: [(&str, usize, Settings); 5] = [
     ("weight penalty", SAMPLES, |training| training.penalty(Penalty::l2(L2))),
     ("dropout", SAMPLES, |training| training.dropout(DROPOUT)),
     ("early stopping", SAMPLES, |training| {
-        training.validation_split(SET_ASIDE).early_stopping(EarlyStopping::new(PATIENCE))
+        training.validation_split(VALIDATION_FRACTION).early_stopping(EarlyStopping::new(PATIENCE))
     }),
     ("more data", MORE_SAMPLES, |training| training),
 ];
@@ -152,11 +153,7 @@ impl Start {
     }
 
     /// Trains in one way: the network, its training error and its test error.
-    fn train(
-        &self,
-        samples: usize,
-        way: Settings,
-    ) -> Result<(Network, [f64; 2]), TutorialError> {
+    fn train(&self, samples: usize, way: Settings) -> Result<(Network, [f64; 2]), TutorialError> {
         let (data, mut network) = (self.first(samples)?, self.network.clone());
         way(self.training()).train(&mut network, (data.inputs(), data.targets()))?;
         let errors = [mse(&network, &data)?, mse(&network, &self.test)?];

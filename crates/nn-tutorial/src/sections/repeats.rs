@@ -7,8 +7,9 @@
 //!
 //! Runs on other data compare by their excess: mean squared error less that of least squares.
 
-use crate::networks::{Recipe, least_squares_mse};
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings, least_squares_mse};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
 use serde::Serialize;
 
@@ -35,7 +36,11 @@ pub fn run(story: &Story) -> Result<Repeats, TutorialError> {
     let data = story.noisy_data()?;
     let rng = &mut story.rng(Section::Repeats);
     let mut repeat = |epochs| -> Result<Vec<Pair>, TutorialError> {
-        (0..TIMES).map(|_| Recipe::new(Tanh, Linear, 0.01, epochs).train(&data, rng)).collect()
+        (0..TIMES).map(|_| PairSettings::new(Tanh, Linear, 0.01, epochs).train(&data, rng)).collect()
     };
-    Ok(Repeats { hundred: repeat(100)?, thousand: repeat(1000)?, least_squares_mse: least_squares_mse(&data) })
+    Ok(Repeats {
+        hundred: repeat(100)?,
+        thousand: repeat(1000)?,
+        least_squares_mse: least_squares_mse(&data),
+    })
 }

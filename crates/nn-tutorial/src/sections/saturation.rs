@@ -9,8 +9,9 @@
 //!
 //! In the book: [regression](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/regression.md).
 
-use crate::networks::{Recipe, column};
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings, column};
+use crate::story::{Story, TutorialError};
 use nn_math::reduce::mean_squared_error;
 use nn_model::Activation::Sigmoid;
 use serde::Serialize;
@@ -33,7 +34,8 @@ pub struct Saturation {
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<Saturation, TutorialError> {
     let data = story.noisy_data()?;
-    let runs = Recipe::new(Sigmoid, Sigmoid, 1.0, 100).train(&data, &mut story.rng(Section::Saturation))?;
+    let runs =
+        PairSettings::new(Sigmoid, Sigmoid, 1.0, 100).train(&data, &mut story.rng(Section::Saturation))?;
     let targets = column(data.targets());
     let mse_of_predicting_one = mean_squared_error(&vec![1.0; targets.len()], &targets);
     Ok(Saturation { runs, targets, mse_of_predicting_one })

@@ -6,7 +6,7 @@
 //!
 //! In the book: [activations](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/activations.md).
 
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation;
 use serde::Serialize;
 
@@ -18,11 +18,11 @@ pub struct SigmoidTable {
     pub table: Vec<Point>,
     /// Points close enough for a smooth curve from -10 to 10.
     pub curve: Vec<Point>,
-    /// The other activations beside it, with their slopes, from -5 to 5: sigmoid, tanh, relu.
+    /// The other activations beside it, with their derivatives, from -5 to 5: sigmoid, tanh, relu.
     pub activations: Vec<ActivationCurve>,
 }
 
-/// An activation with its slope.
+/// An activation with its derivative.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ActivationCurve {

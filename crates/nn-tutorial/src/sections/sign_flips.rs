@@ -4,9 +4,10 @@
 //! A unit 1 + tanh z is 2 sigmoid(2 z). Descending with it at rate r is the same, step for step, as descending with a
 //! sigmoid unit whose weights are twice as large at rate 4 r; so that is how it is computed.
 
+use super::Section;
 use super::edge_of_stability::find_jumps;
-use crate::networks::{notebook_descent, hidden_signs, two_layers};
-use crate::{Section, Story, TutorialError};
+use crate::networks::{hidden_signs, notebook_descent, two_layers};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid, Tanh};
 use nn_model::{Activation, Initialization, Network, OnDivergence};
 use serde::Serialize;

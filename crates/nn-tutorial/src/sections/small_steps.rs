@@ -5,9 +5,10 @@
 //! half-SSE                                 w -= 0.001 (the first: 0.01) * gradient, 3000 epochs
 //! ```
 
+use super::Section;
 pub use super::jumps::LongRun;
-use crate::networks::Recipe;
-use crate::{Section, Story, TutorialError};
+use crate::networks::PairSettings;
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
 
 /// Trains the networks.
@@ -15,6 +16,7 @@ use nn_model::Activation::{Linear, Tanh};
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<LongRun, TutorialError> {
-    let recipe = Recipe { two_layer_rate: 0.001, ..Recipe::new(Tanh, Linear, 0.01, super::jumps::EPOCHS) };
+    let recipe =
+        PairSettings { two_layer_rate: 0.001, ..PairSettings::new(Tanh, Linear, 0.01, super::jumps::EPOCHS) };
     LongRun::train(recipe, story, Section::SmallSteps)
 }

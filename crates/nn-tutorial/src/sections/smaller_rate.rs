@@ -7,8 +7,9 @@
 //!
 //! The least error of the linear layer is that of least squares.
 
-use crate::networks::{Recipe, column, least_squares_mse};
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings, column, least_squares_mse};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid};
 use serde::Serialize;
 
@@ -30,6 +31,7 @@ pub struct SmallerRate {
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<SmallerRate, TutorialError> {
     let data = story.noisy_data()?;
-    let runs = Recipe::new(Sigmoid, Linear, 0.01, 100).train(&data, &mut story.rng(Section::SmallerRate))?;
+    let runs =
+        PairSettings::new(Sigmoid, Linear, 0.01, 100).train(&data, &mut story.rng(Section::SmallerRate))?;
     Ok(SmallerRate { runs, targets: column(data.targets()), least_squares_mse: least_squares_mse(&data) })
 }

@@ -5,8 +5,10 @@
 
 use super::jumps::LongRun;
 use super::{fresh_starts, jumps, saturation, small_steps, stuck};
+use crate::networks::FinishedRun;
+use crate::notebook;
 use crate::statistics::Quantiles;
-use crate::{Run, Story, TutorialError, notebook};
+use crate::story::{Story, TutorialError};
 use serde::Serialize;
 
 /// A ribbon for each experiment.
@@ -136,7 +138,7 @@ fn ribbon(
     story: &Story,
     notebook: &[(usize, &[f64])],
     floor: f64,
-    experiment: impl Fn(&Story) -> Result<(Run, f64), TutorialError> + Sync,
+    experiment: impl Fn(&Story) -> Result<(FinishedRun, f64), TutorialError> + Sync,
 ) -> Result<Ribbon, TutorialError> {
     let epochs = watched(notebook.iter().map(|(epochs, _)| *epochs).max().unwrap_or(0));
     let curves = story.repeat(story.runs(), |story| {
@@ -144,11 +146,12 @@ fn ribbon(
         Ok(epochs.iter().map(|epochs| run.mse_after(*epochs) - floor).collect::<Vec<f64>>())
     })?;
     let quantiles = (0..epochs.len()).map(|i| Quantiles::of(curves.iter().map(|curve| curve[i]))).collect();
-    let marks = notebook.iter().flat_map(|(epochs, values)| values.iter().map(|value| (*epochs, value - floor)));
+    let marks =
+        notebook.iter().flat_map(|(epochs, values)| values.iter().map(|value| (*epochs, value - floor)));
     Ok(Ribbon { epochs, quantiles, notebook: marks.collect() })
 }
 
-/// About three hundred epochs of so many, the first hundred all: that is where most happens; and the last.
+/// About three hundred of the epochs: all of the first hundred, where most happens, and the last.
 fn watched(epochs: usize) -> Vec<usize> {
     let step = (epochs / 300).max(1);
     (1..=epochs).filter(|epoch| *epoch <= 100 || epoch % step == 0 || *epoch == epochs).collect()

@@ -7,9 +7,10 @@
 //!
 //! Why they are stuck: [`super::stuck_runs`].
 
+use super::Section;
 pub use super::jumps::LongRun;
-use crate::networks::Recipe;
-use crate::{Section, Story, TutorialError};
+use crate::networks::PairSettings;
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Sigmoid};
 
 /// Trains the networks.
@@ -17,5 +18,5 @@ use nn_model::Activation::{Linear, Sigmoid};
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<LongRun, TutorialError> {
-    LongRun::train(Recipe::new(Sigmoid, Linear, 0.01, super::jumps::EPOCHS), story, Section::Stuck)
+    LongRun::train(PairSettings::new(Sigmoid, Linear, 0.01, super::jumps::EPOCHS), story, Section::Stuck)
 }

@@ -10,8 +10,9 @@
 //! In the book: [stuck](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/stuck.md).
 
 use super::stuck;
+use crate::networks::FinishedRun;
 use crate::statistics::Quantiles;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use serde::Serialize;
 
 /// A run whose error ends this far above least squares is stuck.
@@ -57,9 +58,9 @@ pub fn run(story: &Story) -> Result<StuckRuns, TutorialError> {
         Ok((run.excess(), run.runs.two_layer))
     })?;
     let (stuck, free): (Vec<_>, Vec<_>) = runs.iter().partition(|(excess, _)| *excess > STUCK);
-    let outcome = |runs: &[&(f64, crate::Run)]| {
+    let outcome = |runs: &[&(f64, FinishedRun)]| {
         let with = |test: fn(f64, f64) -> bool| {
-            let outputs = |run: &crate::Run| (run.weights[6], run.weights[7]);
+            let outputs = |run: &FinishedRun| (run.weights[6], run.weights[7]);
             runs.iter().map(|(_, run)| outputs(run)).filter(|(a, b)| test(*a, *b)).count()
         };
         Outcome {
@@ -69,7 +70,7 @@ pub fn run(story: &Story) -> Result<StuckRuns, TutorialError> {
             excess: Quantiles::of(runs.iter().map(|run| run.0)),
         }
     };
-    let first = |runs: &[&(f64, crate::Run)]| runs.first().map_or(Vec::new(), |run| run.1.mse.clone());
+    let first = |runs: &[&(f64, FinishedRun)]| runs.first().map_or(Vec::new(), |run| run.1.mse.clone());
     Ok(StuckRuns {
         runs: runs.len(),
         stuck: outcome(&stuck),

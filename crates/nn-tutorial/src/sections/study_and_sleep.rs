@@ -1,4 +1,4 @@
-//! A test score from the hours of study and of sleep before it (a tutorial without a seed): three students to learn from,
+//! A test score from the hours of study and of sleep before it (a tutorial without a seed): three students to train on,
 //! a fourth to predict.
 //!
 //! ```text
@@ -14,7 +14,7 @@
 
 use crate::networks::descend;
 use crate::statistics::Quantiles;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_data::numpy::RandomState;
 use nn_math::Mat;

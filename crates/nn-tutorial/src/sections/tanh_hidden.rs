@@ -5,8 +5,9 @@
 //! half-SSE                                 w -= 0.01 * gradient, 100 epochs
 //! ```
 
-use crate::networks::{Recipe, least_squares_mse};
-use crate::{Pair, Section, Story, TutorialError};
+use super::Section;
+use crate::networks::{Pair, PairSettings, least_squares_mse};
+use crate::story::{Story, TutorialError};
 use nn_model::Activation::{Linear, Tanh};
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ pub struct TanhHidden {
 /// None is expected; see [`TutorialError`].
 pub fn run(story: &Story) -> Result<TanhHidden, TutorialError> {
     let data = story.noisy_data()?;
-    let runs = Recipe::new(Tanh, Linear, 0.01, 100).train(&data, &mut story.rng(Section::TanhHidden))?;
+    let runs =
+        PairSettings::new(Tanh, Linear, 0.01, 100).train(&data, &mut story.rng(Section::TanhHidden))?;
     Ok(TanhHidden { runs, least_squares_mse: least_squares_mse(&data) })
 }

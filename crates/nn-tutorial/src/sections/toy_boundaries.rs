@@ -5,20 +5,21 @@
 //! spirals                three classes     2 - tanh 16 - tanh 16 - softmax 3
 //! ```
 //!
-//! Beside each, for comparison, the same without hidden layers, which can draw straight boundaries only. Both are judged
-//! by samples that neither has seen.
+//! Beside each, for comparison, the same without hidden layers, which can draw straight boundaries only. Both are tested
+//! on samples that neither has seen.
 //!
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
+use super::Section;
 use crate::networks::in_words;
-use crate::{Section, Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::{Circles, DataError, Dataset, Moons, Spirals, Xor};
 use nn_math::Mat;
 use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Network, Task, Training};
 use rand::rngs::ChaCha8Rng;
 use serde::Serialize;
 
-/// How many samples a network learns from, and by how many others it is judged.
+/// How many training samples there are, and how many test samples.
 pub const SAMPLES: usize = 200;
 /// How often it goes through them, all in one batch.
 pub const EPOCHS: usize = 500;
@@ -82,9 +83,7 @@ type Draw = fn(&mut ChaCha8Rng) -> Result<Dataset, DataError>;
 const SETS: [(&str, usize, (f64, f64), Draw); 4] = [
     ("exclusive or", 1, (-0.75, 1.75), |rng| Xor { samples: SAMPLES, noise: 0.2 }.generate(rng)),
     ("moons", 1, (-1.75, 2.75), |rng| Moons { samples: SAMPLES, noise: 0.15 }.generate(rng)),
-    ("circles", 1, (-1.5, 1.5), |rng| {
-        Circles { samples: SAMPLES, noise: 0.1, factor: 0.5 }.generate(rng)
-    }),
+    ("circles", 1, (-1.5, 1.5), |rng| Circles { samples: SAMPLES, noise: 0.1, factor: 0.5 }.generate(rng)),
     ("spirals", 2, (-1.25, 1.25), |rng| {
         Spirals { samples: SAMPLES, noise: 0.03, arms: 3, turns: 1.0 }.generate(rng)
     }),
@@ -121,7 +120,7 @@ fn learn(
     })
 }
 
-/// A network with so many hidden layers of 16 tanh units, trained on `data`.
+/// A network with this number of hidden layers of 16 tanh units, trained on `data`.
 fn train(hidden: usize, data: &Dataset, rng: &mut ChaCha8Rng) -> Result<Network, TutorialError> {
     let outputs = data.targets().ncols();
     let (activation, loss) = match outputs {
@@ -135,7 +134,11 @@ fn train(hidden: usize, data: &Dataset, rng: &mut ChaCha8Rng) -> Result<Network,
     Ok(network)
 }
 
-fn classifier(network: &Network, new: &Dataset, (low, high): (f64, f64)) -> Result<Classifier, TutorialError> {
+fn classifier(
+    network: &Network,
+    new: &Dataset,
+    (low, high): (f64, f64),
+) -> Result<Classifier, TutorialError> {
     let place = |i: usize| low + (high - low) * i as f64 / (SIDE - 1) as f64;
     let points = Mat::from_fn(SIDE * SIDE, 2, |i, j| place(if j == 0 { i % SIDE } else { i / SIDE }));
     let map = network.predict_proba(points.as_ref())?;

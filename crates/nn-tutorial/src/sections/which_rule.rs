@@ -5,9 +5,9 @@
 //! ```
 
 use crate::notebook::NOISY_ROWS;
-use crate::{Rule, Story, TutorialError};
+use crate::statistics::chi_squared_tail;
+use crate::story::{Rule, Story, TutorialError};
 use serde::Serialize;
-use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 /// The noise that the notebook adds.
 const SIGMA: f64 = 0.2;
@@ -52,9 +52,12 @@ pub fn run(_: &Story) -> Result<WhichRule, TutorialError> {
 fn residuals(rule: Rule, value: fn(&[f64; 3]) -> f64) -> Residuals {
     let residuals: Vec<f64> = NOISY_ROWS.iter().map(|(x, y)| y - value(x)).collect();
     let squares: f64 = residuals.iter().map(|r| r * r).sum();
-    let rows = residuals.len() as f64;
     let chi_squared = squares / (SIGMA * SIGMA);
-    // Nine degrees of freedom are a valid number of them.
-    let p_value = ChiSquared::new(rows).map_or(f64::NAN, |distribution| distribution.sf(chi_squared));
-    Residuals { rule, residuals, standard_deviation: (squares / rows).sqrt(), chi_squared, p_value }
+    Residuals {
+        rule,
+        standard_deviation: (squares / residuals.len() as f64).sqrt(),
+        chi_squared,
+        p_value: chi_squared_tail(chi_squared, residuals.len()),
+        residuals,
+    }
 }

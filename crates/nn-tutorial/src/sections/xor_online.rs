@@ -11,7 +11,7 @@
 //! and the outputs are those after all 100 000.
 
 use crate::networks::descend;
-use crate::{Story, TutorialError};
+use crate::story::{Story, TutorialError};
 use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
@@ -79,7 +79,10 @@ pub fn run(_: &Story) -> Result<XorOnline, TutorialError> {
         }
     }
     let outputs = network.predict(data.inputs())?;
-    Ok(XorOnline { errors, outputs: (0..data.samples()).map(|i| [outputs[(i, 0)], outputs[(i, 1)]]).collect() })
+    Ok(XorOnline {
+        errors,
+        outputs: (0..data.samples()).map(|i| [outputs[(i, 0)], outputs[(i, 1)]]).collect(),
+    })
 }
 
 /// Two bits, 00, 01, 10 and 11, and their class in two outputs.

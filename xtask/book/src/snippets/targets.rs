@@ -42,7 +42,7 @@ impl Targets {
         Ok(Targets { roots: targets.map(|target| target.src_path).collect() })
     }
 
-    /// Whether a file is a target or a module of one: each file must be named in the one above it.
+    /// Whether a file is a target or a module of one: each file must be declared in the one above it.
     pub(crate) fn contains(&self, root: &Path, path: &str) -> Result<(), String> {
         let mut file = root.join(path);
         loop {
@@ -52,10 +52,12 @@ impl Targets {
             let Some((name, parents)) = module(&file) else {
                 return Err(format!("`{path}` is no part of what cargo compiles"));
             };
-            let mentions =
-                |parent: &&PathBuf| std::fs::read_to_string(parent).is_ok_and(|text| mentions(&text, &name));
-            let Some(parent) = parents.iter().find(mentions) else {
-                return Err(format!("`{path}` is no part of what cargo compiles: no module names `{name}`"));
+            let declares =
+                |parent: &&PathBuf| std::fs::read_to_string(parent).is_ok_and(|text| declares(&text, &name));
+            let Some(parent) = parents.iter().find(declares) else {
+                return Err(format!(
+                    "`{path}` is no part of what cargo compiles: no module declares `{name}`"
+                ));
             };
             file = parent.clone();
         }
@@ -77,10 +79,12 @@ fn module(file: &Path) -> Option<(String, Vec<PathBuf>)> {
     Some((name.to_owned(), parents))
 }
 
-/// Whether a file names a module: by `mod name`, or as a word in the list of a macro that declares modules.
-fn mentions(text: &str, name: &str) -> bool {
-    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).any(|word| word == name)
+/// Whether a file declares a module.
+fn declares(text: &str, name: &str) -> bool {
+    let declared = format!("mod {name};");
+    text.lines().map(str::trim).any(|line| {
+        line.strip_suffix(&declared).is_some_and(|public| public.is_empty() || public.starts_with("pub"))
+    })
 }
 
 #[cfg(test)]
@@ -94,13 +98,13 @@ mod tests {
         for path in [
             "crates/nn-tutorial/src/lib.rs",
             "crates/nn-tutorial/src/sections/one_step.rs",
-            "crates/nn-data/src/toy/moons.rs",
+            "crates/nn-data/src/sets/moons.rs",
             "crates/nn-model/examples/01_one_neuron.rs",
             "xtask/src/figures/catalogue/neuron.rs",
         ] {
             assert_eq!(targets.contains(&root, path), Ok(()), "{path}");
         }
-        for path in ["README.md", "clippy.toml", "crates/nn-data/src/toy/nothing.rs"] {
+        for path in ["README.md", "clippy.toml", "crates/nn-data/src/sets/nothing.rs"] {
             assert!(targets.contains(&root, path).is_err(), "{path}");
         }
     }

@@ -7,7 +7,7 @@ use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Picture, Points, Reference, Rug,
     SurfaceChart, Trajectory,
 };
-use nn_tutorial::{Pair, Run, Story, sections};
+use nn_tutorial::{FinishedRun, Pair, Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
     Figure {
@@ -102,8 +102,9 @@ pub(super) static FIGURES: &[Figure] = &[
 
 /// The notebook's picture of a long run: both errors after each epoch, up to `last`.
 fn mse(figure: &Figure, runs: &Pair, last: f64) -> Result<Picture> {
-    let points =
-        |run: &Run| -> Vec<(f64, f64)> { curve(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect() };
+    let points = |run: &FinishedRun| -> Vec<(f64, f64)> {
+        curve(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect()
+    };
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("Checkpoint").range(0.0, last))
         .y(Axis::new("MSE"))

@@ -3,7 +3,7 @@
 use super::Figure;
 use anyhow::Result;
 use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Picture, Points, Reference};
-use nn_tutorial::{Run, Story, sections};
+use nn_tutorial::{FinishedRun, Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
     Figure {
@@ -63,7 +63,11 @@ fn which_rule(figure: &Figure, story: &Story) -> Result<Picture> {
 }
 
 /// Predictions against targets.
-pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &Run)]) -> Result<Picture> {
+pub(super) fn predictions(
+    figure: &Figure,
+    targets: &[f64],
+    runs: &[(&str, &FinishedRun)],
+) -> Result<Picture> {
     let mut chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("target").range(0.0, 3.0))
         .y(Axis::new("prediction").range(0.0, 3.0))

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::text::table::Table;
-use nn_data::{BuiltIn, ToySet};
+use nn_data::BuiltIn;
 use nn_table::TableFormat;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::Serialize;
@@ -27,7 +27,7 @@ struct Entry {
 }
 
 pub(super) fn run(format: Option<TableFormat>, out: &mut dyn Write) -> Result<(), Error> {
-    let sets = BuiltIn::all().map(entry).collect::<Result<Vec<Entry>, Error>>()?;
+    let sets = BuiltIn::ALL.iter().copied().map(entry).collect::<Result<Vec<Entry>, Error>>()?;
     let row = |set: &Entry| {
         let rows = set.rows.to_string() + if set.drawn { ", or --samples" } else { "" };
         [set.name.to_owned(), rows, set.about.to_owned()]
@@ -54,22 +54,5 @@ fn entry(set: BuiltIn) -> Result<Entry, Error> {
         Some((samples, _)) => samples,
         None => set.generate(None, None, &mut ChaCha8Rng::seed_from_u64(0))?.samples(),
     };
-    Ok(Entry { name: set.name(), rows, drawn: set.usual().is_some(), about: about(set) })
-}
-
-fn about(set: BuiltIn) -> &'static str {
-    match set {
-        BuiltIn::TruthTable => "three bits to one: the notebook's first data",
-        BuiltIn::ExclusiveOr => "the same bits: 1 if one of the first two is, but not both",
-        BuiltIn::NoisyLinear => "y = x0 + x1 + x2 + noise: the notebook's second data",
-        BuiltIn::Toy(ToySet::Xor) => "two classes at alternate corners of a square",
-        BuiltIn::Toy(ToySet::Moons) => "two classes, two half circles that reach into each other",
-        BuiltIn::Toy(ToySet::Circles) => "two classes, a circle within a circle",
-        BuiltIn::Toy(ToySet::Spirals) => "three classes, arms wound around each other",
-        BuiltIn::Toy(ToySet::Blobs) => "three classes, a cloud each",
-        BuiltIn::Toy(ToySet::Sine) => "regression: y = sin x + noise",
-        BuiltIn::Iris => "three species of iris, four lengths in cm",
-        BuiltIn::Digits => "handwritten digits, 8 x 8 pixels from 0 to 16",
-        _ => "",
-    }
+    Ok(Entry { name: set.name(), rows, drawn: set.usual().is_some(), about: set.about() })
 }

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     command: Option<Command>,
 
     /// Which data set
-    #[arg(value_name = "NAME", value_parser = choice::<BuiltIn>(BuiltIn::all().map(BuiltIn::name)))]
+    #[arg(value_name = "NAME", value_parser = choice::<BuiltIn>(BuiltIn::ALL.iter().map(|set| set.name())))]
     set: Option<BuiltIn>,
 
     /// Where it goes; `-` is standard output

@@ -6,7 +6,7 @@ use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_experiment::Plan;
-use nn_select::{Row, Setting, Table as Results};
+use nn_select::{SearchResults as Results, SearchRow, Setting};
 use serde::Serialize;
 use std::io::Write;
 
@@ -68,7 +68,7 @@ pub(super) fn text(results: &Results, plan: &Plan, out: &mut dyn Write) -> Resul
         let failed = results.rows.iter().filter(|row| row.outcome.failure().is_some()).count();
         page.text(&format!("{} failed; one of them: {reason}.", count(failed, "candidate")))?;
     }
-    let words = |row: &Row| {
+    let words = |row: &SearchRow| {
         let settings = row.settings.iter().map(|setting| format!("{} = {}", setting.name, setting.value));
         settings.collect::<Vec<String>>().join(", ")
     };

@@ -6,7 +6,7 @@ use crate::text::page::Page;
 use crate::text::plot::Plot;
 use crate::text::table::Table;
 use nn_tutorial::sections::jumps::LongRun;
-use nn_tutorial::{Run, Section};
+use nn_tutorial::{FinishedRun, Section};
 use std::io;
 
 /// The epochs whose errors are shown, as far as the runs go.
@@ -126,13 +126,13 @@ fn tables(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// The error of the two-layer network, epoch by epoch.
-fn curve(two_layer: &Run, page: &mut Page<'_>) -> io::Result<()> {
+fn curve(two_layer: &FinishedRun, page: &mut Page<'_>) -> io::Result<()> {
     page.text("The two-layer network after every epoch:")?;
     page.plot(&Plot::of_mse(&two_layer.mse))
 }
 
 /// The weights from the hidden layer to the output: the last ones.
-fn output_weights(two_layer: &Run) -> &[f64] {
+fn output_weights(two_layer: &FinishedRun) -> &[f64] {
     const HIDDEN: usize = 2;
     &two_layer.weights[two_layer.weights.len().saturating_sub(HIDDEN)..]
 }
@@ -147,7 +147,7 @@ struct Rises {
 }
 
 impl Rises {
-    fn of(run: &Run) -> Rises {
+    fn of(run: &FinishedRun) -> Rises {
         let all = (1..=run.mse.len()).map(|epoch| (epoch, run.mse_after(epoch - 1), run.mse_after(epoch)));
         let jumps: Vec<(usize, f64, f64)> = all.filter(|(_, before, after)| *after > JUMP * before).collect();
         Rises {

@@ -11,7 +11,7 @@ use nn_tutorial::sections::repeats::Repeats;
 use nn_tutorial::sections::saturation::Saturation;
 use nn_tutorial::sections::smaller_rate::SmallerRate;
 use nn_tutorial::sections::tanh_hidden::TanhHidden;
-use nn_tutorial::{Pair, Run, Section};
+use nn_tutorial::{FinishedRun, Pair, Section};
 use std::io;
 
 /// How many samples the notebook prints.
@@ -52,7 +52,7 @@ pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'
          more than the last, until the weights are infinite and then not a number (NaN).",
         one.learning_rate,
     ))?;
-    let row = |run: &Run| {
+    let row = |run: &FinishedRun| {
         let diverged = run.diverged_at.map_or("never".to_owned(), |epoch| epoch.to_string());
         let epochs = run.mse.len().to_string();
         [run.network.clone(), epochs, mse(run.initial_mse), diverged, mse(run.final_mse())]

@@ -3,7 +3,7 @@
 use crate::text::number::mse;
 use crate::text::table::Table;
 use nn_tutorial::sections::one_layer::EpochRow;
-use nn_tutorial::{Pair, Run};
+use nn_tutorial::{FinishedRun, Pair};
 
 /// An epoch per row, with the error on either side of it.
 pub(super) fn epochs(rows: &[EpochRow]) -> Table {
@@ -13,7 +13,7 @@ pub(super) fn epochs(rows: &[EpochRow]) -> Table {
 
 /// Where both networks started and ended.
 pub(super) fn pair(pair: &Pair) -> Table {
-    let row = |run: &Run| {
+    let row = |run: &FinishedRun| {
         let epochs = run.mse.len().to_string();
         [
             run.network.clone(),
@@ -29,7 +29,7 @@ pub(super) fn pair(pair: &Pair) -> Table {
 
 /// Where both networks started and ended, and by how much they ended above least squares.
 pub(super) fn pair_and_excess(pair: &Pair, least_squares: f64) -> Table {
-    let row = |run: &Run| {
+    let row = |run: &FinishedRun| {
         let end = run.final_mse();
         let (start, excess) = (mse(run.initial_mse), mse(end - least_squares));
         [

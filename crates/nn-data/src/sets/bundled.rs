@@ -1,12 +1,12 @@
 //! Real data sets that come with the crate; `data/README.md` says whose they are and under which licence.
 
-use crate::Dataset;
+use crate::dataset::Dataset;
 use nn_math::Mat;
 
 /// A line is 64 characters, a blank and the digit.
-const DIGITS: &str = include_str!("../data/digits.txt");
+const DIGITS: &str = include_str!("../../data/digits.txt");
 /// A line is four lengths with one decimal and the species, with commas between.
-const IRIS: &str = include_str!("../data/iris.csv");
+const IRIS: &str = include_str!("../../data/iris.csv");
 
 /// 1797 handwritten digits of 13 people: 8 x 8 pixels, row by row, from 0 (paper) to 16 (ink); ten classes, one-hot.
 ///

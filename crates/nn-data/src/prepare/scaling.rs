@@ -8,12 +8,11 @@
 //! none       shift = 0,     scale = 1
 //! ```
 //!
-//! The numbers are scikit-learn's to rounding. A column that is constant, or as good as, gets scale 1. What is as good as
+//! The numbers are scikit-learn's to rounding. A column that is constant, or nearly so, gets scale 1. What is nearly
 //! constant is scikit-learn's choice too: a variance within the rounding errors of its own computation
 //! (`indistinguishable_from_zero`, below), a range below 10 epsilon.
 
-use crate::DataError;
-use crate::error::setting;
+use crate::error::{DataError, setting};
 use nn_choice::choices;
 use nn_math::{Mat, MatRef};
 
@@ -72,7 +71,7 @@ impl Scaling {
                 });
             }
             let (a, b) = match self {
-                Scaling::Standard => mean_and_deviation(&column),
+                Scaling::Standard => mean_and_standard_deviation(&column),
                 Scaling::MinMax => least_and_range(&column),
                 Scaling::None => (0.0, 1.0),
             };
@@ -172,7 +171,7 @@ impl TryFrom<Unchecked> for Scaler {
 }
 
 /// In two passes: the second takes out of the variance what rounding left in the mean.
-fn mean_and_deviation(column: &[f64]) -> (f64, f64) {
+fn mean_and_standard_deviation(column: &[f64]) -> (f64, f64) {
     let n = column.len() as f64;
     let mean = column.iter().sum::<f64>() / n;
     let (mut sum, mut squares) = (0.0, 0.0);

@@ -1,5 +1,6 @@
-use crate::generator::{at_least, normal, of_two_classes, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, with_noise};
+use crate::dataset::Dataset;
+use crate::error::DataError;
 use rand::Rng;
 
 /// Exclusive or: the corners of the unit square in turn, 1 where exactly one of the two inputs is 1.
@@ -39,7 +40,10 @@ impl Default for Xor {
 }
 
 impl Xor {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 17_570_541_468_663_160_703;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, evenly, normal, of_classes, spaced, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, evenly, normal, of_classes, spaced, with_noise};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use libm::{cos, sin};
 use rand::Rng;
 use std::f64::consts::TAU;
@@ -41,7 +41,10 @@ impl Default for Spirals {
 }
 
 impl Spirals {
-    /// Draws the noise of each sample, arm by arm from the centre outwards, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 6_599_590_002_230_277_026;
+
+    /// Draws the noise of each sample, arm by arm from the centre outwards, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two arms, fewer samples than arms, or a setting is not finite.

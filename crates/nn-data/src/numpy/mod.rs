@@ -8,7 +8,7 @@
 //! randn      x1, x2 = 2 random - 1, again until 0 < r2 = x1^2 + x2^2 < 1;   f = sqrt(-2 ln(r2) / r2)
 //!            gives f x2 and keeps f x1 for the next call, whatever else is drawn between
 //! normal     mean + sd randn
-//! randint    words masked to the bits of the range, again until one is inside; permutation and shuffle likewise
+//! randint    words masked to the bits of the range, again until one is inside; so do permutation and shuffle
 //! ```
 //!
 //! Matrices fill row by row, as NumPy's arrays do:
@@ -45,7 +45,7 @@
 
 mod ln;
 
-use crate::DataError;
+use crate::error::DataError;
 use nn_math::Mat;
 use rand::{SeedableRng, TryRng};
 use rand_mt::Mt;
@@ -113,7 +113,7 @@ impl RandomState {
         Ok(mean + sd * self.randn())
     }
 
-    /// `randint(low, high)`: a whole number from low to high - 1, each as probable.
+    /// `randint(low, high)`: a whole number from low to high - 1, each with the same probability.
     ///
     /// # Errors
     /// [`DataError::Setting`] if high is not above low, where NumPy raises `ValueError`.

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, check_range, evenly, normal, of_classes};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, check_range, evenly, normal, of_classes};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use nn_math::Mat;
 use rand::{Rng, RngExt};
 use rand_distr::Distribution;
@@ -44,7 +44,10 @@ impl Default for Blobs {
 }
 
 impl Blobs {
-    /// Draws first all centres, then the samples, both row by row.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 9_020_958_159_737_872_500;
+
+    /// Draws first all centres, then the noise of each sample, both row by row, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two centres, fewer samples than centres, no features, an empty range, or the

@@ -1,4 +1,4 @@
-//! Cross-validation: every row is tested on once, by what was learnt from the others.
+//! Cross-validation: every row is a test row once, and a training row of all other folds.
 //!
 //! ```text
 //! rows, shuffled within their class, class after class:    a a a a a b b b c c c c
@@ -7,10 +7,9 @@
 //!
 //! So folds differ in size by at most one row, and each class differs between folds by at most one row.
 
-use crate::DataError;
-use crate::error::setting;
-use crate::shuffle::shuffle;
-use crate::split::{Rows, Split};
+use super::shuffle::shuffle;
+use super::{Rows, Split};
+use crate::error::{DataError, setting};
 use rand::Rng;
 
 /// k-fold cross-validation, once or repeated, plain or stratified.
@@ -37,17 +36,17 @@ pub struct KFold {
 }
 
 impl KFold {
-    /// So many folds, once.
+    /// This number of folds, once.
     pub fn new(folds: usize) -> KFold {
         KFold { folds, repeats: 1 }
     }
 
-    /// The same so many times, each with another shuffle.
+    /// The same folds this number of times, each time after another shuffle.
     pub fn repeated(self, repeats: usize) -> KFold {
         KFold { repeats, ..self }
     }
 
-    /// The splits: fold after fold, repeat after repeat. Each tests on one fold and learns from the others.
+    /// The splits: fold after fold, repeat after repeat. The rows of one fold are test rows, those of the others training rows.
     ///
     /// # Errors
     /// [`DataError::Setting`] for fewer than two folds or no repeat, [`DataError::TooFewRows`] for more folds than rows,

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, normal, of_two_classes, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, with_noise};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use libm::{cos, sin};
 use rand::Rng;
 use std::f64::consts::TAU;
@@ -9,7 +9,7 @@ use std::f64::consts::TAU;
 ///
 /// ```text
 /// y = 0    (cos t, sin t)           t = 2 pi i / m,  i = 0 to m - 1,  m = n / 2
-/// y = 1    factor (cos t, sin t)    likewise, with the other points
+/// y = 1    factor (cos t, sin t)    in the same way, with the other points
 /// ```
 ///
 /// ```
@@ -38,7 +38,10 @@ impl Default for Circles {
 }
 
 impl Circles {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 9_114_168_836_316_058_153;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, the noise is no standard deviation, or the inner circle is not

@@ -7,14 +7,22 @@
 
 use rand::Rng;
 
-/// Puts the items into random order, each as probable.
-pub(crate) fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
+/// Puts the items into random order, every order with the same probability, by Fisher and Yates's method. The same generator
+/// and seed give the same order on every machine and in every version.
+///
+/// ```
+/// use rand::{SeedableRng, rngs::ChaCha8Rng};
+/// let mut rows = [0, 1, 2, 3];
+/// nn_data::shuffle(&mut rows, &mut ChaCha8Rng::seed_from_u64(1));
+/// assert_eq!(rows, [2, 0, 3, 1]);
+/// ```
+pub fn shuffle<T>(items: &mut [T], rng: &mut impl Rng) {
     for i in (1..items.len()).rev() {
         items.swap(i, at_most(i as u64, rng) as usize);
     }
 }
 
-/// A whole number from 0 to `largest`, each as probable.
+/// A whole number from 0 to `largest`, each with the same probability.
 fn at_most(largest: u64, rng: &mut impl Rng) -> u64 {
     let mask = u64::MAX.checked_shr(largest.leading_zeros()).unwrap_or(0);
     loop {
@@ -32,7 +40,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn every_order_of_four_is_as_probable() {
+    fn every_order_of_four_has_the_same_probability() {
         let rng = &mut ChaCha8Rng::seed_from_u64(5);
         let mut counts = BTreeMap::new();
         for _ in 0..24_000 {

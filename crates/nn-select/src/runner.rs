@@ -4,23 +4,26 @@
 //! results are put where they belong, and of several failures of a candidate the first by fold and seed is told. (The runs
 //! before it all succeeded, so it is never among those left out.)
 
-use crate::{CrossValidation, Recipe, Scores, SelectError, run_seed};
+use crate::error::SelectError;
+use crate::recipe::Recipe;
+use crate::scores::{CrossValidation, Scores};
+use crate::validation::run_seed;
 use nn_data::{Dataset, Split};
 use nn_model::{Metric, Stop};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-/// Who is told how many runs are done, of how many, and may ask for an end.
+/// Is told how many runs are done, of how many, and may ask for an end.
 pub(crate) type Watcher<'a> = dyn Fn(usize, usize) -> ControlFlow<()> + Send + Sync + 'a;
 
-/// A recipe and the splits to judge it by; candidates that are run together have equally many.
+/// A recipe and the splits to score it on; candidates that are run together have equally many.
 pub(crate) struct Candidate<'a> {
     pub(crate) recipe: &'a Recipe,
     pub(crate) splits: &'a [Split],
 }
 
 /// What all candidates share.
-pub(crate) struct Engine<'a> {
+pub(crate) struct Runner<'a> {
     pub(crate) data: &'a Dataset,
     pub(crate) seeds: &'a [u64],
     pub(crate) metrics: &'a [Metric],
@@ -28,9 +31,9 @@ pub(crate) struct Engine<'a> {
 }
 
 /// The scores of one run: of each metric, on the held-out rows and on the training rows.
-type Run = Vec<(f64, f64)>;
+type RunScores = Vec<(f64, f64)>;
 
-impl Engine<'_> {
+impl Runner<'_> {
     /// The scores of each candidate, or why there are none.
     pub(crate) fn run(&self, candidates: &[Candidate<'_>]) -> Vec<Result<CrossValidation, SelectError>> {
         let folds = candidates.first().map_or(0, |candidate| candidate.splits.len());
@@ -40,7 +43,7 @@ impl Engine<'_> {
             candidates.iter().map(|_| AtomicUsize::new(usize::MAX)).collect();
         let (done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
 
-        let runs: Vec<Option<Result<Run, SelectError>>> = each(total, |job| {
+        let runs: Vec<Option<Result<RunScores, SelectError>>> = each(total, |job| {
             let (index, run) = (job / runs_each, job % runs_each);
             let (fold, seed) = (run / self.seeds.len(), self.seeds[run % self.seeds.len()]);
             if cancelled.load(Relaxed) {
@@ -70,7 +73,7 @@ impl Engine<'_> {
         fold: usize,
         seed: u64,
         cancelled: &AtomicBool,
-    ) -> Option<Result<Run, SelectError>> {
+    ) -> Option<Result<RunScores, SelectError>> {
         let observer = || match cancelled.load(Relaxed) {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
@@ -86,13 +89,14 @@ impl Engine<'_> {
         split: &Split,
         seed: u64,
         observer: impl Fn() -> ControlFlow<()>,
-    ) -> Result<Option<Run>, SelectError> {
+    ) -> Result<Option<RunScores>, SelectError> {
         let (training, held_out) = (self.data.rows(&split.train)?, self.data.rows(&split.test)?);
         let fitted = recipe.fit_watched(&training, None, seed, |_| observer())?;
-        match fitted.history.stop {
-            Stop::Observer => return Ok(None),
-            Stop::Diverged { epoch } => return Err(SelectError::Diverged { epoch }),
-            _ => {}
+        if fitted.history.stop == Stop::Observer {
+            return Ok(None);
+        }
+        if let Stop::Diverged { epoch } = fitted.history.stop {
+            return Err(SelectError::Diverged { epoch });
         }
         let scores = |rows: &Dataset| -> Result<Vec<f64>, SelectError> {
             let scores = fitted.scores(rows, self.metrics)?;
@@ -105,13 +109,16 @@ impl Engine<'_> {
     }
 
     /// A candidate's runs, fold after fold and seed after seed, as its scores; or what failed first.
-    fn collect(&self, runs: Vec<Option<Result<Run, SelectError>>>) -> Result<CrossValidation, SelectError> {
-        let runs: Vec<Run> = runs
+    fn collect(
+        &self,
+        runs: Vec<Option<Result<RunScores, SelectError>>>,
+    ) -> Result<CrossValidation, SelectError> {
+        let runs: Vec<RunScores> = runs
             .into_iter()
             .map(|run| run.unwrap_or(Err(SelectError::Cancelled)))
             .collect::<Result<_, _>>()?;
         let table = |metric: usize, part: fn(&(f64, f64)) -> f64| -> Vec<Vec<f64>> {
-            let fold = |runs: &[Run]| runs.iter().map(|run| part(&run[metric])).collect();
+            let fold = |runs: &[RunScores]| runs.iter().map(|run| part(&run[metric])).collect();
             runs.chunks(self.seeds.len()).map(fold).collect()
         };
         let scores = self.metrics.iter().enumerate().map(|(place, &metric)| Scores {

@@ -1,6 +1,6 @@
-use crate::error::setting;
-use crate::generator::{at_least, normal};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
 use libm::sin;
 use nn_math::Mat;
 use rand::{Rng, RngExt};
@@ -34,7 +34,10 @@ impl Default for Sine {
 }
 
 impl Sine {
-    /// Draws first all inputs, then the noise of each target.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 6_297_187_544_165_160_759;
+
+    /// Draws first all inputs, then the noise of each target, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there is no sample, or a setting is not finite.

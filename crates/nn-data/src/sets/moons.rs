@@ -1,5 +1,6 @@
-use crate::generator::{at_least, normal, of_two_classes, spaced, with_noise};
-use crate::{DataError, Dataset};
+use super::generator::{at_least, normal, of_two_classes, spaced, with_noise};
+use crate::dataset::Dataset;
+use crate::error::DataError;
 use libm::{cos, sin};
 use rand::Rng;
 use std::f64::consts::PI;
@@ -8,7 +9,7 @@ use std::f64::consts::PI;
 ///
 /// ```text
 /// y = 0    (cos t, sin t)              t evenly from 0 to pi, n / 2 points
-/// y = 1    (1 - cos t, 1/2 - sin t)    likewise, the other points
+/// y = 1    (1 - cos t, 1/2 - sin t)    in the same way, the other points
 /// ```
 ///
 /// ```
@@ -34,7 +35,10 @@ impl Default for Moons {
 }
 
 impl Moons {
-    /// Draws the noise of each sample, x0 first.
+    #[cfg(test)]
+    pub(super) const DIGEST: u64 = 17_343_830_757_903_943_201;
+
+    /// Draws the noise of each sample, x0 first, whatever its standard deviation.
     ///
     /// # Errors
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.

@@ -6,13 +6,13 @@
 //! several labels     one column of 0 and 1 for each label; a sample may have none or many of them
 //! ```
 
-use crate::DataError;
+use crate::error::{DataError, setting};
 use nn_math::{Mat, MatRef};
 use std::collections::BTreeSet;
 
 /// The class of each sample, and the names of the classes.
 ///
-/// Whoever holds one knows: there is at least one sample, and every sample's class has a name that no other class has.
+/// There is always at least one sample, and every sample's class has a name that no other class has.
 ///
 /// ```
 /// use nn_data::Labels;
@@ -140,11 +140,7 @@ impl Labels {
     pub fn binary(&self) -> Result<Mat<f64>, DataError> {
         if self.classes.len() != 2 {
             let found = self.classes.len();
-            return crate::error::setting(
-                "the number of classes for one column",
-                found,
-                "2: write others one-hot",
-            );
+            return setting("the number of classes for one column", found, "2: write others one-hot");
         }
         Ok(Mat::from_fn(self.samples(), 1, |i, _| self.indices[i] as f64))
     }

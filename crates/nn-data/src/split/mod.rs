@@ -1,21 +1,25 @@
-//! Rows to learn from and rows to judge by: never the same ones.
+//! Training rows, validation rows and test rows: no row is in two of them.
 //!
 //! ```text
-//! part of n rows    fraction n rows, rounded up, as scikit-learn does; what is left is to learn from
+//! part of n rows    fraction n rows, rounded up, as scikit-learn does; the rows that are left are for training
 //! stratified        of each class its share of a part, rounded down, and one more for those with the largest remainders
 //! ```
 //!
 //! Parts are lists of rows in ascending order: which rows is random, their order is the data's. Training shuffles anyway.
 
+pub(super) mod k_fold;
+pub(super) mod shuffle;
+
+use self::shuffle::shuffle;
+use crate::error::DataError;
 use crate::error::setting;
-use crate::shuffle::shuffle;
-use crate::{DataError, Labels};
+use crate::prepare::labels::Labels;
 use rand::Rng;
 
 /// What is to be divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows<'a> {
-    /// So many rows, all alike.
+    /// This number of rows, all alike.
     Plain(usize),
     /// Rows with classes, each of which is to be divided in proportion, to within one row, and to be in every part.
     ///
@@ -23,27 +27,27 @@ pub enum Rows<'a> {
     Stratified(&'a Labels),
 }
 
-/// Rows to learn from and rows to test on, each in ascending order.
+/// Training rows and test rows, each in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The rows to learn from.
+    /// The training rows.
     pub train: Vec<usize>,
-    /// The rows to test on.
+    /// The test rows.
     pub test: Vec<usize>,
 }
 
-/// Rows to learn from, rows to choose by (a setting, the epoch to stop at), rows for the last word; each in ascending order.
+/// Training, validation and test rows, each in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreeWaySplit {
-    /// The rows to learn from.
+    /// The training rows.
     pub train: Vec<usize>,
-    /// The rows to choose by.
+    /// The validation rows, by which settings and the epoch to stop at are chosen.
     pub validation: Vec<usize>,
-    /// The rows to test on, once.
+    /// The test rows, for one final score.
     pub test: Vec<usize>,
 }
 
-/// Divides rows in two: the fraction `test` of them, rounded up, to test on, the others to learn from.
+/// Divides rows in two: the fraction `test` of them, rounded up, are test rows, the others training rows.
 ///
 /// Which rows go where is random; [`Rows`] says whether classes are kept in proportion.
 ///
@@ -60,14 +64,14 @@ pub struct ThreeWaySplit {
 /// ```
 ///
 /// # Errors
-/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no row to learn from,
+/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row,
 /// [`DataError::RareClass`] if a class of a stratified division would be missing in a part.
 pub fn train_test_split(rows: Rows<'_>, test: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
     let ([test], train) = divide(rows, [test], rng)?;
     Ok(Split { train, test })
 }
 
-/// Divides rows in three: the fraction `test` to test on, the fraction `validation` to choose by, the others to learn from.
+/// Divides rows in three: a fraction `test` of test rows, a fraction `validation` of validation rows, the others for training.
 ///
 /// ```
 /// use nn_data::{Rows, train_validation_test_split};
@@ -90,9 +94,9 @@ pub fn train_validation_test_split(
 }
 
 /// The rows of one class; of all rows, where they are alike.
-pub(crate) struct Stratum<'a> {
-    pub(crate) class: &'a str,
-    pub(crate) rows: Vec<usize>,
+struct Stratum<'a> {
+    class: &'a str,
+    rows: Vec<usize>,
 }
 
 impl<'a> Rows<'a> {
@@ -104,8 +108,20 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// How many rows a fraction of them, above 0 and up to 1, is: rounded up, and at least 1.
+    ///
+    /// ```
+    /// use nn_data::Rows;
+    /// assert_eq!(Rows::Plain(10).fraction(0.25), 3);
+    /// assert_eq!(Rows::Plain(100).fraction(0.07), 7); // and not 8, though 100.0 * 0.07 > 7.0
+    /// ```
+    pub fn fraction(self, fraction: f64) -> usize {
+        let n = self.count() as f64;
+        (n * fraction - 1e-12 * n).ceil().max(1.0) as usize
+    }
+
     /// The rows, class by class.
-    pub(crate) fn strata(self) -> Vec<Stratum<'a>> {
+    fn strata(self) -> Vec<Stratum<'a>> {
         let labels = match self {
             Rows::Plain(rows) => return vec![Stratum { class: "", rows: (0..rows).collect() }],
             Rows::Stratified(labels) => labels,
@@ -129,10 +145,10 @@ fn divide<const PARTS: usize>(
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
         return setting("the fraction of a part", fraction, "between 0 and 1");
     }
-    let counts = fractions.map(|fraction| part_of(rows.count(), fraction));
+    let counts = fractions.map(|fraction| rows.fraction(fraction));
     if counts.iter().sum::<usize>() >= rows.count() {
         let found = format!("{fractions:?} of {} rows", rows.count());
-        return setting("the list of fractions", found, "small enough to leave rows to learn from");
+        return setting("the list of fractions", found, "small enough to leave training rows");
     }
 
     let mut strata = rows.strata();
@@ -158,12 +174,6 @@ fn divide<const PARTS: usize>(
     let mut rest: Vec<usize> = strata.into_iter().flat_map(|stratum| stratum.rows).collect();
     rest.sort_unstable();
     Ok((parts, rest))
-}
-
-/// fraction n, rounded up, at least 1; but 0.07 of 100, which is 7.000000000000001 in floating point, is 7.
-fn part_of(n: usize, fraction: f64) -> usize {
-    let exact = n as f64 * fraction;
-    (exact - 1e-12 * n as f64).ceil().max(1.0) as usize
 }
 
 /// `count` divided in proportion to the sizes: rounded down, and one more for the largest remainders, the first of equals.

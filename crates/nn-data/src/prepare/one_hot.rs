@@ -1,7 +1,7 @@
 //! Categories to columns of zeros and ones, and back.
 
-use crate::labels::{not_one_hot, only_one, refuse_duplicates};
-use crate::{DataError, Labels};
+use super::labels::{Labels, not_one_hot, only_one, refuse_duplicates};
+use crate::error::{DataError, setting};
 use nn_choice::choices;
 use nn_math::{Mat, MatRef};
 
@@ -75,7 +75,7 @@ impl OneHotEncoder {
         let categories: Vec<String> = categories.into_iter().map(Into::into).collect();
         refuse_duplicates(&categories)?;
         if categories.is_empty() {
-            return crate::error::setting("the number of categories", 0, "at least 1");
+            return setting("the number of categories", 0, "at least 1");
         }
         Ok(OneHotEncoder { categories, unknown })
     }

@@ -1,7 +1,8 @@
 //! The results of a search, best first.
 
+use crate::recipe::Recipe;
+use crate::scores::{Outcome, Scores};
 use crate::text::{Line, aligned, short};
-use crate::{Outcome, Recipe, Scores};
 use nn_model::Metric;
 use std::fmt;
 
@@ -9,17 +10,17 @@ use std::fmt;
 /// first, and those that failed come last. Displayed as an aligned table.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Table {
+pub struct SearchResults {
     /// The metrics; rows are ranked by the first.
     pub metrics: Vec<Metric>,
     /// The candidates, best first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SearchRow>,
 }
 
 /// A candidate of a search.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct Row {
+pub struct SearchRow {
     /// Its place in the order of the search, counted from 0.
     pub candidate: usize,
     /// Where it lies in the space: a value for each dimension.
@@ -42,7 +43,7 @@ pub struct Setting {
     pub value: String,
 }
 
-impl Row {
+impl SearchRow {
     /// The value of a dimension, in words.
     pub fn setting(&self, dimension: &str) -> Option<&str> {
         self.settings.iter().find(|setting| setting.name == dimension).map(|setting| setting.value.as_str())
@@ -54,37 +55,37 @@ impl Row {
     }
 }
 
-impl Table {
-    /// A table of rows in the order of their candidates.
-    pub(crate) fn new(metrics: Vec<Metric>, rows: Vec<Row>) -> Table {
-        let mut table = Table { metrics, rows: Vec::new() };
-        let cost = |row: &Row| table.cost(row).unwrap_or(f64::NAN);
-        let mut ranked: Vec<(f64, Row)> = rows.into_iter().map(|row| (cost(&row), row)).collect();
+impl SearchResults {
+    /// Ranks rows that are in the order of their candidates.
+    pub(crate) fn new(metrics: Vec<Metric>, rows: Vec<SearchRow>) -> SearchResults {
+        let mut results = SearchResults { metrics, rows: Vec::new() };
+        let cost = |row: &SearchRow| results.cost(row).unwrap_or(f64::NAN);
+        let mut ranked: Vec<(f64, SearchRow)> = rows.into_iter().map(|row| (cost(&row), row)).collect();
         // Stable, so that equals keep their order; what has no cost is last.
         ranked.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(a.is_nan().cmp(&b.is_nan())));
-        table.rows = ranked.into_iter().map(|(_, row)| row).collect();
-        table
+        results.rows = ranked.into_iter().map(|(_, row)| row).collect();
+        results
     }
 
     /// The scores by which a row is ranked.
-    fn ranked_by<'a>(&self, row: &'a Row) -> Option<&'a Scores> {
+    fn ranked_by<'a>(&self, row: &'a SearchRow) -> Option<&'a Scores> {
         row.scores(*self.metrics.first()?)
     }
 
     /// What is least for the best row; none where that is no number.
-    fn cost(&self, row: &Row) -> Option<f64> {
+    fn cost(&self, row: &SearchRow) -> Option<f64> {
         self.ranked_by(row).map(Scores::cost).filter(|cost| !cost.is_nan())
     }
 
     /// The best candidate; none if all failed.
-    pub fn best(&self) -> Option<&Row> {
+    pub fn best(&self) -> Option<&SearchRow> {
         self.rows.first().filter(|row| self.cost(row).is_some())
     }
 
     /// The candidate with the fewest weights and biases among those whose mean is within one standard error (of the best
     /// one's) of the best mean; of equals the better. The difference to the best is within the noise, and what is simpler
     /// tends to do better on new data than it seems (Breiman et al., *Classification and Regression Trees*, 1984).
-    pub fn one_standard_error(&self) -> Option<&Row> {
+    pub fn one_standard_error(&self) -> Option<&SearchRow> {
         self.one_standard_error_by(|row| row.parameters as f64)
     }
 
@@ -98,13 +99,13 @@ impl Table {
     /// # let validation = Validation::new(KFold::new(3));
     /// let space = Space::new(base)
     ///     .over("l2", [0.0, 0.001, 0.01], |recipe, l2| recipe.adjust(|training| training.penalty(Penalty::l2(l2))));
-    /// let table = space.grid_search(&iris(), &validation)?;
+    /// let results = space.grid_search(&iris(), &validation)?;
     /// let l2 = |text: Option<&str>| text.and_then(|text| text.parse().ok()).unwrap_or(0.0);
-    /// let strongest = table.one_standard_error_by(|row| -l2(row.setting("l2")));
+    /// let strongest = results.one_standard_error_by(|row| -l2(row.setting("l2")));
     /// # assert!(strongest.is_some());
     /// # Ok::<(), nn_select::SelectError>(())
     /// ```
-    pub fn one_standard_error_by(&self, size: impl Fn(&Row) -> f64) -> Option<&Row> {
+    pub fn one_standard_error_by(&self, size: impl Fn(&SearchRow) -> f64) -> Option<&SearchRow> {
         let best = self.ranked_by(self.best()?)?;
         let limit = best.cost() + best.standard_error();
         let close = self.rows.iter().filter(|row| self.cost(row).is_some_and(|cost| cost <= limit));
@@ -112,7 +113,7 @@ impl Table {
     }
 }
 
-impl fmt::Display for Table {
+impl fmt::Display for SearchResults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names =
             self.rows.iter().take(1).flat_map(|row| &row.settings).map(|setting| setting.name.clone());
@@ -128,25 +129,25 @@ impl fmt::Display for Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::CrossValidation;
+    use crate::scores::CrossValidation;
 
-    fn row(candidate: usize, score: f64) -> Row {
+    fn row(candidate: usize, score: f64) -> SearchRow {
         let scores = Scores { metric: Metric::R2, held_out: vec![vec![score]; 2], training: vec![] };
         let outcome = Outcome::Scored(CrossValidation { seeds: vec![1], scores: vec![scores] });
-        Row { candidate, settings: vec![], parameters: 1, recipe: Recipe::regressor(), outcome }
+        SearchRow { candidate, settings: vec![], parameters: 1, recipe: Recipe::regressor(), outcome }
     }
 
     #[test]
     fn a_score_that_is_not_a_number_ranks_with_the_failures_and_never_wins() {
-        let failed = Row { outcome: Outcome::Failed("why".to_owned()), ..row(1, 0.0) };
+        let failed = SearchRow { outcome: Outcome::Failed("why".to_owned()), ..row(1, 0.0) };
         let rows =
             vec![row(0, f64::NAN), failed, row(2, -0.0), row(3, 0.5), row(4, 0.0), row(5, f64::NEG_INFINITY)];
-        let table = Table::new(vec![Metric::R2], rows);
-        let order: Vec<usize> = table.rows.iter().map(|row| row.candidate).collect();
+        let results = SearchResults::new(vec![Metric::R2], rows);
+        let order: Vec<usize> = results.rows.iter().map(|row| row.candidate).collect();
         assert_eq!(order, [3, 2, 4, 5, 0, 1]);
-        assert_eq!(table.one_standard_error().map(|row| row.candidate), Some(3));
+        assert_eq!(results.one_standard_error().map(|row| row.candidate), Some(3));
 
-        let none = Table::new(vec![Metric::R2], vec![row(0, f64::NAN)]);
+        let none = SearchResults::new(vec![Metric::R2], vec![row(0, f64::NAN)]);
         assert_eq!((none.best().is_none(), none.one_standard_error().is_none()), (true, true));
     }
 }

@@ -1,13 +1,14 @@
 //! What the generators of samples share: their settings' checks, their noise.
 
-use crate::error::setting;
-use crate::{DataError, Dataset, Labels};
+use crate::dataset::Dataset;
+use crate::error::{DataError, setting};
+use crate::prepare::labels::Labels;
 use nn_math::Mat;
 use rand::Rng;
 use rand_distr::{Distribution, Normal};
 
 /// Fails if there are fewer samples than that.
-pub(crate) fn at_least(least: usize, samples: usize) -> Result<(), DataError> {
+pub(super) fn at_least(least: usize, samples: usize) -> Result<(), DataError> {
     match (samples >= least, least) {
         (true, _) => Ok(()),
         (false, 1) => setting("the number of samples", samples, "at least 1"),
@@ -16,7 +17,7 @@ pub(crate) fn at_least(least: usize, samples: usize) -> Result<(), DataError> {
 }
 
 /// Fails unless low < high, both finite.
-pub(crate) fn check_range(what: &'static str, low: f64, high: f64) -> Result<(), DataError> {
+pub(super) fn check_range(what: &'static str, low: f64, high: f64) -> Result<(), DataError> {
     if (high - low).is_finite() && low < high {
         return Ok(());
     }
@@ -24,7 +25,7 @@ pub(crate) fn check_range(what: &'static str, low: f64, high: f64) -> Result<(),
 }
 
 /// Normal noise with mean 0.
-pub(crate) fn normal(standard_deviation: f64) -> Result<Normal<f64>, DataError> {
+pub(super) fn normal(standard_deviation: f64) -> Result<Normal<f64>, DataError> {
     match Normal::new(0.0, standard_deviation) {
         Ok(normal) if standard_deviation.is_finite() && standard_deviation >= 0.0 => Ok(normal),
         _ => setting("the standard deviation of the noise", standard_deviation, "zero or a positive number"),
@@ -32,7 +33,7 @@ pub(crate) fn normal(standard_deviation: f64) -> Result<Normal<f64>, DataError> 
 }
 
 /// Points with noise added to each coordinate, row by row.
-pub(crate) fn with_noise<const FEATURES: usize>(
+pub(super) fn with_noise<const FEATURES: usize>(
     points: &[[f64; FEATURES]],
     noise: Normal<f64>,
     rng: &mut impl Rng,
@@ -47,14 +48,14 @@ pub(crate) fn with_noise<const FEATURES: usize>(
 }
 
 /// Inputs x0, x1, ... and one target y: 1 for samples of the second class, 0 for the others.
-pub(crate) fn of_two_classes(inputs: Mat<f64>, second: impl Fn(usize) -> bool) -> Result<Dataset, DataError> {
+pub(super) fn of_two_classes(inputs: Mat<f64>, second: impl Fn(usize) -> bool) -> Result<Dataset, DataError> {
     let targets = Mat::from_fn(inputs.nrows(), 1, |i, _| f64::from(u8::from(second(i))));
     let names = input_names(inputs.ncols());
     Dataset::new(inputs, targets, names, vec!["y".to_owned()])
 }
 
 /// Inputs x0, x1, ... and one-hot targets with the classes 0, 1, ...
-pub(crate) fn of_classes(
+pub(super) fn of_classes(
     inputs: Mat<f64>,
     class_of: Vec<usize>,
     classes: usize,
@@ -65,16 +66,16 @@ pub(crate) fn of_classes(
 }
 
 /// x0, x1, ...
-pub(crate) fn input_names(columns: usize) -> Vec<String> {
+pub(super) fn input_names(columns: usize) -> Vec<String> {
     (0..columns).map(|j| format!("x{j}")).collect()
 }
 
-/// How `samples` are divided among so many classes: evenly, the first ones having one more if need be.
-pub(crate) fn evenly(samples: usize, classes: usize) -> impl Iterator<Item = usize> {
+/// How `samples` are divided among the classes: evenly, the first ones with one more if there is a remainder.
+pub(super) fn evenly(samples: usize, classes: usize) -> impl Iterator<Item = usize> {
     (0..classes).map(move |class| samples / classes + usize::from(class < samples % classes))
 }
 
 /// Value i of n from `low` to `high`, both included; `low`, if n is 1.
-pub(crate) fn spaced(low: f64, high: f64, i: usize, n: usize) -> f64 {
+pub(super) fn spaced(low: f64, high: f64, i: usize, n: usize) -> f64 {
     low + (high - low) * i as f64 / (n.max(2) - 1) as f64
 }
