@@ -6,7 +6,7 @@ use nn_tutorial::sections::{
     digits, divergence, early_stopping, fresh_starts, jumps, one_layer, saturation, small_steps,
     smaller_rate, stuck, tanh_hidden, two_layers,
 };
-use nn_tutorial::{Pair, Run, Story, TutorialError};
+use nn_tutorial::{Pair, FinishedRun, Story, TutorialError};
 use std::path::PathBuf;
 
 fn folder() -> PathBuf {
@@ -23,7 +23,7 @@ fn bits(numbers: &[f64]) -> Vec<u64> {
     numbers.iter().map(|number| if number.is_nan() { f64::NAN } else { *number }.to_bits()).collect()
 }
 
-fn pair(result: Result<Pair, TutorialError>) -> Run {
+fn pair(result: Result<Pair, TutorialError>) -> FinishedRun {
     result.unwrap().two_layer
 }
 
