@@ -17,6 +17,8 @@ mod machines;
 mod minima;
 mod notebook;
 mod problem;
+mod public_parts;
+mod reference;
 mod resuming;
 mod seeded;
 mod stopping;

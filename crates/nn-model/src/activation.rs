@@ -183,6 +183,20 @@ impl Activation {
     }
 }
 
+impl Activation {
+    /// The activations and derivatives of a layer's units for one sample, in plain numbers: for [`crate::backprop::reference`].
+    /// Those of a softmax are part of its loss, and given as 1.
+    pub(crate) fn of_layer(self, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        if self != Activation::Softmax {
+            return z.iter().map(|z| self.value_and_derivative(*z)).unzip();
+        }
+        let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let powers: Vec<f64> = z.iter().map(|z| (z - highest).exp()).collect();
+        let sum: f64 = powers.iter().sum();
+        (powers.iter().map(|power| power / sum).collect(), vec![1.0; z.len()])
+    }
+}
+
 kernels! {
     /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
     pub(crate) fn apply(s, activation: Activation, width: usize, z: &'a mut [Block]) {

@@ -15,14 +15,11 @@ mod samples;
 mod training;
 
 pub use activation::Activation;
-pub use backprop::curvature::Curvature;
-pub use backprop::objective::Objective;
+pub use backprop::{Curvature, Objective};
 pub use error::ModelError;
 pub use loss::{Loss, LossSums, Targets};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
-pub use network::initialization::Initialization;
-pub use network::predictor::Predictor;
-pub use network::{Architecture, Layer, Network};
+pub use network::{Architecture, Initialization, Layer, Network, Predictor};
 pub use nn_choice::UnknownName;
 pub use optimizer::{Adam, AdamW, GradientDescent, Lbfgs, Optimizer, OptimizerState, RmsProp};
 pub use samples::{Samples, balanced_class_weights, class_weights};

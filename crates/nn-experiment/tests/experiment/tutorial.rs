@@ -6,7 +6,7 @@ use nn_tutorial::sections::{
     digits, divergence, early_stopping, fresh_starts, jumps, one_layer, saturation, small_steps,
     smaller_rate, stuck, tanh_hidden, two_layers,
 };
-use nn_tutorial::{Pair, FinishedRun, Story, TutorialError};
+use nn_tutorial::{FinishedRun, Pair, Story, TutorialError};
 use std::path::PathBuf;
 
 fn folder() -> PathBuf {

@@ -1,11 +1,11 @@
 //! The engine for networks of any size: each product, activation and loss is a kernel of its own, compiled for every
 //! instruction set and called at the level that is asked for.
 
+use super::output::{Outputs, chunks, deltas};
 use super::threads::Threads;
-use super::workspace::{Gradient, Share, Tape, Workspace};
+use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, propagate};
 use crate::activation::{apply, apply_with_derivatives};
-use crate::loss::deltas;
 use crate::network::Layer;
 use nn_math::dense;
 use nn_math::kernels;
@@ -50,10 +50,10 @@ impl Called {
 
     /// The sums of the loss and delta[L]; the output layer has its activations already (for a loss with a link, its z).
     pub(super) fn loss(self, context: &PassContext<'_>, share: &mut Share) {
-        let chunks = share.chunks(context);
+        let chunks = chunks(share, context);
         let Some(tape) = share.tapes.last_mut() else { return };
         for (chunk, groups, targets, weights) in chunks {
-            let outputs = tape.outputs(groups, targets, weights);
+            let outputs = Outputs::new(tape, groups, targets, weights);
             share.sums[chunk] = deltas(self.level, outputs, context.loss, context.loss_scale);
         }
     }
@@ -125,7 +125,7 @@ impl Engine for Called {
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
         let (layer, groups) = (&context.layers[l], share.groups.clone());
         let size = groups.len() * layer.outputs;
-        let (x, Tape { a, derivative, .. }) = share.step(context, l);
+        let (x, Tape { a, derivative, .. }) = step(&mut share.tapes, &share.groups, context, l);
         let (a, derivative) = (&mut a[..size], &mut derivative[..size]);
         self.pre_activations(layer, parameters, x, a);
         apply_with_derivatives(self.level, layer.activation, a, derivative);
@@ -138,7 +138,7 @@ impl Engine for Called {
         let l = context.layers.len() - 1;
         let (layer, groups) = (&context.layers[l], share.groups.len());
         let size = groups * layer.outputs;
-        let (x, Tape { a, derivative, .. }) = share.step(context, l);
+        let (x, Tape { a, derivative, .. }) = step(&mut share.tapes, &share.groups, context, l);
         self.pre_activations(layer, parameters, x, &mut a[..size]);
         if context.loss.link().is_none() {
             apply_with_derivatives(self.level, layer.activation, &mut a[..size], &mut derivative[..size]);

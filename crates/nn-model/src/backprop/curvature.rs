@@ -16,11 +16,11 @@
 
 use super::called::{Called, GradientTerm};
 use super::objective::Objective;
+use super::output::{Outputs, chunks, delta_tangents};
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, propagate};
 use crate::activation::apply_with_second_derivatives;
 use crate::error::ModelError;
-use crate::loss::delta_tangents;
 use nn_math::Mat;
 use nn_math::dense;
 use nn_math::eigen::{largest_eigenvalue, symmetric_eigenvalues};
@@ -199,10 +199,10 @@ impl Engine for Directional<'_> {
             self.activate(context, l, share);
         }
         called.loss(context, share);
-        for (_, groups, targets, weights) in share.chunks(context) {
+        for (_, groups, targets, weights) in chunks(share, context) {
             let blocks = groups.start * layer.outputs..groups.end * layer.outputs;
             let Tape { a: da, derivative: d_derivative, delta, .. } = &mut share.tangents[l].tape;
-            let mut outputs = share.tapes[l].outputs(groups, targets, weights);
+            let mut outputs = Outputs::new(&mut share.tapes[l], groups, targets, weights);
             outputs.deltas = &mut delta[blocks.clone()];
             let (da, d_derivative) = (&da[blocks.clone()], &d_derivative[blocks]);
             delta_tangents(called.level, outputs, context.loss, context.loss_scale, da, d_derivative);

@@ -11,11 +11,11 @@
 #![allow(clippy::needless_range_loop)]
 
 use super::called::Called;
+use super::output::{LaneSums, SUM_CHUNK};
 use super::single_unit::{OutputUnit, SingleUnit, output_unit_suits};
-use super::workspace::{Gradient, Share, Tape, Workspace};
+use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, pass, propagate};
 use crate::activation::{Formula, with_fused_formula};
-use crate::loss::{LaneSums, SUM_CHUNK};
 use crate::network::Layer;
 use crate::optimizer::{GradientDescent, Optimizer, OptimizerState};
 use nn_math::dense::inlined;
@@ -74,7 +74,7 @@ impl<S: Simd> Engine for Fused<S> {
         let layer = &context.layers[l];
         with_fused_formula!(layer.activation, |f| {
             let size = share.groups.len() * layer.outputs;
-            let (x, Tape { a, derivative, .. }) = share.step(context, l);
+            let (x, Tape { a, derivative, .. }) = step(&mut share.tapes, &share.groups, context, l);
             activate::<S, _, true>(self.s, f, layer, parameters, x, &mut a[..size], &mut derivative[..size]);
         }, else self.called.layer(context, l, parameters, share));
     }
@@ -226,7 +226,7 @@ fn squared_errors<S: Simd, F: Formula>(
     let mut start = 0;
     while start < groups.len() {
         let count = SUM_CHUNK.min(groups.len() - start);
-        let (x, tape) = share.step(context, l);
+        let (x, tape) = step(&mut share.tapes, &share.groups, context, l);
         let x = &x[start * inputs..][..count * inputs];
         let targets = &targets[start * outputs..][..count * outputs];
         let delta = &mut tape.delta[start * outputs..][..count * outputs];

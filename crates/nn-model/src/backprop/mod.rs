@@ -26,19 +26,23 @@
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
 pub(crate) mod called;
-pub(crate) mod curvature;
+mod curvature;
 pub(crate) mod fused;
-pub(crate) mod objective;
+mod objective;
+mod output;
 pub mod reference;
 mod single_unit;
 pub(crate) mod threads;
-pub(crate) mod workspace;
+mod workspace;
 
-use crate::Loss;
-use crate::loss::LaneSums;
+pub use curvature::Curvature;
+pub use objective::Objective;
+
+use crate::loss::Loss;
 use crate::network::Layer;
 use nn_math::batch::Batch;
 use nn_math::simd::{Block, LANES};
+use output::LaneSums;
 use std::ops::Range;
 use workspace::{Gradient, Share, Workspace, deal};
 

@@ -2,11 +2,12 @@
 
 use super::called::Called;
 use super::fused::{self, FusedRun, HistoryRows};
+use super::output::LaneSums;
 use super::threads::Threads;
 use super::workspace::Workspace;
 use super::{PassContext, pass};
 use crate::error::ModelError;
-use crate::loss::{LaneSums, Loss, LossSums};
+use crate::loss::{Loss, LossSums};
 use crate::network::{Layer, Network};
 use crate::optimizer::OptimizerState;
 use crate::random::RunRng;

@@ -1,26 +1,26 @@
-//! The plain version of a pass and a step: loops over numbers, to be read, and to test the engines against (to 1e-12).
+//! The plain version of a pass and a step: loops over numbers, to be read, and to test the engines against.
 //!
 //! ```
 //! use nn_math::Mat;
 //! use nn_model::backprop::reference;
-//! use nn_model::{Activation, Architecture, Loss, Network};
+//! use nn_model::{Activation, Architecture, Loss, Network, Penalty};
 //!
 //! // y = w x with w = 2, one sample x = 3, target 5: loss 1/2 (6 - 5)^2, gradient (6 - 5) 3.
 //! let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
 //! let mut network = Network::from_parameters(architecture, vec![2.0])?;
 //! let (x, y) = (Mat::from_fn(1, 1, |_, _| 3.0), Mat::from_fn(1, 1, |_, _| 5.0));
-//! let (loss, gradient) = reference::pass(&network, Loss::HalfSse, &(&x, &y).into());
+//! let (loss, gradient) = reference::pass(&network, Loss::HalfSse, Penalty::NONE, &(&x, &y).into());
 //! assert_eq!((loss, &gradient[..]), (0.5, &[3.0][..]));
 //! reference::step(&mut network, &gradient, 0.1);
 //! # assert_eq!(network.parameters(), [2.0 - 0.1 * 3.0]);
 //! # Ok::<(), nn_model::ModelError>(())
 //! ```
 
-use crate::{Activation, Loss, Network, Samples};
+use crate::{Loss, Network, Penalty, Samples};
 
 // ANCHOR: reference
 /// Forward, loss and backward, sample by sample: the loss and its gradient, in the order of [`Network::parameters`].
-pub fn pass(network: &Network, loss: Loss, samples: &Samples<'_>) -> (f64, Vec<f64>) {
+pub fn pass(network: &Network, loss: Loss, penalty: Penalty, samples: &Samples<'_>) -> (f64, Vec<f64>) {
     let (layers, parameters) = (network.layers(), network.parameters());
     let weight: f64 = (0..samples.count()).map(|i| samples.weight(i)).sum();
     let scale = loss.scale(weight, network.outputs());
@@ -37,7 +37,7 @@ pub fn pass(network: &Network, loss: Loss, samples: &Samples<'_>) -> (f64, Vec<f
                     z[j] += a[a.len() - 1][k] * weights[k * layer.outputs + j];
                 }
             }
-            let (values, slopes) = activate(layer.activation, &z);
+            let (values, slopes) = layer.activation.of_layer(&z);
             a.push(values);
             derivatives.push(slopes);
         }
@@ -65,18 +65,13 @@ pub fn pass(network: &Network, loss: Loss, samples: &Samples<'_>) -> (f64, Vec<f
             }
         }
     }
-    (scale * total, gradient)
-}
-
-/// f(z) and f'(z) of a layer's units; the slopes of a softmax are part of its loss.
-fn activate(activation: Activation, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
-    if activation != Activation::Softmax {
-        return z.iter().map(|z| activation.value_and_derivative(*z)).unzip();
+    total *= scale;
+    for k in layers.iter().flat_map(|layer| layer.weights.clone()) {
+        let w = parameters[k];
+        total += penalty.l1 * w.abs() + penalty.l2 / 2.0 * w * w;
+        gradient[k] += if w == 0.0 { 0.0 } else { penalty.l1 * w.signum() } + penalty.l2 * w;
     }
-    let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = z.iter().map(|z| (z - highest).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    (powers.iter().map(|power| power / sum).collect(), vec![1.0; z.len()])
+    (total, gradient)
 }
 
 /// A step of gradient descent.

@@ -9,9 +9,9 @@
 
 use super::PassContext;
 use super::fused::{FusedEpoch, MAX_UNIT_INPUTS, half_squares};
+use super::output::{LaneSums, SUM_CHUNK};
 use super::workspace::{Share, Tape};
 use crate::activation::{Formula, with_fused_formula};
-use crate::loss::{LaneSums, SUM_CHUNK};
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Simd};
 

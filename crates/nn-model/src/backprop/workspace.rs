@@ -1,8 +1,8 @@
 //! The memory of a pass: what it remembers of each layer, and what it adds up. Only constructors allocate.
 
 use super::curvature::Tangent;
+use super::output::{LaneSums, SUM_CHUNK};
 use super::{PassContext, TILE_GROUPS};
-use crate::loss::{LaneSums, Outputs, SUM_CHUNK};
 use crate::network::Layer;
 use nn_math::dense;
 use nn_math::padded::Padded;
@@ -89,52 +89,10 @@ impl Share {
         }
     }
 
-    /// The same, and the tape of layer `l` to be written.
-    #[inline(always)]
-    pub(crate) fn step<'a>(&'a mut self, context: &PassContext<'a>, l: usize) -> (&'a [Block], &'a mut Tape) {
-        step(&mut self.tapes, &self.groups, context, l)
-    }
-
     /// Its part of what lies in memory for all samples, `width` blocks for each group.
     #[inline(always)]
     pub(crate) fn rows_of<'a>(&self, all: &'a [Block], width: usize) -> &'a [Block] {
         &all[self.groups.start * width..self.groups.end * width]
-    }
-
-    /// The chunks of its samples that are summed up by themselves: each with its place among the chunks, its groups here, and its
-    /// targets and weights.
-    pub(crate) fn chunks<'a>(
-        &self,
-        context: &PassContext<'a>,
-    ) -> impl Iterator<Item = (usize, Range<usize>, &'a [Block], &'a [Block])> + use<'a> {
-        let (targets, weights) =
-            (self.rows_of(context.y.blocks(), context.y.width()), self.rows_of(context.weights, 1));
-        let chunks = targets.chunks(SUM_CHUNK * context.y.width()).zip(weights.chunks(SUM_CHUNK));
-        chunks.enumerate().map(|(chunk, (targets, weights))| {
-            let start = chunk * SUM_CHUNK;
-            (chunk, start..start + weights.len(), targets, weights)
-        })
-    }
-}
-
-impl Tape {
-    /// The output layer as its loss sees it, for some of the groups here.
-    pub(crate) fn outputs<'a>(
-        &'a mut self,
-        groups: Range<usize>,
-        targets: &'a [Block],
-        weights: &'a [Block],
-    ) -> Outputs<'a> {
-        let width = targets.len() / weights.len();
-        let blocks = groups.start * width..groups.end * width;
-        let Tape { a, derivative, delta, .. } = self;
-        Outputs {
-            a: &mut a[blocks.clone()],
-            derivatives: &derivative[blocks.clone()],
-            targets,
-            weights,
-            deltas: &mut delta[blocks],
-        }
     }
 }
 

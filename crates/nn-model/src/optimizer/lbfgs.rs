@@ -12,7 +12,7 @@
 //! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
 
 use super::{Memory, Step, StepRule};
-use crate::backprop::objective::Objective;
+use crate::backprop::Objective;
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;
 use nn_math::padded::Padded;

@@ -29,14 +29,16 @@ macro_rules! settings {
 mod adam;
 mod descent;
 mod lbfgs;
+mod memory;
 mod rms_prop;
 
 pub use adam::{Adam, AdamW};
 pub use descent::GradientDescent;
 pub use lbfgs::Lbfgs;
+pub(crate) use memory::Memory;
 pub use rms_prop::RmsProp;
 
-use crate::backprop::objective::Objective;
+use crate::backprop::Objective;
 use crate::error::ModelError;
 use crate::network::Network;
 use nn_choice::{UnknownName, choices};
@@ -138,33 +140,6 @@ impl Optimizer {
             return Err(ModelError::LearningRate { found });
         }
         with_rule!(self, |rule| rule.check())
-    }
-}
-
-/// What an optimiser remembers from step to step.
-#[derive(Clone, Debug, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub(crate) struct Memory {
-    /// How many steps were made.
-    pub steps: usize,
-    /// Running numbers, such as powers of b1 and b2.
-    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
-    pub numbers: Vec<f64>,
-    /// Running vectors, each as long as the parameters.
-    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::lists"))]
-    pub vectors: Vec<Padded>,
-}
-
-impl Memory {
-    /// The first vector, `length` numbers of it.
-    fn one(&mut self, length: usize) -> &mut [f64] {
-        &mut self.vectors[0].filled_up_mut()[..length]
-    }
-
-    /// The first two vectors, `length` numbers of each.
-    fn two(&mut self, length: usize) -> [&mut [f64]; 2] {
-        let (first, others) = self.vectors.split_at_mut(1);
-        [&mut first[0].filled_up_mut()[..length], &mut others[0].filled_up_mut()[..length]]
     }
 }
 

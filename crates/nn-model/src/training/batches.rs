@@ -1,7 +1,7 @@
 //! Batches smaller than all samples: which rows make them, and the sums over an epoch's batches.
 
 use super::settings::Training;
-use crate::backprop::objective::Objective;
+use crate::backprop::Objective;
 use crate::error::ModelError;
 use crate::loss::{Loss, LossSums};
 use crate::random::{RngStream, RunRng};

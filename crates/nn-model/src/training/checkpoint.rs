@@ -1,9 +1,11 @@
 //! A run at rest: all that it takes to go on exactly where it was.
 
-use super::history::History;
+use super::history::{History, Stop};
+use super::run::Run;
 use super::schedule::ScheduleState;
 use super::settings::Training;
 use super::watch::Best;
+use crate::error::ModelError;
 use crate::optimizer::Memory;
 
 /// A training run at rest, made by [`Run::checkpoint`](crate::Run::checkpoint) and taken up by
@@ -56,5 +58,51 @@ impl Checkpoint {
     /// What had happened until then.
     pub fn history(&self) -> &History {
         &self.history
+    }
+}
+
+impl<'n> Run<'n> {
+    /// Goes on where `checkpoint` was made, with its parameters, its optimiser's memory and its history: on the same samples
+    /// and with the same settings (but for the number of epochs), the run gives the bits it would have given without the stop.
+    ///
+    /// # Errors
+    /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
+    pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
+        let Checkpoint { parameters, memory, history, plateau, best, .. } = checkpoint;
+        let same = |what, expected, found| {
+            if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }
+        };
+        let (size, own) = (self.network.parameters().len(), &self.optimizer.memory);
+        same("parameters", size, parameters.len())?;
+        same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
+        same("vectors in the optimiser's memory", own.vectors.len(), memory.vectors.len())?;
+        same("metrics", self.history.metrics.len(), history.metrics.len())?;
+        let lengths = memory.vectors.iter().map(|vector| vector.len());
+        for length in lengths.chain(best.iter().map(|best| best.parameters.len())) {
+            same("numbers in a vector of the optimiser's memory", size, length)?;
+        }
+        self.network.parameters_mut().copy_from_slice(parameters);
+        self.optimizer.memory = memory.clone();
+        (self.watch.schedule, self.watch.best) = (*plateau, best.clone());
+        self.history = history.clone();
+        self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
+        if matches!(self.history.stop, Stop::Observer | Stop::TimeLimit) {
+            // Stopped from outside, not at an end of its own.
+            self.history.stop = Stop::Epochs;
+        }
+        self.evaluate_present();
+        Ok(self)
+    }
+
+    /// All that it takes to go on later where the run is now; see [`Run::resume`].
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            training: self.training.clone(),
+            parameters: self.network.parameters().to_vec(),
+            memory: self.optimizer.memory.clone(),
+            history: self.history.clone(),
+            plateau: self.watch.schedule,
+            best: self.watch.best.clone(),
+        }
     }
 }

@@ -1,18 +1,22 @@
 //! Training: its settings, the run, and what it keeps.
 
 mod batches;
-pub(crate) mod checkpoint;
-pub(crate) mod history;
+mod checkpoint;
+mod history;
+mod hook;
+mod owned;
 pub(crate) mod penalty;
-pub(crate) mod run;
-pub(crate) mod schedule;
-pub(crate) mod settings;
+mod run;
+mod schedule;
+mod settings;
 mod watch;
 
 pub use checkpoint::Checkpoint;
 pub use history::{History, MetricHistory, Stop};
+pub use hook::GradientStep;
+pub use owned::TrainedNetwork;
 pub use penalty::Penalty;
-pub use run::{GradientStep, Run, TrainedNetwork};
+pub use run::Run;
 pub use schedule::{Schedule, ScheduleState};
 pub use settings::{EarlyStopping, OnDivergence, Training};
 pub use watch::Progress;

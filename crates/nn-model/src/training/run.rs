@@ -8,17 +8,18 @@
 //!
 //! So in the first case, the notebook's, one evaluation an epoch gives both its error and the next step. Either way nothing is
 //! allocated in a step, and an epoch depends on nothing but the parameters, the optimiser's memory and the epoch's number: a
-//! run in pieces, or one that goes on from a [`Checkpoint`], gives the same bits as one in a single go.
+//! run in pieces, or one that goes on from a [`Checkpoint`](crate::Checkpoint), gives the same bits as one in a single go.
 //!
 //! There is nothing here that could not be written outside of this crate: an [`Objective`] gives losses and gradients, an
 //! [`OptimizerState`] steps, a [`Schedule`](crate::Schedule) says how far.
 
 use super::batches::{Batches, EpochNumbers, EpochSums, split};
-use super::checkpoint::Checkpoint;
 use super::history::{History, Stop};
+use super::hook::{Hook, before_step};
+use super::owned::TrainedNetwork;
 use super::settings::{OnDivergence, Training};
 use super::watch::{Progress, Watch};
-use crate::backprop::objective::Objective;
+use crate::backprop::Objective;
 use crate::backprop::threads::Pool;
 use crate::error::ModelError;
 use crate::network::Network;
@@ -26,66 +27,10 @@ use crate::optimizer::OptimizerState;
 use crate::random::{RngStream, RunRng};
 use crate::samples::Samples;
 use nn_math::simd::Level;
-use std::ops::{ControlFlow, Deref, DerefMut};
+use std::ops::ControlFlow;
 
 /// The most epochs that are done in one call before the history is looked at.
 const EPOCHS_PER_CALL: usize = 1024;
-
-/// A gradient between its evaluation and the step along it; what a hook sees and may change. See [`Run::before_step`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct GradientStep<'a> {
-    /// Which epoch it is: 1 is the first.
-    pub epoch: usize,
-    /// Which batch of the epoch: 0 is the first.
-    pub batch: usize,
-    /// The network before the step.
-    pub network: &'a Network,
-    /// The gradient as it was evaluated, before clipping, in the order of [`Network::parameters`].
-    pub gradient: &'a mut [f64],
-}
-
-type Hook<'n> = Box<dyn FnMut(GradientStep<'_>) + Send + 'n>;
-
-/// A network that a [`Run`] trains: somebody else's, or its own. Made of `&mut network` or of `network`.
-#[derive(Debug)]
-pub enum TrainedNetwork<'n> {
-    /// Somebody else's, who has it back when the run ends.
-    Borrowed(&'n mut Network),
-    /// The run's own; [`Run::into_network`] gives it back.
-    Owned(Box<Network>),
-}
-
-impl<'n> From<&'n mut Network> for TrainedNetwork<'n> {
-    fn from(network: &'n mut Network) -> TrainedNetwork<'n> {
-        TrainedNetwork::Borrowed(network)
-    }
-}
-
-impl From<Network> for TrainedNetwork<'_> {
-    fn from(network: Network) -> Self {
-        TrainedNetwork::Owned(Box::new(network))
-    }
-}
-
-impl Deref for TrainedNetwork<'_> {
-    type Target = Network;
-    fn deref(&self) -> &Network {
-        match self {
-            TrainedNetwork::Borrowed(network) => network,
-            TrainedNetwork::Owned(network) => network,
-        }
-    }
-}
-
-impl DerefMut for TrainedNetwork<'_> {
-    fn deref_mut(&mut self) -> &mut Network {
-        match self {
-            TrainedNetwork::Borrowed(network) => network,
-            TrainedNetwork::Owned(network) => network,
-        }
-    }
-}
 
 /// A run of a [`Training`] under way; made by [`Training::start`].
 ///
@@ -112,17 +57,17 @@ impl DerefMut for TrainedNetwork<'_> {
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 pub struct Run<'n> {
-    training: Training,
-    network: TrainedNetwork<'n>,
+    pub(super) training: Training,
+    pub(super) network: TrainedNetwork<'n>,
     objective: Objective,
     /// None if all samples are one batch.
     batches: Option<Batches<'n>>,
     /// Those who share the work of an evaluation, where it is worth sharing.
     threads: Pool,
-    optimizer: OptimizerState,
-    hook: Option<Hook<'n>>,
-    watch: Watch<'n>,
-    history: History,
+    pub(super) optimizer: OptimizerState,
+    pub(super) hook: Option<Hook<'n>>,
+    pub(super) watch: Watch<'n>,
+    pub(super) history: History,
 }
 
 impl<'n> Run<'n> {
@@ -170,7 +115,7 @@ impl<'n> Run<'n> {
     }
 
     /// Where all samples are one batch: evaluates the objective at the network's present parameters.
-    fn evaluate_present(&mut self) {
+    pub(super) fn evaluate_present(&mut self) {
         if self.batches.is_none() {
             draw_masks(&self.training, &mut self.objective, self.history.epochs());
             self.objective.evaluate_all(self.network.parameters());
@@ -191,85 +136,6 @@ impl<'n> Run<'n> {
     pub fn observe(mut self, observer: impl FnMut(&Progress<'_>) -> ControlFlow<()> + 'n) -> Run<'n> {
         self.watch.observer = Some(Box::new(observer));
         self
-    }
-
-    /// Shows `hook` each gradient before the step along it, to be looked at or changed: to keep a weight where it is, to add
-    /// noise, or to add what other machines have computed. Here the first of two weights is frozen:
-    ///
-    /// ```
-    /// # use nn_math::Mat;
-    /// # use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Training};
-    /// # let architecture = Architecture::new(2).layer(1, Activation::Linear).without_bias();
-    /// # let mut network = Network::from_parameters(architecture, vec![1.0, 0.0])?;
-    /// # let (x, y) = (Mat::from_fn(9, 2, |i, j| (i + j) as f64), Mat::from_fn(9, 1, |i, _| 3.0 * i as f64));
-    /// let training = Training::new(GradientDescent::new(0.001), Loss::HalfSse);
-    /// let run = training.start(&mut network, (&x, &y))?.before_step(|step| step.gradient[0] = 0.0)?;
-    /// run.complete();
-    /// assert_eq!(network.parameters()[0], 1.0);
-    /// assert!(network.parameters()[1] > 0.5);
-    /// # Ok::<(), nn_model::ModelError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`ModelError::Exclusive`] with an optimiser that [evaluates](crate::Optimizer::evaluates): its steps are not along a
-    /// gradient that could be changed.
-    pub fn before_step(
-        mut self,
-        hook: impl FnMut(GradientStep<'_>) + Send + 'n,
-    ) -> Result<Run<'n>, ModelError> {
-        if self.training.optimizer.evaluates() {
-            return Err(ModelError::Exclusive {
-                this: "L-BFGS",
-                that: "a hook before each step",
-                instead: "its line search needs the gradient of the loss as it is; use Adam",
-            });
-        }
-        self.hook = Some(Box::new(hook));
-        Ok(self)
-    }
-
-    /// Goes on where `checkpoint` was made, with its parameters, its optimiser's memory and its history: on the same samples
-    /// and with the same settings (but for the number of epochs), the run gives the bits it would have given without the stop.
-    ///
-    /// # Errors
-    /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
-    pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
-        let Checkpoint { parameters, memory, history, plateau, best, .. } = checkpoint;
-        let same = |what, expected, found| {
-            if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }
-        };
-        let (size, own) = (self.network.parameters().len(), &self.optimizer.memory);
-        same("parameters", size, parameters.len())?;
-        same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
-        same("vectors in the optimiser's memory", own.vectors.len(), memory.vectors.len())?;
-        same("metrics", self.history.metrics.len(), history.metrics.len())?;
-        let lengths = memory.vectors.iter().map(|vector| vector.len());
-        for length in lengths.chain(best.iter().map(|best| best.parameters.len())) {
-            same("numbers in a vector of the optimiser's memory", size, length)?;
-        }
-        self.network.parameters_mut().copy_from_slice(parameters);
-        self.optimizer.memory = memory.clone();
-        (self.watch.schedule, self.watch.best) = (*plateau, best.clone());
-        self.history = history.clone();
-        self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
-        if matches!(self.history.stop, Stop::Observer | Stop::TimeLimit) {
-            // Stopped from outside, not at an end of its own.
-            self.history.stop = Stop::Epochs;
-        }
-        self.evaluate_present();
-        Ok(self)
-    }
-
-    /// All that it takes to go on later where the run is now; see [`Run::resume`].
-    pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            training: self.training.clone(),
-            parameters: self.network.parameters().to_vec(),
-            memory: self.optimizer.memory.clone(),
-            history: self.history.clone(),
-            plateau: self.watch.schedule,
-            best: self.watch.best.clone(),
-        }
     }
 
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
@@ -330,32 +196,7 @@ impl<'n> Run<'n> {
         self.history
     }
 
-    /// [`Run::finish`], with the network: its own, or a copy of somebody else's.
-    ///
-    /// ```
-    /// # use nn_math::Mat;
-    /// # use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Network, Run, Training};
-    /// # use rand::{SeedableRng, rngs::ChaCha8Rng};
-    /// # let architecture = Architecture::new(1).layer(4, Activation::Tanh).layer(1, Activation::Linear);
-    /// # let network = Network::new(architecture, Initialization::GlorotUniform, &mut ChaCha8Rng::seed_from_u64(7))?;
-    /// # let (x, y) = (Mat::from_fn(20, 1, |i, _| i as f64 / 10.0), Mat::from_fn(20, 1, |i, _| i as f64 / 5.0));
-    /// // A run that owns what it works on can be kept anywhere.
-    /// let mut run: Run<'static> = Training::new(Adam::new(0.01), Loss::Mse).start(network, (x, y))?;
-    /// run.run(50);
-    /// let (network, history) = run.into_network();
-    /// # assert_eq!(history.epochs(), 50);
-    /// # Ok::<(), nn_model::ModelError>(())
-    /// ```
-    pub fn into_network(mut self) -> (Network, History) {
-        self.restore_best();
-        let network = match self.network {
-            TrainedNetwork::Borrowed(network) => network.clone(),
-            TrainedNetwork::Owned(network) => *network,
-        };
-        (network, self.history)
-    }
-
-    fn restore_best(&mut self) {
+    pub(super) fn restore_best(&mut self) {
         if let Some(best) = &self.watch.best {
             self.network.parameters_mut().copy_from_slice(&best.parameters);
         }
@@ -470,24 +311,5 @@ impl<'n> Run<'n> {
 fn draw_masks(training: &Training, objective: &mut Objective, epoch: usize) {
     if training.dropout > 0.0 {
         objective.draw_masks(training.dropout, &mut RunRng::new(training.seed, RngStream::Dropout, epoch));
-    }
-}
-
-/// What happens to a gradient between its evaluation and the step: the hook, then clipping.
-fn before_step(
-    training: &Training,
-    objective: &mut Objective,
-    network: &Network,
-    hook: &mut Option<Hook<'_>>,
-    [epoch, batch]: [usize; 2],
-) {
-    if let Some(hook) = hook {
-        hook(GradientStep { epoch, batch, network, gradient: objective.gradient_mut() });
-    }
-    if let Some(longest) = training.clip_norm {
-        let norm = objective.gradient_norm();
-        if norm > longest {
-            objective.gradient_mut().iter_mut().for_each(|g| *g *= longest / norm);
-        }
     }
 }

@@ -1,8 +1,9 @@
 //! How a network is trained: the settings. [`Run`] is the training itself.
 
 use super::history::History;
+use super::owned::TrainedNetwork;
 use super::penalty::Penalty;
-use super::run::{Run, TrainedNetwork};
+use super::run::Run;
 use super::schedule::{Schedule, ScheduleState};
 use crate::check::{at_least_zero, below_one, check_setting};
 use crate::error::ModelError;

@@ -3,7 +3,7 @@
 use super::history::{History, Stop};
 use super::schedule::{Schedule, ScheduleState};
 use super::settings::{EarlyStopping, Training};
-use crate::backprop::objective::Objective;
+use crate::backprop::Objective;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
 use crate::metrics::Task;

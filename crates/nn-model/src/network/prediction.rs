@@ -1,0 +1,104 @@
+//! What a network says of inputs: its outputs, and classes, labels and probabilities where they mean some.
+
+use super::Network;
+use super::predictor::Predictor;
+use crate::activation::Activation;
+use crate::error::ModelError;
+use nn_math::batch::scatter;
+use nn_math::{Mat, MatRef};
+
+impl Network {
+    /// The outputs for each row of `inputs` (n x inputs): n x outputs.
+    ///
+    /// # Errors
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
+    pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        let mut outputs = Mat::zeros(inputs.nrows(), self.outputs());
+        self.predictor().predict_into(inputs, outputs.as_mut())?;
+        Ok(outputs)
+    }
+
+    /// The probabilities of the classes for each row of `inputs`: those of a softmax, n x classes; or, for sigmoid outputs,
+    /// of each output's being 1, n x outputs. They are what [`Network::predict`] gives, for networks that have them.
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_proba(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        if matches!(self.output_activation(), Activation::Softmax | Activation::Sigmoid) {
+            self.predict(inputs)
+        } else {
+            Err(self.no_classes("probabilities", "softmax or sigmoid outputs"))
+        }
+    }
+
+    /// The class of each row of `inputs`: the likeliest one of a softmax (the first, of equals); 1 or 0 for a single
+    /// sigmoid output above one half or not.
+    ///
+    /// ```
+    /// use nn_math::Mat;
+    /// use nn_model::{Activation, Architecture, Network};
+    /// let architecture = Architecture::new(1).layer(3, Activation::Softmax).without_bias();
+    /// let network = Network::from_parameters(architecture, vec![-1.0, 0.0, 1.0])?;
+    /// let x = Mat::from_fn(2, 1, |i, _| [-5.0, 5.0][i]);
+    /// assert_eq!(network.predict_class(x.as_ref())?, [0, 2]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, ModelError> {
+        let (activation, outputs) = (self.output_activation(), self.outputs());
+        if activation == Activation::Softmax {
+            let scores = self.predict(inputs)?;
+            Ok((0..scores.nrows()).map(|i| highest(scores.row(i).iter().copied())).collect())
+        } else if activation == Activation::Sigmoid && outputs == 1 {
+            Ok(self.predict(inputs)?.col(0).iter().map(|&p| usize::from(p > 0.5)).collect())
+        } else {
+            Err(self.no_classes("classes", "softmax outputs or a single sigmoid output"))
+        }
+    }
+
+    /// Which of several labels each row of `inputs` has, n x outputs: 1 where a sigmoid output is above one half, else 0.
+    ///
+    /// # Errors
+    /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
+    pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+        if self.output_activation() != Activation::Sigmoid {
+            return Err(self.no_classes("labels", "sigmoid outputs"));
+        }
+        let mut labels = self.predict(inputs)?;
+        labels.col_iter_mut().flat_map(|column| column.iter_mut()).for_each(|p| *p = f64::from(*p > 0.5));
+        Ok(labels)
+    }
+
+    fn output_activation(&self) -> Activation {
+        self.layers.last().map_or(Activation::Linear, |layer| layer.activation)
+    }
+
+    fn no_classes(&self, wanted: &'static str, needed: &'static str) -> ModelError {
+        ModelError::NoClasses { wanted, needed, units: self.outputs(), found: self.output_activation() }
+    }
+
+    /// The outputs of every layer for each row of `inputs`; the last are the predictions.
+    ///
+    /// # Errors
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
+    pub fn activations(&self, inputs: MatRef<'_, f64>) -> Result<Vec<Mat<f64>>, ModelError> {
+        let mut outputs: Vec<_> = self.layers.iter().map(|l| Mat::zeros(inputs.nrows(), l.outputs)).collect();
+        self.predictor().each_layer(inputs, |layer, rows, blocks| {
+            scatter(blocks, outputs[layer].as_mut().subrows_mut(rows.start, rows.len()));
+        })?;
+        Ok(outputs)
+    }
+
+    /// What is needed to predict again and again without allocating.
+    pub fn predictor(&self) -> Predictor<'_> {
+        Predictor::new(self)
+    }
+}
+
+/// The place of the highest number; of the first, if there are several.
+fn highest(numbers: impl Iterator<Item = f64>) -> usize {
+    let first = (0, f64::NEG_INFINITY);
+    numbers.enumerate().fold(first, |best, next| if next.1 > best.1 { next } else { best }).0
+}
