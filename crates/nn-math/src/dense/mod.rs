@@ -8,12 +8,12 @@
 //! input gradient     dX = (D W^T) * F'             n x inputs; F': derivative of the activation that made X
 //! ```
 //!
-//! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds, in an order that depends on
-//! the shapes alone. The chain runs over inputs (forward), outputs (input gradient) or samples (weight gradient). The
-//! columns of a weight gradient come in whole eights, and some may be left over; each number in those, and each bias,
-//! has eight chains, one for each lane, and [`sum_lanes`] adds them up. Instruction sets differ only in how many
-//! chains they compute side by side. A chain over samples can be continued later, so all samples at once and a few at
-//! a time give the same bits.
+//! **Same bits everywhere.** Each number of a result is one chain of fused multiply-adds in an order that depends on
+//! the shapes alone: over inputs (forward), outputs (input gradient) or samples (weight gradient). Two kinds of
+//! numbers are eight chains instead, one for each lane, which [`sum_lanes`] adds up: biases, and the columns of a
+//! weight gradient that are left over from whole eights. Instruction sets differ only in how many chains they compute
+//! side by side. A chain over samples can be continued later, so all samples at once and a few at a time give the
+//! same bits.
 //!
 //! **Why it is fast.** A tile of results stays in registers while the chains read memory in order. The products of
 //! faer, which pack their operands first, were no faster at any shape that we tried, and their last bits depend on
