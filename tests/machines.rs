@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::Command;
 
 /// How to make the file anew.
-const AGAIN: &str = "if that is meant, `cargo run --release -p nn-tests --bin digests -- write` writes the file anew; \
+const AGAIN: &str = "if the change was meant: `cargo run --release -p nn-tests --bin digests -- write` writes the file anew; \
                      with `-- show NAME` instead it prints what is behind a digest";
 
 /// Set where the emulator must be there, so that a test cannot be left out unnoticed.

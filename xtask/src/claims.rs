@@ -1,10 +1,9 @@
 //! `cargo xtask claims`: what the notebook claims, what we measure, and the verdict, as a page.
 
-use crate::files::{self, File};
-use anyhow::{Context, Result, bail};
+use crate::files;
+use anyhow::{Context, Result};
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
 use nn_tutorial::{Rule, Story, notebook, sections};
-use std::io::Write;
 
 /// Compare each claim of the notebook with what its experiments give, and write docs/src/claims.md.
 ///
@@ -71,22 +70,7 @@ impl Verdict {
 
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let folder = crate::ci::project_root().join("docs/src");
-    let page = [File { name: "claims.md".to_owned(), bytes: page(&Story::default())?.into_bytes() }];
-    if arguments.check {
-        if let Some(problem) = files::check(&folder, &page, false)?.first() {
-            bail!(
-                "{}/{problem}\n  help: run `cargo xtask claims` and look at what changed",
-                folder.display()
-            );
-        }
-    } else {
-        files::prepare(&folder, "--out")?;
-        files::write(&folder, &page)?;
-    }
-    let done = if arguments.check { "is up to date" } else { "written" };
-    writeln!(std::io::stdout(), "{} {done}", folder.join("claims.md").display())?;
-    Ok(())
+    files::page("claims.md", page(&Story::default())?, arguments.check, "cargo xtask claims")
 }
 
 fn page(story: &Story) -> Result<String> {

@@ -7,12 +7,11 @@ mod rows;
 mod sources;
 
 use crate::ci::project_root;
-use crate::files::{self, File};
+use crate::files;
 use anyhow::{Context, Result, bail};
 use rows::Row;
 use sources::{Place, Source};
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -68,23 +67,8 @@ struct Measured {
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let root = project_root();
-    let folder = root.join("docs/src");
     let measured = Measured { packages: packages(&root)?, lines: (lines(&root)? + 250) / 500 * 500 };
-    let page = [File { name: "comparison.md".to_owned(), bytes: page(&root, &measured)?.into_bytes() }];
-    if arguments.check {
-        if let Some(problem) = files::check(&folder, &page, false)?.first() {
-            bail!(
-                "{}/{problem}\n  help: run `cargo xtask comparison` and look at what changed",
-                folder.display()
-            );
-        }
-    } else {
-        files::prepare(&folder, "--out")?;
-        files::write(&folder, &page)?;
-    }
-    let done = if arguments.check { "is up to date" } else { "written" };
-    writeln!(std::io::stdout(), "{} {done}", folder.join("comparison.md").display())?;
-    Ok(())
+    files::page("comparison.md", page(&root, &measured)?, arguments.check, "cargo xtask comparison")
 }
 
 fn packages(root: &Path) -> Result<usize> {

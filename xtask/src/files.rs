@@ -1,8 +1,9 @@
 //! Files of a folder: written all or none, or compared with what is there.
 
+use crate::ci::project_root;
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// A file's name within its folder, and what it holds.
@@ -54,8 +55,37 @@ pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
     all_moved.with_context(|| format!("cannot write into {}", folder.display()))
 }
 
+/// Says what is wrong if committed files are not what the code gives. `task` writes them, but whether it should is for
+/// those to say who changed the code: a mistake must not be written over the right numbers.
+pub(crate) fn up_to_date(problems: &[String], folder: &Path, task: &str) -> Result<()> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "not what the code gives, in {}:\n  {}\n  help: if the change was meant: `{task}`, and look at what it wrote; if \
+         not, the code is wrong",
+        folder.display(),
+        problems.join("\n  ")
+    );
+}
+
+/// A page of the book: written by `task`, or with `check` compared with the one that is there.
+pub(crate) fn page(name: &str, text: String, check: bool, task: &str) -> Result<()> {
+    let folder = project_root().join("docs/src");
+    let page = [File { name: name.to_owned(), bytes: text.into_bytes() }];
+    if check {
+        up_to_date(&differences(&folder, &page, false)?, &folder, task)?;
+    } else {
+        prepare(&folder, "--out")?;
+        write(&folder, &page)?;
+    }
+    let done = if check { "is up to date" } else { "written" };
+    writeln!(std::io::stdout(), "{} {done}", folder.join(name).display())?;
+    Ok(())
+}
+
 /// What is wrong with the folder, a line for each file; with `all`, pictures that are not among the files count too.
-pub(crate) fn check(folder: &Path, files: &[File], all: bool) -> Result<Vec<String>> {
+pub(crate) fn differences(folder: &Path, files: &[File], all: bool) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for file in files {
         match fs::read(folder.join(&file.name)) {

@@ -69,7 +69,7 @@ pub(crate) fn run(
                     problems.push(page.problem(
                         fence.range.start,
                         format!("`{command}` {difference}"),
-                        "`cargo xtask book --write` puts in what it prints; shorten that with lines of `...`",
+                        "if the change was meant: `cargo xtask book --write` puts in what it prints; shorten that with lines of `...`",
                     ));
                 }
             }

@@ -3,7 +3,7 @@
 mod catalogue;
 
 use crate::files::{self, File};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use catalogue::{CHAPTERS, Figure, figures};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -93,14 +93,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         files.push(File { name: "index.json".to_owned(), bytes: index()? });
     }
     if arguments.check {
-        let problems = files::check(&folder, &files, all)?;
-        if !problems.is_empty() {
-            bail!(
-                "the figures in {} are not what the code draws:\n  {}\n  help: draw them anew, without --check, and look at what changed",
-                folder.display(),
-                problems.join("\n  ")
-            );
-        }
+        files::up_to_date(&files::differences(&folder, &files, all)?, &folder, "cargo xtask figures")?;
     } else {
         files::write(&folder, &files)?;
     }

@@ -8,7 +8,7 @@ mod page;
 
 use crate::ci::project_root;
 use crate::files::{self, File};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use measure::Scale;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -83,16 +83,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 fn check(docs: &Path, speed: &Path) -> Result<()> {
     let (page, figures) = page::draw(&read(speed)?)?;
-    let mut problems = files::check(docs, &[page], false)?;
-    problems.extend(files::check(speed, &figures, true)?);
-    if !problems.is_empty() {
-        bail!(
-            "page and figures in {} are not what {MEASUREMENTS} gives:\n  {}\n  help: run `cargo xtask scale \
-             --page-only` and look at what changed",
-            docs.display(),
-            problems.join("\n  ")
-        );
-    }
+    let mut problems = files::differences(docs, &[page], false)?;
+    problems.extend(files::differences(speed, &figures, true)?);
+    files::up_to_date(&problems, docs, "cargo xtask scale --page-only")?;
     said(&format!("{} and its figures are up to date", docs.join("scale.md").display()))
 }
 

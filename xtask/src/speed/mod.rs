@@ -2,14 +2,13 @@
 
 use crate::bench::{self, three_digits};
 use crate::ci::project_root;
-use crate::files::{self, File};
+use crate::files;
 use crate::machine::Machine;
 use anyhow::{Context, Result, bail};
 use nn_benches::Workload;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 /// Write docs/src/speed.md, on how fast the library is and why, from the committed measurements.
@@ -72,17 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     )?;
     let compiled: Compiled =
         read(&folder.join("speed/compiled-peers.json"), "it is part of the project: git has it")?;
-    let page = [File { name: "speed.md".to_owned(), bytes: page(&bench, &compiled)?.into_bytes() }];
-    if arguments.check {
-        if let Some(problem) = files::check(&folder, &page, false)?.first() {
-            bail!("{}/{problem}\n  help: run `cargo xtask speed` and look at what changed", folder.display());
-        }
-    } else {
-        files::write(&folder, &page)?;
-    }
-    let done = if arguments.check { "is up to date" } else { "written" };
-    writeln!(std::io::stdout(), "{} {done}", folder.join("speed.md").display())?;
-    Ok(())
+    files::page("speed.md", page(&bench, &compiled)?, arguments.check, "cargo xtask speed")
 }
 
 fn read<T: DeserializeOwned>(path: &Path, help: &str) -> Result<T> {

@@ -88,7 +88,12 @@ fn check_names_each_file_that_differs_is_missing_or_left_over_and_touches_nothin
     for problem in ["mse-tanh.svg differs", "neuron.png is missing", "old.svg is left over"] {
         assert!(message.contains(problem), "{message}");
     }
-    let (problems, _) = message.split_once("draws:").unwrap().1.split_once("\n  help:").unwrap();
+    let (problems, _) = message
+        .split_once("gives, in ")
+        .unwrap()
+        .1
+        .split_once("\n  help: if the change was meant: ")
+        .unwrap();
     assert_eq!(problems.matches("\n  ").count(), 3, "three problems and no more: {message}");
     assert_eq!(folder.files(), before);
 }

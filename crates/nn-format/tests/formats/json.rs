@@ -207,7 +207,10 @@ fn what_is_unknown_missing_or_there_twice_is_refused_with_its_place() {
 fn the_published_schema_is_current() {
     let published = include_str!("../../schema/network.schema.json");
     let current = serde_json::to_string_pretty(&network_schema()).unwrap() + "\n";
-    assert!(published == current, "run `cargo run --release -p nn-format --example schema` and commit");
+    assert!(
+        published == current,
+        "if the change was meant: `cargo run --release -p nn-format --example schema`"
+    );
 }
 
 #[test]
