@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 mod bench;
+mod documents;
+mod features;
 mod figures;
 mod scale;
 
