@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 /// The tasks that write pages, quickest first.
 const WRITERS: [&str; 5] = ["speed", "scale", "comparison", "claims", "figures"];
 
-/// What the pages run. Together with this program, so that all share what is compiled.
+/// What the pages run, and what builds the book.
 const PROGRAMS: &[&str] = &[
     "build",
     "--release",
@@ -59,6 +59,8 @@ const PROGRAMS: &[&str] = &[
     "nn-model",
     "--package",
     "nn-chapters",
+    "--package",
+    "nn-book",
     "--bins",
     "--examples",
 ];
@@ -72,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    go(Command::new(&cargo).args(PROGRAMS), "building the programs that the book runs")?;
+    go(Command::new(&cargo).args(PROGRAMS), "building the book's programs")?;
     let mut build: Vec<OsString> =
         ["run", "--release", "--package", "nn-book", "--"].map(OsString::from).into();
     if arguments.serve {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Check everything that must hold, cheapest first; stop at the first thing that does not
 #[derive(clap::Args)]
@@ -17,52 +17,32 @@ pub(crate) struct Arguments {
 /// A check: its name and how it is done with the project's own toolchain.
 struct Check {
     name: &'static str,
-    /// What `cargo` is called with. All in release: the checks then share what is compiled with the program that runs them.
+    /// What `cargo` is called with. All in release, for all packages and with all features: the checks then share what is
+    /// compiled, with each other and with the program that runs them.
     cargo: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
+    /// A target that the toolchain may lack. The check is then left out, unless this variable makes it a must.
+    target: Option<(&'static str, &'static str)>,
 }
 
+impl Check {
+    const fn new(name: &'static str, cargo: &'static [&'static str]) -> Check {
+        Check { name, cargo, environment: &[], target: None }
+    }
+}
+
+const WASM: &str = "wasm32-unknown-unknown";
+
 const CHECKS: &[Check] = &[
-    Check { name: "format", cargo: &["fmt", "--all", "--check"], environment: &[] },
-    Check {
-        name: "format of what is no part of the workspace",
-        cargo: &["fmt", "--manifest-path", "benches/instructions/Cargo.toml", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "the book and its figures are what the code gives",
-        cargo: &["xtask", "book", "--check"],
-        environment: &[],
-    },
-    Check {
-        name: "clippy",
-        cargo: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--release",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        environment: &[],
-    },
-    Check {
-        name: "tests and doc tests",
-        cargo: &["test", "--workspace", "--all-features", "--release", "--locked"],
-        environment: &[],
-    },
-    Check {
-        name: "documentation",
-        cargo: &["doc", "--workspace", "--no-deps", "--all-features", "--release", "--locked"],
-        environment: &[("RUSTDOCFLAGS", "-D warnings")],
-    },
-    Check {
-        name: "packages",
-        // Without building them again: what a package lacks shows when it is put together.
-        cargo: &[
+    Check::new("format", &["fmt", "--all", "--check"]),
+    Check::new(
+        "format of what is no part of the workspace",
+        &["fmt", "--manifest-path", "benches/instructions/Cargo.toml", "--check"],
+    ),
+    // Without building them: what a package lacks shows when it is put together.
+    Check::new(
+        "packages",
+        &[
             "package",
             "--workspace",
             "--exclude",
@@ -77,8 +57,54 @@ const CHECKS: &[Check] = &[
             "--allow-dirty",
             "--quiet",
         ],
-        environment: &[],
+    ),
+    Check {
+        target: Some((WASM, "NN_REQUIRE_WASM")),
+        ..Check::new(
+            "the libraries compile for WebAssembly",
+            &[
+                "check",
+                "--release",
+                "--locked",
+                "--target",
+                WASM,
+                "--package",
+                "nn-math",
+                "--package",
+                "nn-data",
+                "--package",
+                "nn-model",
+                "--package",
+                "nn-select",
+                "--package",
+                "nn-tutorial",
+            ],
+        )
     },
+    Check::new(
+        "clippy",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--release",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    Check {
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+        ..Check::new(
+            "documentation",
+            &["doc", "--workspace", "--no-deps", "--all-features", "--release", "--locked"],
+        )
+    },
+    Check::new("tests and doc tests", &["test", "--workspace", "--all-features", "--release", "--locked"]),
+    // Last, although it is no slower than the tests: what it says of a mistake is that a page no longer fits.
+    Check::new("the book and its figures are what the code gives", &["xtask", "book", "--check"]),
 ];
 
 /// The folder of the root Cargo.toml.
@@ -96,11 +122,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
         return Ok(());
     }
-    let mut times: Vec<(&str, Duration)> = Vec::new();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut done: Vec<(&str, String)> = Vec::new();
     for check in CHECKS {
         writeln!(out, "\n== {} (cargo {})", check.name, check.cargo.join(" "))?;
+        if let Some((target, required)) = check.target
+            && !is_installed(target)?
+        {
+            let missing = format!(
+                "{target} is not installed\n  help: `rustup target add {target}`, or a toolchain that has it"
+            );
+            if std::env::var_os(required).is_some() {
+                bail!("the check `{}` is a must here ({required}), but {missing}", check.name);
+            }
+            writeln!(out, "left out: {missing}")?;
+            done.push((check.name, "left out".to_owned()));
+            continue;
+        }
         let started = Instant::now();
-        let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let status = Command::new(&cargo)
             .args(check.cargo)
             .envs(check.environment.iter().copied())
             .current_dir(project_root())
@@ -109,11 +149,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         if !status.success() {
             bail!("the check `{}` failed (cargo {})", check.name, check.cargo.join(" "));
         }
-        times.push((check.name, started.elapsed()));
+        done.push((check.name, format!("{:.1} s", started.elapsed().as_secs_f64())));
     }
     writeln!(out, "\nAll checks hold:")?;
-    for (name, time) in times {
-        writeln!(out, "{:>7.1} s  {name}", time.as_secs_f64())?;
+    for (name, time) in done {
+        writeln!(out, "{time:>9}  {name}")?;
     }
     Ok(())
+}
+
+/// Whether the toolchain has the standard library for this target.
+fn is_installed(target: &str) -> Result<bool> {
+    let library = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", target])
+        .current_dir(project_root())
+        .output()
+        .context("cannot start rustc: is the Rust toolchain on the PATH?")?;
+    Ok(library.status.success() && Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir())
 }
