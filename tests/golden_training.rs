@@ -78,7 +78,7 @@ impl Run {
 
         let training: Training = serde_json::from_value(settings.clone()).unwrap();
         let penalty: Penalty = serde_json::from_value(settings["penalty"].clone()).unwrap();
-        let mut objective = Objective::new(&network, training.loss(), samples.clone())?.with_penalty(penalty);
+        let mut objective = Objective::new(&network, training.loss, samples.clone())?.with_penalty(penalty);
         let loss_before = objective.evaluate(network.parameters())?;
         let mut losses = Vec::new();
         let history = training

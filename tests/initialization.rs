@@ -36,7 +36,7 @@ fn weights_have_the_variance_and_the_distribution_of_their_name_and_biases_are_z
     let both = 2.0 / (fan_in + fan_out);
     let expected = [
         (Initialization::Uniform { low: -0.5, high: 0.5 }, 1.0 / 12.0, uniform, true),
-        (Initialization::Normal { deviation: 0.3 }, 0.09, normal, true),
+        (Initialization::Normal { standard_deviation: 0.3 }, 0.09, normal, true),
         (Initialization::GlorotUniform, both, uniform, false),
         (Initialization::GlorotNormal, both, normal, false),
         (Initialization::HeUniform, 2.0 / fan_in, uniform, false),
@@ -97,7 +97,8 @@ fn the_same_seed_gives_the_same_weights_and_another_seed_others() {
 #[test]
 fn settings_that_make_no_sense_are_refused_with_what_would_do() {
     for number in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        let normal = network(2, 2, Initialization::Normal { deviation: number }).unwrap_err().to_string();
+        let normal =
+            network(2, 2, Initialization::Normal { standard_deviation: number }).unwrap_err().to_string();
         assert_eq!(
             normal,
             format!("the standard deviation is {number}, but must be a positive number, such as 1")

@@ -166,7 +166,7 @@ impl Plan {
 
     /// The seed of the training.
     pub fn seed(&self) -> u64 {
-        self.recipe.training.seed_used()
+        self.recipe.training.seed
     }
 
     /// Scaled samples and a network with its first weights.

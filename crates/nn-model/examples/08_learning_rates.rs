@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // First weights that are too large, and a rate that is too large for them.
     let sine = Sine::default().generate(rng)?;
     let architecture = two_layers(1).layer(1, Activation::Linear);
-    let start = Network::new(architecture, Initialization::Normal { deviation: 1.0 }, rng)?;
+    let start = Network::new(architecture, Initialization::Normal { standard_deviation: 1.0 }, rng)?;
     let training = Training::new(GradientDescent::new(0.03), Loss::Mse).epochs(500);
     let samples = (sine.inputs(), sine.targets());
     let cold = training.train(&mut start.clone(), samples)?.final_loss();

@@ -273,7 +273,7 @@ fn choices_with_settings_have_the_name_that_files_give_them() {
 
     let starts = [
         Initialization::UNIT,
-        Initialization::Normal { deviation: 0.1 },
+        Initialization::Normal { standard_deviation: 0.1 },
         Initialization::GlorotUniform,
         Initialization::GlorotNormal,
         Initialization::HeUniform,

@@ -162,7 +162,7 @@ impl Recipe {
     /// With this learning rate; L-BFGS has none and stays as it is.
     pub fn learning_rate(self, learning_rate: f64) -> Recipe {
         self.adjust(|training| {
-            let optimizer = training.optimizer().with_learning_rate(learning_rate);
+            let optimizer = training.optimizer.with_learning_rate(learning_rate);
             training.with_optimizer(optimizer)
         })
     }

@@ -90,7 +90,7 @@ fn the_task_is_told_from_the_targets() {
     assert_eq!(Recipe::suited_to(&noisy_linear()).task, Task::Regression);
     assert_eq!(Recipe::suited_to(&two_labels()).task, Task::MultiLabel);
     for task in Task::ALL {
-        let loss = Recipe::new(*task).training.loss();
+        let loss = Recipe::new(*task).training.loss;
         let output = Recipe::new(*task).architecture(2, 2).units()[0].1;
         assert_eq!(loss.link().unwrap_or(Activation::Linear), output, "{task}");
         assert!(Recipe::new(*task).usual_metric().suits(*task), "{task}");

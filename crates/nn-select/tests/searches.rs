@@ -52,7 +52,7 @@ fn a_grid_is_every_combination_and_the_last_dimension_changes_fastest() {
     assert_eq!(values(&table, "learning rate"), [["0.1"; 6], ["0.01"; 6]].concat());
     let row = &table.rows[10]; // 0.01, no, 2
     assert_eq!(row.recipe.hidden, [(2, Activation::Tanh)]);
-    assert_eq!(row.recipe.training.optimizer(), &Optimizer::from(GradientDescent::new(0.01)));
+    assert_eq!(row.recipe.training.optimizer, &Optimizer::from(GradientDescent::new(0.01)));
     assert_eq!((row.recipe.bias, row.parameters), (false, 3 * 2 + 2));
 }
 
@@ -131,9 +131,7 @@ fn random_draws_stay_in_their_ranges_and_a_longer_search_goes_on_from_a_shorter(
         assert!(numbers("units").contains(&f64::from(units)), "{units} units were never drawn");
     }
     // Settings in words are the numbers that were used, to the last bit.
-    assert!(
-        long.iter().zip(rates).all(|(row, rate)| row.recipe.training.optimizer().learning_rate() == rate)
-    );
+    assert!(long.iter().zip(rates).all(|(row, rate)| row.recipe.training.optimizer.learning_rate() == rate));
 }
 
 /// A candidate with these scores, one for each fold.

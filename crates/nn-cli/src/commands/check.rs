@@ -138,7 +138,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 
 fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) -> Result<Verdict, Error> {
     let network = model.network();
-    let loss = model.record.experiment.training(model.task())?.loss();
+    let loss = model.record.experiment.training(model.task())?.loss;
     let mut objective = Objective::new(network, loss, samples)?;
     let mut point = network.parameters().to_vec();
     let value = objective.evaluate(&point)?;

@@ -64,7 +64,7 @@ fn keys_are_set_one_by_one() {
     let training = experiment.training(Task::Binary).unwrap();
     let recipe = experiment.recipe(Task::Binary).unwrap();
     assert_eq!(Experiment::of_recipe(&recipe).unwrap().recipe(Task::Binary).unwrap(), recipe);
-    assert_eq!((training.optimizer().name(), training.optimizer().learning_rate()), ("adam", 0.5));
+    assert_eq!((training.optimizer.name(), training.optimizer.learning_rate()), ("adam", 0.5));
     assert!(refusal(experiment.with("training.epoch", 7)).contains("did you mean `epochs`?"));
     assert!(refusal(experiment.with("seed.x", 7)).contains("`seed` has no keys of its own"));
 }

@@ -50,7 +50,8 @@ choices! {
         /// Every weight and bias independently from the normal distribution around 0.
         Normal {
             /// The standard deviation.
-            deviation: f64,
+            #[cfg_attr(feature = "serde", serde(alias = "deviation"))]
+            standard_deviation: f64,
         } = "normal",
         /// Uniform weights whose variance keeps activations and gradients of a tanh layer the same size.
         GlorotUniform = "glorot-uniform",
@@ -85,8 +86,8 @@ impl Initialization {
                 Initialization::Uniform { low, high } => {
                     uniform(&mut parameters[weights.start..biases.end], low, high, rng);
                 }
-                Initialization::Normal { deviation } => {
-                    normal(&mut parameters[weights.start..biases.end], deviation, rng);
+                Initialization::Normal { standard_deviation } => {
+                    normal(&mut parameters[weights.start..biases.end], standard_deviation, rng);
                 }
                 Initialization::GlorotUniform => {
                     let range = (6.0 / (fan_in + fan_out)).sqrt();
@@ -116,7 +117,7 @@ impl Initialization {
             Initialization::Uniform { low, high } if !((high - low).is_finite() && low < high) => {
                 Err(ModelError::Range { low, high })
             }
-            Initialization::Normal { deviation: found } => {
+            Initialization::Normal { standard_deviation: found } => {
                 check_setting("the standard deviation", found, found.is_finite() && found > 0.0, positive)
             }
             Initialization::Orthogonal { gain: found } => {

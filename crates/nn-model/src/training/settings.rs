@@ -72,38 +72,55 @@ impl EarlyStopping {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use = "settings do nothing until `train` or `start` is called"]
 pub struct Training {
-    pub(crate) optimizer: Optimizer,
-    pub(crate) loss: Loss,
+    /// How the gradient moves the parameters.
+    pub optimizer: Optimizer,
+    /// What training makes small.
+    pub loss: Loss,
+    /// How many times to go through all samples.
     #[cfg_attr(feature = "serde", serde(default = "usual_epochs"))]
-    pub(crate) epochs: usize,
+    pub epochs: usize,
+    /// After how many samples there is a step; none for all of them.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) batch_size: Option<usize>,
+    pub batch_size: Option<usize>,
+    /// Whether batches are in the order of the samples.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) in_order: bool,
+    pub in_order: bool,
+    /// What the order of samples, dropout and the validation split are drawn from.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) seed: u64,
+    pub seed: u64,
+    /// How the learning rate goes from epoch to epoch.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) schedule: Schedule,
+    pub schedule: Schedule,
+    /// For how many epochs the learning rate rises.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) warm_up: usize,
+    pub warm_up: usize,
+    /// What is added to the loss to keep the weights small.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) penalty: Penalty,
+    pub penalty: Penalty,
+    /// The longest gradient.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) clip_norm: Option<f64>,
+    pub clip_norm: Option<f64>,
+    /// How likely a hidden unit is left out.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) dropout: f64,
+    pub dropout: f64,
+    /// Which fraction of the samples is set aside.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) validation_split: f64,
+    pub validation_split: f64,
+    /// When to give up.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) early_stopping: Option<EarlyStopping>,
+    pub early_stopping: Option<EarlyStopping>,
+    /// What is measured after each epoch.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) metrics: Vec<Metric>,
+    pub metrics: Vec<Metric>,
+    /// What to do when the error stops being a number.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) on_divergence: OnDivergence,
+    pub on_divergence: OnDivergence,
+    /// How long a run may take.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) time_limit: Option<std::time::Duration>,
+    pub time_limit: Option<std::time::Duration>,
+    /// How many threads share the work.
     #[cfg_attr(feature = "serde", serde(default = "one"))]
-    pub(crate) threads: usize,
+    pub threads: usize,
 }
 
 #[cfg(feature = "serde")]
@@ -232,31 +249,6 @@ impl Training {
     pub fn threads(mut self, threads: usize) -> Training {
         self.threads = threads;
         self
-    }
-
-    /// The optimiser.
-    pub fn optimizer(&self) -> &Optimizer {
-        &self.optimizer
-    }
-
-    /// What order, dropout and the validation split are drawn from: see [`Training::seed`].
-    pub fn seed_used(&self) -> u64 {
-        self.seed
-    }
-
-    /// How many epochs are asked for: see [`Training::epochs`].
-    pub fn epochs_asked(&self) -> usize {
-        self.epochs
-    }
-
-    /// Whether a run goes on after its error stopped being a number: see [`Training::on_divergence`].
-    pub fn goes_on_after_divergence(&self) -> bool {
-        self.on_divergence == OnDivergence::Continue
-    }
-
-    /// The loss.
-    pub fn loss(&self) -> Loss {
-        self.loss
     }
 
     /// The same training with another optimiser.

@@ -148,7 +148,7 @@ fn changed(recipe: &Recipe, key: &str, value: &Value) -> Result<Recipe, Experime
             "only keys of `network` and `training` can be searched, and not where weights start".to_owned(),
         ));
     }
-    let seed = recipe.training.seed_used();
+    let seed = recipe.training.seed;
     let experiment = Experiment { seed, ..Experiment::of_recipe(recipe)? };
     experiment.with(key, value.clone())?.recipe(recipe.task)
 }

@@ -15,7 +15,7 @@ const ROWS: usize = 2000;
 
 /// The error that says so.
 pub(super) fn error(plan: &Plan, epoch: usize) -> Error {
-    let optimizer = plan.recipe.training.optimizer();
+    let optimizer = plan.recipe.training.optimizer;
     let rate = optimizer.learning_rate();
     if epoch == 0 {
         return Error::failed(
@@ -57,13 +57,13 @@ fn sharpness(plan: &Plan) -> Option<f64> {
     let rows = inputs.nrows().min(ROWS);
     let samples = (inputs.as_ref().subrows(0, rows), targets.as_ref().subrows(0, rows));
     let training = &plan.recipe.training;
-    let objective = Objective::new(prepared.network(), training.loss(), samples).ok()?;
+    let objective = Objective::new(prepared.network(), training.loss, samples).ok()?;
     let sharpness = Curvature::new(objective).sharpness(prepared.network().parameters()).ok()?;
     // A sum over rows is as much sharper as there are more rows in a step; a mean is not.
     let batch = plan.experiment.training.get("batch_size").and_then(Value::as_integer).unwrap_or(0);
     let batch =
         usize::try_from(batch).ok().filter(|&batch| batch > 0).unwrap_or(usize::MAX).min(inputs.nrows());
-    let scale = if training.loss().is_sum() { batch as f64 / rows as f64 } else { 1.0 };
+    let scale = if training.loss.is_sum() { batch as f64 / rows as f64 } else { 1.0 };
     Some(sharpness * scale).filter(|sharpness| *sharpness > 0.0 && sharpness.is_finite())
 }
 

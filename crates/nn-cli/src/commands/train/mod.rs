@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         if let Some(path) = &files.history {
             history::write(&model.fitted.history, path)?;
         }
-        if plan.recipe.training.goes_on_after_divergence() {
+        if plan.recipe.training.on_divergence == nn_model::OnDivergence::Continue {
             console.note(&format!("warning: diverged in epoch {epoch}; no model is saved"));
         } else {
             return Err(diverged::error(&plan, epoch));

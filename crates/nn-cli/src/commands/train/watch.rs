@@ -22,7 +22,7 @@ pub(super) fn to_the_end(
     console: &Console,
     mut keep: impl FnMut(&Run<'_>) -> Result<(), Error>,
 ) -> Result<bool, Error> {
-    let epochs = plan.recipe.training.epochs_asked();
+    let epochs = plan.recipe.training.epochs;
     let (interrupt, shown) = (Interrupt::watch(), console.shows_progress());
     let (started, first) = (Instant::now(), run.history().epochs());
     let (mut piece, mut kept) = (1, Instant::now());
