@@ -52,7 +52,7 @@ fn a_grid_is_every_combination_and_the_last_dimension_changes_fastest() {
     assert_eq!(values(&table, "learning rate"), [["0.1"; 6], ["0.01"; 6]].concat());
     let row = &table.rows[10]; // 0.01, no, 2
     assert_eq!(row.recipe.hidden, [(2, Activation::Tanh)]);
-    assert_eq!(row.recipe.training.optimizer, &Optimizer::from(GradientDescent::new(0.01)));
+    assert_eq!(row.recipe.training.optimizer, Optimizer::from(GradientDescent::new(0.01)));
     assert_eq!((row.recipe.bias, row.parameters), (false, 3 * 2 + 2));
 }
 
