@@ -1,10 +1,10 @@
 //! The engine for networks of any size: each product, activation and loss is a kernel of its own, compiled for every
 //! instruction set and called at the level that is asked for.
 
-use super::output::{Outputs, chunks, deltas};
+use super::output::{LaneSums, Outputs, chunks, deltas};
 use super::threads::Threads;
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, propagate};
+use super::{Engine, PassContext, Totals, propagate};
 use crate::activation::{apply, apply_with_derivatives};
 use crate::network::Layer;
 use nn_math::dense;
@@ -116,10 +116,14 @@ impl Engine for Called {
         context: &PassContext<'_>,
         parameters: &[f64],
         workspace: &mut Workspace,
+        sums: &mut LaneSums,
         back: bool,
     ) {
-        let shares = &mut workspace.shares;
-        self.threads.each(shares, |share| propagate(self, context, parameters, share, &mut [], back));
+        self.threads.each(&mut workspace.shares, |share| {
+            let totals = Totals { lanes: &mut [], sums: &mut LaneSums::default() };
+            propagate(self, context, parameters, share, totals, back);
+        });
+        workspace.shares.iter().flat_map(Share::sums).for_each(|chunk| sums.add(chunk));
     }
 
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
@@ -134,7 +138,7 @@ impl Engine for Called {
         }
     }
 
-    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, _: &mut [Block]) {
+    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, _: Totals<'_>) {
         let l = context.layers.len() - 1;
         let (layer, groups) = (&context.layers[l], share.groups.len());
         let size = groups * layer.outputs;

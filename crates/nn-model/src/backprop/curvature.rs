@@ -16,9 +16,9 @@
 
 use super::called::{Called, GradientTerm};
 use super::objective::Objective;
-use super::output::{Outputs, chunks, delta_tangents};
+use super::output::{LaneSums, Outputs, chunks, delta_tangents};
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, propagate};
+use super::{Engine, PassContext, Totals, propagate};
 use crate::activation::apply_with_second_derivatives;
 use crate::error::ModelError;
 use nn_math::Mat;
@@ -180,10 +180,14 @@ impl Engine for Directional<'_> {
         context: &PassContext<'_>,
         parameters: &[f64],
         workspace: &mut Workspace,
+        sums: &mut LaneSums,
         back: bool,
     ) {
-        let shares = &mut workspace.shares;
-        self.called.threads.each(shares, |share| propagate(self, context, parameters, share, &mut [], back));
+        self.called.threads.each(&mut workspace.shares, |share| {
+            let totals = Totals { lanes: &mut [], sums: &mut LaneSums::default() };
+            propagate(self, context, parameters, share, totals, back);
+        });
+        workspace.shares.iter().flat_map(Share::sums).for_each(|chunk| sums.add(chunk));
     }
 
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
@@ -191,7 +195,7 @@ impl Engine for Directional<'_> {
         self.activate(context, l, share);
     }
 
-    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, _: &mut [Block]) {
+    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, _: Totals<'_>) {
         let l = context.layers.len() - 1;
         let (layer, called, groups) = (&context.layers[l], self.called, share.groups.len());
         self.pre_activations(context, l, parameters, share);

@@ -14,7 +14,7 @@ use super::called::Called;
 use super::output::{LaneSums, SUM_CHUNK};
 use super::single_unit::{OutputUnit, SingleUnit, output_unit_suits};
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, pass, propagate};
+use super::{Engine, PassContext, Totals, pass, propagate};
 use crate::activation::{Formula, with_fused_formula};
 use crate::network::Layer;
 use crate::optimizer::{GradientDescent, Optimizer, OptimizerState};
@@ -61,11 +61,13 @@ impl<S: Simd> Engine for Fused<S> {
         context: &PassContext<'_>,
         parameters: &[f64],
         workspace: &mut Workspace,
+        sums: &mut LaneSums,
         back: bool,
     ) {
         let Workspace { shares, gradient } = workspace;
         for share in shares {
-            propagate(self, context, parameters, share, &mut gradient.lanes, back);
+            let totals = Totals { lanes: &mut gradient.lanes, sums: &mut *sums };
+            propagate(self, context, parameters, share, totals, back);
         }
     }
 
@@ -80,16 +82,30 @@ impl<S: Simd> Engine for Fused<S> {
     }
 
     #[inline(always)]
-    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, lanes: &mut [Block]) {
+    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, totals: Totals<'_>) {
         let layer = &context.layers[context.layers.len() - 1];
-        with_fused_formula!(layer.activation, |f| match (context.loss.is_half_squares(), self.single_output, layer.inputs) {
-            (true, true, 1) => OutputUnit::<_, 1>::run(self.s, f, context, parameters, share, lanes),
-            (true, true, 2) => OutputUnit::<_, 2>::run(self.s, f, context, parameters, share, lanes),
-            (true, true, 3) => OutputUnit::<_, 3>::run(self.s, f, context, parameters, share, lanes),
-            (true, true, _) => OutputUnit::<_, MAX_UNIT_INPUTS>::run(self.s, f, context, parameters, share, lanes),
-            (true, false, _) => squared_errors(self.s, f, context, parameters, share),
-            (false, _, _) => self.called.output(context, parameters, share, lanes),
-        }, else self.called.output(context, parameters, share, lanes));
+        let s = self.s;
+        if context.loss.is_half_squares() {
+            with_fused_formula!(layer.activation, |f| {
+                return match (self.single_output, layer.inputs) {
+                    (true, 1) => OutputUnit::<_, 1>::run(s, f, context, parameters, share, totals),
+                    (true, 2) => OutputUnit::<_, 2>::run(s, f, context, parameters, share, totals),
+                    (true, 3) => OutputUnit::<_, 3>::run(s, f, context, parameters, share, totals),
+                    (true, _) => OutputUnit::<_, MAX_UNIT_INPUTS>::run(s, f, context, parameters, share, totals),
+                    (false, _) => squared_errors(s, f, context, parameters, share, totals.sums),
+                };
+            }, else {});
+        }
+        let sums = &mut *totals.sums;
+        self.called.output(
+            context,
+            parameters,
+            share,
+            Totals { lanes: &mut [], sums: &mut LaneSums::default() },
+        );
+        for chunk in share.sums() {
+            sums.add(chunk);
+        }
     }
 
     #[inline(always)]
@@ -214,6 +230,7 @@ fn squared_errors<S: Simd, F: Formula>(
     context: &PassContext<'_>,
     parameters: &[f64],
     share: &mut Share,
+    sums: &mut LaneSums,
 ) {
     let l = context.layers.len() - 1;
     let (inputs, outputs) = context.layers[l].shape();
@@ -222,7 +239,7 @@ fn squared_errors<S: Simd, F: Formula>(
     let targets = share.rows_of(context.y.blocks(), outputs);
     let weights = share.rows_of(context.weights, 1);
     let unweighted = context.unweighted.saturating_sub(groups.start);
-    let scale = s.splat(context.loss_scale);
+    let (scale, mut total) = (s.splat(context.loss_scale), s.load(&sums.squares));
     let mut start = 0;
     while start < groups.len() {
         let count = SUM_CHUNK.min(groups.len() - start);
@@ -252,12 +269,13 @@ fn squared_errors<S: Simd, F: Formula>(
                 }
             }
         }
-        half_squares(s, squares, &mut share.sums[start / SUM_CHUNK]);
+        total = s.add(total, squares);
         start += count;
     }
+    half_squares(s, total, sums);
 }
 
-/// The sums of a chunk whose loss is half its squared errors.
+/// The sums of a loss that is half its squared errors.
 #[inline(always)]
 pub(super) fn half_squares<S: Simd>(s: S, squares: S::V, sums: &mut LaneSums) {
     s.store(squares, &mut sums.squares);

@@ -71,21 +71,23 @@ pub(crate) struct PassContext<'a> {
 
 /// How the steps of a [`pass`] are computed. Layers are counted by `l` from 0.
 pub(crate) trait Engine: Copy + Send + Sync {
-    /// [`propagate`] for each share; side by side, where there are threads.
+    /// [`propagate`] for each share, side by side where there are threads; adds to the sums of the loss in the order of the
+    /// samples.
     fn propagate_all(
         self,
         context: &PassContext<'_>,
         parameters: &[f64],
         workspace: &mut Workspace,
+        sums: &mut LaneSums,
         back: bool,
     );
 
     /// Hidden layer `l`: a[l] and derivative[l] from a[l-1].
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share);
 
-    /// The output layer with its loss: a[L], delta[L], and the sums of the loss. An engine that computes the gradient of
-    /// that layer in the same go adds it to `lanes`, the partial sums of [`Gradient`].
-    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, lanes: &mut [Block]);
+    /// The output layer with its loss: a[L] and delta[L]. The sums of the loss go to the share, or to `totals` at once; so does
+    /// the gradient of that layer, if an engine computes it in the same go.
+    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, totals: Totals<'_>);
 
     /// delta[l-1] from delta[l], for l of 1 or more.
     fn back(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share);
@@ -104,6 +106,13 @@ pub(crate) trait Engine: Copy + Send + Sync {
     fn finish(self, context: &PassContext<'_>, sums: &mut Gradient);
 }
 
+/// What an engine that takes one share after the other may add to at once.
+pub(crate) struct Totals<'a> {
+    /// The partial sums of [`Gradient`].
+    pub lanes: &'a mut [Block],
+    pub sums: &'a mut LaneSums,
+}
+
 // ANCHOR: pass
 /// Forward, loss and, with `back`, backward for the samples of a share.
 #[inline(always)]
@@ -112,14 +121,14 @@ fn propagate<E: Engine>(
     context: &PassContext<'_>,
     parameters: &[f64],
     share: &mut Share,
-    lanes: &mut [Block],
+    totals: Totals<'_>,
     back: bool,
 ) {
     let last = context.layers.len() - 1;
     for l in 0..last {
         engine.layer(context, l, parameters, share);
     }
-    engine.output(context, parameters, share, lanes);
+    engine.output(context, parameters, share, totals);
     if back {
         for l in (1..=last).rev() {
             engine.back(context, l, parameters, share);
@@ -146,13 +155,8 @@ pub(crate) fn pass<E: Engine>(
     while start < groups.end {
         let first = start == groups.start;
         start = deal(start..groups.end, &mut workspace.shares, first);
-        engine.propagate_all(context, parameters, workspace, back);
+        engine.propagate_all(context, parameters, workspace, &mut sums, back);
         let Workspace { shares, gradient } = &mut *workspace;
-        for share in shares.iter() {
-            for chunk in share.sums() {
-                sums.add(chunk);
-            }
-        }
         if back {
             for l in 0..context.layers.len() {
                 engine.gradient(context, l, shares, gradient, first);

@@ -7,10 +7,10 @@
 // By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
 #![allow(clippy::needless_range_loop)]
 
-use super::PassContext;
 use super::fused::{FusedEpoch, MAX_UNIT_INPUTS, half_squares};
 use super::output::{LaneSums, SUM_CHUNK};
 use super::workspace::{Share, Tape};
+use super::{PassContext, Totals};
 use crate::activation::{Formula, with_fused_formula};
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Simd};
@@ -91,8 +91,8 @@ impl<V: Copy, const K: usize> OutputUnit<V, K> {
         delta
     }
 
-    /// The output layer for the samples of a share: the sums of the loss, the unit's gradient in
-    /// `lanes`, and the deltas of the layer before.
+    /// The output layer for the samples of a share: the sums of the loss, the unit's gradient,
+    /// and the deltas of the layer before.
     #[inline(always)]
     pub(super) fn run<S: Simd<V = V>, F: Formula>(
         s: S,
@@ -100,7 +100,7 @@ impl<V: Copy, const K: usize> OutputUnit<V, K> {
         context: &PassContext<'_>,
         parameters: &[f64],
         share: &mut Share,
-        lanes: &mut [Block],
+        Totals { lanes, sums }: Totals<'_>,
     ) {
         let l = context.layers.len() - 1;
         let layer = &context.layers[l];
@@ -117,7 +117,7 @@ impl<V: Copy, const K: usize> OutputUnit<V, K> {
         }
         let mut unit =
             OutputUnit::<V, K>::new(s, &parameters[layer.weights.start..layer.biases.end], gradient);
-        let Share { tapes, sums, .. } = share;
+        let tapes = &mut share.tapes;
         let (x, derivatives, deltas) = match tapes[..l].last_mut() {
             Some(Tape { a, derivative, delta, .. }) => (&a[..size], &derivative[..size], &mut delta[..size]),
             None => (&context.x.blocks()[groups.start * K..groups.end * K], &[][..], &mut [][..]),
@@ -126,10 +126,8 @@ impl<V: Copy, const K: usize> OutputUnit<V, K> {
         let samples = x.as_chunks::<K>().0.iter().zip(targets).zip(weights);
         let mut samples = samples.enumerate();
         let mut left = groups.len();
-        for sums in sums {
-            if left == 0 {
-                break;
-            }
+        let mut total = s.load(&sums.squares);
+        while left > 0 {
             let count = left.min(SUM_CHUNK);
             left -= count;
             unit.squares = s.splat(0.0);
@@ -146,8 +144,9 @@ impl<V: Copy, const K: usize> OutputUnit<V, K> {
                     }
                 }
             }
-            half_squares(s, unit.squares, sums);
+            total = s.add(total, unit.squares);
         }
+        half_squares(s, total, sums);
         for k in 0..K {
             s.store(unit.dw[k], &mut lanes[k]);
         }
