@@ -55,7 +55,7 @@ sources! {
     BITS = Here("tests/bits.rs", "fn training_gives_the_same_bits_with_every_instruction_set"), "the test, and the committed figures, which are drawn again and compared on each machine that runs `cargo xtask ci`";
     ALLOCATIONS = Here("tests/allocations.rs", "fn a_training_step_allocates_nothing"), "the test with a counting allocator";
     ABSENT = Here("docs/ARCHITECTURE.md", "What is deliberately absent"), "what is deliberately absent";
-    WASM = Here("crates/nn-model/Cargo.toml", "nn-math"), "`cargo check --target wasm32-unknown-unknown` of nn-math, nn-data and nn-model, Rust 1.95.0, on 2026-11-24; not run in a browser";
+    WASM = Here("xtask/src/ci.rs", "wasm32-unknown-unknown"), "a check of `cargo xtask ci`; not run in a browser";
 }
 
 const SKLEARN_SOURCE: &str = "https://github.com/scikit-learn/scikit-learn/blob/1.9.1/sklearn/neural_network/_multilayer_perceptron.py";
