@@ -18,7 +18,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
     Figure {
         name: "optimizers-loss",
-        title: "L-BFGS is there in 12 epochs, plain descent in 132",
+        title: "L-BFGS is there in {L-BFGS} epochs, plain descent in {gradient descent}",
         caption: "The loss of all six, epoch by epoch, and dashed the thousandth of the first loss below which an optimiser has arrived. RMSprop does not arrive: at the end its steps are too long. (In some epochs L-BFGS looks at the loss more than once.)",
         alternative: "Six falling curves on a logarithmic axis. L-BFGS drops at once; Nesterov, momentum and Adam \
                       follow with swings; gradient descent falls slowly and smoothly; RMSprop stays above a dashed line.",
@@ -57,7 +57,12 @@ fn paths(figure: &Figure, story: &Story) -> Result<Picture> {
 fn loss(figure: &Figure, story: &Story) -> Result<Picture> {
     let section = sections::optimizers::run(story)?;
     let first = section.ways.first().map_or(1.0, |way| way.loss[0]);
-    let chart = Chart::new(figure.title, figure.alternative)
+    // Where the title names an optimiser in braces, it says when that one arrives.
+    let title = section.ways.iter().fold(figure.title.to_owned(), |title, way| {
+        let arrived = way.arrived.map_or("∞".to_owned(), |epoch| epoch.to_string());
+        title.replace(&format!("{{{}}}", way.name), &arrived)
+    });
+    let chart = Chart::new(title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 150.0))
         .y(Axis::new("mean squared error (dashed: arrived)").log().range(1e-8, 1.0))
         .with(Reference::horizontal(ARRIVED * first))
