@@ -150,7 +150,7 @@ impl Bibliography {
                     if !text.contains(says) {
                         bail!(
                             "the comparison rests on {file}, which no longer has `{says}`\n  help: see whether \
-                             what it states still holds, and mend xtask/src/comparison/sources.rs"
+                             what it states still holds, and change xtask/src/comparison/sources.rs"
                         );
                     }
                     (format!("nn, {what}: `{file}`"), format!("{REPOSITORY}/{file}"))
@@ -190,7 +190,7 @@ Written by `cargo xtask comparison`; do not edit. Compared are scikit-learn 1.9.
 3.15.1, burn 0.22.1, candle 0.11.1, linfa 0.8.1 and smartcore 0.7.0, as they were in November 2026; *nn* is this project, \
 the crates nn-model, nn-data, nn-select and nn-format together.
 
-What bears a † is read from the code each time the page is written. Everything else is stated, and its number leads to \
+What has a † is read from the code each time the page is written. Everything else is stated, and its number leads to \
 what it rests on: a file of this project, the source of that very version, or a page of documentation, which was read in \
 a stored copy, some of them of a version or two before. *By hand* means that the \
 library lets one write it oneself in a few lines. *Not found* means just that; the number tells where it was looked for. \
@@ -205,22 +205,23 @@ Of networks:
 
 - Any layer but the fully connected one: convolutions, recurrence, attention, embeddings; batch and layer normalisation; \
 skipping connections, several inputs, several heads. Networks are chains.
-- Activations, losses, metrics, schedules, optimisers and layers of one's own: each list is closed, and a new row goes into \
-the library's source. The slope of the leaky relu (0.01), the elu's scale and Huber's threshold (1) are fixed.
+- Activations, losses, metrics and layers of one's own: each list is closed, and a new row goes into the library's \
+source. Optimisers and schedules of one's own need a loop of one's own. The slope of the leaky relu (0.01), the elu's scale and Huber's threshold (1) are fixed.
 - Losses that others have: Poisson (scikit-learn has it), hinge, quantile, focal, Kullback-Leibler, Gaussian likelihood.
 - Optimisers that others have: Adagrad, Adadelta, Nadam, LAMB, Lion, Muon. Averaged weights. Clipping by value.
-- Dropout, penalties and first weights that differ from layer to layer; frozen layers; bounds on weights.
+- Dropout, penalties and first weights that differ from layer to layer; bounds on weights. A \
+layer is frozen by setting its gradient to 0 before each step, which does not keep AdamW's decay away.
 
 Of training:
 
 - Graphics processors, `f32` and smaller numbers, quantisation, several machines.
 - Automatic differentiation; the gradient by the inputs (for saliency, adversarial examples, differential equations); \
 second derivatives by anything but the parameters.
-- Data that do not fit into memory: samples to learn from are a matrix of `f64` (predictions by the program `nn` stream). Sparse inputs. \
-Accumulation of gradients over batches.
-- Early stopping by a metric: it watches the loss. Observers that see batches or change settings under way. A schedule that \
-changes within an epoch. Validation parts that keep classes in proportion (one's own samples can).
-- A method `partial_fit`: a checkpoint is resumed on the new samples instead, and the network's outputs cannot grow.
+- Data that do not fit into memory: samples to learn from are a matrix of `f64` (predictions by the program `nn` stream). Sparse inputs.
+- Early stopping by a metric: it watches the loss. Observers that change settings under way. A \
+schedule that changes within an epoch. Validation parts that keep classes in proportion (one's own samples can).
+- A method `partial_fit`: a checkpoint is resumed on the new samples instead, or one's own loop goes on with them; the \
+network's outputs cannot grow.
 
 Around it:
 
@@ -241,7 +242,7 @@ beside it are often the better model. In Rust, for such models, linfa or smartco
 - **Sparse data, or more than fits into memory:** scikit-learn with `partial_fit`, or Keras.
 
 What is left, and what this is made for: small and middling dense networks on the CPU from Rust, where results must be the \
-same bits everywhere, each step can be read, and nothing heavy shall come along.
+same bits everywhere, each step can be read, and nothing heavy comes along.
 
 ## Sources
 

@@ -189,11 +189,19 @@ pub(super) fn descent() -> Vec<Row> {
         },
         Row {
             what: "clipping of gradients",
-            ours: says("by the norm of the whole gradient", &[TRAINING]),
+            ours: says("by the norm of the whole gradient; by hand in other ways", &[TRAINING, HOOK]),
             scikit_learn: says("no", &[SK_CLASSIFIER]),
             keras: says("by value, by each variable's norm, by the whole norm", &[K_CLIP]),
             burn: says("by value, by each tensor's norm", &[B_CLIP]),
             candle: says("no", &[C_OPTIMIZERS]),
+        },
+        Row {
+            what: "weights that training leaves alone",
+            ours: says("by hand: a function that sets their gradient to 0 before each step", &[HOOK]),
+            scikit_learn: says("no", &[SK_CLASSIFIER]),
+            keras: says("`trainable = False`, layer by layer", &[K_LAYERS]),
+            burn: says("`no_grad`, module by module", &[B_FREEZE]),
+            candle: says("those that the optimiser is not given", &[C_OPTIMIZERS]),
         },
         Row {
             what: "dropout",
@@ -223,6 +231,14 @@ pub(super) fn training() -> Vec<Row> {
             keras: says("yes", &[K_FIT]),
             burn: says("yes", &[B_TRAIN]),
             candle: none(C_NONE),
+        },
+        Row {
+            what: "a training loop of one's own",
+            ours: says("yes, with the library's optimisers, and the bits of its own loop", &[OWN_LOOP]),
+            scikit_learn: says("no: `partial_fit` is the smallest part", &[SK_CLASSIFIER]),
+            keras: says("yes: `train_on_batch`, or with the backend's gradient", &[K_FIT, K_BACKENDS]),
+            burn: says("yes: a step is a function", &[B_OPTIMIZERS]),
+            candle: says("yes: a step is a function", &[C_OPTIMIZERS]),
         },
         Row {
             what: "batches",
@@ -278,7 +294,7 @@ pub(super) fn training() -> Vec<Row> {
         },
         Row {
             what: "learning on from new samples (online)",
-            ours: says("a checkpoint resumed on the new samples", &[RUN]),
+            ours: says("a checkpoint resumed on the new samples; or one's own loop", &[RUN, OWN_LOOP]),
             scikit_learn: says("`partial_fit`", &[SK_CLASSIFIER]),
             keras: says("`train_on_batch`", &[K_FIT]),
             burn: says("by hand: a step is a function", &[B_OPTIMIZERS]),
@@ -294,7 +310,10 @@ pub(super) fn training() -> Vec<Row> {
         },
         Row {
             what: "someone who looks on",
-            ours: says("after each epoch: the history and the network; may stop", &[OBSERVE]),
+            ours: says(
+                "after each epoch: the history and the network; may stop. Before each step: the gradient; may change it",
+                &[OBSERVE, HOOK],
+            ),
             scikit_learn: says(
                 "no: the perceptron does not take part in `sklearn.callback`",
                 &[SK_CALLBACKS],

@@ -33,17 +33,19 @@ sources! {
     LEAST_SQUARES = Here("crates/nn-math/src/linear_algebra/least_squares.rs", "pub fn"), "`least_squares`";
     SEARCH = Here("crates/nn-select/src/space.rs", "pub fn grid_search"), "`Space`";
     RECIPE = Here("crates/nn-select/src/recipe.rs", "pub struct Recipe"), "`Recipe`";
-    PREDICT = Here("crates/nn-model/src/network/mod.rs", "pub fn predict_labels("), "`Network::predict` and its relatives";
+    PREDICT = Here("crates/nn-model/src/network/prediction.rs", "pub fn predict_labels("), "`Network::predict` and its relatives";
     PAIRING = Here("crates/nn-model/src/loss.rs", "fn check_output("), "`Loss::check_output`, `Loss::link`";
     SAMPLES = Here("crates/nn-model/src/samples.rs", "pub fn balanced_class_weights("), "`Samples::with_weights`, `class_weights`";
     PENALTY = Here("crates/nn-model/src/training/penalty.rs", "pub fn l1("), "`Penalty`";
-    OPTIMIZERS = Here("crates/nn-model/src/optimizer/mod.rs", "nesterov"), "the optimisers' settings";
+    OPTIMIZERS = Here("crates/nn-model/src/optimizer/descent.rs", "pub fn nesterov("), "the optimisers' settings";
     SCHEDULE = Here("crates/nn-model/src/training/settings.rs", "pub fn warm_up("), "`Training::schedule`, `Training::warm_up`";
     TRAINING = Here("crates/nn-model/src/training/settings.rs", "pub fn clip_norm("), "`Training`";
     VALIDATION = Here("crates/nn-model/src/training/run.rs", "pub fn validate<"), "`Run::validate`, `Training::validation_split`";
     STOPPING = Here("crates/nn-model/src/training/settings.rs", "pub struct EarlyStopping"), "`EarlyStopping`";
-    RUN = Here("crates/nn-model/src/training/run.rs", "pub fn resume("), "`Run::resume`, `Run::checkpoint`";
+    RUN = Here("crates/nn-model/src/training/checkpoint.rs", "pub fn resume("), "`Run::resume`, `Run::checkpoint`";
     OBSERVE = Here("crates/nn-model/src/training/run.rs", "pub fn observe("), "`Run::observe`";
+    HOOK = Here("crates/nn-model/src/training/hook.rs", "pub fn before_step("), "`Run::before_step`";
+    OWN_LOOP = Here("tests/public_parts.rs", "fn a_loop_over_batches_gives_the_bits_of_a_run"), "the test: `Objective`, `OptimizerState` and a loop give the bits of a `Run`";
     HISTORY = Here("crates/nn-model/src/training/history.rs", "pub gradient_norm"), "`History`, `Stop`";
     METRICS = Here("crates/nn-model/src/metrics/mod.rs", "Calibration, CalibrationBin, RocCurve"), "`ConfusionMatrix`, `RocCurve`, `Calibration`";
     K_FOLD = Here("crates/nn-data/src/split/k_fold.rs", "pub fn repeated("), "`KFold`";
@@ -55,7 +57,7 @@ sources! {
     BITS = Here("tests/bits.rs", "fn training_gives_the_same_bits_with_every_instruction_set"), "the test, and the committed figures, which are drawn again and compared on each machine that runs `cargo xtask ci`";
     ALLOCATIONS = Here("tests/allocations.rs", "fn a_training_step_allocates_nothing"), "the test with a counting allocator";
     ABSENT = Here("docs/ARCHITECTURE.md", "What is deliberately absent"), "what is deliberately absent";
-    WASM = Here("xtask/src/ci.rs", "wasm32-unknown-unknown"), "a check of `cargo xtask ci`; not run in a browser";
+    WASM = Here("xtask/src/ci.rs", "the libraries compile for WebAssembly"), "the check of `cargo xtask ci` for wasm32-unknown-unknown; not run in a browser";
 }
 
 const SKLEARN_SOURCE: &str = "https://github.com/scikit-learn/scikit-learn/blob/1.9.1/sklearn/neural_network/_multilayer_perceptron.py";
@@ -129,6 +131,7 @@ sources! {
     B_DECAY = Web("https://docs.rs/crate/burn-optim/0.22.1/source/src/optim/decay.rs"), "burn-optim 0.22.1, `WeightDecay`";
     B_CLIP = Web("https://docs.rs/crate/burn-optim/0.22.1/source/src/grad_clipping/base.rs"), "burn-optim 0.22.1, `GradientClipping`: each parameter tensor by itself";
     B_LOADER = Web("https://docs.rs/crate/burn-core/0.22.1/source/src/data/dataloader/builder.rs"), "burn-core 0.22.1, `DataLoaderBuilder`";
+    B_FREEZE = Web("https://docs.rs/crate/burn-core/0.22.1/source/src/module/base.rs"), "burn-core, `Module::no_grad`, for \"partial finetuning\"; read in a stored copy of an earlier version";
     B_TRAIN = Web("https://docs.rs/crate/burn-train/0.22.1/source/src/learner/supervised/paradigm.rs"), "burn-train 0.22.1, `SupervisedTraining`: checkpoints of module, optimiser and schedule; metric loggers";
     B_STOPPING = Web("https://docs.rs/crate/burn-train/0.22.1/source/src/learner/early_stopping.rs"), "burn-train 0.22.1, `MetricEarlyStoppingStrategy`; the best epoch is kept as a checkpoint by `MetricCheckpointingStrategy`";
     B_METRICS = Web("https://docs.rs/crate/burn-train/0.22.1/source/src/metric/mod.rs"), "burn-train 0.22.1, `metric`";

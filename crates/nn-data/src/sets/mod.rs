@@ -102,9 +102,10 @@ macro_rules! sets {
     (@usual rows $set:ident) => { None };
 
     (@generate drawn $Set:ident, $samples:ident, $noise:ident, $rng:ident) => {{
-        let usual = $Set::default();
-        let (samples, noise) = ($samples.unwrap_or(usual.samples), $noise.unwrap_or(usual.noise));
-        $Set { samples, noise, ..usual }.generate($rng)
+        let mut set = $Set::default();
+        set.samples = $samples.unwrap_or(set.samples);
+        set.noise = $noise.unwrap_or(set.noise);
+        set.generate($rng)
     }};
     (@generate rows $set:ident, $samples:ident, $noise:ident, $rng:ident) => {
         refuse_settings($samples, $noise).map(|()| $set())

@@ -26,13 +26,15 @@ pub struct Progress<'a> {
     pub network: &'a Network,
 }
 
+pub(super) type Observer<'n> = Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>;
+
 /// All that is looked at.
 pub(super) struct Watch<'n> {
     validation: Option<Objective>,
     task: Task,
     /// What metrics are measured on: training rows and validation rows.
     measured: [OwnSamples; 2],
-    pub(super) observer: Option<Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>>,
+    pub(super) observer: Option<Observer<'n>>,
     pub(super) schedule: ScheduleState,
     pub(super) best: Option<Best>,
     /// For the parameters of the first `best`.
@@ -163,11 +165,10 @@ impl<'n> Watch<'n> {
                 (best.loss, best.epoch) = (loss, epoch);
                 best.parameters.copy_from_slice(parameters);
             }
-            Some(best) => {
-                if epoch - best.epoch >= early.patience {
-                    history.stop_once(Stop::NoImprovement { best: best.epoch });
-                }
+            Some(best) if epoch - best.epoch >= early.patience => {
+                history.stop_once(Stop::NoImprovement { best: best.epoch });
             }
+            Some(_) => {}
             None if loss.is_finite() => {
                 self.scratch.extend_from_slice(parameters);
                 self.best = Some(Best { loss, epoch, parameters: std::mem::take(&mut self.scratch) });

@@ -1,7 +1,7 @@
-//! Lines of the code: `{{#snippet crates/nn-model/src/backprop/workspace.rs backward}}`, alone on its line.
+//! Lines of the code: `{{#snippet crates/nn-model/src/backprop/mod.rs pass}}`, alone on its line.
 //!
-//! What follows the path is either an anchor, the lines between the comments `ANCHOR: backward` and `ANCHOR_END: backward`,
-//! or the beginning of an item, `fn backward`, which is shown with its comments and attributes up to its closing brace.
+//! What follows the path is either an anchor, the lines between the comments `ANCHOR: pass` and `ANCHOR_END: pass`,
+//! or the beginning of an item, `fn pass`, which is shown with its comments and attributes up to its closing brace.
 //! The file must be part of what cargo compiles; CI compiles and runs all of that.
 
 mod targets;
@@ -66,8 +66,8 @@ fn is_anchor(line: &str) -> bool {
 fn item<'t>(lines: &[&'t str], beginning: &str) -> Result<Vec<&'t str>, String> {
     let begins = |line: &&str| {
         let line = line.trim_start();
-        let bare = line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line);
-        bare.strip_prefix(beginning)
+        let public = ["pub ", "pub(super) ", "pub(crate) "].iter().find_map(|word| line.strip_prefix(word));
+        public.unwrap_or(line).strip_prefix(beginning)
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
     let found: Vec<usize> = (0..lines.len()).filter(|i| begins(&lines[*i])).collect();
