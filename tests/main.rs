@@ -3,6 +3,7 @@
 
 mod allocations;
 mod bits;
+mod budgets;
 mod curvature;
 mod digits;
 mod dual;

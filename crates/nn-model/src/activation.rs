@@ -57,7 +57,7 @@ pub(crate) trait Formula: Copy {
 
 /// Declares the formulas, and two macros that make a choice once and give each activation a loop of its own: `with_formula!`,
 /// and `with_fused_formula!`, which knows only those that are marked `fused` and calls for something else for the others.
-/// (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes time and room.)
+/// (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes the compiler time.)
 macro_rules! formulas {
     ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $kind:ident $Variant:ident $body:block )*) => {
         pub(crate) mod formula {

@@ -1,6 +1,8 @@
 //! What can be wrong with what a caller gives.
 
-use crate::{Activation, Loss, Metric, Task};
+use crate::activation::Activation;
+use crate::loss::Loss;
+use crate::metrics::{Metric, Task};
 
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -101,7 +103,7 @@ pub enum ModelError {
         /// The output layer's activation.
         found: Activation,
     },
-    /// A softmax output with a loss that does not reckon with it.
+    /// A softmax output with a loss that takes no account of it.
     #[error(
         "the loss {found} does not go with softmax outputs: use cross-entropy, or outputs of another activation"
     )]

@@ -23,7 +23,7 @@ impl RunRng {
         RunRng(generator)
     }
 
-    /// Fisher and Yates's shuffle.
+    /// The shuffle of Fisher and Yates.
     pub(crate) fn shuffle(&mut self, list: &mut [usize]) {
         for last in (1..list.len()).rev() {
             // A whole number from 0 to `last`: the high half of a product.

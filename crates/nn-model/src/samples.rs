@@ -112,7 +112,7 @@ impl<'a> Samples<'a> {
         if inputs == targets { Ok(()) } else { Err(ModelError::Rows { inputs, targets }) }
     }
 
-    /// Refuses rows that are not there, or that a network with so many inputs and outputs cannot be trained on with `loss`.
+    /// Refuses rows that are not there, or that a network with these numbers of inputs and outputs cannot be trained on with `loss`.
     pub(crate) fn check_rows(
         &self,
         rows: &[usize],

@@ -2,6 +2,7 @@
 //! instruction set and called at the level that is asked for.
 
 use super::output::{LaneSums, Outputs, chunks, deltas};
+use super::predict::Predict;
 use super::threads::Threads;
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, Totals, propagate};
@@ -28,7 +29,7 @@ pub(super) struct GradientTerm<'a> {
 }
 
 impl<'a> GradientTerm<'a> {
-    /// What went in, and the deltas on this tape, for so many groups of samples.
+    /// What went in, and the deltas on this tape, for this number of groups of samples.
     pub(super) fn new(layer: &Layer, groups: usize, x: &'a [Block], tape: &'a Tape, biases: bool) -> Self {
         let Tape { delta, delta_rows, .. } = tape;
         GradientTerm { x, delta: &delta[..groups * layer.outputs], delta_rows, biases }
@@ -40,12 +41,6 @@ impl Called {
     pub(super) fn pre_activations(self, layer: &Layer, parameters: &[f64], x: &[Block], z: &mut [Block]) {
         let (weights, biases) = layer.of(parameters);
         dense::forward(self.level, x, weights, biases, layer.shape(), z);
-    }
-
-    /// a = f(x W + b), for predictions.
-    pub(crate) fn activations(self, layer: &Layer, parameters: &[f64], x: &[Block], a: &mut [Block]) {
-        self.pre_activations(layer, parameters, x, a);
-        apply(self.level, layer.activation, layer.outputs, a);
     }
 
     /// The sums of the loss and delta[L]; the output layer has its activations already (for a loss with a link, its z).
@@ -107,6 +102,13 @@ impl Called {
         } else {
             threads.join(by_lanes, by_rows);
         }
+    }
+}
+
+impl Predict for Called {
+    fn activations(self, layer: &Layer, parameters: &[f64], x: &[Block], a: &mut [Block]) {
+        self.pre_activations(layer, parameters, x, a);
+        apply(self.level, layer.activation, layer.outputs, a);
     }
 }
 

@@ -27,7 +27,7 @@ use nn_math::eigen::{largest_eigenvalue, symmetric_eigenvalues};
 use nn_math::kernels;
 use nn_math::simd::Block;
 
-/// Up to so many parameters, [`Curvature::sharpness`] builds the whole Hessian.
+/// Up to this number of parameters, [`Curvature::sharpness`] builds the whole Hessian.
 const DENSE_HESSIAN_LIMIT: usize = 64;
 
 /// The second derivatives of an [`Objective`].

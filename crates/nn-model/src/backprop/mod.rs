@@ -18,10 +18,9 @@
 //!
 //! Dropout multiplies a[l] and derivative[l] of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
 //!
-//! The algorithm stands in [`pass`] alone. How a step is computed is the [`Engine`]'s business, and there are three:
-//! [`called`] calls a kernel for each product, whatever the size; [`fused`] is for networks of nothing but narrow layers,
-//! whose whole epochs run in one function; [`curvature`] takes a derivative along with each number. The plain version, for reading and for
-//! tests, is [`reference`].
+//! The algorithm stands in [`pass`] alone. How a step is computed is up to an [`Engine`], and there are three: [`called`] calls
+//! a kernel for each product; [`fused`] runs whole epochs of narrow networks in one function; [`curvature`] takes a derivative
+//! along with each number. The plain version, for reading and for tests, is [`reference`].
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
@@ -30,8 +29,8 @@ mod curvature;
 pub(crate) mod fused;
 mod objective;
 mod output;
+pub(crate) mod predict;
 pub mod reference;
-mod single_unit;
 pub(crate) mod threads;
 mod workspace;
 

@@ -1,6 +1,7 @@
 //! The objective: a loss on given samples as a function of the parameters, with its gradient by [backpropagation](super).
 
 use super::called::Called;
+use super::curvature::{Directional, Tangent};
 use super::fused::{self, FusedRun, HistoryRows};
 use super::output::LaneSums;
 use super::threads::Threads;
@@ -94,7 +95,7 @@ impl Objective {
         Ok(objective)
     }
 
-    /// An objective with memory for so many samples, and none yet.
+    /// An objective with memory for this number of samples, and none yet.
     pub(crate) fn with_capacity(
         network: &Network,
         loss: Loss,
@@ -368,7 +369,7 @@ impl Objective {
     /// The Hessian of the loss at `parameters` times `direction`, in place of the gradient; see [`super::curvature`].
     pub(super) fn hessian_product(&mut self, parameters: &[f64], direction: &[f64]) {
         let context = context!(self, self.total_weight);
-        let engine = super::curvature::Directional { called: self.called, direction };
+        let engine = Directional { called: self.called, direction };
         let groups = 0..self.samples.div_ceil(LANES);
         pass(engine, &context, parameters, groups, &mut self.workspace, true);
         let Objective { layers, penalty, called, workspace, .. } = self;
@@ -377,7 +378,9 @@ impl Objective {
 
     /// Takes the memory that [`Objective::hessian_product`] needs.
     pub(super) fn make_tangents(&mut self) {
-        self.workspace.shares.iter_mut().for_each(|share| share.make_tangents());
+        for share in &mut self.workspace.shares {
+            share.tangents = share.tapes.iter().map(Tangent::beside).collect();
+        }
     }
 
     /// Whether [`Objective::descend`] can do what epochs ask for.

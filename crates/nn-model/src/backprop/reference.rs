@@ -16,7 +16,10 @@
 //! # Ok::<(), nn_model::ModelError>(())
 //! ```
 
-use crate::{Loss, Network, Penalty, Samples};
+use crate::loss::Loss;
+use crate::network::Network;
+use crate::samples::Samples;
+use crate::training::Penalty;
 
 // ANCHOR: reference
 /// Forward, loss and backward, sample by sample: the loss and its gradient, in the order of [`Network::parameters`].
@@ -37,9 +40,9 @@ pub fn pass(network: &Network, loss: Loss, penalty: Penalty, samples: &Samples<'
                     z[j] += a[a.len() - 1][k] * weights[k * layer.outputs + j];
                 }
             }
-            let (values, slopes) = layer.activation.of_layer(&z);
+            let (values, derivative) = layer.activation.of_layer(&z);
             a.push(values);
-            derivatives.push(slopes);
+            derivatives.push(derivative);
         }
         // Loss: its terms, and delta = dL/dz of the outputs.
         let targets = Vec::from_iter(samples.targets().row(i).iter().copied());
@@ -61,7 +64,7 @@ pub fn pass(network: &Network, loss: Loss, penalty: Penalty, samples: &Samples<'
                 }
             }
             if l > 0 {
-                delta = delta_before.iter().zip(&derivatives[l - 1]).map(|(d, slope)| d * slope).collect();
+                delta = delta_before.iter().zip(&derivatives[l - 1]).map(|(d, f)| d * f).collect();
             }
         }
     }

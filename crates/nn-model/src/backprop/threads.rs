@@ -1,13 +1,13 @@
 //! Threads that share the work of a pass. The results do not depend on how many there are.
 
-use crate::ModelError;
+use crate::error::ModelError;
 
-/// Below so many multiplications in a product of all samples with all weights, a thread's help comes too late to help:
+/// Below this number of multiplications in a product of all samples with all weights, sharing the work takes longer than it saves:
 /// about a tenth of a millisecond of work, where waking it takes a hundredth.
 #[cfg(feature = "parallel")]
 const WORTH_SHARING: usize = 1 << 20;
 
-/// How many share the work; without the feature `parallel` there is only the one that asks for it.
+/// How many threads share the work; one, without the feature `parallel`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Threads(usize);
 
@@ -18,7 +18,7 @@ impl Threads {
         self.0
     }
 
-    /// Calls `work` with each of these.
+    /// Calls `work` with each of them, side by side.
     pub(crate) fn each<T: Send>(self, these: &mut [T], work: impl Fn(&mut T) + Sync + Send) {
         #[cfg(feature = "parallel")]
         if self.0 > 1 {
@@ -67,7 +67,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    /// Up to so many threads for passes of so many multiplications; fewer, where they would not pay.
+    /// Up to `threads` threads for passes of this number of multiplications; fewer, where more would not pay.
     ///
     /// # Errors
     /// [`ModelError::Threads`] if the system has no more threads to give.

@@ -17,7 +17,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// For so many groups of eight samples, taken by so many shares side by side.
+    /// For this number of groups of eight samples, taken by this number of shares side by side.
     pub(crate) fn new(layers: &[Layer], groups: usize, shares: usize) -> Workspace {
         let groups = groups.div_ceil(shares).next_multiple_of(SUM_CHUNK).min(TILE_GROUPS);
         Workspace { shares: vec![Share::new(layers, groups); shares], gradient: Gradient::new(layers) }
@@ -35,7 +35,7 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
-    /// For so many groups of samples.
+    /// For this number of groups of samples.
     pub(crate) fn new(layer: &Layer, groups: usize) -> Tape {
         let blocks = || vec![Block::default(); groups * layer.outputs];
         let delta_rows = vec![Block::default(); dense::row_blocks(groups, layer.outputs)];
@@ -67,11 +67,6 @@ impl Share {
             tangents: Vec::new(),
             sums: vec![LaneSums::default(); groups.div_ceil(SUM_CHUNK)],
         }
-    }
-
-    /// Takes the memory for second derivatives.
-    pub(super) fn make_tangents(&mut self) {
-        self.tangents = self.tapes.iter().map(Tangent::beside).collect();
     }
 
     /// The sums of the loss over its samples, chunk by chunk.

@@ -11,7 +11,7 @@
 //! With more classes, each has these numbers against the rest. A quotient whose denominator is 0 is 0.
 
 use super::{Scored, Task, average};
-use crate::ModelError;
+use crate::error::ModelError;
 use nn_math::MatRef;
 use std::fmt;
 

@@ -19,8 +19,10 @@ mod probabilities;
 pub use classes::ConfusionMatrix;
 pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
+use crate::activation::Activation;
 use crate::check::{check_finite, check_probabilities, check_weights};
-use crate::{Activation, ModelError, Network};
+use crate::error::ModelError;
+use crate::network::Network;
 use nn_choice::choices;
 use nn_math::MatRef;
 

@@ -1,8 +1,8 @@
 //! Metrics of probabilities: the log loss, the ROC curve and the area under it, calibration.
 
 use super::{Scored, Task};
-use crate::ModelError;
 use crate::check::{check_probabilities, check_setting};
+use crate::error::ModelError;
 use nn_math::MatRef;
 
 impl Scored<'_> {

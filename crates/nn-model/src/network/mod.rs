@@ -35,7 +35,7 @@ pub struct Architecture {
 }
 
 impl Architecture {
-    /// A network with so many inputs, no layers yet, and biases.
+    /// A network with this number of inputs, no layers yet, and biases.
     pub fn new(inputs: usize) -> Architecture {
         Architecture { inputs, units: Vec::new(), bias: true }
     }

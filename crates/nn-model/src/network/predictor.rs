@@ -1,12 +1,13 @@
 //! Predictions, again and again, without allocating.
 
+use super::Network;
+use super::sample::{self, NarrowNetwork};
 use crate::backprop::TILE;
 use crate::backprop::called::Called;
 use crate::backprop::fused;
+use crate::backprop::predict::predict;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
-use crate::network::Network;
-use crate::network::sample::{self, Narrow};
 use nn_math::batch::{block_count, gather_all, scatter};
 use nn_math::simd::{Block, LANES, Level};
 use nn_math::{MatMut, MatRef};
@@ -34,7 +35,7 @@ pub struct Predictor<'a> {
     sample: Vec<Vec<[f64; LANES]>>,
     level: Level,
     /// Where all layers are narrow.
-    narrow: Option<Narrow>,
+    narrow: Option<NarrowNetwork>,
 }
 
 impl<'a> Predictor<'a> {
@@ -46,7 +47,7 @@ impl<'a> Predictor<'a> {
             tiles: widths().map(|width| vec![Block::default(); block_count(TILE, width)]).collect(),
             sample: widths().map(|width| vec![[0.0; LANES]; width.div_ceil(LANES)]).collect(),
             level: Level::best(),
-            narrow: fused::suits(network.layers()).then(|| Narrow::new(network)),
+            narrow: fused::suits(network.layers()).then(|| NarrowNetwork::new(network)),
         }
     }
 
@@ -74,27 +75,12 @@ impl<'a> Predictor<'a> {
             (0..outputs.ncols()).for_each(|j| outputs[(0, j)] = results[j]);
             return Ok(());
         }
-        let (last, width) = (self.network.layers().len() - 1, outputs.ncols());
-        if self.narrow.is_none() {
-            return self.each_layer(inputs, |layer, rows, blocks| {
-                if layer == last {
-                    scatter(blocks, outputs.as_mut().subrows_mut(rows.start, rows.len()));
-                }
-            });
-        }
-        let Predictor { network, tiles, level, .. } = self;
-        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
-        let called = Called { level: *level, threads: Threads::ONE };
-        for first in (0..inputs.nrows()).step_by(TILE) {
-            let rows = TILE.min(inputs.nrows() - first);
-            let blocks = block_count(rows, inputs.ncols());
-            gather_all(*level, inputs.subrows(first, rows), &mut tiles[0][..blocks]);
-            let (layers, groups) = (network.layers(), rows.div_ceil(LANES));
-            fused::predict(*level, called, layers, groups, network.parameters(), tiles);
-            let results = &tiles[last + 1][..block_count(rows, width)];
-            scatter(results, outputs.as_mut().subrows_mut(first, rows));
-        }
-        Ok(())
+        let last = self.network.layers().len() - 1;
+        self.each_layer(inputs, |layer, rows, blocks| {
+            if layer == last {
+                scatter(blocks, outputs.as_mut().subrows_mut(rows.start, rows.len()));
+            }
+        })
     }
 
     /// The outputs for a single sample; the same numbers as [`Predictor::predict_into`] gives, sooner.
@@ -111,17 +97,17 @@ impl<'a> Predictor<'a> {
     /// # Errors
     /// [`ModelError::Columns`] if there is not one number for each input of the network.
     pub fn predict_sample(&mut self, sample: &[f64]) -> Result<&[f64], ModelError> {
-        let Predictor { network, sample: room, level, narrow, .. } = self;
+        let Predictor { network, sample: scratch, level, narrow, .. } = self;
         network.check_columns("inputs", network.architecture().inputs(), sample.len())?;
-        let done = match (narrow, room.last_mut().and_then(|last| last.first_mut())) {
+        let done = match (narrow, scratch.last_mut().and_then(|last| last.first_mut())) {
             (Some(narrow), Some(outputs)) => narrow.forward(*level, sample, outputs),
             _ => false,
         };
         if !done {
             let (layers, parameters) = (network.layers(), network.parameters_with_margin());
-            sample::forward(*level, layers, parameters, sample, &mut room[1..]);
+            sample::forward(*level, layers, parameters, sample, &mut scratch[1..]);
         }
-        let results = room.last().map_or(&[][..], |last| last.as_flattened());
+        let results = scratch.last().map_or(&[][..], |last| last.as_flattened());
         Ok(&results[..network.outputs()])
     }
 
@@ -146,18 +132,17 @@ impl<'a> Predictor<'a> {
         inputs: MatRef<'_, f64>,
         mut see: impl FnMut(usize, Range<usize>, &[Block]),
     ) -> Result<(), ModelError> {
-        let Predictor { network, tiles, level, .. } = self;
+        let Predictor { network, tiles, level, narrow, .. } = self;
         let called = Called { level: *level, threads: Threads::ONE };
         network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = first..inputs.nrows().min(first + TILE);
             let (tile, blocks) = (inputs.subrows(first, rows.len()), block_count(rows.len(), inputs.ncols()));
             gather_all(*level, tile, &mut tiles[0][..blocks]);
-            for (l, layer) in network.layers().iter().enumerate() {
-                let (before, after) = tiles.split_at_mut(l + 1);
-                let after = &mut after[0][..block_count(rows.len(), layer.outputs)];
-                called.activations(layer, network.parameters(), &before[l], after);
-                see(l, rows.clone(), after);
+            let (layers, groups) = (network.layers(), rows.len().div_ceil(LANES));
+            predict(called, narrow.is_some(), layers, groups, network.parameters(), tiles);
+            for (l, layer) in layers.iter().enumerate() {
+                see(l, rows.clone(), &tiles[l + 1][..groups * layer.outputs]);
             }
         }
         Ok(())

@@ -1,15 +1,14 @@
-//! A sample alone on its way through a network: the units of a layer lie side by side in vectors, not the samples.
+//! The forward pass of a single sample: a vector holds the units of a layer side by side, not samples.
 
-use crate::Activation;
-use crate::activation::apply_to_sample;
-use crate::network::{Layer, Network};
+use super::{Layer, Network};
+use crate::activation::{Activation, apply_to_sample};
 use nn_math::dense::inlined;
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
 
 kernels! {
-    /// A sample through all layers, each of whose outputs are filled up to whole eights. `parameters` go on for eight numbers
-    /// after the last.
+    /// The outputs of every layer for one sample, each filled up to whole eights. `parameters` go on for eight numbers after the
+    /// last.
     pub(crate) fn forward(
         s,
         layers: &'a [Layer],
@@ -29,12 +28,12 @@ kernels! {
     }
 }
 
-/// A network of nothing but narrow layers, each of whose units find room in one vector: for these, finding one's way through
-/// the parameters takes longer than the arithmetic, so they are laid out anew.
+/// A network of nothing but narrow layers, whose units fit into one vector. Finding the way through the parameters would take
+/// longer than the arithmetic, so they are copied into a layout of their own.
 #[derive(Clone, Debug)]
-pub(crate) struct Narrow {
+pub(super) struct NarrowNetwork {
     layers: Vec<NarrowLayer>,
-    /// For each layer its biases, then what goes out from each of its inputs; filled up with zeros.
+    /// For each layer its biases, then the weights of each of its inputs; filled up with zeros.
     rows: Vec<Block>,
 }
 
@@ -45,9 +44,9 @@ struct NarrowLayer {
     activation: Activation,
 }
 
-impl Narrow {
+impl NarrowNetwork {
     /// For a network all of whose layers have at most eight units.
-    pub(crate) fn new(network: &Network) -> Narrow {
+    pub(super) fn new(network: &Network) -> NarrowNetwork {
         let parameters = network.parameters();
         let mut rows = Vec::new();
         for layer in network.layers() {
@@ -63,27 +62,27 @@ impl Narrow {
             outputs: layer.outputs,
             activation: layer.activation,
         });
-        Narrow { layers: layers.collect(), rows }
+        NarrowNetwork { layers: layers.collect(), rows }
     }
 
     /// The outputs for a sample, with the bits of [`forward`]; whether this level is one for which this is compiled.
-    pub(crate) fn forward(&self, level: Level, sample: &[f64], outputs: &mut [f64; LANES]) -> bool {
-        level.run_with_vectors(Through { network: self, sample, outputs }).is_ok()
+    pub(super) fn forward(&self, level: Level, sample: &[f64], outputs: &mut [f64; LANES]) -> bool {
+        level.run_with_vectors(NarrowForward { network: self, sample, outputs }).is_ok()
     }
 }
 
-struct Through<'a> {
-    network: &'a Narrow,
+struct NarrowForward<'a> {
+    network: &'a NarrowNetwork,
     sample: &'a [f64],
     outputs: &'a mut [f64; LANES],
 }
 
-impl Task for Through<'_> {
+impl Task for NarrowForward<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd>(self, s: S) {
-        let Through { network, sample, outputs } = self;
+        let NarrowForward { network, sample, outputs } = self;
         let (mut rows, mut first) = (&network.rows[..], true);
         for &NarrowLayer { inputs, outputs: width, activation } in &network.layers {
             let (here, rest) = rows.split_at(inputs + 1);

@@ -19,7 +19,7 @@ pub enum Stop {
         /// The first epoch with such an error.
         epoch: usize,
     },
-    /// The loss that is watched had not improved for as many epochs as [`EarlyStopping`](crate::EarlyStopping) bears.
+    /// The watched loss had not improved for as many epochs as [`EarlyStopping`](crate::EarlyStopping) waits.
     NoImprovement {
         /// The epoch after which it was least.
         best: usize,
@@ -93,7 +93,7 @@ pub struct History {
 pub struct MetricHistory {
     /// Which metric.
     pub metric: Metric,
-    /// On the samples that are learned from.
+    /// On the training samples.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub training: Vec<f64>,
     /// On the validation samples; empty if there are none.
@@ -125,7 +125,7 @@ impl History {
         }
     }
 
-    /// Makes room for so many more epochs; false if there is none.
+    /// Reserves memory for this number of further epochs; false if there is not enough.
     pub(crate) fn reserve(&mut self, epochs: usize) -> bool {
         let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
         let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];

@@ -59,12 +59,12 @@ choices! {
             /// The power: 1 or 1/2, as a rule.
             power: f64,
         } = "inverse-scaling",
-        /// Times `factor` each time the loss that is watched (on the validation samples if there are any) has not become less
+        /// Times `factor` each time the watched loss (on the validation samples if there are any) has not become less
         /// by a ten-thousandth of itself for more than `patience` epochs.
         Plateau {
             /// What the rate is multiplied by, above 0 and not above 1.
             factor: f64,
-            /// How many epochs without improvement are borne.
+            /// For how many epochs it waits for an improvement.
             patience: usize,
         } = "plateau",
     }

@@ -24,9 +24,9 @@ pub enum OnDivergence {
     Continue,
 }
 
-/// When to give up: as soon as the loss that is watched has not become less by more than `tolerance` for `patience` epochs.
+/// When to give up: as soon as the watched loss has not become less by more than `tolerance` for `patience` epochs.
 /// The network then gets back the parameters with which it was least. What is watched is the loss on the validation samples
-/// or, without any, on those that are learned from.
+/// or, without any, on the training samples.
 ///
 /// ```
 /// use nn_model::EarlyStopping;
@@ -35,7 +35,7 @@ pub enum OnDivergence {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct EarlyStopping {
-    /// How many epochs without improvement are borne, 1 or more.
+    /// For how many epochs it waits for an improvement, 1 or more.
     pub patience: usize,
     /// By how much the loss must become less to count as improved.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -103,7 +103,7 @@ pub struct Training {
     /// How likely a hidden unit is left out.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dropout: f64,
-    /// Which fraction of the samples is set aside.
+    /// Which fraction of the samples becomes validation samples.
     #[cfg_attr(feature = "serde", serde(default))]
     pub validation_split: f64,
     /// When to give up.
@@ -162,7 +162,7 @@ impl Training {
         self
     }
 
-    /// A step after every so many samples, in an order drawn anew for each epoch; 1 for a step after each sample. The last
+    /// A step after this number of samples, in an order drawn anew for each epoch; 1 for a step after each sample. The last
     /// batch of an epoch has what is left.
     pub fn batch_size(mut self, samples: usize) -> Training {
         self.batch_size = Some(samples);
@@ -187,7 +187,7 @@ impl Training {
         self
     }
 
-    /// Lets the learning rate rise for so many epochs, evenly, up to its own size; the schedule starts after them.
+    /// Lets the learning rate rise evenly, during this number of epochs, up to its own size; the schedule starts after them.
     pub fn warm_up(mut self, epochs: usize) -> Training {
         self.warm_up = epochs;
         self
@@ -225,7 +225,7 @@ impl Training {
         self
     }
 
-    /// Measures these after each epoch, on the samples that are learned from and on those for validation.
+    /// Measures these after each epoch, on the training samples and on the validation samples.
     pub fn metrics(mut self, metrics: impl Into<Vec<Metric>>) -> Training {
         self.metrics = metrics.into();
         self
@@ -244,7 +244,7 @@ impl Training {
         self
     }
 
-    /// Shares the work of each batch among up to so many threads, where a batch is large enough for that to pay; 1 if nothing
+    /// Shares the work of each batch among up to this number of threads, where a batch is large enough for that to pay; 1 if nothing
     /// is said. The numbers that come out do not depend on it. Needs the feature `parallel`; without it there is one thread.
     pub fn threads(mut self, threads: usize) -> Training {
         self.threads = threads;

@@ -7,11 +7,12 @@
 // By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
 #![allow(clippy::needless_range_loop)]
 
-use super::fused::{FusedEpoch, MAX_UNIT_INPUTS, half_squares};
-use super::output::{LaneSums, SUM_CHUNK};
-use super::workspace::{Share, Tape};
-use super::{PassContext, Totals};
+use super::epochs::FusedEpoch;
+use super::{MAX_UNIT_INPUTS, half_squares};
 use crate::activation::{Formula, with_fused_formula};
+use crate::backprop::output::{LaneSums, SUM_CHUNK};
+use crate::backprop::workspace::{Share, Tape};
+use crate::backprop::{PassContext, Totals};
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Simd};
 

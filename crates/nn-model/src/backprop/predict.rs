@@ -1,0 +1,59 @@
+//! The forward pass of a prediction: activations alone.
+
+use super::called::Called;
+use super::fused::Fused;
+use crate::network::Layer;
+use nn_math::kernels;
+use nn_math::simd::Block;
+
+/// An engine that can predict.
+pub(super) trait Predict: Copy {
+    /// a = f(x W + b), for the groups of samples that `a` has.
+    fn activations(self, layer: &Layer, parameters: &[f64], x: &[Block], a: &mut [Block]);
+}
+
+/// The outputs of every layer for a number of groups of samples: `tiles` are the inputs, then what each layer makes of them. With
+/// `narrow` in one function, for a network that [suits](super::fused::suits) it.
+pub(crate) fn predict(
+    called: Called,
+    narrow: bool,
+    layers: &[Layer],
+    groups: usize,
+    parameters: &[f64],
+    tiles: &mut [Vec<Block>],
+) {
+    if narrow {
+        predict_fused(called.level, called, layers, groups, parameters, tiles);
+    } else {
+        each_layer(called, layers, groups, parameters, tiles);
+    }
+}
+
+#[inline(always)]
+fn each_layer<P: Predict>(
+    engine: P,
+    layers: &[Layer],
+    groups: usize,
+    parameters: &[f64],
+    tiles: &mut [Vec<Block>],
+) {
+    for (l, layer) in layers.iter().enumerate() {
+        let (before, here) = tiles.split_at_mut(l + 1);
+        let (x, a) = (&before[l][..groups * layer.inputs], &mut here[0][..groups * layer.outputs]);
+        engine.activations(layer, parameters, x, a);
+    }
+}
+
+kernels! {
+    /// [`each_layer`] in one function.
+    fn predict_fused(
+        s,
+        called: Called,
+        layers: &'a [Layer],
+        groups: usize,
+        parameters: &'a [f64],
+        tiles: &'a mut [Vec<Block>],
+    ) {
+        each_layer(Fused { s, called, single_output: false }, layers, groups, parameters, tiles);
+    }
+}
