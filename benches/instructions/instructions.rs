@@ -1,12 +1,12 @@
 //! How many instructions the hot paths take, counted by valgrind; run by `cargo xtask bench --instructions`.
 //!
-//! A count says less than a time, but the same on a busy machine as on an idle one, so it finds small losses. What is
-//! prepared (data, networks, memory) is not counted.
+//! A count says less than a time, but it is the same on a busy machine as on an idle one, so it finds small losses.
+//! Preparations (data, networks, memory) are not counted.
 
 use gungraun::Callgrind;
 use gungraun::prelude::*;
 use nn_benches::{Problem, Workload};
-use nn_math::simd::{Block, Level, Simd, Task};
+use nn_math::simd::{Block, Level};
 use nn_math::{MatMut, MatRef, dense, elementary};
 use nn_model::{Activation, Architecture, ModelError, Network, Training};
 use std::hint::black_box;
@@ -30,7 +30,7 @@ fn training(workload: Workload, epochs: usize) -> Result<(Training, Network, Pro
 fn train(ready: Result<(Training, Network, Problem), Error>) -> Result<f64, Error> {
     let (training, mut network, problem) = ready?;
     let history = training.train(&mut network, (problem.inputs(), problem.targets.as_ref()))?;
-    // Given back whole, it would be taken apart outside of what is counted, and the network within it.
+    // Only a number is given back: the history and the network are freed here, within what is counted.
     Ok(black_box(history.final_mse()))
 }
 
@@ -74,10 +74,10 @@ fn predict_one(ready: Result<Question, ModelError>) -> Result<Vec<f64>, ModelErr
     Ok(black_box(output))
 }
 
-/// What writes the values of a function for the numbers of one slice into another.
+/// Writes the values of a function for the numbers of one slice into another.
 type Function = fn(&[f64], &mut [f64]);
 
-/// A thousand numbers for a function, and room for its values.
+/// A thousand numbers for a function, and memory for its values.
 fn thousand(function: Function) -> (Function, Vec<f64>, Vec<f64>) {
     (function, some_numbers(1000).iter().map(|x| 5.0 * x).collect(), vec![0.0; 1000])
 }
@@ -109,11 +109,11 @@ enum Product {
 struct Operands {
     product: Product,
     x: Vec<Block>,
-    slopes: Vec<Block>,
+    derivative: Vec<Block>,
     z: Vec<Block>,
     weights: Vec<f64>,
     bias: Vec<f64>,
-    rows: Vec<dense::RowChunk>,
+    rows: Vec<Block>,
 }
 
 fn operands(product: Product) -> Operands {
@@ -125,25 +125,11 @@ fn operands(product: Product) -> Operands {
     Operands {
         product,
         x: blocks(inputs),
-        slopes: blocks(inputs),
+        derivative: blocks(inputs),
         z: blocks(outputs),
         weights: some_numbers(inputs * outputs),
         bias: some_numbers(outputs),
-        rows: vec![[0.0; 8]; dense::row_scratch(GROUPS, outputs)],
-    }
-}
-
-impl Task for &mut Operands {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd>(self, s: S) {
-        let Operands { product, x, slopes, z, weights, bias, rows } = self;
-        match product {
-            Product::Forward => dense::forward(s, x, weights, bias, SHAPE, z),
-            Product::InputGradient => dense::input_gradient(s, z, weights, SHAPE, slopes, x),
-            Product::WeightGradient => dense::weight_gradient(s, x, z, SHAPE, rows, weights, bias),
-        }
+        rows: vec![Block::default(); dense::row_blocks(GROUPS, outputs)],
     }
 }
 
@@ -152,7 +138,16 @@ impl Task for &mut Operands {
 #[bench::input_gradient(args = (Product::InputGradient), setup = operands)]
 #[bench::weight_gradient(args = (Product::WeightGradient), setup = operands)]
 fn product_32_64_64(mut operands: Operands) -> Operands {
-    Level::best().run(black_box(&mut operands));
+    let level = Level::best();
+    let Operands { product, x, derivative, z, weights, bias, rows } = black_box(&mut operands);
+    match product {
+        Product::Forward => dense::forward(level, x, weights, bias, SHAPE, z),
+        Product::InputGradient => dense::input_gradient(level, z, weights, SHAPE, derivative, x),
+        Product::WeightGradient => {
+            dense::to_rows(level, z, SHAPE.1, rows);
+            dense::weight_gradient(level, x, rows, SHAPE, 0, weights, false);
+        }
+    }
     operands
 }
 
@@ -166,7 +161,7 @@ library_benchmark_group!(name = predictions, benchmarks = predict_one);
 library_benchmark_group!(name = functions, benchmarks = on_1000_numbers);
 library_benchmark_group!(name = products, benchmarks = product_32_64_64);
 main!(
-    // Instructions alone: a simulated cache is not the one of any machine.
+    // Instructions alone: a simulated cache is not that of any machine.
     config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--cache-sim=no"]));
     library_benchmark_groups = training_runs, predictions, functions, products
 );

@@ -4,7 +4,7 @@ import numpy as np
 from common import ACTIVATIONS, EPOCHS, NAME, RATE, WEIGHTS, X, Y, measure, of_trained, sigmoid
 
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "linear": lambda z: z}
-SLOPES = {"sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2, "linear": lambda a: np.ones(a.shape)}
+DERIVATIVES = {"sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2, "linear": lambda a: np.ones(a.shape)}
 
 
 def forward(weights, x):
@@ -19,10 +19,10 @@ def run():
     errors = []
     for _ in range(EPOCHS):
         outputs = forward(weights, X)
-        delta = (outputs[-1] - Y) * SLOPES[ACTIVATIONS[-1]](outputs[-1])
+        delta = (outputs[-1] - Y) * DERIVATIVES[ACTIVATIONS[-1]](outputs[-1])
         gradients = [np.dot(outputs[-2].T, delta)]
         for layer in range(len(weights) - 1, 0, -1):
-            delta = np.dot(delta, weights[layer].T) * SLOPES[ACTIVATIONS[layer - 1]](outputs[layer])
+            delta = np.dot(delta, weights[layer].T) * DERIVATIVES[ACTIVATIONS[layer - 1]](outputs[layer])
             gradients.insert(0, np.dot(outputs[layer - 1].T, delta))
         weights = [w - RATE * gradient for w, gradient in zip(weights, gradients)]
         errors.append(np.mean((forward(weights, X)[-1] - Y) ** 2))

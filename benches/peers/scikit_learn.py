@@ -11,7 +11,7 @@ from common import (ASKED, BATCH, BIASES, EPOCHS, NAME, ONE_BY_ONE, PREDICTS, RA
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-# So many epochs and no more are what is asked for.
+# The number of epochs is fixed, so that it has not converged is no news.
 warnings.simplefilter("ignore", ConvergenceWarning)
 
 settings = dict(hidden_layer_sizes=(WEIGHTS[0].shape[1],), solver="sgd", momentum=0, nesterovs_momentum=False, alpha=0,

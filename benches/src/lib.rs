@@ -13,8 +13,8 @@
 //! W6bN  the network of W5                                  10 000 predictions, in one batch
 //! ```
 //!
-//! A workload is [prepared](Workload::prepare) once and run again and again, each time from the same first weights. What
-//! a run gives is a check value, which a program that did other work would not have.
+//! A workload is [prepared](Workload::prepare) once and run again and again, each time from the same first weights. A
+//! run gives a check value, which is another one if a program does other work.
 
 mod data;
 mod workload;

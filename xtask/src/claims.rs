@@ -61,7 +61,7 @@ impl Verdict {
         if all { Verdict::Exact } else { Verdict::Refuted }
     }
 
-    /// By the shares of runs that end as low or lower than each of the notebook's numbers.
+    /// The verdict by the fractions of runs that end as low as each of the notebook's numbers, or lower.
     fn of_percentiles(shares: &[f64]) -> Verdict {
         let typical = |share: &f64| (0.025..=0.975).contains(share);
         if shares.iter().all(typical) { Verdict::InDistribution } else { Verdict::Unusual }
@@ -299,7 +299,7 @@ fn on_new_samples(story: &Story) -> Result<Claim> {
     let second = layers.iter().find(|of| of.name.starts_with("two")).context("there are two layers")?.excess;
     Ok(Claim {
         cells: "the end",
-        claim: "errors on the samples that were learned from are not enough".to_owned(),
+        claim: "errors on the training samples are not enough".to_owned(),
         measured: format!(
             "from epoch {} to {} such an error falls from {:.3} to {:.3}, and that on new samples rises from {:.3} to \
              {:.3}; cross-validated on the noisy data, two layers end {:.4} (standard error {:.4}) above least squares",

@@ -33,7 +33,7 @@ struct Cell {
 }
 
 impl Cell {
-    /// The cell with more text, which is stated.
+    /// The cell with more text, which rests on these sources.
     fn and(mut self, text: &str, sources: &[&'static Source]) -> Cell {
         self.text += text;
         self.sources.extend(sources);
@@ -59,8 +59,8 @@ fn none(searched: &'static Source) -> Cell {
 struct Measured {
     /// The packages that nn-model brings, itself included.
     packages: usize,
-    /// Lines of nn-math and nn-model that are neither blank nor comments nor unit tests, to five hundred: not every
-    /// commit shall ask for a new page.
+    /// Lines of nn-math and nn-model that are neither blank nor comments nor unit tests, to five hundred, so that
+    /// not every commit needs a new page.
     lines: usize,
 }
 
@@ -206,20 +206,22 @@ Of networks:
 - Any layer but the fully connected one: convolutions, recurrence, attention, embeddings; batch and layer normalisation; \
 skipping connections, several inputs, several heads. Networks are chains.
 - Activations, losses, metrics and layers of one's own: each list is closed, and a new row goes into the library's \
-source. Optimisers and schedules of one's own need a loop of one's own. The slope of the leaky relu (0.01), the elu's scale and Huber's threshold (1) are fixed.
+source. Optimisers and schedules of one's own need a loop of one's own. The slope of the leaky relu (0.01), the elu's scale \
+and Huber's threshold (1) are fixed.
 - Losses that others have: Poisson (scikit-learn has it), hinge, quantile, focal, Kullback-Leibler, Gaussian likelihood.
 - Optimisers that others have: Adagrad, Adadelta, Nadam, LAMB, Lion, Muon. Averaged weights. Clipping by value.
-- Dropout, penalties and first weights that differ from layer to layer; bounds on weights. A \
-layer is frozen by setting its gradient to 0 before each step, which does not keep AdamW's decay away.
+- Dropout, penalties and first weights that differ from layer to layer; bounds on weights. A layer \
+is frozen by setting its gradient to 0 before each step, which does not keep AdamW's decay away.
 
 Of training:
 
 - Graphics processors, `f32` and smaller numbers, quantisation, several machines.
 - Automatic differentiation; the gradient by the inputs (for saliency, adversarial examples, differential equations); \
 second derivatives by anything but the parameters.
-- Data that do not fit into memory: samples to learn from are a matrix of `f64` (predictions by the program `nn` stream). Sparse inputs.
-- Early stopping by a metric: it watches the loss. Observers that change settings under way. A \
-schedule that changes within an epoch. Validation parts that keep classes in proportion (one's own samples can).
+- Data that do not fit into memory: training samples are a matrix of `f64` (predictions by the program `nn` stream). Sparse \
+inputs.
+- Early stopping by a metric: it watches the loss. Observers that change settings under way. A schedule that changes within \
+an epoch. Validation parts that keep classes in proportion (one's own samples can).
 - A method `partial_fit`: a checkpoint is resumed on the new samples instead, or one's own loop goes on with them; the \
 network's outputs cannot grow.
 

@@ -48,7 +48,7 @@ pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
         .and_then(|()| files.iter().try_for_each(|file| fs::rename(beside(file), folder.join(&file.name))));
     if all_moved.is_err() {
         for file in files {
-            // Some were never begun or are in place already; what matters is the first error.
+            // Some do not exist or are in place already; the first error is the one that matters.
             let _ = fs::remove_file(beside(file));
         }
     }

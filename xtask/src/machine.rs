@@ -3,11 +3,11 @@
 use nn_math::simd::Level;
 use serde::{Deserialize, Serialize};
 
-/// What stands above measurements.
+/// The machine of some measurements.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Machine {
-    /// As the system calls its processor.
+    /// The system's name of its processor.
     pub(crate) cpu: String,
     /// How many threads can run at once.
     pub(crate) cores: usize,
@@ -20,7 +20,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// The one that this runs on.
+    /// The machine that this runs on.
     pub(crate) fn here() -> Machine {
         Machine {
             cpu: cpu(),
@@ -31,7 +31,7 @@ impl Machine {
         }
     }
 
-    /// In a sentence.
+    /// The machine in a sentence.
     pub(crate) fn sentence(&self) -> String {
         let Machine { cpu, cores, level, system, version } = self;
         let cores = if *cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
@@ -39,7 +39,7 @@ impl Machine {
     }
 }
 
-/// Linux lists it in a file and Windows in a variable; others keep it to themselves.
+/// Linux has it in a file and Windows in a variable; other systems do not tell.
 fn cpu() -> String {
     let listed = std::fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| from_list(&text));
     listed.or_else(|| std::env::var("PROCESSOR_IDENTIFIER").ok()).unwrap_or_else(|| "unknown".to_owned())

@@ -9,8 +9,8 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR: table
     println!("activation      value        slope");
     for activation in [Activation::Linear, Activation::Sigmoid, Activation::Tanh, Activation::Relu] {
-        let (value, slope) = activation.value_and_derivative(z);
-        println!("{:10}  {value:>9.6}  {slope:>11.6}", activation.name());
+        let (value, derivative) = activation.value_and_derivative(z);
+        println!("{:10}  {value:>9.6}  {derivative:>11.6}", activation.name());
     }
     // ANCHOR_END: table
 

@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR_END: split
 
     // ANCHOR: scale
-    let scaler = Scaling::MinMax.fit(train.inputs())?; // looks at the digits to learn from, and at no other
+    let scaler = Scaling::MinMax.fit(train.inputs())?; // looks at the training rows alone
     let (x, x_test) = (scaler.transform(train.inputs())?, scaler.transform(test.inputs())?);
     // ANCHOR_END: scale
 
@@ -43,19 +43,19 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR: judge
     let known = right(&network.predict_class(x.as_ref())?, train.labels()?.indices());
     let new = right(&network.predict_class(x_test.as_ref())?, test.labels()?.indices());
-    let share = new as f64 / test.samples() as f64;
-    // Of so few digits, this is how far the share may be off by chance, two times in three.
-    let standard_error = (share * (1.0 - share) / test.samples() as f64).sqrt();
+    let fraction = new as f64 / test.samples() as f64;
+    // With a test set this small, chance alone may move the fraction by this much, two times in three.
+    let standard_error = (fraction * (1.0 - fraction) / test.samples() as f64).sqrt();
     // ANCHOR_END: judge
 
     println!("{} parameters", network.parameters().len());
-    println!("learned from: {known} of {} right", train.samples());
+    println!("training rows: {known} of {} right", train.samples());
     println!(
         "new: {new} of {} right, {:.1} % +- {:.1} %",
         test.samples(),
-        100.0 * share,
+        100.0 * fraction,
         100.0 * standard_error
     );
-    assert!(share > 0.15, "guessing gets one in ten right, and this learned more");
+    assert!(fraction > 0.15, "guessing gets one in ten right, and this learned more");
     Ok(())
 }

@@ -63,7 +63,7 @@ fn by_formula(w: f64) -> f64 {
 }
 // ANCHOR_END: formula
 
-/// The same, but somebody has been careless.
+/// The same with a mistake in it, which an exercise asks for.
 fn with_a_mistake(w: f64) -> f64 {
     let a = 1.0 / (1.0 + (-2.0 * w).exp());
     (a - 1.0) * a * (1.0 - a)

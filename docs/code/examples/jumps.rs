@@ -52,7 +52,7 @@ fn main() -> anyhow::Result<()> {
         let across: Vec<f64> = eigen.U().col(7).iter().copied().collect();
         // ANCHOR_END: watch
 
-        // The direction has no sense of its own; keep the one it had.
+        // An eigenvector may point either way; keep the way it had.
         let sense = dot(&across, &direction).signum();
         direction = across.iter().map(|part| sense * part).collect();
         let before = std::mem::replace(&mut slope, dot(run.objective().gradient(), &direction));

@@ -50,7 +50,7 @@ fn main() -> anyhow::Result<()> {
     }
     // ANCHOR_END: descent
 
-    // What the factors say, to as many digits as rounding leaves.
+    // The factors predict it, to as many digits as rounding leaves.
     let steps = epochs as i32 + 1;
     for (i, curvature) in curvatures.iter().enumerate() {
         let predicted = first[(i, 0)] * (1.0 - learning_rate * curvature).powi(steps);

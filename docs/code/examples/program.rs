@@ -5,7 +5,7 @@ use nn_experiment::Experiment;
 use nn_table::{Column, Table};
 
 // ANCHOR: experiment
-/// What is not said here is chosen as `nn train` chooses it.
+/// Settings that are left out are chosen as `nn train` chooses them.
 const EXPERIMENT: &str = r#"
 [data]
 generator = "iris" # or: file = "iris.csv"

@@ -73,7 +73,7 @@ fn main() -> anyhow::Result<()> {
     let _ = std::fs::remove_file(temporary); // if it is there
 
     // ANCHOR: predict
-    let mut predictor = again.predictor(); // has all the room that it will need
+    let mut predictor = again.predictor(); // takes all the memory that it will need
     for hours in [0.0, 3.0, 9.0, 15.0, 21.0, 24.0] {
         let outputs = predictor.predict_sample(&[scaled_hours(hours)])?;
         println!("at {hours:>2} h: {:.1} degrees", degrees(outputs[0]));

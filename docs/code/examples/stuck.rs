@@ -7,7 +7,7 @@ use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
-/// The mean squared error of the best plane through the origin, which one layer ends at.
+/// The mean squared error of the best plane through the origin, at which one layer ends.
 fn least_squares_mse(data: &Dataset) -> anyhow::Result<f64> {
     let (x, y) = (data.inputs(), data.targets());
     let weights = least_squares(x, y)?;
@@ -15,7 +15,7 @@ fn least_squares_mse(data: &Dataset) -> anyhow::Result<f64> {
 }
 
 // ANCHOR: excess
-/// By how much a run ends above least squares.
+/// How far a run ends above least squares.
 fn excess(seed: u64, hidden: Activation, bias: bool) -> anyhow::Result<f64> {
     let data = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(seed))?;
     let mut architecture = Architecture::new(3).layer(2, hidden).layer(1, Activation::Linear);

@@ -8,7 +8,7 @@ use nn_model::{Activation::Sigmoid, Architecture, Loss, Network, Objective};
 /// What is seen before a step.
 struct Row {
     mse: f64,
-    /// How long each layer's part of the gradient is.
+    /// The length of each layer's part of the gradient.
     slopes: Vec<f64>,
     outputs: [f64; 4],
 }
@@ -20,14 +20,14 @@ fn descend(network: &mut Network, rate: f64, epochs: usize) -> anyhow::Result<Ve
     let mut rows = Vec::new();
     for _ in 0..=epochs {
         objective.evaluate(network.parameters())?;
-        let slopes = objective.gradient();
+        let gradient = objective.gradient();
         let length = |of: &[f64]| of.iter().map(|slope| slope * slope).sum::<f64>().sqrt();
         rows.push(Row {
             mse: objective.mse(),
-            slopes: network.layers().iter().map(|layer| length(&slopes[layer.weights.clone()])).collect(),
+            slopes: network.layers().iter().map(|layer| length(&gradient[layer.weights.clone()])).collect(),
             outputs: outputs(network)?,
         });
-        for (weight, slope) in network.parameters_mut().iter_mut().zip(slopes) {
+        for (weight, slope) in network.parameters_mut().iter_mut().zip(gradient) {
             *weight -= rate * slope;
         }
     }
@@ -35,7 +35,7 @@ fn descend(network: &mut Network, rate: f64, epochs: usize) -> anyhow::Result<Ve
 }
 // ANCHOR_END: descend
 
-/// For the four samples of the table.
+/// The outputs for the four samples of the table.
 fn outputs(network: &Network) -> anyhow::Result<[f64; 4]> {
     let outputs = network.predict(truth_table().inputs())?;
     Ok([0, 1, 2, 3].map(|i| outputs[(i, 0)]))

@@ -26,15 +26,15 @@ fn main() -> anyhow::Result<()> {
     let first = Network::new(architecture, Initialization::HeUniform, rng)?;
     let training = Training::new(Adam::new(0.003), Loss::Mse).epochs(3000).penalty(Penalty::l2(penalty));
 
-    println!("fold  learned from  set aside");
+    println!("fold  training rows  validation rows");
     // ANCHOR: folds
     let (mut tested, mut sum) = (Vec::<usize>::new(), 0.0);
     for (fold, split) in KFold::new(FOLDS).split(Rows::Plain(data.samples()), rng)?.iter().enumerate() {
-        let (learned, aside) = (data.rows(&split.train)?, data.rows(&split.test)?);
+        let (train, validation) = (data.rows(&split.train)?, data.rows(&split.test)?);
         let mut network = first.clone();
-        training.train(&mut network, (learned.inputs(), learned.targets()))?;
-        let errors = [mean_squared_error(&network, &learned)?, mean_squared_error(&network, &aside)?];
-        println!("{:4}  {:12.4}  {:9.4}", fold + 1, errors[0], errors[1]);
+        training.train(&mut network, (train.inputs(), train.targets()))?;
+        let errors = [mean_squared_error(&network, &train)?, mean_squared_error(&network, &validation)?];
+        println!("{:4}  {:13.4}  {:15.4}", fold + 1, errors[0], errors[1]);
         sum += errors[1];
         tested.extend(&split.test);
     }

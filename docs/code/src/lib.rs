@@ -1,12 +1,12 @@
-//! What the programs in `examples` share. Each of them belongs to a chapter of the book, which shows parts of it and runs it;
-//! without arguments it does what the chapter tells first, and `cargo test` runs it so.
+//! Code that the programs in `examples` share. Each program belongs to a chapter of the book, which shows parts of it and runs
+//! it. Without arguments a program does what its chapter tells first, and `cargo test` runs it that way.
 
 use anyhow::{Context, Result, bail};
 
-/// The numbers on the command line, or these if there are none; there must be as many.
+/// The numbers on the command line, or these if there are none; their count must be the same.
 ///
 /// # Errors
-/// If an argument is no finite number, or their count is another.
+/// If an argument is no finite number, or there are more or fewer arguments than these.
 ///
 /// ```
 /// assert_eq!(nn_chapters::arguments([0.5, 1.0])?, [0.5, 1.0]); // a test has no arguments

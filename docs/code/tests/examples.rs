@@ -7,7 +7,7 @@ use std::process::Command;
 #[test]
 fn every_program_runs_without_arguments_and_ends_with_an_assert() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    // Of this program, target/release/deps/examples-..., to target/release/examples.
+    // From this program, target/release/deps/examples-..., to target/release/examples.
     let built = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples");
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

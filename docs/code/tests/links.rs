@@ -1,4 +1,4 @@
-//! What the crates say of the book is where they say it is. (The book's own links are followed when it is built.)
+//! The crates' links to the book lead to pages that exist. (The book's own links are followed when it is built.)
 #![allow(clippy::unwrap_used)] // a test may
 
 use std::path::{Path, PathBuf};

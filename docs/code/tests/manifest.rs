@@ -1,4 +1,4 @@
-//! What the chapter on Rust tells a reader to put into a Cargo.toml is what the workspace itself uses.
+//! The versions that the chapter on Rust gives for a Cargo.toml are those that the workspace itself uses.
 #![allow(clippy::unwrap_used)] // a test may
 
 use std::path::Path;

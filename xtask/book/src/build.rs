@@ -48,7 +48,7 @@ pub(crate) struct Project {
     pub root: PathBuf,
     /// With `book.toml`, `theme` and `src`.
     pub docs: PathBuf,
-    /// Where the book goes; what was there is gone.
+    /// The folder of the built book; what was there before is removed.
     pub output: PathBuf,
 }
 
@@ -68,7 +68,7 @@ impl Project {
     }
 }
 
-/// Builds the book. With problems, the book of before stays as it was.
+/// Builds the book. If there are problems, the last book stays as it was.
 pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<Vec<Problem>> {
     let (loaded, mut problems) = heard(|| load(project, how));
     let mut book = loaded?;
@@ -127,7 +127,7 @@ fn load(project: &Project, how: How) -> Result<MDBook> {
 }
 
 impl Tools<'_> {
-    /// What mdBook is to make a page of. What is wrong is added to the problems.
+    /// The Markdown that mdBook gets for a page. What is wrong is added to the problems.
     fn prepare(&mut self, page: &mut Page, problems: &mut Vec<Problem>) -> Result<String> {
         if GENERATED.contains(&page.path.as_str()) {
             return Ok(with_images(page, &outline(&page.text), Vec::new()));
@@ -195,7 +195,7 @@ impl Tools<'_> {
     }
 }
 
-/// What comes in place of a range.
+/// What replaces a range of the text.
 type Edit = (Range<usize>, String);
 
 /// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
@@ -205,7 +205,7 @@ fn with_images(page: &Page, outline: &Outline, mut edits: Vec<Edit>) -> String {
     replaced(&page.text, edits)
 }
 
-/// Pages that are there and in no list.
+/// Pages that SUMMARY.md does not list.
 fn left_out(project: &Project, sources: &BTreeMap<String, String>) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for folder in ["", "chapters/", "figures/"] {
@@ -224,7 +224,7 @@ fn left_out(project: &Project, sources: &BTreeMap<String, String>) -> Result<Vec
     Ok(problems)
 }
 
-/// What is left to do with mdBook's pages: contents, keys, links, and what nobody needs.
+/// Finishes mdBook's pages: adds the contents, makes what scrolls reachable by keys, and removes what nobody needs.
 fn finish(
     project: &Project,
     book: &MDBook,
@@ -241,11 +241,11 @@ fn finish(
     let mut pages = links::pages(output)?;
     for (path, html) in &mut pages {
         *html = contents::put_in(html, &book.book, path)
-            // What scrolls can be scrolled by keys.
+            // Whatever scrolls must be reachable by keys.
             .replace("<pre>", "<pre tabindex=\"0\">")
             .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">")
             .replace("<math display=\"block\">", "<math display=\"block\" tabindex=\"0\">")
-            // A heading that says nothing is none.
+            // An empty heading is removed.
             .replace("<th></th>", "<td></td>");
         let file = output.join(path);
         fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;

@@ -8,7 +8,7 @@
 //! ```
 //! ````
 //!
-//! Each is run, and what it prints compared. `...` alone on a line stands for any lines, at the end of a line for its rest.
+//! Each command is run, and its output is compared. `...` alone on a line stands for any lines, at the end of a line for its rest.
 //! The commands of a page are run in their order, in one folder that is empty at first. After `console,fails` a command
 //! is expected to fail. A block of `toml,NAME.toml` is a file of that name, which is in the folder for the commands after it.
 
@@ -27,7 +27,7 @@ struct Shown {
     printed: Vec<String>,
 }
 
-/// Runs the commands of a page. With what they print in place of what the page says, if that is not the same, the text.
+/// Runs the commands of a page. Gives the page's text with what they print, if that differs from what the page says.
 pub(crate) fn run(
     page: &Page,
     outline: &Outline,
@@ -99,7 +99,7 @@ fn file(fence: &Fence) -> Option<&str> {
     (name.strip_suffix(language)?.ends_with('.') && !name.contains(['/', '\\'])).then_some(name)
 }
 
-/// What is before the first command belongs to none, and is not there in a right block.
+/// Lines before the first command belong to no command; a correct block has none.
 fn shown(body: &str) -> Vec<Shown> {
     let mut commands: Vec<Shown> = Vec::new();
     for line in body.lines() {
@@ -112,7 +112,7 @@ fn shown(body: &str) -> Vec<Shown> {
     commands
 }
 
-/// Results, or messages if there are none, as text and as lines. Messages beside results are about waiting.
+/// Results, or messages if there are no results, as text and as lines. Messages beside results only report progress.
 fn said(output: Output) -> (String, Vec<String>) {
     let text = if output.stdout.is_empty() { output.stderr } else { output.stdout };
     let lines = text.lines().map(|line| line.trim_end().to_owned()).collect();
@@ -134,7 +134,7 @@ fn output(
     let output = session.run(&program, &arguments)?;
     if (output.code == Some(0)) == fails {
         let what = format!("`{command}` ended with {:?}: {}", output.code, output.stderr);
-        return Ok(Err((what, "mend it, or write ```console,fails where it should fail".to_owned())));
+        return Ok(Err((what, "correct it, or write ```console,fails if it should fail".to_owned())));
     }
     Ok(Ok(output))
 }

@@ -54,7 +54,7 @@ impl Figures {
     }
 }
 
-/// An image that leads to itself, for who wants to see it larger.
+/// An image that links to itself, so that a reader can see it larger.
 pub(crate) fn image(link: &str, alternative: &str, size: Option<(&str, &str)>) -> String {
     let size =
         size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));

@@ -32,12 +32,12 @@ pub(crate) fn pages(book: &Path) -> Result<Pages> {
     Ok(pages)
 }
 
-/// What is wrong with the links; `place` says where one is written: of a page and of what it leads to.
+/// What is wrong with the links; `place` says where a page has a link to a target.
 pub(crate) fn check(book: &Path, pages: &Pages, place: impl Fn(&str, &str) -> String) -> Vec<Problem> {
     let ids: BTreeMap<&str, BTreeSet<&str>> =
         pages.iter().map(|(path, html)| (path.as_str(), attributes(html, "id").collect())).collect();
     let mut problems = Vec::new();
-    // The page with everything has what the others have: it is looked at when they are all right.
+    // The page with the whole book repeats the others, so it is checked only when they are all right.
     let everything = |path: &&str| *path == EVERYTHING;
     let order = pages.keys().map(String::as_str).filter(|path| !everything(path));
     for path in order.chain(pages.keys().map(String::as_str).filter(everything)) {

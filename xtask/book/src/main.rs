@@ -67,11 +67,11 @@ struct Arguments {
     #[arg(long, value_name = "SECTION")]
     results: Option<Option<String>>,
 
-    /// Another book
+    /// The folder of another book
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
 
-    /// Where the book goes
+    /// The folder that the book is built into
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
-            // Nothing can be done where even this cannot be said.
+            // If even the message cannot be written, there is nothing left to do.
             let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::FAILURE
         }
@@ -93,7 +93,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let target = root.join("target");
     let project = Project {
         docs: arguments.docs.clone().unwrap_or_else(|| root.join("docs")),
-        // What is served has a line for the server in it, and is no book to keep.
+        // Served pages contain a script that asks the server for news, so they are not the book to keep.
         output: arguments.out.clone().unwrap_or(target.join(if arguments.serve {
             "book-served"
         } else {

@@ -4,7 +4,7 @@
 //! {{one-step.mse_after, 3 decimals}}           a number that was computed      numbers
 //! {{=0.5}}                                     a number that is given          numbers
 //! {{#figure neuron}}                           a figure                        figures
-//! {{#snippet crates/.../tape.rs backward}}     lines of the code               snippets
+//! {{#snippet crates/.../mod.rs pass}}          lines of the code               snippets
 //! ```
 
 use crate::markdown::Outline;

@@ -21,7 +21,7 @@ pub(crate) struct Programs {
     digests: RefCell<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
-/// What a run left behind.
+/// The result of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Output {
     pub code: Option<i32>,
@@ -32,7 +32,7 @@ pub(crate) struct Output {
 /// Runs that follow each other in one folder, which is empty at first.
 pub(crate) struct Session<'p> {
     programs: &'p Programs,
-    /// Of all that was done so far.
+    /// The digest of all that was done so far.
     digest: Vec<u8>,
     so_far: Vec<Done>,
     folder: Option<TempDir>,
@@ -76,7 +76,7 @@ impl Programs {
         Session { programs: self, digest: Vec::new(), so_far: Vec::new(), folder: None }
     }
 
-    /// Programs may have been built anew since.
+    /// Forgets the programs' digests, because they may have been built anew.
     pub(crate) fn look_again(&self) {
         self.digests.borrow_mut().clear();
     }
@@ -99,7 +99,7 @@ impl Programs {
 }
 
 impl Session<'_> {
-    /// Runs a program, or remembers what came of it.
+    /// The result of a program: run now, or kept from before.
     pub(crate) fn run(&mut self, program: &Path, arguments: &[String]) -> Result<Output> {
         self.digest = after(&self.digest, &self.programs.digest(program)?, arguments);
         let name: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -179,7 +179,7 @@ fn run_in(folder: &Path, program: &Path, arguments: &[String]) -> Result<Output>
     Ok(Output { code: output.status.code(), stdout: text(output.stdout)?, stderr: text(output.stderr)? })
 }
 
-/// Written beside its place and moved there, so that nobody reads a half of it.
+/// Writes the file beside its place and moves it there, so that nobody reads half of it.
 fn keep(path: &Path, output: &Output) -> Result<()> {
     let Some(folder) = path.parent() else { bail!("{} is in no folder", path.display()) };
     let beside = path.with_extension(format!("{}.new", std::process::id()));

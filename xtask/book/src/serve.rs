@@ -31,7 +31,7 @@ pub(crate) fn serve(project: &Project, programs: &Programs, port: u16) -> Result
         std::io::stdout(),
         "http://localhost:{port} shows the book; what you save is built anew (Ctrl-C ends it)"
     )?;
-    // How many books there were.
+    // How often the book was built.
     let built = AtomicUsize::new(0);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -60,12 +60,12 @@ pub(crate) fn serve(project: &Project, programs: &Programs, port: u16) -> Result
     })
 }
 
-/// When each file was changed.
+/// When each file was last changed.
 fn stamps(folder: &Path) -> BTreeMap<PathBuf, SystemTime> {
     let mut stamps = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        // What is gone while we look is seen to be gone the next time.
+        // A file that vanishes meanwhile is noticed the next time.
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.metadata() {
                 Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),

@@ -41,7 +41,7 @@ impl Visit for Message {
     }
 }
 
-/// What `work` gives, and what mdBook warned of meanwhile.
+/// The result of `work`, and what mdBook warned of meanwhile.
 pub(crate) fn heard<T>(work: impl FnOnce() -> T) -> (T, Vec<Problem>) {
     let listener = Listener::default();
     let result = tracing::subscriber::with_default(listener.clone(), work);

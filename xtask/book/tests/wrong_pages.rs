@@ -1,4 +1,4 @@
-//! What an author hears of a page with mistakes, and what comes of a page without: the program from outside, on a book of two
+//! What an author is told of a page with mistakes, and what becomes of a page without: the program from outside, on a book of two
 //! pages. (That the real book is right is a check of its own, `cargo xtask book --check`.)
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 /// The version of gungraun in benches/instructions/Cargo.toml; its runner must be of the same.
 const RUNNER: &str = "0.20.0";
 
-/// Counts.
+/// Counts instructions.
 pub(super) fn run() -> Result<()> {
     if !starts("valgrind") {
         bail!(
@@ -16,7 +16,7 @@ pub(super) fn run() -> Result<()> {
              install valgrind`, on Fedora `sudo dnf install valgrind`; it runs on Linux and FreeBSD"
         );
     }
-    // Gungraun looks there first itself.
+    // Gungraun looks for its runner there first.
     let chosen = std::env::var("GUNGRAUN_RUNNER").ok();
     if !starts(chosen.as_deref().unwrap_or("gungraun-runner")) {
         bail!(
@@ -33,8 +33,8 @@ pub(super) fn run() -> Result<()> {
     let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["bench", "--quiet", "--manifest-path"])
         .arg(root.join("benches/instructions/Cargo.toml"))
-        // Beside everything else that was built, so that what both need is built once. In the environment, where Gungraun
-        // sees it too and keeps its last counts there.
+        // The target folder is the workspace's, so that shared dependencies are built once. It is set in the
+        // environment, where Gungraun sees it too, and keeps its last counts there.
         .env("CARGO_TARGET_DIR", root.join("target"))
         .status()
         .context("cannot start cargo: is the Rust toolchain on the PATH?")?;

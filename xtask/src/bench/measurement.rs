@@ -1,11 +1,11 @@
-//! What was measured of one workload in one program, and whether it was the work that was asked for.
+//! The times of one workload in one program, and whether the program did the right work.
 
 use super::peers::Peer;
 use nn_benches::Workload;
 
 /// How far our check values may be from the expected ones, relatively: they are known to nine digits at least.
 const OURS: f64 = 1e-8;
-/// The same for programs that add up and compute exp in another order and way.
+/// The same for programs that add up in another order and compute exp in another way.
 const THEIRS: f64 = 1e-6;
 
 /// The runs of one workload in one program.
@@ -14,35 +14,35 @@ pub(super) struct Measurement {
     pub(super) workload: Workload,
     /// The program: `nn` is ours.
     pub(super) peer: &'static str,
-    /// Its version, as it calls it.
+    /// The version that the program reports.
     pub(super) version: String,
     pub(super) threads: usize,
-    /// Of each run, in seconds per unit.
+    /// The time of each run, in seconds per unit.
     times: Vec<f64>,
-    /// Of all runs, the value that is farthest from the expected one.
+    /// The check value that is farthest from the expected one.
     pub(super) check: f64,
     precision: f64,
 }
 
 impl Measurement {
-    /// Of this library, with no run yet.
+    /// A measurement of this library, without runs yet.
     pub(super) fn ours(workload: Workload, threads: usize) -> Measurement {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let (check, _) = workload.expected();
         Measurement { workload, peer: "nn", version, threads, times: Vec::new(), check, precision: OURS }
     }
 
-    /// Of a peer, with no run yet.
+    /// A measurement of a peer, without runs yet.
     pub(super) fn of(peer: &Peer, workload: Workload, threads: usize) -> Measurement {
         let ours = Measurement::ours(workload, threads);
         Measurement { peer: peer.name, version: peer.version.clone(), precision: THEIRS, ..ours }
     }
 
-    /// Takes in runs that lasted `seconds`, and the check value that they gave.
+    /// Adds runs that lasted `seconds`, and the check value that they gave.
     pub(super) fn add(&mut self, seconds: &[f64], check: f64) {
         self.times.extend(seconds.iter().map(|seconds| seconds / self.workload.units() as f64));
         let (expected, _) = self.workload.expected();
-        // In this order, what is no number is the farthest of all.
+        // This order puts NaN last, so it counts as the farthest of all.
         if difference(check, expected).total_cmp(&self.difference()).is_gt() {
             self.check = check;
         }
@@ -57,7 +57,7 @@ impl Measurement {
         self.times.iter().copied().fold(f64::INFINITY, f64::min)
     }
 
-    /// Seconds per unit that as many runs were above as below.
+    /// The median of the runs, in seconds per unit.
     pub(super) fn median(&self) -> f64 {
         let mut times = self.times.clone();
         times.sort_by(f64::total_cmp);

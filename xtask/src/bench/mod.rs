@@ -60,7 +60,7 @@ pub(crate) struct Arguments {
     instructions: bool,
 }
 
-/// Everyone's seconds are spent in so many turns, so that a busy moment of the machine falls on all alike.
+/// How many turns a program's seconds are divided into, so that a busy moment of the machine is shared by all programs.
 const ROUNDS: u32 = 3;
 
 fn workload(name: &str) -> Result<Workload, String> {
@@ -124,11 +124,11 @@ fn list() -> Result<()> {
     Ok(())
 }
 
-/// What came of a workload.
+/// The results of a workload.
 struct Done {
-    /// Ours first.
+    /// Ours, then the peers'.
     measurements: Vec<Measurement>,
-    /// Of the peers that did not get through.
+    /// Why peers failed, a line for each.
     failures: Vec<String>,
 }
 
@@ -145,12 +145,12 @@ fn measure(
     let said = |error: nn_benches::Error| anyhow!("{workload} on {threads} threads: {error}");
     let mut prepared = workload.prepare(threads).map_err(said)?;
     let mut ours = Measurement::ours(workload, threads);
-    // The first run finds cold caches and unready memory.
+    // In the first run, caches are cold and memory is not mapped yet.
     prepared.run().map_err(said)?;
 
     let able: Vec<&Peer> =
         python.map_or(Vec::new(), |python| python.peers.iter().filter(|peer| peer.can(workload)).collect());
-    // Made only where somebody reads it: some of it is large.
+    // Written only if a peer reads it, because some of it is large.
     let folder = if able.is_empty() { None } else { Some(Folder::of(workload)?) };
     let mut theirs: Vec<_> = able.iter().map(|peer| Ok(Measurement::of(peer, workload, threads))).collect();
     for _ in 0..ROUNDS {
@@ -163,7 +163,7 @@ fn measure(
                 let round = python.round(peer, workload, folder, threads, seconds);
                 match round {
                     Ok(round) => so_far.add(&round.times, round.check),
-                    // The others are still worth measuring.
+                    // The other peers are measured all the same.
                     Err(error) => *measurement = Err(error),
                 }
             }
@@ -180,7 +180,7 @@ fn measure(
     Ok(done)
 }
 
-/// Runs ours for that many seconds, and once at least.
+/// Runs our workload for that many seconds, and at least once.
 fn one_round(prepared: &mut Prepared, ours: &mut Measurement, seconds: f64) -> Result<(), nn_benches::Error> {
     let end = Instant::now() + Duration::from_secs_f64(seconds);
     loop {
@@ -195,7 +195,7 @@ fn one_round(prepared: &mut Prepared, ours: &mut Measurement, seconds: f64) -> R
 /// The bar, on terminals, and the rows of the table, which come as soon as they are known.
 struct Progress {
     bar: ProgressBar,
-    /// The heading comes with the first rows: what fails before them shall stand alone.
+    /// The heading is printed with the first rows, so that an earlier error stands alone.
     heading: Option<String>,
 }
 

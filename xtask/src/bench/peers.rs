@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 #[derive(Clone, Debug)]
 pub(super) struct Peer {
     pub(super) name: &'static str,
-    /// In benches/peers.
+    /// Its file in benches/peers.
     program: &'static str,
     /// The Python module that it measures.
     module: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct Peer {
 #[derive(Clone, Copy, Debug)]
 enum Can {
     All,
-    /// A tutorial's: full-batch descent of the notebook's networks.
+    /// Full-batch descent of the notebook's networks, as a tutorial writes it.
     Notebook,
     /// Networks with biases, whose output and loss belong together: all that scikit-learn has.
     WithBiases,
@@ -74,9 +74,9 @@ enum Module {
 /// What a peer says of its turn.
 #[derive(Debug, Deserialize)]
 pub(super) struct Round {
-    /// Of each run, in seconds.
+    /// The time of each run, in seconds.
     pub(super) times: Vec<f64>,
-    /// NaN comes as a word that is no JSON, so it is never there.
+    /// Never NaN: Python writes that as a word that is no JSON, and reading it fails.
     pub(super) check: f64,
 }
 
@@ -132,7 +132,7 @@ impl Python {
         for variable in ["OMP", "OPENBLAS", "MKL"] {
             command.env(format!("{variable}_NUM_THREADS"), threads.to_string());
         }
-        // XLA takes all cores, whatever the others are told.
+        // XLA takes all cores whatever these variables say, so it is told in its own way.
         command.env("NPROC", threads.to_string());
         if threads == 1 {
             command.env("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false");
@@ -153,7 +153,7 @@ fn programs() -> PathBuf {
     project_root().join("benches/peers")
 }
 
-/// What a program prints; if it fails, the last it said is the reason.
+/// What a program prints; if it fails, its last message is the reason.
 fn answer(command: &mut Command) -> Result<String> {
     // Python would leave compiled files beside the programs.
     let output: Output = command
@@ -168,11 +168,11 @@ fn answer(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// A workload's data and first weights in files, for as long as this lives.
+/// A workload's data and first weights in files, which are removed when this is dropped.
 pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    /// Writes those of a workload, in the system's folder for such things.
+    /// Writes those of a workload into the system's folder for temporary files.
     pub(super) fn of(workload: Workload) -> Result<Folder> {
         let folder = Folder(std::env::temp_dir().join(format!("nn-bench-{}-{workload}", std::process::id())));
         workload.problem().write(&folder.0).map_err(|error| {
@@ -184,7 +184,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What cannot be removed there, the system removes some day.
+        // If it cannot be removed now, the system clears its temporary files some day.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

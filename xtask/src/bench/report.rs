@@ -18,7 +18,7 @@ pub(super) fn heading(with_peers: bool) -> String {
     }
 }
 
-/// What came of a workload, ours first: a line, or a small table where there are peers.
+/// The results of a workload, ours first: a line, or a small table if there are peers.
 pub(super) fn rows(measurements: &[Measurement], with_peers: bool) -> String {
     let Some(ours) = measurements.first() else { return String::new() };
     let workload = ours.workload;
@@ -103,7 +103,7 @@ pub(super) fn json(machine: &Machine, measurements: &[Measurement]) -> Result<St
             "runs": measurement.runs(),
             "min_s_per_unit": measurement.minimum(),
             "median_s_per_unit": measurement.median(),
-            // Not a number, where it is none: JSON has no word for those, and null says so.
+            // JSON has no NaN, so null stands for it.
             "check": measurement.check,
             "checked": checked,
             "expected": expected,

@@ -5,7 +5,7 @@ use super::{Cell, Measured, computed, none, says};
 use nn_data::{BuiltIn, Scaling, digits, iris};
 use nn_model::{Activation, Initialization, Loss, Metric, Optimizer, Schedule, Task};
 
-/// What five libraries say to one question.
+/// A question and the answers of five libraries.
 pub(super) struct Row {
     pub what: &'static str,
     pub ours: Cell,
@@ -606,7 +606,7 @@ pub(super) fn machines(measured: &Measured) -> Vec<Row> {
     ]
 }
 
-/// What those have who have no perceptron: our cell, linfa's and smartcore's.
+/// The table of the libraries that have no perceptron: our cell, linfa's and smartcore's.
 pub(super) fn without_perceptrons(measured: &Measured) -> Vec<(&'static str, [Cell; 3])> {
     vec![
         (

@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
 
     let mut files = draw(&chosen, arguments)?;
-    // The lists of all figures belong to the project; in another folder they might fall on somebody's own files.
+    // The lists of all figures belong to the project; in another folder they might overwrite somebody's own files.
     if all && arguments.format == Format::Both && folder == default {
         files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
         files.push(File { name: "index.json".to_owned(), bytes: index()? });
@@ -122,7 +122,7 @@ fn list() -> Result<()> {
     Ok(())
 }
 
-/// Draws the figures side by side; the files come in the order of the figures, whoever finished first.
+/// Draws the figures in parallel; the files are in the order of the figures, whichever was drawn first.
 fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
     let story = Story::new(arguments.seed).with_runs(arguments.runs as usize);
     let watched = std::io::stderr().is_terminal();
@@ -139,7 +139,7 @@ fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
             bar.set_message(figure.name);
             bar.inc(1);
             if !watched {
-                // Who closes the messages does not want them; the figures are drawn all the same.
+                // If nobody reads the messages any more, the figures are drawn all the same.
                 let _ = writeln!(
                     std::io::stderr(),
                     "{:>8.3} s  {}",

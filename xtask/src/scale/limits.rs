@@ -1,4 +1,4 @@
-//! What the machine can do at best: multiply and add in registers, and read memory. With the same vectors as the library.
+//! What the machine can do at best, with the library's vectors: multiply and add in registers, and read memory.
 
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Level, Simd};
@@ -17,10 +17,10 @@ pub(super) struct Limits {
 }
 
 kernels! {
-    /// Chains of fused multiply-adds that do not wait for each other, so many rounds of them; gives a number that depends on
-    /// all of them, and how many chains there were.
+    /// Does `rounds` fused multiply-adds in each of several chains that do not wait for each other; gives a number that depends
+    /// on all of them, and how many chains there were.
     fn chains(s, rounds: usize, factor: f64) -> (f64, usize) {
-        // Twice as many as hide the delay of a multiply-add, and as fit into the registers.
+        // More chains than are needed to hide the delay of a multiply-add, and few enough for the registers.
         if S::WIDE { some_chains::<S, 24>(s, rounds, factor) } else { some_chains::<S, 6>(s, rounds, factor) }
     }
 
@@ -40,7 +40,7 @@ kernels! {
 #[allow(clippy::needless_range_loop)] // no iterator whose closure might not be inlined
 fn some_chains<S: Simd, const N: usize>(s: S, rounds: usize, factor: f64) -> (f64, usize) {
     let (factor, addend) = (s.splat(factor), s.splat(1.0));
-    // Each from another number, lest they be found to be the same.
+    // Each chain starts from another number, or the compiler could see that all are the same.
     let mut values = [s.splat(0.0); N];
     for n in 0..N {
         values[n] = s.splat(n as f64);
@@ -57,11 +57,11 @@ fn some_chains<S: Simd, const N: usize>(s: S, rounds: usize, factor: f64) -> (f6
     (s.sum(all), N)
 }
 
-/// Measures them.
+/// Measures the limits of this machine.
 pub(super) fn measure(quick: bool) -> Limits {
     let level = Level::best();
     let turns = if quick { 5 } else { 20 };
-    // A portable multiply-add may be a function call: fewer of them.
+    // A portable multiply-add may be a function call, so fewer rounds take as long.
     let rounds = if level.name() == "portable" { 20_000 } else { 1_000_000 };
     let mut peak_gflops = 0.0_f64;
     for _ in 0..turns {
@@ -71,7 +71,7 @@ pub(super) fn measure(quick: bool) -> Limits {
         black_box(value);
         peak_gflops = peak_gflops.max((2 * count * LANES * rounds) as f64 / seconds / 1e9);
     }
-    // More than any cache holds; and written to, because memory that never was is not there.
+    // More than any cache holds. It is written to, because the system maps memory only then.
     let blocks = vec![Block([1.0; LANES]); (if quick { 128 } else { 512 } << 20) / size_of::<Block>()];
     let mut memory_gb_per_s = 0.0_f64;
     for _ in 0..turns.min(8) {
@@ -92,7 +92,7 @@ mod tests {
         let blocks = vec![Block([1.0; LANES]); 1024];
         for level in Level::available() {
             assert_eq!(sum(level, &blocks), 8192.0);
-            // x/2 + 1, from n: after many rounds, 2 in every lane of every chain.
+            // x/2 + 1 again and again, from any start, goes to 2: so it does in every lane of every chain.
             let (value, count) = chains(level, 200, 0.5);
             assert_eq!(value, (2 * count * LANES) as f64);
         }

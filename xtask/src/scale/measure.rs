@@ -1,4 +1,4 @@
-//! The measurements: what is trained, and for how long it is watched.
+//! The measurements: what is trained, and for how long.
 
 use super::limits::{self, Limits};
 use super::memory::{self, Memory};
@@ -27,7 +27,7 @@ pub(super) const DEPTH_WIDTH: usize = 32;
 #[serde(deny_unknown_fields)]
 pub(super) struct Scale {
     pub(super) machine: Machine,
-    /// Whether it was but a trial.
+    /// Whether it was only a trial.
     pub(super) quick: bool,
     pub(super) limits: Limits,
     pub(super) samples: Vec<Curve>,
@@ -54,7 +54,7 @@ pub(super) struct Point {
     pub(super) seconds: f64,
 }
 
-/// A network with layers so many units wide.
+/// A network whose layers have this many units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Width {
@@ -110,7 +110,7 @@ pub(super) fn measure(quick: bool) -> Result<Scale> {
     Ok(Scale { machine, quick, limits, samples, width, depth, threads, memory })
 }
 
-/// How long each point is watched, and who is told.
+/// How long each point is measured, and where progress is shown.
 struct Watch {
     seconds: f64,
     bar: ProgressBar,
@@ -125,12 +125,12 @@ fn bar() -> Result<ProgressBar> {
     Ok(bar)
 }
 
-/// A turn lasts so long at least: the clock's own grain is then nothing.
+/// The least time of a turn, in seconds: so long that the clock's resolution does not matter.
 const TURN: f64 = 0.002;
 
 impl Watch {
-    /// Seconds an epoch: of the fastest turn, after one that is not counted. What is done before the first epoch (checks,
-    /// copies, room) is not in it.
+    /// Seconds per epoch of the fastest turn, after one that is not counted. The work before the first epoch (checks, copies,
+    /// memory) is not included.
     fn epoch(&self, training: &Training, network: &mut Network, samples: Samples<'_>) -> Result<f64> {
         let mut run = training.clone().epochs(1).start(network, samples)?;
         let mut turn = |epochs: usize| {
@@ -157,12 +157,12 @@ impl Watch {
     }
 }
 
-/// More would only be noise.
+/// Rounds to four digits: more would only be noise.
 fn four_digits(value: f64) -> f64 {
     format!("{value:.3e}").parse().unwrap_or(value)
 }
 
-/// Gentle enough for any of these networks: what is measured is time, and it does not depend on the rate.
+/// Steps so short that none of these networks diverges. The time, which is measured, does not depend on them.
 fn descent() -> Training {
     Training::new(GradientDescent::new(1e-6), Loss::Mse)
 }
@@ -190,7 +190,7 @@ impl Data {
         Data { inputs, targets, width }
     }
 
-    /// The first so many.
+    /// The first `samples` of them.
     fn first(&self, samples: usize) -> Result<Samples<'_>> {
         let (inputs, targets) = self
             .inputs
@@ -224,7 +224,7 @@ fn samples(watch: &Watch, of: &str, architecture: &Architecture, most: usize) ->
 /// d – relu d – relu d – linear 1, in batches.
 fn width(watch: &Watch, units: usize) -> Result<Width> {
     watch.begin(format!("width {units}"));
-    // Eight batches; one where it is work enough.
+    // Eight batches, or one where that is enough work.
     let samples = if units > 1024 { BATCH } else { 8 * BATCH };
     let architecture = Architecture::new(units)
         .layer(units, Activation::Relu)
@@ -238,7 +238,7 @@ fn width(watch: &Watch, units: usize) -> Result<Width> {
     Ok(Width { units, samples, seconds })
 }
 
-/// So many tanh layers between the inputs and one linear unit.
+/// More and more tanh layers between the inputs and one linear unit.
 fn depth(watch: &Watch, depths: &[usize]) -> Result<Curve> {
     let data = Data::new(DEPTH_SAMPLES, DEPTH_WIDTH);
     let point = |size: usize| {

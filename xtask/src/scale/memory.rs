@@ -1,4 +1,4 @@
-//! How much memory training takes: a process of its own does nothing else, and asks the system.
+//! How much memory training takes, as the system reports it of a process that does nothing else.
 
 use anyhow::{Context, Result, anyhow, bail};
 use nn_benches::Workload;
@@ -9,7 +9,7 @@ use std::process::Command;
 /// What is trained.
 const WORKLOAD: Workload = Workload::W5;
 
-/// In bytes.
+/// Memory, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Memory {
@@ -31,7 +31,7 @@ impl Memory {
     }
 }
 
-/// What the process says of itself.
+/// What the process reports.
 #[derive(Debug, Serialize, Deserialize)]
 struct Resident {
     before: usize,
@@ -68,7 +68,7 @@ pub(super) fn train_and_tell() -> Result<()> {
     let problem = WORKLOAD.problem();
     let mut network = WORKLOAD.network(&problem).map_err(said)?;
     let Some(training) = WORKLOAD.training() else { bail!("{WORKLOAD} does not train") };
-    // From here on the peak is that of training; on a system that does not forget it, that of making the data counts too.
+    // Resets the peak, so that it is that of training. On a system that cannot, making the data counts too.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let before = status("VmRSS");
     training.train(&mut network, (problem.inputs(), problem.targets.as_ref()))?;
@@ -77,7 +77,7 @@ pub(super) fn train_and_tell() -> Result<()> {
     Ok(())
 }
 
-/// A size, in bytes, that Linux keeps of a process.
+/// A size in bytes that Linux records of this process.
 fn status(key: &str) -> Option<usize> {
     of_status(&std::fs::read_to_string("/proc/self/status").ok()?, key)
 }

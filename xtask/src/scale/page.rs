@@ -110,7 +110,7 @@ fn samples(curves: &[Curve]) -> Result<Figure> {
     Ok(Figure { name: "samples", picture: chart.draw()?, title, alternative, caption })
 }
 
-/// Of the first network or workload, and of the second.
+/// How the first network or workload is drawn, and the second.
 const LOOKS: [(Colour, Dash, Marker); 2] =
     [(Colour::Blue, Dash::Solid, Marker::Circle), (Colour::Vermillion, Dash::DashDot, Marker::Square)];
 
@@ -122,7 +122,7 @@ fn roof(width: &Width, limits: Limits) -> f64 {
 fn width(widths: &[Width], limits: Limits) -> Result<Figure> {
     let peak = limits.peak_gflops;
     let rates: Vec<(f64, f64)> = widths.iter().map(|w| (w.units as f64, w.gflops())).collect();
-    // From there on, all are above half of the peak.
+    // From this width on, all are above half of the peak.
     let wide = widths.iter().rev().take_while(|width| width.gflops() > 0.5 * peak).last();
     let share = |width: &Width| percent(width.gflops() / peak);
     let top = widths.iter().max_by(|a, b| a.gflops().total_cmp(&b.gflops()));
@@ -147,7 +147,7 @@ fn width(widths: &[Width], limits: Limits) -> Result<Figure> {
                        rises with the width, below a dashed line for the most that the core can do."
         .to_owned();
     let by_memory = |w: &Width| (w.units as f64, w.operations_per_byte() * limits.memory_gb_per_s);
-    // Up to the first width at which it is no longer memory that binds.
+    // Up to the first width that is no longer limited by memory.
     let bound = widths.iter().filter(|w| roof(w, limits) < peak).count();
     let slope: Vec<(f64, f64)> = widths.iter().take(bound + 1).map(by_memory).collect();
     let (least, _) = ends(rates.iter().chain(&slope).map(|(_, rate)| *rate));
@@ -310,8 +310,8 @@ fn memory(memory: Memory) -> Result<Figure> {
     let caption = format!(
         "A process of its own makes the data of W5 and trains on them, in batches of 128, for an epoch. *Before* and *peak* are all the memory that \
          the process takes before training and while it trains; *training* is \
-         the one less the other: room for a batch, its activations ({} MB for one batch), \
-         slopes and deltas, and the gradient (as large as the parameters, {} MB).",
+         the difference: memory for a batch, its activations ({} MB for one batch), \
+         derivatives and deltas, and the gradient (as large as the parameters, {} MB).",
         megabytes(memory.activations),
         megabytes(memory.parameters)
     );

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Write docs/src/speed.md, on how fast the library is and why, from the committed measurements.
 ///
-/// They are docs/src/speed/bench.json, which `cargo xtask bench --peers PYTHON --json docs/src/speed/bench.json` writes, and
+/// The measurements are docs/src/speed/bench.json, which `cargo xtask bench --peers PYTHON --json docs/src/speed/bench.json` writes, and
 /// docs/src/speed/compiled-peers.json, which was measured once.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -59,7 +59,7 @@ struct Row {
     bound_by: String,
 }
 
-/// What is said, as far as it is no number.
+/// The part of the page that has no measurements.
 const PROSE: &str = include_str!("prose.md");
 
 /// Runs the task.

@@ -9,7 +9,7 @@ const PAGES: [&str; 3] = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTIN
 /// What the names of files end with.
 const ENDINGS: [&str; 6] = [".rs", ".md", ".py", ".toml", ".json", ".txt"];
 
-/// Its words are no code of the project.
+/// This file: its words do not count as code of the project.
 const THIS_FILE: &str = "xtask/tests/outside/documents.rs";
 
 struct Project {
@@ -77,7 +77,7 @@ impl Project {
         })
     }
 
-    /// Whether what stands between backticks names something that is not there. What is no name is none.
+    /// Whether the text between backticks names something that does not exist. Text that is no name is fine.
     fn lacks(&self, quoted: &str) -> bool {
         let is_path = quoted.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
         let is_file = ENDINGS.iter().any(|ending| quoted.ends_with(ending) && quoted.len() > ending.len());

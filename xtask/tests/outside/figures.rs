@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-/// A folder of this test's own, gone with it.
+/// A folder of this test's own, which is removed with it.
 struct Folder(PathBuf);
 
 impl Folder {

@@ -1,5 +1,5 @@
-//! axe-core, which looks for what people cannot see, hear or reach. npm brings it, once, into `target/book-axe`; which
-//! version, and that it is unchanged, is said by the lock file in `xtask/book/axe`.
+//! axe-core, which looks for what people cannot see, hear or reach. npm installs it once into `target/book-axe`; the lock file
+//! in `xtask/book/axe` fixes its version and its digest.
 
 use anyhow::{Context, Result, bail};
 use std::fs;

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Names under which it is found, ours first.
+/// The names that the program may have, the preferred one first.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /// How long an answer may take.
@@ -35,13 +35,13 @@ pub(super) fn found() -> Option<&'static str> {
 }
 
 impl Chromium {
-    /// Starts it.
+    /// Starts the browser.
     pub(super) fn start(program: &str) -> Result<Chromium> {
         let profile = tempfile::tempdir().context("making a folder for the browser")?;
         // The browser listens on its third file and answers on its fourth; a shell puts our pipes there.
         let mut process = Command::new("sh")
             .args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"#, program])
-            // Without a sandbox, which containers often lack: it is to show nothing but our own pages.
+            // Without a sandbox, which containers often lack; it shows nothing but our own pages.
             .args([
                 "--headless",
                 "--no-sandbox",
@@ -140,7 +140,7 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The browser may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

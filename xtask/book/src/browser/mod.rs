@@ -1,7 +1,7 @@
 //! The built book in a browser, page by page, as readers see it: on a wide screen and on a phone, in the light and in the
 //! dark, from files.
 //!
-//! Looked for are messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
+//! It looks for messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
 //! wider than a phone, a search that finds nothing, and whatever axe-core has to say, contrast and descriptions among it.
 
 mod axe;
@@ -15,13 +15,13 @@ use chromium::Chromium;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// Set where the browser must be there, so that the check cannot be left out unnoticed.
+/// If this variable is set, a missing browser is an error, so that the check cannot be left out unnoticed.
 const REQUIRED: &str = "NN_REQUIRE_CHROMIUM";
 
 /// The width of a small phone, in the pixels that a style sheet counts.
 const PHONE: u32 = 380;
 
-/// What every page must fulfil, told by itself.
+/// The script that says what is wrong with a page.
 const LOOK: &str = include_str!("look.js");
 
 /// Asks axe-core.
@@ -81,7 +81,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
     Ok(problems)
 }
 
-/// Says what was not done, or fails where it must be.
+/// Says that the check was left out, or fails if it is required.
 fn left_out(what: &str, reason: &str) -> Result<()> {
     if std::env::var_os(REQUIRED).is_some() {
         bail!("{REQUIRED} is set, but {what}: {reason}");
@@ -99,7 +99,7 @@ fn view(browser: &mut Chromium, width: u32, colours: &str) -> Result<()> {
     Ok(())
 }
 
-/// What an event says is wrong, if it does.
+/// What is wrong according to an event, if anything is.
 fn amiss(event: &Value) -> Option<String> {
     let parameters = &event["params"];
     match event["method"].as_str()? {

@@ -23,7 +23,7 @@ pub(super) struct Chapter {
     pub figures: &'static [Figure],
 }
 
-/// A figure: everything about it in one place. What is serialised is for the book.
+/// A figure: everything about it in one place. The book reads what is serialised.
 #[derive(serde::Serialize)]
 pub(super) struct Figure {
     /// The name on the command line and of its files.
@@ -31,7 +31,7 @@ pub(super) struct Figure {
     /// The title in the picture.
     #[serde(skip)]
     pub title: &'static str,
-    /// What is said under it.
+    /// The text under it.
     pub caption: &'static str,
     /// What it shows, for those who cannot see it.
     pub alternative: &'static str,
