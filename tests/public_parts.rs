@@ -63,7 +63,7 @@ fn a_loop_over_batches_gives_the_bits_of_a_run_with_every_optimiser_that_takes_a
             }
         }
         assert_eq!(bits(own.parameters()), bits(run.parameters()), "{optimizer}");
-        assert_eq!(state.steps(), 8, "{optimizer}");
+        assert_eq!(state.memory().steps, 8, "{optimizer}");
     }
 }
 
@@ -194,6 +194,28 @@ fn a_run_may_own_its_network_and_samples() {
     let (network, own_history) = run.into_network();
     assert_eq!(own_history, history);
     assert_eq!(network, borrowed);
+}
+
+#[test]
+fn an_optimiser_goes_on_with_a_memory_that_was_kept_and_refuses_that_of_another() {
+    for optimizer in optimizers().filter(|optimizer| !optimizer.evaluates()) {
+        let problem = problem(Loss::Mse);
+        let gradient = problem.gradient();
+        let step = |state: &mut OptimizerState, network: &mut Network| {
+            state.step(network.parameters_mut(), &gradient, 0.01).unwrap();
+        };
+        let mut whole = problem.network.clone();
+        let mut state = OptimizerState::new(optimizer, &whole).unwrap();
+        step(&mut state, &mut whole);
+        let (kept, mut later) = (state.memory().clone(), whole.clone());
+        step(&mut state, &mut whole);
+        let mut other = OptimizerState::new(optimizer, &later).unwrap();
+        other.restore(&kept).unwrap();
+        step(&mut other, &mut later);
+        assert_eq!(bits(later.parameters()), bits(whole.parameters()), "{optimizer}");
+        let mut lbfgs = OptimizerState::new(Lbfgs::default(), &whole).unwrap();
+        assert!(matches!(lbfgs.restore(&kept), Err(ModelError::Checkpoint { .. })), "{optimizer}");
+    }
 }
 
 #[test]

@@ -95,3 +95,8 @@ pub(crate) fn below_one(setting: &'static str, found: f64) -> Result<(), ModelEr
 pub(crate) fn above_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
     check_setting(setting, found, found.is_finite() && found > 0.0, "a positive number, such as 1e-8")
 }
+
+/// Refuses a part of a checkpoint that has another size than in this run.
+pub(crate) fn same(what: &'static str, expected: usize, found: usize) -> Result<(), ModelError> {
+    if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }
+}

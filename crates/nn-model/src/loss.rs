@@ -24,7 +24,6 @@ use crate::error::ModelError;
 use nn_choice::choices;
 use nn_math::MatRef;
 use nn_math::elementary::Elementary;
-use nn_math::simd::Portable;
 
 choices! {
     /// What training makes small, reduction included: a gradient step of one size means different things for a sum and
@@ -181,35 +180,6 @@ impl Loss {
             Targets::Numbers => Ok(()),
             Targets::Probabilities => check_probabilities("targets", targets, rows, false),
             Targets::ClassProbabilities => check_probabilities("targets", targets, rows, true),
-        }
-    }
-}
-
-impl Loss {
-    /// The term of one sample and dterm/dz of each output, from the outputs a = f(z), their derivatives f'(z) and the targets,
-    /// in plain numbers: for [`crate::backprop::reference`].
-    pub(crate) fn of_sample(self, a: &[f64], derivatives: &[f64], targets: &[f64]) -> (f64, Vec<f64>) {
-        let s = Portable::<1>;
-        let outputs = || a.iter().zip(targets).zip(derivatives);
-        let xlogy = |x: f64, y: f64| if x == 0.0 { 0.0 } else { x * y.ln() };
-        match self.term() {
-            Term::Error(error) => {
-                let of_output = |((a, t), derivative): ((&f64, &f64), &f64)| {
-                    let ([term], [first], _) = error.derivatives(s, [a - t]);
-                    (term, first * derivative)
-                };
-                let (terms, delta): (Vec<f64>, Vec<f64>) = outputs().map(of_output).unzip();
-                (terms.iter().sum(), delta)
-            }
-            Term::BinaryCrossEntropy => {
-                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a) - xlogy(1.0 - t, 1.0 - a)).sum();
-                (term, outputs().map(|((a, t), _)| a - t).collect())
-            }
-            Term::CrossEntropy => {
-                let sum: f64 = targets.iter().sum();
-                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a)).sum();
-                (term, outputs().map(|((a, t), _)| sum * a - t).collect())
-            }
         }
     }
 }

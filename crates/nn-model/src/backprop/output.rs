@@ -6,7 +6,7 @@ use crate::activation::{shift_by_highest, softmax_of_shifted};
 use crate::loss::{Loss, Term};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
-use nn_math::simd::{Block, Simd};
+use nn_math::simd::{Block, Portable, Simd};
 use std::ops::Range;
 
 /// What the output layer holds of some groups of samples: a loss turns its outputs and derivatives into deltas.
@@ -75,6 +75,35 @@ impl LaneSums {
         let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
         for (sum, more) in all {
             sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
+        }
+    }
+}
+
+impl Loss {
+    /// The term of one sample and dterm/dz of each output, from the outputs a = f(z), their derivatives f'(z) and the targets,
+    /// in plain numbers: for [`crate::backprop::reference`].
+    pub(crate) fn of_sample(self, a: &[f64], derivatives: &[f64], targets: &[f64]) -> (f64, Vec<f64>) {
+        let s = Portable::<1>;
+        let outputs = || a.iter().zip(targets).zip(derivatives);
+        let xlogy = |x: f64, y: f64| if x == 0.0 { 0.0 } else { x * y.ln() };
+        match self.term() {
+            Term::Error(error) => {
+                let of_output = |((a, t), derivative): ((&f64, &f64), &f64)| {
+                    let ([term], [first], _) = error.derivatives(s, [a - t]);
+                    (term, first * derivative)
+                };
+                let (terms, delta): (Vec<f64>, Vec<f64>) = outputs().map(of_output).unzip();
+                (terms.iter().sum(), delta)
+            }
+            Term::BinaryCrossEntropy => {
+                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a) - xlogy(1.0 - t, 1.0 - a)).sum();
+                (term, outputs().map(|((a, t), _)| a - t).collect())
+            }
+            Term::CrossEntropy => {
+                let sum: f64 = targets.iter().sum();
+                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a)).sum();
+                (term, outputs().map(|((a, t), _)| sum * a - t).collect())
+            }
         }
     }
 }

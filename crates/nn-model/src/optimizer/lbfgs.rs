@@ -11,7 +11,7 @@
 //!
 //! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
 
-use super::{Memory, Step, StepRule};
+use super::{OptimizerMemory, Step, StepRule};
 use crate::backprop::Objective;
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;
@@ -77,13 +77,13 @@ impl Lbfgs {
         &self,
         objective: &mut Objective,
         parameters: &mut [f64],
-        memory: &mut Memory,
+        memory: &mut OptimizerMemory,
     ) -> bool {
         let largest = objective.gradient().iter().fold(0.0_f64, |largest, g| largest.max(g.abs()));
         if largest <= self.tolerance {
             return false;
         }
-        let Memory { steps, numbers, vectors } = memory;
+        let OptimizerMemory { steps, numbers, vectors } = memory;
         let (work, pairs) = vectors.split_at_mut(WORK);
         let [direction, start, gradient] = work else { return false };
         start.copy_from_slice(parameters);

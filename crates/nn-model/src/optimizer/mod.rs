@@ -35,7 +35,7 @@ mod rms_prop;
 pub use adam::{Adam, AdamW};
 pub use descent::GradientDescent;
 pub use lbfgs::Lbfgs;
-pub(crate) use memory::Memory;
+pub use memory::OptimizerMemory;
 pub use rms_prop::RmsProp;
 
 use crate::backprop::Objective;
@@ -151,7 +151,7 @@ pub(crate) struct Step<'a> {
     /// As long as the parameters, and either both or neither filled up to whole eights.
     pub gradient: &'a [f64],
     pub parameters: &'a mut [f64],
-    pub memory: &'a mut Memory,
+    pub memory: &'a mut OptimizerMemory,
 }
 
 /// An optimiser at work on a network's parameters: its settings and what it remembers.
@@ -179,7 +179,7 @@ pub(crate) struct Step<'a> {
 #[derive(Clone, Debug)]
 pub struct OptimizerState {
     pub(crate) optimizer: Optimizer,
-    pub(crate) memory: Memory,
+    pub(crate) memory: OptimizerMemory,
     /// How many parameters the network has, and where weights lie among them.
     parameters: usize,
     weights: Vec<Range<usize>>,
@@ -198,7 +198,7 @@ impl OptimizerState {
         let parameters = network.parameters().len();
         Ok(OptimizerState {
             optimizer,
-            memory: Memory {
+            memory: OptimizerMemory {
                 steps: 0,
                 numbers: vec![1.0; numbers],
                 vectors: vec![Padded::zeros(parameters); vectors],
@@ -218,11 +218,6 @@ impl OptimizerState {
     /// The settings.
     pub fn optimizer(&self) -> Optimizer {
         self.optimizer
-    }
-
-    /// How many steps were made.
-    pub fn steps(&self) -> usize {
-        self.memory.steps
     }
 
     /// Moves `parameters` one step along `gradient` (both in the order of [`Network::parameters`]) at this learning rate, whatever the

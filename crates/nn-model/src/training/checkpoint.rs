@@ -5,8 +5,9 @@ use super::run::Run;
 use super::schedule::ScheduleState;
 use super::settings::Training;
 use super::watch::Best;
+use crate::check::same;
 use crate::error::ModelError;
-use crate::optimizer::Memory;
+use crate::optimizer::OptimizerMemory;
 
 /// A training run at rest, made by [`Run::checkpoint`](crate::Run::checkpoint) and taken up by
 /// [`Run::resume`](crate::Run::resume): parameters, the optimiser's memory, the history, and what schedules and early stopping
@@ -38,7 +39,7 @@ pub struct Checkpoint {
     pub(crate) training: Training,
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub(crate) parameters: Vec<f64>,
-    pub(crate) memory: Memory,
+    pub(crate) memory: OptimizerMemory,
     pub(crate) history: History,
     pub(crate) plateau: ScheduleState,
     pub(crate) best: Option<Best>,
@@ -69,20 +70,14 @@ impl<'n> Run<'n> {
     /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
     pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
         let Checkpoint { parameters, memory, history, plateau, best, .. } = checkpoint;
-        let same = |what, expected, found| {
-            if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }
-        };
-        let (size, own) = (self.network.parameters().len(), &self.optimizer.memory);
+        let size = self.network.parameters().len();
         same("parameters", size, parameters.len())?;
-        same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
-        same("vectors in the optimiser's memory", own.vectors.len(), memory.vectors.len())?;
         same("metrics", self.history.metrics.len(), history.metrics.len())?;
-        let lengths = memory.vectors.iter().map(|vector| vector.len());
-        for length in lengths.chain(best.iter().map(|best| best.parameters.len())) {
-            same("numbers in a vector of the optimiser's memory", size, length)?;
+        if let Some(best) = best {
+            same("parameters of the best epoch", size, best.parameters.len())?;
         }
+        self.optimizer.restore(memory)?;
         self.network.parameters_mut().copy_from_slice(parameters);
-        self.optimizer.memory = memory.clone();
         (self.watch.schedule, self.watch.best) = (*plateau, best.clone());
         self.history = history.clone();
         self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
@@ -99,7 +94,7 @@ impl<'n> Run<'n> {
         Checkpoint {
             training: self.training.clone(),
             parameters: self.network.parameters().to_vec(),
-            memory: self.optimizer.memory.clone(),
+            memory: self.optimizer.memory().clone(),
             history: self.history.clone(),
             plateau: self.watch.schedule,
             best: self.watch.best.clone(),

@@ -285,7 +285,7 @@ impl Training {
     }
 
     /// The learning rate after `epoch` epochs: the optimiser's, as warm-up and schedule have changed it.
-    pub(super) fn learning_rate(&self, epoch: usize, state: &ScheduleState) -> f64 {
+    pub fn learning_rate(&self, epoch: usize, state: &ScheduleState) -> f64 {
         let Training { schedule, warm_up, optimizer, .. } = *self;
         if epoch < warm_up {
             optimizer.learning_rate() * (epoch + 1) as f64 / warm_up as f64
