@@ -249,7 +249,5 @@ fn usual_metrics(task: Task) -> &'static [Metric] {
 
 /// `4 - relu 16 - softmax 3`
 fn in_words(architecture: &Architecture) -> String {
-    let layers = architecture.units().iter().map(|(units, activation)| format!(" - {activation} {units}"));
-    let bias = if architecture.has_bias() { "" } else { " without biases" };
-    format!("{}{}{bias}", architecture.inputs(), layers.collect::<String>())
+    format!("{architecture}{}", if architecture.has_bias() { "" } else { " without biases" })
 }

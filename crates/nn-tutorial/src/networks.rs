@@ -126,7 +126,7 @@ impl FinishedRun {
             .train(&mut network, (data.inputs(), data.targets()))?;
         let diverged_at = if let Stop::Diverged { epoch } = history.stop { Some(epoch) } else { None };
         Ok(FinishedRun {
-            network: in_words(&network),
+            network: network.architecture().to_string(),
             learning_rate,
             initial_mse: history.initial_mse.unwrap_or(f64::NAN),
             mse: history.mse,
@@ -149,12 +149,6 @@ impl FinishedRun {
     pub fn mse_after(&self, epochs: usize) -> f64 {
         if epochs == 0 { self.initial_mse } else { self.mse[epochs - 1] }
     }
-}
-
-/// `3 - tanh 2 - linear 1`
-pub(crate) fn in_words(network: &Network) -> String {
-    let layers = network.layers().iter().map(|layer| format!(" - {} {}", layer.activation, layer.outputs));
-    std::iter::once(network.architecture().inputs().to_string()).chain(layers).collect()
 }
 
 /// Which hidden outputs are positive, unit by unit, for each sample.

@@ -22,6 +22,7 @@ use std::ops::Range;
 /// // The notebook's second network: three inputs, two tanh units, one linear output, no biases.
 /// let architecture = Architecture::new(3).layer(2, Activation::Tanh).layer(1, Activation::Linear).without_bias();
 /// assert_eq!(architecture.parameter_count()?, 3 * 2 + 2 * 1);
+/// assert_eq!(architecture.to_string(), "3 - tanh 2 - linear 1");
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +104,14 @@ impl Architecture {
             (inputs, start) = (outputs, end);
         }
         Ok(layers)
+    }
+}
+
+/// In one line: `3 - tanh 2 - linear 1`.
+impl std::fmt::Display for Architecture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.inputs)?;
+        self.units.iter().try_for_each(|(units, activation)| write!(f, " - {activation} {units}"))
     }
 }
 

@@ -8,7 +8,6 @@
 //! In the book: [digits](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/digits.md).
 
 use super::Section;
-use crate::networks::in_words;
 use crate::story::{Story, TutorialError};
 use nn_data::{Rows, Scaling, train_test_split};
 use nn_model::{
@@ -106,7 +105,7 @@ pub fn run(story: &Story) -> Result<Digits, TutorialError> {
     };
     let count = |truth| (0..10).map(|taken_for| matrix.count(truth, taken_for) as usize).collect();
     Ok(Digits {
-        network: in_words(&network),
+        network: network.architecture().to_string(),
         training_samples: train.samples(),
         test_samples: test.samples(),
         training_accuracy: accuracy.training,

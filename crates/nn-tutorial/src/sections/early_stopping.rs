@@ -10,7 +10,6 @@
 //! In the book: [validation](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/validation.md).
 
 use super::Section;
-use crate::networks::in_words;
 use crate::story::{Story, TutorialError};
 use nn_data::{Dataset, Moons};
 use nn_model::{
@@ -78,7 +77,7 @@ pub(crate) struct Trained {
 pub fn run(story: &Story) -> Result<EarlyStopping, TutorialError> {
     let Trained { stopped, to_the_end, test, stopped_history, history } = train(story)?;
     Ok(EarlyStopping {
-        network: in_words(&stopped),
+        network: stopped.architecture().to_string(),
         best_epoch: stopped_history.best_epoch.unwrap_or(0),
         stopped_at: stopped_history.epochs(),
         stopped: score(&stopped, &test)?,

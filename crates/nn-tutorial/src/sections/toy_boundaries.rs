@@ -11,7 +11,6 @@
 //! In the book: [classification](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/classification.md).
 
 use super::Section;
-use crate::networks::in_words;
 use crate::story::{Story, TutorialError};
 use nn_data::{Circles, DataError, Dataset, Moons, Spirals, Xor};
 use nn_math::Mat;
@@ -144,7 +143,7 @@ fn classifier(
     let map = network.predict_proba(points.as_ref())?;
     let predictions = network.predict_proba(new.inputs())?;
     Ok(Classifier {
-        network: in_words(network),
+        network: network.architecture().to_string(),
         accuracy: Metric::Accuracy.evaluate(Task::of(network), new.targets(), predictions.as_ref())?,
         map: (0..map.ncols()).map(|j| map.col(j).iter().copied().collect()).collect(),
     })
