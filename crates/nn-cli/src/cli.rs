@@ -2,8 +2,9 @@
 
 use crate::commands::Command;
 use crate::console::Verbosity;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, ValueEnum};
+use nn_choice::{Choice, UnknownName};
 use std::str::FromStr;
 
 /// Train small neural networks on your own data, use them, and watch how they learn.
@@ -61,18 +62,33 @@ pub(crate) enum Format {
     Markdown,
 }
 
-/// Takes the names of a list of choices, and shows them in the help and in messages.
-pub(crate) fn choice<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+/// Takes the names of a list of choices and, without showing them, what other programs call these.
+pub(crate) fn choice<T>() -> impl TypedValueParser<Value = T>
 where
-    T: FromStr + Clone + Send + Sync + 'static,
-    T::Err: std::error::Error + Send + Sync + 'static,
+    T: Choice + FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(names.into_iter().collect::<Vec<_>>()).try_map(|name| name.parse::<T>())
+    let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
+    let names = T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name)));
+    PossibleValuesParser::new(names).try_map(|name| name.parse())
+}
+
+/// Takes some of the names of a list of choices, and shows them in the help and in messages.
+pub(crate) fn choice_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names.into_iter().collect::<Vec<_>>()).try_map(|name| name.parse())
 }
 
 /// A whole number that starts random numbers.
 pub(crate) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("give a whole number from 0 to {}", u64::MAX))
+}
+
+/// A whole number that starts an experiment's random numbers. Its file is TOML, which has none from 2^63 on.
+pub(crate) fn seed_of_experiment(text: &str) -> Result<u64, String> {
+    let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
+    seed.ok_or_else(|| format!("give a whole number from 0 to {}", i64::MAX))
 }
 
 /// A number of things of which there is at least one.

@@ -57,11 +57,9 @@ impl Error {
 /// The way out where something could not be written.
 fn writable(error: &io::Error) -> Option<String> {
     match error.kind() {
-        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
         io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
         io::ErrorKind::PermissionDenied => Some("write to a folder that you may write to".to_owned()),
-        io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
-        _ => None,
+        _ => nn_file::help(error),
     }
 }
 

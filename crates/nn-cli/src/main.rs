@@ -6,7 +6,6 @@ mod console;
 mod destination;
 mod error;
 mod interrupt;
-mod model_file;
 mod picture;
 mod reading;
 mod text;

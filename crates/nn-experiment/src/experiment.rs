@@ -29,7 +29,7 @@
 use crate::error::ExperimentError;
 use crate::{Columns, DataSettings, Draw};
 use nn_data::Scaling;
-use nn_model::{Activation, Initialization, Task, Training};
+use nn_model::{Activation, Initialization, Optimizer, Task, Training};
 use nn_select::Recipe;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -283,9 +283,13 @@ impl Experiment {
         let mut table =
             toml::Table::try_from(&usual).map_err(|error| ExperimentError::Setting(error.to_string()))?;
         table.insert("seed".to_owned(), seed_value(self.seed)?);
-        let name_of =
-            |optimizer: &toml::Value| optimizer.get("name").and_then(toml::Value::as_str) == Some("lbfgs");
-        if self.training.get("optimizer").is_some_and(name_of) {
+        let on_all_rows = |optimizer: &toml::Value| {
+            let named = optimizer.get("name").and_then(toml::Value::as_str);
+            named
+                .and_then(|name| Optimizer::named(name, 1.0).ok())
+                .is_some_and(|it| matches!(it, Optimizer::Lbfgs(_)))
+        };
+        if self.training.get("optimizer").is_some_and(on_all_rows) {
             table.remove("batch_size");
         }
         for (key, value) in &self.training {

@@ -8,6 +8,7 @@ mod experiment;
 mod format;
 mod generator;
 mod model;
+mod model_file;
 mod note;
 mod plan;
 mod predictions;
@@ -22,6 +23,7 @@ pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSett
 pub use format::ModelFormat;
 pub use generator::built_in;
 pub use model::Model;
+pub use model_file::ModelFile;
 pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;

@@ -1,10 +1,14 @@
 //! An experiment with its data at hand: ready to be trained, once or many times.
 
-use crate::data::setting;
-use crate::{
-    Choice, Draw, Encoder, Experiment, ExperimentError, Model, ModelFormat, Note, Record, RecordedScore,
-    Targets,
-};
+use crate::data::{Draw, setting};
+use crate::encoder::Encoder;
+use crate::error::ExperimentError;
+use crate::experiment::Experiment;
+use crate::model::Model;
+use crate::model_file::ModelFile;
+use crate::note::Note;
+use crate::record::{Record, RecordedScore};
+use crate::targets::{Choice, Targets};
 use nn_data::{Dataset, Labels, Rows, train_test_split};
 use nn_math::MatRef;
 use nn_model::{Architecture, History, Metric, Network, Task};
@@ -194,11 +198,8 @@ impl Plan {
                 Ok(Network::from_parameters(architecture, weights.clone())?)
             }
             (None, Some(path)) => {
-                let format = ModelFormat::of(path)?;
-                let document = format.document(&crate::read(path)?);
-                let network = document
-                    .map_err(|error| ExperimentError::Format { path: path.clone(), error: Box::new(error) })?
-                    .network;
+                let file = ModelFile::load(path)?;
+                let network = file.network();
                 if *network.architecture() != architecture {
                     return Err(ExperimentError::OtherNetwork {
                         path: path.clone(),
@@ -206,7 +207,7 @@ impl Plan {
                         expected: in_words(&architecture),
                     });
                 }
-                Ok(network)
+                Ok(network.clone())
             }
             (None, None) => {
                 let draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));
@@ -249,7 +250,6 @@ fn usual_metrics(task: Task) -> &'static [Metric] {
 
 /// `4 - relu 16 - softmax 3`
 fn in_words(architecture: &Architecture) -> String {
-    let layers = architecture.units().iter().map(|(units, activation)| format!(" - {activation} {units}"));
     let bias = if architecture.has_bias() { "" } else { " without biases" };
-    format!("{}{}{bias}", architecture.inputs(), layers.collect::<String>())
+    format!("{architecture}{bias}")
 }

@@ -5,7 +5,6 @@ use crate::npy_rows::array;
 use crate::reader::RowSource;
 use crate::table::{Cells, Rows};
 use crate::{Source, TableError};
-use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
@@ -17,17 +16,9 @@ pub(crate) struct NpzRows {
 
 pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<NpzRows, TableError> {
     let source = input.source.clone();
-    match (source.path(), input.length) {
-        (Some(path), Some(_)) => {
-            let file = File::open(path).map_err(|error| read_error(&source, error))?;
-            read(&source, file, names)
-        }
-        _ => {
-            let mut bytes = Vec::new();
-            input.bytes().read_to_end(&mut bytes).map_err(|error| read_error(&source, error))?;
-            read(&source, Cursor::new(bytes), names)
-        }
-    }
+    let mut bytes = Vec::new();
+    input.bytes().read_to_end(&mut bytes).map_err(|error| read_error(&source, error))?;
+    read(&source, Cursor::new(bytes), names)
 }
 
 fn read(source: &Source, file: impl Read + Seek, names: &mut Vec<String>) -> Result<NpzRows, TableError> {

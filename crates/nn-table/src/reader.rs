@@ -7,6 +7,7 @@ use crate::json_rows::JsonRows;
 use crate::npy_rows::NpyRows;
 use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
 use crate::{Source, Table, TableError, npz};
+use std::io::Read;
 
 /// The most bytes that a row may have: a quote that is never closed must not take all memory.
 pub(crate) const LONGEST_ROW: usize = 1 << 26;
@@ -68,7 +69,33 @@ impl TableReader {
     /// [`TableError`] if it cannot be read, is empty, has no rows below its header, has two columns of one name, or is no
     /// table at all.
     pub fn open(source: &Source, options: &ReadOptions) -> Result<TableReader, TableError> {
-        let input = Input::open(source)?;
+        TableReader::of_input(Input::open(source)?, options)
+    }
+
+    /// Reads a table from bytes; `source` is what messages call it. `length` is how many bytes there are, if that is known:
+    /// a file that announces more is then refused before it is read.
+    ///
+    /// ```
+    /// use nn_table::{ReadOptions, Source, TableReader};
+    /// let source = Source::from("downloaded.csv");
+    /// let reader = TableReader::from_bytes(&source, &b"x,y\n1,2\n"[..], None, &ReadOptions::default())?;
+    /// assert_eq!(reader.read_all()?.rows(), 1);
+    /// # Ok::<(), nn_table::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`TableReader::open`].
+    pub fn from_bytes(
+        source: &Source,
+        bytes: impl Read + Send + 'static,
+        length: Option<u64>,
+        options: &ReadOptions,
+    ) -> Result<TableReader, TableError> {
+        TableReader::of_input(Input::of(source, bytes, length)?, options)
+    }
+
+    fn of_input(input: Input, options: &ReadOptions) -> Result<TableReader, TableError> {
+        let source = input.source.clone();
         if input.sample.is_empty() {
             return Err(TableError::Empty { source_name: source.to_string() });
         }
@@ -88,7 +115,7 @@ impl TableReader {
             TableFormat::Npz => Box::new(npz::open(input, &mut names)?),
         };
         refuse_duplicates(&source.to_string(), &names)?;
-        Ok(TableReader { source: source.clone(), names, decimal_comma, format, rows })
+        Ok(TableReader { source, names, decimal_comma, format, rows })
     }
 
     /// Where it reads from.

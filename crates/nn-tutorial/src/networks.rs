@@ -153,8 +153,7 @@ impl FinishedRun {
 
 /// `3 - tanh 2 - linear 1`
 pub(crate) fn in_words(network: &Network) -> String {
-    let layers = network.layers().iter().map(|layer| format!(" - {} {}", layer.activation, layer.outputs));
-    std::iter::once(network.architecture().inputs().to_string()).chain(layers).collect()
+    network.architecture().to_string()
 }
 
 /// Which hidden outputs are positive, unit by unit, for each sample.

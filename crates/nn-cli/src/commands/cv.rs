@@ -58,7 +58,7 @@ pub(super) struct ValidationArguments {
 
     /// What is scored; give it again for more; usual for the task if nothing is said
     #[arg(long = "score", value_name = "METRIC")]
-    #[arg(value_parser = choice::<Metric>(Metric::ALL.iter().map(|metric| metric.name())))]
+    #[arg(value_parser = choice::<Metric>())]
     scores: Vec<Metric>,
 }
 

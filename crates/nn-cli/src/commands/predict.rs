@@ -1,6 +1,6 @@
 //! `nn predict`: what a model says about the rows of a table.
 
-use crate::cli::choice;
+use crate::cli::choice_of;
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     ///
     /// npy holds numbers only: for classes, which class it is, counted from 0 in the order of `nn show`.
     #[arg(long, value_name = "FORMAT")]
-    #[arg(value_parser = choice::<TableFormat>(FORMATS.iter().map(|format| format.name())))]
+    #[arg(value_parser = choice_of::<TableFormat>(FORMATS.iter().map(|format| format.name())))]
     format: Option<TableFormat>,
 
     /// For classes and labels, the probability of each too; in npy, nothing else

@@ -1,7 +1,7 @@
 //! What `nn train`, `nn cv` and `nn search` are told about data, network and training: flags, each of which sets a key of an
 //! experiment. A file of an experiment comes first, then the flags, then `--set`.
 
-use crate::cli::{choice, count, seed};
+use crate::cli::{choice, count, seed_of_experiment};
 use crate::error::Error;
 use crate::reading::ReadingArguments;
 use clap::Args;
@@ -33,7 +33,7 @@ pub(crate) struct ExperimentArguments {
     keys: Vec<(String, String)>,
 
     /// Where random numbers start; the same seed gives the same network
-    #[arg(long, value_name = "N", value_parser = seed)]
+    #[arg(long, value_name = "N", value_parser = seed_of_experiment)]
     seed: Option<u64>,
 
     #[command(flatten)]
@@ -65,7 +65,7 @@ struct ColumnArguments {
     text: Vec<String>,
 
     /// What the targets are; chosen by what they look like, and said
-    #[arg(long, value_name = "TASK", value_parser = choice::<Task>(Task::ALL.iter().map(|task| task.name())))]
+    #[arg(long, value_name = "TASK", value_parser = choice::<Task>())]
     task: Option<Task>,
 
     /// What becomes of missing cells: refuse, mean, median, most-frequent, constant=VALUE
@@ -75,12 +75,12 @@ struct ColumnArguments {
     missing: Option<Missing>,
 
     /// What becomes of columns of texts
-    #[arg(long, value_name = "WAY", value_parser = choice::<Texts>(Texts::ALL.iter().map(|way| way.name())))]
+    #[arg(long, value_name = "WAY", value_parser = choice::<Texts>())]
     texts: Option<Texts>,
 
     /// What becomes, in prediction, of a text that was not there in training
     #[arg(long, value_name = "WAY")]
-    #[arg(value_parser = choice::<UnknownText>(UnknownText::ALL.iter().map(|way| way.name())))]
+    #[arg(value_parser = choice::<UnknownText>())]
     unknown: Option<UnknownText>,
 }
 
@@ -93,7 +93,7 @@ struct NetworkArguments {
 
     /// Activation of the hidden layers: one, or one for each with commas between [default: relu]
     #[arg(long = "activation", value_name = "NAME", value_delimiter = ',')]
-    #[arg(value_parser = choice::<Activation>(Activation::ALL.iter().map(|activation| activation.name())))]
+    #[arg(value_parser = choice::<Activation>())]
     activations: Vec<Activation>,
 
     /// Layers without biases
@@ -101,7 +101,7 @@ struct NetworkArguments {
     no_bias: bool,
 
     /// Where weights start [default: glorot-uniform]
-    #[arg(long, value_name = "NAME", value_parser = choice_of(initializations()))]
+    #[arg(long, value_name = "NAME", value_parser = names(initializations()))]
     initialization: Option<String>,
 
     /// Start from the weights of this model
@@ -109,11 +109,11 @@ struct NetworkArguments {
     init_from: Option<PathBuf>,
 
     /// How inputs are scaled, by the rows that are learned from [default: standard]
-    #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>(Scaling::ALL.iter().map(|way| way.name())))]
+    #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>())]
     input_scaling: Option<Scaling>,
 
     /// How the targets of regression are scaled; predictions are turned back [default: standard]
-    #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>(Scaling::ALL.iter().map(|way| way.name())))]
+    #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>())]
     target_scaling: Option<Scaling>,
 }
 
@@ -129,7 +129,7 @@ struct TrainingArguments {
     batch_size: Option<usize>,
 
     /// How the gradient moves the weights [default: adam]
-    #[arg(long, value_name = "NAME", value_parser = choice_of(Optimizer::NAMES))]
+    #[arg(long, value_name = "NAME", value_parser = names(Optimizer::NAMES))]
     optimizer: Option<String>,
 
     /// How far a step goes [default: 0.001]
@@ -141,7 +141,7 @@ struct TrainingArguments {
     momentum: Option<f64>,
 
     /// What is minimised; usual for the task if nothing is said
-    #[arg(long, value_name = "NAME", value_parser = choice::<Loss>(Loss::ALL.iter().map(|loss| loss.name())))]
+    #[arg(long, value_name = "NAME", value_parser = choice::<Loss>())]
     loss: Option<Loss>,
 
     /// How the learning rate goes, with settings: step,every=10,factor=0.5
@@ -178,7 +178,7 @@ struct TrainingArguments {
 
     /// Measure this after each epoch too; give it again for more
     #[arg(long = "metric", value_name = "NAME")]
-    #[arg(value_parser = choice::<Metric>(Metric::ALL.iter().map(|metric| metric.name())))]
+    #[arg(value_parser = choice::<Metric>())]
     metrics: Vec<Metric>,
 
     /// Take rows in the order of the file
@@ -208,15 +208,15 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
         ExperimentError::Table(TableError::Missing { place, .. }) => {
             format!(
                 "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
-                quoted(&place.column)
+                shell_word(&place.column)
             )
         }
         ExperimentError::Table(TableError::NotANumber { place, .. }) => {
-            let column = quoted(&place.column);
+            let column = shell_word(&place.column);
             format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as texts")
         }
         ExperimentError::TooManyTexts { name, .. } | ExperimentError::EmptyColumn { name } => {
-            format!("`--ignore {}` leaves the column out", quoted(name))
+            format!("`--ignore {}` leaves the column out", shell_word(name))
         }
         ExperimentError::UnknownText { .. } => "`--unknown zeros` lets others pass".to_owned(),
         ExperimentError::Data(DataError::RareClass { .. }) => {
@@ -230,7 +230,7 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
 }
 
 /// A name as a shell wants it.
-fn quoted(name: &str) -> String {
+fn shell_word(name: &str) -> String {
     let plain = name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
     if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
@@ -283,7 +283,7 @@ fn schedule(text: &str) -> Result<Settings, String> {
 }
 
 /// Names of choices that have settings of their own, too.
-fn choice_of(names: &'static [&'static str]) -> clap::builder::PossibleValuesParser {
+fn names(names: &'static [&'static str]) -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(names.iter().copied())
 }
 

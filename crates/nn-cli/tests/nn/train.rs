@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, exists};
 use nn_experiment::{Experiment, Model};
+use nn_model::Activation;
 use serde_json::Value;
 
 fn json(text: &str) -> Value {
@@ -44,6 +45,38 @@ fn a_metric_that_was_asked_for_is_among_the_scores() {
         "{scores:?}"
     );
     assert!(folder.succeeds(train).contains("roc-auc"));
+}
+
+#[test]
+fn every_seed_that_is_offered_can_be_taken() {
+    let folder = iris();
+    let train = "train iris.csv -t species --epochs 1 --seed";
+    let refused = folder.nn(&format!("{train} 9223372036854775808"));
+    assert_eq!(
+        (refused.code, &*refused.stderr),
+        (
+            2,
+            "error: `9223372036854775808` is no value for `--seed`\n\
+             \x20 help: give a whole number from 0 to 9223372036854775807\n"
+        )
+    );
+    folder.succeeds(&format!("{train} 9223372036854775807 --save m.json"));
+    let model = Model::load(folder.path("m.json")).unwrap();
+    assert_eq!(model.record.experiment.seed, 9_223_372_036_854_775_807);
+}
+
+#[test]
+fn other_programs_words_are_taken_for_ours() {
+    let folder = iris();
+    folder.succeeds("train iris.csv -t species --epochs 1 --activation swish --save m.json");
+    let model = Model::load(folder.path("m.json")).unwrap();
+    assert_eq!(model.record.experiment.network.activations, [Activation::Silu]);
+    let refused = folder.nn("train iris.csv -t species --activation swsh");
+    assert!(
+        refused.stderr.contains("did you mean `swish`? Or choose one of linear, sigmoid"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

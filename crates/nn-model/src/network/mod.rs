@@ -13,6 +13,7 @@ use crate::error::ModelError;
 use nn_math::MatRef;
 use nn_math::padded::Padded;
 use rand::Rng;
+use std::fmt;
 use std::ops::Range;
 
 /// The shape of a multilayer perceptron: how many inputs, which layers, with or without biases.
@@ -103,6 +104,14 @@ impl Architecture {
             (inputs, start) = (outputs, end);
         }
         Ok(layers)
+    }
+}
+
+/// In words: `3 - tanh 2 - linear 1`.
+impl fmt::Display for Architecture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.inputs)?;
+        self.units().iter().try_for_each(|(units, activation)| write!(f, " - {activation} {units}"))
     }
 }
 

@@ -6,12 +6,12 @@ mod summary;
 use crate::cli::Format;
 use crate::console::Console;
 use crate::error::Error;
-use crate::model_file::ModelFile;
 use crate::picture::PictureFile;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use nn_experiment::ModelFile;
 use std::io::Write;
 use std::path::PathBuf;
 use summary::{Columns, Summary};
@@ -46,7 +46,7 @@ Examples:
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     let file = ModelFile::load(&arguments.model)?;
     if arguments.experiment {
-        let ModelFile::Model(model) = &file else {
+        let Some(model) = file.model() else {
             return Err(Error::failed(
                 format!("{}: a network by itself has no record of its training", arguments.model.display()),
                 "give a model that `nn train` saved",

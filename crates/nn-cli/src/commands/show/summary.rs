@@ -1,8 +1,7 @@
 //! What is in a model's file, as plain data: what `nn show --format json` prints.
 
-use crate::model_file::ModelFile;
 use crate::text::number::count;
-use nn_experiment::{Encoder, Kind, Model, Record};
+use nn_experiment::{Encoder, Kind, Model, ModelFile, Record};
 use nn_model::{Network, Task};
 use serde::Serialize;
 use std::path::Path;
@@ -72,10 +71,7 @@ pub(super) struct Input {
 impl Summary {
     pub(super) fn of(file: &ModelFile, path: &Path) -> Summary {
         let network = file.network();
-        let model = match file {
-            ModelFile::Model(model) => Some(model),
-            ModelFile::Network(_) => None,
-        };
+        let model = file.model();
         Summary {
             format: "nn-show",
             version: 1,
@@ -86,7 +82,7 @@ impl Summary {
             bias: network.architecture().has_bias(),
             parameters: network.parameters().len(),
             layers: layers(network),
-            columns: model.map(|model| columns(model)),
+            columns: model.map(columns),
             record: model.map(|model| model.record.clone()),
         }
     }
