@@ -2,6 +2,7 @@
 
 mod new_file;
 pub mod npy;
+#[cfg(feature = "npz")]
 pub mod npz;
 
 pub use new_file::{NewFile, write_atomically};

@@ -228,7 +228,7 @@ impl TableError {
                 "save it as UTF-8; `iconv -f utf-16 -t utf-8 OLD > NEW` converts it".to_owned()
             }
             TableError::Ragged { .. } => {
-                "mend the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
+                "correct the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
                     .to_owned()
             }
             TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
@@ -240,8 +240,8 @@ impl TableError {
             TableError::NotANumber { found, .. } if is_decimal_comma(found) => {
                 "write decimals with a point, or say that the file has decimal commas".to_owned()
             }
-            TableError::NotANumber { .. } => "mend the cell, or leave the column out".to_owned(),
-            TableError::NotFinite { .. } => "mend the cell, or leave the row out".to_owned(),
+            TableError::NotANumber { .. } => "correct the cell, or leave the column out".to_owned(),
+            TableError::NotFinite { .. } => "correct the cell, or leave the row out".to_owned(),
             TableError::Missing { .. } => "fill the cell, or leave the row or the column out".to_owned(),
             TableError::Damaged { .. } => "copy or make the file again".to_owned(),
             TableError::NotATable { help, .. } => (*help).to_owned(),

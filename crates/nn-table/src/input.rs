@@ -1,6 +1,7 @@
 //! The bytes of a source: unpacked if they are packed, the first of them looked at beforehand.
 
-use crate::{Source, TableError};
+use crate::error::TableError;
+use crate::source::Source;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{Cursor, Read};

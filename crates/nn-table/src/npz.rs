@@ -1,12 +1,13 @@
 //! Tables in NPZ files: each array of one dimension is a column, each of two a block of columns.
 
+use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::npy_rows::array;
 use crate::reader::RowSource;
+use crate::source::Source;
 use crate::table::{Cells, Rows};
-use crate::{Source, TableError};
+use nn_file::npz::Npz;
 use std::io::{Cursor, Read, Seek};
-use zip::ZipArchive;
 
 pub(crate) struct NpzRows {
     columns: Vec<Cells>,
@@ -25,15 +26,16 @@ fn read(source: &Source, file: impl Read + Seek, names: &mut Vec<String>) -> Res
     let damaged =
         |problem: String| TableError::Damaged { source_name: source.to_string(), format: "NPZ", problem };
     let no_table = |problem, help| TableError::NotATable { source_name: source.to_string(), problem, help };
-    let mut archive = ZipArchive::new(file).map_err(|error| damaged(error.to_string()))?;
+    let mut archive = Npz::open(file).map_err(|error| damaged(error.to_string()))?;
     let (mut columns, mut first) = (Vec::new(), None::<(String, usize)>);
-    for i in 0..archive.len() {
-        let entry = archive.by_index(i).map_err(|error| damaged(error.to_string()))?;
-        let (file_name, size) = (entry.name().to_owned(), entry.size());
+    let files: Vec<String> = archive.files().map(str::to_owned).collect();
+    for file_name in &files {
         let Some(name) = file_name.strip_suffix(".npy") else {
             let problem = format!("`{file_name}` in it is no NumPy array");
             return Err(no_table(problem, "if this is a spreadsheet, save it as CSV"));
         };
+        let entry = archive.entry(name).map_err(|error| damaged(error.to_string()))?;
+        let Some((entry, size)) = entry else { continue };
         let (rows, cells) = array(source, name, entry, size)?;
         match &first {
             Some((other, expected)) if *expected != rows => {

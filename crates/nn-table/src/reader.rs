@@ -1,12 +1,15 @@
-//! Tables read whole, or so many rows at a time.
+//! Tables read whole, or some rows at a time.
 
 use crate::csv_rows::CsvRows;
+use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::input::Input;
 use crate::json_rows::JsonRows;
 use crate::npy_rows::NpyRows;
+use crate::npz;
+use crate::source::Source;
+use crate::table::Table;
 use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
-use crate::{Source, Table, TableError, npz};
 use std::io::Read;
 
 /// The most bytes that a row may have: a quote that is never closed must not take all memory.
@@ -25,7 +28,7 @@ pub struct ReadOptions {
     pub decimal_comma: Option<bool>,
 }
 
-/// Reads a table in order, so many rows at a time, at constant memory; or all of it.
+/// Reads a table in order, some rows at a time at constant memory, or all of it.
 ///
 /// NPZ files, and NPY files whose columns come one after the other, are read whole all the same.
 ///
@@ -53,7 +56,7 @@ pub struct TableReader {
 
 /// What each format gives: the next rows, cell by cell.
 pub(crate) trait RowSource: Send {
-    /// The cells of at most so many rows, column by column; no rows at the end.
+    /// The cells of the next rows, at most `most` of them, column by column; no rows at the end.
     fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError>;
 
     /// What was found out about the file, for people.
@@ -155,7 +158,7 @@ impl TableReader {
         Ok(())
     }
 
-    /// The next rows, at most so many; `None` at the end.
+    /// The next rows, at most `most` of them; `None` at the end.
     ///
     /// # Errors
     /// [`TableError`] with file and line if a row is damaged, ragged or no UTF-8, or the file cannot be read further.
