@@ -53,6 +53,7 @@ Exit codes: 0 all went well; 1 it failed: bad data, a file that cannot be writte
 pub(crate) enum Format {
     /// Tables and a few words, for people
     #[default]
+    #[value(alias = "table")]
     Text,
     /// One JSON object on one line with every number, for programs
     Json,
@@ -62,14 +63,28 @@ pub(crate) enum Format {
     Markdown,
 }
 
+/// How results are printed that are no table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// Tables and a few words, for people
+    #[default]
+    Text,
+    /// One JSON object on one line with every number, for programs
+    Json,
+}
+
 /// Takes the names of a list of choices and, without showing them, what other programs call these.
+pub(crate) fn names<T: Choice>() -> PossibleValuesParser {
+    let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name))))
+}
+
+/// Takes one of a list of choices by any of its [`names`].
 pub(crate) fn choice<T>() -> impl TypedValueParser<Value = T>
 where
     T: Choice + FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
 {
-    let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
-    let names = T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name)));
-    PossibleValuesParser::new(names).try_map(|name| name.parse())
+    names::<T>().try_map(|name| name.parse())
 }
 
 /// Takes some of the names of a list of choices, and shows them in the help and in messages.
@@ -99,10 +114,62 @@ pub(crate) fn count(text: &str) -> Result<std::num::NonZero<usize>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::{Command, CommandFactory};
+
+    /// Every command with its own, and how it is called: `data describe`.
+    fn commands() -> Vec<(String, Command)> {
+        fn collect(within: &str, command: &Command, to: &mut Vec<(String, Command)>) {
+            for sub in command.get_subcommands() {
+                let name = format!("{within}{}", sub.get_name());
+                collect(&format!("{name} "), sub, to);
+                to.push((name, sub.clone()));
+            }
+        }
+        let mut all = Vec::new();
+        collect("", &Cli::command(), &mut all);
+        all
+    }
 
     #[test]
     fn the_description_of_the_command_line_has_no_mistake() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_every_example_is_understood() {
+        for (name, command) in commands().into_iter().chain([(String::new(), Cli::command())]) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let call = format!("nn {name}");
+            let mut examples = 0;
+            for line in help.lines().filter_map(|line| line.strip_prefix("  nn ")) {
+                let line = line.split("  ").next().unwrap_or_default();
+                let words = line.split(['|', '>']).next().unwrap_or_default().split_whitespace();
+                let parsed =
+                    Cli::try_parse_from(["nn"].into_iter().chain(words.filter(|word| *word != "\\")));
+                let help = parsed.as_ref().err().is_some_and(|error| error.exit_code() == 0);
+                assert!(parsed.is_ok() || help, "nn {line}: {}", parsed.unwrap_err());
+                examples += usize::from(format!("nn {line} ").starts_with(&call));
+            }
+            assert!(examples > 0, "`{call} --help` shows no example: add a line to its EXAMPLES");
+        }
+    }
+
+    #[test]
+    fn the_readme_knows_every_command_and_what_each_prints_as_json() {
+        let readme = include_str!("../README.md");
+        for (name, command) in commands() {
+            assert!(readme.contains(&format!("nn {name}")), "the README of nn-cli lacks `nn {name}`");
+            let format = command.get_arguments().find(|argument| argument.get_id() == "format");
+            let values = format.map(|argument| argument.get_possible_values()).unwrap_or_default();
+            if values.iter().any(|value| value.get_name() == "json") {
+                let row = format!("| `{name}` | `nn-{}` |", name.replace(' ', "-"));
+                let shown =
+                    |line: &str| line.contains(&format!("nn {name} ")) && line.contains("--format json");
+                assert!(
+                    readme.contains(&row) || readme.lines().any(shown),
+                    "the README of nn-cli does not say what `nn {name} --format json` prints"
+                );
+            }
+        }
     }
 }

@@ -94,14 +94,14 @@ pub enum ExperimentError {
         why: String,
     },
     /// A column without a single value.
-    #[error("column `{name}` has no value at all in the rows that are learned from")]
+    #[error("column `{name}` has no value at all in the training rows")]
     EmptyColumn {
         /// The column.
         name: String,
     },
-    /// A column of more texts than anybody wants columns of.
-    #[error("column `{name}` holds more than {most} different texts")]
-    TooManyTexts {
+    /// A column of too many categories.
+    #[error("column `{name}` holds more than {most} different categories")]
+    TooManyCategories {
         /// The column.
         name: String,
         /// The most there may be.
@@ -115,9 +115,9 @@ pub enum ExperimentError {
         /// The text.
         found: String,
     },
-    /// A text that was not there in training.
-    #[error("{place}: found `{found}`, which was in no row that was learned from")]
-    UnknownText {
+    /// A category that was not there in training.
+    #[error("{place}: found `{found}`, which is in none of the training rows")]
+    UnknownCategory {
         /// Where.
         place: Place,
         /// The text.
@@ -151,7 +151,7 @@ pub enum ExperimentError {
     },
     /// A table with other columns than the model's.
     #[error(
-        "the columns of {source_name} are not those that were learned from{}{}",
+        "the columns of {source_name} are not those of the training{}{}",
         listing("; missing: ", missing),
         listing("; not known: ", extra)
     )]
@@ -160,9 +160,9 @@ pub enum ExperimentError {
         source_name: String,
         /// Those that are missing.
         missing: Vec<String>,
-        /// Those that nobody has heard of.
+        /// Those that the model does not know.
         extra: Vec<String>,
-        /// Those that are learned from.
+        /// The inputs.
         expected: Vec<String>,
     },
     /// More numbers than there is room for.
@@ -170,10 +170,10 @@ pub enum ExperimentError {
     TooLarge {
         /// The rows.
         rows: usize,
-        /// The columns, after texts became columns of zeros and ones.
+        /// The columns, after categories became columns of zeros and ones.
         columns: usize,
     },
-    /// A network of more parameters than anybody wants.
+    /// A network of too many parameters.
     #[error("this network would have {found} weights and biases; more than {most} are refused")]
     TooManyParameters {
         /// How many.
@@ -289,13 +289,13 @@ impl ExperimentError {
             ExperimentError::OneClass { .. } => "give rows of two classes or more".to_owned(),
             ExperimentError::NotTheTask { .. } => "ask for another task, or name other targets".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
-            ExperimentError::TooManyTexts { .. } => {
-                "leave the column out, or make groups of its texts".to_owned()
+            ExperimentError::TooManyCategories { .. } => {
+                "leave the column out, or make groups of its categories".to_owned()
             }
             ExperimentError::FillNotANumber { .. } => {
                 "fill with a number, or by the mean or the median".to_owned()
             }
-            ExperimentError::UnknownText { found, known, .. } => {
+            ExperimentError::UnknownCategory { found, known, .. } => {
                 let suggestion = nearest(found, known)
                     .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
                 format!(
@@ -305,7 +305,7 @@ impl ExperimentError {
             }
             ExperimentError::UnknownClass { known, .. } => format!("known are {}", listed(known)),
             ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
-                "mend the row".to_owned()
+                "correct the row".to_owned()
             }
             ExperimentError::Columns { missing, extra, expected, .. } => {
                 let close = missing.iter().find_map(|name| Some((nearest(name, extra)?, name)));
@@ -317,11 +317,11 @@ impl ExperimentError {
                 }
             }
             ExperimentError::TooLarge { .. } => {
-                "take a part of the rows, or leave columns of many texts out".to_owned()
+                "take a part of the rows, or leave columns of many categories out".to_owned()
             }
             ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
             ExperimentError::UnknownFormat { .. } => {
-                format!("let it end in {}", ModelFormat::endings())
+                format!("let it end in one of {}", ModelFormat::endings())
             }
             ExperimentError::NotAModel { .. } => {
                 "give a model that was saved by training on a table".to_owned()

@@ -30,13 +30,10 @@ impl ModelFormat {
         format.ok_or_else(|| ExperimentError::UnknownFormat { path: path.to_owned() })
     }
 
-    /// How names of files end, in words: `.json, .safetensors, .onnx or .npz`.
+    /// How names of files end: `.json, .safetensors, .onnx, .npz`.
     pub fn endings() -> String {
         let endings: Vec<String> = ModelFormat::NAMES.iter().map(|name| format!(".{name}")).collect();
-        match endings.split_last() {
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
-            None => String::new(),
-        }
+        endings.join(", ")
     }
 
     /// What a file of this format holds; only the graph of an ONNX file scales.

@@ -15,7 +15,7 @@ mod predictions;
 mod record;
 mod targets;
 
-pub use columns::{Columns, Missing, Texts, UnknownText};
+pub use columns::{Categories, Columns, Missing, UnknownCategory};
 pub use data::{DataSettings, Draw};
 pub use encoder::{Encoder, InputColumn, Kind};
 pub use error::ExperimentError;

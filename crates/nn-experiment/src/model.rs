@@ -53,8 +53,8 @@ impl Model {
         &self.fitted.network
     }
 
-    /// What the model says about each row of a table, which has the columns that were learned from, in any order, and
-    /// perhaps the targets.
+    /// What the model says about each row of a table, which has the input columns, in any order, and perhaps
+    /// the targets.
     ///
     /// # Errors
     /// As [`Encoder::inputs`].
@@ -135,7 +135,7 @@ impl Model {
         if format == ModelFormat::Onnx
             && !(same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref()))
         {
-            return Err(broken("the graph scales otherwise than the metadata say".to_owned()));
+            return Err(broken("the graph's scaling is not that of the metadata".to_owned()));
         }
         metadata.into_model(network.clone()).map(Some).map_err(broken)
     }

@@ -14,8 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The model: .json, .safetensors, .onnx or .npz
-    #[arg(value_name = "IN")]
+    #[arg(value_name = "IN", help = format!("The model: {}", ModelFormat::endings()))]
     from: PathBuf,
 
     /// The new file; what was there before is replaced

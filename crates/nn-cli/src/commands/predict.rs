@@ -6,7 +6,7 @@ use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
-use nn_experiment::{ExperimentError, Model, Predictions};
+use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat, TableReader};
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The model, as `nn train` saved it: .json, .safetensors, .onnx or .npz
+    #[arg(help = format!("The model, as `nn train` saved it: {}", ModelFormat::endings()))]
     model: PathBuf,
 
     #[command(flatten)]
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let interrupt = arguments.output.path().map(|_| Interrupt::watch());
     let next = || {
         let piece = reader.next_rows(PIECE);
-        // First of all: whoever writes into the pipe has heard Ctrl-C too, and its end is not that of the table.
+        // First of all: the program that writes into the pipe gets Ctrl-C too, and its end is not that of the table.
         if interrupt.as_ref().is_some_and(Interrupt::is_asked) {
             return Err(Error::Interrupted);
         }

@@ -67,7 +67,9 @@ fn item<'t>(lines: &[&'t str], beginning: &str) -> Result<Vec<&'t str>, String> 
     let begins = |line: &&str| {
         let line = line.trim_start();
         let public = ["pub ", "pub(super) ", "pub(crate) "].iter().find_map(|word| line.strip_prefix(word));
-        public.unwrap_or(line).strip_prefix(beginning)
+        public
+            .unwrap_or(line)
+            .strip_prefix(beginning)
             .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     };
     let found: Vec<usize> = (0..lines.len()).filter(|i| begins(&lines[*i])).collect();

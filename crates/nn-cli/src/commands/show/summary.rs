@@ -8,8 +8,6 @@ use std::path::Path;
 
 #[derive(Serialize)]
 pub(super) struct Summary {
-    format: &'static str,
-    version: u32,
     pub(super) file: String,
     /// What the outputs are; none of a network by itself.
     pub(super) task: Option<&'static str>,
@@ -59,11 +57,11 @@ pub(super) struct Columns {
 #[derive(Serialize)]
 pub(super) struct Input {
     pub(super) name: String,
-    /// The texts of a column of texts.
-    pub(super) texts: Option<Vec<String>>,
+    /// The categories of a column of categories.
+    pub(super) categories: Option<Vec<String>>,
     /// What a missing cell is taken for; none if it is refused.
     pub(super) fill: Option<String>,
-    /// A number becomes (number - shift) / scale. Texts have one of each for each column of zeros and ones, in their order.
+    /// A number becomes (number - shift) / scale. Categories have one of each for each column of zeros and ones, in their order.
     pub(super) shift: Vec<f64>,
     pub(super) scale: Vec<f64>,
 }
@@ -73,8 +71,6 @@ impl Summary {
         let network = file.network();
         let model = file.model();
         Summary {
-            format: "nn-show",
-            version: 1,
             file: path.display().to_string(),
             task: model.map(|model| model.task().name()),
             inputs: network.architecture().inputs(),
@@ -140,14 +136,14 @@ fn columns(model: &Model) -> Columns {
     let scaler = &model.fitted.input_scaler;
     let mut first = 0;
     let mut input = |column: &nn_experiment::InputColumn| {
-        let (texts, fill) = match &column.kind {
+        let (categories, fill) = match &column.kind {
             Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
-            Kind::Text { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
+            Kind::Category { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
         };
         let range = first..first + column.kind.width();
         first = range.end;
         let (shift, scale) = (scaler.shift()[range.clone()].to_vec(), scaler.scale()[range].to_vec());
-        Input { name: column.name.clone(), texts, fill, shift, scale }
+        Input { name: column.name.clone(), categories, fill, shift, scale }
     };
     Columns {
         inputs: inputs.iter().map(&mut input).collect(),
