@@ -47,6 +47,20 @@ pub fn nearest<'a, Name: AsRef<str>>(found: &str, known: &'a [Name]) -> Option<&
     (distance(&close) <= 1 + found.chars().count() / 4).then_some(close)
 }
 
+/// Names as a message lists them, `` `a`, `b`, `c` ``, and not more than a person wants to read.
+///
+/// ```
+/// assert_eq!(nn_choice::listed(&["relu", "tanh"]), "`relu`, `tanh`");
+/// ```
+pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
+    const MOST: usize = 20;
+    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", name.as_ref())).collect();
+    if names.len() > MOST {
+        list.push(format!("and {} more", names.len() - MOST));
+    }
+    list.join(", ")
+}
+
 /// Declares an enum of choices. Each row is a variant with its documentation, its name and, behind bars, what other programs
 /// call it. From the rows follow the list of names, display, parsing and serde: a choice is written by its name and read by
 /// any of its words. The enums are not `non_exhaustive`: a `match` in another crate that forgets a choice must not compile.

@@ -2,8 +2,9 @@
 
 use crate::commands::Command;
 use crate::console::Verbosity;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, ValueEnum};
+use nn_choice::{Choice, UnknownName};
 use std::str::FromStr;
 
 /// Train small neural networks on your own data, use them, and watch how they learn.
@@ -52,6 +53,7 @@ Exit codes: 0 all went well; 1 it failed: bad data, a file that cannot be writte
 pub(crate) enum Format {
     /// Tables and a few words, for people
     #[default]
+    #[value(alias = "table")]
     Text,
     /// One JSON object on one line with every number, for programs
     Json,
@@ -61,18 +63,47 @@ pub(crate) enum Format {
     Markdown,
 }
 
-/// Takes the names of a list of choices, and shows them in the help and in messages.
-pub(crate) fn choice<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+/// How results are printed that are no table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// Tables and a few words, for people
+    #[default]
+    Text,
+    /// One JSON object on one line with every number, for programs
+    Json,
+}
+
+/// Takes the names of a list of choices and, without showing them, what other programs call these.
+pub(crate) fn names<T: Choice>() -> PossibleValuesParser {
+    let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name))))
+}
+
+/// Takes one of a list of choices by any of its [`names`].
+pub(crate) fn choice<T>() -> impl TypedValueParser<Value = T>
 where
-    T: FromStr + Clone + Send + Sync + 'static,
-    T::Err: std::error::Error + Send + Sync + 'static,
+    T: Choice + FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(names.into_iter().collect::<Vec<_>>()).try_map(|name| name.parse::<T>())
+    names::<T>().try_map(|name| name.parse())
+}
+
+/// Takes some of the names of a list of choices, and shows them in the help and in messages.
+pub(crate) fn choice_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names.into_iter().collect::<Vec<_>>()).try_map(|name| name.parse())
 }
 
 /// A whole number that starts random numbers.
 pub(crate) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("give a whole number from 0 to {}", u64::MAX))
+}
+
+/// A whole number that starts an experiment's random numbers. Its file is TOML, which has none from 2^63 on.
+pub(crate) fn seed_of_experiment(text: &str) -> Result<u64, String> {
+    let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
+    seed.ok_or_else(|| format!("give a whole number from 0 to {}", i64::MAX))
 }
 
 /// A number of things of which there is at least one.
@@ -83,10 +114,62 @@ pub(crate) fn count(text: &str) -> Result<std::num::NonZero<usize>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::{Command, CommandFactory};
+
+    /// Every command with its own, and how it is called: `data describe`.
+    fn commands() -> Vec<(String, Command)> {
+        fn collect(within: &str, command: &Command, to: &mut Vec<(String, Command)>) {
+            for sub in command.get_subcommands() {
+                let name = format!("{within}{}", sub.get_name());
+                collect(&format!("{name} "), sub, to);
+                to.push((name, sub.clone()));
+            }
+        }
+        let mut all = Vec::new();
+        collect("", &Cli::command(), &mut all);
+        all
+    }
 
     #[test]
     fn the_description_of_the_command_line_has_no_mistake() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_every_example_is_understood() {
+        for (name, command) in commands().into_iter().chain([(String::new(), Cli::command())]) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let call = format!("nn {name}");
+            let mut examples = 0;
+            for line in help.lines().filter_map(|line| line.strip_prefix("  nn ")) {
+                let line = line.split("  ").next().unwrap_or_default();
+                let words = line.split(['|', '>']).next().unwrap_or_default().split_whitespace();
+                let parsed =
+                    Cli::try_parse_from(["nn"].into_iter().chain(words.filter(|word| *word != "\\")));
+                let help = parsed.as_ref().err().is_some_and(|error| error.exit_code() == 0);
+                assert!(parsed.is_ok() || help, "nn {line}: {}", parsed.unwrap_err());
+                examples += usize::from(format!("nn {line} ").starts_with(&call));
+            }
+            assert!(examples > 0, "`{call} --help` shows no example: add a line to its EXAMPLES");
+        }
+    }
+
+    #[test]
+    fn the_readme_knows_every_command_and_what_each_prints_as_json() {
+        let readme = include_str!("../README.md");
+        for (name, command) in commands() {
+            assert!(readme.contains(&format!("nn {name}")), "the README of nn-cli lacks `nn {name}`");
+            let format = command.get_arguments().find(|argument| argument.get_id() == "format");
+            let values = format.map(|argument| argument.get_possible_values()).unwrap_or_default();
+            if values.iter().any(|value| value.get_name() == "json") {
+                let row = format!("| `{name}` | `nn-{}` |", name.replace(' ', "-"));
+                let shown =
+                    |line: &str| line.contains(&format!("nn {name} ")) && line.contains("--format json");
+                assert!(
+                    readme.contains(&row) || readme.lines().any(shown),
+                    "the README of nn-cli does not say what `nn {name} --format json` prints"
+                );
+            }
+        }
     }
 }

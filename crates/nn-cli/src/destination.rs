@@ -46,17 +46,8 @@ impl Destination {
         mut next: impl FnMut() -> Result<Option<Table>, Error>,
     ) -> Result<(), Error> {
         match format {
-            TableFormat::Csv | TableFormat::Json => self.stream(out, |to| {
-                let mut rows = match format {
-                    TableFormat::Csv => RowWriter::csv(to),
-                    _ => RowWriter::json(to),
-                };
-                while let Some(piece) = next()? {
-                    rows.write(&piece)?;
-                }
-                rows.finish()?;
-                Ok(())
-            }),
+            TableFormat::Csv => self.stream(out, |to| rows(RowWriter::csv(to), next)),
+            TableFormat::Json => self.stream(out, |to| rows(RowWriter::json(to), next)),
             TableFormat::Npy => self.seek(out, |to| {
                 let mut array = NpyWriter::new(to)?;
                 while let Some(piece) = next()? {
@@ -81,7 +72,7 @@ impl Destination {
     ) -> Result<(), Error> {
         let path = match self {
             Destination::File(path) if std::fs::metadata(path).map_or(true, |data| data.is_file()) => path,
-            _ => return self.whole(out, |bytes| write(bytes)),
+            Destination::File(_) | Destination::Stdout => return self.whole(out, |bytes| write(bytes)),
         };
         let failed = |error: io::Error| Error::unwritable(path.display(), &error);
         let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
@@ -100,6 +91,18 @@ impl Destination {
         write(&mut bytes)?;
         self.stream(out, |to| Ok(to.write_all(bytes.get_ref())?))
     }
+}
+
+/// Writes the rows of all pieces.
+fn rows<W: Write>(
+    mut rows: RowWriter<W>,
+    mut next: impl FnMut() -> Result<Option<Table>, Error>,
+) -> Result<(), Error> {
+    while let Some(piece) = next()? {
+        rows.write(&piece)?;
+    }
+    rows.finish()?;
+    Ok(())
 }
 
 /// Refuses to write over a file that the same command reads, however its name is spelled: the data would be lost.

@@ -19,7 +19,6 @@ use nn_model::ModelError;
 use nn_plot::PlotError;
 use nn_select::SelectError;
 use nn_table::TableError;
-use nn_tutorial::TutorialError;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -57,11 +56,9 @@ impl Error {
 /// The way out where something could not be written.
 fn writable(error: &io::Error) -> Option<String> {
     match error.kind() {
-        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
         io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
         io::ErrorKind::PermissionDenied => Some("write to a folder that you may write to".to_owned()),
-        io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
-        _ => None,
+        _ => nn_file::help(error),
     }
 }
 
@@ -70,7 +67,7 @@ fn flags(error: &TableError) -> Option<String> {
     let flag = match error {
         TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
         TableError::Ragged { .. } => {
-            "mend the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
+            "correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
         }
         TableError::NotANumber { found, .. } if found.contains(',') => {
             "write decimals with a point, or add `--decimal-comma`"
@@ -119,7 +116,9 @@ macro_rules! whole {
     )*};
 }
 
-whole!(TutorialError, DataError, ModelError, SelectError, PlotError);
+whole!(DataError, ModelError, SelectError, PlotError);
+#[cfg(feature = "tutorial")]
+whole!(nn_tutorial::TutorialError);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;

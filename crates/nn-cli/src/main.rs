@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// What is only there for the command `nn tutorial`, where it is left out.
+#![cfg_attr(not(feature = "tutorial"), allow(dead_code))]
 
 mod cli;
 mod commands;
@@ -6,7 +8,6 @@ mod console;
 mod destination;
 mod error;
 mod interrupt;
-mod model_file;
 mod picture;
 mod reading;
 mod text;

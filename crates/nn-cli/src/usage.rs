@@ -1,7 +1,6 @@
 //! What was wrong with a command line, and what would be right, in our words: clap knows, but says it in its own style.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use nn_tutorial::Section;
 use std::error::Error as _;
 
 /// What was wrong with the command line.
@@ -54,14 +53,21 @@ pub(crate) fn way_out(error: &clap::Error) -> String {
 
 /// What may have been meant.
 fn close(error: &clap::Error) -> Option<String> {
-    // `nn tutorial jumps`
-    let section = first(error, ContextKind::InvalidArg).filter(|word| word.parse::<Section>().is_ok());
-    section
+    first(error, ContextKind::InvalidArg)
+        .filter(|word| is_section(word))
         .map(|name| format!("--section {name}"))
         .or_else(|| first(error, ContextKind::SuggestedValue))
         .or_else(|| first(error, ContextKind::SuggestedArg))
         // Of several commands the most similar is the last.
         .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())
+}
+
+/// Whether this names a section of the tutorial, as in `nn tutorial jumps`.
+fn is_section(word: &str) -> bool {
+    #[cfg(feature = "tutorial")]
+    return word.parse::<nn_tutorial::Section>().is_ok();
+    #[cfg(not(feature = "tutorial"))]
+    return word.is_empty();
 }
 
 /// Where to read more: the help of the command whose usage clap would show, `Usage: nn tutorial [OPTIONS]`.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// Which columns are learned from and which are to be predicted, and how they become numbers.
+/// Which columns are inputs and which are targets, and how they become numbers.
 ///
 /// ```
 /// use nn_experiment::Columns;
@@ -24,15 +24,15 @@ pub struct Columns {
     /// Columns to leave out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
-    /// Columns that are taken as texts although they look like numbers.
+    /// Columns whose numbers are only names, such as postcodes: they are categories.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<String>,
-    /// What becomes of columns of texts.
-    pub texts: Texts,
+    /// What becomes of columns of categories.
+    pub categories: Categories,
     /// What becomes of missing cells of the inputs.
     pub missing: Missing,
-    /// What becomes of texts that are in none of the rows that were learned from.
-    pub unknown: UnknownText,
+    /// What becomes of categories that are in none of the training rows.
+    pub unknown: UnknownCategory,
     /// What the targets are; chosen by what they look like if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
@@ -46,10 +46,10 @@ impl Columns {
 }
 
 choices! {
-    /// What becomes of a column of texts.
+    /// What becomes of a column of categories.
     #[derive(Default)]
-    pub enum Texts, "way with texts" {
-        /// A column of zeros and ones for each text that there is.
+    pub enum Categories, "way with categories" {
+        /// A column of zeros and ones for each category that there is.
         #[default]
         OneHot = "one-hot",
         /// An error.
@@ -58,9 +58,9 @@ choices! {
 }
 
 choices! {
-    /// What becomes of a text that is in none of the rows that were learned from.
+    /// What becomes of a category that is in none of the training rows.
     #[derive(Default)]
-    pub enum UnknownText, "way with unknown texts" {
+    pub enum UnknownCategory, "way with unknown categories" {
         /// An error.
         #[default]
         Refuse = "refuse",
@@ -69,29 +69,29 @@ choices! {
     }
 }
 
-impl From<UnknownText> for Unknown {
-    fn from(unknown: UnknownText) -> Unknown {
+impl From<UnknownCategory> for Unknown {
+    fn from(unknown: UnknownCategory) -> Unknown {
         match unknown {
-            UnknownText::Refuse => Unknown::Refuse,
-            UnknownText::Zeros => Unknown::Zeros,
+            UnknownCategory::Refuse => Unknown::Refuse,
+            UnknownCategory::Zeros => Unknown::Zeros,
         }
     }
 }
 
-/// What becomes of missing cells of the inputs. What fills them is taken from the rows that are learned from.
+/// What becomes of missing cells of the inputs. What fills them is taken from the training rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Missing {
     /// They are an error.
     #[default]
     Refuse,
-    /// The mean of the column; of a column of texts, the most frequent one.
+    /// The mean of the column; of a column of categories, the most frequent one.
     Mean,
-    /// The median of the column; of a column of texts, the most frequent one.
+    /// The median of the column; of a column of categories, the most frequent one.
     Median,
     /// What is most frequent in the column; of equals the least.
     MostFrequent,
-    /// This: a number or, for columns of texts, a text.
+    /// This: a number or, for columns of categories, one of these.
     Constant(String),
 }
 

@@ -1,14 +1,16 @@
 //! Where the data of an experiment come from.
 
-use crate::ExperimentError;
+use crate::error::ExperimentError;
 use crate::generator::built_in;
 use nn_data::BuiltIn;
 use nn_table::{ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where random numbers come from: ChaCha8 with this seed and stream, from this 32-bit word on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,19 +118,21 @@ impl DataSettings {
             decimal_comma: self.decimal_comma,
             ..ReadOptions::default()
         };
-        let table = TableReader::open(&source, &options)?.read_all()?;
         let mut settings = self.clone();
-        // What comes through a pipe cannot be read a second time; a device never ends.
-        if source != Source::Stdin && path.is_file() {
-            let found = sha256(path)?;
-            if let Some(expected) =
-                self.sha256.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&found))
-            {
-                let expected = expected.clone();
-                return Err(ExperimentError::OtherData { path: path.to_owned(), found, expected });
-            }
-            settings.sha256 = Some(found);
+        // What comes through a pipe cannot be asked for a second time, so its hash would be of no use; a device never ends.
+        if source == Source::Stdin || !path.is_file() {
+            return Ok((TableReader::open(&source, &options)?.read_all()?, settings));
         }
+        let file = HashedFile::open(path)?;
+        let length = file.length;
+        let table = TableReader::from_bytes(&source, file.clone(), length, &options)?.read_all()?;
+        let found = file.sha256()?;
+        if let Some(expected) = self.sha256.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&found))
+        {
+            let expected = expected.clone();
+            return Err(ExperimentError::OtherData { path: path.to_owned(), found, expected });
+        }
+        settings.sha256 = Some(found);
         Ok((table, settings))
     }
 }
@@ -137,16 +141,72 @@ pub(crate) fn setting(problem: &str) -> ExperimentError {
     ExperimentError::Setting(problem.to_owned())
 }
 
-/// The SHA-256 of a file, in hexadecimal digits.
-fn sha256(path: &Path) -> Result<String, ExperimentError> {
-    let failed = |error| ExperimentError::File { action: "read", path: path.to_owned(), error };
-    let mut file = std::fs::File::open(path).map_err(failed)?;
-    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut piece).map_err(failed)? {
-            0 => break,
-            length => hash.update(&piece[..length]),
-        }
+/// A file that is hashed while it is read: what was read and what was hashed are the same, whatever becomes of the file.
+#[derive(Clone)]
+struct HashedFile {
+    path: PathBuf,
+    length: Option<u64>,
+    /// Shared with the reader of the table, which keeps its clone to itself.
+    file: Arc<Mutex<(File, Sha256)>>,
+}
+
+impl HashedFile {
+    fn open(path: &Path) -> Result<HashedFile, ExperimentError> {
+        let failed = |error| ExperimentError::File { action: "read", path: path.to_owned(), error };
+        let file = File::open(path).map_err(failed)?;
+        let length = Some(file.metadata().map_err(failed)?.len());
+        Ok(HashedFile { path: path.to_owned(), length, file: Arc::new(Mutex::new((file, Sha256::new()))) })
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+
+    /// The SHA-256 of the whole file in hexadecimal digits, with what the reader of the table left at its end.
+    fn sha256(mut self) -> Result<String, ExperimentError> {
+        std::io::copy(&mut self, &mut std::io::sink()).map_err(|error| ExperimentError::File {
+            action: "read",
+            path: self.path.clone(),
+            error,
+        })?;
+        let (_, hash) = &*self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+impl Read for HashedFile {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let (file, hash) = &mut *self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = file.read(bytes)?;
+        hash.update(&bytes[..count]);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes_that_the_table_was_read_from() {
+        let path = std::env::temp_dir().join(format!("nn-hashed-{}.csv", std::process::id()));
+        let hash = |text: &str| -> String {
+            Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        let lines = format!("x,y\n{}", "1,2\n".repeat(50_000));
+        std::fs::write(&path, &lines).unwrap();
+        let file = HashedFile::open(&path).unwrap();
+        // Another program replaces the file while it is read.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, "x,y\n3,4\n").unwrap();
+        let source = Source::from(path.as_path());
+        let reader =
+            TableReader::from_bytes(&source, file.clone(), file.length, &ReadOptions::default()).unwrap();
+        assert_eq!(reader.read_all().unwrap().rows(), 50_000);
+        assert_eq!(file.sha256().unwrap(), hash(&lines));
+
+        // An array that is read to its last value, and blanks after a list in JSON.
+        for text in ["[{\"x\": 1}]   \n\n", "x\n1\n"] {
+            std::fs::write(&path, text).unwrap();
+            let (_, settings) = DataSettings::file(&path).read(Draw::default()).unwrap();
+            assert_eq!(settings.sha256, Some(hash(text)));
+        }
+        std::fs::remove_file(&path).unwrap();
+    }
 }

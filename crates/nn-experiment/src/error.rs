@@ -1,5 +1,7 @@
 //! What can be wrong with an experiment, its data or a model's file, and the way out.
 
+use crate::format::ModelFormat;
+use nn_choice::{listed, nearest};
 use nn_data::DataError;
 use nn_format::FormatError;
 use nn_model::{ModelError, Task};
@@ -82,7 +84,7 @@ pub enum ExperimentError {
         only: String,
     },
     /// Targets that are not the task's.
-    #[error("the task {task} was asked for, but {why} ({})", quoted(targets))]
+    #[error("the task {task} was asked for, but {why} ({})", listed(targets))]
     NotTheTask {
         /// The task.
         task: Task,
@@ -92,14 +94,14 @@ pub enum ExperimentError {
         why: String,
     },
     /// A column without a single value.
-    #[error("column `{name}` has no value at all in the rows that are learned from")]
+    #[error("column `{name}` has no value at all in the training rows")]
     EmptyColumn {
         /// The column.
         name: String,
     },
-    /// A column of more texts than anybody wants columns of.
-    #[error("column `{name}` holds more than {most} different texts")]
-    TooManyTexts {
+    /// A column of too many categories.
+    #[error("column `{name}` holds more than {most} different categories")]
+    TooManyCategories {
         /// The column.
         name: String,
         /// The most there may be.
@@ -113,9 +115,9 @@ pub enum ExperimentError {
         /// The text.
         found: String,
     },
-    /// A text that was not there in training.
-    #[error("{place}: found `{found}`, which was in no row that was learned from")]
-    UnknownText {
+    /// A category that was not there in training.
+    #[error("{place}: found `{found}`, which is in none of the training rows")]
+    UnknownCategory {
         /// Where.
         place: Place,
         /// The text.
@@ -149,7 +151,7 @@ pub enum ExperimentError {
     },
     /// A table with other columns than the model's.
     #[error(
-        "the columns of {source_name} are not those that were learned from{}{}",
+        "the columns of {source_name} are not those of the training{}{}",
         listing("; missing: ", missing),
         listing("; not known: ", extra)
     )]
@@ -158,9 +160,9 @@ pub enum ExperimentError {
         source_name: String,
         /// Those that are missing.
         missing: Vec<String>,
-        /// Those that nobody has heard of.
+        /// Those that the model does not know.
         extra: Vec<String>,
-        /// Those that are learned from.
+        /// The inputs.
         expected: Vec<String>,
     },
     /// More numbers than there is room for.
@@ -168,10 +170,10 @@ pub enum ExperimentError {
     TooLarge {
         /// The rows.
         rows: usize,
-        /// The columns, after texts became columns of zeros and ones.
+        /// The columns, after categories became columns of zeros and ones.
         columns: usize,
     },
-    /// A network of more parameters than anybody wants.
+    /// A network of too many parameters.
     #[error("this network would have {found} weights and biases; more than {most} are refused")]
     TooManyParameters {
         /// How many.
@@ -269,57 +271,57 @@ impl ExperimentError {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             ExperimentError::Table(error) => return error.help(),
-            ExperimentError::File { error, .. } => return file_help(error),
+            ExperimentError::File { error, .. } => return nn_file::help(error),
             ExperimentError::Format { error, .. } => match &**error {
-                FormatError::File { source, .. } => return file_help(source),
+                FormatError::File { source, .. } => return nn_file::help(source),
                 _ => {
                     "the file is damaged or of another kind: copy it again, or train and save the model anew"
                         .to_owned()
                 }
             },
             ExperimentError::NoTarget { columns } => {
-                format!("name one or more of the columns: {}", quoted(columns))
+                format!("name one or more of the columns: {}", listed(columns))
             }
-            ExperimentError::NoInputs { columns } => format!("the table has {}", quoted(columns)),
+            ExperimentError::NoInputs { columns } => format!("the table has {}", listed(columns)),
             ExperimentError::TargetTwice { .. } => "name it once".to_owned(),
             ExperimentError::TargetAsInput { .. } => "take it from one of the two lists".to_owned(),
             ExperimentError::TargetIgnored { .. } => "take it from one of the two lists".to_owned(),
             ExperimentError::OneClass { .. } => "give rows of two classes or more".to_owned(),
             ExperimentError::NotTheTask { .. } => "ask for another task, or name other targets".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
-            ExperimentError::TooManyTexts { .. } => {
-                "leave the column out, or make groups of its texts".to_owned()
+            ExperimentError::TooManyCategories { .. } => {
+                "leave the column out, or make groups of its categories".to_owned()
             }
             ExperimentError::FillNotANumber { .. } => {
                 "fill with a number, or by the mean or the median".to_owned()
             }
-            ExperimentError::UnknownText { found, known, .. } => {
-                let suggestion = suggest(found, known)
+            ExperimentError::UnknownCategory { found, known, .. } => {
+                let suggestion = nearest(found, known)
                     .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
                 format!(
                     "{suggestion} are {}; train with unknown = \"zeros\" to let others pass",
-                    quoted(known)
+                    listed(known)
                 )
             }
-            ExperimentError::UnknownClass { known, .. } => format!("known are {}", quoted(known)),
+            ExperimentError::UnknownClass { known, .. } => format!("known are {}", listed(known)),
             ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
-                "mend the row".to_owned()
+                "correct the row".to_owned()
             }
             ExperimentError::Columns { missing, extra, expected, .. } => {
-                let close = missing.iter().find_map(|name| Some((suggest(name, extra)?, name)));
+                let close = missing.iter().find_map(|name| Some((nearest(name, extra)?, name)));
                 match close {
                     Some((found, name)) => {
-                        format!("is `{found}` meant for `{name}`? Needed are {}", quoted(expected))
+                        format!("is `{found}` meant for `{name}`? Needed are {}", listed(expected))
                     }
-                    None => format!("needed are {}", quoted(expected)),
+                    None => format!("needed are {}", listed(expected)),
                 }
             }
             ExperimentError::TooLarge { .. } => {
-                "take a part of the rows, or leave columns of many texts out".to_owned()
+                "take a part of the rows, or leave columns of many categories out".to_owned()
             }
             ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
             ExperimentError::UnknownFormat { .. } => {
-                format!("let it end in one of {}", crate::ModelFormat::ENDINGS.join(", "))
+                format!("let it end in one of {}", ModelFormat::endings())
             }
             ExperimentError::NotAModel { .. } => {
                 "give a model that was saved by training on a table".to_owned()
@@ -329,8 +331,8 @@ impl ExperimentError {
             }
             ExperimentError::UnknownKey { key, known, .. } => {
                 let suggestion =
-                    suggest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-                format!("{suggestion}There are {}", quoted(known))
+                    nearest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                format!("{suggestion}There are {}", listed(known))
             }
             ExperimentError::OtherData { .. } => {
                 "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
@@ -343,36 +345,10 @@ impl ExperimentError {
     }
 }
 
-fn file_help(error: &std::io::Error) -> Option<String> {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
-        std::io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
-        std::io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
-        _ => None,
-    }
-}
-
-/// The name that is meant most likely, if one is close.
-pub(crate) fn suggest<'a>(found: &str, known: &'a [String]) -> Option<&'a String> {
-    let similarity = |name: &String| strsim::jaro_winkler(found, name);
-    let best = known.iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)))?;
-    (similarity(best) > 0.75).then_some(best)
-}
-
 fn place(within: &str) -> String {
     if within.is_empty() { String::new() } else { format!(" in `{within}`") }
 }
 
 fn listing(before: &str, names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!("{before}{}", quoted(names)) }
-}
-
-/// `` `a`, `b` ``, and not more than a person wants to read.
-pub(crate) fn quoted(names: &[String]) -> String {
-    const MOST: usize = 20;
-    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    if names.len() > MOST {
-        list.push(format!("and {} more", names.len() - MOST));
-    }
-    list.join(", ")
+    if names.is_empty() { String::new() } else { format!("{before}{}", listed(names)) }
 }

@@ -1,8 +1,8 @@
 //! The formats that a model's file may have.
 
-use crate::ExperimentError;
+use crate::error::ExperimentError;
 use nn_choice::choices;
-use nn_format::{Document, FormatError};
+use nn_format::{Document, FormatError, OnnxModel, Precision};
 use std::path::Path;
 
 choices! {
@@ -20,9 +20,6 @@ choices! {
 }
 
 impl ModelFormat {
-    /// How names of files end.
-    pub const ENDINGS: [&str; 4] = [".json", ".safetensors", ".onnx", ".npz"];
-
     /// The format that a file's name says.
     ///
     /// # Errors
@@ -33,16 +30,30 @@ impl ModelFormat {
         format.ok_or_else(|| ExperimentError::UnknownFormat { path: path.to_owned() })
     }
 
-    /// The network and the metadata in a file of this format.
-    ///
-    /// # Errors
-    /// [`FormatError`] if the file is damaged or of another kind.
-    pub fn document(self, bytes: &[u8]) -> Result<Document, FormatError> {
+    /// How names of files end: `.json, .safetensors, .onnx, .npz`.
+    pub fn endings() -> String {
+        let endings: Vec<String> = ModelFormat::NAMES.iter().map(|name| format!(".{name}")).collect();
+        endings.join(", ")
+    }
+
+    /// What a file of this format holds; only the graph of an ONNX file scales.
+    pub(crate) fn read(self, bytes: &[u8]) -> Result<OnnxModel, FormatError> {
+        let plain = |document: Document| OnnxModel { document, inputs: None, outputs: None };
         match self {
-            ModelFormat::Json => nn_format::from_json(bytes),
-            ModelFormat::Safetensors => nn_format::from_safetensors(bytes),
-            ModelFormat::Npz => nn_format::from_npz(bytes),
-            ModelFormat::Onnx => nn_format::OnnxModel::from_bytes(bytes).map(|model| model.document),
+            ModelFormat::Json => nn_format::from_json(bytes).map(plain),
+            ModelFormat::Safetensors => nn_format::from_safetensors(bytes).map(plain),
+            ModelFormat::Npz => nn_format::from_npz(bytes).map(plain),
+            ModelFormat::Onnx => OnnxModel::from_bytes(bytes),
+        }
+    }
+
+    /// A file of this format; only ONNX can scale, and hold numbers of another precision than 64 bits.
+    pub(crate) fn write(self, content: &OnnxModel, precision: Precision) -> Result<Vec<u8>, FormatError> {
+        match self {
+            ModelFormat::Json => nn_format::to_json(&content.document),
+            ModelFormat::Safetensors => nn_format::to_safetensors(&content.document),
+            ModelFormat::Npz => nn_format::to_npz(&content.document),
+            ModelFormat::Onnx => content.to_bytes(precision),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Data that need no file, as tables.
 
-use crate::ExperimentError;
+use crate::error::ExperimentError;
 use nn_data::BuiltIn;
 use nn_math::MatRef;
 use nn_table::{Column, Table};

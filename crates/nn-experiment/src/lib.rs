@@ -8,13 +8,14 @@ mod experiment;
 mod format;
 mod generator;
 mod model;
+mod model_file;
 mod note;
 mod plan;
 mod predictions;
 mod record;
 mod targets;
 
-pub use columns::{Columns, Missing, Texts, UnknownText};
+pub use columns::{Categories, Columns, Missing, UnknownCategory};
 pub use data::{DataSettings, Draw};
 pub use encoder::{Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
@@ -22,6 +23,7 @@ pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSett
 pub use format::ModelFormat;
 pub use generator::built_in;
 pub use model::Model;
+pub use model_file::ModelFile;
 pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;

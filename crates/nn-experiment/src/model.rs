@@ -1,6 +1,11 @@
 //! A model: what was learned of a table, with everything it takes to predict for another.
 
-use crate::{Encoder, ExperimentError, ModelFormat, Predictions, Record};
+use crate::encoder::Encoder;
+use crate::error::ExperimentError;
+use crate::format::ModelFormat;
+use crate::model_file::ModelFile;
+use crate::predictions::Predictions;
+use crate::record::Record;
 use nn_data::{Dataset, Scaler};
 use nn_format::{Affine, Document, FormatError, OnnxModel, Precision};
 use nn_model::{History, Metric, Network, Task};
@@ -48,8 +53,8 @@ impl Model {
         &self.fitted.network
     }
 
-    /// What the model says about each row of a table, which has the columns that were learned from, in any order, and
-    /// perhaps the targets.
+    /// What the model says about each row of a table, which has the input columns, in any order, and perhaps
+    /// the targets.
     ///
     /// # Errors
     /// As [`Encoder::inputs`].
@@ -81,14 +86,7 @@ impl Model {
     /// # Errors
     /// [`ExperimentError::Format`] if the model cannot be written so; no model is known for which that happens.
     pub fn to_bytes(&self, format: ModelFormat) -> Result<Vec<u8>, ExperimentError> {
-        let document = self.document()?;
-        match format {
-            ModelFormat::Json => nn_format::to_json(&document),
-            ModelFormat::Safetensors => nn_format::to_safetensors(&document),
-            ModelFormat::Npz => nn_format::to_npz(&document),
-            ModelFormat::Onnx => return self.to_onnx(Precision::F64),
-        }
-        .map_err(in_memory)
+        self.to_bytes_of(format, Precision::F64)
     }
 
     /// The model as an ONNX file, with its numbers in this precision: see [`Model::to_bytes`].
@@ -96,9 +94,18 @@ impl Model {
     /// # Errors
     /// As [`Model::to_bytes`].
     pub fn to_onnx(&self, precision: Precision) -> Result<Vec<u8>, ExperimentError> {
+        self.to_bytes_of(ModelFormat::Onnx, precision)
+    }
+
+    pub(crate) fn to_bytes_of(
+        &self,
+        format: ModelFormat,
+        precision: Precision,
+    ) -> Result<Vec<u8>, ExperimentError> {
         let inputs = Some(affine(&self.fitted.input_scaler));
         let outputs = self.fitted.target_scaler.as_ref().map(affine);
-        OnnxModel { document: self.document()?, inputs, outputs }.to_bytes(precision).map_err(in_memory)
+        let content = OnnxModel { document: self.document()?, inputs, outputs };
+        format.write(&content, precision).map_err(in_memory)
     }
 
     /// A model from the bytes of a file; `path` is what messages call it.
@@ -106,33 +113,31 @@ impl Model {
     /// # Errors
     /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
     pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
-        let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
+        ModelFile::from_bytes(bytes, format, path)?.into_model(path)
+    }
+
+    /// The model that a file of this format holds; none if it is a network by itself.
+    pub(crate) fn of_file(
+        content: &OnnxModel,
+        format: ModelFormat,
+        path: &Path,
+    ) -> Result<Option<Model>, ExperimentError> {
+        let OnnxModel { document: Document { network, metadata }, inputs, outputs } = content;
+        let Some(metadata) = metadata.get(METADATA) else { return Ok(None) };
         let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
-        let (document, scaling) = match format {
-            ModelFormat::Onnx => {
-                let OnnxModel { document, inputs, outputs } = OnnxModel::from_bytes(bytes).map_err(failed)?;
-                (document, Some((inputs, outputs)))
-            }
-            _ => (format.document(bytes).map_err(failed)?, None),
-        };
-        let Document { network, mut metadata } = document;
-        let metadata = metadata.remove(METADATA);
-        let metadata = metadata.ok_or_else(|| ExperimentError::NotAModel { path: path.to_owned() })?;
         let metadata: Metadata = serde_path_to_error::deserialize(metadata)
             .map_err(|error| broken(format!("`{METADATA}.{}`: {}", error.path(), error.inner())))?;
-        if let Some((inputs, outputs)) = scaling {
-            let same = |found: Option<Affine>, scaler: Option<&Scaler>| {
-                let scaler = scaler.map(affine);
-                // A file of 32-bit numbers has them rounded.
-                found == scaler || found == scaler.map(rounded)
-            };
-            let same =
-                same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref());
-            if !same {
-                return Err(broken("the graph scales otherwise than the metadata say".to_owned()));
-            }
+        let same = |found: &Option<Affine>, scaler: Option<&Scaler>| {
+            let scaler = scaler.map(affine);
+            // A file of 32-bit numbers has them rounded.
+            *found == scaler || *found == scaler.map(rounded)
+        };
+        if format == ModelFormat::Onnx
+            && !(same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref()))
+        {
+            return Err(broken("the graph's scaling is not that of the metadata".to_owned()));
         }
-        metadata.into_model(network).map_err(broken)
+        metadata.into_model(network.clone()).map(Some).map_err(broken)
     }
 
     /// Writes the model to a file, whole or not at all, in the format that its name says.
@@ -151,8 +156,7 @@ impl Model {
     /// As [`Model::from_bytes`]; and if the name says no format, or the file could not be read.
     pub fn load(path: impl AsRef<Path>) -> Result<Model, ExperimentError> {
         let path = path.as_ref();
-        let format = ModelFormat::of(path)?;
-        Model::from_bytes(&crate::read(path)?, format, path)
+        ModelFile::load(path)?.into_model(path)
     }
 
     fn document(&self) -> Result<Document, ExperimentError> {

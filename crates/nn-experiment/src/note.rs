@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What whoever trains should hear about a column.
+/// What is worth knowing about a column before a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
@@ -18,19 +18,19 @@ pub enum Note {
         /// The column.
         name: String,
     },
-    /// A column of texts that became columns of zeros and ones.
+    /// A column of categories that became columns of zeros and ones.
     OneHot {
         /// The column.
         name: String,
-        /// How many texts there are.
-        texts: usize,
+        /// How many categories there are.
+        categories: usize,
     },
-    /// A column of texts no two of which are the same.
+    /// A column of categories no two of which are the same.
     AllDifferent {
         /// The column.
         name: String,
-        /// How many texts there are.
-        texts: usize,
+        /// How many categories there are.
+        categories: usize,
     },
     /// Missing cells that were filled.
     Filled {
@@ -59,12 +59,15 @@ impl fmt::Display for Note {
             Note::ConstantTarget { name } => {
                 write!(f, "the target `{name}` is the same number in every row: there is nothing to learn")
             }
-            Note::OneHot { name, texts } => {
-                write!(f, "column `{name}` holds texts: {texts} columns of zeros and ones stand for them")
+            Note::OneHot { name, categories } => {
+                write!(
+                    f,
+                    "column `{name}` holds categories: {categories} columns of zeros and ones stand for them"
+                )
             }
-            Note::AllDifferent { name, texts } => write!(
+            Note::AllDifferent { name, categories } => write!(
                 f,
-                "column `{name}` holds {texts} texts, no two the same: if it names the rows, leave it out"
+                "column `{name}` holds {categories} categories, no two the same: if it names the rows, leave it out"
             ),
             Note::Filled { name, cells, value } => {
                 let cells =

@@ -1,17 +1,21 @@
 //! An experiment with its data at hand: ready to be trained, once or many times.
 
-use crate::data::setting;
-use crate::{
-    Choice, Draw, Encoder, Experiment, ExperimentError, Model, ModelFormat, Note, Record, RecordedScore,
-    Targets,
-};
+use crate::data::{Draw, setting};
+use crate::encoder::Encoder;
+use crate::error::ExperimentError;
+use crate::experiment::Experiment;
+use crate::model::Model;
+use crate::model_file::ModelFile;
+use crate::note::Note;
+use crate::record::{Record, RecordedScore};
+use crate::targets::{Choice, Targets};
 use nn_data::{Dataset, Labels, Rows, train_test_split};
-use nn_math::MatRef;
+use nn_math::{Mat, MatRef};
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Prepared, Recipe};
 use nn_table::Table;
 
-/// An experiment with its data: read, encoded, divided into rows to learn from and rows to watch by.
+/// An experiment with its data: read, encoded, divided into training and validation rows.
 ///
 /// ```
 /// use nn_experiment::Experiment;
@@ -22,7 +26,7 @@ use nn_table::Table;
 ///     [columns]
 ///     targets = ['y']
 ///     [validation]
-///     part = 0.25
+///     fraction = 0.25
 /// ", "moons.toml")?;
 /// let plan = experiment.plan()?;
 /// assert_eq!(plan.choice.why, "the target `y` has two values, `0` and `1`");
@@ -45,9 +49,9 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// How the network is made and trained.
     pub recipe: Recipe,
-    /// The rows to learn from.
+    /// The training rows.
     pub training: Dataset,
-    /// The rows to watch by.
+    /// The validation rows.
     pub validation: Option<Dataset>,
 }
 
@@ -63,7 +67,7 @@ impl Experiment {
         let (table, data) = self.data.read(Draw::new(self.seed, 2))?;
         let mut experiment = Experiment { data, ..self.clone() };
         let every: Vec<usize> = (0..table.rows()).collect();
-        let (rows, aside) = experiment.divide(&table, every)?;
+        let (rows, validation_rows) = experiment.divide(&table, every)?;
         let (encoder, choice, notes) = Encoder::learn(&table, &rows, &experiment.columns)?;
         let recipe = experiment.recipe(choice.task)?;
         experiment.columns.task = Some(choice.task);
@@ -71,13 +75,13 @@ impl Experiment {
         refuse_absurd(&recipe.architecture(encoder.width(), encoder.targets.output_names().len()))?;
 
         let training = encoder.dataset(&table, &rows)?;
-        let mut validation = match aside.is_empty() {
+        let mut validation = match validation_rows.is_empty() {
             true => None,
-            false => Some(encoder.dataset(&table, &aside)?),
+            false => Some(encoder.dataset(&table, &validation_rows)?),
         };
         if let Some(settings) = experiment.validation.data.clone() {
-            if experiment.validation.part > 0.0 {
-                return Err(setting("validation has both a `part` and `data`: leave one of them out"));
+            if experiment.validation.fraction > 0.0 {
+                return Err(setting("validation has both a `fraction` and `data`: leave one of them out"));
             }
             let (table, settings) = settings.read(Draw::new(self.seed, 3))?;
             let every: Vec<usize> = (0..table.rows()).collect();
@@ -98,19 +102,19 @@ impl Experiment {
         plan.finish(prepared, history)
     }
 
-    /// Rows to learn from, and rows to watch by.
+    /// Training and validation rows.
     fn divide(
         &mut self,
         table: &Table,
         every: Vec<usize>,
     ) -> Result<(Vec<usize>, Vec<usize>), ExperimentError> {
-        let part = self.validation.part;
-        if part == 0.0 {
+        let fraction = self.validation.fraction;
+        if fraction == 0.0 {
             return Ok((every, Vec::new()));
         }
-        if !(part > 0.0 && part < 1.0) {
+        if !(fraction > 0.0 && fraction < 1.0) {
             return Err(setting(&format!(
-                "the part of the rows for validation is {part}, but must be 0 or more and below 1"
+                "the fraction of the rows for validation is {fraction}, but must be 0 or more and below 1"
             )));
         }
         let draw = *self.validation.draw.get_or_insert(Draw::new(self.seed, 1));
@@ -125,11 +129,11 @@ impl Experiment {
                     "validation is to be stratified, but the task {task} has no classes"
                 )));
             }
-            _ => None,
+            (_, None | Some(false)) => None,
         };
         self.validation.stratified = Some(labels.is_some());
         let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Stratified);
-        let split = train_test_split(rows, part, &mut draw.rng())?;
+        let split = train_test_split(rows, fraction, &mut draw.rng())?;
         Ok((split.train, split.test))
     }
 }
@@ -157,6 +161,12 @@ impl Plan {
     /// The network's shape.
     pub fn architecture(&self) -> Architecture {
         self.recipe.architecture(self.training.inputs().ncols(), self.training.targets().ncols())
+    }
+
+    /// What is usually scored, if nothing else is asked for.
+    pub fn usual_metrics(&self) -> &'static [Metric] {
+        let numbers = self.task() == Task::Regression;
+        if numbers { &[Metric::Rmse, Metric::R2] } else { &[Metric::Accuracy, Metric::LogLoss] }
     }
 
     /// The network in words: `4 - relu 16 - softmax 3`.
@@ -194,11 +204,8 @@ impl Plan {
                 Ok(Network::from_parameters(architecture, weights.clone())?)
             }
             (None, Some(path)) => {
-                let format = ModelFormat::of(path)?;
-                let document = format.document(&crate::read(path)?);
-                let network = document
-                    .map_err(|error| ExperimentError::Format { path: path.clone(), error: Box::new(error) })?
-                    .network;
+                let file = ModelFile::load(path)?;
+                let network = file.network();
                 if *network.architecture() != architecture {
                     return Err(ExperimentError::OtherNetwork {
                         path: path.clone(),
@@ -206,7 +213,7 @@ impl Plan {
                         expected: in_words(&architecture),
                     });
                 }
-                Ok(network)
+                Ok(network.clone())
             }
             (None, None) => {
                 let draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));
@@ -221,17 +228,21 @@ impl Plan {
     /// [`ExperimentError::Select`] if its predictions cannot be made; this is not expected.
     pub fn finish(&self, prepared: Prepared, history: History) -> Result<Model, ExperimentError> {
         let fitted = prepared.finish(history);
+        let predicted = |data: &Dataset| fitted.predict(data.inputs());
+        let training = predicted(&self.training).ok();
+        let validation = self.validation.as_ref().and_then(|data| Some((data, predicted(data).ok()?)));
         // A score that is not defined (one class only, a run that diverged) is none.
-        let score = |metric: Metric, data: &Dataset| -> Option<f64> {
-            fitted.score(data, metric).ok().filter(|score| score.is_finite())
+        let score = |metric: Metric, data: &Dataset, predictions: &Mat<f64>| -> Option<f64> {
+            let score = metric.evaluate(fitted.task, data.targets(), predictions.as_ref());
+            score.ok().filter(|score| score.is_finite())
         };
-        let usual = usual_metrics(self.task());
+        let usual = self.usual_metrics();
         let asked = fitted.history.metrics.iter().map(|asked| asked.metric);
         let metrics = usual.iter().copied().chain(asked.filter(|metric| !usual.contains(metric)));
         let scores = metrics.map(|metric| RecordedScore {
             metric,
-            training: score(metric, &self.training),
-            validation: self.validation.as_ref().and_then(|data| score(metric, data)),
+            training: training.as_ref().and_then(|predictions| score(metric, &self.training, predictions)),
+            validation: validation.as_ref().and_then(|(data, predictions)| score(metric, data, predictions)),
         });
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
         let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());
@@ -239,15 +250,8 @@ impl Plan {
     }
 }
 
-/// What the scores of a finished model are given in, besides what was asked for.
-fn usual_metrics(task: Task) -> &'static [Metric] {
-    match task {
-        Task::Regression => &[Metric::Rmse, Metric::R2],
-        _ => &[Metric::Accuracy, Metric::LogLoss],
-    }
-}
-
 /// `4 - relu 16 - softmax 3`
 fn in_words(architecture: &Architecture) -> String {
-    format!("{architecture}{}", if architecture.has_bias() { "" } else { " without biases" })
+    let bias = if architecture.has_bias() { "" } else { " without biases" };
+    format!("{architecture}{bias}")
 }

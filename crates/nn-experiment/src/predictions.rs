@@ -1,6 +1,6 @@
 //! What a model says about the rows of a table.
 
-use crate::Targets;
+use crate::targets::Targets;
 use nn_math::{Mat, MatRef};
 use nn_table::Column;
 
@@ -23,17 +23,10 @@ impl Predictions {
         self.outputs.nrows()
     }
 
-    /// The class of each row, as a place in [`Predictions::classes`]; none where there are no classes. A probability of one
-    /// half is the second class; of several equals the first is taken.
+    /// The class of each row, as a place in [`Predictions::classes`], by the rule of [`Task::classes`](nn_model::Task::classes); none where there are
+    /// no classes.
     pub fn class_indices(&self) -> Option<Vec<usize>> {
-        let classes = self.classes()?.len();
-        let class = |row: usize| match self.outputs.ncols() {
-            1 => usize::from(self.outputs[(row, 0)] >= 0.5),
-            _ => (1..classes).fold(0, |best, class| {
-                if self.outputs[(row, class)] > self.outputs[(row, best)] { class } else { best }
-            }),
-        };
-        Some((0..self.rows()).map(class).collect())
+        self.targets.task().classes(self.outputs())
     }
 
     /// The names of the classes; none where there are no classes.
@@ -49,43 +42,41 @@ impl Predictions {
                 let second = self.outputs[(row, 0)];
                 if class == 0 { 1.0 - second } else { second }
             })),
-            _ => Some(self.outputs.clone()),
+            (Targets::Classes { .. } | Targets::OneHot { .. } | Targets::Labels { .. }, _) => {
+                Some(self.outputs.clone())
+            }
         }
     }
 
     /// The predictions as columns of a table: the numbers, the names of the classes, or 0 and 1 for each label; with
     /// `probabilities`, one more for each class or label, called `P(name)`.
     pub fn columns(&self, probabilities: bool) -> Vec<Column> {
-        let numbers = |name: String, column: usize| {
-            Column::of_numbers(name, self.outputs.col(column).iter().copied().collect())
-        };
-        let mut columns = match (&self.targets, self.class_indices()) {
-            (targets, Some(indices)) => {
-                let name = match targets {
+        let task = self.targets.task();
+        let mut all = match (task.classes(self.outputs()), task.labels(self.outputs())) {
+            (Some(indices), _) => {
+                let name = match &self.targets {
                     Targets::Classes { column, .. } => column,
-                    _ => "class",
+                    Targets::Numbers { .. } | Targets::OneHot { .. } | Targets::Labels { .. } => "class",
                 };
                 let classes = self.classes().unwrap_or_default();
                 vec![Column::of_texts(name, indices.into_iter().map(|index| &classes[index]))]
             }
-            (Targets::Labels { columns }, _) => {
-                let label = |(j, name): (usize, &String)| {
-                    let column = self.outputs.col(j);
-                    let labels = column.iter().map(|&p| f64::from(u8::from(p >= 0.5)));
-                    Column::of_numbers(name.clone(), labels.collect())
-                };
-                columns.iter().enumerate().map(label).collect()
-            }
-            (targets, _) => {
-                targets.columns().iter().enumerate().map(|(j, name)| numbers(name.clone(), j)).collect()
-            }
+            (None, Some(labels)) => columns(self.targets.columns(), labels.as_ref()),
+            (None, None) => columns(self.targets.columns(), self.outputs()),
         };
-        if let (true, Some(all)) = (probabilities, self.probabilities()) {
+        if let (true, Some(probabilities)) = (probabilities, self.probabilities()) {
             let names = self.classes().unwrap_or(self.targets.columns());
-            columns.extend(names.iter().enumerate().map(|(j, name)| {
-                Column::of_numbers(format!("P({name})"), all.col(j).iter().copied().collect())
-            }));
+            let names: Vec<String> = names.iter().map(|name| format!("P({name})")).collect();
+            all.extend(columns(&names, probabilities.as_ref()));
         }
-        columns
+        all
     }
+}
+
+/// A column of numbers for each name.
+fn columns(names: &[String], numbers: MatRef<'_, f64>) -> Vec<Column> {
+    let column = |(j, name): (usize, &String)| {
+        Column::of_numbers(name.clone(), numbers.col(j).iter().copied().collect())
+    };
+    names.iter().enumerate().map(column).collect()
 }

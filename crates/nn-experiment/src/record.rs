@@ -1,6 +1,6 @@
 //! How a model came about: enough to do it again, and to see how it went.
 
-use crate::Experiment;
+use crate::experiment::Experiment;
 use nn_model::{History, Metric, Stop};
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +12,9 @@ pub struct Record {
     pub experiment: Experiment,
     /// Which version of this library trained it.
     pub version: String,
-    /// The rows that were learned from.
+    /// How many training rows there were.
     pub rows: usize,
-    /// The rows that it was watched by, if any.
+    /// How many validation rows there were.
     pub validation_rows: usize,
     /// How many epochs were done.
     pub epochs: usize,
@@ -24,7 +24,7 @@ pub struct Record {
     pub best_epoch: Option<usize>,
     /// The loss of the last epoch, on scaled targets; none if it is no finite number.
     pub loss: Option<f64>,
-    /// The loss on the rows that it was watched by.
+    /// The loss on the validation rows.
     pub validation_loss: Option<f64>,
     /// Scores of the finished model, in the data's own units.
     pub scores: Vec<RecordedScore>,
@@ -36,9 +36,9 @@ pub struct Record {
 pub struct RecordedScore {
     /// The metric.
     pub metric: Metric,
-    /// On the rows that were learned from; none if it is not defined there.
+    /// On the training rows; none if it is not defined there.
     pub training: Option<f64>,
-    /// On the rows that it was watched by.
+    /// On the validation rows.
     pub validation: Option<f64>,
 }
 

@@ -7,7 +7,8 @@
 //! 0 or 1 each  multi-label    a column for each; or multi-class, if there is exactly one 1 in each row
 //! ```
 
-use crate::ExperimentError;
+use crate::encoder::Encoder;
+use crate::error::ExperimentError;
 use nn_math::Mat;
 use nn_model::Task;
 use nn_table::Table;
@@ -55,9 +56,9 @@ pub struct Choice {
     pub guessed: bool,
 }
 
-/// Whole numbers are classes if there are at most so many,
+/// Whole numbers are classes if there are at most this many,
 const MOST_CLASSES: usize = 20;
-/// each in so many rows, on average.
+/// each in this many rows, on average.
 const ROWS_PER_CLASS: usize = 5;
 
 impl Targets {
@@ -86,7 +87,7 @@ impl Targets {
         match self {
             Targets::Classes { classes, .. } => Some(classes),
             Targets::OneHot { columns } => Some(columns),
-            _ => None,
+            Targets::Numbers { .. } | Targets::Labels { .. } => None,
         }
     }
 
@@ -99,7 +100,9 @@ impl Targets {
             Targets::Classes { column, classes } => {
                 classes.iter().map(|class| format!("{column}={class}")).collect()
             }
-            _ => self.columns().to_vec(),
+            Targets::Numbers { columns } | Targets::OneHot { columns } | Targets::Labels { columns } => {
+                columns.clone()
+            }
         }
     }
 
@@ -215,8 +218,8 @@ fn choose_of_one(
     let mut classes = BTreeSet::new();
     for &row in rows {
         classes.extend(class_of(table, row, index)?);
-        if classes.len() > crate::Encoder::MOST_TEXTS {
-            return Err(ExperimentError::TooManyTexts { name, most: crate::Encoder::MOST_TEXTS });
+        if classes.len() > Encoder::MOST_CATEGORIES {
+            return Err(ExperimentError::TooManyCategories { name, most: Encoder::MOST_CATEGORIES });
         }
     }
     let mut classes: Vec<String> = classes.into_iter().collect();

@@ -2,6 +2,17 @@
 
 mod new_file;
 pub mod npy;
+#[cfg(feature = "npz")]
 pub mod npz;
 
 pub use new_file::{NewFile, write_atomically};
+
+/// The way out where a file could not be read or written, if there is one that can be said.
+pub fn help(error: &std::io::Error) -> Option<String> {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        std::io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
+        std::io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
+        _ => None,
+    }
+}

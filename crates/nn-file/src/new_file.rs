@@ -106,7 +106,7 @@ impl Seek for NewFile {
     }
 }
 
-/// A new file in the same folder, under a name that nobody has.
+/// A new file in the same folder, under a name that no other file has.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     if path.file_name().is_none() {

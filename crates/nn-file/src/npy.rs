@@ -221,7 +221,7 @@ impl Header {
         }
     }
 
-    /// The next values, so many or as many as there are. Room is made as they come.
+    /// The next `count` values, or as many as there are. Room is made as they come.
     ///
     /// # Errors
     /// [`NpyError`] if reading fails, half a value stands at the end, or a text has letters that do not exist.

@@ -1,9 +1,10 @@
 //! NumPy's arrays with names, in one file.
 
-use crate::npy::Array;
-use std::io::{self, Seek, Write};
+use crate::npy::{Array, NpyError};
+use std::io::{self, Read, Seek, Write};
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// Writes arrays with their names as an npz file, as `numpy.savez` does; the same arrays give the same bytes.
 ///
@@ -33,4 +34,63 @@ pub fn write<'a>(
         array.write(&mut archive)?;
     }
     archive.finish()?.flush()
+}
+
+/// An npz file that is read array by array, as `numpy.load` does.
+///
+/// ```
+/// use nn_file::npy::{Array, Values};
+/// use nn_file::npz::Npz;
+/// let ages = Array { shape: vec![2], values: Values::Numbers(vec![41.0, 7.0]) };
+/// let mut bytes = std::io::Cursor::new(Vec::new());
+/// nn_file::npz::write(&mut bytes, [("age", &ages)])?;
+/// let mut npz = Npz::open(bytes)?;
+/// assert_eq!(npz.files().collect::<Vec<_>>(), ["age.npy"]);
+/// assert_eq!(npz.array("age")?, Some(ages));
+/// assert_eq!(npz.array("name")?, None);
+/// # Ok::<(), nn_file::npy::NpyError>(())
+/// ```
+pub struct Npz<R>(ZipArchive<R>);
+
+impl<R: Read + Seek> Npz<R> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`NpyError`] if it is no zip archive, or a damaged one.
+    pub fn open(from: R) -> Result<Npz<R>, NpyError> {
+        Ok(Npz(ZipArchive::new(from).map_err(content)?))
+    }
+
+    /// The names of the files in it, in order; those of arrays end in `.npy`.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.file_names()
+    }
+
+    /// The bytes of an array and how many there are; none if there is no array of this name.
+    ///
+    /// # Errors
+    /// [`NpyError`] if it is damaged, or packed in a way that is not known here.
+    pub fn entry(&mut self, name: &str) -> Result<Option<(impl Read, u64)>, NpyError> {
+        match self.0.by_name(&format!("{name}.npy")) {
+            Ok(entry) => {
+                let size = entry.size();
+                Ok(Some((entry, size)))
+            }
+            Err(ZipError::FileNotFound) => Ok(None),
+            Err(error) => Err(content(error)),
+        }
+    }
+
+    /// An array, read whole; none if there is no array of this name.
+    ///
+    /// # Errors
+    /// As [`Npz::entry`] and [`Array::read`].
+    pub fn array(&mut self, name: &str) -> Result<Option<Array>, NpyError> {
+        let entry = self.entry(name)?;
+        entry.map(|(mut bytes, _)| Array::read(&mut bytes)).transpose()
+    }
+}
+
+fn content(error: ZipError) -> NpyError {
+    NpyError::Content(error.to_string())
 }

@@ -4,11 +4,12 @@
 //! { "format": "nn-checkpoint", "version": 1, "checkpoint": { ... } }
 //! ```
 //!
-//! What is in it is the business of whoever trains: any type that serde can write and read. JSON has no NaN and no
+//! It holds any type that serde can write and read. JSON has no NaN and no
 //! infinities, and serde_json writes `null` for them, so such a type says itself how it writes them.
 
+use crate::error::FormatError;
 use crate::json::pretty;
-use crate::{FormatError, file, strict};
+use crate::{file, strict};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;

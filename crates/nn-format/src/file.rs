@@ -1,6 +1,6 @@
 //! Files, read and written whole, with errors of our own.
 
-use crate::FormatError;
+use crate::error::FormatError;
 use std::path::Path;
 
 /// All bytes of a file.

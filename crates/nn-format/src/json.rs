@@ -25,16 +25,16 @@
 //! `weights` are inputs x units, one row for each input; `biases` are there for each unit, or empty where `bias` is
 //! `false`; `metadata` may be left out. The [schema](crate::network_schema) says the same to programs.
 
+use crate::document::Document;
+use crate::error::FormatError;
+use crate::file;
 use crate::number::Row;
+use crate::outline::{FORMAT, VERSION};
 use crate::strict::{self, Object};
-use crate::{Document, FormatError, file};
 use nn_model::{Activation, Architecture, Layer, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::path::Path;
-
-pub(crate) const FORMAT: &str = "nn-network";
-pub(crate) const VERSION: u64 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

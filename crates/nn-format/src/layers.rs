@@ -1,6 +1,6 @@
-//! Layers found one by one in a file of somebody else's, put together to a network.
+//! The layers of another program's file, put together to a network.
 
-use crate::FormatError;
+use crate::error::FormatError;
 use nn_model::{Activation, Architecture, Network};
 
 /// What a file says about one layer.
@@ -9,7 +9,7 @@ pub(crate) struct LayerParts {
     pub(crate) name: String,
     pub(crate) inputs: usize,
     pub(crate) outputs: usize,
-    /// inputs x outputs, row-major; so many there must be.
+    /// inputs x outputs, row-major.
     pub(crate) weights: Vec<f64>,
     pub(crate) biases: Option<Vec<f64>>,
     pub(crate) activation: Activation,
@@ -38,7 +38,7 @@ pub(crate) fn assemble(format: &'static str, layers: Vec<LayerParts>) -> Result<
                 why,
             })
         };
-        check("the number of inputs", layer.inputs, before, "the layer before gives so many")?;
+        check("the number of inputs", layer.inputs, before, "this is how many outputs the layer before has")?;
         parameters.extend(layer.weights);
         if bias {
             let biases = layer.biases.unwrap_or_else(|| vec![0.0; layer.outputs]);

@@ -13,28 +13,21 @@
 //! (or `np.savez_compressed`). scikit-learn's weights are inputs x units, as ours; its `identity` is our `linear`, its
 //! `logistic` our `sigmoid`. Other arrays in the file are left alone.
 
-use crate::json::{FORMAT, VERSION};
+use crate::document::Document;
+use crate::error::FormatError;
 use crate::layers::{LayerParts, assemble};
-use crate::outline::Outline;
-use crate::{Document, FormatError, file, strict};
+use crate::outline::{FORMAT, Outline, VERSION};
+use crate::{file, strict};
 use nn_file::npy::{Array, Values};
-use nn_file::npz;
+use nn_file::npz::{self, Npz};
 use nn_model::{Activation, Network};
 use std::io::Cursor;
 use std::path::Path;
-use zip::ZipArchive;
-use zip::result::ZipError;
 
 const NPZ: &str = "npz";
 
-/// scikit-learn's names of activations, and ours.
-const ACTIVATIONS: &[(&str, &str)] = &[
-    ("identity", "linear"),
-    ("logistic", "sigmoid"),
-    ("tanh", "tanh"),
-    ("relu", "relu"),
-    ("softmax", "softmax"),
-];
+/// What scikit-learn calls its activations; ours know these words.
+const ACTIVATIONS: &str = "identity, logistic, tanh, relu, softmax";
 
 /// A network and its metadata as an npz file, which `numpy.load` opens: `coef_{i}` (inputs x units) and `intercept_{i}`
 /// (units) for each layer, and the text `nn-network`, which says the rest as JSON.
@@ -87,10 +80,10 @@ pub fn save_npz(path: impl AsRef<Path>, document: &Document) -> Result<(), Forma
 /// # Errors
 /// [`FormatError`] if the file is damaged, or arrays are missing or do not fit each other.
 pub fn from_npz(bytes: &[u8]) -> Result<Document, FormatError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))
+    let mut archive = Npz::open(Cursor::new(bytes))
         .map_err(|error| FormatError::Damaged { expected: NPZ, problem: error.to_string() })?;
     let ours = format!("{FORMAT}.npy");
-    if archive.file_names().any(|name| name == ours) {
+    if archive.files().any(|name| name == ours) {
         return from_ours(&mut archive);
     }
     from_sklearn(&mut archive).map(Document::from)
@@ -101,7 +94,7 @@ fn from_ours(archive: &mut Archive<'_>) -> Result<Document, FormatError> {
     let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
     let architecture = outline.architecture();
     let layers = architecture.units().len();
-    if let Some(more) = archive.file_names().find(|name| *name == format!("coef_{layers}.npy")) {
+    if let Some(more) = archive.files().find(|name| *name == format!("coef_{layers}.npy")) {
         let problem = format!("found, but `{FORMAT}` says that there are {layers} layers");
         return Err(content(format!("`{}`", more.trim_end_matches(".npy")), problem));
     }
@@ -151,15 +144,15 @@ pub fn load_npz(path: impl AsRef<Path>) -> Result<Document, FormatError> {
     from_npz(&file::read(path.as_ref())?)
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+type Archive<'a> = Npz<Cursor<&'a [u8]>>;
 
 /// How many layers there are: as many as arrays called `coef_0`, `coef_1`, ...
 fn count(archive: &Archive<'_>) -> Result<usize, FormatError> {
-    let weights = archive.file_names().filter(|name| name.starts_with("coef_")).count();
+    let weights = archive.files().filter(|name| name.starts_with("coef_")).count();
     if weights > 0 {
         return Ok(weights);
     }
-    let mut found: Vec<_> = archive.file_names().map(|name| name.trim_end_matches(".npy")).collect();
+    let mut found: Vec<_> = archive.files().map(|name| name.trim_end_matches(".npy")).collect();
     found.sort_unstable();
     let problem = format!(
         "found the arrays [{}], expected `coef_0`, `intercept_0`, `coef_1`, ..., `activation` and `out_activation`",
@@ -170,11 +163,8 @@ fn count(archive: &Archive<'_>) -> Result<usize, FormatError> {
 
 fn activation(archive: &mut Archive<'_>, name: &str) -> Result<Activation, FormatError> {
     let word = word(archive, name, "a name such as `relu`")?;
-    let ours = ACTIVATIONS.iter().find(|(theirs, _)| *theirs == word).and_then(|(_, ours)| ours.parse().ok());
-    ours.ok_or_else(|| {
-        let known: Vec<_> = ACTIVATIONS.iter().map(|(theirs, _)| *theirs).collect();
-        content(format!("`{name}`"), format!("found `{word}`, expected one of: {}", known.join(", ")))
-    })
+    word.parse()
+        .map_err(|_| content(format!("`{name}`"), format!("found `{word}`, expected one of: {ACTIVATIONS}")))
 }
 
 fn numbers(
@@ -210,13 +200,11 @@ fn word(archive: &mut Archive<'_>, name: &str, expected: &str) -> Result<String,
 
 fn array(archive: &mut Archive<'_>, name: &str) -> Result<Array, FormatError> {
     let place = || format!("`{name}`");
-    let mut entry = archive.by_name(&format!("{name}.npy")).map_err(|error| match error {
-        ZipError::FileNotFound => {
-            content(place(), "missing: add it to the arguments of `np.savez`".to_owned())
-        }
-        other => content(place(), other.to_string()),
-    })?;
-    Array::read(&mut entry).map_err(|error| content(place(), error.to_string()))
+    match archive.array(name) {
+        Ok(Some(array)) => Ok(array),
+        Ok(None) => Err(content(place(), "missing: add it to the arguments of `np.savez`".to_owned())),
+        Err(error) => Err(content(place(), error.to_string())),
+    }
 }
 
 fn content(place: String, problem: String) -> FormatError {

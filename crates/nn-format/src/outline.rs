@@ -1,11 +1,13 @@
 //! What arrays cannot say, inputs, activations and metadata, as JSON: for formats that hold the parameters by themselves.
 
-use crate::Document;
-use crate::json::{FORMAT, VERSION};
+use crate::document::Document;
 use crate::strict::{self, Object};
 use nn_model::{Activation, Architecture};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+pub(crate) const FORMAT: &str = "nn-network";
+pub(crate) const VERSION: u64 = 1;
 
 /// A document without its parameters.
 #[derive(Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The JSON format, described to programs.
 
-use crate::json::{FORMAT, VERSION};
+use crate::outline::{FORMAT, VERSION};
 use nn_model::Activation;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! JSON read strictly: an object is an object, a name stands in it once, and an error says where it is.
 
-use crate::FormatError;
+use crate::error::FormatError;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -8,9 +8,10 @@
 //! {"format": "nn-network", "version": 1, "inputs": 3, "bias": true, "layers": [{"units": 2, "activation": "tanh"}]}
 //! ```
 
-use crate::json::{FORMAT, VERSION};
-use crate::outline::Outline;
-use crate::{Document, FormatError, file, strict};
+use crate::document::Document;
+use crate::error::FormatError;
+use crate::outline::{FORMAT, Outline, VERSION};
+use crate::{file, strict};
 use nn_model::{Architecture, Network};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensorError, SafeTensors};

@@ -1,12 +1,13 @@
 //! Rows of a CSV file.
 
 use crate::error::Row;
+use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::lines::Lines;
 use crate::reader::{LONGEST_ROW, ReadOptions, RowSource, empty_texts, numbered};
 use crate::sniff::{Sniffed, sniff};
+use crate::source::Source;
 use crate::table::{Cells, Rows};
-use crate::{Source, TableError};
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::Read;
 
@@ -51,7 +52,7 @@ impl CsvRows {
         for (name, number) in rows.texts()?.into_iter().zip(numbered(rows.columns)) {
             names.push(if name.trim().is_empty() { number } else { name.trim().to_owned() });
         }
-        // A header alone is no table; whoever opens the file hears of it at once.
+        // A header alone is no table; opening the file says so at once.
         if !rows.advance()? {
             return Err(TableError::NoRows { source_name: rows.source.to_string(), columns: names.clone() });
         }

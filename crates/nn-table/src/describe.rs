@@ -1,7 +1,9 @@
 //! What is in a table, column by column.
 
+use crate::error::{Place, Row, TableError};
+use crate::reader::TableReader;
 use crate::table::{Parsed, Table};
-use crate::{Place, Row, TableError, TableReader, number_text};
+use crate::write::number_text;
 use serde::Serialize;
 use std::collections::HashMap;
 

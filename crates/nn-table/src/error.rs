@@ -1,5 +1,6 @@
 //! What can be wrong with a table, and where.
 
+use nn_choice::{listed, nearest};
 use std::fmt;
 use std::io;
 
@@ -214,7 +215,7 @@ impl TableError {
     /// The way out, where there is one that is not said in the message.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            TableError::Io { error, .. } => return io_help(error),
+            TableError::Io { error, .. } => return nn_file::help(error),
             TableError::Empty { .. } => "give a table with at least one row".to_owned(),
             TableError::NoRows { .. } => {
                 "add rows below it; if this is a row of data, say that there is no header".to_owned()
@@ -227,7 +228,7 @@ impl TableError {
                 "save it as UTF-8; `iconv -f utf-16 -t utf-8 OLD > NEW` converts it".to_owned()
             }
             TableError::Ragged { .. } => {
-                "mend the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
+                "correct the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
                     .to_owned()
             }
             TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
@@ -239,8 +240,8 @@ impl TableError {
             TableError::NotANumber { found, .. } if is_decimal_comma(found) => {
                 "write decimals with a point, or say that the file has decimal commas".to_owned()
             }
-            TableError::NotANumber { .. } => "mend the cell, or leave the column out".to_owned(),
-            TableError::NotFinite { .. } => "mend the cell, or leave the row out".to_owned(),
+            TableError::NotANumber { .. } => "correct the cell, or leave the column out".to_owned(),
+            TableError::NotFinite { .. } => "correct the cell, or leave the row out".to_owned(),
             TableError::Missing { .. } => "fill the cell, or leave the row or the column out".to_owned(),
             TableError::Damaged { .. } => "copy or make the file again".to_owned(),
             TableError::NotATable { help, .. } => (*help).to_owned(),
@@ -251,47 +252,6 @@ impl TableError {
     }
 }
 
-fn io_help(error: &io::Error) -> Option<String> {
-    match error.kind() {
-        io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
-        io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
-        io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),
-        _ => None,
-    }
-}
-
 fn is_decimal_comma(text: &str) -> bool {
     text.matches(',').count() == 1 && text.replacen(',', ".", 1).trim().parse::<f64>().is_ok()
-}
-
-/// The name that is meant most likely, if one is close.
-pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    let lower = name.to_lowercase();
-    let distance = |other: &String| strsim::levenshtein(&lower, &other.to_lowercase());
-    let close = known.iter().map(|other| (distance(other), other)).min_by_key(|(distance, _)| *distance)?;
-    (close.0 <= 1 + name.chars().count() / 4).then_some(close.1)
-}
-
-/// `` `a`, `b`, `c` ``, and not more than a person wants to read.
-pub(crate) fn listed(names: &[String]) -> String {
-    const MOST: usize = 20;
-    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    if names.len() > MOST {
-        list.push(format!("and {} more", names.len() - MOST));
-    }
-    list.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_found_if_it_is_near() {
-        let known = ["sepal length", "species", "Weight"].map(str::to_owned);
-        assert_eq!(nearest("speces", &known), Some("species"));
-        assert_eq!(nearest("weight", &known), Some("Weight"));
-        assert_eq!(nearest("colour", &known), None);
-        assert_eq!(nearest("x", &[]), None);
-    }
 }

@@ -1,6 +1,6 @@
 //! Which kind of file a table is in.
 
-use crate::TableError;
+use crate::error::TableError;
 use crate::input::Input;
 use nn_choice::choices;
 use std::path::Path;

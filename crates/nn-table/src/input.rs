@@ -1,6 +1,7 @@
 //! The bytes of a source: unpacked if they are packed, the first of them looked at beforehand.
 
-use crate::{Source, TableError};
+use crate::error::TableError;
+use crate::source::Source;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -22,17 +23,26 @@ pub(crate) struct Input {
 
 impl Input {
     pub(crate) fn open(source: &Source) -> Result<Input, TableError> {
-        let failed = |error| read_error(source, error);
-        let (mut raw, mut length): (Box<dyn Read + Send>, Option<u64>) = match source {
-            Source::Stdin => (Box::new(std::io::stdin()), None),
+        match source {
+            Source::Stdin => Input::of(source, std::io::stdin(), None),
             Source::File(path) => {
+                let failed = |error| read_error(source, error);
                 let file = File::open(path).map_err(failed)?;
                 let metadata = file.metadata().map_err(failed)?;
-                (Box::new(file), metadata.is_file().then_some(metadata.len()))
+                Input::of(source, file, metadata.is_file().then_some(metadata.len()))
             }
-        };
-        let mut sample = up_to(SAMPLE, &mut raw).map_err(failed)?;
-        let mut rest = raw;
+        }
+    }
+
+    /// Of these bytes; how many there are, if that is known.
+    pub(crate) fn of(
+        source: &Source,
+        mut bytes: impl Read + Send + 'static,
+        mut length: Option<u64>,
+    ) -> Result<Input, TableError> {
+        let failed = |error| read_error(source, error);
+        let mut sample = up_to(SAMPLE, &mut bytes).map_err(failed)?;
+        let mut rest: Box<dyn Read + Send> = Box::new(bytes);
         if sample.starts_with(b"\x1f\x8b") {
             rest = Box::new(MultiGzDecoder::new(Cursor::new(sample).chain(rest)));
             sample = up_to(SAMPLE, &mut rest).map_err(failed)?;

@@ -1,10 +1,11 @@
 //! Rows of a JSON file: objects in an array, or one after the other.
 
 use crate::error::Row;
+use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::reader::{LONGEST_ROW, RowSource, empty_texts};
+use crate::source::Source;
 use crate::table::{Cells, Rows};
-use crate::{Source, TableError};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use std::io::BufReader;
 
-    /// What comes out of these bytes, which come in pieces of so many.
+    /// What comes out of these bytes, which come in pieces of this size.
     fn through(bytes: &str, piece: usize) -> String {
         struct Pieces<'a>(&'a [u8], usize);
         impl Read for Pieces<'_> {

@@ -1,9 +1,10 @@
 //! Rows of a NumPy array: samples x columns, or one column.
 
+use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::reader::{RowSource, numbered};
+use crate::source::Source;
 use crate::table::{Cells, Rows, Texts};
-use crate::{Source, TableError};
 use nn_file::npy::{Array, Header, NpyError, Values};
 use std::io::{BufReader, Cursor, Read};
 
@@ -34,7 +35,7 @@ impl NpyRows {
     }
 }
 
-/// The rows and columns that a header announces, if there can be so many.
+/// The rows and columns that a header announces, if the file can hold them.
 fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize, usize), TableError> {
     let source_name = source.to_string();
     let (rows, columns) = match header.shape[..] {

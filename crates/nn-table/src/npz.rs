@@ -1,13 +1,13 @@
 //! Tables in NPZ files: each array of one dimension is a column, each of two a block of columns.
 
+use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::npy_rows::array;
 use crate::reader::RowSource;
+use crate::source::Source;
 use crate::table::{Cells, Rows};
-use crate::{Source, TableError};
-use std::fs::File;
+use nn_file::npz::Npz;
 use std::io::{Cursor, Read, Seek};
-use zip::ZipArchive;
 
 pub(crate) struct NpzRows {
     columns: Vec<Cells>,
@@ -17,32 +17,25 @@ pub(crate) struct NpzRows {
 
 pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<NpzRows, TableError> {
     let source = input.source.clone();
-    match (source.path(), input.length) {
-        (Some(path), Some(_)) => {
-            let file = File::open(path).map_err(|error| read_error(&source, error))?;
-            read(&source, file, names)
-        }
-        _ => {
-            let mut bytes = Vec::new();
-            input.bytes().read_to_end(&mut bytes).map_err(|error| read_error(&source, error))?;
-            read(&source, Cursor::new(bytes), names)
-        }
-    }
+    let mut bytes = Vec::new();
+    input.bytes().read_to_end(&mut bytes).map_err(|error| read_error(&source, error))?;
+    read(&source, Cursor::new(bytes), names)
 }
 
 fn read(source: &Source, file: impl Read + Seek, names: &mut Vec<String>) -> Result<NpzRows, TableError> {
     let damaged =
         |problem: String| TableError::Damaged { source_name: source.to_string(), format: "NPZ", problem };
     let no_table = |problem, help| TableError::NotATable { source_name: source.to_string(), problem, help };
-    let mut archive = ZipArchive::new(file).map_err(|error| damaged(error.to_string()))?;
+    let mut archive = Npz::open(file).map_err(|error| damaged(error.to_string()))?;
     let (mut columns, mut first) = (Vec::new(), None::<(String, usize)>);
-    for i in 0..archive.len() {
-        let entry = archive.by_index(i).map_err(|error| damaged(error.to_string()))?;
-        let (file_name, size) = (entry.name().to_owned(), entry.size());
+    let files: Vec<String> = archive.files().map(str::to_owned).collect();
+    for file_name in &files {
         let Some(name) = file_name.strip_suffix(".npy") else {
             let problem = format!("`{file_name}` in it is no NumPy array");
             return Err(no_table(problem, "if this is a spreadsheet, save it as CSV"));
         };
+        let entry = archive.entry(name).map_err(|error| damaged(error.to_string()))?;
+        let Some((entry, size)) = entry else { continue };
         let (rows, cells) = array(source, name, entry, size)?;
         match &first {
             Some((other, expected)) if *expected != rows => {

@@ -1,12 +1,16 @@
-//! Tables read whole, or so many rows at a time.
+//! Tables read whole, or some rows at a time.
 
 use crate::csv_rows::CsvRows;
+use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::input::Input;
 use crate::json_rows::JsonRows;
 use crate::npy_rows::NpyRows;
+use crate::npz;
+use crate::source::Source;
+use crate::table::Table;
 use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
-use crate::{Source, Table, TableError, npz};
+use std::io::Read;
 
 /// The most bytes that a row may have: a quote that is never closed must not take all memory.
 pub(crate) const LONGEST_ROW: usize = 1 << 26;
@@ -24,7 +28,7 @@ pub struct ReadOptions {
     pub decimal_comma: Option<bool>,
 }
 
-/// Reads a table in order, so many rows at a time, at constant memory; or all of it.
+/// Reads a table in order, some rows at a time at constant memory, or all of it.
 ///
 /// NPZ files, and NPY files whose columns come one after the other, are read whole all the same.
 ///
@@ -52,7 +56,7 @@ pub struct TableReader {
 
 /// What each format gives: the next rows, cell by cell.
 pub(crate) trait RowSource: Send {
-    /// The cells of at most so many rows, column by column; no rows at the end.
+    /// The cells of the next rows, at most `most` of them, column by column; no rows at the end.
     fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError>;
 
     /// What was found out about the file, for people.
@@ -68,7 +72,33 @@ impl TableReader {
     /// [`TableError`] if it cannot be read, is empty, has no rows below its header, has two columns of one name, or is no
     /// table at all.
     pub fn open(source: &Source, options: &ReadOptions) -> Result<TableReader, TableError> {
-        let input = Input::open(source)?;
+        TableReader::of_input(Input::open(source)?, options)
+    }
+
+    /// Reads a table from bytes; `source` is what messages call it. `length` is how many bytes there are, if that is known:
+    /// a file that announces more is then refused before it is read.
+    ///
+    /// ```
+    /// use nn_table::{ReadOptions, Source, TableReader};
+    /// let source = Source::from("downloaded.csv");
+    /// let reader = TableReader::from_bytes(&source, &b"x,y\n1,2\n"[..], None, &ReadOptions::default())?;
+    /// assert_eq!(reader.read_all()?.rows(), 1);
+    /// # Ok::<(), nn_table::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`TableReader::open`].
+    pub fn from_bytes(
+        source: &Source,
+        bytes: impl Read + Send + 'static,
+        length: Option<u64>,
+        options: &ReadOptions,
+    ) -> Result<TableReader, TableError> {
+        TableReader::of_input(Input::of(source, bytes, length)?, options)
+    }
+
+    fn of_input(input: Input, options: &ReadOptions) -> Result<TableReader, TableError> {
+        let source = input.source.clone();
         if input.sample.is_empty() {
             return Err(TableError::Empty { source_name: source.to_string() });
         }
@@ -88,7 +118,7 @@ impl TableReader {
             TableFormat::Npz => Box::new(npz::open(input, &mut names)?),
         };
         refuse_duplicates(&source.to_string(), &names)?;
-        Ok(TableReader { source: source.clone(), names, decimal_comma, format, rows })
+        Ok(TableReader { source, names, decimal_comma, format, rows })
     }
 
     /// Where it reads from.
@@ -128,7 +158,7 @@ impl TableReader {
         Ok(())
     }
 
-    /// The next rows, at most so many; `None` at the end.
+    /// The next rows, at most `most` of them; `None` at the end.
     ///
     /// # Errors
     /// [`TableError`] with file and line if a row is damaged, ragged or no UTF-8, or the file cannot be read further.

@@ -1,6 +1,6 @@
 //! What the first rows of a CSV file tell: the delimiter, whether there is a header, how decimals are written.
 
-use crate::TableError;
+use crate::error::TableError;
 use crate::input::Input;
 use crate::lines::Lines;
 use crate::reader::ReadOptions;

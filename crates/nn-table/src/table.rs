@@ -1,7 +1,10 @@
 //! A table in memory: columns in order, their cells as they stand in the file.
 
+use crate::error::TableError;
 use crate::error::{Place, Row};
-use crate::{Source, TableError, number_text};
+use crate::source::Source;
+use crate::write::number_text;
+use std::sync::OnceLock;
 
 /// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
 /// is a NaN in an array.
@@ -21,7 +24,7 @@ pub fn is_missing(cell: &str) -> bool {
 /// A table, or a piece of one: a source, columns in order, rows that know where they stand in the file.
 ///
 /// All columns have the same number of cells, and no two the same name. What the cells say is looked at when it is asked
-/// for, so a column that nobody uses may hold anything.
+/// for, so a column that is not used may hold anything.
 ///
 /// ```
 /// use nn_table::{ReadOptions, Source, TableReader};
@@ -310,7 +313,10 @@ impl Column {
         match &self.cells {
             Cells::Numbers(numbers) if numbers[row].is_nan() => Parsed::Missing,
             Cells::Numbers(numbers) => Parsed::Number(numbers[row]),
-            Cells::Texts(texts) => parse(texts.get(row), decimal_comma),
+            Cells::Texts(texts) => {
+                let number = texts.numbers(decimal_comma)[row];
+                if number.is_nan() { parse(texts.get(row), decimal_comma) } else { Parsed::Number(number) }
+            }
         }
     }
 }
@@ -331,16 +337,25 @@ pub(crate) fn parse(text: &str, decimal_comma: bool) -> Parsed<'_> {
 }
 
 /// Many texts in one piece of memory.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
     all: String,
     ends: Vec<usize>,
+    /// The numbers that the texts say, NaN for others; without decimal commas and with, each parsed once it is asked for.
+    numbers: [OnceLock<Vec<f64>>; 2],
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Texts) -> bool {
+        (&self.all, &self.ends) == (&other.all, &other.ends)
+    }
 }
 
 impl Texts {
     pub(crate) fn push(&mut self, text: &str) {
         self.all.push_str(text);
         self.ends.push(self.all.len());
+        self.numbers = Default::default();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -350,6 +365,16 @@ impl Texts {
     pub(crate) fn get(&self, row: usize) -> &str {
         let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start..self.ends[row]]
+    }
+
+    fn numbers(&self, decimal_comma: bool) -> &[f64] {
+        self.numbers[usize::from(decimal_comma)].get_or_init(|| {
+            let number = |row| match parse(self.get(row), decimal_comma) {
+                Parsed::Number(number) => number,
+                Parsed::Missing | Parsed::Text(_) => f64::NAN,
+            };
+            (0..self.len()).map(number).collect()
+        })
     }
 }
 

@@ -1,7 +1,9 @@
 //! Tables written: row by row as CSV and JSON, whole as NPY and NPZ.
 
+use crate::error::TableError;
+use crate::format::TableFormat;
 use crate::table::{Cells, Parsed, parse};
-use crate::{Column, Table, TableError, TableFormat};
+use crate::table::{Column, Table};
 use nn_file::npy::{Array, Values, header};
 use std::io::{self, Seek, SeekFrom, Write};
 
@@ -175,14 +177,8 @@ impl Table {
     pub fn write(&self, format: TableFormat, to: impl Write + Seek) -> Result<(), TableError> {
         let failed = |error| unwritable(self.source(), error);
         match format {
-            TableFormat::Csv | TableFormat::Json => {
-                let mut rows = match format {
-                    TableFormat::Csv => RowWriter::csv(to),
-                    _ => RowWriter::json(to),
-                };
-                rows.write(self).map_err(failed)?;
-                rows.finish().map_err(failed)?;
-            }
+            TableFormat::Csv => self.write_rows(RowWriter::csv(to)).map_err(failed)?,
+            TableFormat::Json => self.write_rows(RowWriter::json(to)).map_err(failed)?,
             TableFormat::Npy => {
                 let mut array = NpyWriter::new(to).map_err(failed)?;
                 array.write(self)?;
@@ -194,6 +190,11 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    fn write_rows(&self, mut rows: RowWriter<impl Write>) -> io::Result<()> {
+        rows.write(self)?;
+        rows.finish().map(drop)
     }
 
     fn array(&self, column: &Column) -> Array {

@@ -4,15 +4,16 @@
 //! they are apart is measured against the length of the whole gradient, so that slopes near 0 do not count more than they
 //! should.
 
-use crate::cli::{count as at_least_one, seed};
+use crate::cli::{TextOrJson, count as at_least_one, seed};
 use crate::console::Console;
 use crate::error::Error;
 use crate::reading::TableArguments;
+use crate::text::json;
 use crate::text::number::{count, huge};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use nn_experiment::Model;
 use nn_math::Mat;
 use nn_model::{Network, Objective};
@@ -36,11 +37,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     table: TableArguments,
 
-    /// Use the first so many rows
+    /// Use the first rows, at most this many
     #[arg(help_heading = "Checking", long, value_name = "N", default_value = "100", value_parser = at_least_one)]
     rows: NonZero<usize>,
 
-    /// Check so many weights and biases, drawn at random; all if there are no more
+    /// Check this many weights and biases, drawn at random; all if there are no more
     #[arg(help_heading = "Checking", long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
     parameters: NonZero<usize>,
 
@@ -50,17 +51,7 @@ pub(crate) struct Arguments {
 
     /// How to print
     #[arg(help_heading = "Checking", long, value_enum, default_value_t)]
-    format: Format,
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table and the verdict, for people
-    #[default]
-    Text,
-    /// One JSON object on one line, for programs
-    Json,
+    format: TextOrJson,
 }
 
 const EXAMPLES: &str = "\
@@ -76,8 +67,6 @@ const STEP: f64 = 1e-5;
 /// What was found.
 #[derive(Serialize)]
 struct Verdict {
-    format: &'static str,
-    version: u32,
     loss: &'static str,
     loss_value: f64,
     rows: usize,
@@ -117,11 +106,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     console.progress_is_done();
     let verdict = verdict?;
     match arguments.format {
-        Format::Text => text(&verdict, out)?,
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &verdict).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        }
+        TextOrJson::Text => text(&verdict, out)?,
+        TextOrJson::Json => json::write(out, "nn-check", &verdict)?,
     }
     if verdict.agrees {
         return Ok(());
@@ -180,8 +166,6 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
         }
     }
     Ok(Verdict {
-        format: "nn-check",
-        version: 1,
         loss: loss.name(),
         loss_value: value,
         rows: samples.0.nrows(),

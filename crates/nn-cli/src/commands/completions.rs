@@ -22,7 +22,7 @@ Examples:
   nn completions fish > ~/.config/fish/completions/nn.fish";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<(), Error> {
-    // Into memory first: `generate` does not bear a reader who leaves.
+    // Into memory first: `generate` panics if the reader leaves.
     let mut script = Vec::new();
     generate(arguments.shell, &mut Cli::command(), "nn", &mut script);
     Ok(out.write_all(&script)?)

@@ -2,8 +2,7 @@
 
 use crate::console::Console;
 use crate::error::Error;
-use crate::model_file::ModelFile;
-use nn_experiment::{Model, ModelFormat};
+use nn_experiment::{ModelFile, ModelFormat};
 use nn_format::Precision;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The model: .json, .safetensors, .onnx or .npz
-    #[arg(value_name = "IN")]
+    #[arg(value_name = "IN", help = format!("The model: {}", ModelFormat::endings()))]
     from: PathBuf,
 
     /// The new file; what was there before is replaced
@@ -62,23 +60,14 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
         check(&model, &bytes, format, to)?;
     }
     nn_file::write_atomically(to, &bytes).map_err(|error| Error::unwritable(to.display(), &error))?;
-    let kind = if matches!(model, ModelFile::Model(_)) { "the model" } else { "the network" };
+    let kind = if model.model().is_some() { "the model" } else { "the network" };
     console.note(&format!("wrote {kind} to {} ({} bytes)", to.display(), bytes.len()));
     Ok(())
 }
 
 /// Reads what is about to be written.
 fn check(model: &ModelFile, bytes: &[u8], format: ModelFormat, to: &Path) -> Result<(), Error> {
-    let same = match model {
-        ModelFile::Model(model) => Model::from_bytes(bytes, format, to)?.network() == model.network(),
-        ModelFile::Network(network) => {
-            let again = format.document(bytes).map_err(|error| Error::Failed {
-                what: format!("{format} cannot hold this network: {error}"),
-                help: None,
-            })?;
-            again.network == network.document.network
-        }
-    };
+    let same = ModelFile::from_bytes(bytes, format, to)?.network() == model.network();
     match same {
         true => Ok(()),
         false => Err(Error::failed(

@@ -4,6 +4,7 @@ use super::settings::{ExperimentArguments, explain};
 use crate::cli::{Format, choice, count as at_least_one};
 use crate::console::Console;
 use crate::error::Error;
+use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
@@ -20,7 +21,7 @@ use std::ops::ControlFlow;
 
 /// Cross-validate: train again and again, each time judged by rows that were held out
 ///
-/// The table is divided into folds; each is held out once while the others are learned from. Numbers are scaled by each fold's
+/// The table is divided into folds; each is held out once while the network learns from the others. Numbers are scaled by each fold's
 /// own training rows; which texts there are, and what fills missing cells, is taken from all rows.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -44,7 +45,7 @@ pub(super) struct ValidationArguments {
     #[arg(short = 'k', long, value_name = "K", default_value_t = 5)]
     folds: usize,
 
-    /// Divide into folds so many times, anew each time
+    /// Divide into folds this many times, anew each time
     #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
     repeats: NonZero<usize>,
 
@@ -58,7 +59,7 @@ pub(super) struct ValidationArguments {
 
     /// What is scored; give it again for more; usual for the task if nothing is said
     #[arg(long = "score", value_name = "METRIC")]
-    #[arg(value_parser = choice::<Metric>(Metric::ALL.iter().map(|metric| metric.name())))]
+    #[arg(value_parser = choice::<Metric>())]
     scores: Vec<Metric>,
 }
 
@@ -78,17 +79,13 @@ impl ValidationArguments {
                 format!("ask for 2 to {rows} folds (`--folds`)"),
             ));
         }
-        let metrics = match (&self.scores[..], plan.task()) {
-            ([], Task::Regression) => vec![Metric::Rmse, Metric::R2],
-            ([], _) => vec![Metric::Accuracy, Metric::LogLoss],
-            (asked, _) => asked.to_vec(),
-        };
+        let metrics = if self.scores.is_empty() { plan.usual_metrics() } else { &self.scores };
         let first = plan.seed();
         let seeds = (0..self.runs.get() as u64).map(|run| first.wrapping_add(run));
         let folds = KFold::new(self.folds).repeated(self.repeats.get());
         let validation = Validation::new(folds)
             .shuffled_by(plan.experiment.seed)
-            .metrics(metrics)
+            .metrics(metrics.to_vec())
             .seeds(seeds)
             .watched_by(|done, all| {
                 console.progress(&format!("{done} of {all} trainings done"));
@@ -104,7 +101,7 @@ pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result
     let mut experiment = arguments.experiment(None)?;
     // Folds are held out, so no other rows are.
     if experiment.validation != nn_experiment::ValidationSettings::default() {
-        console.note("rows for validation are not kept aside here: each fold is held out in its turn");
+        console.note("no validation rows are set aside here: each fold is held out in its turn");
         experiment.validation = nn_experiment::ValidationSettings::default();
     }
     if experiment.network.init_from.is_some() || experiment.network.weights.is_some() {
@@ -170,7 +167,7 @@ fn table(result: &CrossValidation, exact: bool) -> Table {
         let [mean, error, training] = numbers;
         [scores.metric.to_string(), mean, error, training]
     };
-    Table::new(["metric", "mean", "standard error", "on rows learned from"])
+    Table::new(["metric", "mean", "standard error", "training rows"])
         .words(1)
         .rows(result.scores.iter().map(row))
 }
@@ -194,8 +191,6 @@ fn text(result: &CrossValidation, plan: &Plan, out: &mut dyn Write) -> Result<()
 
 #[derive(Serialize)]
 struct Results<'a> {
-    format: &'static str,
-    version: u32,
     task: &'static str,
     rows: usize,
     scores: Vec<Summary>,
@@ -218,13 +213,10 @@ fn json(result: &CrossValidation, plan: &Plan, out: &mut dyn Write) -> Result<()
         training_mean: scores.training_mean(),
     };
     let results = Results {
-        format: "nn-cv",
-        version: 1,
         task: plan.task().name(),
         rows: plan.training.samples(),
         scores: result.scores.iter().map(summary).collect(),
         result,
     };
-    serde_json::to_writer(&mut *out, &results).map_err(std::io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(json::write(out, "nn-cv", &results)?)
 }

@@ -12,6 +12,7 @@ mod search;
 mod settings;
 mod show;
 mod train;
+#[cfg(feature = "tutorial")]
 mod tutorial;
 
 use crate::console::Console;
@@ -30,6 +31,7 @@ pub(crate) enum Command {
     Predict(predict::Arguments),
     Show(show::Arguments),
     Convert(convert::Arguments),
+    #[cfg(feature = "tutorial")]
     Tutorial(tutorial::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -48,6 +50,7 @@ impl Command {
             Command::Predict(arguments) => predict::run(arguments, out, console),
             Command::Show(arguments) => show::run(arguments, out, console),
             Command::Convert(arguments) => convert::run(arguments, console),
+            #[cfg(feature = "tutorial")]
             Command::Tutorial(arguments) => tutorial::run(arguments, out, console),
             Command::Completions(arguments) => completions::run(arguments, out),
             Command::Man(arguments) => man::run(arguments, out, console),

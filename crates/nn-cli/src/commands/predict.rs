@@ -1,12 +1,12 @@
 //! `nn predict`: what a model says about the rows of a table.
 
-use crate::cli::choice;
+use crate::cli::choice_of;
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
-use nn_experiment::{ExperimentError, Model, Predictions};
+use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat, TableReader};
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The model, as `nn train` saved it: .json, .safetensors, .onnx or .npz
+    #[arg(help = format!("The model, as `nn train` saved it: {}", ModelFormat::endings()))]
     model: PathBuf,
 
     #[command(flatten)]
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     ///
     /// npy holds numbers only: for classes, which class it is, counted from 0 in the order of `nn show`.
     #[arg(long, value_name = "FORMAT")]
-    #[arg(value_parser = choice::<TableFormat>(FORMATS.iter().map(|format| format.name())))]
+    #[arg(value_parser = choice_of::<TableFormat>(FORMATS.iter().map(|format| format.name())))]
     format: Option<TableFormat>,
 
     /// For classes and labels, the probability of each too; in npy, nothing else
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let interrupt = arguments.output.path().map(|_| Interrupt::watch());
     let next = || {
         let piece = reader.next_rows(PIECE);
-        // First of all: whoever writes into the pipe has heard Ctrl-C too, and its end is not that of the table.
+        // First of all: the program that writes into the pipe gets Ctrl-C too, and its end is not that of the table.
         if interrupt.as_ref().is_some_and(Interrupt::is_asked) {
             return Err(Error::Interrupted);
         }

@@ -1,5 +1,6 @@
 //! How results are laid out for people: paragraphs, tables, curves in the terminal, numbers.
 
+pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod page;
 pub(crate) mod plot;

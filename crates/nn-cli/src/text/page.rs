@@ -4,6 +4,7 @@ use super::plot::Plot;
 use super::screen::Screen;
 use super::table::Table;
 use crate::text::wrap::wrap;
+#[cfg(feature = "tutorial")]
 use nn_tutorial::Section;
 use std::io::{self, Write};
 
@@ -64,6 +65,7 @@ impl<'a> Page<'a> {
     }
 
     /// Where to read more: commands on lines of their own, to be copied, and what they show.
+    #[cfg(feature = "tutorial")]
     pub(crate) fn see(&mut self, more: &[(Section, &str)]) -> io::Result<()> {
         self.gap()?;
         let width = more.iter().map(|(section, _)| section.name().len()).max().unwrap_or(0);
@@ -82,7 +84,7 @@ impl<'a> Page<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tutorial"))]
 mod tests {
     use super::*;
 

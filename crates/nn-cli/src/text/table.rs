@@ -26,7 +26,7 @@ impl Table {
         self
     }
 
-    /// Says that the first so many columns hold words, to be aligned left.
+    /// Says that the first columns hold words, to be aligned left.
     pub(crate) fn words(mut self, columns: usize) -> Table {
         self.words = columns;
         self

@@ -22,7 +22,7 @@ fn a_text_in_a_column_of_numbers_is_named_with_its_place() {
     assert_message(
         &folder.fails("train t.csv --target y --save m.json"),
         "t.csv, line 4, column `x`: found `three`, expected a number",
-        "mend the cell, or leave the column out; `--ignore x` leaves the column out, `--text x` takes it as texts",
+        "correct the cell, or leave the column out; `--ignore x` leaves the column out, `--text x` takes it as categories",
     );
 }
 
@@ -43,7 +43,7 @@ fn a_missing_cell_and_one_without_a_finite_number_are_named_with_their_place() {
     assert_message(
         &folder.fails("train t.csv --target y --missing mean"),
         "t.csv, line 3, column `x`: found `inf`, expected a finite number",
-        "mend the cell, or leave the row out",
+        "correct the cell, or leave the row out",
     );
     let folder = table("x,y\n1,2.5\n2,\n4,5\n");
     let message = folder.fails("train t.csv --target y --missing mean");
@@ -179,7 +179,7 @@ fn a_table_whose_columns_are_not_the_models_is_refused() {
     folder.write("other.csv", "Length,colour,kind\n1,red,a\n");
     assert_message(
         &folder.fails("evaluate m.json other.csv"),
-        "the columns of other.csv are not those that were learned from; missing: `length`; not known: `Length`",
+        "the columns of other.csv are not those of the training; missing: `length`; not known: `Length`",
         "is `Length` meant for `length`? Needed are `length`, `colour`",
     );
     folder.write("other.csv", "length,colour,kind\n1,green,a\n");

@@ -32,7 +32,7 @@ fn each_fault_is_named_with_file_line_column_and_the_way_out() {
         &folder,
         format!("{header}\n{row}\n\n5.1,3.5,1.4\n"),
         "error: new.csv, line 4: found 3 cells, expected 5, as many as there are columns\n  \
-         help: mend the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter`\n        \
+         help: correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter`\n        \
          which one it is\n",
     );
     assert_refused(
@@ -51,13 +51,13 @@ fn each_fault_is_named_with_file_line_column_and_the_way_out() {
         &folder,
         format!("{header}\n{row}\n5.1,\"3.5\n\",1.4,0.2,x\n5.1,3.5,much,0.2,x\n"),
         "error: new.csv, line 5, column `petal length (cm)`: found `much`, expected a number\n  \
-         help: mend the cell, or leave the column out\n",
+         help: correct the cell, or leave the column out\n",
     );
     assert_refused(
         &folder,
         format!("{header}\r\n{row}\r\n5.1,-inf,1.4,0.2,x\r\n"),
         "error: new.csv, line 3, column `sepal width (cm)`: found `-inf`, expected a finite number\n  \
-         help: mend the cell, or leave the row out\n",
+         help: correct the cell, or leave the row out\n",
     );
     assert_refused(
         &folder,
@@ -125,7 +125,7 @@ fn other_columns_than_the_models_are_named_with_what_to_do() {
     assert_refused(
         &folder,
         format!("sepal length (cm),sepal width (cm),petal lenth (cm),petal width (cm)\n{rows}"),
-        "error: the columns of new.csv are not those that were learned from; missing: `petal length (cm)`; \
+        "error: the columns of new.csv are not those of the training; missing: `petal length (cm)`; \
          not known: `petal lenth (cm)`\n  \
          help: is `petal lenth (cm)` meant for `petal length (cm)`? Needed are `sepal length (cm)`, `sepal\n        \
          width (cm)`, `petal length (cm)`, `petal width (cm)`\n",
@@ -133,7 +133,7 @@ fn other_columns_than_the_models_are_named_with_what_to_do() {
     assert_refused(
         &folder,
         rows,
-        "error: the columns of new.csv are not those that were learned from; missing: `sepal length (cm)`, \
+        "error: the columns of new.csv are not those of the training; missing: `sepal length (cm)`, \
          `sepal width (cm)`, `petal length (cm)`, `petal width (cm)`; not known: `column1`, `column2`, `column3`, \
          `column4`\n  \
          help: the table has no header: give it one or, if its columns are in the model's order, add\n        \
@@ -147,7 +147,7 @@ fn other_columns_than_the_models_are_named_with_what_to_do() {
     assert_refused(
         &folder,
         more,
-        "error: the columns of new.csv are not those that were learned from; not known: `id`\n  \
+        "error: the columns of new.csv are not those of the training; not known: `id`\n  \
          help: `--ignore-extra` leaves them out, `--keep COLUMN` hands one on to the predictions\n",
     );
     folder.assert_fails(
@@ -207,7 +207,7 @@ fn what_a_file_announces_is_not_believed() {
     for name in ["rows.npy", "columns.npy", "both.npy", "three.npy"] {
         messages.push_str(&folder.nn(&format!("data describe {name}")).stderr);
     }
-    // Through a pipe nobody knows how much will come.
+    // Through a pipe it is not known how much will come.
     let run = folder.nn_reading("data describe -", &shape(&[1_000_000_000_000_000]));
     write!(messages, "{}", run.stderr).unwrap();
     let expected = "\

@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, exists};
 use nn_experiment::{Experiment, Model};
+use nn_model::Activation;
 use serde_json::Value;
 
 fn json(text: &str) -> Value {
@@ -21,7 +22,7 @@ fn the_task_is_said_aloud_with_its_reason_and_nothing_but_results_is_on_standard
     assert_eq!(
         run.stderr,
         "multi-class: the target `species` has 3 different texts (`--task` says otherwise)\n\
-         150 rows to learn from; network 4 - relu 32 - softmax 3, 259 weights and biases\n"
+         150 training rows; network 4 - relu 32 - softmax 3, 259 weights and biases\n"
     );
     assert!(
         run.stdout.contains("accuracy") && run.stdout.contains("3 epochs: all epochs done."),
@@ -44,6 +45,34 @@ fn a_metric_that_was_asked_for_is_among_the_scores() {
         "{scores:?}"
     );
     assert!(folder.succeeds(train).contains("roc-auc"));
+}
+
+#[test]
+fn every_seed_that_is_offered_can_be_taken() {
+    let folder = iris();
+    let train = "train iris.csv -t species --epochs 1 --seed";
+    let refused = folder.nn(&format!("{train} 9223372036854775808"));
+    assert_eq!(
+        (refused.code, &*refused.stderr),
+        (
+            2,
+            "error: `9223372036854775808` is no value for `--seed`\n\
+             \x20 help: give a whole number from 0 to 9223372036854775807\n"
+        )
+    );
+    folder.succeeds(&format!("{train} 9223372036854775807 --save m.json"));
+    let model = Model::load(folder.path("m.json")).unwrap();
+    assert_eq!(model.record.experiment.seed, 9_223_372_036_854_775_807);
+}
+
+#[test]
+fn other_programs_words_are_taken_for_ours() {
+    let folder = iris();
+    folder.succeeds("train iris.csv -t species --epochs 1 --activation swish --optimizer sgd --save m.json");
+    let model = Model::load(folder.path("m.json")).unwrap();
+    assert_eq!(model.record.experiment.network.activations, [Activation::Silu]);
+    let written = folder.text("m.json");
+    assert!(written.contains("gradient-descent") && !written.contains("sgd") && !written.contains("swish"));
 }
 
 #[test]
@@ -138,7 +167,7 @@ fn the_history_and_the_curve_are_written() {
     );
     assert_eq!(lines.count(), 6);
     let svg = String::from_utf8(folder.read("c.svg")).unwrap();
-    assert!(svg.contains("rows learned from") && svg.contains("rows kept aside"));
+    assert!(svg.contains("training rows") && svg.contains("validation rows"));
     folder.succeeds("train iris.csv -t species --epochs 2 --history h.json --plot c.png");
     assert_eq!(json(&String::from_utf8(folder.read("h.json")).unwrap())["loss"].as_array().unwrap().len(), 2);
     assert!(folder.read("c.png").starts_with(b"\x89PNG"));
@@ -168,7 +197,7 @@ fn control_c_stops_after_the_epoch_and_saves_what_was_asked_for() {
     // It says that it begins; then the first epochs are under way.
     let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.contains("to learn from") {
+    while !line.contains("training rows") {
         line.clear();
         assert_ne!(std::io::BufRead::read_line(&mut said, &mut line).unwrap(), 0, "it ends too early");
     }

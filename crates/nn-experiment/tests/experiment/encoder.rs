@@ -1,5 +1,5 @@
 use crate::{learned, refusal, table};
-use nn_experiment::{Columns, Encoder, Missing, Texts, UnknownText};
+use nn_experiment::{Categories, Columns, Encoder, Missing, UnknownCategory};
 use nn_math::faer::mat;
 use nn_table::{Column, Table};
 
@@ -65,7 +65,7 @@ fn a_text_among_numbers_is_a_mistake_and_not_a_category() {
     let message = refusal(learned(&table, &Columns::predicting(["y"])));
     assert_eq!(
         message,
-        "data.csv, row 3, column `x`: found `three`, expected a number\nmend the cell, or leave the column out"
+        "data.csv, row 3, column `x`: found `three`, expected a number\ncorrect the cell, or leave the column out"
     );
     let asked = Columns { text: vec!["x".to_owned()], ..Columns::predicting(["y"]) };
     assert_eq!(learned(&table, &asked).unwrap().width(), 4);
@@ -73,7 +73,7 @@ fn a_text_among_numbers_is_a_mistake_and_not_a_category() {
 
 #[test]
 fn texts_can_be_refused_altogether() {
-    let columns = Columns { texts: Texts::Refuse, ..columns(Missing::Mean) };
+    let columns = Columns { categories: Categories::Refuse, ..columns(Missing::Mean) };
     let message = refusal(learned(&animals(), &columns));
     assert!(
         message.starts_with("data.csv, row 1, column `sound`: found `meow`, expected a number"),
@@ -91,7 +91,7 @@ fn a_text_that_was_not_there_in_training_is_refused_or_nothing() {
     );
     assert!(message.contains("known are `meow`, `woof`"), "{message}");
 
-    let lenient = Columns { unknown: UnknownText::Zeros, ..columns(Missing::Mean) };
+    let lenient = Columns { unknown: UnknownCategory::Zeros, ..columns(Missing::Mean) };
     let encoder = learned(&animals(), &lenient).unwrap();
     assert_eq!(encoder.inputs(&later).unwrap(), mat![[5.0, 0.0, 0.0]]);
 }
@@ -102,7 +102,7 @@ fn columns_are_found_by_name_and_others_are_refused() {
     let message = refusal(encoder.inputs(&table(&[("Weight", &["5"]), ("sound", &["meow"])])));
     assert_eq!(
         message,
-        "the columns of data.csv are not those that were learned from; missing: `weight`; not known: `Weight`\n\
+        "the columns of data.csv are not those of the training; missing: `weight`; not known: `Weight`\n\
          is `Weight` meant for `weight`? Needed are `weight`, `sound`"
     );
     // Targets and columns that were left out may be there or not.
@@ -116,7 +116,9 @@ fn a_column_of_too_many_texts_is_refused_before_it_becomes_columns() {
     let numbers = Column::of_numbers("y", (0..1001).map(|i| f64::from(i) / 8.0).collect());
     let table = Table::new("t", vec![Column::of_texts("name", &names), numbers]).unwrap();
     let message = refusal(learned(&table, &Columns::predicting(["y"])));
-    assert!(message.starts_with("column `name` holds more than 1000 different texts\nleave the column out"));
+    assert!(
+        message.starts_with("column `name` holds more than 1000 different categories\nleave the column out")
+    );
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn constant_columns_and_names_of_rows_are_pointed_out() {
     assert_eq!(
         notes,
         [
-            "column `name` holds 30 texts, no two the same: if it names the rows, leave it out",
+            "column `name` holds 30 categories, no two the same: if it names the rows, leave it out",
             "column `zero` is `0` in every row: nothing can be learned from it",
             "column `same` is `x` in every row: nothing can be learned from it",
         ]

@@ -95,7 +95,7 @@ fn an_onnx_file_whose_graph_and_metadata_differ_is_refused() {
     onnx.inputs.as_mut().unwrap().shift[0] += 1.0;
     let bytes = onnx.to_bytes(nn_format::Precision::F64).unwrap();
     let message = refusal(Model::from_bytes(&bytes, ModelFormat::Onnx, Path::new("m.onnx")));
-    assert!(message.contains("the graph scales otherwise than the metadata say"), "{message}");
+    assert!(message.contains("the graph's scaling is not that of the metadata"), "{message}");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn a_value_of_another_kind_is_refused_with_its_key() {
 
 #[test]
 fn the_whole_experiment_comes_back_from_toml() {
-    let text = "seed = 3\n[data]\ngenerator = 'moons'\n[columns]\ntargets = ['y']\n[validation]\npart = 0.5\n\
+    let text = "seed = 3\n[data]\ngenerator = 'moons'\n[columns]\ntargets = ['y']\n[validation]\nfraction = 0.5\n\
                 [training]\nepochs = 2\ntime_limit = { secs = 60, nanos = 0 }\nearly_stopping = { patience = 2 }";
     let plan = read(text).unwrap().plan().unwrap();
     let written = plan.experiment.to_toml().unwrap();
@@ -59,8 +59,8 @@ fn keys_are_set_one_by_one() {
     let experiment = Experiment::default();
     let experiment = experiment.with("training.epochs", 7).unwrap();
     let experiment = experiment.with("training.optimizer.learning_rate", 0.5).unwrap();
-    let experiment = experiment.with_text("network.activations", "['tanh']").unwrap();
-    let experiment = experiment.with_text("columns.missing", "mean").unwrap();
+    let experiment = experiment.with("network.activations", Experiment::value("['tanh']")).unwrap();
+    let experiment = experiment.with("columns.missing", Experiment::value("mean")).unwrap();
     let training = experiment.training(Task::Binary).unwrap();
     let recipe = experiment.recipe(Task::Binary).unwrap();
     assert_eq!(Experiment::of_recipe(&recipe).unwrap().recipe(Task::Binary).unwrap(), recipe);
@@ -71,17 +71,17 @@ fn keys_are_set_one_by_one() {
 
 #[test]
 fn rows_for_validation_are_no_part_of_what_is_learned() {
-    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[validation]\npart = 0.2";
+    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[validation]\nfraction = 0.2";
     let plan = read(text).unwrap().plan().unwrap();
-    let aside = plan.validation.as_ref().unwrap();
-    assert_eq!((plan.training.samples(), aside.samples()), (120, 30));
-    assert_eq!(aside.labels().unwrap().counts(), [10, 10, 10]);
+    let validation = plan.validation.as_ref().unwrap();
+    assert_eq!((plan.training.samples(), validation.samples()), (120, 30));
+    assert_eq!(validation.labels().unwrap().counts(), [10, 10, 10]);
     let prepared = plan.prepare().unwrap();
     let (inputs, _) = prepared.samples();
     let sum: f64 = inputs.col(0).iter().sum();
-    assert!(sum.abs() < 1e-9, "scaled by the rows that are learned from, and no others");
+    assert!(sum.abs() < 1e-9, "scaled by the training rows, and no others");
     let message = refusal(read(&format!("{text}\n[training]\nvalidation_split = 0.1")));
-    assert!(message.contains("set `validation.part` instead"), "{message}");
+    assert!(message.contains("set `validation.fraction` instead"), "{message}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 use crate::{learned, refusal, table};
-use nn_experiment::{Columns, Encoder};
+use nn_experiment::{Columns, DataSettings, Encoder, Experiment};
+use nn_math::Mat;
 use nn_math::faer::mat;
-use nn_model::Task;
-use nn_table::{Column, Table};
+use nn_model::{Metric, Task};
+use nn_table::{Column, ReadOptions, Source, Table, TableReader};
 
 /// What the target `y` with these cells, each as often, is taken for.
 fn choice(cells: &[&str], times: usize) -> (Task, String) {
@@ -105,4 +106,44 @@ fn a_class_that_was_not_there_in_training_is_refused_with_its_row() {
         message,
         "data.csv, row 1, column `y`: found `c`, which is none of the classes that were learned\nknown are `a`, `b`"
     );
+}
+
+#[test]
+fn one_half_is_the_first_class_wherever_classes_are_told() {
+    // Weights of 0 give a probability of exactly one half.
+    let experiment = |target: &str, outputs: usize| {
+        let text = format!(
+            "[columns]\ntargets = [{target}]\n[network]\nhidden = []\nweights = {:?}\n[training]\nepochs = 0",
+            vec![0.0; 2 * outputs]
+        );
+        Experiment::from_toml(&text, "e.toml").unwrap()
+    };
+    let file = std::env::temp_dir().join(format!("nn-one-half-{}.csv", std::process::id()));
+    std::fs::write(&file, "x,a,b\n1,0,0\n2,0,1\n3,1,0\n4,1,1\n5,0,0\n").unwrap();
+    let model =
+        |experiment: Experiment| Experiment { data: DataSettings::file(&file), ..experiment }.run().unwrap();
+    let table = TableReader::open(&Source::from(file.as_path()), &ReadOptions::default())
+        .unwrap()
+        .read_all()
+        .unwrap();
+
+    let mut binary = experiment("'a'", 1);
+    binary.columns.ignore = vec!["b".to_owned()];
+    let binary = model(binary);
+    let predictions = binary.predict(&table).unwrap();
+    assert_eq!(predictions.outputs()[(0, 0)], 0.5);
+    assert_eq!(predictions.class_indices().unwrap(), [0; 5]);
+    assert_eq!(predictions.columns(false)[0].category(0).unwrap(), "0");
+    let data = binary.dataset(&table).unwrap();
+    assert_eq!(binary.network().predict_class(data.inputs()).unwrap(), [0; 5]);
+    let accuracy = binary.scores(&data, &[Metric::Accuracy]).unwrap();
+    assert_eq!(accuracy, [3.0 / 5.0], "of five rows, three are of the first class");
+
+    let labels = model(experiment("'a', 'b'", 2));
+    let predicted = labels.predict(&table).unwrap().columns(false);
+    assert_eq!(predicted[0].category(0).unwrap(), "0");
+    let data = labels.dataset(&table).unwrap();
+    assert_eq!(labels.network().predict_labels(data.inputs()).unwrap(), Mat::<f64>::zeros(5, 2));
+    assert_eq!(labels.scores(&data, &[Metric::Accuracy]).unwrap(), [2.0 / 5.0]);
+    std::fs::remove_file(file).unwrap();
 }

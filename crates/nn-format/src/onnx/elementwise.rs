@@ -1,6 +1,6 @@
 //! The operators that an activation may be made of, carried out number by number.
 
-use super::import::float;
+use super::import::numbers::float;
 use super::messages::Node;
 use nn_math::elementary::scalar;
 use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
@@ -20,7 +20,7 @@ pub(super) fn find(name: &str) -> Option<&'static Operator> {
 }
 
 impl Operator {
-    /// The results for so many numbers from each input; an input of one number gives it again and again.
+    /// The results for `length` numbers of each input; an input of one number is repeated.
     pub(super) fn apply(
         &self,
         node: &Node,

@@ -5,8 +5,10 @@ use super::messages::{
     ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Property, Size,
     TensorShape, TensorType, Type, ValueInfo,
 };
-use super::{Affine, INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT, OnnxModel};
-use crate::{FormatError, file};
+use super::model::{Affine, OnnxModel};
+use super::{INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT};
+use crate::error::FormatError;
+use crate::file;
 use nn_model::{Activation, Network};
 use prost::Message;
 use std::path::Path;
@@ -136,7 +138,7 @@ fn activate(formulas: &Formulas, activation: Activation, z: Id) -> Id {
     activation.value(formulas, z)
 }
 
-/// A matrix of so many columns, and as many rows as there are samples.
+/// A matrix with this number of columns and a row for each sample.
 fn samples(name: &str, columns: usize, precision: Precision) -> ValueInfo {
     let elem_type = match precision {
         Precision::F32 => FLOAT,

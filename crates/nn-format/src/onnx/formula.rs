@@ -1,6 +1,6 @@
 //! Formulas written down: an arithmetic whose numbers are values of an ONNX graph, and whose operations add nodes to it.
 //!
-//! An activation is one formula for any arithmetic ([`Activation::value`]). Given this one, it does not reckon but
+//! An activation is one formula for any arithmetic ([`Activation::value`]). Given this one, it does not compute but
 //! leaves its operations in the graph; so there is no list of activations here, and one added tomorrow is written too.
 //!
 //! onnxruntime has no `Softplus` and no `Erf` of `f64` on the CPU (1.32), nor `Elu`, `LeakyRelu` and `Gelu`; so in `f64`
@@ -9,7 +9,7 @@
 //!
 //! [`Activation::value`]: nn_model::Activation::value
 
-use super::Precision;
+use super::export::Precision;
 use super::messages::{Attribute, DOUBLE, FLOAT, Node, Tensor};
 use nn_math::elementary::{Elementary, scalar};
 use nn_math::simd::Arithmetic;

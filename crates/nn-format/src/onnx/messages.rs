@@ -155,3 +155,13 @@ pub(crate) enum Size {
     #[prost(string, tag = "2")]
     Name(String),
 }
+
+impl ValueInfo {
+    /// The number of columns that it says it has.
+    pub(super) fn columns(&self) -> Option<i64> {
+        match &self.r#type.as_ref()?.tensor_type.as_ref()?.shape.as_ref()?.dim[..] {
+            [_, Dimension { size: Some(Size::Value(columns)) }] => Some(*columns),
+            _ => None,
+        }
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::export::{Precision, model_to_onnx};
 use super::import::model_from_onnx;
-use crate::{Document, FormatError};
+use crate::document::Document;
+use crate::error::FormatError;
 
 /// A shift and a scale for each column: z = (x - shift) / scale, and back x = z scale + shift.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +15,8 @@ pub struct Affine {
 }
 
 /// A network with its metadata and with the scaling of its inputs and outputs, all of which an ONNX file can say: scaling
-/// is nodes of the graph (`Sub` and `Div` before the network, `Mul` and `Add` after it), so that whoever runs it needs
-/// raw numbers only; metadata are one of the model's properties, `nn-network`, as JSON.
+/// is nodes of the graph (`Sub` and `Div` before the network, `Mul` and `Add` after it), so that the graph takes
+/// raw numbers; metadata are one of the model's properties, `nn-network`, as JSON.
 ///
 /// ```
 /// use nn_format::{Affine, OnnxModel, Precision};

@@ -12,7 +12,7 @@
 
 use super::{Scored, Task, average};
 use crate::error::ModelError;
-use nn_math::MatRef;
+use nn_math::{Mat, MatRef};
 use std::fmt;
 
 /// The class of a row: 1 above 0.5 for a single column; the highest of several columns, the first one among equals.
@@ -25,7 +25,45 @@ fn class(task: Task, matrix: MatRef<'_, f64>, row: usize) -> usize {
             },
         )
     } else {
-        usize::from(matrix[(row, 0)] > 0.5)
+        usize::from(is_one(matrix[(row, 0)]))
+    }
+}
+
+/// Whether a probability means 1, as scikit-learn has it: exactly one half means 0.
+fn is_one(probability: f64) -> bool {
+    probability > 0.5
+}
+
+impl Task {
+    /// The class of each row of `outputs` (n x outputs) by this task's rule; none for numbers, for several labels and where
+    /// there is no column.
+    ///
+    /// ```
+    /// use nn_math::faer::mat;
+    /// use nn_model::Task;
+    /// assert_eq!(Task::Binary.classes(mat![[0.5], [0.6]].as_ref()), Some(vec![0, 1]));
+    /// assert_eq!(Task::MultiClass.classes(mat![[0.2, 0.4, 0.4]].as_ref()), Some(vec![1]));
+    /// assert_eq!(Task::Regression.classes(mat![[0.6]].as_ref()), None);
+    /// ```
+    pub fn classes(self, outputs: MatRef<'_, f64>) -> Option<Vec<usize>> {
+        match self {
+            Task::Binary | Task::MultiClass if outputs.ncols() > 0 => {
+                Some((0..outputs.nrows()).map(|row| class(self, outputs, row)).collect())
+            }
+            Task::Binary | Task::MultiClass | Task::MultiLabel | Task::Regression => None,
+        }
+    }
+
+    /// The labels of each row of `outputs`, as large: 1 above one half, else 0. None for numbers and for several classes.
+    pub fn labels(self, outputs: MatRef<'_, f64>) -> Option<Mat<f64>> {
+        match self {
+            Task::Binary | Task::MultiLabel => {
+                Some(Mat::from_fn(outputs.nrows(), outputs.ncols(), |i, j| {
+                    f64::from(is_one(outputs[(i, j)]))
+                }))
+            }
+            Task::MultiClass | Task::Regression => None,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::Network;
 use super::predictor::Predictor;
 use crate::activation::Activation;
 use crate::error::ModelError;
+use crate::metrics::Task;
 use nn_math::batch::scatter;
 use nn_math::{Mat, MatRef};
 
@@ -47,15 +48,8 @@ impl Network {
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
     pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, ModelError> {
-        let (activation, outputs) = (self.output_activation(), self.outputs());
-        if activation == Activation::Softmax {
-            let scores = self.predict(inputs)?;
-            Ok((0..scores.nrows()).map(|i| highest(scores.row(i).iter().copied())).collect())
-        } else if activation == Activation::Sigmoid && outputs == 1 {
-            Ok(self.predict(inputs)?.col(0).iter().map(|&p| usize::from(p > 0.5)).collect())
-        } else {
-            Err(self.no_classes("classes", "softmax outputs or a single sigmoid output"))
-        }
+        let classes = Task::of(self).classes(self.predict(inputs)?.as_ref());
+        classes.ok_or_else(|| self.no_classes("classes", "softmax outputs or a single sigmoid output"))
     }
 
     /// Which of several labels each row of `inputs` has, n x outputs: 1 where a sigmoid output is above one half, else 0.
@@ -63,12 +57,8 @@ impl Network {
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
     pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
-        if self.output_activation() != Activation::Sigmoid {
-            return Err(self.no_classes("labels", "sigmoid outputs"));
-        }
-        let mut labels = self.predict(inputs)?;
-        labels.col_iter_mut().flat_map(|column| column.iter_mut()).for_each(|p| *p = f64::from(*p > 0.5));
-        Ok(labels)
+        let labels = Task::of(self).labels(self.predict(inputs)?.as_ref());
+        labels.ok_or_else(|| self.no_classes("labels", "sigmoid outputs"))
     }
 
     fn output_activation(&self) -> Activation {
@@ -95,10 +85,4 @@ impl Network {
     pub fn predictor(&self) -> Predictor<'_> {
         Predictor::new(self)
     }
-}
-
-/// The place of the highest number; of the first, if there are several.
-fn highest(numbers: impl Iterator<Item = f64>) -> usize {
-    let first = (0, f64::NEG_INFINITY);
-    numbers.enumerate().fold(first, |best, next| if next.1 > best.1 { next } else { best }).0
 }

@@ -59,7 +59,7 @@ fn arrays_are_as_long_as_they_say() {
     assert_eq!(refusal(header("<f8", &[0, 2])), "FILE has a header (`column1`, `column2`) and no rows");
     assert!(refusal(header("<f8", &[])).contains("expected rows x columns"));
     assert!(refusal(header("|O", &[2])).contains("Python objects"));
-    // Packed, so that nobody knows beforehand how much there is.
+    // Packed, so that it is not known beforehand how much there is.
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     gzip.write_all(&array(&[1 << 50], &[])).unwrap();
     assert!(refusal(gzip.finish().unwrap()).contains("but holds 2 rows"));

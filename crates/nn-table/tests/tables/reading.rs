@@ -41,7 +41,7 @@ fn what_is_said_is_not_found_out() {
 fn decimals_have_a_comma_where_nothing_else_fits() {
     let table = read("a;b\n1,5;1000\n-2,25;1\n").unwrap();
     assert_eq!(table.numbers(0).unwrap(), [Some(1.5), Some(-2.25)]);
-    // Thousands, as far as anybody can tell.
+    // These may be thousands.
     assert!(read("a;b\n1,500;2\n2,250;3\n").unwrap().numbers(0).is_err());
     assert!(!read("a;b\n1.5;2\n2,5;3\n").unwrap().has_decimal_commas());
 }

@@ -4,22 +4,13 @@ use super::DescribeArguments;
 use crate::cli::Format;
 use crate::console::Console;
 use crate::error::Error;
+use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_table::{ColumnDescription, Description, Kind, TableReader};
-use serde::Serialize;
 use std::io::Write;
-
-/// What `--format json` prints.
-#[derive(Serialize)]
-struct Printed<'a> {
-    format: &'static str,
-    version: u32,
-    #[serde(flatten)]
-    description: &'a Description,
-}
 
 pub(super) fn run(
     arguments: &DescribeArguments,
@@ -31,11 +22,7 @@ pub(super) fn run(
     let description = Description::of(reader)?;
     match arguments.format {
         Format::Text => text(&description, &mut Page::new(out, Screen::of_stdout()))?,
-        Format::Json => {
-            let printed = Printed { format: "nn-data-describe", version: 1, description: &description };
-            serde_json::to_writer(&mut *out, &printed).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        }
+        Format::Json => json::write(out, "nn-data-describe", &description)?,
         Format::Csv => exact(&description).write_csv(out)?,
         Format::Markdown => exact(&description).write_markdown(out)?,
     }
@@ -95,11 +82,11 @@ fn has_classes(column: &ColumnDescription) -> bool {
         // Where no text is there twice, they name the rows.
         Kind::Text => column.values.len() > 1 && column.values[0].count > 1,
         Kind::Whole => (2..=10).contains(&column.values.len()),
-        _ => false,
+        Kind::Number | Kind::Mixed | Kind::Empty => false,
     }
 }
 
-/// What whoever wants to train on the column should know.
+/// What is worth knowing about the column before a training.
 fn remark(column: &ColumnDescription) -> Option<String> {
     let name = &column.name;
     let mut remarks = Vec::new();
@@ -112,12 +99,10 @@ fn remark(column: &ColumnDescription) -> Option<String> {
         let missing = count(column.missing, "cell");
         remarks.push(format!("{missing} missing, the first on {}", first.row));
     }
-    match column.kind {
-        Kind::Empty => remarks.push("nothing in it".to_owned()),
-        _ if column.distinct == Some(1) && column.missing == 0 => {
-            remarks.push("always the same, so nothing can be learned from it".to_owned());
-        }
-        _ => {}
+    if column.kind == Kind::Empty {
+        remarks.push("nothing in it".to_owned());
+    } else if column.distinct == Some(1) && column.missing == 0 {
+        remarks.push("always the same, so nothing can be learned from it".to_owned());
     }
     (!remarks.is_empty()).then(|| format!("{name}: {}.", remarks.join("; ")))
 }

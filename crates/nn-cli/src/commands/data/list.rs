@@ -1,6 +1,7 @@
 //! Which data sets there are.
 
 use crate::error::Error;
+use crate::text::json;
 use crate::text::table::Table;
 use nn_data::BuiltIn;
 use nn_table::TableFormat;
@@ -11,8 +12,6 @@ use std::io::Write;
 /// What `--format json` prints.
 #[derive(Serialize)]
 struct List {
-    format: &'static str,
-    version: u32,
     sets: Vec<Entry>,
 }
 
@@ -36,11 +35,7 @@ pub(super) fn run(format: Option<TableFormat>, out: &mut dyn Write) -> Result<()
     match format {
         None => table().write(out)?,
         Some(TableFormat::Csv) => table().write_csv(out)?,
-        Some(TableFormat::Json) => {
-            let list = List { format: "nn-data", version: 1, sets };
-            serde_json::to_writer(&mut *out, &list).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        }
+        Some(TableFormat::Json) => json::write(out, "nn-data", &List { sets })?,
         Some(other) => {
             let what = format!("the list of data sets cannot be printed as {other}");
             return Err(Error::failed(what, "choose json or csv, or name a data set"));

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     command: Option<Command>,
 
     /// Which data set
-    #[arg(value_name = "NAME", value_parser = choice::<BuiltIn>(BuiltIn::ALL.iter().map(|set| set.name())))]
+    #[arg(value_name = "NAME", value_parser = choice::<BuiltIn>())]
     set: Option<BuiltIn>,
 
     /// Where it goes; `-` is standard output
@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
 
     /// In which format; what the name of the file says, or csv. The list of sets: json or csv
     #[arg(long, value_name = "FORMAT")]
-    #[arg(value_parser = choice::<TableFormat>(TableFormat::ALL.iter().map(|format| format.name())))]
+    #[arg(value_parser = choice::<TableFormat>())]
     format: Option<TableFormat>,
 
     /// How many samples are drawn, where they are drawn

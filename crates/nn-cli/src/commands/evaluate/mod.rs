@@ -20,7 +20,7 @@ use std::path::PathBuf;
 /// Judge a model by a table that has the targets: metrics with confidence intervals, confusion matrix
 ///
 /// Intervals are by bootstrap: the rows are drawn anew, with replacement, many times, and the metric lies between the ends in
-/// so many of them. They say how much the score depends on which rows are in the table; they are honest only if the model has
+/// most of them. They say how much the score depends on which rows are in the table; they are honest only if the model has
 /// not learned from these rows.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     resamples: Option<usize>,
 
     /// How much of the draws lies within an interval
-    #[arg(help_heading = "Judging", long, value_name = "PART", default_value_t = 0.95, value_parser = confidence)]
+    #[arg(help_heading = "Judging", long, value_name = "FRACTION", default_value_t = 0.95, value_parser = confidence)]
     confidence: f64,
 
     /// Where random numbers start; the same seed gives the same intervals
@@ -61,7 +61,7 @@ Examples:
 
 fn confidence(text: &str) -> Result<f64, String> {
     let part = text.parse().ok().filter(|part| (0.01..1.0).contains(part));
-    part.ok_or_else(|| "give a part between 0 and 1, such as 0.95".to_owned())
+    part.ok_or_else(|| "give a fraction between 0 and 1, such as 0.95".to_owned())
 }
 
 /// So many rows are drawn in all, unless more is asked for; intervals of large tables are narrow anyway.
@@ -108,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let place = table.place(row, 0);
         return Err(Error::failed(
             format!("{}, {}: the prediction is no finite number", place.source, place.row),
-            "the numbers of this row are too far from those that were learned from",
+            "the numbers of this row are too far from those of the training",
         ));
     }
     let evaluation = evaluate(&model, data.targets(), &predictions, arguments, console)?;
@@ -134,11 +134,9 @@ fn evaluate(
     console: &Console,
 ) -> Result<Evaluation, Error> {
     let (task, outputs) = (model.task(), predictions.outputs());
-    let suited = |metric: &Metric| match task {
-        Task::Regression => metric.suits(task),
-        // Squares of probabilities say little where there are classes.
-        _ => metric.suits(task) && !metric.suits(Task::Regression),
-    };
+    // Squares of probabilities say little where there are classes.
+    let of_classes = task != Task::Regression;
+    let suited = |metric: &Metric| metric.suits(task) && !(of_classes && metric.suits(Task::Regression));
     let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(suited).collect();
     let values: Vec<Result<f64, String>> = metrics
         .iter()

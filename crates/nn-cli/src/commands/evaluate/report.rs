@@ -2,6 +2,7 @@
 
 use super::{Arguments, Confusion, Evaluation, Interval, Score};
 use crate::error::Error;
+use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
@@ -62,8 +63,6 @@ pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
 
 #[derive(Serialize)]
 struct Results<'a> {
-    format: &'static str,
-    version: u32,
     task: &'static str,
     rows: usize,
     resamples: usize,
@@ -97,8 +96,6 @@ pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn
         }
     });
     let results = Results {
-        format: "nn-evaluate",
-        version: 1,
         task: evaluation.task.name(),
         rows: evaluation.rows,
         resamples: evaluation.resamples,
@@ -108,8 +105,7 @@ pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn
         classes: evaluation.confusion.as_ref().map(|confusion| &*confusion.classes),
         confusion: evaluation.confusion.as_ref().map(|confusion| &*confusion.counts),
     };
-    serde_json::to_writer(&mut *out, &results).map_err(std::io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(json::write(out, "nn-evaluate", &results)?)
 }
 
 /// The confusion matrix, or predictions against targets.

@@ -5,11 +5,11 @@ mod space;
 
 use super::cv::{ValidationArguments, plan};
 use super::settings::ExperimentArguments;
-use crate::cli::{count, seed};
+use crate::cli::{Format, count, seed};
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use nn_experiment::Experiment;
 use nn_file::NewFile;
 use std::io::Write;
@@ -19,7 +19,7 @@ use std::path::PathBuf;
 /// Search for good settings: cross-validate many networks, on all cores
 ///
 /// The space is a TOML file. Its keys are those of an experiment, under `network` and `training`; a list is values to choose
-/// from, a table with `low` and `high` a range to draw from. With lists alone, every combination is tried; with `--trials`, so
+/// from, a table with `low` and `high` a range to draw from. With lists alone, every combination is tried; with `--trials`, that
 /// many are drawn.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Searching", long, value_name = "FILE")]
     space: PathBuf,
 
-    /// Draw so many candidates at random instead of trying all combinations
+    /// Draw this many candidates at random instead of trying all combinations
     #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count)]
     trials: Option<NonZero<usize>>,
 
@@ -49,21 +49,6 @@ pub(crate) struct Arguments {
     /// How to print
     #[arg(help_heading = "Searching", long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table and a few words, for people
-    #[default]
-    #[value(alias = "text")]
-    Table,
-    /// One JSON object on one line with every number, for programs
-    Json,
-    /// Rows of comma-separated values
-    Csv,
-    /// A table for a Markdown file
-    Markdown,
 }
 
 const EXAMPLES: &str = "\
@@ -108,7 +93,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         ));
     };
     match arguments.format {
-        Format::Table => report::text(&table, &plan, out)?,
+        Format::Text => report::text(&table, &plan, out)?,
         Format::Json => report::json(&table, &plan, out)?,
         Format::Csv => report::table(&table, true).write_csv(out)?,
         Format::Markdown => report::table(&table, true).write_markdown(out)?,

@@ -1,6 +1,7 @@
 //! How the results of a search are printed.
 
 use crate::error::Error;
+use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
@@ -91,8 +92,6 @@ pub(super) fn text(results: &Results, plan: &Plan, out: &mut dyn Write) -> Resul
 
 #[derive(Serialize)]
 struct SearchResults<'a> {
-    format: &'static str,
-    version: u32,
     task: &'static str,
     rows: usize,
     best: Option<usize>,
@@ -103,14 +102,11 @@ struct SearchResults<'a> {
 /// One JSON object on one line.
 pub(super) fn json(results: &Results, plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
     let results = SearchResults {
-        format: "nn-search",
-        version: 1,
         task: plan.task().name(),
         rows: plan.training.samples(),
         best: results.best().map(|row| row.candidate),
         one_standard_error: results.one_standard_error().map(|row| row.candidate),
         candidates: results,
     };
-    serde_json::to_writer(&mut *out, &results).map_err(std::io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(json::write(out, "nn-search", &results)?)
 }

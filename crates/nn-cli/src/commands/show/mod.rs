@@ -6,12 +6,13 @@ mod summary;
 use crate::cli::Format;
 use crate::console::Console;
 use crate::error::Error;
-use crate::model_file::ModelFile;
 use crate::picture::PictureFile;
+use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use nn_experiment::{ModelFile, ModelFormat};
 use std::io::Write;
 use std::path::PathBuf;
 use summary::{Columns, Summary};
@@ -20,7 +21,7 @@ use summary::{Columns, Summary};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The model: .json, .safetensors, .onnx or .npz
+    #[arg(help = format!("The model: {}", ModelFormat::endings()))]
     model: PathBuf,
 
     /// How to print; csv and markdown give the table of layers
@@ -46,7 +47,7 @@ Examples:
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     let file = ModelFile::load(&arguments.model)?;
     if arguments.experiment {
-        let ModelFile::Model(model) = &file else {
+        let Some(model) = file.model() else {
             return Err(Error::failed(
                 format!("{}: a network by itself has no record of its training", arguments.model.display()),
                 "give a model that `nn train` saved",
@@ -61,10 +62,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     }
     match arguments.format {
         Format::Text => text(&summary, &mut Page::new(out, Screen::of_stdout()))?,
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &summary).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        }
+        Format::Json => json::write(out, "nn-show", &summary)?,
         Format::Csv => layers(&summary).write_csv(out)?,
         Format::Markdown => layers(&summary).write_markdown(out)?,
     }
@@ -90,7 +88,7 @@ fn text(summary: &Summary, page: &mut Page<'_>) -> std::io::Result<()> {
     if let Some(record) = &summary.record {
         let validation = match record.validation_rows {
             0 => String::new(),
-            rows => format!(", watched by {}", count(rows, "row")),
+            rows => format!(", {}", count(rows, "validation row")),
         };
         let best = record.best_epoch.map_or_else(String::new, |best| format!("; weights of epoch {best}"));
         page.text(&format!(
@@ -140,17 +138,17 @@ fn inputs(columns: &Columns) -> Table {
     let mut first = 0;
     let row = |column: &summary::Input| {
         // As the picture calls it.
-        let width = column.texts.as_ref().map_or(1, Vec::len);
+        let width = column.categories.as_ref().map_or(1, Vec::len);
         let name = match width {
             1 => format!("x{first}"),
             _ => format!("x{first} to x{}", first + width - 1),
         };
         first += width;
-        let holds = match &column.texts {
-            Some(texts) => format!("text: {}", texts.join(", ")),
+        let holds = match &column.categories {
+            Some(categories) => format!("text: {}", categories.join(", ")),
             None => "numbers".to_owned(),
         };
-        let scaling = |numbers: &[f64]| match (&column.texts, numbers) {
+        let scaling = |numbers: &[f64]| match (&column.categories, numbers) {
             (None, [number]) => significant(*number),
             _ => String::new(),
         };

@@ -1,16 +1,13 @@
 //! What is in a model's file, as plain data: what `nn show --format json` prints.
 
-use crate::model_file::ModelFile;
 use crate::text::number::count;
-use nn_experiment::{Encoder, Kind, Model, Record};
+use nn_experiment::{Encoder, Kind, Model, ModelFile, Record};
 use nn_model::{Network, Task};
 use serde::Serialize;
 use std::path::Path;
 
 #[derive(Serialize)]
 pub(super) struct Summary {
-    format: &'static str,
-    version: u32,
     pub(super) file: String,
     /// What the outputs are; none of a network by itself.
     pub(super) task: Option<&'static str>,
@@ -60,11 +57,11 @@ pub(super) struct Columns {
 #[derive(Serialize)]
 pub(super) struct Input {
     pub(super) name: String,
-    /// The texts of a column of texts.
-    pub(super) texts: Option<Vec<String>>,
+    /// The categories of a column of categories.
+    pub(super) categories: Option<Vec<String>>,
     /// What a missing cell is taken for; none if it is refused.
     pub(super) fill: Option<String>,
-    /// A number becomes (number - shift) / scale. Texts have one of each for each column of zeros and ones, in their order.
+    /// A number becomes (number - shift) / scale. Categories have one of each for each column of zeros and ones, in their order.
     pub(super) shift: Vec<f64>,
     pub(super) scale: Vec<f64>,
 }
@@ -72,13 +69,8 @@ pub(super) struct Input {
 impl Summary {
     pub(super) fn of(file: &ModelFile, path: &Path) -> Summary {
         let network = file.network();
-        let model = match file {
-            ModelFile::Model(model) => Some(model),
-            ModelFile::Network(_) => None,
-        };
+        let model = file.model();
         Summary {
-            format: "nn-show",
-            version: 1,
             file: path.display().to_string(),
             task: model.map(|model| model.task().name()),
             inputs: network.architecture().inputs(),
@@ -86,7 +78,7 @@ impl Summary {
             bias: network.architecture().has_bias(),
             parameters: network.parameters().len(),
             layers: layers(network),
-            columns: model.map(|model| columns(model)),
+            columns: model.map(columns),
             record: model.map(|model| model.record.clone()),
         }
     }
@@ -144,14 +136,14 @@ fn columns(model: &Model) -> Columns {
     let scaler = &model.fitted.input_scaler;
     let mut first = 0;
     let mut input = |column: &nn_experiment::InputColumn| {
-        let (texts, fill) = match &column.kind {
+        let (categories, fill) = match &column.kind {
             Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
-            Kind::Text { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
+            Kind::Category { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
         };
         let range = first..first + column.kind.width();
         first = range.end;
         let (shift, scale) = (scaler.shift()[range.clone()].to_vec(), scaler.scale()[range].to_vec());
-        Input { name: column.name.clone(), texts, fill, shift, scale }
+        Input { name: column.name.clone(), categories, fill, shift, scale }
     };
     Columns {
         inputs: inputs.iter().map(&mut input).collect(),

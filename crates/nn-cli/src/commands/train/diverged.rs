@@ -26,11 +26,11 @@ pub(super) fn error(plan: &Plan, epoch: usize) -> Error {
     }
     let what =
         format!("the training diverged in epoch {epoch}: the loss became infinite or NaN; nothing was saved");
-    let momentum = match optimizer {
-        Optimizer::GradientDescent(descent) => Some(descent.momentum),
-        _ => None,
+    let limit = if let Optimizer::GradientDescent(descent) = optimizer {
+        sharpness(plan).map(|sharpness| 2.0 * (1.0 + descent.momentum) / sharpness)
+    } else {
+        None
     };
-    let limit = momentum.and_then(|momentum| Some(2.0 * (1.0 + momentum) / sharpness(plan)?));
     let help = match limit {
         Some(limit) => {
             let suggested = short(round_down(0.5 * limit.min(rate)));

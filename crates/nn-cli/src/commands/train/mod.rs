@@ -7,14 +7,15 @@ mod report;
 mod watch;
 
 use super::settings::{ExperimentArguments, explain};
+use crate::cli::TextOrJson;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::text::number::count;
 use checkpoint::Saved;
-use clap::{Args, ValueEnum};
-use nn_experiment::{Experiment, Model, ModelFormat, Note, Plan};
+use clap::Args;
+use nn_experiment::{Experiment, Model, ModelFormat, Plan};
 use nn_file::NewFile;
 use nn_model::{Checkpoint, Stop};
 use std::io::Write;
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 /// Train a network on a table: regression, two classes, several classes or labels
 ///
-/// Which it is, is chosen by what the target looks like, and said. Columns of texts become columns of zeros and ones, numbers
+/// Which it is, is chosen by what the target looks like, and said. Columns of categories become columns of zeros and ones, numbers
 /// are scaled; both are kept with the model, so that it takes raw tables later. Ctrl-C stops after the epoch and saves what
 /// was asked for.
 #[derive(Debug, Args)]
@@ -31,8 +32,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     experiment: ExperimentArguments,
 
-    /// Save the model: name.json, .safetensors, .onnx or .npz; give it again for more
-    #[arg(help_heading = "Output", short, long, value_name = "MODEL")]
+    #[arg(help_heading = "Output", short, long, value_name = "MODEL", help = save_help())]
     save: Vec<PathBuf>,
 
     /// Draw the loss after each epoch: name.svg or .png
@@ -57,7 +57,7 @@ pub(crate) struct Arguments {
 
     /// How to print what came out
     #[arg(help_heading = "Output", long, value_enum, default_value_t)]
-    format: Format,
+    format: TextOrJson,
 }
 
 const EXAMPLES: &str = "\
@@ -71,14 +71,8 @@ Examples:
   nn train houses.csv -t price --checkpoint run.json           can be gone on with:
   nn train --resume run.json --epochs 500";
 
-/// How results are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A few lines and a curve, for people
-    #[default]
-    Text,
-    /// One JSON object with the record of the training, for programs
-    Json,
+fn save_help() -> String {
+    format!("Save the model to a file whose name ends in {}; give it again for more", ModelFormat::endings())
 }
 
 /// Does what the command line asks.
@@ -112,8 +106,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         save(&trained, &plan, console)?;
     }
     match arguments.format {
-        Format::Text => report::text(model, out)?,
-        Format::Json => report::json(model, files, out)?,
+        TextOrJson::Text => report::text(model, out)?,
+        TextOrJson::Json => report::json(model, files, out)?,
     }
     Ok(())
 }
@@ -167,12 +161,14 @@ fn train(plan: &Plan, resumed: Option<&Checkpoint>, console: &Console) -> Result
 /// What was chosen and why, and what is odd.
 fn describe(plan: &Plan, console: &Console) {
     describe_columns(plan, console);
-    let aside =
-        plan.validation.as_ref().map_or(String::new(), |data| format!(", {} to watch by", data.samples()));
+    let aside = plan
+        .validation
+        .as_ref()
+        .map_or(String::new(), |data| format!(", {}", count(data.samples(), "validation row")));
     let parameters = plan.architecture().parameter_count().unwrap_or(0);
     console.note(&format!(
-        "{} to learn from{aside}; network {}, {parameters} weights and biases",
-        count(plan.training.samples(), "row"),
+        "{}{aside}; network {}, {parameters} weights and biases",
+        count(plan.training.samples(), "training row"),
         plan.network_in_words(),
     ));
 }
@@ -183,11 +179,7 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
         console.note(&format!("{}: {} (`--task` says otherwise)", plan.task(), plan.choice.why));
     }
     for note in &plan.notes {
-        match note {
-            Note::Filled { .. } | Note::OneHot { .. } => console.note(&format!("{note}")),
-            _ if note.is_warning() => console.note(&format!("warning: {note}")),
-            _ => console.detail(&format!("{note}")),
-        }
+        console.note(&if note.is_warning() { format!("warning: {note}") } else { note.to_string() });
     }
 }
 

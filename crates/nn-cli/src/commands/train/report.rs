@@ -1,6 +1,7 @@
 //! What came out of a training: for people, for programs, as a picture.
 
 use crate::error::Error;
+use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
@@ -37,16 +38,16 @@ pub(super) fn text(model: &Model, out: &mut dyn Write) -> Result<(), Error> {
         let row =
             |score: &RecordedScore| [score.metric.to_string(), cell(score.training), cell(score.validation)];
         let first = ["loss (last epoch)".to_owned(), loss(record.loss), loss(record.validation_loss)];
-        let table = Table::new(["", "rows learned from", "rows kept aside"]).words(1).row(first);
+        let table = Table::new(["", "training rows", "validation rows"]).words(1).row(first);
         page.table(&table.rows(scores.map(row)))?;
     } else {
         let row = |score: &RecordedScore| [score.metric.to_string(), cell(score.training)];
         let first = ["loss (last epoch)".to_owned(), loss(record.loss)];
         page.table(
-            &Table::new(["", "rows learned from"]).words(1).row(first).rows(record.scores.iter().map(row)),
+            &Table::new(["", "training rows"]).words(1).row(first).rows(record.scores.iter().map(row)),
         )?;
         page.text(
-            "No rows were kept aside: `--validation 0.2` shows how it does on rows that it has not seen.",
+            "There were no validation rows: `--validation 0.2` shows how it does on rows that it has not seen.",
         )?;
     }
     Ok(())
@@ -62,8 +63,6 @@ fn spans_decades(numbers: &[f64]) -> bool {
 /// What a program gets.
 #[derive(Serialize)]
 struct Results<'a> {
-    format: &'static str,
-    version: u32,
     task: &'static str,
     inputs: &'a [String],
     outputs: &'a [String],
@@ -75,8 +74,6 @@ struct Results<'a> {
 /// One JSON object on one line.
 pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -> Result<(), Error> {
     let results = Results {
-        format: "nn-train",
-        version: 1,
         task: model.task().name(),
         inputs: &model.fitted.input_names,
         outputs: &model.fitted.target_names,
@@ -84,8 +81,7 @@ pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -
         history: &model.fitted.history,
         files: files.save.iter().chain(&files.plot).chain(&files.history).chain(&files.checkpoint).collect(),
     };
-    serde_json::to_writer(&mut *out, &results).map_err(std::io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(json::write(out, "nn-train", &results)?)
 }
 
 /// The loss after each epoch as a picture.
@@ -105,9 +101,9 @@ pub(super) fn picture(model: &Model) -> Result<Picture, Error> {
     let mut chart = Chart::new("Loss after each epoch", alternative)
         .x(Axis::new("epoch"))
         .y(y)
-        .with(Line::new("rows learned from", points(&history.loss)));
+        .with(Line::new("training rows", points(&history.loss)));
     if !history.validation_loss.is_empty() {
-        chart = chart.with(Line::new("rows kept aside", points(&history.validation_loss)));
+        chart = chart.with(Line::new("validation rows", points(&history.validation_loss)));
     }
     Ok(chart.draw()?)
 }

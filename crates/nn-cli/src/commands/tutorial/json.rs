@@ -3,6 +3,7 @@
 use super::report;
 use crate::console::Console;
 use crate::error::Error;
+use crate::text::json;
 use nn_tutorial::{Report, Section, Story};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -47,16 +48,11 @@ pub(super) fn results(
         })
     };
     let sections = sections.iter().map(run).collect::<Result<_, _>>()?;
-    Ok(line(&Results { seed: story.seed(), runs: story.runs(), sections }, out)?)
+    Ok(json::line(out, &Results { seed: story.seed(), runs: story.runs(), sections })?)
 }
 
 /// Writes which sections there are.
 pub(super) fn list(out: &mut impl Write) -> io::Result<()> {
     let entry = |section: &Section| Entry { name: section.name(), title: section.title() };
-    line(&List { sections: Section::ALL.iter().map(entry).collect() }, out)
-}
-
-fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)
+    json::line(out, &List { sections: Section::ALL.iter().map(entry).collect() })
 }

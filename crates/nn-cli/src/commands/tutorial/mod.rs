@@ -3,13 +3,12 @@
 mod json;
 mod sections;
 
-use crate::cli;
+use crate::cli::{self, TextOrJson};
 use crate::console::Console;
 use crate::error::Error;
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use nn_tutorial::{Report, Section, Story, TutorialError};
 use std::io::Write;
@@ -31,8 +30,8 @@ pub(crate) struct Arguments {
     list: bool,
 
     /// How to print: for people, or everything there is for programs
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t)]
+    format: TextOrJson,
 
     /// Where random numbers start; the same seed gives the same numbers
     ///
@@ -61,15 +60,6 @@ Examples:
   nn tutorial --section distributions --runs 50       a first impression, in a fraction of the time
   nn tutorial --format json > story.json              every number, for a program of your own";
 
-/// How the story is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Explanations and tables
-    Text,
-    /// One JSON object with every number; null where a number is NaN
-    Json,
-}
-
 /// Takes the names that sections have, and shows them in the help.
 fn section_parser() -> impl TypedValueParser<Value = Section> {
     let names = Section::ALL.iter().map(|section| PossibleValue::new(section.name()).help(section.title()));
@@ -81,10 +71,10 @@ pub(crate) fn run(args: &Arguments, out: &mut impl Write, console: &Console) -> 
     let sections = if args.sections.is_empty() { Section::ALL } else { &args.sections };
     let story = Story::new(args.seed).with_runs(args.runs.get());
     match (args.list, args.format) {
-        (true, Format::Text) => Ok(list(out)?),
-        (true, Format::Json) => Ok(json::list(out)?),
-        (false, Format::Text) => text(sections, &story, out, console),
-        (false, Format::Json) => json::results(sections, &story, out, console),
+        (true, TextOrJson::Text) => Ok(list(out)?),
+        (true, TextOrJson::Json) => Ok(json::list(out)?),
+        (false, TextOrJson::Text) => text(sections, &story, out, console),
+        (false, TextOrJson::Json) => json::results(sections, &story, out, console),
     }
 }
 

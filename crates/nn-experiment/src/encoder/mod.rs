@@ -1,23 +1,27 @@
 //! From a table of whatever a file holds to numbers for a network, and back from its outputs.
 //!
 //! ```text
-//! a column of numbers    one column, as it is
-//! a column of texts      a column of zeros and ones for each text, called `column=text`
+//! a column of numbers      one column, as it is
+//! a column of categories   a column of zeros and ones for each category, called `column=category`
 //! ```
 //!
-//! What this takes (which texts there are, what fills a missing cell) is learned from the rows that the network learns from
-//! and no others, and is kept with the model.
+//! What this takes (which categories there are, what fills a missing cell) is learned from the training rows alone, and is
+//! kept with the model.
 
-use crate::targets::{self, Choice};
-use crate::{Columns, ExperimentError, Missing, Note, Targets, Texts};
+mod learn;
+
+use crate::columns::Columns;
+use crate::error::ExperimentError;
+use crate::note::Note;
+use crate::targets::{self, Choice, Targets};
+use learn::learn_kind;
 use nn_data::{Dataset, OneHotEncoder, Unknown};
 use nn_math::Mat;
 use nn_model::Task;
-use nn_table::{Table, TableError};
+use nn_table::Table;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
-/// A column that is learned from.
+/// A column that the network learns from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InputColumn {
@@ -27,7 +31,7 @@ pub struct InputColumn {
     pub kind: Kind,
 }
 
-/// What a column that is learned from holds.
+/// What an input column holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Kind {
@@ -36,9 +40,9 @@ pub enum Kind {
         /// What a missing cell is taken for; none if it is an error.
         fill: Option<f64>,
     },
-    /// Texts, each with a column of zeros and ones.
-    Text {
-        /// The texts, and what becomes of others.
+    /// Categories, each with a column of zeros and ones.
+    Category {
+        /// The categories, and what becomes of others.
         encoder: OneHotEncoder,
         /// What a missing cell is taken for; none if it is an error.
         fill: Option<String>,
@@ -50,7 +54,7 @@ impl Kind {
     pub fn width(&self) -> usize {
         match self {
             Kind::Number { .. } => 1,
-            Kind::Text { encoder, .. } => encoder.categories().len(),
+            Kind::Category { encoder, .. } => encoder.categories().len(),
         }
     }
 }
@@ -75,7 +79,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Encoder {
-    /// The columns that are learned from, in the order of the network's inputs.
+    /// The input columns, in the order of the network's inputs.
     pub inputs: Vec<InputColumn>,
     /// What is predicted.
     pub targets: Targets,
@@ -84,15 +88,15 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// How many different texts a column may hold.
-    pub const MOST_TEXTS: usize = 1000;
+    /// How many different categories a column may hold.
+    pub const MOST_CATEGORIES: usize = 1000;
 
     /// Learns from these rows of a table (counted from 0) how to make numbers of its columns; says what the task is and why,
     /// and what is odd about the columns.
     ///
     /// # Errors
-    /// [`ExperimentError`] if a column is not there, a cell is missing or no number where one should be, a column of texts has
-    /// too many different ones, or the targets are not the task's.
+    /// [`ExperimentError`] if a column is not there, a cell is missing or no number where one should be, a column has too many
+    /// categories, or the targets are not the task's.
     pub fn learn(
         table: &Table,
         rows: &[usize],
@@ -162,11 +166,11 @@ impl Encoder {
         self.targets.task()
     }
 
-    /// The names of the network's inputs: of columns, or `column=text`.
+    /// The names of the network's inputs: of columns, or `column=category`.
     pub fn input_names(&self) -> Vec<String> {
         let names = |input: &InputColumn| match &input.kind {
             Kind::Number { .. } => vec![input.name.clone()],
-            Kind::Text { encoder, .. } => {
+            Kind::Category { encoder, .. } => {
                 encoder.categories().iter().map(|text| format!("{}={text}", input.name)).collect()
             }
         };
@@ -182,7 +186,7 @@ impl Encoder {
     ///
     /// # Errors
     /// [`ExperimentError`] if a column is not there, or there is one that was not there in training; a cell is missing, no
-    /// number, or a text that was not there in training.
+    /// number, or a category that was not there in training.
     pub fn inputs(&self, table: &Table) -> Result<Mat<f64>, ExperimentError> {
         self.check_columns(table)?;
         let mut matrix = zeros(table.rows(), self.width())?;
@@ -229,7 +233,7 @@ impl Encoder {
         Ok(Dataset::new(inputs, targets, self.input_names(), self.targets.output_names())?)
     }
 
-    /// Refuses a table without one of the inputs, or with a column that nobody has heard of.
+    /// Refuses a table without one of the inputs, or with a column that the model does not know.
     fn check_columns(&self, table: &Table) -> Result<(), ExperimentError> {
         let expected = || self.inputs.iter().map(|input| input.name.clone()).collect::<Vec<_>>();
         let missing: Vec<String> =
@@ -276,14 +280,14 @@ fn fill_cells(
             let number = table.number(row, index)?.or(*fill);
             put(0, number.ok_or_else(|| table.missing(row, index))?);
         }
-        Kind::Text { encoder, fill } => {
+        Kind::Category { encoder, fill } => {
             let text = table.columns()[index].category(row).or_else(|| fill.clone());
             let text = text.ok_or_else(|| table.missing(row, index))?;
             match encoder.categories().binary_search(&text) {
                 Ok(column) => put(column, 1.0),
                 Err(_) if encoder.unknown() == Unknown::Zeros => {}
                 Err(_) => {
-                    return Err(ExperimentError::UnknownText {
+                    return Err(ExperimentError::UnknownCategory {
                         place: table.place(row, index),
                         found: text,
                         known: encoder.categories().to_vec(),
@@ -293,138 +297,4 @@ fn fill_cells(
         }
     }
     Ok(())
-}
-
-/// What a column holds in these rows.
-fn learn_kind(
-    table: &Table,
-    rows: &[usize],
-    index: usize,
-    columns: &Columns,
-    notes: &mut Vec<Note>,
-) -> Result<Kind, ExperimentError> {
-    let name = table.columns()[index].name();
-    let as_text = columns.text.iter().any(|text| text == name);
-    if !as_text && !looks_like_text(table, rows, index)? {
-        return learn_numbers(table, rows, index, &columns.missing, notes);
-    }
-    if columns.texts == Texts::Refuse {
-        let row = rows.iter().copied().find(|&row| table.number(row, index).is_err()).unwrap_or(rows[0]);
-        let found = table.columns()[index].category(row).unwrap_or_default();
-        return Err(TableError::NotANumber { place: table.place(row, index), found }.into());
-    }
-    learn_texts(table, rows, index, columns, notes)
-}
-
-/// Whether a column is of texts: some of its cells are no numbers, and at most half of them are.
-///
-/// # Errors
-/// The one cell among numbers that is none.
-fn looks_like_text(table: &Table, rows: &[usize], index: usize) -> Result<bool, ExperimentError> {
-    if table.columns()[index].holds_numbers() {
-        return Ok(false);
-    }
-    let (mut numbers, mut texts, mut first) = (0_usize, 0_usize, None);
-    for &row in rows {
-        match table.number(row, index) {
-            Ok(Some(_)) => numbers += 1,
-            Ok(None) => {}
-            Err(error) => {
-                texts += 1;
-                first.get_or_insert(error);
-            }
-        }
-    }
-    match first {
-        Some(error) if numbers > texts || matches!(error, TableError::NotFinite { .. }) => Err(error.into()),
-        first => Ok(first.is_some()),
-    }
-}
-
-fn learn_numbers(
-    table: &Table,
-    rows: &[usize],
-    index: usize,
-    missing: &Missing,
-    notes: &mut Vec<Note>,
-) -> Result<Kind, ExperimentError> {
-    let name = || table.columns()[index].name().to_owned();
-    let mut numbers = Vec::with_capacity(rows.len());
-    for &row in rows {
-        match table.number(row, index)? {
-            Some(number) => numbers.push(number),
-            None if *missing == Missing::Refuse => return Err(table.missing(row, index).into()),
-            None => {}
-        }
-    }
-    let absent = rows.len() - numbers.len();
-    if numbers.is_empty() {
-        return Err(ExperimentError::EmptyColumn { name: name() });
-    }
-    numbers.sort_by(f64::total_cmp);
-    if numbers[0] == numbers[numbers.len() - 1] {
-        notes.push(Note::Constant { name: name(), value: numbers[0].to_string() });
-    }
-    let middle = numbers.len() / 2;
-    let fill = match missing {
-        Missing::Refuse => None,
-        Missing::Mean => Some(numbers.iter().map(|number| number / numbers.len() as f64).sum()),
-        Missing::Median if numbers.len() % 2 == 1 => Some(numbers[middle]),
-        Missing::Median => Some(numbers[middle - 1] / 2.0 + numbers[middle] / 2.0),
-        Missing::MostFrequent => {
-            let runs = numbers.chunk_by(|a, b| a == b);
-            runs.rev().max_by_key(|run| run.len()).map(|run| run[0])
-        }
-        Missing::Constant(value) => match value.parse::<f64>() {
-            Ok(number) if number.is_finite() => Some(number),
-            _ if absent == 0 => None,
-            _ => return Err(ExperimentError::FillNotANumber { name: name(), found: value.clone() }),
-        },
-    };
-    if let (Some(fill), 1..) = (fill, absent) {
-        notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
-    }
-    Ok(Kind::Number { fill })
-}
-
-fn learn_texts(
-    table: &Table,
-    rows: &[usize],
-    index: usize,
-    columns: &Columns,
-    notes: &mut Vec<Note>,
-) -> Result<Kind, ExperimentError> {
-    let column = &table.columns()[index];
-    let name = || column.name().to_owned();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut absent = 0;
-    for &row in rows {
-        match column.category(row) {
-            Some(text) => *counts.entry(text).or_default() += 1,
-            None if columns.missing == Missing::Refuse => return Err(table.missing(row, index).into()),
-            None => absent += 1,
-        }
-        if counts.len() > Encoder::MOST_TEXTS {
-            return Err(ExperimentError::TooManyTexts { name: name(), most: Encoder::MOST_TEXTS });
-        }
-    }
-    let fill = match &columns.missing {
-        Missing::Refuse => None,
-        Missing::Constant(value) => Some(value.clone()),
-        _ => counts.iter().rev().max_by_key(|(_, count)| **count).map(|(text, _)| text.clone()),
-    };
-    if let (Some(fill), 1..) = (&fill, absent) {
-        counts.entry(fill.clone()).or_default();
-        notes.push(Note::Filled { name: name(), cells: absent, value: fill.clone() });
-    }
-    match counts.keys().next() {
-        None => return Err(ExperimentError::EmptyColumn { name: name() }),
-        Some(only) if counts.len() == 1 => notes.push(Note::Constant { name: name(), value: only.clone() }),
-        Some(_) if counts.len() > 20 && counts.len() == rows.len() - absent => {
-            notes.push(Note::AllDifferent { name: name(), texts: counts.len() });
-        }
-        Some(_) => notes.push(Note::OneHot { name: name(), texts: counts.len() }),
-    }
-    let encoder = OneHotEncoder::new(counts.into_keys(), columns.unknown.into())?;
-    Ok(Kind::Text { encoder, fill })
 }

@@ -1,0 +1,150 @@
+//! What `nn train`, `nn cv` and `nn search` are told about data, network and training: flags, each of which sets a key of an
+//! experiment. A file of an experiment comes first, then the flags, then `--set`.
+
+mod columns;
+mod network;
+mod training;
+
+use crate::cli::seed_of_experiment;
+use crate::error::Error;
+use crate::reading::ReadingArguments;
+use clap::Args;
+use columns::ColumnArguments;
+use network::NetworkArguments;
+use nn_data::DataError;
+use nn_experiment::toml::Value;
+use nn_experiment::{DataSettings, Experiment, ExperimentError};
+use nn_table::TableError;
+use std::path::{Path, PathBuf};
+use training::TrainingArguments;
+
+/// What an experiment is made of.
+#[derive(Debug, Args)]
+pub(crate) struct ExperimentArguments {
+    /// CSV, JSON, NPY or NPZ, also packed with gzip; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// A column to predict; give it again for more
+    #[arg(short, long = "target", value_name = "COLUMN")]
+    targets: Vec<String>,
+
+    /// An experiment in a TOML file to start from; flags win over it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Set any key of the experiment, such as training.penalty.l2=0.01
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_and_value)]
+    keys: Vec<(String, String)>,
+
+    /// Where random numbers start; the same seed gives the same network
+    #[arg(long, value_name = "N", value_parser = seed_of_experiment)]
+    seed: Option<u64>,
+
+    #[command(flatten)]
+    reading: ReadingArguments,
+
+    #[command(flatten)]
+    columns: ColumnArguments,
+
+    #[command(flatten)]
+    network: NetworkArguments,
+
+    #[command(flatten)]
+    training: TrainingArguments,
+}
+
+/// The error of a plan with the flags that are a way out.
+pub(crate) fn explain(error: ExperimentError) -> Error {
+    let flags = match &error {
+        ExperimentError::Table(TableError::Missing { place, .. }) => {
+            format!(
+                "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
+                shell_word(&place.column)
+            )
+        }
+        ExperimentError::Table(TableError::NotANumber { place, .. }) => {
+            let column = shell_word(&place.column);
+            format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as categories")
+        }
+        ExperimentError::TooManyCategories { name, .. } | ExperimentError::EmptyColumn { name } => {
+            format!("`--ignore {}` leaves the column out", shell_word(name))
+        }
+        ExperimentError::UnknownCategory { .. } => "`--unknown zeros` lets others pass".to_owned(),
+        ExperimentError::Data(DataError::RareClass { .. }) => {
+            "`--set validation.stratified=false` does the last".to_owned()
+        }
+        ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
+        _ => return error.into(),
+    };
+    let help = error.help().map_or(flags.clone(), |help| format!("{help}; {flags}"));
+    Error::failed(error.to_string(), help)
+}
+
+/// A name as a shell wants it.
+fn shell_word(name: &str) -> String {
+    let plain = name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}
+
+fn key_and_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("give a key and a value, such as training.epochs=50")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Keys of an experiment that flags set, in order.
+struct Keys(Vec<(String, Value)>);
+
+impl Keys {
+    /// Sets the key, if there is a value.
+    fn set(&mut self, key: &str, value: Option<Value>) {
+        self.0.extend(value.map(|value| (key.to_owned(), value)));
+    }
+}
+
+impl ExperimentArguments {
+    /// The files that the command line names for reading.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.file.iter().chain(&self.config).map(PathBuf::as_path)
+    }
+
+    /// The experiment that is asked for, starting from `base` or from the file of `--config`.
+    pub(crate) fn experiment(&self, base: Option<Experiment>) -> Result<Experiment, Error> {
+        let mut experiment = match (&self.config, base) {
+            (Some(path), _) => Experiment::load(path)?,
+            (None, base) => base.unwrap_or_default(),
+        };
+        if let Some(seed) = self.seed {
+            // Whatever the file says about single draws: the flag is for all of them.
+            experiment.seed = seed;
+            experiment.training.remove("seed");
+            experiment.network.draw = None;
+            experiment.validation.draw = None;
+        }
+        if let Some(file) = &self.file {
+            let same = experiment.data.file.as_ref() == Some(file);
+            experiment.data = if same { experiment.data } else { DataSettings::file(file) };
+        }
+        let reading = self.reading.options();
+        if let Some(delimiter) = reading.delimiter {
+            experiment.data.delimiter = Some(char::from(delimiter));
+        }
+        experiment.data.header = reading.header.or(experiment.data.header);
+        experiment.data.decimal_comma = reading.decimal_comma.or(experiment.data.decimal_comma);
+        self.columns.set(&mut experiment, &self.targets);
+        let mut keys = Keys(Vec::new());
+        self.network.set(&mut experiment, &mut keys);
+        self.training.set(&mut experiment, &mut keys)?;
+        for (key, value) in &self.keys {
+            keys.set(key, Some(Experiment::value(value)));
+        }
+        experiment = experiment.with_values(keys.0)?;
+        if experiment.data.file.is_none() && experiment.data.generator.is_none() {
+            return Err(Error::failed(
+                "there are no data to learn from",
+                "name a FILE, or an experiment with `--config`",
+            ));
+        }
+        Ok(experiment)
+    }
+}

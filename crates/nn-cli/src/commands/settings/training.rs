@@ -1,0 +1,174 @@
+//! The training: how long, by which optimiser, towards which loss, watched by which rows.
+
+use super::Keys;
+use crate::cli::{choice, count, names};
+use crate::error::Error;
+use clap::Args;
+use nn_experiment::toml::{Table, Value};
+use nn_experiment::{DataSettings, Experiment};
+use nn_model::{Loss, Metric, Optimizer, Schedule};
+use std::num::NonZero;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Training")]
+pub(super) struct TrainingArguments {
+    /// How often to go through all rows [default: 100]
+    #[arg(short, long, value_name = "N")]
+    epochs: Option<usize>,
+
+    /// Rows for each step; 0 for all of them [default: 32]
+    #[arg(short, long, value_name = "N")]
+    batch_size: Option<usize>,
+
+    /// How the gradient moves the weights [default: adam]
+    #[arg(long, value_name = "NAME", value_parser = names::<Optimizer>())]
+    optimizer: Option<String>,
+
+    /// How far a step goes [default: 0.001]
+    #[arg(short, long, value_name = "X", allow_negative_numbers = true)]
+    learning_rate: Option<f64>,
+
+    /// How much of the last step goes on (gradient-descent)
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    momentum: Option<f64>,
+
+    /// What is minimised; usual for the task if nothing is said
+    #[arg(long, value_name = "NAME", value_parser = choice::<Loss>())]
+    loss: Option<Loss>,
+
+    /// How the learning rate goes, with settings: step,every=10,factor=0.5
+    #[arg(long, value_name = "NAME,KEY=VALUE", value_parser = schedule)]
+    schedule: Option<Settings>,
+
+    /// Epochs in which the learning rate rises to its size
+    #[arg(long, value_name = "N")]
+    warm_up: Option<usize>,
+
+    /// Penalty on the size of weights
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    l1: Option<f64>,
+
+    /// Penalty on the squares of weights
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    l2: Option<f64>,
+
+    /// Shorten longer gradients to this length
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    clip_norm: Option<f64>,
+
+    /// Leave out hidden units with this probability
+    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    dropout: Option<f64>,
+
+    /// Stop when the loss that is watched has not improved for this many epochs, and keep the best weights
+    #[arg(long, value_name = "EPOCHS")]
+    early_stopping: Option<usize>,
+
+    /// By how much it must improve to count
+    #[arg(long, value_name = "X", requires = "early_stopping", allow_negative_numbers = true)]
+    tolerance: Option<f64>,
+
+    /// Measure this after each epoch too; give it again for more
+    #[arg(long = "metric", value_name = "NAME")]
+    #[arg(value_parser = choice::<Metric>())]
+    metrics: Vec<Metric>,
+
+    /// Take rows in the order of the file
+    #[arg(long)]
+    in_order: bool,
+
+    /// Stop after the first epoch that ends later than this many seconds
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+
+    /// Share large batches among this many threads; the numbers do not depend on it
+    #[arg(long, value_name = "N", value_parser = count)]
+    threads: Option<NonZero<usize>>,
+
+    /// Take this fraction of the rows, such as 0.2, as validation rows, which the network does not learn from
+    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, conflicts_with = "validation_file")]
+    validation: Option<f64>,
+
+    /// Take the rows of this file as validation rows
+    #[arg(long, value_name = "FILE")]
+    validation_file: Option<PathBuf>,
+}
+
+/// A choice with its settings.
+#[derive(Clone, Debug)]
+struct Settings(Table);
+
+fn schedule(text: &str) -> Result<Settings, String> {
+    let mut parts = text.split(',');
+    let name = parts.next().unwrap_or_default();
+    if !Schedule::NAMES.contains(&name) {
+        return Err(format!("choose one of {}", Schedule::NAMES.join(", ")));
+    }
+    let mut settings = Table::new();
+    settings.insert("name".to_owned(), name.into());
+    for part in parts {
+        let (key, value) = part.split_once('=').ok_or("give settings such as every=10")?;
+        let number = match value.parse::<i64>() {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Float(value.parse().map_err(|_| format!("`{value}` is no number"))?),
+        };
+        settings.insert(key.to_owned(), number);
+    }
+    Ok(Settings(settings))
+}
+
+fn whole(number: usize) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn table<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Table(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+impl TrainingArguments {
+    pub(super) fn set(&self, experiment: &mut Experiment, keys: &mut Keys) -> Result<(), Error> {
+        // Another optimiser has other settings.
+        let optimizer = self.optimizer.as_deref().map(|name| table([("name", name.into())]));
+        keys.set("training.optimizer", optimizer);
+        keys.set("training.epochs", self.epochs.map(whole));
+        keys.set("training.batch_size", self.batch_size.map(whole));
+        keys.set("training.optimizer.learning_rate", self.learning_rate.map(Value::Float));
+        keys.set("training.optimizer.momentum", self.momentum.map(Value::Float));
+        keys.set("training.loss", self.loss.map(|loss| loss.name().into()));
+        keys.set("training.schedule", self.schedule.clone().map(|Settings(settings)| settings.into()));
+        keys.set("training.warm_up", self.warm_up.map(whole));
+        keys.set("training.penalty.l1", self.l1.map(Value::Float));
+        keys.set("training.penalty.l2", self.l2.map(Value::Float));
+        keys.set("training.clip_norm", self.clip_norm.map(Value::Float));
+        keys.set("training.dropout", self.dropout.map(Value::Float));
+        keys.set("training.threads", self.threads.map(|threads| whole(threads.get())));
+        keys.set("training.in_order", self.in_order.then_some(Value::Boolean(true)));
+        if !self.metrics.is_empty() {
+            let names: Vec<Value> = self.metrics.iter().map(|metric| metric.name().into()).collect();
+            keys.set("training.metrics", Some(names.into()));
+        }
+        let early_stopping = self.early_stopping.map(|patience| {
+            let tolerance = Value::Float(self.tolerance.unwrap_or(0.0));
+            table([("patience", whole(patience)), ("tolerance", tolerance)])
+        });
+        keys.set("training.early_stopping", early_stopping);
+        if let Some(seconds) = self.time_limit {
+            let limit = std::time::Duration::try_from_secs_f64(seconds).map_err(|_| {
+                Error::failed(format!("`--time-limit` is {seconds}"), "give a number of seconds, such as 60")
+            })?;
+            let whole_seconds = Value::Integer(i64::try_from(limit.as_secs()).unwrap_or(i64::MAX));
+            let nanoseconds = Value::Integer(limit.subsec_nanos().into());
+            keys.set("training.time_limit", Some(table([("secs", whole_seconds), ("nanos", nanoseconds)])));
+        }
+        if let Some(fraction) = self.validation {
+            experiment.validation.fraction = fraction;
+            experiment.validation.data = None;
+        }
+        if let Some(file) = &self.validation_file {
+            experiment.validation.fraction = 0.0;
+            experiment.validation.data = Some(DataSettings::file(file));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! What a column holds, learned from some rows of a table: numbers or categories, and what fills a missing cell.
+
+use super::{Encoder, Kind};
+use crate::columns::{Categories, Columns, Missing};
+use crate::error::ExperimentError;
+use crate::note::Note;
+use nn_data::OneHotEncoder;
+use nn_table::{Table, TableError};
+use std::collections::BTreeMap;
+
+/// What a column holds in these rows.
+pub(super) fn learn_kind(
+    table: &Table,
+    rows: &[usize],
+    index: usize,
+    columns: &Columns,
+    notes: &mut Vec<Note>,
+) -> Result<Kind, ExperimentError> {
+    let name = table.columns()[index].name();
+    let as_text = columns.text.iter().any(|text| text == name);
+    if !as_text && !looks_categorical(table, rows, index)? {
+        return learn_numbers(table, rows, index, &columns.missing, notes);
+    }
+    if columns.categories == Categories::Refuse {
+        let row = rows.iter().copied().find(|&row| table.number(row, index).is_err()).unwrap_or(rows[0]);
+        let found = table.columns()[index].category(row).unwrap_or_default();
+        return Err(TableError::NotANumber { place: table.place(row, index), found }.into());
+    }
+    learn_categories(table, rows, index, columns, notes)
+}
+
+/// Whether a column holds categories: some of its cells are no numbers, and at most half of them are.
+///
+/// # Errors
+/// The one cell among numbers that is none.
+fn looks_categorical(table: &Table, rows: &[usize], index: usize) -> Result<bool, ExperimentError> {
+    if table.columns()[index].holds_numbers() {
+        return Ok(false);
+    }
+    let (mut numbers, mut texts, mut first) = (0_usize, 0_usize, None);
+    for &row in rows {
+        match table.number(row, index) {
+            Ok(Some(_)) => numbers += 1,
+            Ok(None) => {}
+            Err(error) => {
+                texts += 1;
+                first.get_or_insert(error);
+            }
+        }
+    }
+    match first {
+        Some(error) if numbers > texts || matches!(error, TableError::NotFinite { .. }) => Err(error.into()),
+        first => Ok(first.is_some()),
+    }
+}
+
+fn learn_numbers(
+    table: &Table,
+    rows: &[usize],
+    index: usize,
+    missing: &Missing,
+    notes: &mut Vec<Note>,
+) -> Result<Kind, ExperimentError> {
+    let name = || table.columns()[index].name().to_owned();
+    let mut numbers = Vec::with_capacity(rows.len());
+    for &row in rows {
+        match table.number(row, index)? {
+            Some(number) => numbers.push(number),
+            None if *missing == Missing::Refuse => return Err(table.missing(row, index).into()),
+            None => {}
+        }
+    }
+    let absent = rows.len() - numbers.len();
+    if numbers.is_empty() {
+        return Err(ExperimentError::EmptyColumn { name: name() });
+    }
+    numbers.sort_by(f64::total_cmp);
+    if numbers[0] == numbers[numbers.len() - 1] {
+        notes.push(Note::Constant { name: name(), value: numbers[0].to_string() });
+    }
+    let middle = numbers.len() / 2;
+    let fill = match missing {
+        Missing::Refuse => None,
+        Missing::Mean => Some(numbers.iter().map(|number| number / numbers.len() as f64).sum()),
+        Missing::Median if numbers.len() % 2 == 1 => Some(numbers[middle]),
+        Missing::Median => Some(numbers[middle - 1] / 2.0 + numbers[middle] / 2.0),
+        Missing::MostFrequent => {
+            let runs = numbers.chunk_by(|a, b| a == b);
+            runs.rev().max_by_key(|run| run.len()).map(|run| run[0])
+        }
+        Missing::Constant(value) => match value.parse::<f64>() {
+            Ok(number) if number.is_finite() => Some(number),
+            _ if absent == 0 => None,
+            _ => return Err(ExperimentError::FillNotANumber { name: name(), found: value.clone() }),
+        },
+    };
+    if let (Some(fill), 1..) = (fill, absent) {
+        notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
+    }
+    Ok(Kind::Number { fill })
+}
+
+fn learn_categories(
+    table: &Table,
+    rows: &[usize],
+    index: usize,
+    columns: &Columns,
+    notes: &mut Vec<Note>,
+) -> Result<Kind, ExperimentError> {
+    let column = &table.columns()[index];
+    let name = || column.name().to_owned();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut absent = 0;
+    for &row in rows {
+        match column.category(row) {
+            Some(text) => *counts.entry(text).or_default() += 1,
+            None if columns.missing == Missing::Refuse => return Err(table.missing(row, index).into()),
+            None => absent += 1,
+        }
+        if counts.len() > Encoder::MOST_CATEGORIES {
+            return Err(ExperimentError::TooManyCategories { name: name(), most: Encoder::MOST_CATEGORIES });
+        }
+    }
+    let fill = match &columns.missing {
+        Missing::Refuse => None,
+        Missing::Constant(value) => Some(value.clone()),
+        Missing::Mean | Missing::Median | Missing::MostFrequent => {
+            counts.iter().rev().max_by_key(|(_, count)| **count).map(|(text, _)| text.clone())
+        }
+    };
+    if let (Some(fill), 1..) = (&fill, absent) {
+        counts.entry(fill.clone()).or_default();
+        notes.push(Note::Filled { name: name(), cells: absent, value: fill.clone() });
+    }
+    match counts.keys().next() {
+        None => return Err(ExperimentError::EmptyColumn { name: name() }),
+        Some(only) if counts.len() == 1 => notes.push(Note::Constant { name: name(), value: only.clone() }),
+        Some(_) if counts.len() > 20 && counts.len() == rows.len() - absent => {
+            notes.push(Note::AllDifferent { name: name(), categories: counts.len() });
+        }
+        Some(_) => notes.push(Note::OneHot { name: name(), categories: counts.len() }),
+    }
+    let encoder = OneHotEncoder::new(counts.into_keys(), columns.unknown.into())?;
+    Ok(Kind::Category { encoder, fill })
+}

@@ -1,0 +1,86 @@
+//! The files of models, and those of networks by themselves, such as PyTorch's and scikit-learn's.
+
+use crate::error::ExperimentError;
+use crate::format::ModelFormat;
+use crate::model::Model;
+use nn_format::{OnnxModel, Precision};
+use nn_model::Network;
+use std::path::Path;
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelFile {
+    /// A model: a network and the columns that it was trained on.
+    Model(Box<Model>),
+    /// A network by itself, and perhaps numbers by which the graph of an ONNX file scales.
+    Network(Box<OnnxModel>),
+}
+
+impl ModelFile {
+    /// Reads a file in the format that its name says.
+    ///
+    /// # Errors
+    /// As [`ModelFile::from_bytes`]; and if the name says no format, or the file could not be read.
+    pub fn load(path: impl AsRef<Path>) -> Result<ModelFile, ExperimentError> {
+        let path = path.as_ref();
+        let format = ModelFormat::of(path)?;
+        ModelFile::from_bytes(&crate::read(path)?, format, path)
+    }
+
+    /// What the bytes of a file hold; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the file is damaged, or the parts of a model do not fit each other.
+    pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<ModelFile, ExperimentError> {
+        let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
+        let content = format.read(bytes).map_err(failed)?;
+        Ok(match Model::of_file(&content, format, path)? {
+            Some(model) => ModelFile::Model(Box::new(model)),
+            None => ModelFile::Network(Box::new(content)),
+        })
+    }
+
+    /// The network, which speaks scaled inputs and outputs where it is a model's.
+    pub fn network(&self) -> &Network {
+        match self {
+            ModelFile::Model(model) => model.network(),
+            ModelFile::Network(network) => &network.document.network,
+        }
+    }
+
+    /// The model; none if it is a network by itself.
+    pub fn model(&self) -> Option<&Model> {
+        match self {
+            ModelFile::Model(model) => Some(model),
+            ModelFile::Network(_) => None,
+        }
+    }
+
+    pub(crate) fn into_model(self, path: &Path) -> Result<Model, ExperimentError> {
+        match self {
+            ModelFile::Model(model) => Ok(*model),
+            ModelFile::Network(_) => Err(ExperimentError::NotAModel { path: path.to_owned() }),
+        }
+    }
+
+    /// The same in another format. The precision is ONNX's: other formats hold all 64 bits.
+    ///
+    /// # Errors
+    /// [`ExperimentError::Format`] if it cannot be written so.
+    pub fn to_bytes(&self, format: ModelFormat, precision: Precision) -> Result<Vec<u8>, ExperimentError> {
+        match self {
+            ModelFile::Model(model) => model.to_bytes_of(format, precision),
+            ModelFile::Network(network) => format.write(network, precision).map_err(|error| {
+                ExperimentError::Format { path: "the network".into(), error: Box::new(error) }
+            }),
+        }
+    }
+
+    /// Whether only an ONNX file can hold this.
+    pub fn scales_in_the_graph(&self) -> bool {
+        match self {
+            ModelFile::Model(_) => false,
+            ModelFile::Network(network) => network.inputs.is_some() || network.outputs.is_some(),
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Multilayer perceptrons from ONNX, written by any program.
+//!
+//! The graph is followed from its input. A `Gemm` or `MatMul` (with or without an `Add` of biases) begins a layer;
+//! what comes after it, one number at a time, is the layer's activation. Programs write one and the same activation in
+//! many ways (a gelu is one operator here and five there), so it is not recognised by its operators but by what they
+//! do: they are carried out on a row of test numbers, and the result is compared with each of our activations.
+
+mod activation;
+pub(super) mod numbers;
+mod scaling;
+#[cfg(test)]
+mod tests;
+
+use super::elementwise::{self, OPERATORS};
+use super::messages::{Graph, Model, Node, ValueInfo};
+use super::model::{Affine, OnnxModel};
+use super::{METADATA, ONNX};
+use crate::document::Document;
+use crate::error::FormatError;
+use crate::layers::{LayerParts, assemble};
+use crate::{file, strict};
+use activation::{recognise, test_numbers};
+use nn_model::{Activation, Network};
+use numbers::{Numbers, constant, float, int, numbers, scaled, spread, transposed};
+use prost::Message;
+use scaling::Scaling;
+use std::collections::HashMap;
+use std::path::Path;
+use std::rc::Rc;
+
+/// Operators that are not carried out number by number.
+const STRUCTURE: [&str; 8] =
+    ["Gemm", "MatMul", "Softmax", "Constant", "Identity", "Dropout", "Flatten", "Transpose"];
+
+/// A network from an ONNX graph that is a multilayer perceptron: layers of `Gemm` or `MatMul` and `Add`, each followed
+/// by one of our activations, written in whatever way. PyTorch's exporter writes such graphs.
+///
+/// Numbers in `f32` become the same numbers in `f64`. Where only some layers have biases, the others get zeros.
+///
+/// # Errors
+/// [`FormatError`] if the file is damaged, or the graph holds anything that is no part of such a network; the message
+/// names the node. So does scaling: a graph with it is an [`OnnxModel`].
+pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
+    let OnnxModel { document, inputs, outputs } = model_from_onnx(bytes)?;
+    match (inputs, outputs) {
+        (None, None) => Ok(document.network),
+        _ => Err(content(
+            "the graph".to_owned(),
+            "it scales its inputs or outputs: read it with `OnnxModel::from_bytes`".to_owned(),
+        )),
+    }
+}
+
+/// A whole model; see [`OnnxModel::from_bytes`].
+pub(super) fn model_from_onnx(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
+    let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
+    let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
+    let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
+    let (network, inputs, outputs) = Reader::new(&graph)?.read(&graph)?;
+    let property = model.metadata_props.iter().find(|property| property.key == METADATA);
+    let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
+    let metadata = metadata
+        .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
+        .unwrap_or_default();
+    Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
+}
+
+/// Reads a network from an ONNX file; see [`from_onnx`].
+///
+/// # Errors
+/// [`FormatError`] if the file could not be read, or [`from_onnx`] refuses it.
+pub fn load_onnx(path: impl AsRef<Path>) -> Result<Network, FormatError> {
+    from_onnx(&file::read(path.as_ref())?)
+}
+
+/// A value of the graph.
+#[derive(Clone)]
+enum Value {
+    Constant(Numbers),
+    /// Something computed from the input.
+    Computed {
+        /// How often a product or biases came before; nothing older than the newest may be used.
+        stage: usize,
+        form: Form,
+    },
+}
+
+#[derive(Clone)]
+enum Form {
+    /// A product without biases so far.
+    Product,
+    /// A function of the weighted sums (or of the input): what it makes of each test number.
+    Curve(Rc<[f64]>),
+    Softmax,
+}
+
+struct Reader<'a> {
+    values: HashMap<&'a str, Value>,
+    layers: Vec<LayerParts>,
+    stage: usize,
+    tests: Rc<[f64]>,
+    scaling: Scaling,
+}
+
+impl<'a> Reader<'a> {
+    fn new(graph: &'a Graph) -> Result<Reader<'a>, FormatError> {
+        let mut reader = Reader {
+            values: HashMap::new(),
+            layers: Vec::new(),
+            stage: 0,
+            tests: test_numbers(),
+            scaling: Scaling::default(),
+        };
+        for tensor in &graph.initializer {
+            let numbers =
+                numbers(tensor).map_err(|problem| content(format!("tensor `{}`", tensor.name), problem))?;
+            reader.values.insert(&tensor.name, Value::Constant(numbers));
+        }
+        Ok(reader)
+    }
+
+    fn read(mut self, graph: &'a Graph) -> Result<(Network, Option<Affine>, Option<Affine>), FormatError> {
+        let input = self.follow(graph)?;
+        let output = only("outputs", &graph.output.iter().collect::<Vec<_>>())?;
+        let place = || format!("the graph's output `{}`", output.name);
+        let last = self.computed(&output.name).map_err(|problem| content(place(), problem))?;
+        self.finish_layer(&last).map_err(|problem| content(place(), problem))?;
+        let Some(first) = self.layers.first() else {
+            let problem = "no layer leads to it, expected at least one Gemm or MatMul".to_owned();
+            return Err(content(place(), problem));
+        };
+        if let Some(found) = input.columns().filter(|&found| found != first.inputs as i64) {
+            let (place, found) = (format!("the graph's input `{}`", input.name), format!("{found} columns"));
+            let why = "this is how many inputs the first layer has";
+            return Err(FormatError::Shape {
+                format: ONNX,
+                place,
+                found,
+                expected: first.inputs.to_string(),
+                why,
+            });
+        }
+        let network = assemble(ONNX, self.layers)?;
+        let [inputs, outputs] =
+            self.scaling.into_affine(network.architecture().inputs(), network.outputs())?;
+        Ok((network, inputs, outputs))
+    }
+
+    /// Goes through all nodes; gives the graph's input.
+    fn follow(&mut self, graph: &'a Graph) -> Result<&'a ValueInfo, FormatError> {
+        // Old files list their initializers among the inputs.
+        let inputs = graph.input.iter().filter(|input| !self.values.contains_key(&*input.name));
+        let input = only("inputs", &inputs.collect::<Vec<_>>())?;
+        self.values.insert(&input.name, Value::Computed { stage: 0, form: Form::Curve(self.tests.clone()) });
+        for node in &graph.node {
+            let value = self.value(node).map_err(|problem| content(describe(node), problem))?;
+            if let Some(name) = node.output.first() {
+                self.values.insert(name, value);
+            }
+        }
+        Ok(input)
+    }
+
+    /// What a node gives.
+    fn value(&mut self, node: &'a Node) -> Result<Value, String> {
+        if !matches!(&*node.domain, "" | "ai.onnx") {
+            return Err(unknown(&format!("{}.{}", node.domain, node.op_type)));
+        }
+        match &*node.op_type {
+            "Constant" => constant(node).map(Value::Constant),
+            "Identity" | "Dropout" => self.input(node, 0).cloned(),
+            "Flatten" => match int(node, "axis", 1) {
+                1 => self.input(node, 0).cloned(),
+                axis => Err(format!("found axis {axis}, expected 1: one row for each sample")),
+            },
+            "Transpose" => self.constant(node, 0).and_then(transposed).map(Value::Constant),
+            "Softmax" => self.softmax(node),
+            "MatMul" => self.product(node),
+            "Gemm" => self.gemm(node),
+            _ => self.elementwise(node),
+        }
+    }
+
+    fn input(&self, node: &Node, index: usize) -> Result<&Value, String> {
+        let name = node.input.get(index).filter(|name| !name.is_empty());
+        let name = name.ok_or_else(|| format!("input {index} (counted from 0) is missing"))?;
+        self.named(name)
+    }
+
+    fn named(&self, name: &str) -> Result<&Value, String> {
+        self.values.get(name).ok_or_else(|| format!("`{name}` is used, but no earlier node gives it"))
+    }
+
+    fn constant(&self, node: &Node, index: usize) -> Result<&Numbers, String> {
+        match self.input(node, index)? {
+            Value::Constant(numbers) => Ok(numbers),
+            Value::Computed { .. } => {
+                Err(format!("input {index} (counted from 0) is computed, expected numbers in the file"))
+            }
+        }
+    }
+
+    fn computed(&self, name: &str) -> Result<Form, String> {
+        match self.named(name)? {
+            Value::Computed { stage, form } if *stage == self.stage => Ok(form.clone()),
+            Value::Computed { .. } => Err(format!(
+                "`{name}` skips a layer, but here a layer sees the one before it and nothing else"
+            )),
+            Value::Constant(_) => {
+                Err(format!("`{name}` is in the file, expected something computed from the input"))
+            }
+        }
+    }
+
+    fn softmax(&self, node: &Node) -> Result<Value, String> {
+        if !matches!(int(node, "axis", -1), -1 | 1) {
+            return Err("found another axis, expected 1 or -1: over the units".to_owned());
+        }
+        let form = self.computed(node.input.first().map_or("", |name| name))?;
+        match self.curve(&form) {
+            Some(curve) if curve == self.tests => {
+                Ok(Value::Computed { stage: self.stage, form: Form::Softmax })
+            }
+            _ => Err("it comes after another activation, expected weighted sums".to_owned()),
+        }
+    }
+
+    fn product(&mut self, node: &Node) -> Result<Value, String> {
+        let weights = self.constant(node, 1)?.clone();
+        self.begin_layer(node, weights, None)?;
+        Ok(Value::Computed { stage: self.stage, form: Form::Product })
+    }
+
+    fn gemm(&mut self, node: &Node) -> Result<Value, String> {
+        if int(node, "transA", 0) != 0 {
+            return Err("found transA, but samples are rows: export without it".to_owned());
+        }
+        let weights = self.constant(node, 1)?.clone();
+        let weights = if int(node, "transB", 0) == 0 { weights } else { transposed(&weights)? };
+        let weights = scaled(weights, float(node, "alpha", 1.0));
+        if node.input.get(2).is_none_or(String::is_empty) {
+            self.begin_layer(node, weights, None)?;
+            return Ok(Value::Computed { stage: self.stage, form: Form::Product });
+        }
+        let biases = scaled(self.constant(node, 2)?.clone(), float(node, "beta", 1.0));
+        self.begin_layer(node, weights, Some(biases))?;
+        Ok(self.weighted_sums())
+    }
+
+    fn weighted_sums(&self) -> Value {
+        Value::Computed { stage: self.stage, form: Form::Curve(self.tests.clone()) }
+    }
+
+    fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), String> {
+        let before = self.computed(node.input.first().map_or("", |name| name))?;
+        self.finish_layer(&before)?;
+        if self.scales_outputs() {
+            return Err("the units before it are scaled, but only inputs and outputs can be".to_owned());
+        }
+        let [inputs, outputs] = weights.dims[..] else {
+            return Err(format!("found weights of shape {:?}, expected inputs x units", weights.dims));
+        };
+        self.layers.push(LayerParts {
+            name: describe(node),
+            inputs,
+            outputs,
+            weights: weights.numbers.to_vec(),
+            biases: biases.map(|biases| spread(&biases, outputs)).transpose()?,
+            activation: Activation::Linear,
+        });
+        self.stage += 1;
+        Ok(())
+    }
+
+    /// Gives the newest layer the activation that led from its weighted sums to here.
+    fn finish_layer(&mut self, result: &Form) -> Result<(), String> {
+        if self.scales_outputs() {
+            // The last layer was finished before it was scaled.
+            return match self.curve(result) {
+                Some(curve) if curve == self.tests => Ok(()),
+                _ => Err("it is changed after the outputs were scaled".to_owned()),
+            };
+        }
+        let activation = match (result, self.curve(result)) {
+            (Form::Softmax, _) => Some(Activation::Softmax),
+            (_, curve) => curve.and_then(|curve| recognise(&self.tests, &curve)),
+        };
+        match (self.layers.last_mut(), activation) {
+            (Some(layer), Some(activation)) => layer.activation = activation,
+            (None, Some(Activation::Linear)) => {}
+            (None, _) => {
+                return Err("the input is changed before the first layer: scale it outside".to_owned());
+            }
+            (Some(layer), None) => {
+                let known: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+                let after = &layer.name;
+                return Err(format!("the activation after {after} is none of ours: {}", known.join(", ")));
+            }
+        }
+        Ok(())
+    }
+
+    fn curve(&self, form: &Form) -> Option<Rc<[f64]>> {
+        match form {
+            Form::Product => Some(self.tests.clone()),
+            Form::Curve(curve) => Some(curve.clone()),
+            Form::Softmax => None,
+        }
+    }
+
+    /// An operator on single numbers: part of an activation, or the biases that follow a product.
+    fn elementwise(&mut self, node: &'a Node) -> Result<Value, String> {
+        let operator = elementwise::find(&node.op_type).ok_or_else(|| unknown(&node.op_type))?;
+        if node.op_type == "Add"
+            && let Some(value) = self.biases(node)?
+        {
+            return Ok(value);
+        }
+        if let Some(value) = self.scaled(node)? {
+            return Ok(value);
+        }
+        let mut any_computed = false;
+        let mut arguments = Vec::with_capacity(node.input.len());
+        for (index, name) in node.input.iter().enumerate() {
+            arguments.push(match self.input(node, index)? {
+                Value::Constant(Numbers { dims, numbers }) if numbers.len() != 1 => {
+                    return Err(format!(
+                        "found numbers of shape {dims:?}, expected one: the same for all units"
+                    ));
+                }
+                Value::Constant(Numbers { numbers, .. }) => numbers.clone(),
+                Value::Computed { .. } => {
+                    any_computed = true;
+                    let form = self.computed(name)?;
+                    self.curve(&form).ok_or("it comes after a Softmax, which must be the last")?
+                }
+            });
+        }
+        let length = if any_computed { self.tests.len() } else { 1 };
+        let numbers = operator.apply(node, &arguments, length)?;
+        Ok(if any_computed {
+            Value::Computed { stage: self.stage, form: Form::Curve(numbers) }
+        } else {
+            Value::Constant(Numbers { dims: Vec::new(), numbers })
+        })
+    }
+
+    /// The weighted sums, if the node adds biases to a product.
+    fn biases(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
+        let (product, biases) = match (self.input(node, 0)?, self.input(node, 1)?) {
+            (Value::Computed { form: Form::Product, .. }, Value::Constant(biases)) => (0, biases.clone()),
+            (Value::Constant(biases), Value::Computed { form: Form::Product, .. }) => (1, biases.clone()),
+            _ => return Ok(None),
+        };
+        // A number without dimensions is part of a formula.
+        if biases.dims.is_empty() {
+            return Ok(None);
+        }
+        self.computed(&node.input[product])?;
+        if let Some(layer) = self.layers.last_mut() {
+            layer.biases = Some(spread(&biases, layer.outputs)?);
+        }
+        // The product itself is now a thing of the past.
+        self.stage += 1;
+        Ok(Some(self.weighted_sums()))
+    }
+}
+
+fn only<'a>(what: &str, values: &[&'a ValueInfo]) -> Result<&'a ValueInfo, FormatError> {
+    match values {
+        [one] => Ok(one),
+        many => {
+            let names: Vec<_> = many.iter().map(|value| &*value.name).collect();
+            Err(content(
+                "the graph".to_owned(),
+                format!("found the {what} [{}], expected one", names.join(", ")),
+            ))
+        }
+    }
+}
+
+fn describe(node: &Node) -> String {
+    let name = [&node.name].into_iter().chain(&node.output).find(|name| !name.is_empty());
+    format!("{} node `{}`", node.op_type, name.map_or("", |name| name))
+}
+
+fn unknown(operator: &str) -> String {
+    let mut known: Vec<_> =
+        STRUCTURE.into_iter().chain(OPERATORS.iter().map(|operator| operator.name)).collect();
+    known.sort_unstable();
+    format!("the operator {operator} is not known here; known are: {}", known.join(", "))
+}
+
+fn content(place: String, problem: String) -> FormatError {
+    FormatError::Content { format: ONNX, place, problem }
+}

@@ -1,0 +1,223 @@
+//! Graphs that are read, and graphs that are refused.
+
+use super::{Reader, from_onnx};
+use crate::error::FormatError;
+use crate::onnx::messages::{Attribute, DOUBLE, Graph, Model, Node, Tensor, ValueInfo};
+use crate::onnx::{Precision, to_onnx};
+use nn_model::{Activation, Architecture, Network};
+use prost::Message;
+
+/// What is read of the graph of two inputs > 2 tanh > 1 linear after a change:
+/// `Gemm.0` gives `value.0`, `Tanh.1` gives `value.1`, `Gemm.2` gives `output`.
+fn changed(change: impl FnOnce(&mut Graph)) -> Result<Network, FormatError> {
+    let architecture = Architecture::new(2).layer(2, Activation::Tanh).layer(1, Activation::Linear);
+    let network = Network::from_parameters(architecture, vec![0.5; 9]).unwrap();
+    let mut model = Model::decode(&*to_onnx(&network, Precision::F64)).unwrap();
+    change(model.graph.as_mut().unwrap());
+    from_onnx(&model.encode_to_vec())
+}
+
+fn refusal(change: impl FnOnce(&mut Graph)) -> String {
+    changed(change).unwrap_err().to_string()
+}
+
+fn contains(message: &str, expected: &str) {
+    assert!(message.contains(expected), "{message}\nlacks {expected}");
+}
+
+fn attribute(name: &str, i: i64) -> Vec<Attribute> {
+    vec![Attribute { name: name.to_owned(), i: Some(i), ..Attribute::default() }]
+}
+
+fn alpha(f: f32) -> Vec<Attribute> {
+    vec![Attribute { name: "alpha".to_owned(), f: Some(f), ..Attribute::default() }]
+}
+
+/// In place of the tanh: an operator on `value.0` and perhaps another value.
+fn instead_of_tanh(operator: &str, other: Option<&str>, attribute: Vec<Attribute>) -> String {
+    refusal(|graph| {
+        let node = &mut graph.node[1];
+        node.op_type = operator.to_owned();
+        node.input.extend(other.map(str::to_owned));
+        node.attribute = attribute;
+    })
+}
+
+#[test]
+fn an_unknown_operator_is_named_with_its_node_and_the_known_ones() {
+    let message = instead_of_tanh("HardSwish", None, Vec::new());
+    contains(&message, "in the ONNX file, HardSwish node `Tanh.1`: the operator HardSwish is not known here");
+    contains(&message, "known are: Abs, Add, Constant,");
+    contains(&refusal(|graph| graph.node[1].domain = "com.microsoft".to_owned()), "com.microsoft.Tanh");
+}
+
+#[test]
+fn a_function_that_is_no_activation_of_ours_is_refused_with_its_layer() {
+    let near = attribute("approximate", 0);
+    let by_tanh = vec![Attribute { s: Some(b"tanh".to_vec()), ..near[0].clone() }];
+    for (operator, attribute) in [
+        ("Sqrt", Vec::new()),
+        ("LeakyRelu", alpha(0.0101)),
+        ("Elu", alpha(0.999)),
+        ("Swish", alpha(1.702)),
+        ("Gelu", by_tanh),
+    ] {
+        let message = instead_of_tanh(operator, None, attribute);
+        contains(&message, "the activation after Gemm node `Gemm.0` is none of ours: linear, sigmoid");
+    }
+}
+
+#[test]
+fn an_activation_with_numbers_of_each_unit_is_refused() {
+    let message = instead_of_tanh("PRelu", Some("layers.0.biases"), Vec::new());
+    contains(&message, "found numbers of shape [2], expected one");
+}
+
+#[test]
+fn a_graph_that_is_no_chain_is_refused() {
+    contains(&instead_of_tanh("Add", Some("input"), Vec::new()), "`input` skips a layer");
+    contains(&refusal(|graph| graph.node[2].input[0] = "nothing".to_owned()), "no earlier node gives it");
+    contains(&refusal(|graph| graph.node[2].input[1] = "value.1".to_owned()), "expected numbers in the file");
+    contains(&refusal(|graph| graph.node[2].input[0] = "layers.0.biases".to_owned()), "is in the file");
+    contains(&refusal(|graph| graph.output[0].name = "nothing".to_owned()), "the graph's output `nothing`");
+    contains(&refusal(|graph| graph.output[0].name = "input".to_owned()), "skips a layer");
+    contains(&refusal(|graph| graph.node.clear()), "the graph's output `output`");
+    let again =
+        |values: &mut Vec<ValueInfo>| values.push(ValueInfo { name: "more".to_owned(), r#type: None });
+    contains(&refusal(|graph| again(&mut graph.input)), "found the inputs [input, more], expected one");
+    contains(&refusal(|graph| again(&mut graph.output)), "found the outputs [output, more], expected one");
+}
+
+#[test]
+fn an_activation_is_recognised_however_it_is_written() {
+    let number = |name: &str, number: f64| Tensor {
+        name: name.to_owned(),
+        data_type: DOUBLE,
+        double_data: vec![number],
+        ..Tensor::default()
+    };
+    let node = |operator: &str, inputs: &[&str], output: &str| Node {
+        op_type: operator.to_owned(),
+        input: inputs.iter().map(|&input| input.to_owned()).collect(),
+        output: vec![output.to_owned()],
+        ..Node::default()
+    };
+    let cases = [
+        ("relu", vec![node("Max", &["value.0", "zero"], "value.1")]),
+        ("relu", vec![node("PRelu", &["value.0", "zero"], "value.1")]),
+        ("leaky-relu", vec![node("PRelu", &["value.0", "leak"], "value.1")]),
+        (
+            "leaky-relu",
+            vec![node("Mul", &["leak", "value.0"], "l"), node("Max", &["l", "value.0"], "value.1")],
+        ),
+        ("silu", vec![node("Swish", &["value.0"], "value.1")]),
+        ("linear", vec![node("Add", &["zero", "value.0"], "value.1")]),
+        (
+            "softplus",
+            vec![
+                node("Exp", &["value.0"], "e"),
+                node("Exp", &["zero"], "one"),
+                node("Add", &["one", "e"], "more"),
+                node("Log", &["more"], "value.1"),
+            ],
+        ),
+        (
+            "tanh",
+            vec![
+                node("Add", &["value.0", "value.0"], "twice"),
+                node("Sigmoid", &["twice"], "s"),
+                node("Exp", &["zero"], "one"),
+                node("Sub", &["s", "one"], "less"),
+                node("Add", &["less", "s"], "value.1"),
+            ],
+        ),
+    ];
+    for (expected, nodes) in cases {
+        let network = changed(|graph| {
+            graph.initializer.extend([number("zero", 0.0), number("leak", 0.01)]);
+            graph.node.splice(1..2, nodes);
+        });
+        assert_eq!(network.unwrap().layers()[0].activation.name(), expected);
+    }
+}
+
+#[test]
+fn the_formulas_that_are_written_are_as_exact_as_ours() {
+    for (precision, tolerance) in [(Precision::F64, 2e-15), (Precision::F32, 2e-7)] {
+        for &activation in Activation::ALL.iter().filter(|&&activation| activation != Activation::Softmax) {
+            let architecture = Architecture::new(1).layer(1, activation).without_bias();
+            let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
+            let graph = Model::decode(&*to_onnx(&network, precision)).unwrap().graph.unwrap();
+            let mut reader = Reader::new(&graph).unwrap();
+            reader.follow(&graph).unwrap();
+            let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
+            for (&z, &found) in reader.tests.iter().zip(&*curve) {
+                let expected = activation.value_and_derivative(z).0;
+                let difference = (found - expected).abs() / expected.abs().max(1.0);
+                assert!(difference <= tolerance, "{activation}({z}): found {found}, expected {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_uses_is_no_part_of_the_network() {
+    let network = changed(|graph| graph.node[2].input[0] = "value.0".to_owned()).unwrap();
+    assert_eq!(network.layers()[0].activation, Activation::Linear);
+}
+
+#[test]
+fn what_comes_before_the_first_layer_is_refused() {
+    let message = refusal(|graph| {
+        let exp = Node {
+            input: vec!["input".to_owned()],
+            output: vec!["changed".to_owned()],
+            op_type: "Exp".to_owned(),
+            ..Node::default()
+        };
+        graph.node.insert(0, exp);
+        graph.node[1].input[0] = "changed".to_owned();
+    });
+    contains(&message, "the input is changed before the first layer");
+}
+
+#[test]
+fn what_a_product_asks_for_and_a_layer_cannot_do_is_refused() {
+    contains(&refusal(|graph| graph.node[0].attribute = attribute("transA", 1)), "found transA");
+    contains(&instead_of_tanh("Softmax", None, attribute("axis", 0)), "expected 1 or -1");
+    contains(&instead_of_tanh("Softmax", None, attribute("axis", 1)), "the file describes no network: ");
+    contains(&instead_of_tanh("Flatten", None, attribute("axis", 2)), "found axis 2, expected 1");
+    contains(&instead_of_tanh("Where", None, Vec::new()), "found 1 inputs, expected 3..=3");
+    contains(&refusal(|graph| graph.node[0].input.truncate(1)), "input 1 (counted from 0) is missing");
+}
+
+#[test]
+fn numbers_that_do_not_fit_are_refused_with_their_tensor() {
+    /// A change of the first layer's weights (2 x 2).
+    fn tensor(change: impl FnOnce(&mut Tensor)) -> String {
+        refusal(|graph| {
+            change(graph.initializer.iter_mut().find(|tensor| tensor.name == "layers.0.weights").unwrap());
+        })
+    }
+    contains(
+        &tensor(|t| t.dims = vec![2, 3]),
+        "tensor `layers.0.weights`: found 4 numbers, but its shape is [2, 3]",
+    );
+    contains(&tensor(|t| t.dims = vec![-2, -2]), "found the shape [-2, -2]");
+    contains(&tensor(|t| t.dims = vec![1 << 62, 1 << 62]), "found 4 numbers");
+    contains(&tensor(|t| t.dims = vec![4]), "found weights of shape [4], expected inputs x units");
+    contains(&tensor(|t| t.dims = vec![4, 1]), "found biases of shape [2], expected 1 numbers");
+    contains(&tensor(|t| t.dims = vec![1, 4]), "found biases of shape [2], expected 4 numbers");
+    contains(&tensor(|t| t.data_type = 10), "16-bit numbers");
+    contains(&tensor(|t| t.data_location = 1), "its numbers are in another file");
+    contains(
+        &tensor(|t| t.name = "other".to_owned()),
+        "`layers.0.weights` is used, but no earlier node gives it",
+    );
+    let message = refusal(|graph| graph.input[0] = graph.output[0].clone());
+    contains(&message, "`input` is used");
+    let message = refusal(|graph| {
+        graph.input[0] = ValueInfo { name: "input".to_owned(), ..graph.output[0].clone() };
+    });
+    contains(&message, "the graph's input `input`: found 1 columns, expected 2");
+}
