@@ -62,7 +62,7 @@ pub struct Run<'n> {
     objective: Objective,
     /// None if all samples are one batch.
     batches: Option<Batches<'n>>,
-    /// Those who share the work of an evaluation, where it is worth sharing.
+    /// The threads that share the work of an evaluation, where it is worth sharing.
     threads: Pool,
     pub(super) optimizer: OptimizerState,
     pub(super) hook: Option<Hook<'n>>,
@@ -221,7 +221,7 @@ impl<'n> Run<'n> {
             && !self.watch.is_needed(&self.training)
     }
 
-    /// So many epochs in one call, or fewer if something needs a closer look; gives their number.
+    /// This number of epochs in one call, or fewer if something needs a closer look; gives how many.
     fn descend(&mut self, epochs: usize) -> usize {
         let Run { training, network, objective, optimizer, history, watch, .. } = self;
         let before = history.epochs();
