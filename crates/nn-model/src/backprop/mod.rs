@@ -45,8 +45,7 @@ use output::LaneSums;
 use std::ops::Range;
 use workspace::{Gradient, Share, Workspace, deal};
 
-/// How many samples a share takes forward and back together, so that their activations stay in the cache however many
-/// samples there are. A multiple of eight.
+/// How many samples a share takes forward and back together, so that they stay in the cache; a multiple of eight.
 pub(crate) const TILE: usize = 128;
 pub(crate) const TILE_GROUPS: usize = TILE / LANES;
 
@@ -70,8 +69,7 @@ pub(crate) struct PassContext<'a> {
 
 /// How the steps of a [`pass`] are computed. Layers are counted by `l` from 0.
 pub(crate) trait Engine: Copy + Send + Sync {
-    /// [`propagate`] for each share, side by side where there are threads; adds to the sums of the loss in the order of the
-    /// samples.
+    /// [`propagate`] for each share, side by side where there are threads; adds to the sums in the order of the samples.
     fn propagate_all(
         self,
         context: &PassContext<'_>,
