@@ -57,6 +57,21 @@ def adam_w(p, gradients, is_weight, learning_rate, beta1, beta2, epsilon, weight
         yield p
 
 
+def nadam(p, gradients, is_weight, learning_rate, beta1, beta2, epsilon, momentum_decay):
+    """Dozat (2016), as PyTorch's NAdam writes it: momentum m[t] = beta1 (1 - 0.96^(t momentum_decay) / 2)."""
+    v = s = 0.0
+    product = 1.0
+    for t, g in enumerate(gradients, 1):
+        now, following = [beta1 * (1.0 - 0.5 * 0.96 ** (k * momentum_decay)) for k in (t, t + 1)]
+        product *= now
+        v = beta1 * v + (1.0 - beta1) * g
+        s = beta2 * s + (1.0 - beta2) * g * g
+        root = math.sqrt(s / (1.0 - beta2**t)) + epsilon
+        p = p - learning_rate * (1.0 - now) / (1.0 - product) * g / root
+        p = p - learning_rate * following / (1.0 - product * following) * v / root
+        yield p
+
+
 CASES = [
     (gradient_descent, dict(learning_rate=0.1, momentum=0.0, nesterov=False)),
     (gradient_descent, dict(learning_rate=0.1, momentum=0.9, nesterov=False)),
@@ -64,6 +79,7 @@ CASES = [
     (rms_prop, dict(learning_rate=0.01, decay=0.9, epsilon=1e-4)),
     (adam, dict(learning_rate=0.02, beta1=0.8, beta2=0.95, epsilon=1e-4)),
     (adam_w, dict(learning_rate=0.02, beta1=0.8, beta2=0.95, epsilon=1e-4, weight_decay=0.5)),
+    (nadam, dict(learning_rate=0.02, beta1=0.8, beta2=0.95, epsilon=1e-4, momentum_decay=0.004)),
 ]
 
 
