@@ -75,7 +75,7 @@ def sklearn_fixtures():
 
 TORCH_ACTIVATIONS = {
     "linear": "Identity", "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky-relu": "LeakyReLU", "elu": "ELU",
-    "softplus": "Softplus", "silu": "SiLU", "gelu": "GELU", "softmax": "Softmax",
+    "softplus": "Softplus", "silu": "SiLU", "gelu": "GELU", "mish": "Mish", "softmax": "Softmax",
 }  # fmt: skip
 
 

@@ -42,6 +42,8 @@ choices! {
         Silu = "silu" | "swish",
         /// a = z P(normal < z), exactly, not by tanh (Hendrycks and Gimpel 2016)
         Gelu = "gelu",
+        /// a = z tanh(ln(1 + e^z)) (Misra 2019)
+        Mish = "mish",
         /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with
         /// the loss cross-entropy.
         Softmax = "softmax",
@@ -187,6 +189,14 @@ formulas! { $ s, z:
         let density = s.mul(scale, s.exp(s.mul(half, z)));
         let second_derivative = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
         (s.mul(z, below), s.mul_add(z, density, below), second_derivative)
+    }
+    called Mish in -0.3088434130172504..=INFINITY => {
+        let (one, two) = (s.splat(1.0), s.splat(2.0));
+        let (t, gate) = (s.tanh(s.softplus(z)), s.sigmoid(z));
+        // t' = (1 - t^2) g, f' = t + z t', f'' = t' (2 + z (1 - g - 2 t g))
+        let dt = s.mul(s.neg_mul_add(t, t, one), gate);
+        let turn = s.mul_add(z, s.neg_mul_add(s.mul(two, t), gate, s.sub(one, gate)), two);
+        (s.mul(z, t), s.mul_add(z, dt, t), s.mul(dt, turn))
     }
     // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its derivatives by the loss.
     coupled Softmax in 0.0..=1.0 => {
