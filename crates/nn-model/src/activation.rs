@@ -19,6 +19,7 @@ choices! {
     /// let tanh: Activation = "tanh".parse()?;
     /// assert_eq!(tanh.value_and_derivative(0.0), (0.0, 1.0));
     /// assert_eq!("identity".parse(), Ok(Activation::Linear));
+    /// assert_eq!(tanh.range(), -1.0..=1.0);
     /// let error = "tanj".parse::<Activation>().unwrap_err().to_string();
     /// assert!(error.contains("(did you mean `tanh`?); choose one of: linear, sigmoid, "));
     /// # Ok::<(), nn_model::UnknownName>(())
@@ -75,24 +76,14 @@ macro_rules! formulas {
 
         impl Activation {
             /// The least and the highest number that it gives, or comes as near to as one likes.
-            ///
-            /// ```
-            /// use nn_model::Activation;
-            /// assert_eq!(Activation::Tanh.range(), -1.0..=1.0);
-            /// assert_eq!(Activation::Relu.range(), 0.0..=f64::INFINITY);
-            /// ```
             pub fn range(self) -> RangeInclusive<f64> {
-                match self {
-                    $( Activation::$Variant => $range, )*
-                }
+                match self { $( Activation::$Variant => $range, )* }
             }
 
             /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss
             /// that is made for it.
             pub fn is_for_outputs_only(self) -> bool {
-                match self {
-                    $( Activation::$Variant => is_coupled!($kind), )*
-                }
+                match self { $( Activation::$Variant => by_kind!($kind, false, false, true), )* }
             }
         }
 
@@ -107,10 +98,10 @@ macro_rules! formulas {
         macro_rules! with_fused_formula {
             ($d activation:expr, |$d f:ident| $d body:expr, else $d rest:expr) => {
                 match $d activation {
-                    $( $crate::activation::Activation::$Variant => $crate::activation::if_fused!($kind, {
+                    $( $crate::activation::Activation::$Variant => $crate::activation::by_kind!($kind, {
                         let $d f = $crate::activation::formula::$Variant;
                         $d body
-                    }, $d rest), )*
+                    }, $d rest, $d rest), )*
                 }
             };
         }
@@ -118,27 +109,18 @@ macro_rules! formulas {
     };
 }
 
-macro_rules! if_fused {
-    (fused, $body:expr, $rest:expr) => {
-        $body
+macro_rules! by_kind {
+    (fused, $fused:expr, $called:expr, $coupled:expr) => {
+        $fused
     };
-    ($other:ident, $body:expr, $rest:expr) => {
-        $rest
+    (called, $fused:expr, $called:expr, $coupled:expr) => {
+        $called
     };
-}
-pub(crate) use if_fused;
-
-macro_rules! is_coupled {
-    (fused) => {
-        false
-    };
-    (called) => {
-        false
-    };
-    (coupled) => {
-        true
+    (coupled, $fused:expr, $called:expr, $coupled:expr) => {
+        $coupled
     };
 }
+pub(crate) use by_kind;
 
 formulas! { $ s, z:
     fused Linear in NEG_INFINITY..=INFINITY => {
