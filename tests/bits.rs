@@ -1,11 +1,12 @@
 //! The same bits: with every instruction set, in one go or in pieces, alone or in a batch, in any thread.
 
+use crate::problem::{hidden_activations, optimizers};
 use nn_data::NoisyLinear;
 use nn_math::Mat;
 use nn_math::simd::Level;
 use nn_model::{
-    Activation, Adam, AdamW, Architecture, Curvature, GradientDescent, Initialization, Lbfgs, Loss, Network,
-    Objective, OnDivergence, Optimizer, Penalty, RmsProp, Samples, Schedule, Stop, Training,
+    Activation, Adam, Architecture, Curvature, GradientDescent, Initialization, Loss, Network, Objective,
+    OnDivergence, Penalty, Samples, Schedule, Stop, Targets, Training,
 };
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
@@ -95,7 +96,7 @@ fn problem(hidden: Activation, loss: Loss) -> (Network, Mat<f64>, Mat<f64>, Vec<
 #[test]
 fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_set() {
     for &loss in Loss::ALL {
-        for &hidden in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+        for hidden in hidden_activations() {
             let (network, x, y, weights) = problem(hidden, loss);
             let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
             let training = Training::new(GradientDescent::new(0.001), loss)
@@ -118,17 +119,8 @@ fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_s
 
 #[test]
 fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_instruction_set() {
-    let optimizers: [Optimizer; 7] = [
-        GradientDescent::new(0.1).into(),
-        GradientDescent::new(0.05).momentum(0.9).into(),
-        GradientDescent::new(0.05).nesterov(0.9).into(),
-        RmsProp::new(0.01).into(),
-        Adam::new(0.01).into(),
-        AdamW::new(0.01).into(),
-        Lbfgs::default().into(),
-    ];
     let (network, x, y, _) = problem(Activation::Gelu, Loss::CrossEntropy);
-    for optimizer in optimizers {
+    for optimizer in optimizers(0.02) {
         let training = Training::new(optimizer, Loss::CrossEntropy).epochs(6).validation_split(0.2);
         let batched = |size| {
             training
@@ -139,7 +131,7 @@ fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_i
                 .warm_up(1)
                 .schedule(Schedule::Cosine { epochs: 5, floor: 0.1 })
         };
-        let every = if optimizer.name() == "lbfgs" {
+        let every = if optimizer.evaluates() {
             vec![training.clone()]
         } else {
             vec![
@@ -249,17 +241,12 @@ fn a_section_gives_the_same_bytes_alone_and_beside_the_others() {
 /// Narrow networks descend in a function of their own; whoever looks on makes them take the kernels one by one.
 #[test]
 fn a_narrow_network_that_is_looked_at_gives_the_bits_of_one_that_is_not() {
-    let optimizers: [Optimizer; 3] = [
-        GradientDescent::new(0.002).into(),
-        GradientDescent::new(0.001).momentum(0.9).into(),
-        Adam::new(0.01).into(),
-    ];
     let hidden_layers: [&[usize]; 4] = [&[], &[2], &[7, 3], &[1, 5, 4]];
     for &loss in Loss::ALL {
-        for &activation in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+        for activation in hidden_activations() {
             for (case, hidden) in hidden_layers.into_iter().enumerate() {
                 let rng = &mut ChaCha8Rng::seed_from_u64(case as u64);
-                let outputs = if loss.link() == Some(Activation::Softmax) { 3 } else { 1 + case % 2 };
+                let outputs = if loss.targets() == Targets::ClassProbabilities { 3 } else { 1 + case % 2 };
                 let mut architecture = Architecture::new(1 + case);
                 for units in hidden {
                     architecture = architecture.layer(*units, activation);
@@ -277,7 +264,7 @@ fn a_narrow_network_that_is_looked_at_gives_the_bits_of_one_that_is_not() {
                     if let Some(weights) = weights {
                         samples = samples.with_weights(weights);
                     }
-                    for optimizer in optimizers {
+                    for optimizer in optimizers(0.002) {
                         let training = Training::new(optimizer, loss).epochs(11);
                         let run = |look: bool| {
                             let mut network = network.clone();
@@ -375,8 +362,9 @@ fn any_number_of_threads_gives_the_same_bits() {
 #[test]
 fn a_single_sample_gives_the_bits_it_has_among_others() {
     let rng = &mut ChaCha8Rng::seed_from_u64(6);
-    for &activation in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
-        for output in [activation, Activation::Softmax] {
+    for activation in hidden_activations() {
+        let coupled = Activation::ALL.iter().copied().filter(|activation| activation.is_for_outputs_only());
+        for output in coupled.chain([activation]) {
             for units in [1, 3, 8, 21, 200] {
                 let architecture = Architecture::new(5).layer(units, activation).layer(units % 7 + 1, output);
                 let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();

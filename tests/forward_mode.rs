@@ -4,7 +4,7 @@
 //! Activations are asked for their formula, so a new one is covered here as soon as it is in the list.
 
 use crate::dual::{Dual, Duals, Plain};
-use crate::problem::{Problem, config, direction, is_sum, norm, problems};
+use crate::problem::{Problem, config, direction, divisor, hidden_activations, norm, problems};
 use nn_math::elementary::Elementary;
 use nn_model::{Activation, Curvature, Loss};
 use proptest::prelude::*;
@@ -60,25 +60,17 @@ fn loss_of_sample<S: Elementary>(s: S, loss: Loss, z: &[S::V], a: &[S::V], targe
     }
 }
 
-/// What a mean divides by.
-fn divisor(problem: &Problem) -> f64 {
-    let weight: f64 = (0..problem.x.nrows()).map(|i| problem.weight(i)).sum();
-    match problem.loss {
-        loss if is_sum(loss) => 1.0,
-        Loss::CrossEntropy => weight,
-        _ => weight * problem.y.ncols() as f64,
-    }
-}
-
 /// The whole objective, penalty included, at the parameters `p`.
 fn objective<S: Elementary>(s: S, problem: &Problem, p: &[S::V]) -> S::V {
     let mut total = s.splat(0.0);
+    let weight: f64 = (0..problem.x.nrows()).map(|i| problem.weight(i)).sum();
+    let divisor = divisor(problem.loss, weight, problem.y.ncols());
     for i in 0..problem.x.nrows() {
         let layers = layers_of_sample(s, problem, p, i);
         let [.., z, a] = layers.as_slice() else { panic!("no layers") };
         let targets: Vec<f64> = problem.y.row(i).iter().copied().collect();
         let loss = loss_of_sample(s, problem.loss, z, a, &targets);
-        total = s.add(total, s.mul(s.splat(problem.weight(i) / divisor(problem)), loss));
+        total = s.add(total, s.mul(s.splat(problem.weight(i) / divisor), loss));
     }
     for layer in problem.network.layers() {
         for w in &p[layer.weights.clone()] {
@@ -127,7 +119,26 @@ fn derivatives(activation: Activation, z: f64) -> [f64; 3] {
 
 /// Whether f' (or, if asked about, f'') jumps near z.
 fn is_kinked(activation: Activation, z: f64, second: bool) -> bool {
-    let (below, above) = (derivatives(activation, z - NEAR), derivatives(activation, z + NEAR));
+    jumps(|step| derivatives(activation, z + step), second)
+}
+
+/// The loss of one sample and its first two derivatives as z and a of output `j` grow alike, from `step` further on.
+fn derivatives_of_loss(loss: Loss, layers: [&[f64]; 2], targets: &[f64], j: usize, step: f64) -> [f64; 3] {
+    let s = Duals(Duals(Plain));
+    let [z, a] = layers.map(|numbers| {
+        let along = |(k, number): (usize, &f64)| {
+            let (step, slope) = if k == j { (step, 1.0) } else { (0.0, 0.0) };
+            Dual { value: Dual { value: number + step, slope }, slope: Dual { value: slope, slope: 0.0 } }
+        };
+        Vec::from_iter(numbers.iter().enumerate().map(along))
+    });
+    let loss = loss_of_sample(s, loss, &z, &a, targets);
+    [loss.value.value, loss.slope.value, loss.slope.slope]
+}
+
+/// Whether the first of these derivatives (or, if asked about, the second) jumps between a little less and a little more.
+fn jumps(derivatives: impl Fn(f64) -> [f64; 3], second: bool) -> bool {
+    let (below, above) = (derivatives(-NEAR), derivatives(NEAR));
     let jump = |k: usize| (above[k] - below[k]).abs() > 1e-3;
     jump(1) || (second && jump(2))
 }
@@ -139,13 +150,10 @@ fn near_a_kink(problem: &Problem, second: bool) -> bool {
         let units = problem.network.layers().iter().zip(&layers);
         let in_activations =
             units.into_iter().any(|(layer, z)| z.iter().any(|z| is_kinked(layer.activation, *z, second)));
-        let mut errors = layers[layers.len() - 1].iter().zip(problem.y.row(i).iter()).map(|(a, t)| a - t);
-        in_activations
-            || match problem.loss {
-                Loss::Sae | Loss::Mae => errors.any(|e| e.abs() < NEAR),
-                Loss::Huber | Loss::HuberSum => errors.any(|e| (e.abs() - 1.0).abs() < NEAR),
-                _ => false,
-            }
+        let [.., z, a] = layers.as_slice() else { panic!("no layers") };
+        let targets = Vec::from_iter(problem.y.row(i).iter().copied());
+        let along = |j, step| derivatives_of_loss(problem.loss, [z, a], &targets, j, step);
+        in_activations || (0..targets.len()).any(|j| jumps(|step| along(j, step), second))
     })
 }
 
@@ -200,11 +208,33 @@ fn values_and_slopes_of_every_activation_are_those_of_dual_numbers() {
     }
 }
 
+#[test]
+fn every_activation_stays_within_its_range_and_fills_it() {
+    for &activation in Activation::ALL {
+        let s = Plain;
+        let (low, high) = activation.range().into_inner();
+        let curve = (-40_000..=40_000).map(|step| activation.value(s, f64::from(step) * 1e-3));
+        let far = [-1e9, 1e9].map(|z| activation.value(s, z));
+        let values = Vec::from_iter(curve.chain(far));
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(low - 1e-15 <= least && highest <= high + 1e-15, "{activation}: {least} to {highest}");
+        // A coupled one fills its range with a layer of units, of which this is one.
+        let fills = |found: f64, bound: f64| {
+            (found - bound).abs() < 1e-6 || found.abs() >= 1e7 && bound.is_infinite()
+        };
+        assert!(
+            activation.is_for_outputs_only() || fills(least, low) && fills(highest, high),
+            "{activation}: {least} to {highest}"
+        );
+    }
+}
+
 /// One example of each activation with each loss, so that none depends on being drawn; and a check that the check can fail.
 #[test]
 fn every_activation_is_right_with_every_loss_and_a_wrong_number_is_noticed() {
     for &loss in Loss::ALL {
-        for &hidden in Activation::ALL.iter().filter(|a| **a != Activation::Softmax) {
+        for hidden in hidden_activations() {
             let layers = [(5, hidden), (4, hidden), (3, hidden)];
             let problem = Problem::draw(3, &layers, true, loss, 11, 5).with_drawn_weights(6);
             assert!(!near_a_kink(&problem, true), "{loss} with {hidden}: take another seed");
@@ -227,6 +257,11 @@ fn every_activation_is_right_with_every_loss_and_a_wrong_number_is_noticed() {
 
 #[test]
 fn kinks_are_found_where_they_are_and_nowhere_else() {
+    let at = |loss: Loss, error: f64, second| {
+        jumps(|step| derivatives_of_loss(loss, [&[0.0], &[error]], &[0.0], 0, step), second)
+    };
+    assert!(at(Loss::Mae, 5e-7, false) && !at(Loss::Mae, 1e-5, true) && !at(Loss::Mse, 0.0, true));
+    assert!(at(Loss::Huber, 1.0, true) && at(Loss::Huber, -1.0, true) && !at(Loss::Huber, 1.0, false));
     use Activation::{Elu, Gelu, LeakyRelu, Relu};
     assert!(is_kinked(Relu, 0.0, false) && is_kinked(LeakyRelu, 5e-7, false) && is_kinked(Elu, 0.0, true));
     assert!(!is_kinked(Relu, 1e-5, true) && !is_kinked(Elu, 0.0, false) && !is_kinked(Gelu, 0.0, true));

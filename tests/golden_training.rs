@@ -105,9 +105,7 @@ fn difference(ours: &[f64], theirs: &[f64]) -> f64 {
 
 #[test]
 fn every_run_ends_with_the_parameters_of_pytorch_or_scikit_learn_and_has_their_losses_and_rates() {
-    let runs = golden();
-    assert_eq!(runs.len(), 37);
-    for run in runs {
+    for run in golden() {
         let ours = run.ours(&run.training).unwrap();
         let compared = [
             ("parameters", difference(&ours.parameters, &run.end), 1e-9),

@@ -1,7 +1,7 @@
 //! What must not matter does not: how samples are divided, doubled and ordered, how hidden units are ordered, where scores
 //! start from, how large they are.
 
-use crate::problem::{Problem, config, distance, is_sum, norm, problems, problems_of};
+use crate::problem::{Problem, config, distance, norm, problems, problems_of};
 use nn_math::Mat;
 use nn_model::{Activation, Loss, Network, Objective, Penalty};
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn the_gradient_of_a_sum_is_the_sum_of_the_gradients_of_its_samples(problem in problems_of(is_sum)) {
+    fn the_gradient_of_a_sum_is_the_sum_of_the_gradients_of_its_samples(problem in problems_of(Loss::is_sum)) {
         // The penalty is added once, not for each sample.
         let problem = Problem { penalty: Penalty::NONE, ..problem };
         let mut sum = vec![0.0; problem.network.parameters().len() + 1];
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn the_gradient_of_a_mean_is_the_weighted_mean_of_the_gradients_of_its_samples(problem in problems_of(|loss| !is_sum(loss))) {
+    fn the_gradient_of_a_mean_is_the_weighted_mean_of_the_gradients_of_its_samples(problem in problems_of(|loss| !loss.is_sum())) {
         let problem = Problem { penalty: Penalty::NONE, ..problem };
         let (mut sum, mut total) = (vec![0.0; problem.network.parameters().len() + 1], 0.0);
         for i in 0..problem.x.nrows() {

@@ -22,4 +22,5 @@ mod public_parts;
 mod reference;
 mod resuming;
 mod seeded;
+mod steps;
 mod stopping;

@@ -1,7 +1,11 @@
-//! What the tests of gradients share: a network with samples to learn, drawn at random, and how to measure vectors.
+//! What the tests share: a network with samples to learn, drawn at random; all activations, optimisers and divisors of losses;
+//! how to measure vectors.
 
 use nn_math::Mat;
-use nn_model::{Activation, Architecture, Initialization, Loss, Network, Objective, Penalty, Samples};
+use nn_model::{
+    Activation, Architecture, GradientDescent, Initialization, Lbfgs, Loss, Network, Objective, Optimizer,
+    Penalty, Samples, Targets,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rand::rngs::ChaCha8Rng;
@@ -20,8 +24,8 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// Weights between -1 and 1 and data between -2 and 2; for a loss with a link, an output layer that has it and
-    /// targets between 0 and 1, which for a softmax add up to 1. No penalty, no weights of samples.
+    /// Weights between -1 and 1, inputs between -2 and 2, and targets between -2 and 2 or what else the loss is made for; for a
+    /// loss with a link, an output layer that has it. No penalty, no weights of samples.
     pub(crate) fn draw(
         inputs: usize,
         layers: &[(usize, Activation)],
@@ -39,14 +43,14 @@ impl Problem {
         let architecture = if bias { architecture } else { architecture.without_bias() };
         let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
         let mut uniform = |columns| Mat::from_fn(samples, columns, |_, _| 4.0 * rng.random::<f64>() - 2.0);
-        let (x, mut y) = (uniform(inputs), uniform(network.outputs()));
-        if let Some(link) = loss.link() {
-            y = Mat::from_fn(samples, y.ncols(), |i, j| (y[(i, j)] + 2.0) / 4.0);
-            if link == Activation::Softmax {
-                let sums: Vec<f64> = (0..samples).map(|i| y.row(i).iter().sum()).collect();
-                y = Mat::from_fn(samples, y.ncols(), |i, j| y[(i, j)] / sums[i]);
-            }
-        }
+        let (x, y) = (uniform(inputs), uniform(network.outputs()));
+        let probability = |i, j| (y[(i, j)] + 2.0) / 4.0;
+        let sums: Vec<f64> = (0..samples).map(|i| (0..y.ncols()).map(|j| probability(i, j)).sum()).collect();
+        let y = Mat::from_fn(samples, y.ncols(), |i, j| match loss.targets() {
+            Targets::Numbers => y[(i, j)],
+            Targets::Probabilities => probability(i, j),
+            Targets::ClassProbabilities => probability(i, j) / sums[i],
+        });
         Problem { network, loss, penalty: Penalty::NONE, x, y, weights: None }
     }
 
@@ -107,9 +111,9 @@ pub(crate) fn problems() -> impl Strategy<Value = Problem> {
 /// The same with some of the losses only.
 pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value = Problem> {
     let losses: Vec<_> = Loss::ALL.iter().copied().filter(|loss| wanted(*loss)).collect();
-    // A softmax is for outputs only, and its loss brings it along.
-    let each: Vec<_> = Activation::ALL.iter().copied().filter(|a| *a != Activation::Softmax).collect();
-    let layers = prop::collection::vec((1..12_usize, proptest::sample::select(each)), 1..=4);
+    // An activation that is for outputs only is brought along by its loss.
+    let each = proptest::sample::select(Vec::from_iter(hidden_activations()));
+    let layers = prop::collection::vec((1..12_usize, each), 1..=4);
     let loss = proptest::sample::select(losses);
     // Up to 140 samples: less than a block of eight, whole blocks, and more than one tile of 128.
     let samples = prop_oneof![4 => 1..20_usize, 1 => 120..140_usize];
@@ -125,12 +129,30 @@ pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value 
     )
 }
 
-/// Whether the loss is a sum over samples, not a mean.
-pub(crate) fn is_sum(loss: Loss) -> bool {
+/// Every activation that a hidden layer can have.
+pub(crate) fn hidden_activations() -> impl Iterator<Item = Activation> {
+    Activation::ALL.iter().copied().filter(|activation| !activation.is_for_outputs_only())
+}
+
+/// Every optimiser there is, by its name, with this learning rate and its usual settings; and with settings that make another
+/// optimiser of it.
+pub(crate) fn optimizers(learning_rate: f64) -> impl Iterator<Item = Optimizer> {
+    let usual = Optimizer::NAMES.iter().map(move |name| Optimizer::named(name, learning_rate).unwrap());
+    let descent = GradientDescent::new(learning_rate);
+    usual.chain([
+        descent.momentum(0.9).into(),
+        descent.nesterov(0.9).into(),
+        Lbfgs { memory: 4, ..Lbfgs::default() }.into(),
+    ])
+}
+
+/// What the sum of the loss's terms is divided by, for samples that weigh `weight` together and have `outputs` outputs.
+pub(crate) fn divisor(loss: Loss, weight: f64, outputs: usize) -> f64 {
     match loss {
-        Loss::HalfSse | Loss::Sse | Loss::Sae | Loss::HuberSum => true,
-        Loss::BinaryCrossEntropySum | Loss::CrossEntropySum => true,
-        Loss::Mse | Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy | Loss::CrossEntropy => false,
+        Loss::HalfSse | Loss::Sse | Loss::Sae | Loss::HuberSum => 1.0,
+        Loss::BinaryCrossEntropySum | Loss::CrossEntropySum => 1.0,
+        Loss::CrossEntropy => weight,
+        Loss::Mse | Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy => weight * outputs as f64,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Training loops of one's own, written from public parts alone: what they give, and that a [`Run`] is one of them.
 
-use crate::problem::{Problem, distance, norm};
+use crate::problem::{Problem, distance, norm, optimizers};
 use nn_math::Mat;
 use nn_model::{
-    Activation, Adam, GradientDescent, Lbfgs, Loss, LossSums, ModelError, Network, Objective, Optimizer,
-    OptimizerState, Penalty, Run, Samples, Training,
+    Activation, Adam, GradientDescent, Lbfgs, Loss, LossSums, ModelError, Network, Objective, OptimizerState,
+    Penalty, Run, Samples, Training,
 };
 
 fn problem(loss: Loss) -> Problem {
@@ -15,14 +15,9 @@ fn bits(numbers: &[f64]) -> Vec<u64> {
     numbers.iter().map(|number| number.to_bits()).collect()
 }
 
-/// Every optimiser there is, by its name, with usual settings.
-fn optimizers() -> impl Iterator<Item = Optimizer> {
-    Optimizer::NAMES.iter().map(|name| Optimizer::named(name, 0.01).unwrap())
-}
-
 #[test]
 fn a_loop_of_advances_gives_the_bits_of_a_run_with_every_optimiser() {
-    for optimizer in optimizers() {
+    for optimizer in optimizers(0.01) {
         let problem = problem(Loss::CrossEntropy);
         let mut run = problem.network.clone();
         let training = Training::new(optimizer, problem.loss).epochs(7);
@@ -44,7 +39,7 @@ fn a_loop_of_advances_gives_the_bits_of_a_run_with_every_optimiser() {
 
 #[test]
 fn a_loop_over_batches_gives_the_bits_of_a_run_with_every_optimiser_that_takes_a_gradient() {
-    for optimizer in optimizers().filter(|optimizer| !optimizer.evaluates()) {
+    for optimizer in optimizers(0.01).filter(|optimizer| !optimizer.evaluates()) {
         let problem = problem(Loss::Mse);
         let mut run = problem.network.clone();
         let training = Training::new(optimizer, problem.loss).epochs(2).batch_size(13).in_order();
@@ -152,7 +147,7 @@ fn a_hook_that_changes_nothing_changes_no_bit_and_sees_every_step() {
 
 #[test]
 fn a_frozen_weight_stays_where_it_is_with_every_optimiser_that_takes_a_gradient() {
-    for optimizer in optimizers().filter(|optimizer| !optimizer.evaluates()) {
+    for optimizer in optimizers(0.01).filter(|optimizer| !optimizer.evaluates()) {
         let problem = problem(Loss::Mse);
         let frozen = problem.network.layers()[1].biases.start;
         let mut network = problem.network.clone();
@@ -168,7 +163,7 @@ fn a_frozen_weight_stays_where_it_is_with_every_optimiser_that_takes_a_gradient(
 #[test]
 fn every_optimiser_lowers_a_quadratic() {
     // (w - 3)^2 / 2 of one weight from w = 0, whose minimum is 0.
-    for optimizer in optimizers() {
+    for optimizer in optimizers(0.01) {
         let architecture = nn_model::Architecture::new(1).layer(1, Activation::Linear).without_bias();
         let mut network = Network::from_parameters(architecture, vec![0.0]).unwrap();
         let (x, y) = (Mat::from_fn(1, 1, |_, _| 1.0), Mat::from_fn(1, 1, |_, _| 3.0));

@@ -35,11 +35,9 @@ fn write(
 ) -> Result<Value, Box<dyn Error>> {
     let (inputs, outputs) = (4, 3);
     // A softmax is for outputs only; and the last layer of a deep network is to be seen by itself too.
-    let (within, last) = match activation {
-        Activation::Softmax => (Activation::Tanh, Activation::Softmax),
-        _ if hidden.is_empty() => (activation, activation),
-        _ => (activation, Activation::Linear),
-    };
+    let within = if activation.is_for_outputs_only() { Activation::Tanh } else { activation };
+    let shows_last = activation.is_for_outputs_only() || hidden.is_empty();
+    let last = if shows_last { activation } else { Activation::Linear };
     let mut architecture = Architecture::new(inputs);
     for &units in hidden {
         architecture = architecture.layer(units, within);

@@ -1,6 +1,7 @@
 """The other programs: scikit-learn, PyTorch, safetensors, ONNX and onnxruntime, as writers and as readers.
 
     python peers.py fixtures         write tests/fixtures: files of theirs, with their predictions
+    python peers.py activation NAME  add the file of one activation, and leave all others as they are
     python peers.py compare FOLDER   let them read what `cargo run --release -p nn-format --example export -- FOLDER`
                                      wrote, and print how far their predictions are from ours
 
@@ -14,6 +15,7 @@ import json
 import pathlib
 import sys
 import warnings
+import zlib
 
 import numpy as np
 
@@ -24,8 +26,8 @@ warnings.filterwarnings("ignore")
 class Fixtures:
     """The files, and what their writers predict with them: file -> inputs and outputs."""
 
-    def __init__(self):
-        self.predictions = {}
+    def __init__(self, predictions=()):
+        self.predictions = dict(predictions)
 
     def add(self, name, content, inputs, outputs):
         (FIXTURES / name).write_bytes(content)
@@ -70,9 +72,10 @@ def sklearn_fixtures():
     add("big_endian.npz", MLPRegressor(hidden_layer_sizes=(3, 2), activation="relu", **settings), two, dtype=">f8", order="F")
     fixtures.close("sklearn.json")
 
+
 TORCH_ACTIVATIONS = {
     "linear": "Identity", "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky-relu": "LeakyReLU", "elu": "ELU",
-    "softplus": "Softplus", "silu": "SiLU", "gelu": "GELU", "softmax": "Softmax",
+    "softplus": "Softplus", "silu": "SiLU", "gelu": "GELU", "mish": "Mish", "softmax": "Softmax",
 }  # fmt: skip
 
 
@@ -86,12 +89,14 @@ def torch_activation(name):
     return getattr(torch.nn, TORCH_ACTIVATIONS[name])(**settings)
 
 
-def torch_fixtures(fixtures):
-    """What PyTorch's exporter makes of its own networks; the predictions are PyTorch's, in float64."""
+def torch_fixtures(fixtures, only=None):
+    """What PyTorch's exporter makes of its own networks, or of that with one activation; the predictions are PyTorch's, in
+    float64."""
     import torch
     from torch import nn
 
-    torch.manual_seed(4)
+    # By its name alone, so that one more activation changes nothing in the other files.
+    torch.manual_seed(4 if only is None else zlib.crc32(only.encode()))
 
     def predictions(name, content, model, samples):
         with torch.no_grad():
@@ -116,11 +121,13 @@ def torch_fixtures(fixtures):
             told.ClearField("metadata_props")
         predictions(name, proto.SerializeToString(), model, samples)
 
-    for activation in TORCH_ACTIVATIONS:
+    for activation in TORCH_ACTIVATIONS if only is None else [only]:
         model = nn.Sequential(nn.Linear(3, 4), torch_activation(activation), nn.Linear(4, 2))
         if activation == "softmax":
             model = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 3), nn.Softmax(dim=-1))
         add(f"torch_{activation}.onnx", model)
+    if only is not None:
+        return
     gelu = nn.Sequential(nn.Flatten(), nn.Linear(3, 4), nn.Dropout(), nn.GELU(), nn.Identity(), nn.Linear(4, 4, False))
     add("torch_gelu_operator.onnx", nn.Sequential(gelu, nn.GELU()), opset=20)
     add("torch_float32.onnx", nn.Sequential(nn.Linear(3, 5), nn.GELU(), nn.Linear(5, 1), nn.Sigmoid()), 13, torch.float32)
@@ -277,6 +284,10 @@ if __name__ == "__main__":
             others = Fixtures()
             torch_fixtures(others)
             onnx_fixtures(others)
+            others.close("onnx.json")
+        case ["activation", name] if name in TORCH_ACTIVATIONS:
+            others = Fixtures(json.loads((FIXTURES / "onnx.json").read_text()))
+            torch_fixtures(others, name)
             others.close("onnx.json")
         case ["compare", folder]:
             compare(pathlib.Path(folder))

@@ -1,13 +1,15 @@
 //! Activations: what a unit makes of its weighted sum.
 //!
-//! To add one: a row in the list, and its formula with its first two derivatives in `formulas!`. Nothing else, anywhere:
-//! training, parsing, tests, files and ONNX graphs all follow from these two.
+//! To add one: a row in the list, and its formula with its first two derivatives in `formulas!`. Training, parsing, tests,
+//! files and ONNX graphs all follow from these two.
 
 use nn_choice::choices;
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Portable, Simd};
 use std::f64::consts::FRAC_2_SQRT_PI;
+use std::f64::{INFINITY, NEG_INFINITY};
+use std::ops::RangeInclusive;
 
 choices! {
     /// What a unit makes of its weighted sum z: its output a = f(z).
@@ -17,11 +19,9 @@ choices! {
     /// let tanh: Activation = "tanh".parse()?;
     /// assert_eq!(tanh.value_and_derivative(0.0), (0.0, 1.0));
     /// assert_eq!("identity".parse(), Ok(Activation::Linear));
-    /// assert_eq!(
-    ///     "tanj".parse::<Activation>().unwrap_err().to_string(),
-    ///     "there is no activation called `tanj` (did you mean `tanh`?); choose one of: linear, sigmoid, tanh, \
-    ///      relu, leaky-relu, elu, softplus, silu, gelu, softmax",
-    /// );
+    /// assert_eq!(tanh.range(), -1.0..=1.0);
+    /// let error = "tanj".parse::<Activation>().unwrap_err().to_string();
+    /// assert!(error.contains("(did you mean `tanh`?); choose one of: linear, sigmoid, "));
     /// # Ok::<(), nn_model::UnknownName>(())
     /// ```
     pub enum Activation, "activation" {
@@ -43,6 +43,8 @@ choices! {
         Silu = "silu" | "swish",
         /// a = z P(normal < z), exactly, not by tanh (Hendrycks and Gimpel 2016)
         Gelu = "gelu",
+        /// a = z tanh(ln(1 + e^z)) (Misra 2019)
+        Mish = "mish",
         /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with
         /// the loss cross-entropy.
         Softmax = "softmax",
@@ -55,11 +57,12 @@ pub(crate) trait Formula: Copy {
     fn derivatives<S: Elementary>(self, s: S, z: S::V) -> (S::V, S::V, S::V);
 }
 
-/// Declares the formulas, and two macros that make a choice once and give each activation a loop of its own: `with_formula!`,
-/// and `with_fused_formula!`, which knows only those that are marked `fused` and calls for something else for the others.
-/// (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes the compiler time.)
+/// Declares the formulas with the range of their values, and two macros that make a choice once and give each activation a loop
+/// of its own: `with_formula!`, and `with_fused_formula!`, which knows only those that are marked `fused` and calls for
+/// something else for the others. (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes
+/// the compiler time.) What is `coupled` is a function of all units of a layer, and for output layers only.
 macro_rules! formulas {
-    ($d:tt $s:ident, $z:ident: $( $(#[$comment:meta])* $kind:ident $Variant:ident $body:block )*) => {
+    ($d:tt $s:ident, $z:ident: $( $kind:ident $Variant:ident in $range:expr => $body:block )*) => {
         pub(crate) mod formula {
             $( #[derive(Clone, Copy)] pub(crate) struct $Variant; )*
         }
@@ -70,6 +73,19 @@ macro_rules! formulas {
                 fn derivatives<S: Elementary>(self, $s: S, $z: S::V) -> (S::V, S::V, S::V) $body
             }
         )*
+
+        impl Activation {
+            /// The least and the highest number that it gives, or comes as near to as one likes.
+            pub fn range(self) -> RangeInclusive<f64> {
+                match self { $( Activation::$Variant => $range, )* }
+            }
+
+            /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss
+            /// that is made for it.
+            pub fn is_for_outputs_only(self) -> bool {
+                match self { $( Activation::$Variant => by_kind!($kind, false, false, true), )* }
+            }
+        }
 
         macro_rules! with_formula {
             ($d activation:expr, |$d f:ident| $d body:expr) => {
@@ -82,10 +98,10 @@ macro_rules! formulas {
         macro_rules! with_fused_formula {
             ($d activation:expr, |$d f:ident| $d body:expr, else $d rest:expr) => {
                 match $d activation {
-                    $( $crate::activation::Activation::$Variant => $crate::activation::if_fused!($kind, {
+                    $( $crate::activation::Activation::$Variant => $crate::activation::by_kind!($kind, {
                         let $d f = $crate::activation::formula::$Variant;
                         $d body
-                    }, $d rest), )*
+                    }, $d rest, $d rest), )*
                 }
             };
         }
@@ -93,50 +109,53 @@ macro_rules! formulas {
     };
 }
 
-macro_rules! if_fused {
-    (fused, $body:expr, $rest:expr) => {
-        $body
+macro_rules! by_kind {
+    (fused, $fused:expr, $called:expr, $coupled:expr) => {
+        $fused
     };
-    (called, $body:expr, $rest:expr) => {
-        $rest
+    (called, $fused:expr, $called:expr, $coupled:expr) => {
+        $called
+    };
+    (coupled, $fused:expr, $called:expr, $coupled:expr) => {
+        $coupled
     };
 }
-pub(crate) use if_fused;
+pub(crate) use by_kind;
 
 formulas! { $ s, z:
-    fused Linear {
+    fused Linear in NEG_INFINITY..=INFINITY => {
         (z, s.splat(1.0), s.splat(0.0))
     }
-    fused Sigmoid {
+    fused Sigmoid in 0.0..=1.0 => {
         let one = s.splat(1.0);
         let a = s.sigmoid(z);
         let derivative = s.mul(a, s.sub(one, a));
         (a, derivative, s.mul(derivative, s.neg_mul_add(s.splat(2.0), a, one)))
     }
-    fused Tanh {
+    fused Tanh in -1.0..=1.0 => {
         let a = s.tanh(z);
         let derivative = s.neg_mul_add(a, a, s.splat(1.0));
         (a, derivative, s.mul(derivative, s.mul(s.splat(-2.0), a)))
     }
-    fused Relu {
+    fused Relu in 0.0..=INFINITY => {
         let zero = s.splat(0.0);
         (s.relu(z), s.if_positive(z, s.splat(1.0), zero), zero)
     }
-    called LeakyRelu {
+    called LeakyRelu in NEG_INFINITY..=INFINITY => {
         let leak = s.splat(0.01);
         (s.if_positive(z, z, s.mul(leak, z)), s.if_positive(z, s.splat(1.0), leak), s.splat(0.0))
     }
-    called Elu {
+    called Elu in -1.0..=INFINITY => {
         let zero = s.splat(0.0);
         let below = s.exp_m1(s.min(zero, z));
         let derivative = s.add(below, s.splat(1.0)); // 1 above 0
         (s.if_positive(z, z, below), derivative, s.if_positive(z, zero, derivative))
     }
-    called Softplus {
+    called Softplus in 0.0..=INFINITY => {
         let derivative = s.sigmoid(z);
         (s.softplus(z), derivative, s.mul(derivative, s.sub(s.splat(1.0), derivative)))
     }
-    called Silu {
+    called Silu in -0.2784645427610738..=INFINITY => {
         let (one, two) = (s.splat(1.0), s.splat(2.0));
         let gate = s.sigmoid(z);
         let (a, shut) = (s.mul(z, gate), s.sub(one, gate));
@@ -144,7 +163,7 @@ formulas! { $ s, z:
         let turn = s.mul_add(z, s.neg_mul_add(two, gate, one), two);
         (a, s.mul_add(a, shut, gate), s.mul(s.mul(gate, shut), turn))
     }
-    called Gelu {
+    called Gelu in -0.16997120747990369..=INFINITY => {
         let below = s.normal_cdf(z);
         let half = s.mul(s.splat(-0.5), z);
         // The normal density: e^(-z^2/2) / sqrt(2 pi).
@@ -153,18 +172,25 @@ formulas! { $ s, z:
         let second_derivative = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
         (s.mul(z, below), s.mul_add(z, density, below), second_derivative)
     }
+    called Mish in -0.3088434130172504..=INFINITY => {
+        let (one, two) = (s.splat(1.0), s.splat(2.0));
+        let (t, gate) = (s.tanh(s.softplus(z)), s.sigmoid(z));
+        // t' = (1 - t^2) g, f' = t + z t', f'' = t' (2 + z (1 - g - 2 t g))
+        let dt = s.mul(s.neg_mul_add(t, t, one), gate);
+        let turn = s.mul_add(z, s.neg_mul_add(s.mul(two, t), gate, s.sub(one, gate)), two);
+        (s.mul(z, t), s.mul_add(z, dt, t), s.mul(dt, turn))
+    }
     // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its derivatives by the loss.
-    called Softmax {
+    coupled Softmax in 0.0..=1.0 => {
         let _ = z;
         (s.splat(1.0), s.splat(0.0), s.splat(0.0))
     }
 }
 
 impl Activation {
-    /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss that is made
-    /// for it.
-    pub fn is_for_outputs_only(self) -> bool {
-        self == Activation::Softmax
+    /// Whether what it gives can be probabilities: of the classes of a sample if it couples them, of each output if not.
+    pub(crate) fn is_probability(self) -> bool {
+        self.range() == (0.0..=1.0)
     }
 
     /// f(z), written with the operations of `s`: vectors, single numbers, or whatever else can interpret them, such as

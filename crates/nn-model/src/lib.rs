@@ -21,9 +21,7 @@ pub use loss::{Loss, LossSums, Targets};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::{Architecture, Initialization, Layer, Network, Predictor};
 pub use nn_choice::UnknownName;
-pub use optimizer::{
-    Adam, AdamW, GradientDescent, Lbfgs, Optimizer, OptimizerMemory, OptimizerState, RmsProp,
-};
+pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};
 pub use training::{
     Checkpoint, EarlyStopping, GradientStep, History, MetricHistory, OnDivergence, Penalty, Progress, Run,

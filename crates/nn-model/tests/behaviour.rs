@@ -203,16 +203,15 @@ fn every_choice_has_a_name_that_leads_back_to_it() {
     for choice in Optimizer::NAMES {
         assert_eq!(Optimizer::named(choice, 0.1).unwrap().name(), *choice);
     }
-    let error = "rmse".parse::<Loss>().unwrap_err().to_string();
+    let losses = Loss::NAMES.join(", ");
     assert_eq!(
-        error,
-        "there is no loss called `rmse` (did you mean `mse`?); choose one of: half-sse, sse, mse, sae, mae, huber-sum, huber, \
-         binary-cross-entropy-sum, binary-cross-entropy, cross-entropy-sum, cross-entropy"
+        "rmse".parse::<Loss>().unwrap_err().to_string(),
+        format!("there is no loss called `rmse` (did you mean `mse`?); choose one of: {losses}")
     );
-    let error = Optimizer::named("adamm", 0.1).unwrap_err().to_string();
-    assert!(
-        error.contains("(did you mean `adam`?); choose one of: gradient-descent, rms-prop, adam"),
-        "{error}"
+    let optimizers = Optimizer::NAMES.join(", ");
+    assert_eq!(
+        Optimizer::named("adamm", 0.1).unwrap_err().to_string(),
+        format!("there is no optimizer called `adamm` (did you mean `adam`?); choose one of: {optimizers}")
     );
     for (alias, name) in [("sgd", "gradient-descent"), ("adamw", "adam-w"), ("l-bfgs", "lbfgs")] {
         assert_eq!(Optimizer::named(alias, 0.1).unwrap().name(), name);
@@ -234,7 +233,7 @@ fn a_loss_with_an_output_layer_it_is_not_made_for_is_refused_with_the_one_it_nee
         for &output in Activation::ALL {
             let goes = match loss.link() {
                 Some(link) => link == output,
-                None => output != Activation::Softmax,
+                None => !output.is_for_outputs_only(),
             };
             assert_eq!(refused(output, loss).is_none(), goes, "{loss} with {output}");
         }

@@ -78,6 +78,7 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
         how,
         results: Results::new(programs),
         figures: Figures::read(&project.source())?,
+        shown: Vec::new(),
         targets: Targets::of_workspace(&project.root)?,
     };
     let (mut sources, mut failed) = (BTreeMap::new(), Ok(()));
@@ -97,6 +98,10 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
     });
     failed?;
     problems.extend(left_out(project, &sources)?);
+    // A book of other pages need not show our figures.
+    if project.docs == project.root.join("docs") {
+        problems.extend(tools.figures.miscounted(&tools.shown));
+    }
     if !problems.is_empty() {
         return Ok(problems);
     }
@@ -114,6 +119,8 @@ struct Tools<'p> {
     how: How,
     results: Results<'p>,
     figures: Figures,
+    /// The figures of the pages so far.
+    shown: Vec<String>,
     targets: Targets,
 }
 
@@ -168,7 +175,7 @@ impl Tools<'_> {
     }
 
     /// Figures and snippets in place of their marks.
-    fn directives(&self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Vec<Edit> {
+    fn directives(&mut self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Vec<Edit> {
         let mut edits = Vec::new();
         // Marks without an end were found before.
         for mark in marks(page, parts, &mut Vec::new()) {
@@ -179,7 +186,10 @@ impl Tools<'_> {
                 _ if !alone => {
                     Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
                 }
-                "figure" => self.figures.html(page, argument),
+                "figure" => {
+                    self.shown.push(argument.clone());
+                    self.figures.html(page, argument)
+                }
                 "snippet" => snippet(&self.project.root, &self.targets, argument),
                 _ => Err((
                     format!("there is nothing called `#{name}`"),

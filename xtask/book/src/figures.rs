@@ -1,10 +1,25 @@
 //! Figures: `{{#figure neuron}}`, alone on its line, shows what `cargo xtask figures` draws, with the catalogue's caption
 //! and its description for those who cannot see it.
 
-use crate::page::{Page, escaped};
+use crate::page::{Page, Problem, escaped};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+/// Figures that no chapter shows; they are on the page of all figures.
+const IN_NO_CHAPTER: [&str; 8] = [
+    "mse-small-steps-start",
+    "distributions",
+    "distributions-errors",
+    "spread-one-layer",
+    "spread-saturation",
+    "spread-tanh",
+    "spread-sigmoid",
+    "spread-small-steps",
+];
+
+/// Figures that several chapters show.
+const IN_SEVERAL_CHAPTERS: [&str; 2] = ["two-layers", "boundaries"];
 
 /// The figures that there are, as `cargo xtask figures` lists them.
 pub(crate) struct Figures {
@@ -29,6 +44,26 @@ impl Figures {
         let text = std::fs::read_to_string(&path).with_context(said)?;
         let figures = serde_json::from_str(&text).with_context(said)?;
         Ok(Figures { folder, figures })
+    }
+
+    /// What is shown never or too often, where each of `shown` is shown once: figures that get lost or come twice when pages change.
+    pub(crate) fn miscounted(&self, shown: &[String]) -> Vec<Problem> {
+        let problem = |name: &str| {
+            let found = shown.iter().filter(|other| *other == name).count();
+            let right = match (IN_NO_CHAPTER.contains(&name), IN_SEVERAL_CHAPTERS.contains(&name)) {
+                (true, _) => found == 0,
+                (false, true) => found > 1,
+                (false, false) => found == 1,
+            };
+            (!right).then(|| Problem {
+                place: "docs/src/chapters".to_owned(),
+                what: format!("the figure `{name}` is shown {found} times"),
+                help: format!(
+                    "show it once, by `{{{{#figure {name}}}}}`; if it was meant, change the lists in xtask/book/src/figures.rs"
+                ),
+            })
+        };
+        self.figures.iter().filter_map(|figure| problem(&figure.name)).collect()
     }
 
     /// The figure as HTML, or what is wrong and the way out.
@@ -73,6 +108,20 @@ fn size(svg: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_that_is_lost_or_comes_twice_is_noticed() {
+        let figures = Figures::read(&crate::project_root().join("docs/src")).unwrap();
+        let once = figures.figures.iter().map(|figure| figure.name.clone());
+        let mut shown = Vec::from_iter(once.filter(|name| !IN_NO_CHAPTER.contains(&name.as_str())));
+        shown.extend(IN_SEVERAL_CHAPTERS.map(str::to_owned));
+        assert_eq!(figures.miscounted(&shown), []);
+        let neuron = shown.iter().position(|name| name == "neuron").unwrap();
+        shown[neuron] = "sigmoid".to_owned();
+        let said = figures.miscounted(&shown).into_iter().map(|problem| problem.what);
+        let expected = ["the figure `neuron` is shown 0 times", "the figure `sigmoid` is shown 2 times"];
+        assert_eq!(Vec::from_iter(said), expected);
+    }
 
     #[test]
     fn a_figure_comes_with_its_description_size_caption_and_command() {

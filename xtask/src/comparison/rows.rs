@@ -47,11 +47,8 @@ pub(super) fn networks() -> Vec<Row> {
                 "identity, logistic, tanh, relu; the output's follows from the task (identity, exp, logistic, softmax)",
                 &[SK_SOURCE],
             ),
-            keras: says("30, all of ours among them", &[K_ACTIVATIONS]),
-            burn: says(
-                "27 modules, all of ours among them but softmax, which is a function",
-                &[B_ACTIVATIONS],
-            ),
+            keras: says("30", &[K_ACTIVATIONS]),
+            burn: says("27 modules; softmax is a function", &[B_ACTIVATIONS]),
             candle: says("15 and PReLU; softmax, tanh and selu as functions; no softplus", &[C_ACTIVATIONS]),
         },
         Row {

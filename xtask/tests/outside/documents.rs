@@ -122,6 +122,29 @@ fn what_the_pages_for_maintainers_name_is_there() {
     assert!(gone.is_empty(), "named and not there:\n  {}", gone.join("\n  "));
 }
 
+/// How many microseconds an epoch of the notebook's second network takes on one core, by this program.
+fn microseconds(measurements: &serde_json::Value, peer: &str) -> f64 {
+    let is_it = |of: &&serde_json::Value| of["workload"] == "W2" && of["peer"] == peer && of["threads"] == 1;
+    let of = measurements.as_array().unwrap().iter().find(is_it).unwrap();
+    1e6 * of["min_s_per_unit"].as_f64().unwrap()
+}
+
+#[test]
+fn the_readme_says_of_speed_what_was_measured() {
+    let file = fs::read_to_string(root().join("docs/src/speed/bench.json")).unwrap();
+    let bench: serde_json::Value = serde_json::from_str(&file).unwrap();
+    let [ours, jax, numpy] =
+        ["nn", "jax-scan", "numpy-lean"].map(|peer| microseconds(&bench["measurements"], peer));
+    let expected = format!(
+        "takes about {ours:.2} microseconds on one core with AVX-512; JAX takes {:.0} times as long and NumPy {:.0} times",
+        jax / ours,
+        numpy / ours
+    );
+    assert_eq!(bench["machine"]["level"], "avx512");
+    let readme = fs::read_to_string(root().join("README.md")).unwrap().replace('\n', " ");
+    assert!(readme.contains(&expected), "by docs/src/speed/bench.json, README.md should say: {expected}");
+}
+
 #[test]
 fn a_path_a_package_and_an_item_that_are_gone_are_noticed() {
     let project = Project::read();

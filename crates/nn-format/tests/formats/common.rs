@@ -45,7 +45,10 @@ pub(crate) fn small() -> Network {
 
 /// A file that another program wrote; `peers.py` says how.
 pub(crate) fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| {
+        panic!("{}: {error}; `python peers.py fixtures` in crates/nn-format/tests makes it", path.display())
+    })
 }
 
 /// The network predicts what the other program predicted with the same file, relative to max(1, |y|).

@@ -50,6 +50,8 @@ mod level;
 mod portable;
 
 pub use arithmetic::{Arithmetic, Bits, Simd};
+#[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+pub use avx2::Pair;
 pub use level::{Level, Task};
 pub use portable::Portable;
 

@@ -90,7 +90,9 @@ impl<'a> Scored<'a> {
     fn is_right(&self, row: usize) -> bool {
         match self.task {
             Task::MultiLabel => (0..self.targets.ncols()).all(|column| self.label(column).is_right(row)),
-            _ => self.true_class(row) == self.predicted_class(row),
+            Task::Regression | Task::Binary | Task::MultiClass => {
+                self.true_class(row) == self.predicted_class(row)
+            }
         }
     }
 

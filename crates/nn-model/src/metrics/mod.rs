@@ -19,7 +19,6 @@ mod probabilities;
 pub use classes::ConfusionMatrix;
 pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
-use crate::activation::Activation;
 use crate::check::{check_finite, check_probabilities, check_weights};
 use crate::error::ModelError;
 use crate::network::Network;
@@ -48,11 +47,12 @@ impl Task {
     /// What the outputs of `network` are, by its output layer: classes of a softmax, yes or no of one sigmoid, labels of
     /// several, quantities of anything else.
     pub fn of(network: &Network) -> Task {
-        match network.layers().last().map(|layer| (layer.activation, layer.outputs)) {
-            Some((Activation::Softmax, _)) => Task::MultiClass,
-            Some((Activation::Sigmoid, 1)) => Task::Binary,
-            Some((Activation::Sigmoid, _)) => Task::MultiLabel,
-            _ => Task::Regression,
+        let activation = network.output_activation();
+        match (activation.is_probability(), activation.is_for_outputs_only()) {
+            (false, _) => Task::Regression,
+            (true, true) => Task::MultiClass,
+            (true, false) if network.outputs() == 1 => Task::Binary,
+            (true, false) => Task::MultiLabel,
         }
     }
 }

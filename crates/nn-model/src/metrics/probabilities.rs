@@ -19,7 +19,7 @@ impl Scored<'_> {
         Ok(match self.task {
             Task::MultiClass => self
                 .mean(|row| classes.clone().map(|column| pair(row, column)).map(|(t, p)| -t * ln(p)).sum()),
-            _ => self.over_columns(|column| {
+            Task::Regression | Task::Binary | Task::MultiLabel => self.over_columns(|column| {
                 self.mean(|row| {
                     let (t, p) = pair(row, column);
                     -t * ln(p) - (1.0 - t) * ln(1.0 - p)
@@ -41,7 +41,7 @@ impl Scored<'_> {
     fn roc_curve(&self, column: usize) -> Result<RocCurve, ModelError> {
         let is_positive = |row| match self.task {
             Task::MultiClass => self.true_class(row) == column,
-            _ => self.label(column).true_class(row) == 1,
+            Task::Regression | Task::Binary | Task::MultiLabel => self.label(column).true_class(row) == 1,
         };
         let score = |row| self.predictions[(row, column)];
         let mut rows: Vec<usize> = self.rows().collect();

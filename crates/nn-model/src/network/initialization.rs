@@ -123,7 +123,11 @@ impl Initialization {
             Initialization::Orthogonal { gain: found } => {
                 check_setting("the gain", found, found.is_finite() && found > 0.0, positive)
             }
-            _ => Ok(()),
+            Initialization::Uniform { .. }
+            | Initialization::GlorotUniform
+            | Initialization::GlorotNormal
+            | Initialization::HeUniform
+            | Initialization::HeNormal => Ok(()),
         }
     }
 }

@@ -93,7 +93,7 @@ impl Architecture {
             if outputs == 0 {
                 return Err(ModelError::EmptyLayer { layer });
             }
-            if activation == Activation::Softmax && layer + 1 < self.units.len() {
+            if activation.is_for_outputs_only() && layer + 1 < self.units.len() {
                 return Err(ModelError::HiddenSoftmax { layer });
             }
             let weights = inputs.checked_mul(outputs).and_then(|n| n.checked_add(start));

@@ -25,7 +25,7 @@ impl Network {
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
     pub fn predict_proba(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
-        if matches!(self.output_activation(), Activation::Softmax | Activation::Sigmoid) {
+        if self.output_activation().is_probability() {
             self.predict(inputs)
         } else {
             Err(self.no_classes("probabilities", "softmax or sigmoid outputs"))
@@ -61,7 +61,7 @@ impl Network {
         labels.ok_or_else(|| self.no_classes("labels", "sigmoid outputs"))
     }
 
-    fn output_activation(&self) -> Activation {
+    pub(crate) fn output_activation(&self) -> Activation {
         self.layers.last().map_or(Activation::Linear, |layer| layer.activation)
     }
 

@@ -3,7 +3,7 @@
 //! Each has a file with its formula, its settings and its step. Letters there: parameters p, gradient g, learning rate r;
 //! running vectors v and s start at 0.
 //!
-//! To add one: a file with its settings and a [`StepRule`], and its row in the list.
+//! To add one: a file with its settings and a [`StepRule`], its `pub use`, and its row in the list.
 
 /// Declares an optimiser's settings, each with its usual value, and a constructor with the learning rate.
 macro_rules! settings {
@@ -32,7 +32,7 @@ mod lbfgs;
 mod memory;
 mod rms_prop;
 
-pub use adam::{Adam, AdamW};
+pub use adam::{Adam, AdamW, NAdam};
 pub use descent::GradientDescent;
 pub use lbfgs::Lbfgs;
 pub use memory::OptimizerMemory;
@@ -102,6 +102,8 @@ optimizers! { $
     Adam = "adam",
     /// Adam with weight decay that its division does not touch.
     AdamW = "adam-w" | "adamw",
+    /// Adam with Nesterov's momentum.
+    NAdam = "nadam" | "n-adam",
     /// Limited-memory BFGS: few, far steps by an estimate of the curvature, on all samples at once.
     Lbfgs = "lbfgs" | "l-bfgs",
 }
