@@ -193,7 +193,7 @@ fn a_run_may_own_its_network_and_samples() {
 
 #[test]
 fn an_optimiser_goes_on_with_a_memory_that_was_kept_and_refuses_that_of_another() {
-    for optimizer in optimizers().filter(|optimizer| !optimizer.evaluates()) {
+    for optimizer in optimizers(0.01).filter(|optimizer| !optimizer.evaluates()) {
         let problem = problem(Loss::Mse);
         let gradient = problem.gradient();
         let step = |state: &mut OptimizerState, network: &mut Network| {

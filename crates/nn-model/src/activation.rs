@@ -8,7 +8,6 @@ use nn_math::elementary::Elementary;
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Portable, Simd};
 use std::f64::consts::FRAC_2_SQRT_PI;
-use std::f64::{INFINITY, NEG_INFINITY};
 use std::ops::RangeInclusive;
 
 choices! {
@@ -123,7 +122,7 @@ macro_rules! by_kind {
 pub(crate) use by_kind;
 
 formulas! { $ s, z:
-    fused Linear in NEG_INFINITY..=INFINITY => {
+    fused Linear in f64::NEG_INFINITY..=f64::INFINITY => {
         (z, s.splat(1.0), s.splat(0.0))
     }
     fused Sigmoid in 0.0..=1.0 => {
@@ -137,25 +136,25 @@ formulas! { $ s, z:
         let derivative = s.neg_mul_add(a, a, s.splat(1.0));
         (a, derivative, s.mul(derivative, s.mul(s.splat(-2.0), a)))
     }
-    fused Relu in 0.0..=INFINITY => {
+    fused Relu in 0.0..=f64::INFINITY => {
         let zero = s.splat(0.0);
         (s.relu(z), s.if_positive(z, s.splat(1.0), zero), zero)
     }
-    called LeakyRelu in NEG_INFINITY..=INFINITY => {
+    called LeakyRelu in f64::NEG_INFINITY..=f64::INFINITY => {
         let leak = s.splat(0.01);
         (s.if_positive(z, z, s.mul(leak, z)), s.if_positive(z, s.splat(1.0), leak), s.splat(0.0))
     }
-    called Elu in -1.0..=INFINITY => {
+    called Elu in -1.0..=f64::INFINITY => {
         let zero = s.splat(0.0);
         let below = s.exp_m1(s.min(zero, z));
         let derivative = s.add(below, s.splat(1.0)); // 1 above 0
         (s.if_positive(z, z, below), derivative, s.if_positive(z, zero, derivative))
     }
-    called Softplus in 0.0..=INFINITY => {
+    called Softplus in 0.0..=f64::INFINITY => {
         let derivative = s.sigmoid(z);
         (s.softplus(z), derivative, s.mul(derivative, s.sub(s.splat(1.0), derivative)))
     }
-    called Silu in -0.2784645427610738..=INFINITY => {
+    called Silu in -0.2784645427610738..=f64::INFINITY => {
         let (one, two) = (s.splat(1.0), s.splat(2.0));
         let gate = s.sigmoid(z);
         let (a, shut) = (s.mul(z, gate), s.sub(one, gate));
@@ -163,7 +162,7 @@ formulas! { $ s, z:
         let turn = s.mul_add(z, s.neg_mul_add(two, gate, one), two);
         (a, s.mul_add(a, shut, gate), s.mul(s.mul(gate, shut), turn))
     }
-    called Gelu in -0.16997120747990369..=INFINITY => {
+    called Gelu in -0.16997120747990369..=f64::INFINITY => {
         let below = s.normal_cdf(z);
         let half = s.mul(s.splat(-0.5), z);
         // The normal density: e^(-z^2/2) / sqrt(2 pi).
@@ -172,7 +171,7 @@ formulas! { $ s, z:
         let second_derivative = s.mul(density, s.neg_mul_add(z, z, s.splat(2.0)));
         (s.mul(z, below), s.mul_add(z, density, below), second_derivative)
     }
-    called Mish in -0.3088434130172504..=INFINITY => {
+    called Mish in -0.3088434130172504..=f64::INFINITY => {
         let (one, two) = (s.splat(1.0), s.splat(2.0));
         let (t, gate) = (s.tanh(s.softplus(z)), s.sigmoid(z));
         // t' = (1 - t^2) g, f' = t + z t', f'' = t' (2 + z (1 - g - 2 t g))
