@@ -39,10 +39,11 @@ impl Project {
                 let text = || fs::read_to_string(root().join(&path)).unwrap();
                 if root().join(&path).is_dir() {
                     folders.push(path);
-                } else if name.ends_with(".rs") {
+                } else if name.ends_with(".rs") || name.ends_with(".py") {
+                    let comment = if name.ends_with(".rs") { "//" } else { "#" };
                     let code = text()
                         .lines()
-                        .map(|line| line.split("//").next().unwrap_or(""))
+                        .map(|line| line.split(comment).next().unwrap_or(""))
                         .collect::<Vec<_>>()
                         .join("\n");
                     project.code.insert(name.clone(), words(&code).map(str::to_owned).collect());
@@ -58,14 +59,14 @@ impl Project {
         project
     }
 
-    /// A path from the root, or within `crates`; a name alone is a file anywhere.
+    /// The end of a path: of a name alone, a file or folder anywhere. `NAME` stands for a name of the reader's choice.
     fn has_path(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
-        if !path.contains('/') {
-            return self.paths.iter().any(|other| other.rsplit('/').next() == Some(path));
-        }
-        path.starts_with("target/")
-            || [path, &format!("crates/{path}")].iter().any(|path| self.paths.contains(*path))
+        let folder =
+            if path.contains("NAME") { path.rsplit_once('/').map_or("", |(folder, _)| folder) } else { path };
+        let is_end =
+            |other: &String| other.strip_suffix(folder).is_some_and(|b| b.is_empty() || b.ends_with('/'));
+        path.starts_with("target/") || self.paths.iter().any(is_end)
     }
 
     /// Whether a file that has to do with `outer`, a crate, a module or a type, has the word `inner`.

@@ -153,7 +153,9 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
             let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
             for (&z, &found) in reader.tests.iter().zip(&*curve) {
                 let expected = activation.value_and_derivative(z).0;
-                let difference = (found - expected).abs() / expected.abs().max(1.0);
+                // A formula with z as a factor has the other factor's error z times.
+                let size = expected.abs().max(1.0).max(z.abs() / 10.0);
+                let difference = (found - expected).abs() / size;
                 assert!(difference <= tolerance, "{activation}({z}): found {found}, expected {expected}");
             }
         }
