@@ -70,7 +70,7 @@ impl Recipe {
         self.check_targets(data)?;
         let input_scaler = self.input_scaling.fit(data.inputs())?;
         let target_scaler = match self.task {
-            Task::Regression => Some(self.target_scaling.fit(data.targets())?),
+            Task::Regression => Some(self.scaling_of_targets().fit(data.targets())?),
             Task::Binary | Task::MultiClass | Task::MultiLabel => None,
         };
         let scaled = |data: &Dataset| -> Result<[Mat<f64>; 2], DataError> {
@@ -104,7 +104,7 @@ impl Recipe {
         if let Some(expected) = expected {
             return Err(SelectError::Targets { task, expected, names: data.target_names().to_vec() });
         }
-        if task != Task::Regression && self.target_scaling != Scaling::None {
+        if task != Task::Regression && self.target_scaling.is_some_and(|scaling| scaling != Scaling::None) {
             return Err(SelectError::TargetScaling { task });
         }
         Ok(())

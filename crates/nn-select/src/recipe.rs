@@ -1,7 +1,7 @@
 //! A recipe: everything it takes to make a fitted model from a data set, as plain data.
 
 use nn_data::{Dataset, Scaling};
-use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Task, Training};
+use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Targets, Task, Training};
 
 /// Everything it takes to make a fitted model from a [`Dataset`]: the layers, where their weights start, how data are scaled,
 /// how the network is trained. Plain data, to be copied, changed, compared and (with the feature `serde`) written to a file.
@@ -10,13 +10,13 @@ use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Metric, Tas
 ///
 /// | task | targets | output layer | usual loss | usual metric |
 /// |---|---|---|---|---|
-/// | regression | numbers | linear | `mse` | `mse` |
+/// | regression | numbers | the loss's own, or linear | `mse` | `mse` |
 /// | binary | one column of 0 and 1 | sigmoid | `binary-cross-entropy` | `accuracy` |
 /// | multi-class | one-hot | softmax | `cross-entropy` | `accuracy` |
 /// | multi-label | a column of 0 and 1 for each label | sigmoid | `binary-cross-entropy` | `accuracy` |
 ///
-/// What nothing is said about: no hidden layers, biases, `glorot-uniform`, inputs (and the targets of regression) scaled to
-/// mean 0 and variance 1, and Adam with a learning rate of 0.001, 100 epochs, batches of 32.
+/// What nothing is said about: no hidden layers, biases, `glorot-uniform`, inputs (and the targets of regression, where loss and
+/// output layer allow it) scaled to mean 0 and variance 1, and Adam with a learning rate of 0.001, 100 epochs, batches of 32.
 ///
 /// ```
 /// use nn_model::{Activation, Adam, Loss, Metric, Training};
@@ -47,8 +47,11 @@ pub struct Recipe {
     /// How the inputs are scaled, by the training rows' numbers.
     pub input_scaling: Scaling,
     /// How the targets of regression are scaled, by numbers of the training rows; predictions are turned back, so that they
-    /// and their scores are in the data's own units. The losses in the history are not. None for other tasks.
-    pub target_scaling: Scaling,
+    /// and their scores are in the data's own units. The losses in the history are not. If nothing is said, as suits the rest:
+    /// not at all for a loss of probabilities; to 0 to 1 for an output layer that cannot give any number; else to mean 0 and
+    /// variance 1. Nothing for other tasks, whose targets are not scaled.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub target_scaling: Option<Scaling>,
     /// How the network is trained; the seed in it is replaced by that of [`Recipe::fit`].
     pub training: Training,
 }
@@ -63,7 +66,7 @@ impl Recipe {
             bias: true,
             initialization: Initialization::GlorotUniform,
             input_scaling: Scaling::Standard,
-            target_scaling: if task == Task::Regression { Scaling::Standard } else { Scaling::None },
+            target_scaling: None,
             training: Training::new(Adam::default(), usual_loss(task)).batch_size(32),
         }
     }
@@ -141,7 +144,7 @@ impl Recipe {
 
     /// With another scaling of the targets; for regression only.
     pub fn target_scaling(self, target_scaling: Scaling) -> Recipe {
-        Recipe { target_scaling, ..self }
+        Recipe { target_scaling: Some(target_scaling), ..self }
     }
 
     /// With other settings of the training.
@@ -173,8 +176,27 @@ impl Recipe {
         for &(units, activation) in &self.hidden {
             architecture = architecture.layer(units, activation);
         }
-        architecture = architecture.layer(outputs, self.output.unwrap_or(output_activation(self.task)));
+        architecture = architecture.layer(outputs, self.output_activation());
         if self.bias { architecture } else { architecture.without_bias() }
+    }
+
+    /// The activation of the output layer: what was asked for, or the usual one.
+    fn output_activation(&self) -> Activation {
+        self.output.unwrap_or_else(|| match self.task {
+            Task::MultiClass => Activation::Softmax,
+            Task::Binary | Task::MultiLabel => Activation::Sigmoid,
+            Task::Regression => self.training.loss.link().unwrap_or(Activation::Linear),
+        })
+    }
+
+    /// How the targets of regression are scaled: as was asked for, or as the loss and the output layer allow.
+    pub(crate) fn scaling_of_targets(&self) -> Scaling {
+        let any_number = self.output_activation().range() == (f64::NEG_INFINITY..=f64::INFINITY);
+        self.target_scaling.unwrap_or(match self.training.loss.targets() {
+            Targets::Probabilities | Targets::ClassProbabilities => Scaling::None,
+            Targets::Numbers if any_number => Scaling::Standard,
+            Targets::Numbers => Scaling::MinMax,
+        })
     }
 
     /// What scores are usually given in: see the table above.
@@ -191,13 +213,5 @@ fn usual_loss(task: Task) -> Loss {
         Task::MultiClass => Loss::CrossEntropy,
         Task::Binary | Task::MultiLabel => Loss::BinaryCrossEntropy,
         Task::Regression => Loss::Mse,
-    }
-}
-
-fn output_activation(task: Task) -> Activation {
-    match task {
-        Task::MultiClass => Activation::Softmax,
-        Task::Binary | Task::MultiLabel => Activation::Sigmoid,
-        Task::Regression => Activation::Linear,
     }
 }

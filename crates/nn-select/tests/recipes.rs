@@ -1,13 +1,13 @@
 //! Recipes and what they make: by hand and by recipe is the same; what goes in and comes out is in the data's own units.
 
 // Clippy's leave to unwrap in tests covers only what stands inside the test functions.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use nn_data::{DataError, Dataset, NoisyLinear, Scaling, iris, truth_table};
 use nn_math::{Mat, faer::mat};
 use nn_model::{
     Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Lbfgs, Loss, Metric,
-    ModelError, Network, Stop, Task, Training,
+    ModelError, Network, Stop, Targets, Task, Training,
 };
 use nn_select::{Recipe, SelectError};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -81,6 +81,34 @@ fn without_scaling_the_network_sees_the_data_as_they_are() {
     let recipe = Recipe::regressor().input_scaling(Scaling::None).target_scaling(Scaling::None);
     let fitted = recipe.fit(&data, 1).unwrap();
     assert_eq!(fitted.predict(data.inputs()).unwrap(), fitted.network.predict(data.inputs()).unwrap());
+}
+
+#[test]
+fn every_loss_gets_the_outputs_and_targets_that_it_is_made_for() {
+    let x = Mat::from_fn(9, 1, |i, _| i as f64);
+    let shares = Mat::from_fn(9, 2, |i, j| if j == 0 { i as f64 / 8.0 } else { 1.0 - i as f64 / 8.0 });
+    let data = Dataset::new(x, shares, ["x"], ["falls", "rises"]).unwrap();
+    for &loss in Loss::ALL {
+        let recipe = Recipe::regressor().training(Training::new(Adam::new(0.01), loss).epochs(1));
+        let fitted = recipe.fit(&data, 1).unwrap_or_else(|error| panic!("{loss}: {error}"));
+        let scaling = if loss.targets() == Targets::Numbers { Scaling::Standard } else { Scaling::None };
+        assert_eq!(fitted.target_scaler, Some(scaling.fit(data.targets()).unwrap()), "{loss}");
+    }
+}
+
+#[test]
+fn targets_are_scaled_to_what_every_output_layer_can_give() {
+    let data = line(20);
+    for &output in Activation::ALL.iter().filter(|activation| !activation.is_for_outputs_only()) {
+        let recipe = Recipe::regressor().output(output);
+        let prepared = recipe.prepare(&data, None, 1).unwrap();
+        let (_, targets) = prepared.samples();
+        for target in targets.col(0).iter() {
+            assert!(output.range().contains(target), "{output}: {target}");
+        }
+        let asked = recipe.target_scaling(Scaling::None).prepare(&data, None, 1).unwrap();
+        assert_eq!(asked.samples().1, data.targets(), "{output}");
+    }
 }
 
 #[test]
@@ -209,6 +237,7 @@ fn a_recipe_survives_a_file_and_reads_as_what_it_says() {
         .layer(64, Activation::Relu)
         .layer(32, Activation::Tanh)
         .initialization(Initialization::HeNormal)
+        .target_scaling(Scaling::None)
         .training(Training::new(Adam::new(0.01), Loss::CrossEntropy).batch_size(32).epochs(30));
     assert_eq!(recipe, same);
     assert_eq!(serde_json::from_str::<Recipe>(&serde_json::to_string(&recipe).unwrap()).unwrap(), recipe);

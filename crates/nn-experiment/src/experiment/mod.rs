@@ -98,8 +98,9 @@ pub struct NetworkSettings {
     pub initialization: Initialization,
     /// How inputs are scaled, by numbers of the training rows.
     pub input_scaling: Scaling,
-    /// How the targets of regression are scaled; other targets are not.
-    pub target_scaling: Scaling,
+    /// How the targets of regression are scaled, if not as suits the loss and the output layer; other targets are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_scaling: Option<Scaling>,
     /// The weights and biases to start from, in the network's order, instead of random ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weights: Option<Vec<f64>>,
@@ -120,7 +121,7 @@ impl Default for NetworkSettings {
             bias: true,
             initialization: Initialization::GlorotUniform,
             input_scaling: Scaling::Standard,
-            target_scaling: Scaling::Standard,
+            target_scaling: None,
             weights: None,
             init_from: None,
             draw: None,

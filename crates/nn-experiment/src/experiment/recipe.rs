@@ -3,7 +3,6 @@
 use super::keys::read;
 use super::{Experiment, NetworkSettings};
 use crate::error::ExperimentError;
-use nn_data::Scaling;
 use nn_model::{Activation, Optimizer, Task, Training};
 use nn_select::Recipe;
 
@@ -103,7 +102,7 @@ impl Experiment {
             bias: *bias,
             initialization: *initialization,
             input_scaling: *input_scaling,
-            target_scaling: if task == Task::Regression { *target_scaling } else { Scaling::None },
+            target_scaling: if task == Task::Regression { *target_scaling } else { None },
             training: self.training(task)?,
             ..Recipe::new(task)
         })

@@ -37,7 +37,8 @@ pub(super) struct NetworkArguments {
     #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>())]
     input_scaling: Option<Scaling>,
 
-    /// How the targets of regression are scaled; predictions are turned back [default: standard]
+    /// How the targets of regression are scaled; predictions are turned back [default: as suits
+    /// the loss and the output layer, standard for most]
     #[arg(long, value_name = "WAY", value_parser = choice::<Scaling>())]
     target_scaling: Option<Scaling>,
 }
@@ -71,7 +72,7 @@ impl NetworkArguments {
         }
         network.bias &= !self.no_bias;
         network.input_scaling = self.input_scaling.unwrap_or(network.input_scaling);
-        network.target_scaling = self.target_scaling.unwrap_or(network.target_scaling);
+        network.target_scaling = self.target_scaling.or(network.target_scaling);
         network.init_from = self.init_from.clone().or(network.init_from.take());
         keys.set("network.initialization", self.initialization.as_deref().map(Into::into));
     }
