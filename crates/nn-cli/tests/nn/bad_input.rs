@@ -185,7 +185,9 @@ fn a_table_whose_columns_are_not_the_models_is_refused() {
     folder.write("other.csv", "length,colour,kind\n1,green,a\n");
     let message = folder.fails("evaluate m.json other.csv");
     assert!(
-        message.starts_with("error: other.csv, line 2, column `colour`: found `green`, which was in no row"),
+        message.starts_with(
+            "error: other.csv, line 2, column `colour`: found `green`, which is in none of the training rows"
+        ),
         "{message}"
     );
     folder.write("other.csv", "length,colour\n1,red\n");

@@ -86,7 +86,9 @@ fn a_text_that_was_not_there_in_training_is_refused_or_nothing() {
     let later = table(&[("weight", &["5"]), ("sound", &["moo"])]);
     let message = refusal(learned(&animals(), &columns(Missing::Mean)).unwrap().inputs(&later));
     assert!(
-        message.starts_with("data.csv, row 1, column `sound`: found `moo`, which was in no row"),
+        message.starts_with(
+            "data.csv, row 1, column `sound`: found `moo`, which is in none of the training rows"
+        ),
         "{message}"
     );
     assert!(message.contains("known are `meow`, `woof`"), "{message}");
