@@ -130,7 +130,7 @@ pub fn add(a: i32) -> i32 {
     // ANCHOR_END: sum
 }
 
-fn add_two() {}
+pub(super) fn add_two() {}
 pub const TWO: i32 = 2;
 ";
 
@@ -151,7 +151,10 @@ pub const TWO: i32 = 2;
             item(&lines(), beginning).map(|lines| (lines[0], lines[lines.len() - 1], lines.len()))
         };
         assert_eq!(item_of("fn add"), Ok(("/// Adds.", "}", 9)));
-        assert_eq!(item_of("fn add_two"), Ok(("fn add_two() {}", "fn add_two() {}", 1)));
+        assert_eq!(
+            item_of("fn add_two"),
+            Ok(("pub(super) fn add_two() {}", "pub(super) fn add_two() {}", 1))
+        );
         assert_eq!(item_of("const TWO"), Ok(("pub const TWO: i32 = 2;", "pub const TWO: i32 = 2;", 1)));
         assert!(item_of("fn none").unwrap_err().contains("nothing begins with"));
     }
