@@ -145,7 +145,9 @@ fn changes(settings: &Value) -> Vec<(String, Value)> {
             Value::Number(whole) if whole.is_u64() => json!(whole.as_u64().unwrap() + 2),
             Value::Number(number) if number.as_f64() == Some(0.0) => json!(1e-4),
             Value::Number(number) => json!(number.as_f64().unwrap() * 0.999),
-            _ => panic!("{path} is {now}: say how it is to be changed"),
+            Value::String(_) | Value::Array(_) | Value::Object(_) => {
+                panic!("{path} is {now}: say how it is to be changed")
+            }
         };
         let mut settings = settings.clone();
         *settings.pointer_mut(&path).unwrap() = other;
@@ -160,7 +162,9 @@ fn paths(value: &Value, before: &str) -> Vec<String> {
         Value::Object(fields) => {
             fields.iter().flat_map(|(name, value)| paths(value, &format!("{before}/{name}"))).collect()
         }
-        _ => vec![before.to_owned()],
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            vec![before.to_owned()]
+        }
     }
 }
 

@@ -56,8 +56,8 @@ impl Destination {
                 array.finish()?;
                 Ok(())
             }),
-            other => Err(Error::Failed {
-                what: format!("a table cannot be written as {other} piece by piece"),
+            TableFormat::Npz => Err(Error::Failed {
+                what: format!("a table cannot be written as {format} piece by piece"),
                 help: Some("choose one of csv, json, npy".to_owned()),
             }),
         }
@@ -128,17 +128,15 @@ impl<W: Write + Seek> WriteSeek for W {}
 
 /// What could not be written is the file's failure, not that of the results.
 fn of_file(error: Error, failed: impl FnOnce(io::Error) -> Error) -> Error {
-    match error {
-        Error::Output(error) => failed(error),
-        other => other,
-    }
+    if let Error::Output(error) = error { failed(error) } else { error }
 }
 
 /// The error of a table that could not be written: where to, its destination says.
 fn written(error: TableError) -> Error {
-    match error {
-        TableError::Io { action: "write", error, .. } => Error::Output(error),
-        other => other.into(),
+    if let TableError::Io { action: "write", error, .. } = error {
+        Error::Output(error)
+    } else {
+        error.into()
     }
 }
 

@@ -54,6 +54,7 @@ impl Error {
 }
 
 /// The way out where something could not be written.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]
 fn writable(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
@@ -72,7 +73,22 @@ fn flags(error: &TableError) -> Option<String> {
         TableError::NotANumber { found, .. } if found.contains(',') => {
             "write decimals with a point, or add `--decimal-comma`"
         }
-        other => return other.help(),
+        TableError::Io { .. }
+        | TableError::Empty { .. }
+        | TableError::NoColumns { .. }
+        | TableError::NotUtf8 { .. }
+        | TableError::Utf16 { .. }
+        | TableError::LongRow { .. }
+        | TableError::DuplicateColumn { .. }
+        | TableError::NoSuchColumn { .. }
+        | TableError::NotANumber { .. }
+        | TableError::NotFinite { .. }
+        | TableError::Missing { .. }
+        | TableError::Damaged { .. }
+        | TableError::NotATable { .. }
+        | TableError::Announced { .. }
+        | TableError::TooLarge { .. }
+        | TableError::Unwritable { .. } => return error.help(),
     };
     Some(flag.to_owned())
 }
@@ -97,10 +113,7 @@ impl From<TableError> for Error {
 
 impl From<ExperimentError> for Error {
     fn from(error: ExperimentError) -> Error {
-        let help = match &error {
-            ExperimentError::Table(error) => flags(error),
-            other => other.help(),
-        };
+        let help = if let ExperimentError::Table(error) = &error { flags(error) } else { error.help() };
         Error::Failed { what: error.to_string(), help }
     }
 }
@@ -131,6 +144,7 @@ impl Error {
             Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
             Error::Interrupted => (INTERRUPTED, "stopped by Ctrl-C: no file was written".to_owned(), None),
             Error::Failed { what, help } => (FAILURE, what, help),
+            #[expect(clippy::wildcard_enum_match_arm, reason = "clap adds kinds")]
             Error::CommandLine(error) => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                     return match error.print().and_then(|()| io::stdout().flush()) {

@@ -39,10 +39,8 @@ pub(crate) fn way_out(error: &clap::Error) -> String {
     let close = close(error).map(|close| format!("did you mean `{close}`?"));
     let choices = all(error, ContextKind::ValidValue);
     let choices = (!choices.is_empty()).then(|| format!("choose one of {}", choices.join(", ")));
-    let reason = || match error.kind() {
-        ErrorKind::ValueValidation => error.source().map(ToString::to_string),
-        _ => None,
-    };
+    let is_invalid = error.kind() == ErrorKind::ValueValidation;
+    let reason = || error.source().filter(|_| is_invalid).map(ToString::to_string);
     match (close, choices.or_else(reason)) {
         (Some(close), Some(choices)) => format!("{close} Or {choices}"),
         (Some(close), None) => format!("{close} {}", see(error)),

@@ -13,7 +13,6 @@ use std::path::PathBuf;
 ///
 /// The message says what was found and where; [`ExperimentError::help`] is the way out.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ExperimentError {
     /// The table.
     #[error(transparent)]
@@ -274,7 +273,12 @@ impl ExperimentError {
             ExperimentError::File { error, .. } => return nn_file::help(error),
             ExperimentError::Format { error, .. } => match &**error {
                 FormatError::File { source, .. } => return nn_file::help(source),
-                _ => {
+                FormatError::NewerVersion { .. } => return None,
+                FormatError::Damaged { .. }
+                | FormatError::OtherFormat { .. }
+                | FormatError::Content { .. }
+                | FormatError::Shape { .. }
+                | FormatError::Network(_) => {
                     "the file is damaged or of another kind: copy it again, or train and save the model anew"
                         .to_owned()
                 }
@@ -340,7 +344,13 @@ impl ExperimentError {
             ExperimentError::OtherNetwork { .. } => {
                 "ask for the same layers, or start from another file".to_owned()
             }
-            _ => return None,
+            ExperimentError::Data(_)
+            | ExperimentError::Model(_)
+            | ExperimentError::Select(_)
+            | ExperimentError::NotToml { .. }
+            | ExperimentError::Value { .. }
+            | ExperimentError::Setting(_)
+            | ExperimentError::Weights { .. } => return None,
         })
     }
 }

@@ -8,6 +8,7 @@ pub mod npz;
 pub use new_file::{NewFile, write_atomically};
 
 /// The way out where a file could not be read or written, if there is one that can be said.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]
 pub fn help(error: &std::io::Error) -> Option<String> {
     match error.kind() {
         std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),

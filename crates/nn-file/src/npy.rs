@@ -9,7 +9,6 @@ use std::io::{self, Read, Write};
 
 /// Why an array could not be read.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum NpyError {
     /// The operating system would not, or the end came too early.
     #[error(transparent)]

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 /// Why a file could not be read, understood or written.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum FormatError {
     /// The operating system would not.
     #[error("cannot {action} {}: {source}", path.display())]

@@ -169,6 +169,7 @@ impl Named {
                 why: "a weight is outputs x inputs, a bias outputs",
             });
         }
+        #[expect(clippy::wildcard_enum_match_arm, reason = "safetensors adds types of numbers")]
         match tensor.dtype() {
             Dtype::F64 => Ok(tensor.data().as_chunks().0.iter().map(|b| f64::from_le_bytes(*b)).collect()),
             Dtype::F32 => {

@@ -5,7 +5,6 @@ use nn_model::{Metric, ModelError, Task};
 
 /// Why a model could not be fitted, scored or chosen.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SelectError {
     /// The data are not what they should be.
     #[error(transparent)]

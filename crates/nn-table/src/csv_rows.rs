@@ -74,6 +74,7 @@ impl CsvRows {
             });
         }
         self.reader.get_mut().row_is_done();
+        #[expect(clippy::wildcard_enum_match_arm, reason = "csv adds kinds")]
         found.map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => read_error(&self.source, error),
             other => TableError::Damaged {

@@ -43,7 +43,6 @@ impl fmt::Display for Place {
 ///
 /// The message says what was found and where; [`TableError::help`] is the way out.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum TableError {
     /// The operating system would not.
     #[error("cannot {action} {name}: {error}")]

@@ -58,6 +58,7 @@ impl Input {
 }
 
 /// The error of reading from a source: a packed file that is cut off or damaged says so while it is read.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]
 pub(crate) fn read_error(source: &Source, error: std::io::Error) -> TableError {
     use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
     let name = source.to_string();

@@ -149,7 +149,9 @@ impl Objects {
             let Some(byte) = self.byte()? else {
                 return match self.state {
                     State::Start | State::Lines | State::Closed => Ok(None),
-                    _ => Err(self.damaged(self.line, "it ends within the array")),
+                    State::Opened | State::Between | State::Comma => {
+                        Err(self.damaged(self.line, "it ends within the array"))
+                    }
                 };
             };
             self.state = match (self.state, byte) {
@@ -171,7 +173,7 @@ impl Objects {
                 (State::Between, _) => {
                     return Err(self.damaged(self.line, "expected a comma or the end of the array"));
                 }
-                _ => {
+                (State::Start | State::Lines | State::Opened | State::Comma, _) => {
                     let problem = "expected rows as objects, such as {\"age\": 41, \"city\": \"Bonn\"}";
                     return Err(self.no_table(self.line, problem, "write it so, or as CSV"));
                 }

@@ -150,14 +150,11 @@ pub(crate) fn array(
     mut bytes: impl Read,
     length: u64,
 ) -> Result<(usize, Vec<Cells>), TableError> {
-    let within = |error: TableError| match error {
-        TableError::Damaged { source_name, format, problem } => {
-            TableError::Damaged { source_name, format, problem: format!("in the array `{name}`: {problem}") }
+    let within = |mut error: TableError| {
+        if let TableError::Damaged { problem, .. } | TableError::NotATable { problem, .. } = &mut error {
+            *problem = format!("in the array `{name}`: {problem}");
         }
-        TableError::NotATable { source_name, problem, help } => {
-            TableError::NotATable { source_name, problem: format!("in the array `{name}`: {problem}"), help }
-        }
-        other => other,
+        error
     };
     let header = Header::read(&mut bytes).map_err(|error| within(npy_error(source, error)))?;
     let (rows, columns) = check(source, &header, Some(length)).map_err(within)?;
@@ -177,6 +174,5 @@ pub(crate) fn npy_error(source: &Source, error: NpyError) -> TableError {
         }
         NpyError::Io(error) => read_error(source, error),
         NpyError::Content(problem) => TableError::Damaged { source_name, format, problem },
-        other => TableError::Damaged { source_name, format, problem: other.to_string() },
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn put_in(html: &str, book: &Book, path: &str) -> String {
                 list += if std::mem::take(&mut open) { "</ol>\n" } else { "" };
                 list += &format!("<h2>{}</h2>\n", escaped(title));
             }
-            _ => {}
+            BookItem::Chapter(_) | BookItem::Separator => {}
         }
     }
     list += if open { "</ol>" } else { "" };

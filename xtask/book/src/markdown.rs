@@ -64,6 +64,10 @@ pub(crate) fn outline(text: &str) -> Outline {
     let mut outline = Outline::default();
     let (mut heading, mut image, mut fence) = (None::<Heading>, None::<Image>, None::<Fence>);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "a page is looked through for a few of Markdown's many events"
+        )]
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 heading = Some(Heading { start: range.start, level: level as usize, title: String::new() });

@@ -95,7 +95,9 @@ fn describe(path: &str, value: &Value, lines: &mut String) {
             *lines += &format!("{path}.length  {}\n", list.len());
             list.first().into_iter().for_each(|first| describe(&format!("{path}.0"), first, lines));
         }
-        other => *lines += &format!("{path}  {other}\n"),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            *lines += &format!("{path}  {value}\n")
+        }
     }
 }
 

@@ -145,7 +145,22 @@ pub(super) fn failure(error: &SelectError, plan: &Plan) -> Error {
             ),
             "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
         ),
-        _ => Error::Failed { what: error.to_string(), help: None },
+        SelectError::Data(_)
+        | SelectError::Model(_)
+        | SelectError::Targets { .. }
+        | SelectError::TargetScaling { .. }
+        | SelectError::Diverged { .. }
+        | SelectError::Score { .. }
+        | SelectError::Run { .. }
+        | SelectError::Cancelled
+        | SelectError::NoSeeds
+        | SelectError::NoTrials
+        | SelectError::NoChoices { .. }
+        | SelectError::Range { .. }
+        | SelectError::DuplicateDimension { .. }
+        | SelectError::NoGrid { .. }
+        | SelectError::TooManyCandidates { .. }
+        | SelectError::Fraction { .. } => Error::Failed { what: error.to_string(), help: None },
     }
 }
 

@@ -38,6 +38,17 @@ fn a_truncated_model_of_each_format_is_refused_by_each_command() {
 }
 
 #[test]
+fn a_model_of_a_newer_version_is_not_called_damaged() {
+    let folder = with_iris();
+    let newer = folder.text("iris.json").replacen("\"version\": 1", "\"version\": 99", 1);
+    std::fs::write(folder.path("newer.json"), newer).unwrap();
+    let run = folder.nn("show newer.json");
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("use a newer release of this program"), "{}", run.stderr);
+    assert!(!run.stderr.contains("help: "), "{}", run.stderr);
+}
+
+#[test]
 fn a_model_that_was_broken_by_hand_says_where() {
     let folder = with_iris();
     let json = folder.text("iris.json");

@@ -135,6 +135,10 @@ fn a_run_that_is_resumed_gives_the_bits_of_one_that_never_stopped() {
     assert!(
         folder.fails("train --resume iris.csv").contains("give a file that `nn train --checkpoint` wrote")
     );
+    let newer = folder.text("c.json").replacen("\"version\": 1", "\"version\": 99", 1);
+    folder.write("newer.json", newer);
+    let message = folder.fails("train --resume newer.json");
+    assert!(message.contains("use a newer release") && !message.contains("help: "), "{message}");
 }
 
 #[test]

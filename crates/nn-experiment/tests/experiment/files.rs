@@ -150,7 +150,7 @@ fn predictions_have_the_names_and_units_of_the_data() {
             Task::Regression => &["y"],
             Task::Binary => &["y", "P(0)", "P(1)"],
             Task::MultiClass => &["species", "P(setosa)", "P(versicolor)", "P(virginica)"],
-            _ => &["x0", "x1", "P(x0)", "P(x1)"],
+            Task::MultiLabel => &["x0", "x1", "P(x0)", "P(x1)"],
         };
         assert_eq!(names, expected);
     }

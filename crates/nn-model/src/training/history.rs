@@ -9,7 +9,6 @@ use crate::metrics::Metric;
     derive(serde::Serialize, serde::Deserialize),
     serde(tag = "reason", rename_all = "kebab-case")
 )]
-#[non_exhaustive]
 pub enum Stop {
     /// It did all the epochs that were asked for.
     Epochs,

@@ -24,7 +24,7 @@ pub(crate) fn text_boxes(picture: &Picture) -> Vec<usvg::Rect> {
             match node {
                 usvg::Node::Text(text) => boxes.push(text.abs_bounding_box()),
                 usvg::Node::Group(group) => collect(group, boxes),
-                _ => {}
+                usvg::Node::Path(_) | usvg::Node::Image(_) => {}
             }
         }
     }

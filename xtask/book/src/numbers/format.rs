@@ -78,7 +78,7 @@ impl Format {
         let percent = match (self.scale, in_formula) {
             (Scale::Percent, true) => r"\,\%",
             (Scale::Percent, false) => "\u{a0}%",
-            _ => "",
+            (Scale::Plain | Scale::Scientific, _) => "",
         };
         Ok(typeset(&plain, in_formula) + percent)
     }

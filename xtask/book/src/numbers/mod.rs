@@ -108,7 +108,9 @@ fn number(value: &Value, path: &str) -> Result<f64, Wrong> {
             format!("`{path}` is no number in this run: infinite, undefined or not there"),
             "results without a finite value cannot be written as a number",
         ),
-        other => wrong(format!("`{path}` is {other}, not a number"), "choose a number of the results"),
+        Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+            wrong(format!("`{path}` is {value}, not a number"), "choose a number of the results")
+        }
     }
 }
 

@@ -44,7 +44,7 @@ impl Path {
                     Some(selector) => selected(list, selector),
                     None => step.parse::<usize>().ok().and_then(|index| list.get(index)),
                 },
-                _ => None,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
             };
             let Some(next) = next else {
                 return wrong(format!("there is no `{step}` in `{walked}`"), inside(value));
@@ -56,7 +56,7 @@ impl Path {
             Value::Object(_) | Value::Array(_) => {
                 wrong(format!("`{walked}` is not one number"), inside(value))
             }
-            _ => Ok(Found::Value(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(Found::Value(value)),
         }
     }
 }
@@ -85,7 +85,9 @@ fn inside(value: &Value) -> String {
                 list.len().saturating_sub(1)
             )
         }
-        other => format!("it is {other}, and nothing is in it"),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            format!("it is {value}, and nothing is in it")
+        }
     }
 }
 

@@ -163,7 +163,7 @@ fn evaluate(
     });
     let confusion = match (predictions.classes(), task) {
         (Some(classes), Task::Binary | Task::MultiClass) => Some(confusion(task, classes, targets, outputs)?),
-        _ => None,
+        (Some(_), Task::Regression | Task::MultiLabel) | (None, _) => None,
     };
     Ok(Evaluation { rows: targets.nrows(), resamples, task, scores: scores.collect(), confusion })
 }

@@ -77,12 +77,15 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         None => space.grid_search(&plan.training, &validation),
     };
     console.progress_is_done();
-    let table = table.map_err(|error| match error {
-        nn_select::SelectError::NoGrid { dimension } => Error::failed(
-            format!("`{dimension}` is a range, and ranges have no combinations to be tried one by one"),
-            "say how many candidates to draw (`--trials 30`), or list its values",
-        ),
-        other => super::cv::failure(&other, &plan),
+    let table = table.map_err(|error| {
+        if let nn_select::SelectError::NoGrid { dimension } = error {
+            Error::failed(
+                format!("`{dimension}` is a range, and ranges have no combinations to be tried one by one"),
+                "say how many candidates to draw (`--trials 30`), or list its values",
+            )
+        } else {
+            super::cv::failure(&error, &plan)
+        }
     })?;
     let Some(best) = table.best() else {
         let reason =

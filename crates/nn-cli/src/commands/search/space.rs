@@ -27,7 +27,11 @@ impl fmt::Display for Shown {
         match &self.0 {
             Value::String(text) => f.write_str(text),
             Value::Float(number) => number.fmt(f),
-            other => other.fmt(f),
+            value @ (Value::Integer(_)
+            | Value::Boolean(_)
+            | Value::Datetime(_)
+            | Value::Array(_)
+            | Value::Table(_)) => value.fmt(f),
         }
     }
 }
@@ -77,10 +81,14 @@ fn collect(table: &Table, within: &str, to: &mut Vec<Dimension>) -> Result<(), (
                 collect(inner, &key, to)?;
                 continue;
             }
-            other => {
+            Value::String(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Datetime(_) => {
                 return Err((
                     key,
-                    format!("is {other}, but must be a list of values or a range {{ low = .., high = .. }}"),
+                    format!("is {value}, but must be a list of values or a range {{ low = .., high = .. }}"),
                 ));
             }
         };

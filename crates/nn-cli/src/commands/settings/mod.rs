@@ -75,7 +75,35 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
             "`--set validation.stratified=false` does the last".to_owned()
         }
         ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
-        _ => return error.into(),
+        ExperimentError::Table(_)
+        | ExperimentError::Data(_)
+        | ExperimentError::Model(_)
+        | ExperimentError::Select(_)
+        | ExperimentError::Format { .. }
+        | ExperimentError::File { .. }
+        | ExperimentError::NoInputs { .. }
+        | ExperimentError::TargetTwice { .. }
+        | ExperimentError::TargetAsInput { .. }
+        | ExperimentError::TargetIgnored { .. }
+        | ExperimentError::OneClass { .. }
+        | ExperimentError::NotTheTask { .. }
+        | ExperimentError::FillNotANumber { .. }
+        | ExperimentError::UnknownClass { .. }
+        | ExperimentError::NotZeroOrOne { .. }
+        | ExperimentError::NotOneClass { .. }
+        | ExperimentError::Columns { .. }
+        | ExperimentError::TooLarge { .. }
+        | ExperimentError::TooManyParameters { .. }
+        | ExperimentError::UnknownFormat { .. }
+        | ExperimentError::NotAModel { .. }
+        | ExperimentError::Broken { .. }
+        | ExperimentError::NotToml { .. }
+        | ExperimentError::UnknownKey { .. }
+        | ExperimentError::Value { .. }
+        | ExperimentError::Setting(_)
+        | ExperimentError::OtherData { .. }
+        | ExperimentError::Weights { .. }
+        | ExperimentError::OtherNetwork { .. } => return error.into(),
     };
     let help = error.help().map_or(flags.clone(), |help| format!("{help}; {flags}"));
     Error::failed(error.to_string(), help)

@@ -18,7 +18,14 @@ impl Saved {
     pub(super) fn load(path: &Path) -> Result<Saved, Error> {
         nn_format::load_checkpoint(path).map_err(|error| match error {
             FormatError::File { .. } => Error::failed(error.to_string(), "look at the name and the folder"),
-            _ => Error::failed(
+            FormatError::NewerVersion { .. } => {
+                Error::Failed { what: format!("{}: {error}", path.display()), help: None }
+            }
+            FormatError::Damaged { .. }
+            | FormatError::OtherFormat { .. }
+            | FormatError::Content { .. }
+            | FormatError::Shape { .. }
+            | FormatError::Network(_) => Error::failed(
                 format!("{}: {error}", path.display()),
                 "give a file that `nn train --checkpoint` wrote",
             ),
@@ -27,9 +34,12 @@ impl Saved {
 
     pub(super) fn write(experiment: &Experiment, checkpoint: Checkpoint, path: &Path) -> Result<(), Error> {
         let saved = Saved { experiment: experiment.clone(), checkpoint };
-        nn_format::save_checkpoint(path, &saved).map_err(|error| match error {
-            FormatError::File { source, .. } => Error::unwritable(path.display(), &source),
-            other => Error::Failed { what: other.to_string(), help: None },
+        nn_format::save_checkpoint(path, &saved).map_err(|error| {
+            if let FormatError::File { source, .. } = error {
+                Error::unwritable(path.display(), &source)
+            } else {
+                Error::Failed { what: error.to_string(), help: None }
+            }
         })
     }
 }

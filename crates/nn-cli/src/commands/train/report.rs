@@ -8,7 +8,7 @@ use crate::text::plot::Plot;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
 use nn_experiment::{Model, OutputSettings, Record, RecordedScore};
-use nn_model::History;
+use nn_model::{History, Stop};
 use nn_plot::{Axis, Chart, Line, Picture};
 use serde::Serialize;
 use std::io::Write;
@@ -27,8 +27,12 @@ pub(super) fn text(model: &Model, out: &mut dyn Write) -> Result<(), Error> {
     let best =
         record.best_epoch.map_or(String::new(), |epoch| format!(" The weights of epoch {epoch} were kept."));
     let stop = match record.stop {
-        nn_model::Stop::Observer => "stopped by Ctrl-C".to_owned(),
-        stop => stop.to_string(),
+        Stop::Observer => "stopped by Ctrl-C".to_owned(),
+        stop @ (Stop::Epochs
+        | Stop::Diverged { .. }
+        | Stop::NoImprovement { .. }
+        | Stop::Converged
+        | Stop::TimeLimit) => stop.to_string(),
     };
     page.text(&format!("{}: {stop}.{best}", count(record.epochs, "epoch")))?;
     let cell = |score: Option<f64>| score.map_or("-".to_owned(), significant);

@@ -350,7 +350,9 @@ impl<'a> Reader<'a> {
         let (product, biases) = match (self.input(node, 0)?, self.input(node, 1)?) {
             (Value::Computed { form: Form::Product, .. }, Value::Constant(biases)) => (0, biases.clone()),
             (Value::Constant(biases), Value::Computed { form: Form::Product, .. }) => (1, biases.clone()),
-            _ => return Ok(None),
+            (Value::Computed { .. } | Value::Constant(_), Value::Computed { .. } | Value::Constant(_)) => {
+                return Ok(None);
+            }
         };
         // A number without dimensions is part of a formula.
         if biases.dims.is_empty() {
