@@ -359,6 +359,32 @@ fn any_number_of_threads_gives_the_same_bits() {
     }
 }
 
+/// Networks of narrow layers, with a single output unit and with several, on enough samples to be worth sharing.
+#[test]
+fn any_number_of_threads_gives_the_same_bits_to_narrow_networks() {
+    for (inputs, hidden, outputs, n) in
+        [(20, 3, 1, 65_000), (20, 7, 1, 30_000), (20, 4, 3, 45_000), (4, 0, 1, 420_000)]
+    {
+        let rng = &mut ChaCha8Rng::seed_from_u64(9);
+        let mut architecture = Architecture::new(inputs);
+        if hidden > 0 {
+            architecture = architecture.layer(hidden, Activation::Tanh);
+        }
+        let architecture = architecture.layer(outputs, Activation::Linear);
+        let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
+        let x = Mat::from_fn(n, inputs, |_, _| rng.random::<f64>() - 0.5);
+        let y = Mat::from_fn(n, outputs, |i, j| x[(i, j)]);
+        let run = |threads: usize| {
+            let mut trained = network.clone();
+            let training = Training::new(GradientDescent::new(0.1), Loss::Mse).epochs(9).threads(threads);
+            let history = training.train(&mut trained, (&x, &y)).unwrap();
+            assert!(history.final_loss() < history.initial_loss.unwrap());
+            (bits(&history.loss), bits(&history.gradient_norm), bits(trained.parameters()))
+        };
+        assert!(run(2) == run(1), "{}", network.architecture());
+    }
+}
+
 #[test]
 fn a_single_sample_gives_the_bits_it_has_among_others() {
     let rng = &mut ChaCha8Rng::seed_from_u64(6);

@@ -2,7 +2,7 @@
 
 use crate::problem::{Problem, config, distance, norm, problems};
 use nn_model::backprop::reference;
-use nn_model::{GradientDescent, Penalty, Training};
+use nn_model::{Activation, GradientDescent, Loss, Penalty, Training};
 use proptest::prelude::*;
 
 /// The same but for rounding.
@@ -40,5 +40,22 @@ proptest! {
         prop_assert!(agree(ours.parameters(), plain.parameters()));
         // And they did move, where there is a way down.
         prop_assert!(norm(&gradient) < 1e-3 || ours.parameters() != network.parameters());
+    }
+}
+
+/// Where a wrong answer was given with all confidence, probabilities round to 0 and 1, and losses are computed from scores.
+#[test]
+fn confident_mistakes_have_the_loss_and_gradient_of_the_plain_version() {
+    for &loss in Loss::ALL.iter().filter(|loss| loss.link().is_some()) {
+        let problem =
+            Problem::draw(4, &[(5, Activation::Linear), (3, Activation::Linear)], true, loss, 20, 6);
+        let problem = problem.at(problem.network.parameters().iter().map(|p| 6.0 * p).collect());
+        let (plain, gradient) =
+            reference::pass(&problem.network, loss, Penalty::NONE, &problem.samples()).unwrap();
+        let objective = problem.evaluated();
+        let per_sample = if loss.is_sum() { plain / 20.0 } else { plain };
+        assert!(per_sample > 10.0 && plain.is_finite(), "{loss}: {plain}");
+        assert!(agree(&[objective.loss()], &[plain]), "{loss}: {} and not {plain}", objective.loss());
+        assert!(agree(objective.gradient(), &gradient), "{loss}");
     }
 }

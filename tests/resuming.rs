@@ -240,3 +240,35 @@ fn a_checkpoint_of_another_network_or_optimiser_is_refused_with_what_differs() {
     let measured = adam.clone().metrics([Metric::Accuracy]);
     assert!(refused(&measured, self::network()).contains("0 metrics, but this run has 1"));
 }
+
+#[test]
+fn a_checkpoint_whose_lists_differ_in_length_or_whose_best_epoch_is_to_come_is_refused() {
+    let data = Data::new();
+    let training = Training::new(Adam::new(0.05), Loss::BinaryCrossEntropy)
+        .epochs(4)
+        .metrics([Metric::Accuracy])
+        .early_stopping(EarlyStopping::new(3));
+    let mut network = network();
+    let mut run = training.start(&mut network, data.samples()).unwrap();
+    run.run(4);
+    let good = serde_json::to_value(run.checkpoint()).unwrap();
+    let resume = |file: &serde_json::Value| {
+        let checkpoint: Checkpoint = serde_json::from_value(file.clone()).unwrap();
+        let mut other = self::network();
+        let run = training.start(&mut other, data.samples()).unwrap();
+        run.resume(&checkpoint).err().map(|error| error.to_string())
+    };
+    assert_eq!(resume(&good), None);
+    for list in ["loss", "mse", "learning_rate", "gradient_norm"] {
+        let mut damaged = good.clone();
+        damaged["history"][list].as_array_mut().unwrap().pop();
+        let error = resume(&damaged).unwrap_or_else(|| panic!("{list} may be too short"));
+        assert!(error.contains("epochs in a list of its history"), "{error}");
+    }
+    let mut damaged = good.clone();
+    damaged["history"]["metrics"][0]["training"].as_array_mut().unwrap().pop();
+    assert!(resume(&damaged).is_some());
+    let mut damaged = good;
+    damaged["best"]["epoch"] = 9.into();
+    assert!(resume(&damaged).unwrap().contains("epochs up to the best one"));
+}

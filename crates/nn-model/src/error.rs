@@ -153,6 +153,19 @@ pub enum ModelError {
         /// What would do.
         expected: &'static str,
     },
+    /// More samples than an objective has memory for.
+    #[error(
+        "{found} samples, but the objective was made with {capacity}: make it with as many as the largest batch has"
+    )]
+    Capacity {
+        /// How many there may be.
+        capacity: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A step of an optimiser that needs the loss where it starts.
+    #[error("the objective has not been evaluated: call `evaluate` with the network's parameters first")]
+    NotEvaluated,
     /// Settings that exclude each other.
     #[error("{this} does not go with {that}: {instead}")]
     Exclusive {

@@ -169,8 +169,11 @@ impl From<(Mat<f64>, Mat<f64>)> for Samples<'static> {
 /// ```
 ///
 /// # Errors
-/// [`ModelError::ClassCount`] if there is not one weight for each class.
+/// [`ModelError::ClassCount`] if there is not one weight for each class, [`ModelError::Columns`] if there are no targets.
 pub fn class_weights(targets: MatRef<'_, f64>, weights: &[f64]) -> Result<Vec<f64>, ModelError> {
+    if targets.ncols() == 0 {
+        return Err(ModelError::Columns { what: "targets", expected: 1, found: 0 });
+    }
     let expected = class_count(targets);
     if weights.len() != expected {
         return Err(ModelError::ClassCount { expected, found: weights.len() });

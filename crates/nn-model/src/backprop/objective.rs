@@ -46,7 +46,8 @@ pub struct Objective {
     weights: Vec<Block>,
     /// So many groups, from the first on, whose weights are all 1.
     unweighted: usize,
-    /// How many samples there are, and what they weigh together.
+    /// How many samples there can be, how many there are, and what they weigh together.
+    capacity: usize,
     samples: usize,
     total_weight: f64,
     /// What dropout multiplies each hidden layer by, for all samples; empty where there is none.
@@ -111,6 +112,7 @@ impl Objective {
             y: Batch::zeros(samples, network.outputs()),
             weights: vec![Block::default(); groups],
             unweighted: 0,
+            capacity: samples,
             samples: 0,
             total_weight: 0.0,
             masks: Vec::new(),
@@ -143,9 +145,12 @@ impl Objective {
     /// for, or a row is not there.
     pub fn load(&mut self, samples: &Samples<'_>, rows: &[usize]) -> Result<(), ModelError> {
         samples.check_rows(rows, (self.x.width(), self.y.width()), self.loss)?;
-        let most = self.weights.len() * LANES;
-        if rows.is_empty() || rows.len() > most {
-            return Err(ModelError::RowRange { start: 0, end: rows.len(), samples: most });
+        let (capacity, found) = (self.capacity, rows.len());
+        if found == 0 {
+            return Err(ModelError::NoSamples);
+        }
+        if found > capacity {
+            return Err(ModelError::Capacity { capacity, found });
         }
         self.fill(samples, rows);
         Ok(())

@@ -80,29 +80,35 @@ impl LaneSums {
 }
 
 impl Loss {
-    /// The term of one sample and dterm/dz of each output, from the outputs a = f(z), their derivatives f'(z) and the targets,
-    /// in plain numbers: for [`crate::backprop::reference`].
-    pub(crate) fn of_sample(self, a: &[f64], derivatives: &[f64], targets: &[f64]) -> (f64, Vec<f64>) {
+    /// The term of one sample and dterm/dz of each output, from z, a = f(z), f'(z) and the targets, in plain numbers: for
+    /// [`super::reference`].
+    pub(super) fn of_sample(
+        self,
+        z: &[f64],
+        a: &[f64],
+        derivatives: &[f64],
+        targets: &[f64],
+    ) -> (f64, Vec<f64>) {
         let s = Portable::<1>;
-        let outputs = || a.iter().zip(targets).zip(derivatives);
-        let xlogy = |x: f64, y: f64| if x == 0.0 { 0.0 } else { x * y.ln() };
+        let outputs = || z.iter().zip(a).zip(derivatives).zip(targets);
         match self.term() {
             Term::Error(error) => {
-                let of_output = |((a, t), derivative): ((&f64, &f64), &f64)| {
+                outputs().fold((0.0, Vec::new()), |(sum, mut delta), (((_, a), derivative), t)| {
                     let ([term], [first], _) = error.derivatives(s, [a - t]);
-                    (term, first * derivative)
-                };
-                let (terms, delta): (Vec<f64>, Vec<f64>) = outputs().map(of_output).unzip();
-                (terms.iter().sum(), delta)
+                    delta.push(first * derivative);
+                    (sum + term, delta)
+                })
             }
             Term::BinaryCrossEntropy => {
-                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a) - xlogy(1.0 - t, 1.0 - a)).sum();
-                (term, outputs().map(|((a, t), _)| a - t).collect())
+                let term = outputs().map(|(((z, _), _), t)| s.softplus([*z])[0] - t * z).sum();
+                (term, outputs().map(|(((_, a), _), t)| a - t).collect())
             }
             Term::CrossEntropy => {
+                let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                let log_sum = highest + z.iter().map(|z| (z - highest).exp()).sum::<f64>().ln();
+                let term = outputs().map(|(((z, _), _), t)| t * (log_sum - z)).sum();
                 let sum: f64 = targets.iter().sum();
-                let term = outputs().map(|((a, t), _)| -xlogy(*t, *a)).sum();
-                (term, outputs().map(|((a, t), _)| sum * a - t).collect())
+                (term, outputs().map(|(((_, a), _), t)| sum * a - t).collect())
             }
         }
     }

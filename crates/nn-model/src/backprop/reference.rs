@@ -37,13 +37,13 @@ pub fn pass(
     for i in 0..samples.count() {
         // Forward: z = a W + b and a = f(z), layer by layer; a[0] is the sample.
         let mut a = vec![Vec::from_iter(samples.inputs().row(i).iter().copied())];
-        let mut derivatives = Vec::new();
+        let (mut z, mut derivatives) = (Vec::new(), Vec::new());
         for layer in layers {
             let (weights, biases) = layer.of(parameters);
             let x = &a[a.len() - 1];
             let sum =
                 |j: usize| (0..layer.inputs).map(|k| x[k] * weights[k * layer.outputs + j]).sum::<f64>();
-            let z = Vec::from_iter((0..layer.outputs).map(|j| biases.get(j).unwrap_or(&0.0) + sum(j)));
+            z = Vec::from_iter((0..layer.outputs).map(|j| biases.get(j).unwrap_or(&0.0) + sum(j)));
             let (values, derivative) = layer.activation.of_layer(&z);
             a.push(values);
             derivatives.push(derivative);
@@ -51,7 +51,7 @@ pub fn pass(
         // Loss: its terms, and delta = dL/dz of the outputs.
         let targets = Vec::from_iter(samples.targets().row(i).iter().copied());
         let last = layers.len() - 1;
-        let (term, mut delta) = loss.of_sample(&a[last + 1], &derivatives[last], &targets);
+        let (term, mut delta) = loss.of_sample(&z, &a[last + 1], &derivatives[last], &targets);
         total += samples.weight(i) * term;
         delta.iter_mut().for_each(|delta| *delta *= samples.weight(i) * scale);
         // Backward: all of dW = a^T delta and db = delta, and delta of the layer before.

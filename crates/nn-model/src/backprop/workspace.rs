@@ -117,9 +117,9 @@ pub(crate) fn deal(groups: Range<usize>, shares: &mut [Share], first: bool) -> u
     let size =
         if let [_] = shares { count } else { count.div_ceil(shares.len()).next_multiple_of(SUM_CHUNK) };
     let mut start = groups.start;
-    for share in shares {
+    for (i, share) in shares.iter_mut().enumerate() {
         share.groups = start..end.min(start + size);
-        share.first = first;
+        share.first = first && i == 0;
         start = share.groups.end;
     }
     end

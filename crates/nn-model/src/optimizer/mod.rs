@@ -257,7 +257,8 @@ impl OptimizerState {
     /// an optimiser that [evaluates](Optimizer::evaluates) notices. Allocates nothing.
     ///
     /// # Errors
-    /// [`ModelError::ParameterCount`] if the network or the objective is that of another architecture.
+    /// [`ModelError::ParameterCount`] if the network or the objective has another number of parameters,
+    /// [`ModelError::NotEvaluated`] if the objective has not been evaluated.
     pub fn advance(
         &mut self,
         objective: &mut Objective,
@@ -269,6 +270,9 @@ impl OptimizerState {
             if found != expected {
                 return Err(ModelError::ParameterCount { expected, found });
             }
+        }
+        if objective.sums().weight.is_nan() {
+            return Err(ModelError::NotEvaluated);
         }
         Ok(self.advance_by(objective, network.padded_parameters_mut(), learning_rate, |_| {}))
     }

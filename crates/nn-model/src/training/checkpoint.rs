@@ -73,8 +73,10 @@ impl<'n> Run<'n> {
         let size = self.network.parameters().len();
         same("parameters", size, parameters.len())?;
         same("metrics", self.history.metrics.len(), history.metrics.len())?;
+        history.check()?;
         if let Some(best) = best {
             same("parameters of the best epoch", size, best.parameters.len())?;
+            same("epochs up to the best one", history.epochs().min(best.epoch), best.epoch)?;
         }
         self.optimizer.restore(memory)?;
         self.network.parameters_mut().copy_from_slice(parameters);

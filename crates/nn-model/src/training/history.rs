@@ -1,5 +1,7 @@
 //! What happened in a run: its numbers epoch by epoch, and why it stopped.
 
+use crate::check::same;
+use crate::error::ModelError;
 use crate::metrics::Metric;
 
 /// Why a run stopped.
@@ -129,6 +131,21 @@ impl History {
         let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
         let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
+    }
+
+    /// Refuses lists that differ in length, which a damaged file may have.
+    pub(super) fn check(&self) -> Result<(), ModelError> {
+        let epochs = self.epochs();
+        let lists = [&self.mse, &self.learning_rate, &self.gradient_norm];
+        let of_metrics = self.metrics.iter().map(|metric| &metric.training);
+        for list in lists.into_iter().chain(of_metrics) {
+            same("epochs in a list of its history", epochs, list.len())?;
+        }
+        let validation = self.metrics.iter().map(|metric| &metric.validation);
+        for list in std::iter::once(&self.validation_loss).chain(validation).filter(|list| !list.is_empty()) {
+            same("epochs in a list of its history", epochs, list.len())?;
+        }
+        Ok(())
     }
 
     /// Stops here for this reason, unless there is one already.

@@ -24,7 +24,8 @@ pub(super) type Hook<'n> = Box<dyn FnMut(GradientStep<'_>) + Send + 'n>;
 
 impl<'n> Run<'n> {
     /// Shows `hook` each gradient before the step along it, to be looked at or changed: to keep a weight where it is, to add
-    /// noise, or to add what other machines have computed. Here the first of two weights is frozen:
+    /// noise, or to add what other machines have computed. (AdamW's decay is no part of the gradient: it moves weights whose
+    /// gradient is 0 too.) Here the first of two weights is frozen:
     ///
     /// ```
     /// # use nn_math::Mat;

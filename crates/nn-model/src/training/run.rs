@@ -10,8 +10,8 @@
 //! allocated in a step, and an epoch depends on nothing but the parameters, the optimiser's memory and the epoch's number: a
 //! run in pieces, or one that goes on from a [`Checkpoint`](crate::Checkpoint), gives the same bits as one in a single go.
 //!
-//! There is nothing here that could not be written outside of this crate: an [`Objective`] gives losses and gradients, an
-//! [`OptimizerState`] steps, a [`Schedule`](crate::Schedule) says how far.
+//! But for dropout, threads and the fused epochs of narrow networks, all of this can be written outside of this crate: an
+//! [`Objective`] gives losses and gradients, an [`OptimizerState`] steps, a [`Schedule`](crate::Schedule) says how far.
 
 use super::batches::{Batches, EpochNumbers, EpochSums, split};
 use super::history::{History, Stop};

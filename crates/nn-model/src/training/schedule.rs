@@ -70,7 +70,7 @@ choices! {
     }
 }
 
-/// By which part of itself a loss must improve to end a state.
+/// By which part of itself a loss must improve to end a plateau.
 const IMPROVEMENT: f64 = 1e-4;
 
 /// What a schedule remembers: only [`Schedule::Plateau`] needs to.
@@ -121,7 +121,7 @@ impl Schedule {
         let e = epochs as f64;
         match self {
             Schedule::Constant => 1.0,
-            Schedule::Step { every, factor } => libm::pow(factor, (epochs / every) as f64),
+            Schedule::Step { every, factor } => libm::pow(factor, (epochs / every.max(1)) as f64),
             Schedule::Exponential { factor } => libm::pow(factor, e),
             Schedule::Cosine { epochs: over, floor } if epochs < over => {
                 let wave = libm::cos(std::f64::consts::PI * e / over as f64);

@@ -141,24 +141,19 @@ impl<S: Simd> Engine for Fused<S> {
     ) {
         let layer = &context.layers[l];
         let lanes = &mut sums.lanes[layer.weights.start..layer.biases.end];
-        let [share] = shares else { return };
         if self.single_output && l + 1 == context.layers.len() {
             return; // done with the output
         }
-        let delta = &share.tapes[l].delta[..share.groups.len() * layer.outputs];
         let (weights, biases) = lanes.split_at_mut(layer.weights.len());
-        inlined::weight_gradient_lanes(
-            self.s,
-            share.input(context, l),
-            delta,
-            layer.shape(),
-            weights,
-            !first,
-        );
-        inlined::bias_gradient_lanes(self.s, delta, layer.outputs, biases, !first);
+        for (i, share) in shares.iter().enumerate() {
+            let add = !first || i > 0;
+            let (x, delta) =
+                (share.input(context, l), &share.tapes[l].delta[..share.groups.len() * layer.outputs]);
+            inlined::weight_gradient_lanes(self.s, x, delta, layer.shape(), weights, add);
+            inlined::bias_gradient_lanes(self.s, delta, layer.outputs, biases, add);
+        }
     }
 
-    /// Nothing: [`epochs`] does it together with the next step.
     #[inline(always)]
     fn finish(self, _: &PassContext<'_>, _: &mut Gradient) {}
 }
