@@ -47,12 +47,12 @@ use workspace::{Gradient, Share, Workspace, deal};
 
 /// How many samples a share takes forward and back together, so that they stay in the cache; a multiple of eight.
 pub(crate) const TILE: usize = 128;
-pub(crate) const TILE_GROUPS: usize = TILE / LANES;
+const TILE_GROUPS: usize = TILE / LANES;
 
 /// What a pass reads besides the parameters: these are an argument of their own, because here they would cost narrow networks
 /// a sixth of their speed.
 #[derive(Clone, Copy)]
-pub(crate) struct PassContext<'a> {
+struct PassContext<'a> {
     pub layers: &'a [Layer],
     pub loss: Loss,
     /// What the loss multiplies the sum of its terms by.
@@ -69,7 +69,7 @@ pub(crate) struct PassContext<'a> {
 }
 
 /// How the steps of a [`pass`] are computed. Layers are counted by `l` from 0.
-pub(crate) trait Engine: Copy + Send + Sync {
+trait Engine: Copy + Send + Sync {
     /// [`propagate`] for each share, side by side where there are threads; adds to the sums in the order of the samples.
     fn propagate_all(
         self,
@@ -105,7 +105,7 @@ pub(crate) trait Engine: Copy + Send + Sync {
 }
 
 /// What an engine that takes one share after the other may add to at once.
-pub(crate) struct Totals<'a> {
+struct Totals<'a> {
     /// The partial sums of [`Gradient`].
     pub lanes: &'a mut [Block],
     pub sums: &'a mut LaneSums,
@@ -140,7 +140,7 @@ fn propagate<E: Engine>(
 /// The samples go through in tiles, all the way forward and back. The gradient is the sum over the samples in their order:
 /// shares and tiles do not show in its bits.
 #[inline(always)]
-pub(crate) fn pass<E: Engine>(
+fn pass<E: Engine>(
     engine: E,
     context: &PassContext<'_>,
     parameters: &[f64],

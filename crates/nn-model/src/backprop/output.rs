@@ -10,7 +10,7 @@ use nn_math::simd::{Block, Portable, Simd};
 use std::ops::Range;
 
 /// What the output layer holds of some groups of samples: a loss turns its outputs and derivatives into deltas.
-pub(crate) struct Outputs<'a> {
+pub(super) struct Outputs<'a> {
     /// The activations a; for a loss with a link, the weighted sums z, to be overwritten by a.
     pub a: &'a mut [Block],
     /// The derivatives f'(z).
@@ -61,7 +61,7 @@ pub(super) fn chunks<'a>(
 
 /// Sums, lane by lane.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LaneSums {
+pub(super) struct LaneSums {
     /// Of the squared errors, times the samples' weights.
     pub squares: Block,
     /// Of the loss's terms, times the samples' weights.
@@ -71,7 +71,7 @@ pub(crate) struct LaneSums {
 impl LaneSums {
     /// Adds those of more samples.
     #[inline(always)]
-    pub(crate) fn add(&mut self, more: &LaneSums) {
+    pub(super) fn add(&mut self, more: &LaneSums) {
         let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
         for (sum, more) in all {
             sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);

@@ -11,14 +11,14 @@ use std::ops::Range;
 
 /// All the memory of a pass.
 #[derive(Clone, Debug)]
-pub(crate) struct Workspace {
+pub(super) struct Workspace {
     pub shares: Vec<Share>,
     pub gradient: Gradient,
 }
 
 impl Workspace {
     /// For this number of groups of eight samples, taken by this number of shares side by side.
-    pub(crate) fn new(layers: &[Layer], groups: usize, shares: usize) -> Workspace {
+    pub(super) fn new(layers: &[Layer], groups: usize, shares: usize) -> Workspace {
         let groups = groups.div_ceil(shares).next_multiple_of(SUM_CHUNK).min(TILE_GROUPS);
         Workspace { shares: vec![Share::new(layers, groups); shares], gradient: Gradient::new(layers) }
     }
@@ -26,7 +26,7 @@ impl Workspace {
 
 /// What backpropagation remembers of one layer for the groups of samples of a share: one block for each unit and group.
 #[derive(Clone, Debug)]
-pub(crate) struct Tape {
+pub(super) struct Tape {
     pub a: Vec<Block>,
     pub derivative: Vec<Block>,
     pub delta: Vec<Block>,
@@ -36,7 +36,7 @@ pub(crate) struct Tape {
 
 impl Tape {
     /// For this number of groups of samples.
-    pub(crate) fn new(layer: &Layer, groups: usize) -> Tape {
+    pub(super) fn new(layer: &Layer, groups: usize) -> Tape {
         let blocks = || vec![Block::default(); groups * layer.outputs];
         let delta_rows = vec![Block::default(); dense::row_blocks(groups, layer.outputs)];
         Tape { a: blocks(), derivative: blocks(), delta: blocks(), delta_rows }
@@ -45,7 +45,7 @@ impl Tape {
 
 /// Samples that go forward and back together, and what is remembered of them.
 #[derive(Clone, Debug)]
-pub(crate) struct Share {
+pub(super) struct Share {
     /// Which groups of samples.
     pub groups: Range<usize>,
     /// Whether no samples came before them in this pass.
@@ -71,13 +71,13 @@ impl Share {
 
     /// The sums of the loss over its samples, chunk by chunk.
     #[inline(always)]
-    pub(crate) fn sums(&self) -> &[LaneSums] {
+    pub(super) fn sums(&self) -> &[LaneSums] {
         &self.sums[..self.groups.len().div_ceil(SUM_CHUNK)]
     }
 
     /// What goes into layer `l`: X or the activations of the layer before.
     #[inline(always)]
-    pub(crate) fn input<'a>(&'a self, context: &PassContext<'a>, l: usize) -> &'a [Block] {
+    pub(super) fn input<'a>(&'a self, context: &PassContext<'a>, l: usize) -> &'a [Block] {
         match l.checked_sub(1) {
             Some(before) => &self.tapes[before].a[..self.groups.len() * context.layers[l].inputs],
             None => self.rows_of(context.x.blocks(), context.x.width()),
@@ -86,14 +86,14 @@ impl Share {
 
     /// Its part of what lies in memory for all samples, `width` blocks for each group.
     #[inline(always)]
-    pub(crate) fn rows_of<'a>(&self, all: &'a [Block], width: usize) -> &'a [Block] {
+    pub(super) fn rows_of<'a>(&self, all: &'a [Block], width: usize) -> &'a [Block] {
         &all[self.groups.start * width..self.groups.end * width]
     }
 }
 
 /// What goes into layer `l` for these groups, and its tape to be written.
 #[inline(always)]
-pub(crate) fn step<'a>(
+pub(super) fn step<'a>(
     tapes: &'a mut [Tape],
     groups: &Range<usize>,
     context: &PassContext<'a>,
@@ -110,7 +110,7 @@ pub(crate) fn step<'a>(
 
 /// Deals the first of these groups out to the shares, in their order; gives back where the rest starts.
 #[inline(always)]
-pub(crate) fn deal(groups: Range<usize>, shares: &mut [Share], first: bool) -> usize {
+pub(super) fn deal(groups: Range<usize>, shares: &mut [Share], first: bool) -> usize {
     let end = groups.end.min(groups.start + TILE_GROUPS * shares.len());
     let count = end - groups.start;
     // For one share without a division, which would take longer than a small network's layer.
@@ -131,7 +131,7 @@ pub(crate) fn deal(groups: Range<usize>, shares: &mut [Share], first: bool) -> u
 /// layers altogether, and the biases have for each of their numbers a block of eight partial sums, one for each lane, until
 /// all samples are through.
 #[derive(Clone, Debug)]
-pub(crate) struct Gradient {
+pub(super) struct Gradient {
     /// In the order of the parameters.
     pub values: Padded,
     /// The partial sums, layer by layer: those of the weights, then those of the biases. In a network of nothing but narrow
@@ -144,7 +144,7 @@ pub(crate) struct Gradient {
 }
 
 impl Gradient {
-    pub(crate) fn new(layers: &[Layer]) -> Gradient {
+    pub(super) fn new(layers: &[Layer]) -> Gradient {
         let (mut places, mut start, mut most) = (Vec::new(), 0, 0);
         for layer in layers {
             let weights = start..start + dense::lane_blocks(layer.inputs, layer.outputs);

@@ -110,7 +110,7 @@ impl Default for History {
 }
 
 impl History {
-    pub(crate) fn new(metrics: &[Metric]) -> History {
+    pub(super) fn new(metrics: &[Metric]) -> History {
         let of = |&metric: &Metric| MetricHistory { metric, training: Vec::new(), validation: Vec::new() };
         History {
             initial_loss: None,
@@ -127,7 +127,7 @@ impl History {
     }
 
     /// Reserves memory for this number of further epochs; false if there is not enough.
-    pub(crate) fn reserve(&mut self, epochs: usize) -> bool {
+    pub(super) fn reserve(&mut self, epochs: usize) -> bool {
         let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
         let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
@@ -149,14 +149,14 @@ impl History {
     }
 
     /// Stops here for this reason, unless there is one already.
-    pub(crate) fn stop_once(&mut self, reason: Stop) {
+    pub(super) fn stop_once(&mut self, reason: Stop) {
         if self.stop == Stop::Epochs {
             self.stop = reason;
         }
     }
 
     /// Looks for the first epoch from `first` on (0 is the first of all) whose error was infinite or NaN.
-    pub(crate) fn note_divergence(&mut self, first: usize) {
+    pub(super) fn note_divergence(&mut self, first: usize) {
         let finite = |epoch: usize| self.loss[epoch].is_finite() && self.mse[epoch].is_finite();
         if let Some(epoch) = (first..self.epochs()).find(|epoch| !finite(*epoch)) {
             self.stop_once(Stop::Diverged { epoch: epoch + 1 });
