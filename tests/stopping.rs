@@ -1,6 +1,6 @@
 //! When a run stops, what it keeps, and what it sets aside.
 //!
-//! Most of these runs are of one weight w with x = 1, so that the epochs can be reckoned by hand.
+//! Most of these runs are of one weight w with x = 1, so that the epochs can be computed by hand.
 
 use nn_math::Mat;
 use nn_model::{

@@ -2,7 +2,7 @@
 //!
 //! Columns of very different size make a valley that is steep one way and flat the other, in which no one learning rate
 //! fits. z = (x - mean) / deviation makes them alike. The means and deviations are part of what was learned: they come
-//! from the rows that are learned from, and go with the network wherever it goes.
+//! from the training rows, and go with the network wherever it goes.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Dataset, Rows, Scaler, Scaling, iris, train_test_split};

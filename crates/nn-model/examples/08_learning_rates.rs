@@ -2,7 +2,7 @@
 //!
 //! Large steps go far, but in the end they only jump about the minimum; small ones get there, but late. A schedule
 //! starts with large steps and ends with small ones. A warm-up begins with small ones, until the worst of the first
-//! random weights is mended, and so allows a rate that would otherwise throw the network out of its valley at once.
+//! random weights is corrected, and so allows a rate that would otherwise throw the network out of its valley at once.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Sine, Spirals};

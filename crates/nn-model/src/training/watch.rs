@@ -52,7 +52,7 @@ struct OwnSamples {
 /// The least watched loss so far, and its parameters.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub(super) struct Best {
+pub(crate) struct Best {
     pub loss: f64,
     pub epoch: usize,
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]

@@ -28,8 +28,8 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "digits-training",
         title: "A hidden layer halves the mistakes on digits",
-        caption: "64 – relu 64 – softmax 10 by Adam: the share of right answers on the digits that are learned from and on 360 new ones, and where a network without a hidden layer ends.",
-        alternative: "Two curves that rise steeply and flatten, that of the digits that are learned from near 100 %, \
+        caption: "64 – relu 64 – softmax 10 by Adam: the share of right answers on the training digits and on 360 new ones, and where a network without a hidden layer ends.",
+        alternative: "Two curves that rise steeply and flatten, that of the training digits near 100 %, \
                       that of new ones some per cent lower; a dashed line lower still marks the end without a hidden layer.",
         draw: digits_training,
     },
@@ -100,7 +100,7 @@ fn digits_training(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, section.test_accuracy.len() as f64))
         .y(Axis::new("digits that are right in %").range(80.0, 100.0))
-        .with(Line::new("learned from", by_epoch(&known)).colour(Colour::Blue).dash(Dash::Dashed))
+        .with(Line::new("training samples", by_epoch(&known)).colour(Colour::Blue).dash(Dash::Dashed))
         .with(Line::new("new", by_epoch(&new)).colour(Colour::Vermillion).dash(Dash::Solid))
         .with(
             Reference::horizontal(100.0 * section.one_layer_accuracy)

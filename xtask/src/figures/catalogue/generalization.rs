@@ -24,7 +24,7 @@ pub(super) static FIGURES: &[Figure] = &[
         name: "overfitting-errors",
         title: "What was learned last does not hold for new samples",
         caption: "The same network without remedy: the error on its samples falls and falls; that on new ones is least early on and then rises.",
-        alternative: "Two falling curves that part: the error on the samples that are learned from goes on falling, that on new ones \
+        alternative: "Two falling curves that part: the error on the training samples goes on falling, that on new ones \
                       rises again and stays above a dashed line, the variance of the noise.",
         draw: overfitting_errors,
     },
@@ -39,7 +39,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "early-stopping",
         title: "The validation loss says when to stop",
-        caption: "Two half moons with much noise: the cross-entropy on 60 points that are learned from and on 60 others. Early stopping gives up 100 epochs after the best one, and goes back to it.",
+        caption: "Two half moons with much noise: the cross-entropy on 60 training points and on 60 others. Early stopping gives up 100 epochs after the best one, and goes back to it.",
         alternative: "The training loss falls all the way. The validation loss falls too, up to a marked point, then \
                       rises; an upright dashed line soon after it marks the stop.",
         draw: early_stopping,
@@ -56,7 +56,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "cross-validation",
         title: "On linear data a second layer does not help",
-        caption: "The notebook's noisy data: the mean squared error on rows that were not learned from, over 5 times 10 folds, plus and minus two standard errors.",
+        caption: "The notebook's noisy data: the mean squared error on rows outside the training rows, over 5 times 10 folds, plus and minus two standard errors.",
         alternative: "Four intervals that overlap around a dashed line, the variance of the noise. Least squares and one \
                       layer are the same; both networks of two layers lie a little further to the right.",
         draw: |figure, story| cross_validation(figure, &sections::cross_validation::run(story)?.linear),
@@ -99,7 +99,7 @@ fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Picture> {
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, sections::overfitting::EPOCHS as f64))
         .y(Axis::new("mean squared error").log().range(0.003, 1.0))
-        .with(Line::new("learned from", errors(|e| e.training)).colour(Colour::Blue).dash(Dash::Dashed))
+        .with(Line::new("training samples", errors(|e| e.training)).colour(Colour::Blue).dash(Dash::Dashed))
         .with(Line::new("new samples", errors(|e| e.test)).colour(Colour::Vermillion).dash(Dash::Solid))
         .with(Reference::horizontal(NOISE * NOISE).label("variance of the noise"))
         .legend(Legend::TopRight)
@@ -133,7 +133,7 @@ fn early_stopping(figure: &Figure, story: &Story) -> Result<Picture> {
         .x(Axis::new("epoch").range(0.0, section.training_loss.len() as f64))
         .y(Axis::new("cross-entropy").range(0.0, 0.7))
         .with(
-            Line::new("learned from", by_epoch(&section.training_loss))
+            Line::new("training samples", by_epoch(&section.training_loss))
                 .colour(Colour::Blue)
                 .dash(Dash::Dashed),
         )

@@ -51,7 +51,7 @@ pub(super) fn digits(results: &Digits, page: &mut Page<'_>) -> io::Result<()> {
         let share = |list: &[f64]| percent(list.get(epoch - 1).copied().unwrap_or(f64::NAN), 1);
         [epoch.to_string(), share(&results.training_accuracy), share(&results.test_accuracy)]
     };
-    let table = Table::new(["epoch", "learned from", "new"]);
+    let table = Table::new(["epoch", "training", "new"]);
     page.table(&table.rows([1, 2, 5, 10, 20, digits::EPOCHS].map(row)))?;
     let wrong: usize = (0..10).map(|class| mistakes(results, class)).sum();
     let right = 1.0 - wrong as f64 / *test_samples as f64;

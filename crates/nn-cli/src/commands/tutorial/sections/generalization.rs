@@ -13,7 +13,7 @@ use std::io;
 
 pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
-        "All errors so far were errors on the samples that were learned from, and the notebook ends by saying that these \
+        "All errors so far were errors on the training samples, and the notebook ends by saying that these \
          prove nothing. Here is why. A network with two hidden layers of 24 units, far more than it needs, learns a sine \
          from {} samples with noise of standard deviation {}. New samples have the same noise, so that no prediction \
          can have an error below its variance, {}:",
@@ -24,7 +24,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
     let looked_at =
         results.errors.iter().filter(|at| at.epoch % 500 == 0 || [20, 100, 200].contains(&at.epoch));
     let rows = looked_at.map(|at| [at.epoch.to_string(), mse(at.training), mse(at.test)]);
-    page.table(&Table::new(["epoch", "error, learned from", "error, new"]).rows(rows))?;
+    page.table(&Table::new(["epoch", "error, training", "error, new"]).rows(rows))?;
     let least = results.errors.iter().min_by(|a, b| a.test.total_cmp(&b.test));
     if let (Some(least), Some(last)) = (least, results.errors.last()) {
         let end = if last.test > 1.05 * least.test {
@@ -55,7 +55,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
         let better = if way.name == results.ways[0].name { String::new() } else { way.better.to_string() };
         [way.name.to_owned(), known(way.training.median, 4), low, median, high, better]
     };
-    let headings = ["", "learned from, 50 %", "new, 5 %", "50 %", "95 %", "runs better"];
+    let headings = ["", "training, 50 %", "new, 5 %", "50 %", "95 %", "runs better"];
     let table = results.ways.iter().fold(Table::new(headings).words(1), |table, way| table.row(row(way)));
     page.table(&table)?;
     let plain = &results.ways[0];
@@ -66,7 +66,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
         "The median error on new samples is lower with {}.{} Early stopping has its price: what is set aside is not \
          learned from.",
         if lower.is_empty() { "none of them here; ask for more runs with --runs".to_owned() } else { lower.join(", ") },
-        if larger { " On the samples that are learned from every remedy makes it larger, which is how it works." } else { "" },
+        if larger { " On the training samples every remedy makes it larger, which is how it works." } else { "" },
     ))?;
     page.see(&[
         (Section::EarlyStopping, "how the stop is found"),
@@ -80,7 +80,7 @@ pub(super) fn early_stopping(results: &EarlyStopping, page: &mut Page<'_>) -> io
         "To know when the noise begins, one keeps some samples to validate by. Two half moons with so much noise that \
          they overlap, {} points to learn from and as many to validate by; the network is {}. Early stopping gives up \
          when the validation loss has not been less for {} epochs, and goes back to the weights with which it was least. \
-         The cross-entropy on the points that are learned from, and on the others:",
+         The cross-entropy on the training points, and on the others:",
         early_stopping::SAMPLES,
         results.network,
         early_stopping::PATIENCE,
@@ -98,7 +98,7 @@ pub(super) fn early_stopping(results: &EarlyStopping, page: &mut Page<'_>) -> io
         let loss = |list: &[f64]| fixed(list.get(epoch - 1).copied().unwrap_or(f64::NAN), 4);
         [what.to_owned(), epoch.to_string(), loss(&results.training_loss), loss(&results.validation_loss)]
     });
-    page.table(&Table::new(["", "epoch", "learned from", "validation"]).words(1).rows(rows))?;
+    page.table(&Table::new(["", "epoch", "training", "validation"]).words(1).rows(rows))?;
     page.text(&format!(
         "What both sets of weights are worth on {} points that had no part in any of this:",
         early_stopping::TEST_SAMPLES,
@@ -122,7 +122,7 @@ pub(super) fn cross_validation(results: &CrossValidation, page: &mut Page<'_>) -
     page.text(&format!(
         "The notebook's last wish is a cross-validation, and its open question whether the second layer helps. So deal \
          the 100 rows of the noisy data to {FOLDS} folds, predict each fold by what was learned from the others, and do \
-         that {}. Mean squared errors on rows that were not learned from, with standard errors (which take into \
+         that {}. Mean squared errors on rows outside the training rows, with standard errors (which take into \
          account that folds share their training rows):",
         count(results.repeats, "time"),
     ))?;

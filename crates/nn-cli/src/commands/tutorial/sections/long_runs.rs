@@ -108,7 +108,7 @@ pub(super) fn small_steps(results: &LongRun, page: &mut Page<'_>) -> io::Result<
     page.see(&[(Section::SignFlips, "the same with many runs")])?;
     page.text(
         "The notebook ends with a caution. Every error in this story is measured on the samples that the network was trained on. How \
-         well it does on new ones is another question, for samples kept aside: a validation set, or cross-validation.",
+         well it does on new ones is another question, for validation samples: a validation set, or cross-validation.",
     )
 }
 
