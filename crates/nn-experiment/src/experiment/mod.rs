@@ -73,7 +73,7 @@ pub struct Experiment {
     pub columns: Columns,
     /// The network.
     pub network: NetworkSettings,
-    /// Settings of [`Training`] by their names; what is not said is usual for the task.
+    /// Settings of [`Training`](nn_model::Training) by their names; what is not said is usual for the task.
     pub training: toml::Table,
     /// The validation rows.
     pub validation: ValidationSettings,

@@ -22,9 +22,7 @@ impl Experiment {
         table.insert("seed".to_owned(), seed_value(self.seed)?);
         let on_all_rows = |optimizer: &toml::Value| {
             let named = optimizer.get("name").and_then(toml::Value::as_str);
-            named
-                .and_then(|name| Optimizer::named(name, 1.0).ok())
-                .is_some_and(|it| matches!(it, Optimizer::Lbfgs(_)))
+            named.and_then(|name| Optimizer::named(name, 1.0).ok()).is_some_and(|it| it.evaluates())
         };
         if self.training.get("optimizer").is_some_and(on_all_rows) {
             table.remove("batch_size");

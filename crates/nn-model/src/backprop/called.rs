@@ -121,11 +121,7 @@ impl Engine for Called {
         sums: &mut LaneSums,
         back: bool,
     ) {
-        self.threads.each(&mut workspace.shares, |share| {
-            let totals = Totals { lanes: &mut [], sums: &mut LaneSums::default() };
-            propagate(self, context, parameters, share, totals, back);
-        });
-        workspace.shares.iter().flat_map(Share::sums).for_each(|chunk| sums.add(chunk));
+        side_by_side(self, self.threads, context, parameters, workspace, sums, back);
     }
 
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
@@ -203,6 +199,23 @@ impl Engine for Called {
             dense::sum_lanes(self.level, &lanes[biases.clone()], &mut values[layer.biases.clone()]);
         }
     }
+}
+
+/// [`propagate`] for each share, by this number of threads; then adds up the sums, share after share.
+pub(super) fn side_by_side<E: Engine>(
+    engine: E,
+    threads: Threads,
+    context: &PassContext<'_>,
+    parameters: &[f64],
+    workspace: &mut Workspace,
+    sums: &mut LaneSums,
+    back: bool,
+) {
+    threads.each(&mut workspace.shares, |share| {
+        let totals = Totals { lanes: &mut [], sums: &mut LaneSums::default() };
+        propagate(engine, context, parameters, share, totals, back);
+    });
+    workspace.shares.iter().flat_map(Share::sums).for_each(|chunk| sums.add(chunk));
 }
 
 kernels! {

@@ -14,11 +14,11 @@
 //!
 //! Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).
 
-use super::called::{Called, GradientTerm};
+use super::called::{Called, GradientTerm, side_by_side};
 use super::objective::Objective;
 use super::output::{LaneSums, Outputs, chunks, delta_tangents};
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, Totals, propagate};
+use super::{Engine, PassContext, Totals};
 use crate::activation::apply_with_second_derivatives;
 use crate::error::ModelError;
 use nn_math::Mat;
@@ -183,11 +183,7 @@ impl Engine for Directional<'_> {
         sums: &mut LaneSums,
         back: bool,
     ) {
-        self.called.threads.each(&mut workspace.shares, |share| {
-            let totals = Totals { lanes: &mut [], sums: &mut LaneSums::default() };
-            propagate(self, context, parameters, share, totals, back);
-        });
-        workspace.shares.iter().flat_map(Share::sums).for_each(|chunk| sums.add(chunk));
+        side_by_side(self, self.called.threads, context, parameters, workspace, sums, back);
     }
 
     fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {

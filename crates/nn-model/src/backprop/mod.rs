@@ -16,11 +16,11 @@
 //! ```
 // ANCHOR_END: backpropagation
 //!
-//! Dropout multiplies a[l] and derivative[l] of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
+//! Dropout multiplies `a[l]` and `derivative[l]` of the hidden layers by masks of 0 and 1/(1 - rate), which is all that it takes.
 //!
-//! The algorithm stands in [`pass`] alone. How a step is computed is up to an [`Engine`], and there are three: [`called`] calls
-//! a kernel for each product; [`fused`] runs whole epochs of narrow networks in one function; [`curvature`] takes a derivative
-//! along with each number. The plain version, for reading and for tests, is [`reference`].
+//! The algorithm stands in `pass` alone. How a step is computed is up to an `Engine`, and there are three: `called` calls
+//! a kernel for each product; `fused` runs whole epochs of narrow networks in one function; `curvature` takes a derivative
+//! along with each number. The plain version, for reading and for tests, is [`reference`](mod@reference).
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 

@@ -124,7 +124,7 @@ fn follow(
     let there = |now: &f64| *now < ARRIVED * loss[0];
     let away = loss.iter().rposition(|now| !there(now));
     let arrived = away.map(|last| last + 1).filter(|epoch| *epoch < loss.len());
-    let learning_rate = (!matches!(optimizer, Optimizer::Lbfgs(_))).then(|| optimizer.learning_rate());
+    let learning_rate = (!optimizer.evaluates()).then(|| optimizer.learning_rate());
     Ok(Way { name, learning_rate, path, loss, arrived })
 }
 
