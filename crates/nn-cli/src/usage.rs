@@ -26,6 +26,12 @@ pub(crate) fn mistake(error: &clap::Error) -> String {
                 first(error, ContextKind::InvalidSubcommand).unwrap_or_default()
             )
         }
+        (ErrorKind::MissingRequiredArgument, _) => {
+            let missing = all(error, ContextKind::InvalidArg);
+            let missing: Vec<String> =
+                missing.iter().map(|argument| format!("`{}`", name(argument))).collect();
+            format!("missing: {}", missing.join(" and "))
+        }
         // What is left is rare, and said well enough by clap.
         _ => {
             let rendered = error.render().to_string();

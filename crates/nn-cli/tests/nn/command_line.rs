@@ -36,6 +36,16 @@ fn without_arguments_the_help_is_a_message_and_the_exit_code_2() {
 }
 
 #[test]
+fn what_is_missing_is_named() {
+    for (args, missing) in [(&["predict"][..], "`<MODEL>` and `<FILE>`"), (&["data", "describe"], "`<FILE>`")]
+    {
+        let run = nn(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.starts_with(&format!("error: missing: {missing}\n")), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn the_version_is_the_one_of_the_crate() {
     assert_eq!(nn(&["--version"]).succeeds(), concat!("nn ", env!("CARGO_PKG_VERSION"), "\n"));
 }

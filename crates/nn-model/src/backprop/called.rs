@@ -1,12 +1,12 @@
 //! The engine for networks of any size: each product, activation and loss is a kernel of its own, compiled for every
 //! instruction set and called at the level that is asked for.
 
+use super::activate::{apply, apply_with_derivatives};
 use super::output::{LaneSums, Outputs, chunks, deltas};
 use super::predict::Predict;
 use super::threads::Threads;
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, Totals, propagate};
-use crate::activation::{apply, apply_with_derivatives};
 use crate::network::Layer;
 use nn_math::dense;
 use nn_math::kernels;

@@ -14,12 +14,12 @@
 //!
 //! Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).
 
+use super::activate::apply_with_second_derivatives;
 use super::called::{Called, GradientTerm, side_by_side};
 use super::objective::Objective;
 use super::output::{LaneSums, Outputs, chunks, delta_tangents};
 use super::workspace::{Gradient, Share, Tape, Workspace, step};
 use super::{Engine, PassContext, Totals};
-use crate::activation::apply_with_second_derivatives;
 use crate::error::ModelError;
 use nn_math::Mat;
 use nn_math::dense;

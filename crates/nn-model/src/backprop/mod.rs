@@ -24,6 +24,7 @@
 //!
 //! Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323 (1986).
 
+pub(crate) mod activate;
 pub(crate) mod called;
 mod curvature;
 pub(crate) mod fused;
@@ -49,8 +50,7 @@ use workspace::{Gradient, Share, Workspace, deal};
 pub(crate) const TILE: usize = 128;
 const TILE_GROUPS: usize = TILE / LANES;
 
-/// What a pass reads besides the parameters: these are an argument of their own, because here they would cost narrow networks
-/// a sixth of their speed.
+/// What a pass reads besides the parameters; with these in here, narrow networks would be a sixth slower.
 #[derive(Clone, Copy)]
 struct PassContext<'a> {
     pub layers: &'a [Layer],

@@ -1,8 +1,8 @@
 //! The output layer: what a loss makes of its outputs, for some groups of samples.
 
 use super::PassContext;
+use super::activate::{shift_by_highest, softmax_of_shifted};
 use super::workspace::{Share, Tape};
-use crate::activation::{shift_by_highest, softmax_of_shifted};
 use crate::loss::{Loss, Term};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;

@@ -1,7 +1,8 @@
 //! The forward pass of a single sample: a vector holds the units of a layer side by side, not samples.
 
 use super::{Layer, Network};
-use crate::activation::{Activation, apply_to_sample};
+use crate::activation::Activation;
+use crate::backprop::activate::apply_to_sample;
 use nn_math::dense::inlined;
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Level, Simd, Task};
