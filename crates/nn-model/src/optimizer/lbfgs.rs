@@ -51,7 +51,9 @@ const CURVATURE: f64 = 0.9;
 const LONGEST_SEARCH: usize = 30;
 
 impl StepRule for Lbfgs {
-    const EVALUATES: bool = true;
+    fn evaluates(&self) -> bool {
+        true
+    }
 
     fn learning_rate(&mut self) -> Option<&mut f64> {
         None

@@ -50,7 +50,9 @@ use std::ops::Range;
 /// What an optimiser is: its settings with what they mean.
 pub(crate) trait StepRule {
     /// Whether it evaluates the objective within a step, so that a gradient alone is not enough.
-    const EVALUATES: bool = false;
+    fn evaluates(&self) -> bool {
+        false
+    }
     /// The learning rate before any schedule, if there is one.
     fn learning_rate(&mut self) -> Option<&mut f64>;
     /// What the memory starts from: how many numbers, all 1, and how many vectors, all 0.
@@ -85,10 +87,6 @@ macro_rules! optimizers {
             ($d optimizer:expr, |$d rule:ident| $d body:expr) => {
                 match $d optimizer { $( Optimizer::$Rule($d rule) => $d body, )* }
             };
-        }
-
-        fn evaluates(optimizer: Optimizer) -> bool {
-            match optimizer { $( Optimizer::$Rule(_) => $Rule::EVALUATES, )* }
         }
     };
 }
@@ -133,7 +131,7 @@ impl Optimizer {
     /// Whether it evaluates the loss several times for a step, and so needs all samples at once and a loss that stays what it is:
     /// batches, dropout, clipping and schedules do not go with it.
     pub fn evaluates(self) -> bool {
-        evaluates(self)
+        with_rule!(self, |rule| rule.evaluates())
     }
 
     pub(crate) fn check(self) -> Result<(), ModelError> {
