@@ -1,6 +1,8 @@
 //! What is checked wherever numbers come in.
 
+use crate::activation::Activation;
 use crate::error::ModelError;
+use crate::loss::{Loss, Targets};
 use nn_math::MatRef;
 use nn_math::reduce::all_finite;
 
@@ -55,6 +57,29 @@ pub(crate) fn check_probabilities(
         }
     }
     Ok(())
+}
+
+/// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
+/// cross-entropy takes account of that.)
+pub(crate) fn check_output(loss: Loss, found: Activation) -> Result<(), ModelError> {
+    match loss.link() {
+        Some(expected) if expected != found => Err(ModelError::Pairing { loss, expected, found }),
+        None if found.is_for_outputs_only() => Err(ModelError::SoftmaxLoss { found: loss }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Refuses targets for which the loss is not made, in these rows.
+pub(crate) fn check_targets(
+    loss: Loss,
+    targets: MatRef<'_, f64>,
+    rows: impl Iterator<Item = usize>,
+) -> Result<(), ModelError> {
+    match loss.targets() {
+        Targets::Numbers => Ok(()),
+        Targets::Probabilities => check_probabilities("targets", targets, rows, false),
+        Targets::ClassProbabilities => check_probabilities("targets", targets, rows, true),
+    }
 }
 
 /// Refuses weights of samples that are not `expected` in number, finite, at least 0 and not all 0.

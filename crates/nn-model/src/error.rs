@@ -2,7 +2,7 @@
 
 use crate::activation::Activation;
 use crate::loss::Loss;
-use crate::metrics::{Metric, Task};
+use crate::metrics::choices::{Metric, Task};
 
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -19,10 +19,7 @@
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
 use crate::activation::Activation;
-use crate::check::check_probabilities;
-use crate::error::ModelError;
 use nn_choice::choices;
-use nn_math::MatRef;
 use nn_math::elementary::Elementary;
 
 choices! {
@@ -158,29 +155,6 @@ impl Loss {
     /// Whether its terms are half the squared errors.
     pub(crate) fn is_half_squares(self) -> bool {
         self.term() == Term::Error(ErrorTerm::HalfSquared)
-    }
-
-    /// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
-    /// cross-entropy takes account of that.)
-    pub(crate) fn check_output(self, found: Activation) -> Result<(), ModelError> {
-        match self.link() {
-            Some(expected) if expected != found => Err(ModelError::Pairing { loss: self, expected, found }),
-            None if found.is_for_outputs_only() => Err(ModelError::SoftmaxLoss { found: self }),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// Refuses targets for which the loss is not made, in these rows.
-    pub(crate) fn check_targets(
-        self,
-        targets: MatRef<'_, f64>,
-        rows: impl Iterator<Item = usize>,
-    ) -> Result<(), ModelError> {
-        match self.targets() {
-            Targets::Numbers => Ok(()),
-            Targets::Probabilities => check_probabilities("targets", targets, rows, false),
-            Targets::ClassProbabilities => check_probabilities("targets", targets, rows, true),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a network is trained on: inputs, targets and, optionally, how much each sample counts.
 
-use crate::check::{check_finite, check_weights};
+use crate::check::{check_finite, check_output, check_targets, check_weights};
 use crate::error::ModelError;
 use crate::loss::Loss;
 use crate::network::Network;
@@ -89,9 +89,9 @@ impl<'a> Samples<'a> {
         check_finite("inputs", self.inputs(), all())?;
         check_finite("targets", self.targets(), all())?;
         if let Some(output) = network.layers().last() {
-            loss.check_output(output.activation)?;
+            check_output(loss, output.activation)?;
         }
-        loss.check_targets(self.targets(), all())?;
+        check_targets(loss, self.targets(), all())?;
         match self.weights() {
             Some(weights) => check_weights(weights, self.count()),
             None => Ok(()),
@@ -127,7 +127,7 @@ impl<'a> Samples<'a> {
         let rows = || rows.iter().copied();
         check_finite("inputs", self.inputs(), rows())?;
         check_finite("targets", self.targets(), rows())?;
-        loss.check_targets(self.targets(), rows())?;
+        check_targets(loss, self.targets(), rows())?;
         if let Some(weights) = self.weights() {
             if weights.len() != samples {
                 return Err(ModelError::WeightCount { expected: samples, found: weights.len() });

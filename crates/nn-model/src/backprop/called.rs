@@ -2,11 +2,11 @@
 //! instruction set and called at the level that is asked for.
 
 use super::activate::{apply, apply_with_derivatives};
-use super::output::{LaneSums, Outputs, chunks, deltas};
-use super::predict::Predict;
+use super::engine::{Engine, Predict, Totals};
+use super::output::{Outputs, chunks, deltas};
+use super::propagate;
 use super::threads::Threads;
-use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, Totals, propagate};
+use super::workspace::{Gradient, LaneSums, PassContext, Share, Tape, Workspace, step};
 use crate::network::Layer;
 use nn_math::dense;
 use nn_math::kernels;

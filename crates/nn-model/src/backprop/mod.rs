@@ -27,89 +27,23 @@
 pub(crate) mod activate;
 pub(crate) mod called;
 mod curvature;
+mod directional;
+mod engine;
 pub(crate) mod fused;
 mod objective;
 mod output;
 pub(crate) mod predict;
 pub mod reference;
 pub(crate) mod threads;
-mod workspace;
+pub(crate) mod workspace;
 
 pub use curvature::Curvature;
+pub(crate) use fused::OptimizerStep;
 pub use objective::Objective;
 
-use crate::loss::Loss;
-use crate::network::Layer;
-use nn_math::batch::Batch;
-use nn_math::simd::{Block, LANES};
-use output::LaneSums;
+use engine::{Engine, Totals};
 use std::ops::Range;
-use workspace::{Gradient, Share, Workspace, deal};
-
-/// How many samples a share takes forward and back together, so that they stay in the cache; a multiple of eight.
-pub(crate) const TILE: usize = 128;
-const TILE_GROUPS: usize = TILE / LANES;
-
-/// What a pass reads besides the parameters; with these in here, narrow networks would be a sixth slower.
-#[derive(Clone, Copy)]
-struct PassContext<'a> {
-    pub layers: &'a [Layer],
-    pub loss: Loss,
-    /// What the loss multiplies the sum of its terms by.
-    pub loss_scale: f64,
-    /// n x inputs and n x outputs.
-    pub x: &'a Batch,
-    pub y: &'a Batch,
-    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
-    pub weights: &'a [Block],
-    /// Before this group, all weights are 1, and so is the loss's scale: there is nothing to multiply by.
-    pub unweighted: usize,
-    /// What dropout multiplies each hidden layer by, for all groups; empty where there is none.
-    pub masks: &'a [Vec<Block>],
-}
-
-/// How the steps of a [`pass`] are computed. Layers are counted by `l` from 0.
-trait Engine: Copy + Send + Sync {
-    /// [`propagate`] for each share, side by side where there are threads; adds to the sums in the order of the samples.
-    fn propagate_all(
-        self,
-        context: &PassContext<'_>,
-        parameters: &[f64],
-        workspace: &mut Workspace,
-        sums: &mut LaneSums,
-        back: bool,
-    );
-
-    /// Hidden layer `l`: a[l] and derivative[l] from a[l-1].
-    fn layer(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share);
-
-    /// The output layer with its loss: a[L] and delta[L]. The sums of the loss go to the share, or to `totals` at once; so does
-    /// the gradient of that layer, if an engine computes it in the same go.
-    fn output(self, context: &PassContext<'_>, parameters: &[f64], share: &mut Share, totals: Totals<'_>);
-
-    /// delta[l-1] from delta[l], for l of 1 or more.
-    fn back(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share);
-
-    /// Adds dW[l] and db[l] of all shares, in their order; starts from zeros if these are the `first` of the pass.
-    fn gradient(
-        self,
-        context: &PassContext<'_>,
-        l: usize,
-        shares: &[Share],
-        sums: &mut Gradient,
-        first: bool,
-    );
-
-    /// Adds up what [`Engine::gradient`] left in parts.
-    fn finish(self, context: &PassContext<'_>, sums: &mut Gradient);
-}
-
-/// What an engine that takes one share after the other may add to at once.
-struct Totals<'a> {
-    /// The partial sums of [`Gradient`].
-    pub lanes: &'a mut [Block],
-    pub sums: &'a mut LaneSums,
-}
+use workspace::{LaneSums, PassContext, Share, Workspace, deal};
 
 // ANCHOR: pass
 /// Forward, loss and, with `back`, backward for the samples of a share.

@@ -1,16 +1,14 @@
 //! The objective: a loss on given samples as a function of the parameters, with its gradient by [backpropagation](super).
 
 use super::called::Called;
-use super::curvature::{Directional, Tangent};
-use super::fused::{self, FusedRun, HistoryRows};
-use super::output::LaneSums;
+use super::directional::Directional;
+use super::fused::{self, FusedRun, HistoryRows, OptimizerStep};
+use super::pass;
 use super::threads::Threads;
-use super::workspace::Workspace;
-use super::{PassContext, pass};
+use super::workspace::{LaneSums, PassContext, Tangent, Workspace};
 use crate::error::ModelError;
 use crate::loss::{Loss, LossSums};
 use crate::network::{Layer, Network};
-use crate::optimizer::OptimizerState;
 use crate::random::RunRng;
 use crate::samples::Samples;
 use crate::training::penalty::Penalty;
@@ -399,7 +397,7 @@ impl Objective {
     pub(crate) fn descend(
         &mut self,
         parameters: &mut Padded,
-        optimizer: &mut OptimizerState,
+        step: OptimizerStep<'_>,
         rates: &[f64],
         [loss, mse, gradient_norm]: [&mut [f64]; 3],
     ) -> usize {
@@ -408,7 +406,7 @@ impl Objective {
         let terms = weight * self.y.width() as f64;
         let rows = HistoryRows { loss, mse, gradient_norm, terms };
         let (called, workspace) = (self.called, &mut self.workspace);
-        let run = FusedRun { called, context, groups, parameters, workspace, optimizer, rates, rows };
+        let run = FusedRun { called, context, groups, parameters, workspace, step, rates, rows };
         let (done, sums) = run.run();
         if done > 0 {
             self.take(sums, weight);

@@ -1,8 +1,7 @@
 //! The output layer: what a loss makes of its outputs, for some groups of samples.
 
-use super::PassContext;
 use super::activate::{shift_by_highest, softmax_of_shifted};
-use super::workspace::{Share, Tape};
+use super::workspace::{LaneSums, PassContext, SUM_CHUNK, Share, Tape};
 use crate::loss::{Loss, Term};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
@@ -59,26 +58,6 @@ pub(super) fn chunks<'a>(
     })
 }
 
-/// Sums, lane by lane.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LaneSums {
-    /// Of the squared errors, times the samples' weights.
-    pub squares: Block,
-    /// Of the loss's terms, times the samples' weights.
-    pub terms: Block,
-}
-
-impl LaneSums {
-    /// Adds those of more samples.
-    #[inline(always)]
-    pub(super) fn add(&mut self, more: &LaneSums) {
-        let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
-        for (sum, more) in all {
-            sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
-        }
-    }
-}
-
 impl Loss {
     /// The term of one sample and dterm/dz of each output, from z, a = f(z), f'(z) and the targets, in plain numbers: for
     /// [`super::reference`].
@@ -113,10 +92,6 @@ impl Loss {
         }
     }
 }
-
-/// How many groups of samples are added up by themselves, before what they give is added to the whole: so that they can
-/// be added up side by side.
-pub(super) const SUM_CHUNK: usize = 4;
 
 kernels! {
     /// Writes the deltas of `loss_scale` times the sum of the terms of up to [`SUM_CHUNK`] groups; gives back the sum.

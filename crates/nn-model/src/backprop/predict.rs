@@ -1,16 +1,11 @@
 //! The forward pass of a prediction: activations alone.
 
 use super::called::Called;
+use super::engine::Predict;
 use super::fused::Fused;
 use crate::network::Layer;
 use nn_math::kernels;
 use nn_math::simd::Block;
-
-/// An engine that can predict.
-pub(super) trait Predict: Copy {
-    /// a = f(x W + b), for the groups of samples that `a` has.
-    fn activations(self, layer: &Layer, parameters: &[f64], x: &[Block], a: &mut [Block]);
-}
 
 /// The outputs of every layer for a number of groups of samples: `tiles` are the inputs, then what each layer makes of them. With
 /// `narrow` in one function, for a network that [suits](super::fused::suits) it.

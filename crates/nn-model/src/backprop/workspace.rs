@@ -1,13 +1,38 @@
-//! The memory of a pass: what it remembers of each layer, and what it adds up. Only constructors allocate.
+//! What a pass reads, what it remembers of each layer, and what it adds up. Only constructors allocate.
 
-use super::curvature::Tangent;
-use super::output::{LaneSums, SUM_CHUNK};
-use super::{PassContext, TILE_GROUPS};
+use crate::loss::Loss;
 use crate::network::Layer;
+use nn_math::batch::Batch;
 use nn_math::dense;
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES};
 use std::ops::Range;
+
+/// How many groups of samples are added up by themselves, before what they give is added to the whole: so that they can
+/// be added up side by side.
+pub(super) const SUM_CHUNK: usize = 4;
+
+/// How many samples a share takes forward and back together, so that they stay in the cache; a multiple of eight.
+pub(crate) const TILE: usize = 128;
+const TILE_GROUPS: usize = TILE / LANES;
+
+/// What a pass reads besides the parameters; with these in here, narrow networks would be a sixth slower.
+#[derive(Clone, Copy)]
+pub(super) struct PassContext<'a> {
+    pub layers: &'a [Layer],
+    pub loss: Loss,
+    /// What the loss multiplies the sum of its terms by.
+    pub loss_scale: f64,
+    /// n x inputs and n x outputs.
+    pub x: &'a Batch,
+    pub y: &'a Batch,
+    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
+    pub weights: &'a [Block],
+    /// Before this group, all weights are 1, and so is the loss's scale: there is nothing to multiply by.
+    pub unweighted: usize,
+    /// What dropout multiplies each hidden layer by, for all groups; empty where there is none.
+    pub masks: &'a [Vec<Block>],
+}
 
 /// All the memory of a pass.
 #[derive(Clone, Debug)]
@@ -43,6 +68,22 @@ impl Tape {
     }
 }
 
+/// What a share remembers of one layer besides its [`Tape`].
+#[derive(Clone, Debug)]
+pub(super) struct Tangent {
+    /// Rz, then Ra in `a`; f''(z), then Rderivative in `derivative`; Rdelta in `delta`.
+    pub tape: Tape,
+    /// For a product that is to be added.
+    pub scratch: Vec<Block>,
+}
+
+impl Tangent {
+    /// Beside this tape.
+    pub(super) fn beside(tape: &Tape) -> Tangent {
+        Tangent { tape: tape.clone(), scratch: tape.a.clone() }
+    }
+}
+
 /// Samples that go forward and back together, and what is remembered of them.
 #[derive(Clone, Debug)]
 pub(super) struct Share {
@@ -53,7 +94,7 @@ pub(super) struct Share {
     /// One for each layer.
     pub tapes: Vec<Tape>,
     /// The derivatives of what the tapes hold along a direction, one for each layer; for [`super::curvature`] alone.
-    pub(super) tangents: Vec<Tangent>,
+    pub tangents: Vec<Tangent>,
     /// The sums of the loss, [`SUM_CHUNK`] groups by [`SUM_CHUNK`].
     pub sums: Vec<LaneSums>,
 }
@@ -157,6 +198,26 @@ impl Gradient {
             lanes: vec![Block::default(); start.next_multiple_of(LANES)],
             places,
             scratch: vec![0.0; most],
+        }
+    }
+}
+
+/// Sums, lane by lane.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LaneSums {
+    /// Of the squared errors, times the samples' weights.
+    pub squares: Block,
+    /// Of the loss's terms, times the samples' weights.
+    pub terms: Block,
+}
+
+impl LaneSums {
+    /// Adds those of more samples.
+    #[inline(always)]
+    pub(super) fn add(&mut self, more: &LaneSums) {
+        let all = [(&mut self.squares, &more.squares), (&mut self.terms, &more.terms)];
+        for (sum, more) in all {
+            sum.0.iter_mut().zip(more.0).for_each(|(sum, more)| *sum += more);
         }
     }
 }

@@ -10,7 +10,8 @@
 //!
 //! With more classes, each has these numbers against the rest. A quotient whose denominator is 0 is 0.
 
-use super::{Scored, Task, average};
+use super::choices::Task;
+use super::scored::{Scored, average};
 use crate::error::ModelError;
 use nn_math::{Mat, MatRef};
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Metrics of probabilities: the log loss, the ROC curve and the area under it, calibration.
 
-use super::{Scored, Task};
+use super::choices::Task;
+use super::scored::Scored;
 use crate::check::{check_probabilities, check_setting};
 use crate::error::ModelError;
 use nn_math::MatRef;

@@ -4,7 +4,7 @@ use super::Network;
 use super::predictor::Predictor;
 use crate::activation::Activation;
 use crate::error::ModelError;
-use crate::metrics::Task;
+use crate::metrics::choices::Task;
 use nn_math::batch::scatter;
 use nn_math::{Mat, MatRef};
 

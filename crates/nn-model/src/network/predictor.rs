@@ -2,11 +2,11 @@
 
 use super::Network;
 use super::sample::{self, NarrowNetwork};
-use crate::backprop::TILE;
 use crate::backprop::called::Called;
 use crate::backprop::fused;
 use crate::backprop::predict::predict;
 use crate::backprop::threads::Threads;
+use crate::backprop::workspace::TILE;
 use crate::error::ModelError;
 use nn_math::batch::{block_count, gather_all, scatter};
 use nn_math::simd::{Block, LANES, Level};

@@ -220,6 +220,11 @@ impl OptimizerState {
         self.optimizer
     }
 
+    /// Whether a step is the gradient times the learning rate and nothing else.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.optimizer, Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }))
+    }
+
     /// Moves `parameters` one step along `gradient` (both in the order of [`Network::parameters`]) at this learning rate, whatever the
     /// settings say of it. Allocates nothing.
     ///

@@ -2,7 +2,7 @@
 
 use crate::check::same;
 use crate::error::ModelError;
-use crate::metrics::Metric;
+use crate::metrics::choices::Metric;
 
 /// Why a run stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,12 +15,12 @@
 
 use super::batches::{Batches, EpochNumbers, EpochSums, split};
 use super::history::{History, Stop};
-use super::hook::{Hook, before_step};
+use super::hook::{GradientStep, Hook, before_step};
 use super::owned::TrainedNetwork;
 use super::settings::{OnDivergence, Training};
 use super::watch::{Progress, Watch};
-use crate::backprop::Objective;
 use crate::backprop::threads::Pool;
+use crate::backprop::{Objective, OptimizerStep};
 use crate::error::ModelError;
 use crate::network::Network;
 use crate::optimizer::OptimizerState;
@@ -70,8 +70,37 @@ pub struct Run<'n> {
     pub(super) history: History,
 }
 
+impl Training {
+    /// Trains `network`, from the parameters it has, on samples: inputs (n x inputs), targets (n x outputs), perhaps weights.
+    ///
+    /// # Errors
+    /// [`ModelError`] if the shapes do not fit, a number is not finite, the loss is not made for the output layer or the
+    /// targets, or a setting is out of range. A run that diverges is no error: it is reported in [`History::stop`], and leaves
+    /// the network with the weights of that epoch.
+    pub fn train<'a>(
+        &self,
+        network: &mut Network,
+        samples: impl Into<Samples<'a>>,
+    ) -> Result<History, ModelError> {
+        Ok(self.start(network, samples.into())?.complete())
+    }
+
+    /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece: of `&mut network` on
+    /// `(&x, &y)`, or of a network and samples that the run owns.
+    ///
+    /// # Errors
+    /// As [`Training::train`].
+    pub fn start<'n>(
+        &self,
+        network: impl Into<TrainedNetwork<'n>>,
+        samples: impl Into<Samples<'n>>,
+    ) -> Result<Run<'n>, ModelError> {
+        Run::new(self.clone(), network.into(), samples.into())
+    }
+}
+
 impl<'n> Run<'n> {
-    pub(super) fn new(
+    fn new(
         training: Training,
         network: TrainedNetwork<'n>,
         samples: Samples<'n>,
@@ -138,6 +167,42 @@ impl<'n> Run<'n> {
         self
     }
 
+    /// Shows `hook` each gradient before the step along it, to be looked at or changed: to keep a weight where it is, to add
+    /// noise, or to add what other machines have computed. (AdamW's decay is no part of the gradient: it moves weights whose
+    /// gradient is 0 too.) Here the first of two weights is frozen:
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Training};
+    /// # let architecture = Architecture::new(2).layer(1, Activation::Linear).without_bias();
+    /// # let mut network = Network::from_parameters(architecture, vec![1.0, 0.0])?;
+    /// # let (x, y) = (Mat::from_fn(9, 2, |i, j| (i + j) as f64), Mat::from_fn(9, 1, |i, _| 3.0 * i as f64));
+    /// let training = Training::new(GradientDescent::new(0.001), Loss::HalfSse);
+    /// let run = training.start(&mut network, (&x, &y))?.before_step(|step| step.gradient[0] = 0.0)?;
+    /// run.complete();
+    /// assert_eq!(network.parameters()[0], 1.0);
+    /// assert!(network.parameters()[1] > 0.5);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::Exclusive`] with an optimiser that [evaluates](crate::Optimizer::evaluates): its steps are not along a
+    /// gradient that could be changed.
+    pub fn before_step(
+        mut self,
+        hook: impl FnMut(GradientStep<'_>) + Send + 'n,
+    ) -> Result<Run<'n>, ModelError> {
+        if self.training.optimizer.evaluates() {
+            return Err(ModelError::Exclusive {
+                this: "L-BFGS",
+                that: "a hook before each step",
+                instead: "its line search needs the gradient of the loss as it is; use Adam",
+            });
+        }
+        self.hook = Some(Box::new(hook));
+        Ok(self)
+    }
+
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
     pub fn with_level(mut self, level: Level) -> Run<'n> {
         self.objective = self.objective.with_level(level);
@@ -196,6 +261,31 @@ impl<'n> Run<'n> {
         self.history
     }
 
+    /// [`Run::finish`], with the network: its own, or a copy of somebody else's.
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Adam, Architecture, Initialization, Loss, Network, Run, Training};
+    /// # use rand::{SeedableRng, rngs::ChaCha8Rng};
+    /// # let architecture = Architecture::new(1).layer(4, Activation::Tanh).layer(1, Activation::Linear);
+    /// # let network = Network::new(architecture, Initialization::GlorotUniform, &mut ChaCha8Rng::seed_from_u64(7))?;
+    /// # let (x, y) = (Mat::from_fn(20, 1, |i, _| i as f64 / 10.0), Mat::from_fn(20, 1, |i, _| i as f64 / 5.0));
+    /// // A run that owns what it works on can be kept anywhere.
+    /// let mut run: Run<'static> = Training::new(Adam::new(0.01), Loss::Mse).start(network, (x, y))?;
+    /// run.run(50);
+    /// let (network, history) = run.into_network();
+    /// # assert_eq!(history.epochs(), 50);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    pub fn into_network(mut self) -> (Network, History) {
+        self.restore_best();
+        let network = match self.network {
+            TrainedNetwork::Borrowed(network) => network.clone(),
+            TrainedNetwork::Owned(network) => *network,
+        };
+        (network, self.history)
+    }
+
     pub(super) fn restore_best(&mut self) {
         if let Some(best) = &self.watch.best {
             self.network.parameters_mut().copy_from_slice(&best.parameters);
@@ -233,7 +323,13 @@ impl<'n> Run<'n> {
         }
         let lists = [&mut loss[before..], &mut mse[before..], &mut gradient_norm[before..]];
         let parameters = network.padded_parameters_mut();
-        let done = before + objective.descend(parameters, optimizer, &learning_rate[before..], lists);
+        let (steps, is_plain) = (optimizer.memory().steps, optimizer.is_plain());
+        let step =
+            &mut |parameters: &mut _, gradient: &_, rate| optimizer.step_padded(parameters, gradient, rate);
+        let step = OptimizerStep { step, is_plain };
+        let done = objective.descend(parameters, step, &learning_rate[before..], lists);
+        optimizer.memory.steps = steps + done;
+        let done = before + done;
         for list in [&mut *loss, mse, gradient_norm, learning_rate] {
             list.truncate(done);
         }

@@ -1,23 +1,18 @@
-//! How a network is trained: the settings. [`Run`] is the training itself.
+//! How a network is trained: the settings. [`super::run`] is the training itself.
 
-use super::history::History;
-use super::owned::TrainedNetwork;
 use super::penalty::Penalty;
-use super::run::Run;
 use super::schedule::{Schedule, ScheduleState};
 use crate::check::{at_least_zero, below_one, check_setting};
 use crate::error::ModelError;
 use crate::loss::Loss;
-use crate::metrics::Metric;
-use crate::network::Network;
+use crate::metrics::choices::Metric;
 use crate::optimizer::Optimizer;
-use crate::samples::Samples;
 
 /// What to do when the error stops being a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum OnDivergence {
-    /// Stop after the first epoch with an infinite or NaN error, and say so in [`History::stop`].
+    /// Stop after the first epoch with an infinite or NaN error, and say so in [`History::stop`](crate::History::stop).
     #[default]
     Stop,
     /// Go on to the last epoch, as the notebook does: for those who want to see the NaN.
@@ -255,33 +250,6 @@ impl Training {
     pub fn with_optimizer(mut self, optimizer: impl Into<Optimizer>) -> Training {
         self.optimizer = optimizer.into();
         self
-    }
-
-    /// Trains `network`, from the parameters it has, on samples: inputs (n x inputs), targets (n x outputs), perhaps weights.
-    ///
-    /// # Errors
-    /// [`ModelError`] if the shapes do not fit, a number is not finite, the loss is not made for the output layer or the
-    /// targets, or a setting is out of range. A run that diverges is no error: it is reported in [`History::stop`], and leaves
-    /// the network with the weights of that epoch.
-    pub fn train<'a>(
-        &self,
-        network: &mut Network,
-        samples: impl Into<Samples<'a>>,
-    ) -> Result<History, ModelError> {
-        Ok(self.start(network, samples.into())?.complete())
-    }
-
-    /// Starts a run that can be given validation samples and an observer, and be moved on piece by piece: of `&mut network` on
-    /// `(&x, &y)`, or of a network and samples that the run owns.
-    ///
-    /// # Errors
-    /// As [`Training::train`].
-    pub fn start<'n>(
-        &self,
-        network: impl Into<TrainedNetwork<'n>>,
-        samples: impl Into<Samples<'n>>,
-    ) -> Result<Run<'n>, ModelError> {
-        Run::new(self.clone(), network.into(), samples.into())
     }
 
     /// The learning rate after `epoch` epochs: the optimiser's, as warm-up and schedule have changed it.

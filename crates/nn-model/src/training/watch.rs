@@ -6,7 +6,7 @@ use super::settings::{EarlyStopping, Training};
 use crate::backprop::Objective;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
-use crate::metrics::Task;
+use crate::metrics::choices::Task;
 use crate::network::Network;
 use crate::samples::Samples;
 use nn_math::simd::Level;

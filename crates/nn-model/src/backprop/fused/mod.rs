@@ -11,23 +11,23 @@
 #![allow(clippy::needless_range_loop)]
 
 mod epochs;
+mod output_unit;
+mod run;
 mod single_unit;
 
-pub(super) use epochs::{FusedRun, HistoryRows};
+pub(super) use epochs::HistoryRows;
+pub(super) use run::FusedRun;
+pub(crate) use run::OptimizerStep;
 
 use super::called::Called;
-use super::output::{LaneSums, SUM_CHUNK};
-use super::predict::Predict;
-use super::workspace::{Gradient, Share, Tape, Workspace, step};
-use super::{Engine, PassContext, Totals, propagate};
+use super::engine::{Engine, Predict, Totals};
+use super::propagate;
+use super::workspace::{Gradient, LaneSums, PassContext, SUM_CHUNK, Share, Tape, Workspace, step};
 use crate::activation::{Formula, with_fused_formula};
 use crate::network::Layer;
 use nn_math::dense::inlined;
 use nn_math::simd::{Block, LANES, Simd};
-use single_unit::OutputUnit;
-
-/// An output layer of a single unit with at most this number of inputs is computed in one loop over the samples.
-const MAX_UNIT_INPUTS: usize = 4;
+use output_unit::{MAX_UNIT_INPUTS, OutputUnit, half_squares};
 
 /// Whether all layers are narrow.
 pub(crate) fn suits(layers: &[Layer]) -> bool {
@@ -266,11 +266,4 @@ fn squared_errors<S: Simd, F: Formula>(
         start += count;
     }
     half_squares(s, total, sums);
-}
-
-/// The sums of a loss that is half its squared errors.
-#[inline(always)]
-pub(super) fn half_squares<S: Simd>(s: S, squares: S::V, sums: &mut LaneSums) {
-    s.store(squares, &mut sums.squares);
-    s.store(s.mul(s.splat(0.5), squares), &mut sums.terms);
 }
