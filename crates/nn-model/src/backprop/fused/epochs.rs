@@ -53,7 +53,8 @@ pub(super) fn epochs<S: Simd, E: FusedEpoch<S>>(
             sums = epoch.pass(s);
             (notes.squares[i], notes.terms[i]) = (sums.squares, sums.terms);
             done += 1;
-            usual = s.all_below(s.load(&sums.squares), guard) && s.all_below(s.load(&sums.terms), guard);
+            // Both in one comparison, which an infinity or a NaN in either of them fails.
+            usual = s.all_below(s.add(s.load(&sums.squares), s.load(&sums.terms)), guard);
             let next_rate = if usual { rates.get(done).copied() } else { None };
             notes.lengths[i] = epoch.finish(s, next_rate);
             if !usual {
