@@ -1,17 +1,17 @@
 //! `cargo xtask comparison`: this project beside scikit-learn, Keras, burn, candle, linfa and smartcore, as a page.
 //!
-//! Our column is read from the code where there is something to read (lists, counts); what is stated names a file that
-//! must exist and say so. The others' columns are facts with a source each, in `rows` and `sources`.
-
-mod rows;
-mod sources;
+//! The page is written by hand, in comparison/page.md. Our column is read from the code where there is something to read (lists,
+//! counts); what is stated names a file that must exist and say so. The others' columns are facts with a source each. Those on
+//! others were read in November 2026, in the sources of exactly these versions as the package registries deliver them; the
+//! addresses are where the same text can be read. Pages of documentation were read in stored copies, not live: scikit-learn's
+//! guide in those of 1.6 and 1.8, candle-onnx in those of 0.9.2 and 0.10.2.
 
 use crate::ci::project_root;
 use crate::files;
-use anyhow::{Context, Result, bail};
-use rows::Row;
-use sources::{Place, Source};
-use std::collections::BTreeSet;
+use anyhow::{Context, Result, bail, ensure};
+use nn_data::{BuiltIn, Dataset, Scaling, digits, iris};
+use nn_model::{Activation, Initialization, Loss, Metric, Optimizer, Schedule, Task};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -26,51 +26,44 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// A cell of a table and what it rests on.
-struct Cell {
-    text: String,
-    sources: Vec<&'static Source>,
-}
+/// The page as it is written by hand, but for what is read from the code: `{names}` of values, and `[^names]` of sources where
+/// the written page has numbers. The sources are its last chapter.
+const PAGE: &str = include_str!("comparison/page.md");
 
-impl Cell {
-    /// The cell with more text, which rests on these sources.
-    fn and(mut self, text: &str, sources: &[&'static Source]) -> Cell {
-        self.text += text;
-        self.sources.extend(sources);
-        self
-    }
-}
-
-fn says(text: &str, sources: &[&'static Source]) -> Cell {
-    Cell { text: text.to_owned(), sources: sources.to_vec() }
-}
-
-/// What is read from the code.
-fn computed(text: impl Into<String>) -> Cell {
-    Cell { text: text.into() + " †", sources: Vec::new() }
-}
-
-/// What could not be found; the source says where it was looked for.
-fn none(searched: &'static Source) -> Cell {
-    says("not found", &[searched])
-}
-
-/// What is counted.
-struct Measured {
-    /// The packages that nn-model brings, itself included.
-    packages: usize,
-    /// Lines of nn-math and nn-model that are neither blank nor comments nor unit tests, to five hundred, so that
-    /// not every commit needs a new page.
-    lines: usize,
-}
+/// Where it is.
+const HAND: &str = "xtask/src/comparison/page.md";
 
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let root = project_root();
-    let measured = Measured { packages: packages(&root)?, lines: (lines(&root)? + 250) / 500 * 500 };
-    files::page("comparison.md", page(&root, &measured)?, arguments.check, "cargo xtask comparison")
+    let page = numbered(&filled(PAGE, &values(&root)?)?, &root)?;
+    files::page("comparison.md", page, arguments.check, "cargo xtask comparison")
 }
 
+/// What the page takes from the code.
+fn values(root: &Path) -> Result<[(&'static str, String); 14]> {
+    let size = |set: &Dataset| format!("{} x {}", set.samples(), set.inputs().ncols());
+    // To five hundred, so that not every commit needs a new page.
+    let lines = (lines(root)? + 250) / 500 * 500;
+    Ok([
+        ("activations", Activation::NAMES.join(", ")),
+        ("initializations", Initialization::NAMES.join(", ")),
+        ("tasks", Task::NAMES.join(", ")),
+        ("losses", Loss::NAMES.join(", ")),
+        ("optimizers", Optimizer::NAMES.join(", ")),
+        ("schedules", Schedule::NAMES.join(", ")),
+        ("metrics", Metric::NAMES.join(", ")),
+        ("number of metrics", Metric::NAMES.len().to_string()),
+        ("scalings", Scaling::NAMES.join(", ")),
+        ("data sets", BuiltIn::NAMES.join(", ")),
+        ("size of iris", size(&iris())),
+        ("size of digits", size(&digits())),
+        ("packages", packages(root)?.to_string()),
+        ("lines", format!("{} {:03}", lines / 1000, lines % 1000)),
+    ])
+}
+
+/// The packages that nn-model brings, itself included.
 fn packages(root: &Path) -> Result<usize> {
     let tree = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["tree", "--package", "nn-model", "--edges", "normal", "--prefix", "none", "--locked"])
@@ -87,6 +80,7 @@ fn packages(root: &Path) -> Result<usize> {
     Ok(names.len())
 }
 
+/// Lines of nn-math and nn-model that are neither blank nor comments nor unit tests.
 fn lines(root: &Path) -> Result<usize> {
     let mut folders = vec![root.join("crates/nn-math/src"), root.join("crates/nn-model/src")];
     let mut count = 0;
@@ -106,146 +100,108 @@ fn lines(root: &Path) -> Result<usize> {
     Ok(count)
 }
 
-/// The sources in the order in which they are first named.
-#[derive(Default)]
-struct Bibliography(Vec<&'static Source>);
-
-impl Bibliography {
-    /// The text of a cell with its marks.
-    fn cell(&mut self, cell: &Cell) -> String {
-        let mut marks = Vec::new();
-        for source in &cell.sources {
-            let place = self.0.iter().position(|known| std::ptr::eq(*known, *source)).unwrap_or_else(|| {
-                self.0.push(source);
-                self.0.len() - 1
-            });
-            marks.push(format!("[{}]", place + 1));
-        }
-        if marks.is_empty() {
-            return cell.text.clone();
-        }
-        format!("{} <sup>{}</sup>", cell.text, marks.join(", "))
+/// The page with the values in it. A table has a cell for each library in every row.
+fn filled(page: &str, values: &[(&str, String)]) -> Result<String> {
+    let mut page = page.to_owned();
+    for (name, value) in values {
+        let place = format!("{{{name}}}");
+        ensure!(page.contains(&place), "{HAND}: {place} is nowhere in it");
+        page = page.replace(&place, value);
     }
+    if let Some((_, after)) = page.split_once('{') {
+        bail!("{HAND}: there is no value for {{{}", after.lines().next().unwrap_or(after));
+    }
+    for table in page.split("\n\n").filter(|block| block.starts_with('|')) {
+        let cells = |row: &str| row.split('|').filter(|cell| !cell.trim().is_empty()).count();
+        let of_heading = table.lines().next().map_or(0, cells) + 1;
+        if let Some(row) = table.lines().skip(2).find(|row| cells(row) != of_heading) {
+            bail!("{HAND}: {of_heading} cells are expected in the row {row}");
+        }
+    }
+    Ok(page)
+}
 
-    fn table(&mut self, title: &str, rows: &[Row]) -> String {
-        let mut table = format!(
-            "## {title}\n\n| | nn | scikit-learn's MLP | Keras | burn | candle |\n|---|---|---|---|---|---|\n"
+/// The page with its sources as numbers, in the order in which they are first named, and listed so at the end.
+fn numbered(page: &str, root: &Path) -> Result<String> {
+    let (text, sources) = page.split_once("## Sources\n").context("the comparison has no sources")?;
+    let sources = sources.lines().filter_map(|line| line.strip_prefix("[^")?.split_once("]: "));
+    let mut sources: BTreeMap<_, _> = sources.collect();
+    let mut pieces = text.split("[^");
+    let mut page = pieces.next().unwrap_or_default().to_owned();
+    let (mut named, mut list, mut addresses) = (Vec::new(), String::new(), String::new());
+    for piece in pieces {
+        let (name, after) = piece.split_once(']').context("the comparison has `[^` without `]`")?;
+        if !named.contains(&name) {
+            named.push(name);
+            let source =
+                sources.remove(name).with_context(|| format!("{HAND}: no source is called {name}"))?;
+            let (source, address) = listed(source, root)?;
+            list += &format!("{}. {source}\n", named.len());
+            addresses += &format!("[{}]: {address}\n", named.len());
+        }
+        let number = named.iter().position(|other| *other == name).map_or(0, |place| place + 1);
+        // Those of one place stand in one mark.
+        let before = page.strip_suffix("</sup>").map(|before| format!("{before}, "));
+        page = before.unwrap_or_else(|| page + "<sup>") + &format!("[{number}]</sup>{after}");
+    }
+    if let Some(name) = sources.keys().next() {
+        bail!("{HAND}: nothing rests on the source {name}");
+    }
+    Ok(format!("{page}## Sources\n\n{list}\n{addresses}"))
+}
+/// A source as the page lists it, and where a number leads: to a file of ours, `nn, what: `file` (`what it has`)`, which must
+/// have it; to the address at the end; or, if there is none since nothing was found, to the list.
+fn listed(source: &str, root: &Path) -> Result<(String, String)> {
+    if let Some((source, has)) = source.strip_suffix("`)").and_then(|source| source.split_once(" (`")) {
+        let file = source.rsplit('`').nth(1).unwrap_or_default();
+        let text = std::fs::read_to_string(root.join(file))
+            .with_context(|| format!("the comparison names {file}, which cannot be read"))?;
+        ensure!(
+            text.contains(has),
+            "the comparison rests on {file}, which no longer has `{has}`\n  help: see whether what it states still holds, \
+             and change {HAND}"
         );
-        for Row { what, ours, scikit_learn, keras, burn, candle } in rows {
-            let cells = [ours, scikit_learn, keras, burn, candle].map(|cell| self.cell(cell));
-            table += &format!("| **{what}** | {} |\n", cells.join(" | "));
-        }
-        table + "\n"
+        return Ok((source.to_owned(), format!("{REPOSITORY}/{file}")));
     }
-
-    fn list(&self, root: &Path) -> Result<String> {
-        let (mut list, mut addresses) = (String::new(), String::new());
-        for (index, Source { what, place }) in self.0.iter().enumerate() {
-            let number = index + 1;
-            let (text, address) = match place {
-                Place::Web(address) => (format!("{what}: <{address}>"), (*address).to_owned()),
-                Place::Here(file, says) => {
-                    let text = std::fs::read_to_string(root.join(file))
-                        .with_context(|| format!("the comparison names {file}, which cannot be read"))?;
-                    if !text.contains(says) {
-                        bail!(
-                            "the comparison rests on {file}, which no longer has `{says}`\n  help: see whether \
-                             what it states still holds, and change xtask/src/comparison/sources.rs"
-                        );
-                    }
-                    (format!("nn, {what}: `{file}`"), format!("{REPOSITORY}/{file}"))
-                }
-                Place::NotFound => ((*what).to_owned(), "#sources".to_owned()),
-            };
-            list += &format!("{number}. {text}\n");
-            addresses += &format!("[{number}]: {address}\n");
-        }
-        Ok(format!("{list}\n{addresses}"))
-    }
+    let address = source.strip_suffix('>').and_then(|source| source.rsplit_once(": <"));
+    Ok((source.to_owned(), address.map_or("#sources", |(_, address)| address).to_owned()))
 }
 
-fn page(root: &Path, measured: &Measured) -> Result<String> {
-    let mut sources = Bibliography::default();
-    let mut page = INTRODUCTION.to_owned();
-    page += &sources.table("Networks", &rows::networks());
-    page += &sources.table("Losses and descent", &rows::descent());
-    page += &sources.table("Training", &rows::training());
-    page += &sources.table("Around the network", &rows::around());
-    page += &sources.table("Derivatives", &rows::derivatives());
-    page += &sources.table("Files", &rows::files());
-    page += &sources.table("Machines and sizes", &rows::machines(measured));
-    page += "## linfa and smartcore\n\nNeither has a neural network (`linfa-nn` finds nearest neighbours). They are \
-             what to take for other models, and share the work around a network:\n\n\
-             | | nn | linfa | smartcore |\n|---|---|---|---|\n";
-    for (what, cells) in rows::without_perceptrons(measured) {
-        page += &format!("| **{what}** | {} |\n", cells.map(|cell| sources.cell(&cell)).join(" | "));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = "| | nn | other |\n|---|---|---|\n| **what** | {ours} †[^here] | no [^web][^none] |\n\n## Sources\n\n\
+                         [^none]: searched\n\n[^here]: nn, the page: `xtask/Cargo.toml` (`[package]`)\n\
+                         [^web]: it: <https://x.org>\n";
+
+    fn written(page: &str) -> Result<String> {
+        numbered(&filled(page, &[("ours", "yes".to_owned())])?, &project_root())
     }
-    Ok(page + CONCLUSION + &sources.list(root)?)
+
+    #[test]
+    fn sources_are_numbered_as_they_are_named_and_lead_where_they_say() {
+        let expected = format!(
+            "| | nn | other |\n|---|---|---|\n| **what** | yes †<sup>[1]</sup> | no <sup>[2], [3]</sup> |\n\n## Sources\n\n\
+             1. nn, the page: `xtask/Cargo.toml`\n2. it: <https://x.org>\n3. searched\n\n\
+             [1]: {REPOSITORY}/xtask/Cargo.toml\n[2]: https://x.org\n[3]: #sources\n"
+        );
+        assert_eq!(written(SMALL).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_missing_or_rests_on_nothing_is_refused() {
+        for (there, instead, problem) in [
+            (" no [^web][^none] |", "", "3 cells are expected in the row | **what**"),
+            ("{ours}", "yes", "{ours} is nowhere"),
+            ("{ours}", "{ours}{theirs}", "no value for {theirs}"),
+            ("[^web][^none]", "[^web]", "nothing rests on the source none"),
+            ("[^web][^none]", "[^wed][^none]", "no source is called wed"),
+            ("Cargo.toml", "gone.toml", "which cannot be read"),
+            ("[package]", "[gone]", "no longer has `[gone]`"),
+        ] {
+            let message = written(&SMALL.replace(there, instead)).unwrap_err().to_string();
+            assert!(message.contains(problem), "{message}");
+        }
+    }
 }
-
-const INTRODUCTION: &str = "\
-# Beside scikit-learn, Keras, burn, candle, linfa and smartcore
-
-Written by `cargo xtask comparison`; do not edit. Compared are scikit-learn 1.9.1 (`MLPClassifier`, `MLPRegressor`), Keras \
-3.15.1, burn 0.22.1, candle 0.11.1, linfa 0.8.1 and smartcore 0.7.0, as they were in November 2026; *nn* is this project, \
-the crates nn-model, nn-data, nn-select and nn-format together.
-
-What has a † is read from the code each time the page is written. Everything else is stated, and its number leads to \
-what it rests on: a file of this project, the source of that very version, or a page of documentation, which was read in \
-a stored copy, some of them of a version or two before. *By hand* means that the \
-library lets one write it oneself in a few lines. *Not found* means just that; the number tells where it was looked for. \
-Speed is not compared here.
-
-";
-
-const CONCLUSION: &str = "
-## What we lack
-
-Of networks:
-
-- Any layer but the fully connected one: convolutions, recurrence, attention, embeddings; batch and layer normalisation; \
-skipping connections, several inputs, several heads. Networks are chains.
-- Activations, losses, metrics and layers of one's own: each list is closed, and a new row goes into the library's \
-source. Optimisers and schedules of one's own need a loop of one's own. The slope of the leaky relu (0.01), the elu's scale \
-and Huber's threshold (1) are fixed.
-- Losses that others have: Poisson (scikit-learn has it), hinge, quantile, focal, Kullback-Leibler, Gaussian likelihood.
-- Optimisers that others have: Adagrad, Adadelta, Nadam, LAMB, Lion, Muon. Averaged weights. Clipping by value.
-- Dropout, penalties and first weights that differ from layer to layer; bounds on weights. A layer \
-is frozen by setting its gradient to 0 before each step, which does not keep AdamW's decay away.
-
-Of training:
-
-- Graphics processors, `f32` and smaller numbers, quantisation, several machines.
-- Automatic differentiation; the gradient by the inputs (for saliency, adversarial examples, differential equations); \
-second derivatives by anything but the parameters.
-- Data that do not fit into memory: training samples are a matrix of `f64` (predictions by the program `nn` stream). Sparse \
-inputs.
-- Early stopping by a metric: it watches the loss. Observers that change settings under way. A schedule that changes within \
-an epoch. Validation parts that keep classes in proportion (one's own samples can).
-- A method `partial_fit`: a checkpoint is resumed on the new samples instead, or one's own loop goes on with them; the \
-network's outputs cannot grow.
-
-Around it:
-
-- Any other model to compare with, but least squares. Imputation by more than a column's own mean, median or \
-most frequent text; selection of features, scaling by quantiles, encodings other than one-hot, text, images; more elaborate searches (halving, Bayesian).
-- Python, TensorBoard, pre-trained networks, ONNX graphs that are no multilayer perceptrons.
-- Years of use by others: this is version 0.1.
-
-## When to use something else
-
-- **Images, sound, text, sequences, or a network that is not a chain of dense layers:** Keras or PyTorch; in Rust, burn to \
-train, candle to run what others have trained.
-- **A graphics processor, or millions of parameters:** the same.
-- **A gradient of something of one's own** (a new loss, a physical model, the inputs): JAX or PyTorch through Keras; in Rust \
-burn or candle.
-- **Tables of data in Python:** scikit-learn. Its perceptron does much of what ours does, and the forest or boosted trees \
-beside it are often the better model. In Rust, for such models, linfa or smartcore.
-- **Sparse data, or more than fits into memory:** scikit-learn with `partial_fit`, or Keras.
-
-What is left, and what this is made for: small and middling dense networks on the CPU from Rust, where results must be the \
-same bits everywhere, each step can be read, and nothing heavy comes along.
-
-## Sources
-
-";
