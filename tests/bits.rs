@@ -1,6 +1,6 @@
 //! The same bits: with every instruction set, in one go or in pieces, alone or in a batch, in any thread.
 
-use crate::problem::{hidden_activations, optimizers};
+use crate::problem::{Problem, bits, hidden_activations, optimizers};
 use nn_data::NoisyLinear;
 use nn_math::Mat;
 use nn_math::simd::Level;
@@ -11,6 +11,7 @@ use nn_model::{
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
+use std::ops::ControlFlow;
 
 /// The notebook's two networks and shapes that meet every kernel: wide and narrow, more than one tile of samples.
 fn cases() -> Vec<(Network, Mat<f64>, Mat<f64>)> {
@@ -36,28 +37,19 @@ fn cases() -> Vec<(Network, Mat<f64>, Mat<f64>)> {
         .collect()
 }
 
-fn bits(numbers: &[f64]) -> Vec<u64> {
-    numbers.iter().map(|number| number.to_bits()).collect()
-}
+/// What a training gave, bit for bit.
+type Outcome = (Stop, [Vec<u64>; 3], Vec<u64>);
 
-#[test]
-fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
-    for (network, x, y) in cases() {
-        let outcomes: Vec<_> = Level::available()
-            .into_iter()
-            .map(|level| {
-                let mut network = network.clone();
-                let settings = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(40);
-                let mut descent =
-                    settings.start(&mut network, (x.as_ref(), y.as_ref())).unwrap().with_level(level);
-                descent.run(40);
-                let mse = bits(&descent.finish().mse);
-                (mse, bits(network.parameters()))
-            })
-            .collect();
-        assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
-        assert_ne!(outcomes[0].1, bits(network.parameters()), "nothing was learned");
+/// Trains a copy of the network; `watched` has somebody look on.
+fn outcome(training: &Training, network: &Network, samples: &Samples<'_>, watched: bool) -> Outcome {
+    let mut network = network.clone();
+    let mut run = training.start(&mut network, samples.clone()).unwrap();
+    if watched {
+        run = run.observe(|_| ControlFlow::Continue(()));
     }
+    let history = run.complete();
+    let lists = [&history.loss, &history.mse, &history.gradient_norm];
+    (history.stop, lists.map(|list| bits(list)), bits(network.parameters()))
 }
 
 /// The network after `training`, loss by loss, with each instruction set of this machine; all of them the same.
@@ -79,35 +71,35 @@ fn same_with_every_instruction_set(
     assert_ne!(outcomes[0].2, bits(network.parameters()), "{context}: nothing was learned");
 }
 
+#[test]
+fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
+    for (network, x, y) in cases() {
+        let training = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(40);
+        let context = network.architecture().to_string();
+        same_with_every_instruction_set(&context, &training, &network, &(x.as_ref(), y.as_ref()).into());
+    }
+}
+
 /// A network with this hidden activation and the output layer that the loss wants, and what it could learn: more than one
 /// tile, the last eight of samples not full.
-fn problem(hidden: Activation, loss: Loss) -> (Network, Mat<f64>, Mat<f64>, Vec<f64>) {
-    let output = loss.link().unwrap_or(Activation::Linear);
-    let architecture = Architecture::new(3).layer(9, hidden).layer(5, hidden).layer(3, output);
-    let rng = &mut ChaCha8Rng::seed_from_u64(8);
-    let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
-    let n = 149;
-    let x = Mat::from_fn(n, 3, |_, _| 4.0 * rng.random::<f64>() - 2.0);
-    // One class of three: targets for every loss.
-    let y = Mat::from_fn(n, 3, |i, j| f64::from((x[(i, 0)] + x[(i, 1)] > 0.0) as usize + i % 2 == j));
-    (network, x, y, (0..n).map(|i| (i % 4) as f64).collect())
+fn problem(hidden: Activation, loss: Loss) -> Problem {
+    Problem::draw(3, &[(9, hidden), (5, hidden), (3, Activation::Linear)], true, loss, 149, 8)
 }
 
 #[test]
 fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_set() {
     for &loss in Loss::ALL {
         for hidden in hidden_activations() {
-            let (network, x, y, weights) = problem(hidden, loss);
-            let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+            let problem = problem(hidden, loss).with_drawn_weights(8);
+            let (network, samples) = (&problem.network, problem.samples());
             let training = Training::new(GradientDescent::new(0.001), loss)
                 .epochs(3)
                 .penalty(Penalty { l1: 0.01, l2: 0.1 });
-            same_with_every_instruction_set(&format!("{loss}, {hidden}"), &training, &network, &samples);
+            same_with_every_instruction_set(&format!("{loss}, {hidden}"), &training, network, &samples);
             let products: Vec<_> = Level::available()
                 .into_iter()
                 .map(|level| {
-                    let objective =
-                        Objective::new(&network, loss, samples.clone()).unwrap().with_level(level);
+                    let objective = Objective::new(network, loss, samples.clone()).unwrap().with_level(level);
                     let p = network.parameters();
                     bits(Curvature::new(objective).hessian_product(p, p).unwrap())
                 })
@@ -119,7 +111,7 @@ fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_s
 
 #[test]
 fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_instruction_set() {
-    let (network, x, y, _) = problem(Activation::Gelu, Loss::CrossEntropy);
+    let problem = problem(Activation::Gelu, Loss::CrossEntropy);
     for optimizer in optimizers(0.02) {
         let training = Training::new(optimizer, Loss::CrossEntropy).epochs(6).validation_split(0.2);
         let batched = |size| {
@@ -143,8 +135,12 @@ fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_i
             ]
         };
         for training in every {
-            let samples = (x.as_ref(), y.as_ref()).into();
-            same_with_every_instruction_set(optimizer.name(), &training, &network, &samples);
+            same_with_every_instruction_set(
+                optimizer.name(),
+                &training,
+                &problem.network,
+                &problem.samples(),
+            );
         }
     }
 }
@@ -153,7 +149,7 @@ fn every_optimiser_in_mini_batches_with_dropout_gives_the_same_bits_with_every_i
 /// that hold one batch each.
 #[test]
 fn batches_in_order_give_the_bits_of_an_objective_for_each_batch() {
-    let (network, x, y, _) = problem(Activation::Tanh, Loss::Mse);
+    let Problem { network, x, y, .. } = problem(Activation::Tanh, Loss::Mse);
     let training = Training::new(Adam::new(0.01), Loss::Mse).epochs(1);
     for size in [5, 8, 16, 48] {
         let mut together = network.clone();
@@ -245,37 +241,15 @@ fn a_narrow_network_that_is_looked_at_gives_the_bits_of_one_that_is_not() {
     for &loss in Loss::ALL {
         for activation in hidden_activations() {
             for (case, hidden) in hidden_layers.into_iter().enumerate() {
-                let rng = &mut ChaCha8Rng::seed_from_u64(case as u64);
                 let outputs = if loss.targets() == Targets::ClassProbabilities { 3 } else { 1 + case % 2 };
-                let mut architecture = Architecture::new(1 + case);
-                for units in hidden {
-                    architecture = architecture.layer(*units, activation);
-                }
-                architecture = architecture.layer(outputs, loss.link().unwrap_or(activation));
-                if case % 2 == 0 {
-                    architecture = architecture.without_bias();
-                }
-                let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
-                let n = [3, 64, 100, 300][case];
-                let x = Mat::from_fn(n, 1 + case, |_, _| rng.random::<f64>() - 0.5);
-                let y = Mat::from_fn(n, outputs, |i, j| f64::from(u8::from(i % outputs == j)));
-                for weights in [None, Some((0..n).map(|i| (i % 3) as f64).collect::<Vec<_>>())] {
-                    let mut samples = Samples::new(x.as_ref(), y.as_ref());
-                    if let Some(weights) = weights {
-                        samples = samples.with_weights(weights);
-                    }
+                let layers: Vec<_> =
+                    hidden.iter().chain([&outputs]).map(|units| (*units, activation)).collect();
+                let samples = [3, 64, 100, 300][case];
+                let plain = Problem::draw(1 + case, &layers, case % 2 == 1, loss, samples, case as u64);
+                for problem in [plain.clone(), plain.with_drawn_weights(1)] {
                     for optimizer in optimizers(0.002) {
                         let training = Training::new(optimizer, loss).epochs(11);
-                        let run = |look: bool| {
-                            let mut network = network.clone();
-                            let mut run = training.start(&mut network, samples.clone()).unwrap();
-                            if look {
-                                run = run.observe(|_| std::ops::ControlFlow::Continue(()));
-                            }
-                            let history = run.complete();
-                            let lists = [&history.loss, &history.mse, &history.gradient_norm];
-                            (lists.map(|list| bits(list)), bits(network.parameters()))
-                        };
+                        let run = |watched| outcome(&training, &problem.network, &problem.samples(), watched);
                         assert_eq!(run(false), run(true), "{loss}, {activation}, {hidden:?}, {optimizer:?}");
                     }
                 }
@@ -291,18 +265,11 @@ fn a_run_that_diverges_stops_at_the_same_epoch_looked_at_or_not() {
         let training = Training::new(GradientDescent::new(10.0), Loss::HalfSse)
             .epochs(2000)
             .on_divergence(on_divergence);
-        let run = |look: bool| {
-            let mut network = network.clone();
-            let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
-            if look {
-                run = run.observe(|_| std::ops::ControlFlow::Continue(()));
-            }
-            let history = run.complete();
-            (history.stop, history.epochs(), network.parameters().iter().filter(|p| p.is_finite()).count())
-        };
-        let outcome = run(false);
-        assert_eq!(outcome, run(true));
-        assert!(matches!(outcome.0, Stop::Diverged { epoch } if epoch > 1), "{:?}", outcome.0);
+        let samples = (x.as_ref(), y.as_ref()).into();
+        let run = |watched| outcome(&training, &network, &samples, watched);
+        let (unwatched, watched) = (run(false), run(true));
+        assert_eq!(unwatched, watched);
+        assert!(matches!(unwatched.0, Stop::Diverged { epoch } if epoch > 1), "{:?}", unwatched.0);
     }
 }
 
@@ -318,18 +285,11 @@ fn diverging_runs_of_two_layers_agree_in_everything_watched_or_not() {
         let network = Network::new(architecture.clone(), Initialization::UNIT, rng).unwrap();
         let rate = 0.1 + 0.9 * rng.random::<f64>();
         let training = Training::new(GradientDescent::new(rate), Loss::HalfSse).epochs(400);
-        let run = |watched: bool| {
-            let mut network = network.clone();
-            let mut run = training.start(&mut network, (data.inputs(), data.targets())).unwrap();
-            if watched {
-                run = run.observe(|_| std::ops::ControlFlow::Continue(()));
-            }
-            let history = run.complete();
-            (format!("{history:?}"), bits(network.parameters()), history.stop)
-        };
+        let samples = (data.inputs(), data.targets()).into();
+        let run = |watched| outcome(&training, &network, &samples, watched);
         let (unwatched, watched) = (run(false), run(true));
-        assert!(unwatched == watched, "seed {seed}, rate {rate}: {:?}, not {:?}", unwatched.2, watched.2);
-        diverged += usize::from(unwatched.2 != Stop::Epochs);
+        assert!(unwatched == watched, "seed {seed}, rate {rate}: {:?}, not {:?}", unwatched.0, watched.0);
+        diverged += usize::from(unwatched.0 != Stop::Epochs);
     }
     assert!(diverged > 100, "only {diverged} runs diverged");
 }
@@ -347,11 +307,8 @@ fn any_number_of_threads_gives_the_same_bits() {
         Training::new(GradientDescent::new(0.1), Loss::CrossEntropy).epochs(2).batch_size(300),
         Training::new(GradientDescent::new(0.1), Loss::CrossEntropy).epochs(2).batch_size(333).dropout(0.2),
     ] {
-        let run = |threads: usize| {
-            let mut network = network.clone();
-            let history = training.clone().threads(threads).train(&mut network, (&x, &y)).unwrap();
-            (bits(&history.loss), bits(&history.gradient_norm), bits(network.parameters()))
-        };
+        let samples = (&x, &y).into();
+        let run = |threads| outcome(&training.clone().threads(threads), &network, &samples, false);
         let alone = run(1);
         for threads in [2, 3, 7] {
             assert!(run(threads) == alone, "{threads} threads");
@@ -374,13 +331,10 @@ fn any_number_of_threads_gives_the_same_bits_to_narrow_networks() {
         let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
         let x = Mat::from_fn(n, inputs, |_, _| rng.random::<f64>() - 0.5);
         let y = Mat::from_fn(n, outputs, |i, j| x[(i, j)]);
-        let run = |threads: usize| {
-            let mut trained = network.clone();
-            let training = Training::new(GradientDescent::new(0.1), Loss::Mse).epochs(9).threads(threads);
-            let history = training.train(&mut trained, (&x, &y)).unwrap();
-            assert!(history.final_loss() < history.initial_loss.unwrap());
-            (bits(&history.loss), bits(&history.gradient_norm), bits(trained.parameters()))
-        };
+        let (samples, training) =
+            ((&x, &y).into(), Training::new(GradientDescent::new(0.1), Loss::Mse).epochs(9));
+        let run = |threads| outcome(&training.clone().threads(threads), &network, &samples, false);
+        assert_ne!(run(1).2, bits(network.parameters()), "nothing was learned");
         assert!(run(2) == run(1), "{}", network.architecture());
     }
 }

@@ -22,10 +22,10 @@ impl Cell {
         format!("{number:.decimals$}")
     }
 
-    fn has_values(&self, ours: &[f64]) {
+    fn has_values(&self, what: &str, ours: &[f64]) {
         let printed: Vec<String> = self.list("values").iter().map(|value| self.print(*value)).collect();
         assert!(!printed.is_empty());
-        assert_eq!(ours.iter().map(|value| self.print(*value)).collect::<Vec<_>>(), printed);
+        assert_eq!(ours.iter().map(|value| self.print(*value)).collect::<Vec<_>>(), printed, "{what}");
     }
 
     fn has_rows(&self, ours: &[EpochRow]) {
@@ -46,10 +46,6 @@ impl Cell {
     }
 }
 
-fn step() -> sections::one_step::OneStep {
-    sections::one_step::run(&Story::default()).unwrap()
-}
-
 #[test]
 fn cell_3_the_values_of_the_sigmoid() {
     let (cell, ours) = (cell(3), sections::sigmoid_table::run(&Story::default()).unwrap());
@@ -60,53 +56,22 @@ fn cell_3_the_values_of_the_sigmoid() {
 }
 
 #[test]
-fn cell_6_the_weights_of_the_step_by_hand() {
-    cell(6).has_values(&step().weights);
-}
-
-#[test]
-fn cell_8_the_weighted_sums() {
-    cell(8).has_values(&step().weighted_sums);
-}
-
-#[test]
-fn cell_10_the_outputs() {
-    cell(10).has_values(&step().outputs);
-}
-
-#[test]
-fn cell_11_the_errors() {
-    cell(11).has_values(&step().errors);
-}
-
-#[test]
-fn cell_13_the_deltas() {
-    cell(13).has_values(&step().deltas);
-}
-
-#[test]
-fn cell_14_the_change_of_the_weights() {
-    cell(14).has_values(&step().weight_changes);
-}
-
-#[test]
-fn cell_15_the_new_weights() {
-    cell(15).has_values(&step().new_weights);
-}
-
-#[test]
-fn cell_17_the_new_outputs() {
-    cell(17).has_values(&step().new_outputs);
-}
-
-#[test]
-fn cell_18_the_new_errors() {
-    cell(18).has_values(&step().new_errors);
-}
-
-#[test]
-fn cell_21_the_new_mean_squared_error() {
-    cell(21).has_values(&[step().mse_after]);
+fn cells_6_to_21_the_step_by_hand() {
+    let step = sections::one_step::run(&Story::default()).unwrap();
+    for (number, what, ours) in [
+        (6, "weights", &step.weights[..]),
+        (8, "weighted sums", &step.weighted_sums),
+        (10, "outputs", &step.outputs),
+        (11, "errors", &step.errors),
+        (13, "deltas", &step.deltas),
+        (14, "change of the weights", &step.weight_changes),
+        (15, "new weights", &step.new_weights),
+        (17, "new outputs", &step.new_outputs),
+        (18, "new errors", &step.new_errors),
+        (21, "new mean squared error", &[step.mse_after]),
+    ] {
+        cell(number).has_values(what, ours);
+    }
 }
 
 #[test]

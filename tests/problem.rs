@@ -164,6 +164,10 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
     }
 }
 
+pub(crate) fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
 pub(crate) fn norm(vector: &[f64]) -> f64 {
     vector.iter().map(|v| v * v).sum::<f64>().sqrt()
 }

@@ -1,6 +1,6 @@
 //! Training loops of one's own, written from public parts alone: what they give, and that a [`Run`] is one of them.
 
-use crate::problem::{Problem, distance, norm, optimizers};
+use crate::problem::{Problem, bits, distance, norm, optimizers};
 use nn_math::Mat;
 use nn_model::{
     Activation, Adam, GradientDescent, Lbfgs, Loss, LossSums, ModelError, Network, Objective, OptimizerState,
@@ -9,10 +9,6 @@ use nn_model::{
 
 fn problem(loss: Loss) -> Problem {
     Problem::draw(4, &[(9, Activation::Tanh), (3, Activation::Gelu)], true, loss, 50, 3)
-}
-
-fn bits(numbers: &[f64]) -> Vec<u64> {
-    numbers.iter().map(|number| number.to_bits()).collect()
 }
 
 #[test]

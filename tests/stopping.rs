@@ -4,8 +4,8 @@
 
 use nn_math::Mat;
 use nn_model::{
-    Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Loss, Metric, ModelError,
-    Network, Penalty, Samples, Schedule, Stop, Training,
+    Activation, Adam, Architecture, EarlyStopping, GradientDescent, History, Initialization, Loss, Metric,
+    ModelError, Network, Penalty, Samples, Schedule, Stop, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -22,6 +22,13 @@ fn column(numbers: &[f64]) -> Mat<f64> {
     Mat::from_fn(numbers.len(), 1, |i, _| numbers[i])
 }
 
+/// The weight that a training with x = 1 and this target leads to from `w`, and the way.
+fn trained(training: &Training, w: f64, target: f64) -> (f64, History) {
+    let mut network = one_weight(w);
+    let history = training.train(&mut network, (&column(&[1.0]), &column(&[target]))).unwrap();
+    (network.parameters()[0], history)
+}
+
 /// From w = 4 towards the target 0 by steps of half of w: w = 2, 1, 1/2, ... after each epoch.
 fn halving() -> Training {
     Training::new(GradientDescent::new(0.5), Loss::HalfSse)
@@ -29,45 +36,36 @@ fn halving() -> Training {
 
 /// What is watched is the loss on one validation sample with target 1: (w - 1)^2/2 = 1/2, 0, 1/8, 9/32, ... so that
 /// epoch 2 is the best.
-fn stopped_by_validation(patience: usize) -> (Network, nn_model::History) {
-    let mut network = one_weight(4.0);
-    let (x, y, validation) = (column(&[1.0]), column(&[0.0]), column(&[1.0]));
-    let history = halving()
-        .early_stopping(EarlyStopping::new(patience))
-        .start(&mut network, (x.as_ref(), y.as_ref()))
-        .unwrap()
-        .validate((x.as_ref(), validation.as_ref()))
-        .unwrap()
-        .complete();
-    (network, history)
+fn stopped_by_validation(patience: usize) -> (f64, History) {
+    let training = halving().early_stopping(EarlyStopping::new(patience));
+    let run = training.start(one_weight(4.0), (column(&[1.0]), column(&[0.0]))).unwrap();
+    let mut run = run.validate((column(&[1.0]), column(&[1.0]))).unwrap();
+    run.run(training.epochs);
+    let (network, history) = run.into_network();
+    (network.parameters()[0], history)
 }
 
 #[test]
 fn early_stopping_counts_its_patience_from_the_best_epoch_and_restores_its_weights() {
     for patience in [1, 2, 5] {
-        let (network, history) = stopped_by_validation(patience);
+        let (w, history) = stopped_by_validation(patience);
         assert_eq!(history.validation_loss[..3], [0.5, 0.0, 0.125]);
         assert_eq!(history.stop, Stop::NoImprovement { best: 2 });
         assert_eq!((history.epochs(), history.best_epoch), (2 + patience, Some(2)));
-        assert_eq!(network.parameters(), [1.0]);
+        assert_eq!(w, 1.0);
     }
-    let (network, history) = stopped_by_validation(98);
+    let (w, history) = stopped_by_validation(98);
     // The hundredth epoch is the last of both; and no epoch later would have been better.
-    assert_eq!(
-        (history.epochs(), history.best_epoch, network.parameters()),
-        (100, Some(2), [1.0].as_slice())
-    );
+    assert_eq!((history.epochs(), history.best_epoch, w), (100, Some(2), 1.0));
 }
 
 #[test]
 fn without_validation_the_loss_that_is_learned_is_watched_and_small_gains_do_not_count() {
     // Losses 2, 1/2, 1/8, 1/32, 1/128: the gains are 3/2, 3/8, 3/32, 3/128.
     let stopped = |tolerance| {
-        let mut network = one_weight(4.0);
-        let (x, y) = (column(&[1.0]), column(&[0.0]));
         let early = EarlyStopping { patience: 1, tolerance };
-        let history = halving().early_stopping(early).train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
-        (history.epochs(), history.best_epoch, network.parameters()[0])
+        let (w, history) = trained(&halving().early_stopping(early), 4.0, 0.0);
+        (history.epochs(), history.best_epoch, w)
     };
     assert_eq!(stopped(1.0), (3, Some(2), 1.0));
     assert_eq!(stopped(0.1), (4, Some(3), 0.5));
@@ -78,25 +76,20 @@ fn without_validation_the_loss_that_is_learned_is_watched_and_small_gains_do_not
 /// Slow gains add up: what counts is the best that was kept, not the epoch before.
 #[test]
 fn gains_smaller_than_the_tolerance_count_together() {
-    let mut network = one_weight(1.0);
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
     // |w| falls by 1/8 an epoch: 7/8, 6/8, ... ; a gain of more than 1/4 takes three epochs.
     let early = EarlyStopping { patience: 3, tolerance: 0.25 };
     let training = Training::new(GradientDescent::new(0.125), Loss::Sae).early_stopping(early).epochs(6);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
-    assert_eq!((history.stop, history.best_epoch), (Stop::Epochs, Some(4)));
-    assert_eq!(network.parameters(), [0.5]);
+    let (w, history) = trained(&training, 1.0, 0.0);
+    assert_eq!((history.stop, history.best_epoch, w), (Stop::Epochs, Some(4), 0.5));
 }
 
 #[test]
 fn a_plateau_lowers_the_rate_after_patience_is_over_each_time() {
     // |w| = 1/4, 0, then 1/4, 0, ... at rate 1/4 is no better than 0; w stays at 0 once it is there, since 0 has no slope.
-    let mut network = one_weight(0.5);
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
     let training = Training::new(GradientDescent::new(0.25), Loss::Sae)
         .schedule(Schedule::Plateau { factor: 0.5, patience: 2 })
         .epochs(10);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let (_, history) = trained(&training, 0.5, 0.0);
     // Best after epoch 2; epochs 3, 4, 5 are one more than the patience; then 6, 7, 8.
     let expected = [0.25, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.0625, 0.0625];
     assert_eq!(history.learning_rate, expected);
@@ -104,23 +97,15 @@ fn a_plateau_lowers_the_rate_after_patience_is_over_each_time() {
 
 #[test]
 fn a_warm_up_rises_evenly_and_the_schedule_begins_after_it() {
-    let mut network = one_weight(0.5);
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
-    let training = Training::new(GradientDescent::new(0.5), Loss::HalfSse)
-        .warm_up(4)
-        .schedule(Schedule::Step { every: 2, factor: 0.5 })
-        .epochs(9);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let training = halving().warm_up(4).schedule(Schedule::Step { every: 2, factor: 0.5 }).epochs(9);
+    let (_, history) = trained(&training, 0.5, 0.0);
     assert_eq!(history.learning_rate, [0.125, 0.25, 0.375, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]);
 }
 
 #[test]
 fn a_time_limit_stops_after_the_epoch_in_which_it_is_passed() {
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
     let stopped = |limit| {
-        let mut network = one_weight(4.0);
-        let training = halving().epochs(20).time_limit(limit);
-        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let (_, history) = trained(&halving().epochs(20).time_limit(limit), 4.0, 0.0);
         (history.stop, history.epochs())
     };
     assert_eq!(stopped(Duration::ZERO), (Stop::TimeLimit, 1));
@@ -129,10 +114,9 @@ fn a_time_limit_stops_after_the_epoch_in_which_it_is_passed() {
 
 #[test]
 fn an_observer_sees_every_epoch_with_its_network_and_can_stop_the_run() {
-    let mut network = one_weight(4.0);
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let (mut network, x, y) = (one_weight(4.0), column(&[1.0]), column(&[0.0]));
     let mut seen = Vec::new();
-    let run = halving().start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let run = halving().start(&mut network, (&x, &y)).unwrap();
     let history = run
         .observe(|progress| {
             seen.push((progress.epoch, progress.network.parameters()[0], progress.history.final_loss()));
@@ -146,12 +130,9 @@ fn an_observer_sees_every_epoch_with_its_network_and_can_stop_the_run() {
 
 #[test]
 fn training_again_goes_on_from_the_weights_there_are() {
-    let (x, y) = (column(&[1.0]), column(&[0.0]));
-    let (mut twice, mut once) = (one_weight(4.0), one_weight(4.0));
-    for _ in 0..2 {
-        halving().epochs(3).train(&mut twice, (x.as_ref(), y.as_ref())).unwrap();
-    }
-    halving().epochs(6).train(&mut once, (x.as_ref(), y.as_ref())).unwrap();
+    let (halfway, _) = trained(&halving().epochs(3), 4.0, 0.0);
+    let (twice, _) = trained(&halving().epochs(3), halfway, 0.0);
+    let (once, _) = trained(&halving().epochs(6), 4.0, 0.0);
     assert_eq!(twice, once);
 }
 
@@ -165,7 +146,7 @@ fn a_validation_split_sets_aside_as_many_as_it_says_and_never_learns_from_them()
         let mut network = one_weight(0.0);
         let training =
             Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).validation_split(part);
-        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let history = training.train(&mut network, (&x, &y)).unwrap();
         let learned = n - aside;
         assert_eq!(network.parameters(), [learned as f64], "{part}");
         assert_eq!(history.initial_loss, Some(learned as f64 / 2.0), "{part}");
@@ -188,7 +169,7 @@ fn which_samples_are_set_aside_is_the_seeds_choice() {
             .epochs(1)
             .validation_split(0.4)
             .seed(seed);
-        training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        training.train(&mut network, (&x, &y)).unwrap();
         network.parameters()[0] as u32
     };
     assert_eq!(learned(1), learned(1));
@@ -200,16 +181,15 @@ fn which_samples_are_set_aside_is_the_seeds_choice() {
 fn a_validation_split_and_validation_samples_exclude_each_other() {
     let mut network = one_weight(0.0);
     let (x, y) = (column(&[1.0; 10]), column(&[1.0; 10]));
-    let run = halving().validation_split(0.2).start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
-    let error = run.validate((x.as_ref(), y.as_ref())).err().unwrap();
+    let run = halving().validation_split(0.2).start(&mut network, (&x, &y)).unwrap();
+    let error = run.validate((&x, &y)).err().unwrap();
     assert_eq!(
         error.to_string(),
         "a validation split does not go with validation samples: leave one of them out"
     );
     // Either side of a split needs a sample.
     for part in [0.04, 0.96] {
-        let error =
-            halving().validation_split(part).train(&mut network, (x.as_ref(), y.as_ref())).unwrap_err();
+        let error = halving().validation_split(part).train(&mut network, (&x, &y)).unwrap_err();
         assert!(error.to_string().contains("leaves at least one sample on either side"), "{error}");
     }
 }
@@ -219,7 +199,7 @@ fn a_split_whose_rows_weigh_nothing_on_one_side_is_refused() {
     let (x, y) = (column(&[1.0; 10]), column(&[1.0; 10]));
     let mut weights = vec![0.0; 10];
     weights[3] = 1.0;
-    let samples = nn_model::Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+    let samples = Samples::from((&x, &y)).with_weights(weights);
     let error = halving().validation_split(0.2).train(&mut one_weight(0.0), samples).unwrap_err();
     assert_eq!(error, ModelError::NoWeight);
 }
@@ -230,7 +210,7 @@ fn divergence_in_batches_is_reported_with_its_epoch() {
     let (x, y) = (column(&[10.0; 8]), column(&[0.0; 8]));
     let mut network = one_weight(1.0);
     let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).batch_size(1).epochs(1000);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let history = training.train(&mut network, (&x, &y)).unwrap();
     // The squared error 100 99^2k passes 1.8e308 at k = 77: in the tenth epoch of eight steps each.
     assert_eq!((history.stop, history.epochs()), (Stop::Diverged { epoch: 10 }, 10));
     assert!(history.mse[8].is_finite() && !history.mse[9].is_finite());
@@ -251,7 +231,7 @@ fn dropout_keeps_the_mean_of_activations_and_has_the_variance_of_what_it_leaves_
             let mut network = Network::from_parameters(architecture.clone(), parameters.clone()).unwrap();
             let y = column(&vec![target; n]);
             let training = Training::new(GradientDescent::new(0.1), Loss::Mse).dropout(probability).seed(1);
-            let run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+            let run = training.start(&mut network, (&x, &y)).unwrap();
             let found = run.objective().loss();
             assert!((found / expected - 1.0).abs() < 0.1, "{probability}: {found} not {expected}");
             // Predictions know nothing of masks.
@@ -269,7 +249,7 @@ fn a_gradient_that_is_too_long_is_shortened_to_the_length_that_was_asked_for_and
     let moved = |longest| {
         let mut network = network.clone();
         let training = Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).clip_norm(longest);
-        training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        training.train(&mut network, (&x, &y)).unwrap();
         network.parameters().to_vec()
     };
     // The gradient is (3, 4), of length 5.
@@ -285,7 +265,7 @@ fn the_gradient_length_of_the_last_batch_is_recorded_as_it_was_before_clipping()
     let last_length = |batch_size: usize| {
         let training = Training::new(GradientDescent::new(0.5), Loss::HalfSse).epochs(1).clip_norm(0.25);
         let training = training.batch_size(batch_size).in_order();
-        training.train(&mut one_weight(0.0), (x.as_ref(), y.as_ref())).unwrap().gradient_norm[0]
+        training.train(&mut one_weight(0.0), (&x, &y)).unwrap().gradient_norm[0]
     };
     // The first step is 0.5 * 0.25, so w = -0.125.
     assert_eq!(last_length(1), 4.0 * (4.0 * -0.125 + 1.0));
@@ -297,12 +277,12 @@ fn the_loss_of_an_epoch_in_batches_has_the_mean_of_the_batches_penalties() {
     let (x, y) = (column(&[1.0, 1.0, 1.0]), column(&[0.0, 0.0, 0.0]));
     let training = Training::new(GradientDescent::new(0.5), Loss::Mse).penalty(Penalty::l2(2.0)).epochs(1);
     let training = training.batch_size(2).in_order();
-    let history = training.train(&mut one_weight(1.0), (x.as_ref(), y.as_ref())).unwrap();
+    let history = training.train(&mut one_weight(1.0), (&x, &y)).unwrap();
     // Loss and penalty are both w^2. From w = 1 the gradient is 2 w + 2 w, so the first step leads to w = -1; both batches have
     // the loss 1 and the penalty 1.
     assert_eq!(history.loss, [2.0]);
     let training = training.with_optimizer(GradientDescent::new(0.125));
-    let history = training.train(&mut one_weight(1.0), (x.as_ref(), y.as_ref())).unwrap();
+    let history = training.train(&mut one_weight(1.0), (&x, &y)).unwrap();
     // To w = 1/2: two samples of loss and penalty 1, and one of 1/4.
     assert_eq!(history.loss, [2.0 * (2.0 * 1.0 + 0.25) / 3.0]);
 }
@@ -312,7 +292,7 @@ fn the_objective_of_a_run_in_batches_is_that_of_the_last_batch_in_all_its_number
     let (x, y) = (column(&[1.0, 2.0, 4.0]), column(&[0.0, 0.0, 0.0]));
     let training = Training::new(GradientDescent::new(0.01), Loss::HalfSse).batch_size(1).in_order();
     let mut network = one_weight(1.0);
-    let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let mut run = training.start(&mut network, (&x, &y)).unwrap();
     run.run(1);
     let (loss, mse) = (run.objective().loss(), run.objective().mse());
     let gradient = run.objective().gradient()[0];
@@ -333,7 +313,7 @@ fn metrics_are_measured_on_both_sides_after_each_epoch_by_the_samples_weights() 
         .validation_split(0.25)
         .metrics([Metric::Accuracy, Metric::LogLoss]);
     let weights: Vec<f64> = (0..40).map(|i| f64::from(i % 3)).collect();
-    let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(weights);
+    let samples = Samples::from((&x, &y)).with_weights(weights);
     let history = training.train(&mut network, samples).unwrap();
     let accuracy = history.metric(Metric::Accuracy).unwrap();
     assert_eq!((accuracy.training.len(), accuracy.validation.len()), (60, 60));
