@@ -49,7 +49,8 @@ pub(super) fn measure() -> Result<Option<Memory>> {
         .context("the process that trained did not say what memory it took")?;
     let Some(Resident { before, peak }) = resident else { return Ok(None) };
     let problem = WORKLOAD.problem();
-    let batch = super::measure::BATCH;
+    let batch =
+        WORKLOAD.training().and_then(|training| training.batch_size).unwrap_or(problem.targets.nrows());
     let units: usize = problem.layers.iter().map(|(weights, _)| weights.ncols()).sum();
     let numbers = |count: usize| count * size_of::<f64>();
     let targets = problem.targets.nrows() * problem.targets.ncols();
