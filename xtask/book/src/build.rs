@@ -42,6 +42,9 @@ const UNUSED: [&str; 13] = [
     "tomorrow-night.css",
 ];
 
+/// The address at which a served page hears that there is a newer book.
+pub(crate) const CHANGED: &str = "changed";
+
 /// Where things are.
 pub(crate) struct Project {
     /// The folder of the root Cargo.toml, where paths of snippets begin.
@@ -128,7 +131,7 @@ fn load(project: &Project, how: How) -> Result<MDBook> {
     let mut config = Config::from_disk(project.docs.join("book.toml"))?;
     config.set("build.build-dir", &project.output)?;
     if how.live {
-        config.set("output.html.live-reload-endpoint", crate::serve::CHANGED)?;
+        config.set("output.html.live-reload-endpoint", CHANGED)?;
     }
     MDBook::load_with_config(&project.docs, config)
 }

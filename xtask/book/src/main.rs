@@ -35,7 +35,7 @@ mod warnings;
 use anyhow::Result;
 use build::{How, Project};
 use clap::Parser;
-use page::Problem;
+use page::report;
 use programs::Programs;
 use results::Results;
 use std::io::Write;
@@ -131,20 +131,6 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         started.elapsed().as_secs_f64()
     )?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Says what is wrong, if something is.
-fn report(problems: &[Problem]) -> Result<()> {
-    let mut out = std::io::stderr();
-    for problem in problems {
-        writeln!(out, "{problem}")?;
-    }
-    match problems.len() {
-        0 => {}
-        1 => writeln!(out, "error: there is 1 problem")?,
-        many => writeln!(out, "error: there are {many} problems")?,
-    }
-    Ok(())
 }
 
 /// The folder of the root Cargo.toml.

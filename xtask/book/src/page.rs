@@ -1,6 +1,7 @@
 //! A page as it stands in `docs/src`, and what is wrong with it.
 
 use std::fmt;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// A page of the book.
@@ -39,6 +40,20 @@ impl fmt::Display for Problem {
         write!(f, "{}: {}", self.place, self.what)?;
         if self.help.is_empty() { Ok(()) } else { write!(f, "\n  help: {}", self.help) }
     }
+}
+
+/// Says what is wrong, if something is.
+pub(crate) fn report(problems: &[Problem]) -> io::Result<()> {
+    let mut out = io::stderr();
+    for problem in problems {
+        writeln!(out, "{problem}")?;
+    }
+    match problems.len() {
+        0 => {}
+        1 => writeln!(out, "error: there is 1 problem")?,
+        many => writeln!(out, "error: there are {many} problems")?,
+    }
+    Ok(())
 }
 
 /// The text with some ranges replaced; they must not overlap.

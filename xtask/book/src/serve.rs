@@ -1,8 +1,8 @@
 //! The book on this machine, built anew whenever something in `docs` changes.
 
-use crate::build::{How, Project, build};
+use crate::build::{CHANGED, How, Project, build};
+use crate::page::report;
 use crate::programs::Programs;
-use crate::report;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,9 +12,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, SystemTime};
 use tiny_http::{Header, Request, Response, Server};
-
-/// The address that answers when there is a newer book.
-pub(crate) const CHANGED: &str = "changed";
 
 /// How often to look for changes: a hundred and some files, which takes less than a millisecond.
 const LOOK: Duration = Duration::from_millis(300);

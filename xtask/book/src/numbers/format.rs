@@ -1,6 +1,6 @@
 //! How a number is written: `3 decimals`, `2 digits`, `percent`, `scientific`, `abs`, in any sensible combination.
 
-use super::{Wrong, wrong};
+use super::wrong::{Wrong, wrong};
 use serde_json::Value;
 
 /// How a number is written.

@@ -12,6 +12,7 @@
 mod format;
 mod path;
 mod typed;
+mod wrong;
 
 pub(crate) use typed::{looks_computed_in, typed_numbers};
 
@@ -22,6 +23,7 @@ use anyhow::Result;
 use format::Format;
 use path::{Found, Path};
 use serde_json::Value;
+use wrong::{Wrong, wrong};
 
 /// The text with its numbers in place of their marks. Directives stay for others.
 pub(crate) fn filled(
@@ -43,17 +45,6 @@ pub(crate) fn filled(
         }
     }
     Ok(replaced(&page.text, edits))
-}
-
-/// What is wrong with a mark.
-#[derive(Debug, PartialEq, Eq)]
-struct Wrong {
-    what: String,
-    help: String,
-}
-
-fn wrong<T>(what: impl Into<String>, help: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong { what: what.into(), help: help.into() })
 }
 
 fn given_number(given: &str) -> Result<String, Wrong> {

@@ -1,6 +1,6 @@
 //! The way to a number among the results of a section.
 
-use super::{Wrong, wrong};
+use super::wrong::{Wrong, wrong};
 use serde_json::Value;
 
 /// `section.step.step`

@@ -1,6 +1,6 @@
 //! Networks that tell classes apart: the toy sets and the handwritten digits.
 
-use super::{Figure, by_epoch};
+use super::figure::{Figure, by_epoch};
 use anyhow::{Context, Result};
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Image, ImageGrid, Legend, Line, MatrixChart, Picture, Reference, Region,

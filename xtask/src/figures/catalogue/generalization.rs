@@ -1,6 +1,6 @@
 //! What a network is worth on samples that it has not seen.
 
-use super::{Figure, by_epoch};
+use super::figure::{Figure, by_epoch};
 use anyhow::Result;
 use nn_plot::{
     Axis, Bars, Chart, Colour, Dash, Interval, IntervalChart, Legend, Line, Mark, Marker, Panels, Picture,

@@ -1,7 +1,7 @@
 //! The long runs, why they jump, and why one is stuck.
 
+use super::figure::{Figure, by_epoch, curve};
 use super::noisy_data::predictions;
-use super::{Figure, by_epoch, curve};
 use anyhow::Result;
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Picture, Points, Reference, Rug,

@@ -1,6 +1,6 @@
 //! The notebook's numbers among those of many runs.
 
-use super::Figure;
+use super::figure::Figure;
 use anyhow::Result;
 use nn_plot::{
     Axis, Band, Chart, Colour, Interval, IntervalChart, Legend, Line, Marker, Picture, Points, Reference,

@@ -1,6 +1,6 @@
 //! What a neuron is, and what it makes of its sum.
 
-use super::Figure;
+use super::figure::Figure;
 use anyhow::Result;
 use nn_plot::{Axis, Chart, Colour, Dash, Legend, Line, NeuronDiagram, Picture};
 use nn_tutorial::{Story, sections};

@@ -1,6 +1,6 @@
 //! The noisy linear data, and the learning rate.
 
-use super::Figure;
+use super::figure::Figure;
 use anyhow::Result;
 use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Picture, Points, Reference};
 use nn_tutorial::{FinishedRun, Story, sections};

@@ -1,6 +1,6 @@
 //! Six optimisers on one surface.
 
-use super::Figure;
+use super::figure::{Figure, curve};
 use anyhow::Result;
 use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Picture, Reference, SurfaceChart, Trajectory};
 use nn_tutorial::sections::optimizers::{ARRIVED, FIRST, Optimizers, SECOND, SIDE, Way};
@@ -69,7 +69,7 @@ fn loss(figure: &Figure, story: &Story) -> Result<Picture> {
         .legend(Legend::Outside);
     let line = |chart: Chart, way: &Way| {
         let (colour, dash) = colour(way);
-        chart.with(Line::new(way.name, super::curve(&way.loss)).colour(colour).dash(dash))
+        chart.with(Line::new(way.name, curve(&way.loss)).colour(colour).dash(dash))
     };
     Ok(section.ways.iter().fold(chart, line).draw()?)
 }

@@ -1,6 +1,6 @@
 //! The seeded tutorials that the notebook builds on, reproduced.
 
-use super::Figure;
+use super::figure::Figure;
 use anyhow::Result;
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Picture, Points, SurfaceChart, Trajectory,

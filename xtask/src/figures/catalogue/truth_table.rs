@@ -1,6 +1,6 @@
 //! The networks, and how they learn the truth table.
 
-use super::{Figure, by_epoch};
+use super::figure::{Figure, by_epoch};
 use anyhow::Result;
 use nn_plot::Reference;
 use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, Picture};
