@@ -2,8 +2,7 @@
 
 use crate::error::{Place, Row, TableError};
 use crate::reader::TableReader;
-use crate::table::{Parsed, Table};
-use crate::write::number_text;
+use crate::table::{Parsed, Table, number_text};
 use serde::Serialize;
 use std::collections::HashMap;
 

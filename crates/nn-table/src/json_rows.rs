@@ -3,7 +3,7 @@
 use crate::error::Row;
 use crate::error::TableError;
 use crate::input::{Input, read_error};
-use crate::reader::{LONGEST_ROW, RowSource, empty_texts};
+use crate::rows::{LONGEST_ROW, RowSource, empty_texts};
 use crate::source::Source;
 use crate::table::{Cells, Rows};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};

@@ -2,7 +2,7 @@
 
 use crate::error::TableError;
 use crate::input::{Input, read_error};
-use crate::reader::{RowSource, numbered};
+use crate::rows::{RowSource, numbered};
 use crate::source::Source;
 use crate::table::{Cells, Rows, Texts};
 use nn_file::npy::{Array, Header, NpyError, Values};

@@ -3,7 +3,7 @@
 use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::npy_rows::array;
-use crate::reader::RowSource;
+use crate::rows::RowSource;
 use crate::source::Source;
 use crate::table::{Cells, Rows};
 use nn_file::npz::Npz;

@@ -7,26 +7,11 @@ use crate::input::Input;
 use crate::json_rows::JsonRows;
 use crate::npy_rows::NpyRows;
 use crate::npz;
+use crate::options::ReadOptions;
+use crate::rows::RowSource;
 use crate::source::Source;
-use crate::table::Table;
-use crate::table::{Cells, Column, Rows, Texts, refuse_duplicates};
+use crate::table::{Column, Table, refuse_duplicates};
 use std::io::Read;
-
-/// The most bytes that a row may have: a quote that is never closed must not take all memory.
-pub(crate) const LONGEST_ROW: usize = 1 << 26;
-
-/// What is known about a file beforehand. What is left open is found out from its first 64 KB.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// Which kind of file it is.
-    pub format: Option<TableFormat>,
-    /// What stands between the cells of a CSV file.
-    pub delimiter: Option<u8>,
-    /// Whether the first row of a CSV file holds the names of the columns. If not, they are `column1`, `column2`, ...
-    pub header: Option<bool>,
-    /// Whether a CSV file writes decimals with a comma.
-    pub decimal_comma: Option<bool>,
-}
 
 /// Reads a table in order, some rows at a time at constant memory, or all of it.
 ///
@@ -52,17 +37,6 @@ pub struct TableReader {
     decimal_comma: bool,
     format: TableFormat,
     rows: Box<dyn RowSource>,
-}
-
-/// What each format gives: the next rows, cell by cell.
-pub(crate) trait RowSource: Send {
-    /// The cells of the next rows, at most `most` of them, column by column; no rows at the end.
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError>;
-
-    /// What was found out about the file, for people.
-    fn about(&self) -> String {
-        String::new()
-    }
 }
 
 impl TableReader {
@@ -189,34 +163,4 @@ impl Table {
     pub fn read(source: &Source, options: &ReadOptions) -> Result<Table, TableError> {
         TableReader::open(source, options)?.read_all()
     }
-}
-
-impl Cells {
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Cells::Texts(texts) => texts.len(),
-            Cells::Numbers(numbers) => numbers.len(),
-        }
-    }
-
-    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Cells {
-        match self {
-            Cells::Numbers(numbers) => Cells::Numbers(numbers[range].to_vec()),
-            Cells::Texts(texts) => {
-                let mut slice = Texts::default();
-                range.for_each(|row| slice.push(texts.get(row)));
-                Cells::Texts(slice)
-            }
-        }
-    }
-}
-
-/// Room for texts, column by column.
-pub(crate) fn empty_texts(columns: usize) -> Vec<Texts> {
-    vec![Texts::default(); columns]
-}
-
-/// `column1`, `column2`, ...
-pub(crate) fn numbered(columns: usize) -> impl Iterator<Item = String> {
-    (1..=columns).map(|number| format!("column{number}"))
 }

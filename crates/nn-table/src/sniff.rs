@@ -3,7 +3,7 @@
 use crate::error::TableError;
 use crate::input::Input;
 use crate::lines::Lines;
-use crate::reader::ReadOptions;
+use crate::options::ReadOptions;
 use crate::table::{Parsed, parse};
 use csv::{ReaderBuilder, StringRecord};
 

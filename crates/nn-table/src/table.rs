@@ -1,9 +1,7 @@
 //! A table in memory: columns in order, their cells as they stand in the file.
 
-use crate::error::TableError;
-use crate::error::{Place, Row};
+use crate::error::{Place, Row, TableError};
 use crate::source::Source;
-use crate::write::number_text;
 use std::sync::OnceLock;
 
 /// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
@@ -233,6 +231,26 @@ pub(crate) enum Cells {
     Numbers(Vec<f64>),
 }
 
+impl Cells {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Cells::Texts(texts) => texts.len(),
+            Cells::Numbers(numbers) => numbers.len(),
+        }
+    }
+
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Cells {
+        match self {
+            Cells::Numbers(numbers) => Cells::Numbers(numbers[range].to_vec()),
+            Cells::Texts(texts) => {
+                let mut slice = Texts::default();
+                range.for_each(|row| slice.push(texts.get(row)));
+                Cells::Texts(slice)
+            }
+        }
+    }
+}
+
 impl Column {
     /// A column of numbers; NaN stands for a missing one.
     pub fn of_numbers(name: impl Into<String>, numbers: Vec<f64>) -> Column {
@@ -262,10 +280,7 @@ impl Column {
 
     /// How many cells it has.
     pub fn len(&self) -> usize {
-        match &self.cells {
-            Cells::Texts(texts) => texts.len(),
-            Cells::Numbers(numbers) => numbers.len(),
-        }
+        self.cells.len()
     }
 
     /// Whether it has none.
@@ -333,6 +348,20 @@ pub(crate) fn parse(text: &str, decimal_comma: bool) -> Parsed<'_> {
         Some(number) if !number.is_nan() => Parsed::Number(number),
         _ if is_missing(trimmed) => Parsed::Missing,
         _ => Parsed::Text(text),
+    }
+}
+
+/// A number as short as it can be read back with the same bits; nothing for NaN.
+///
+/// ```
+/// use nn_table::number_text;
+/// assert_eq!([16.0, 0.1, 1e300, f64::NAN].map(number_text), ["16", "0.1", "1e300", ""]);
+/// ```
+pub fn number_text(x: f64) -> String {
+    match x {
+        _ if x.is_nan() => String::new(),
+        _ if x == x.trunc() && x.abs() < 1e15 => format!("{x:.0}"),
+        _ => format!("{x:?}"),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use crate::error::TableError;
 use crate::format::TableFormat;
-use crate::table::{Cells, Parsed, parse};
-use crate::table::{Column, Table};
+use crate::table::{Cells, Column, Parsed, Table, number_text, parse};
 use nn_file::npy::{Array, Values, header};
 use std::io::{self, Seek, SeekFrom, Write};
 
@@ -235,20 +234,6 @@ fn json_cell(to: &mut impl Write, column: &Column, row: usize) -> io::Result<()>
                 _ => Ok(serde_json::to_writer(to, text)?),
             },
         },
-    }
-}
-
-/// A number as short as it can be read back with the same bits; nothing for NaN.
-///
-/// ```
-/// use nn_table::number_text;
-/// assert_eq!([16.0, 0.1, 1e300, f64::NAN].map(number_text), ["16", "0.1", "1e300", ""]);
-/// ```
-pub fn number_text(x: f64) -> String {
-    match x {
-        _ if x.is_nan() => String::new(),
-        _ if x == x.trunc() && x.abs() < 1e15 => format!("{x:.0}"),
-        _ => format!("{x:?}"),
     }
 }
 
