@@ -7,9 +7,9 @@
 use crate::error::SelectError;
 use crate::recipe::Recipe;
 use crate::scores::{CrossValidation, Scores};
-use crate::validation::run_seed;
 use nn_data::{Dataset, Split};
 use nn_model::{Metric, Stop};
+use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
@@ -128,6 +128,14 @@ impl Runner<'_> {
         });
         Ok(CrossValidation { seeds: self.seeds.to_vec(), scores: scores.collect() })
     }
+}
+
+/// The seed that [`Recipe::fit`] gets for a fold, counted from 0: the first 64 bits of stream `fold` of ChaCha8 seeded with
+/// `seed`. So a fold's run can be done again alone.
+pub fn run_seed(seed: u64, fold: usize) -> u64 {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(fold as u64);
+    rng.next_u64()
 }
 
 /// The results of jobs 0, 1, ... in their order, on all cores with the feature `parallel`.

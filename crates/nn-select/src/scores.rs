@@ -13,9 +13,7 @@
 //! part. Folds share most of their training rows, which makes it too small rather than too large (Bengio and Grandvalet,
 //! JMLR 5, 2004): it ranks candidates and is no confidence interval.
 
-use crate::text::{Line, aligned};
 use nn_model::Metric;
-use std::fmt;
 
 /// What cross-validation found: the scores of each metric, on each fold, with each seed.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,15 +29,6 @@ impl CrossValidation {
     /// The scores of a metric, if it was asked for.
     pub fn of(&self, metric: Metric) -> Option<&Scores> {
         self.scores.iter().find(|scores| scores.metric == metric)
-    }
-}
-
-/// A line for each metric: mean, standard error, mean on the training rows.
-impl fmt::Display for CrossValidation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = Line::new(["metric", "mean", "standard error", "training"].map(str::to_owned));
-        let lines = self.scores.iter().map(|scores| Line::new([scores.metric.to_string()]).scores(scores));
-        aligned(f, &[head].into_iter().chain(lines).collect::<Vec<_>>())
     }
 }
 

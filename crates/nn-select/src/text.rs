@@ -1,8 +1,17 @@
 //! Results as aligned tables.
 
-use crate::scores::{Outcome, Scores};
+use crate::scores::{CrossValidation, Outcome, Scores};
 use nn_model::Metric;
 use std::fmt;
+
+/// A line for each metric: mean, standard error, mean on the training rows.
+impl fmt::Display for CrossValidation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = Line::new(["metric", "mean", "standard error", "training"].map(str::to_owned));
+        let lines = self.scores.iter().map(|scores| Line::new([scores.metric.to_string()]).scores(scores));
+        aligned(f, &[head].into_iter().chain(lines).collect::<Vec<_>>())
+    }
+}
 
 /// A line of a table: cells, and perhaps a remark instead of the last ones.
 pub(crate) struct Line {

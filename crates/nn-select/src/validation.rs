@@ -5,7 +5,7 @@ use crate::recipe::Recipe;
 use crate::runner::{Runner, Watcher};
 use nn_data::{Dataset, KFold, Labels, Rows, Split};
 use nn_model::{Metric, ModelError};
-use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 
 /// How recipes are compared: by k folds, some metrics, some seeds. All recipes that are scored by one validation see the same
@@ -62,7 +62,7 @@ impl<'a> Validation<'a> {
         Validation { metrics: metrics.into_iter().collect(), ..self }
     }
 
-    /// With each of these seeds, the scores of which are averaged; see [`run_seed`].
+    /// With each of these seeds, the scores of which are averaged; see [`run_seed`](crate::run_seed).
     pub fn seeds(self, seeds: impl IntoIterator<Item = u64>) -> Validation<'a> {
         Validation { seeds: seeds.into_iter().collect(), ..self }
     }
@@ -116,12 +116,4 @@ impl<'a> Validation<'a> {
         }
         Ok(Runner { data, metrics, seeds: &self.seeds, watcher: self.watcher.as_deref() })
     }
-}
-
-/// The seed that [`Recipe::fit`] gets for a fold, counted from 0: the first 64 bits of stream `fold` of ChaCha8 seeded with
-/// `seed`. So a fold's run can be done again alone.
-pub fn run_seed(seed: u64, fold: usize) -> u64 {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(fold as u64);
-    rng.next_u64()
 }
