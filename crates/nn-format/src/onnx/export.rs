@@ -5,7 +5,7 @@ use super::messages::{
     ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Property, Size,
     TensorShape, TensorType, Type, ValueInfo,
 };
-use super::model::{Affine, OnnxModel};
+use super::model::{Affine, OnnxModel, Precision};
 use super::{INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT};
 use crate::error::FormatError;
 use crate::file;
@@ -17,15 +17,6 @@ use std::path::Path;
 const OPSET: i64 = 9;
 /// The version of the file format that belongs to them.
 const IR_VERSION: i64 = 4;
-
-/// The numbers in an ONNX file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Precision {
-    /// 32-bit numbers, which every runtime has: predictions agree to about 1e-6.
-    F32,
-    /// 64-bit numbers, as here; onnxruntime has them on the CPU: predictions agree to about 1e-12.
-    F64,
-}
 
 /// A network as ONNX: `input` (samples x inputs, any number of samples) becomes `output` (samples x outputs).
 ///
@@ -41,33 +32,38 @@ pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
     encode(network, None, None, Vec::new(), precision)
 }
 
-/// A whole model; see [`OnnxModel::to_bytes`].
-pub(super) fn model_to_onnx(model: &OnnxModel, precision: Precision) -> Result<Vec<u8>, FormatError> {
-    let OnnxModel { document, inputs, outputs } = model;
-    let shape = |what: &str, affine: &Option<Affine>, expected: usize| match affine {
-        Some(affine) if affine.shift.len() != expected || affine.scale.len() != expected => {
-            Err(FormatError::Shape {
+impl OnnxModel {
+    /// The model as an ONNX file: `input` (samples x inputs) becomes `output` (samples x outputs), in the data's units.
+    ///
+    /// # Errors
+    /// [`FormatError`] if there is not one shift and one scale for each column.
+    pub fn to_bytes(&self, precision: Precision) -> Result<Vec<u8>, FormatError> {
+        let OnnxModel { document, inputs, outputs } = self;
+        let shape = |what: &str, affine: &Option<Affine>, expected: usize| match affine {
+            Some(affine) if affine.shift.len() != expected || affine.scale.len() != expected => {
+                Err(FormatError::Shape {
+                    format: super::ONNX,
+                    place: format!("the scaling of the {what}"),
+                    found: format!("{} shifts and {} scales", affine.shift.len(), affine.scale.len()),
+                    expected: expected.to_string(),
+                    why: "one for each column",
+                })
+            }
+            _ => Ok(()),
+        };
+        shape("inputs", inputs, document.network.architecture().inputs())?;
+        shape("outputs", outputs, document.network.outputs())?;
+        let mut properties = Vec::new();
+        if !document.metadata.is_empty() {
+            let value = serde_json::to_string(&document.metadata).map_err(|error| FormatError::Content {
                 format: super::ONNX,
-                place: format!("the scaling of the {what}"),
-                found: format!("{} shifts and {} scales", affine.shift.len(), affine.scale.len()),
-                expected: expected.to_string(),
-                why: "one for each column",
-            })
+                place: "the metadata".to_owned(),
+                problem: error.to_string(),
+            })?;
+            properties.push(Property { key: METADATA.to_owned(), value });
         }
-        _ => Ok(()),
-    };
-    shape("inputs", inputs, document.network.architecture().inputs())?;
-    shape("outputs", outputs, document.network.outputs())?;
-    let mut properties = Vec::new();
-    if !document.metadata.is_empty() {
-        let value = serde_json::to_string(&document.metadata).map_err(|error| FormatError::Content {
-            format: super::ONNX,
-            place: "the metadata".to_owned(),
-            problem: error.to_string(),
-        })?;
-        properties.push(Property { key: METADATA.to_owned(), value });
+        Ok(encode(&document.network, inputs.as_ref(), outputs.as_ref(), properties, precision))
     }
-    Ok(encode(&document.network, inputs.as_ref(), outputs.as_ref(), properties, precision))
 }
 
 fn encode(

@@ -9,8 +9,8 @@
 //!
 //! [`Activation::value`]: nn_model::Activation::value
 
-use super::export::Precision;
 use super::messages::{Attribute, DOUBLE, FLOAT, Node, Tensor};
+use super::model::Precision;
 use nn_math::elementary::{Elementary, scalar};
 use nn_math::simd::Arithmetic;
 use std::cell::RefCell;

@@ -7,9 +7,9 @@ mod import;
 mod messages;
 mod model;
 
-pub use export::{Precision, save_onnx, to_onnx};
+pub use export::{save_onnx, to_onnx};
 pub use import::{from_onnx, load_onnx};
-pub use model::{Affine, OnnxModel};
+pub use model::{Affine, OnnxModel, Precision};
 
 const ONNX: &str = "ONNX";
 /// The property that a document's metadata are kept in, as JSON.

@@ -41,7 +41,7 @@ const STRUCTURE: [&str; 8] =
 /// [`FormatError`] if the file is damaged, or the graph holds anything that is no part of such a network; the message
 /// names the node. So does scaling: a graph with it is an [`OnnxModel`].
 pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
-    let OnnxModel { document, inputs, outputs } = model_from_onnx(bytes)?;
+    let OnnxModel { document, inputs, outputs } = OnnxModel::from_bytes(bytes)?;
     match (inputs, outputs) {
         (None, None) => Ok(document.network),
         _ => Err(content(
@@ -51,18 +51,23 @@ pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
     }
 }
 
-/// A whole model; see [`OnnxModel::from_bytes`].
-pub(super) fn model_from_onnx(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
-    let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
-    let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-    let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-    let (network, inputs, outputs) = Reader::new(&graph)?.read(&graph)?;
-    let property = model.metadata_props.iter().find(|property| property.key == METADATA);
-    let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
-    let metadata = metadata
-        .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
-        .unwrap_or_default();
-    Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
+impl OnnxModel {
+    /// A model from an ONNX graph that is a multilayer perceptron, perhaps with columns scaled before and after it.
+    ///
+    /// # Errors
+    /// As [`from_onnx`], and if the metadata are no JSON object.
+    pub fn from_bytes(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
+        let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
+        let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
+        let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
+        let (network, inputs, outputs) = Reader::new(&graph)?.read(&graph)?;
+        let property = model.metadata_props.iter().find(|property| property.key == METADATA);
+        let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
+        let metadata = metadata
+            .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
+            .unwrap_or_default();
+        Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
+    }
 }
 
 /// Reads a network from an ONNX file; see [`from_onnx`].
@@ -254,7 +259,7 @@ impl<'a> Reader<'a> {
     fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), String> {
         let before = self.computed(node.input.first().map_or("", |name| name))?;
         self.finish_layer(&before)?;
-        if self.scales_outputs() {
+        if self.scaling.scales_outputs() {
             return Err("the units before it are scaled, but only inputs and outputs can be".to_owned());
         }
         let [inputs, outputs] = weights.dims[..] else {
@@ -274,7 +279,7 @@ impl<'a> Reader<'a> {
 
     /// Gives the newest layer the activation that led from its weighted sums to here.
     fn finish_layer(&mut self, result: &Form) -> Result<(), String> {
-        if self.scales_outputs() {
+        if self.scaling.scales_outputs() {
             // The last layer was finished before it was scaled.
             return match self.curve(result) {
                 Some(curve) if curve == self.tests => Ok(()),
@@ -363,6 +368,35 @@ impl<'a> Reader<'a> {
             layer.biases = Some(spread(&biases, layer.outputs)?);
         }
         // The product itself is now a thing of the past.
+        self.stage += 1;
+        Ok(Some(self.weighted_sums()))
+    }
+
+    /// What comes of scaling the columns of inputs or outputs, if the node is part of that.
+    fn scaled(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
+        let (Some(name), Some(of)) = (node.input.get(1), node.input.first()) else { return Ok(None) };
+        let Value::Constant(Numbers { dims, numbers }) = self.named(name)? else { return Ok(None) };
+        // A single number may as well be part of a formula: of those the name tells.
+        if !matches!(dims[..], [_] | [1, _]) || (numbers.len() == 1 && !Scaling::has_named(name)) {
+            return Ok(None);
+        }
+        let numbers = numbers.to_vec();
+        if let Value::Constant(_) = self.named(of)? {
+            return Ok(None);
+        }
+        let form = self.computed(of)?;
+        let untouched = self.curve(&form).is_some_and(|curve| curve == self.tests);
+        let part = self.scaling.part(&node.op_type, self.layers.is_empty(), untouched);
+        let Some(part) = part else { return Ok(None) };
+        if part(&mut self.scaling).is_some() {
+            return Err("it scales what is scaled already".to_owned());
+        }
+        if !self.layers.is_empty() && !self.scaling.scales_outputs() {
+            self.finish_layer(&form)?;
+        } else if !untouched {
+            return Err("it is changed between shift and scale".to_owned());
+        }
+        *part(&mut self.scaling) = Some(numbers);
         self.stage += 1;
         Ok(Some(self.weighted_sums()))
     }
