@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// How many different categories a column may hold.
+pub(crate) const MOST_CATEGORIES: usize = 1000;
+
 /// Which columns are inputs and which are targets, and how they become numbers.
 ///
 /// ```

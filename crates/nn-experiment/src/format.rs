@@ -1,9 +1,7 @@
 //! The formats that a model's file may have.
 
-use crate::error::ExperimentError;
 use nn_choice::choices;
 use nn_format::{Document, FormatError, OnnxModel, Precision};
-use std::path::Path;
 
 choices! {
     /// The formats of a model's file; its name ends with the format's.
@@ -20,16 +18,6 @@ choices! {
 }
 
 impl ModelFormat {
-    /// The format that a file's name says.
-    ///
-    /// # Errors
-    /// [`ExperimentError::UnknownFormat`] if it says none.
-    pub fn of(path: &Path) -> Result<ModelFormat, ExperimentError> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-        let format = ending.and_then(|ending| ending.parse().ok());
-        format.ok_or_else(|| ExperimentError::UnknownFormat { path: path.to_owned() })
-    }
-
     /// How names of files end: `.json, .safetensors, .onnx, .npz`.
     pub fn endings() -> String {
         let endings: Vec<String> = ModelFormat::NAMES.iter().map(|name| format!(".{name}")).collect();

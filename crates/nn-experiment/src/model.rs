@@ -3,7 +3,6 @@
 use crate::encoder::Encoder;
 use crate::error::ExperimentError;
 use crate::format::ModelFormat;
-use crate::model_file::ModelFile;
 use crate::predictions::Predictions;
 use crate::record::Record;
 use nn_data::{Dataset, Scaler};
@@ -108,14 +107,6 @@ impl Model {
         format.write(&content, precision).map_err(in_memory)
     }
 
-    /// A model from the bytes of a file; `path` is what messages call it.
-    ///
-    /// # Errors
-    /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
-    pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
-        ModelFile::from_bytes(bytes, format, path)?.into_model(path)
-    }
-
     /// The model that a file of this format holds; none if it is a network by itself.
     pub(crate) fn of_file(
         content: &OnnxModel,
@@ -138,25 +129,6 @@ impl Model {
             return Err(broken("the graph's scaling is not that of the metadata".to_owned()));
         }
         metadata.into_model(network.clone()).map(Some).map_err(broken)
-    }
-
-    /// Writes the model to a file, whole or not at all, in the format that its name says.
-    ///
-    /// # Errors
-    /// [`ExperimentError`] if the name says none, or the file could not be written; then it is as it was.
-    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), ExperimentError> {
-        let path = path.as_ref();
-        let bytes = self.to_bytes(ModelFormat::of(path)?)?;
-        crate::write(path, &bytes)
-    }
-
-    /// Reads a model from a file, in the format that its name says.
-    ///
-    /// # Errors
-    /// As [`Model::from_bytes`]; and if the name says no format, or the file could not be read.
-    pub fn load(path: impl AsRef<Path>) -> Result<Model, ExperimentError> {
-        let path = path.as_ref();
-        ModelFile::load(path)?.into_model(path)
     }
 
     fn document(&self) -> Result<Document, ExperimentError> {

@@ -84,3 +84,44 @@ impl ModelFile {
         }
     }
 }
+
+impl Model {
+    /// A model from the bytes of a file; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the file is damaged, holds no model, or its parts do not fit each other.
+    pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<Model, ExperimentError> {
+        ModelFile::from_bytes(bytes, format, path)?.into_model(path)
+    }
+
+    /// Writes the model to a file, whole or not at all, in the format that its name says.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the name says none, or the file could not be written; then it is as it was.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), ExperimentError> {
+        let path = path.as_ref();
+        let bytes = self.to_bytes(ModelFormat::of(path)?)?;
+        crate::write(path, &bytes)
+    }
+
+    /// Reads a model from a file, in the format that its name says.
+    ///
+    /// # Errors
+    /// As [`Model::from_bytes`]; and if the name says no format, or the file could not be read.
+    pub fn load(path: impl AsRef<Path>) -> Result<Model, ExperimentError> {
+        let path = path.as_ref();
+        ModelFile::load(path)?.into_model(path)
+    }
+}
+
+impl ModelFormat {
+    /// The format that a file's name says.
+    ///
+    /// # Errors
+    /// [`ExperimentError::UnknownFormat`] if it says none.
+    pub fn of(path: &Path) -> Result<ModelFormat, ExperimentError> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        let format = ending.and_then(|ending| ending.parse().ok());
+        format.ok_or_else(|| ExperimentError::UnknownFormat { path: path.to_owned() })
+    }
+}

@@ -7,7 +7,7 @@
 //! 0 or 1 each  multi-label    a column for each; or multi-class, if there is exactly one 1 in each row
 //! ```
 
-use crate::encoder::Encoder;
+use crate::columns::MOST_CATEGORIES;
 use crate::error::ExperimentError;
 use nn_math::Mat;
 use nn_model::Task;
@@ -218,8 +218,8 @@ fn choose_of_one(
     let mut classes = BTreeSet::new();
     for &row in rows {
         classes.extend(class_of(table, row, index)?);
-        if classes.len() > Encoder::MOST_CATEGORIES {
-            return Err(ExperimentError::TooManyCategories { name, most: Encoder::MOST_CATEGORIES });
+        if classes.len() > MOST_CATEGORIES {
+            return Err(ExperimentError::TooManyCategories { name, most: MOST_CATEGORIES });
         }
     }
     let mut classes: Vec<String> = classes.into_iter().collect();

@@ -1,7 +1,7 @@
 //! What a column holds, learned from some rows of a table: numbers or categories, and what fills a missing cell.
 
-use super::{Encoder, Kind};
-use crate::columns::{Categories, Columns, Missing};
+use super::input::Kind;
+use crate::columns::{Categories, Columns, MOST_CATEGORIES, Missing};
 use crate::error::ExperimentError;
 use crate::note::Note;
 use nn_data::OneHotEncoder;
@@ -117,8 +117,8 @@ fn learn_categories(
             None if columns.missing == Missing::Refuse => return Err(table.missing(row, index).into()),
             None => absent += 1,
         }
-        if counts.len() > Encoder::MOST_CATEGORIES {
-            return Err(ExperimentError::TooManyCategories { name: name(), most: Encoder::MOST_CATEGORIES });
+        if counts.len() > MOST_CATEGORIES {
+            return Err(ExperimentError::TooManyCategories { name: name(), most: MOST_CATEGORIES });
         }
     }
     let fill = match &columns.missing {

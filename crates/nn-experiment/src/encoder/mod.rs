@@ -8,56 +8,21 @@
 //! What this takes (which categories there are, what fills a missing cell) is learned from the training rows alone, and is
 //! kept with the model.
 
+mod input;
 mod learn;
 
-use crate::columns::Columns;
+use crate::columns::{Columns, MOST_CATEGORIES};
 use crate::error::ExperimentError;
 use crate::note::Note;
 use crate::targets::{self, Choice, Targets};
+use input::fill_cells;
+pub use input::{InputColumn, Kind};
 use learn::learn_kind;
-use nn_data::{Dataset, OneHotEncoder, Unknown};
+use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::Task;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
-
-/// A column that the network learns from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InputColumn {
-    /// Its name in the table.
-    pub name: String,
-    /// What it holds.
-    pub kind: Kind,
-}
-
-/// What an input column holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Kind {
-    /// Numbers.
-    Number {
-        /// What a missing cell is taken for; none if it is an error.
-        fill: Option<f64>,
-    },
-    /// Categories, each with a column of zeros and ones.
-    Category {
-        /// The categories, and what becomes of others.
-        encoder: OneHotEncoder,
-        /// What a missing cell is taken for; none if it is an error.
-        fill: Option<String>,
-    },
-}
-
-impl Kind {
-    /// How many columns of numbers it becomes.
-    pub fn width(&self) -> usize {
-        match self {
-            Kind::Number { .. } => 1,
-            Kind::Category { encoder, .. } => encoder.categories().len(),
-        }
-    }
-}
 
 /// Makes numbers of a table, the same way each time: inputs for a network, and targets where there are any.
 ///
@@ -89,7 +54,7 @@ pub struct Encoder {
 
 impl Encoder {
     /// How many different categories a column may hold.
-    pub const MOST_CATEGORIES: usize = 1000;
+    pub const MOST_CATEGORIES: usize = MOST_CATEGORIES;
 
     /// Learns from these rows of a table (counted from 0) how to make numbers of its columns; says what the task is and why,
     /// and what is odd about the columns.
@@ -265,36 +230,4 @@ fn zeros(rows: usize, columns: usize) -> Result<Mat<f64>, ExperimentError> {
         bytes.filter(|&bytes| bytes <= isize::MAX as usize / 4).ok_or(too_large)? / size_of::<f64>();
     Vec::<f64>::new().try_reserve_exact(numbers).map_err(|_| ExperimentError::TooLarge { rows, columns })?;
     Ok(Mat::zeros(rows, columns))
-}
-
-/// Hands out what is not zero in the columns that a cell becomes.
-fn fill_cells(
-    table: &Table,
-    row: usize,
-    index: usize,
-    kind: &Kind,
-    mut put: impl FnMut(usize, f64),
-) -> Result<(), ExperimentError> {
-    match kind {
-        Kind::Number { fill } => {
-            let number = table.number(row, index)?.or(*fill);
-            put(0, number.ok_or_else(|| table.missing(row, index))?);
-        }
-        Kind::Category { encoder, fill } => {
-            let text = table.columns()[index].category(row).or_else(|| fill.clone());
-            let text = text.ok_or_else(|| table.missing(row, index))?;
-            match encoder.categories().binary_search(&text) {
-                Ok(column) => put(column, 1.0),
-                Err(_) if encoder.unknown() == Unknown::Zeros => {}
-                Err(_) => {
-                    return Err(ExperimentError::UnknownCategory {
-                        place: table.place(row, index),
-                        found: text,
-                        known: encoder.categories().to_vec(),
-                    });
-                }
-            }
-        }
-    }
-    Ok(())
 }

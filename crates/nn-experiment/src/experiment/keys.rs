@@ -1,9 +1,9 @@
 //! Single keys of an experiment: set by their names, refused with the nearest where there is none.
 
 use super::Experiment;
+use super::read::read;
 use crate::error::ExperimentError;
 use nn_model::Task;
-use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 impl Experiment {
@@ -80,38 +80,4 @@ fn set(table: &mut Table, key: &str, value: Value) -> Result<(), ExperimentError
     }
     place.insert(last.to_owned(), value);
     Ok(())
-}
-
-/// What a table of TOML says, or which key of it is wrong.
-pub(super) fn read<T: DeserializeOwned>(
-    table: Table,
-    name: &str,
-    within: &str,
-) -> Result<T, ExperimentError> {
-    serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { "" } else { &*path };
-        let key = [within, path].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        let problem = error.inner().message().to_owned();
-        match unknown_key(&problem) {
-            Some((found, known)) => {
-                let outer = key.strip_suffix(&found).map_or(&*key, |outer| outer.trim_end_matches('.'));
-                ExperimentError::UnknownKey {
-                    name: name.to_owned(),
-                    within: outer.to_owned(),
-                    key: found,
-                    known,
-                }
-            }
-            None => ExperimentError::Value { name: name.to_owned(), key, problem },
-        }
-    })
-}
-
-/// The key that serde did not know, and those that it knows, out of its message: unknown field `a`, expected one of `b`, `c`.
-fn unknown_key(message: &str) -> Option<(String, Vec<String>)> {
-    let rest = message.strip_prefix("unknown field `")?;
-    let (found, rest) = rest.split_once('`')?;
-    let known = rest.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    Some((found.to_owned(), known))
 }

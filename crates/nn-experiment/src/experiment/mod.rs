@@ -27,6 +27,7 @@
 //! ```
 
 mod keys;
+mod read;
 mod recipe;
 
 pub(crate) use recipe::written;
@@ -34,9 +35,9 @@ pub(crate) use recipe::written;
 use crate::columns::Columns;
 use crate::data::{DataSettings, Draw};
 use crate::error::ExperimentError;
-use keys::read;
 use nn_data::Scaling;
 use nn_model::{Activation, Initialization, Task};
+use read::read;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! An experiment's network and training as a recipe, and a recipe as an experiment.
 
-use super::keys::read;
+use super::read::read;
 use super::{Experiment, NetworkSettings};
 use crate::error::ExperimentError;
 use nn_model::{Activation, Optimizer, Task, Training};
