@@ -146,9 +146,9 @@ pub fn experiments() -> Vec<Experiment> {
 pub struct Part {
     /// Which.
     pub workload: Workload,
-    /// On so many of its samples, from the first.
+    /// How many of its samples it takes, from the first on.
     pub samples: usize,
-    /// For so many epochs; 0 for those that only predict.
+    /// How many epochs it takes; 0 for those that only predict.
     pub epochs: usize,
     quick: bool,
 }

@@ -92,7 +92,7 @@ impl Run {
     }
 }
 
-/// The largest difference between numbers and what they should be, as a part of 1 + their size; infinite where there is not
+/// The largest difference between numbers and what they should be, as a fraction of 1 + their size; infinite where there is not
 /// the same number of them.
 fn difference(ours: &[f64], theirs: &[f64]) -> f64 {
     if ours.len() != theirs.len() {

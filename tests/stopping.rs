@@ -1,4 +1,4 @@
-//! When a run stops, what it keeps, and what it sets aside.
+//! When a run stops, what it keeps, and what it sets held_out.
 //!
 //! Most of these runs are of one weight w with x = 1, so that the epochs can be computed by hand.
 
@@ -136,31 +136,31 @@ fn training_again_goes_on_from_the_weights_there_are() {
     assert_eq!(twice, once);
 }
 
-/// How many samples a run learns from, by what a step on their sum does: from w = 0 with all targets 1, w moves by the rate for
+/// How many samples a run trains on, shown by what a step on their sum does: from w = 0 with all targets 1, w moves by the rate for
 /// each sample.
 #[test]
-fn a_validation_split_sets_aside_as_many_as_it_says_and_never_learns_from_them() {
+fn a_validation_split_holds_out_the_fraction_it_says_and_never_trains_on_it() {
     let n = 40;
     let (x, y) = (column(&vec![1.0; n]), column(&vec![1.0; n]));
-    for (part, aside) in [(0.0, 0), (0.1, 4), (0.25, 10), (0.3, 12), (0.51, 20), (0.9, 36)] {
+    for (fraction, held_out) in [(0.0, 0), (0.1, 4), (0.25, 10), (0.3, 12), (0.51, 20), (0.9, 36)] {
         let mut network = one_weight(0.0);
         let training =
-            Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).validation_split(part);
+            Training::new(GradientDescent::new(1.0), Loss::HalfSse).epochs(1).validation_split(fraction);
         let history = training.train(&mut network, (&x, &y)).unwrap();
-        let learned = n - aside;
-        assert_eq!(network.parameters(), [learned as f64], "{part}");
-        assert_eq!(history.initial_loss, Some(learned as f64 / 2.0), "{part}");
-        assert_eq!(history.validation_loss.len(), usize::from(aside > 0), "{part}");
-        if aside > 0 {
-            let error = learned as f64 - 1.0;
-            assert_eq!(history.validation_loss[0], aside as f64 * error * error / 2.0, "{part}");
+        let training_rows = n - held_out;
+        assert_eq!(network.parameters(), [training_rows as f64], "{fraction}");
+        assert_eq!(history.initial_loss, Some(training_rows as f64 / 2.0), "{fraction}");
+        assert_eq!(history.validation_loss.len(), usize::from(held_out > 0), "{fraction}");
+        if held_out > 0 {
+            let error = training_rows as f64 - 1.0;
+            assert_eq!(history.validation_loss[0], held_out as f64 * error * error / 2.0, "{fraction}");
         }
     }
 }
 
 #[test]
-fn which_samples_are_set_aside_is_the_seeds_choice() {
-    // Each target is another power of two, so that the sum tells which samples were learned from.
+fn which_samples_are_held_out_is_the_seeds_choice() {
+    // Each target is another power of two, so that the sum tells which samples were trained on.
     let targets: Vec<f64> = (0..20).map(|i| f64::from(1 << i)).collect();
     let (x, y) = (column(&[1.0; 20]), column(&targets));
     let learned = |seed| {
@@ -188,8 +188,8 @@ fn a_validation_split_and_validation_samples_exclude_each_other() {
         "a validation split does not go with validation samples: leave one of them out"
     );
     // Either side of a split needs a sample.
-    for part in [0.04, 0.96] {
-        let error = halving().validation_split(part).train(&mut network, (&x, &y)).unwrap_err();
+    for fraction in [0.04, 0.96] {
+        let error = halving().validation_split(fraction).train(&mut network, (&x, &y)).unwrap_err();
         assert!(error.to_string().contains("leaves at least one sample on either side"), "{error}");
     }
 }

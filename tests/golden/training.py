@@ -29,7 +29,7 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 FILE = pathlib.Path(__file__).with_name("training.json")
-LEAST_STEPS = 50  # whole epochs are run until there are so many
+LEAST_STEPS = 50  # whole epochs are run until there are at least this many
 
 torch.set_num_threads(1)
 torch.use_deterministic_algorithms(True)

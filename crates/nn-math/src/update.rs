@@ -15,12 +15,12 @@ use std::slice;
 /// dropped. So zeros must add nothing to sums that `f` keeps.
 ///
 /// ```
-/// use nn_math::simd::{Arithmetic, Level, Simd, Task};
+/// use nn_math::simd::{Arithmetic, Computation, Level, Simd};
 /// use nn_math::update::update;
 ///
 /// /// parameters -= 0.25 * gradient
 /// struct Step<'a>(&'a mut [f64], &'a [f64]);
-/// impl Task for Step<'_> {
+/// impl Computation for Step<'_> {
 ///     type Output = ();
 ///     #[inline(always)]
 ///     fn run<S: Simd>(self, s: S) {

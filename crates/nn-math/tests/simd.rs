@@ -1,6 +1,6 @@
 //! Every operation of every level against its documentation, on numbers at which mistakes show.
 
-use nn_math::simd::{Block, LANES, Level, Simd, Task};
+use nn_math::simd::{Block, Computation, LANES, Level, Simd};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -26,7 +26,7 @@ const NUMBERS: [f64; 16] = [
 /// The results of all operations on (a, b, c), in the order of `expected`.
 struct Operations([f64; LANES], [f64; LANES], [f64; LANES]);
 
-impl Task for Operations {
+impl Computation for Operations {
     type Output = Vec<[f64; LANES]>;
 
     #[inline(always)]
@@ -249,7 +249,7 @@ nn_math::kernels! {
 #[test]
 fn declared_kernels_run_at_the_level_they_are_given() {
     struct Vector;
-    impl Task for Vector {
+    impl Computation for Vector {
         type Output = (usize, bool);
         fn run<S: Simd>(self, _: S) -> (usize, bool) {
             (size_of::<S::V>(), S::WIDE)

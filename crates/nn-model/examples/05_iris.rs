@@ -1,7 +1,7 @@
 //! Several classes: three kinds of iris, told by the sizes of petals and sepals.
 //!
 //! A softmax turns the scores of the output layer into probabilities that add up to 1; cross-entropy is minus the
-//! logarithm of the probability that the right class got. Rows that were not learned from say how good it is.
+//! logarithm of the probability that the right class got. Rows that it was not trained on say how good it is.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Rows, Scaling, iris, train_test_split};

@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("So gradient descent should leave this place above a rate of {:.4}:", 2.0 / sharpness);
 
     let mut left = Vec::new();
-    for part in [0.98, 1.02] {
-        let rate = part * 2.0 / sharpness;
+    for fraction in [0.98, 1.02] {
+        let rate = fraction * 2.0 / sharpness;
         let mut nearby = network.clone();
         nearby.parameters_mut().iter_mut().for_each(|p| *p += 1e-6);
         let training = by_descent.clone().with_optimizer(GradientDescent::new(rate)).epochs(300);

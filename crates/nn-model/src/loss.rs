@@ -205,7 +205,7 @@ impl LossSums {
     /// Of no samples.
     pub const ZERO: LossSums = LossSums { terms: 0.0, squares: 0.0, weight: 0.0 };
 
-    /// The loss of samples with so many outputs.
+    /// The loss of samples with this number of outputs.
     pub fn loss(&self, loss: Loss, outputs: usize) -> f64 {
         loss.scale(self.weight, outputs) * self.terms
     }

@@ -1,4 +1,4 @@
-//! The smaller kernels as parts of larger ones: functions to be called inside a [`crate::simd::Task`].
+//! The smaller kernels as parts of larger ones: functions to be called inside a [`crate::simd::Computation`].
 
 use super::tiles::{chunk, chunk_mut, load, tiles};
 use crate::simd::{Block, LANES, Simd};

@@ -101,7 +101,7 @@ pub fn gather_all(level: Level, matrix: MatRef<'_, f64>, blocks: &mut [Block]) {
         }
         return;
     }
-    gather_groups(level, matrix, Rows::First(samples), blocks);
+    gather_groups(level, matrix, RowSelection::First(samples), blocks);
 }
 
 /// Writes the given rows of `matrix`, in the given order, into blocks; see [`gather_all`].
@@ -118,19 +118,19 @@ pub fn gather(level: Level, matrix: MatRef<'_, f64>, rows: &[usize], blocks: &mu
     if let (true, Some(&first)) = (neighbours, rows.first()) {
         return gather_all(level, matrix.subrows(first, rows.len()), blocks);
     }
-    gather_groups(level, matrix, Rows::These(rows), blocks);
+    gather_groups(level, matrix, RowSelection::These(rows), blocks);
 }
 
 /// Which rows of a matrix.
 #[derive(Clone, Copy)]
-enum Rows<'a> {
+enum RowSelection<'a> {
     /// This many, from the first on.
     First(usize),
     /// The rows with these numbers.
     These(&'a [usize]),
 }
 
-impl Rows<'_> {
+impl RowSelection<'_> {
     /// The eight rows of a group. Beyond the last row it is the last one again.
     #[inline(always)]
     fn eight(self, group: usize) -> [usize; LANES] {
@@ -138,8 +138,8 @@ impl Rows<'_> {
         for (lane, row) in eight.iter_mut().enumerate() {
             let place = group * LANES + lane;
             *row = match self {
-                Rows::First(count) => place.min(count - 1),
-                Rows::These(rows) => rows[place.min(rows.len() - 1)],
+                RowSelection::First(count) => place.min(count - 1),
+                RowSelection::These(rows) => rows[place.min(rows.len() - 1)],
             };
         }
         eight
@@ -147,7 +147,7 @@ impl Rows<'_> {
 }
 
 /// Gathers group by group. There must be at least one row and one column.
-fn gather_groups(level: Level, matrix: MatRef<'_, f64>, rows: Rows<'_>, blocks: &mut [Block]) {
+fn gather_groups(level: Level, matrix: MatRef<'_, f64>, rows: RowSelection<'_>, blocks: &mut [Block]) {
     if matrix.col_stride() == 1 {
         return transpose_rows(level, matrix, rows, blocks);
     }
@@ -171,7 +171,7 @@ fn row_slices<'a>(matrix: MatRef<'a, f64>, rows: &[usize; LANES]) -> Option<[&'a
 
 kernels! {
     /// Writes rows that are contiguous in memory into blocks.
-    fn transpose_rows(s, matrix: MatRef<'a, f64>, rows: Rows<'a>, blocks: &'a mut [Block]) {
+    fn transpose_rows(s, matrix: MatRef<'a, f64>, rows: RowSelection<'a>, blocks: &'a mut [Block]) {
         let width = matrix.ncols();
         for (group, blocks) in blocks.chunks_exact_mut(width).enumerate() {
             let Some(rows) = row_slices(matrix, &rows.eight(group)) else { continue };

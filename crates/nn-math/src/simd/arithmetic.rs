@@ -68,7 +68,7 @@ pub(super) const ONES: f64 = 4503599627370496.0;
 pub(super) const MANTISSA: u64 = (1 << 52) - 1;
 
 /// Implements operations of a trait for one instruction set, a line each. All of them are inlined, because only what
-/// is inlined into a [`super::Task`] is compiled for the set.
+/// is inlined into a [`super::Computation`] is compiled for the set.
 macro_rules! operations {
     ($($name:ident($self:ident $(, $argument:ident)+) = $value:expr;)*) => {$(
         #[inline(always)]

@@ -8,7 +8,7 @@ use std::iter;
 /// A computation that can be compiled for any instruction set.
 ///
 /// Mark `run` and everything that it calls `#[inline(always)]`: only inlined code is compiled for the set.
-pub trait Task {
+pub trait Computation {
     /// The result of the computation.
     type Output;
     /// Does the computation with the given instructions.
@@ -16,7 +16,7 @@ pub trait Task {
 }
 
 /// Declares functions that are compiled for every level. Their first argument is the [`Level`] at which they run. The
-/// body becomes the body of [`Task::run`]: it is generic over the instruction set `S`, and the first name in the
+/// body becomes the body of [`Computation::run`]: it is generic over the instruction set `S`, and the first name in the
 /// declaration is the value with its operations. References in the other arguments have the lifetime `'a`.
 ///
 /// ```
@@ -46,7 +46,7 @@ macro_rules! kernels {
         #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named there
         $public fn $name<'a>(level: $crate::simd::Level, $($argument: $Type),*) $(-> $Output)? {
             struct Kernel<'a> { $($argument: $Type,)* of: std::marker::PhantomData<&'a ()> }
-            impl<'a> $crate::simd::Task for Kernel<'a> {
+            impl<'a> $crate::simd::Computation for Kernel<'a> {
                 #[allow(unused_parens)]
                 type Output = ($($Output)?);
                 #[inline(always)]
@@ -65,7 +65,7 @@ macro_rules! kernels {
 struct Compiled<T, S>(T, S);
 
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-impl<T: Task, S: Simd> pulp::NullaryFnOnce for Compiled<T, S> {
+impl<T: Computation, S: Simd> pulp::NullaryFnOnce for Compiled<T, S> {
     type Output = T::Output;
     #[inline(always)]
     fn call(self) -> T::Output {
@@ -129,7 +129,7 @@ impl Level {
     /// # Errors
     /// Gives back the task at the portable level of an architecture that has other levels.
     #[inline]
-    pub fn run_with_vectors<T: Task>(self, task: T) -> Result<T::Output, T> {
+    pub fn run_with_vectors<T: Computation>(self, task: T) -> Result<T::Output, T> {
         match self.0 {
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
             Set::Portable => Err(task),
@@ -144,7 +144,7 @@ impl Level {
 
     /// Runs `task` with the instructions of this level.
     #[inline]
-    pub fn run<T: Task>(self, task: T) -> T::Output {
+    pub fn run<T: Computation>(self, task: T) -> T::Output {
         match self.0 {
             Set::Portable => task.run(Portable::<LANES>),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]

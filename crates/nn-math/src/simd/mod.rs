@@ -14,15 +14,15 @@
 //! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. The *number of lanes* is
 //! fixed, not the register; therefore sums over lanes have one order, and all instruction sets give the same bits.
 //!
-//! A computation is a [`Task`]. [`Level::run`] is compiled for each instruction set and runs it:
+//! A computation is a type with the trait [`Computation`]. [`Level::run`] is compiled for each instruction set and runs it:
 //!
 //! ```
-//! use nn_math::simd::{Block, Level, Simd, Task};
+//! use nn_math::simd::{Block, Computation, Level, Simd};
 //!
 //! /// The sum of squares of some blocks.
 //! struct SumOfSquares<'a>(&'a [Block]);
 //!
-//! impl Task for SumOfSquares<'_> {
+//! impl Computation for SumOfSquares<'_> {
 //!     type Output = f64;
 //!     #[inline(always)]
 //!     fn run<S: Simd>(self, simd: S) -> f64 {
@@ -52,7 +52,7 @@ mod portable;
 pub use arithmetic::{Arithmetic, Bits, Simd};
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 pub use avx2::Pair;
-pub use level::{Level, Task};
+pub use level::{Computation, Level};
 pub use portable::Portable;
 
 /// How many numbers a [`Block`] and a [`Simd`] vector hold.

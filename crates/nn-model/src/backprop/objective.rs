@@ -42,7 +42,7 @@ pub struct Objective {
     y: Batch,
     /// For each group of eight samples: their weights, 0 in the lanes of the filling.
     weights: Vec<Block>,
-    /// So many groups, from the first on, whose weights are all 1.
+    /// The number of groups, from the first on, whose weights are all 1.
     unweighted: usize,
     /// How many samples there can be, how many there are, and what they weigh together.
     capacity: usize,

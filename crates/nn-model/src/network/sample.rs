@@ -5,7 +5,7 @@ use crate::activation::Activation;
 use crate::backprop::activate::apply_to_sample;
 use nn_math::dense::inlined;
 use nn_math::kernels;
-use nn_math::simd::{Block, LANES, Level, Simd, Task};
+use nn_math::simd::{Block, Computation, LANES, Level, Simd};
 
 kernels! {
     /// The outputs of every layer for one sample, each filled up to whole eights. `parameters` go on for eight numbers after the
@@ -78,7 +78,7 @@ struct NarrowForward<'a> {
     outputs: &'a mut [f64; LANES],
 }
 
-impl Task for NarrowForward<'_> {
+impl Computation for NarrowForward<'_> {
     type Output = ();
 
     #[inline(always)]

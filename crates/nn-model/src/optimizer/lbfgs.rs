@@ -159,23 +159,23 @@ struct Line<'a> {
     evaluations: usize,
 }
 
-/// A step a along the line, the value f there, and the slope along the line.
+/// A step a along the line, the value f there, and the derivative along the line.
 #[derive(Clone, Copy)]
 struct Point {
     a: f64,
     f: f64,
-    slope: f64,
+    derivative: f64,
 }
 
 impl Point {
     /// The first condition, for a line that starts at `origin`.
     fn is_low_enough(&self, origin: &Point) -> bool {
-        self.f <= origin.f + SUFFICIENT_DECREASE * self.a * origin.slope
+        self.f <= origin.f + SUFFICIENT_DECREASE * self.a * origin.derivative
     }
 
     /// The second condition.
     fn is_flat_enough(&self, origin: &Point) -> bool {
-        self.slope.abs() <= -CURVATURE * origin.slope
+        self.derivative.abs() <= -CURVATURE * origin.derivative
     }
 }
 
@@ -186,20 +186,23 @@ impl Line<'_> {
         }
         self.objective.evaluate_all(self.parameters);
         self.evaluations += 1;
-        Point { a, f: self.objective.loss(), slope: dot(self.objective.gradient(), self.direction) }
+        Point { a, f: self.objective.loss(), derivative: dot(self.objective.gradient(), self.direction) }
     }
 
     /// Whether there is a step that meets the conditions; if so, the objective is left evaluated there.
     fn search(&mut self, first: f64) -> bool {
-        let origin =
-            Point { a: 0.0, f: self.objective.loss(), slope: dot(self.objective.gradient(), self.direction) };
-        if origin.slope.is_nan() || origin.slope >= 0.0 {
+        let origin = Point {
+            a: 0.0,
+            f: self.objective.loss(),
+            derivative: dot(self.objective.gradient(), self.direction),
+        };
+        if origin.derivative.is_nan() || origin.derivative >= 0.0 {
             return false;
         }
         let (mut before, mut a) = (origin, first);
         while self.evaluations < LONGEST_SEARCH {
             let here = self.at(a);
-            if !here.f.is_finite() || !here.slope.is_finite() {
+            if !here.f.is_finite() || !here.derivative.is_finite() {
                 // Too far: numbers overflow there.
                 a = before.a + 0.1 * (a - before.a);
                 continue;
@@ -210,7 +213,7 @@ impl Line<'_> {
             if here.is_flat_enough(&origin) {
                 return true;
             }
-            if here.slope >= 0.0 {
+            if here.derivative >= 0.0 {
                 return self.zoom(origin, here, before);
             }
             (before, a) = (here, 2.0 * here.a);
@@ -229,7 +232,7 @@ impl Line<'_> {
                 if here.is_flat_enough(&origin) {
                     return true;
                 }
-                if here.slope * (high.a - low.a) >= 0.0 {
+                if here.derivative * (high.a - low.a) >= 0.0 {
                     high = low;
                 }
                 low = here;
@@ -240,14 +243,14 @@ impl Line<'_> {
     }
 }
 
-/// The minimum of the cubic through both ends with their slopes, kept a tenth away from either.
+/// The minimum of the cubic through both ends with their derivatives, kept a tenth away from either.
 fn between(low: Point, high: Point) -> f64 {
     let width = high.a - low.a;
-    let d1 = low.slope + high.slope - 3.0 * (low.f - high.f) / (low.a - high.a);
-    let d2 = (d1 * d1 - low.slope * high.slope).sqrt().copysign(width);
-    let cubic = high.a - width * (high.slope + d2 - d1) / (high.slope - low.slope + 2.0 * d2);
-    let part = (cubic - low.a) / width;
-    low.a + width * if part.is_finite() { part.clamp(0.1, 0.9) } else { 0.5 }
+    let d1 = low.derivative + high.derivative - 3.0 * (low.f - high.f) / (low.a - high.a);
+    let d2 = (d1 * d1 - low.derivative * high.derivative).sqrt().copysign(width);
+    let cubic = high.a - width * (high.derivative + d2 - d1) / (high.derivative - low.derivative + 2.0 * d2);
+    let fraction = (cubic - low.a) / width;
+    low.a + width * if fraction.is_finite() { fraction.clamp(0.1, 0.9) } else { 0.5 }
 }
 
 /// a += factor b

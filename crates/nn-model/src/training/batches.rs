@@ -51,7 +51,7 @@ pub(super) fn split(
         return Err(ModelError::Setting {
             setting: "the validation split",
             found: fraction,
-            expected: "a part that leaves at least one sample on either side",
+            expected: "a fraction that leaves at least one sample on either side",
         });
     }
     let mut validation_rows: Vec<usize> = (0..count).collect();

@@ -49,7 +49,7 @@ choices! {
         Cosine {
             /// How many epochs it takes.
             epochs: usize,
-            /// Where it ends, as a part of the rate: 0 to 1.
+            /// Where it ends, as a fraction of the rate: 0 to 1.
             floor: f64,
         } = "cosine",
         /// Divided by (1 + decay e)^power. scikit-learn's `invscaling` has the number of samples for its decay.
@@ -70,7 +70,7 @@ choices! {
     }
 }
 
-/// By which part of itself a loss must improve to end a plateau.
+/// By which fraction of itself a loss must improve to end a plateau.
 const IMPROVEMENT: f64 = 1e-4;
 
 /// What a schedule remembers: only [`Schedule::Plateau`] needs to.
@@ -89,7 +89,7 @@ impl ScheduleState {
 
 impl Schedule {
     pub(crate) fn check(self) -> Result<(), ModelError> {
-        let part = |factor: f64| {
+        let factor_within = |factor: f64| {
             check_setting(
                 "the schedule's factor",
                 factor,
@@ -101,8 +101,8 @@ impl Schedule {
             |epochs: usize| check_setting("the schedule's epochs", epochs as f64, epochs > 0, "1 or more");
         match self {
             Schedule::Constant => Ok(()),
-            Schedule::Step { every, factor } => epochs(every).and(part(factor)),
-            Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => part(factor),
+            Schedule::Step { every, factor } => epochs(every).and(factor_within(factor)),
+            Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => factor_within(factor),
             Schedule::Cosine { epochs: over, floor } => epochs(over).and(check_setting(
                 "the schedule's floor",
                 floor,

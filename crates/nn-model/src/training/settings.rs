@@ -207,10 +207,10 @@ impl Training {
         self
     }
 
-    /// Sets this part of the samples aside, drawn at random, to measure the loss on after each epoch. Samples of one's own
+    /// Measures the loss after each epoch on this fraction of the samples, drawn at random and not trained on. Samples of your own
     /// choice: [`Run::validate`].
-    pub fn validation_split(mut self, part: f64) -> Training {
-        self.validation_split = part;
+    pub fn validation_split(mut self, fraction: f64) -> Training {
+        self.validation_split = fraction;
         self
     }
 

@@ -10,7 +10,7 @@ use crate::backprop::pass;
 use crate::backprop::workspace::{Gradient, LaneSums, PassContext, Workspace};
 use nn_math::dense::inlined;
 use nn_math::padded::Padded;
-use nn_math::simd::{Block, LANES, Simd, Task};
+use nn_math::simd::{Block, Computation, LANES, Simd};
 
 /// An optimiser's step on parameters along a gradient, with a learning rate.
 pub(crate) struct OptimizerStep<'s> {
@@ -50,7 +50,7 @@ impl FusedRun<'_, '_> {
     }
 }
 
-impl Task for FusedRun<'_, '_> {
+impl Computation for FusedRun<'_, '_> {
     type Output = (usize, LaneSums);
 
     #[inline(always)]
@@ -65,7 +65,7 @@ impl Task for FusedRun<'_, '_> {
 /// A [`FusedRun`] of a network of one unit: by itself, because a smaller function is a faster one.
 struct SingleUnitRun<'a, 's>(FusedRun<'a, 's>);
 
-impl Task for SingleUnitRun<'_, '_> {
+impl Computation for SingleUnitRun<'_, '_> {
     type Output = (usize, LaneSums);
 
     #[inline(always)]
