@@ -20,11 +20,11 @@ use std::process::ExitCode;
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
-    task: Task,
+    command: Command,
 }
 
 #[derive(Subcommand)]
-enum Task {
+enum Command {
     Figures(figures::Arguments),
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
@@ -36,15 +36,15 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().task {
-        Task::Figures(arguments) => figures::run(&arguments),
-        Task::Claims(arguments) => claims::run(&arguments),
-        Task::Comparison(arguments) => comparison::run(&arguments),
-        Task::Book(arguments) => book::run(&arguments),
-        Task::Bench(arguments) => bench::run(&arguments),
-        Task::Scale(arguments) => scale::run(&arguments),
-        Task::Speed(arguments) => speed::run(&arguments),
-        Task::Ci(arguments) => ci::run(&arguments),
+    let result = match Arguments::parse().command {
+        Command::Figures(arguments) => figures::run(&arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
+        Command::Comparison(arguments) => comparison::run(&arguments),
+        Command::Book(arguments) => book::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Scale(arguments) => scale::run(&arguments),
+        Command::Speed(arguments) => speed::run(&arguments),
+        Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,7 @@ fn rng(seed: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(seed)
 }
 
-/// Classes of so many rows each, mixed up; there may be a class without rows.
+/// Classes with these numbers of rows, mixed up; there may be a class without rows.
 fn labels(sizes: &[usize]) -> Labels {
     let n: usize = sizes.iter().sum();
     let sorted: Vec<usize> = sizes.iter().enumerate().flat_map(|(c, &size)| vec![c; size]).collect();

@@ -9,7 +9,7 @@ use nn_select::SelectError;
 use nn_table::{Place, TableError};
 use std::path::PathBuf;
 
-/// Why a table could not be learned from or predicted for, or an experiment or a model not be used.
+/// Why a table could not be used for training or prediction, or an experiment or a model not be read.
 ///
 /// The message says what was found and where; [`ExperimentError::help`] is the way out.
 #[derive(Debug, thiserror::Error)]
@@ -321,7 +321,7 @@ impl ExperimentError {
                 }
             }
             ExperimentError::TooLarge { .. } => {
-                "take a part of the rows, or leave columns of many categories out".to_owned()
+                "take fewer rows, or leave columns of many categories out".to_owned()
             }
             ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
             ExperimentError::UnknownFormat { .. } => {

@@ -54,7 +54,7 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Note::Constant { name, value } => {
-                write!(f, "column `{name}` is `{value}` in every row: nothing can be learned from it")
+                write!(f, "column `{name}` is `{value}` in every row: it tells a model nothing")
             }
             Note::ConstantTarget { name } => {
                 write!(f, "the target `{name}` is the same number in every row: there is nothing to learn")

@@ -220,7 +220,7 @@ impl Header {
         }
     }
 
-    /// The next `count` values, or as many as there are. Room is made as they come.
+    /// The next `count` values, or all that are left. Memory is taken as they come.
     ///
     /// # Errors
     /// [`NpyError`] if reading fails, half a value stands at the end, or a text has letters that do not exist.

@@ -17,14 +17,14 @@ pub(crate) struct Outline {
     version: u64,
     inputs: usize,
     bias: bool,
-    layers: Vec<Object<Layer>>,
+    layers: Vec<Object<LayerOutline>>,
     #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
     pub(crate) metadata: Map<String, Value>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Layer {
+struct LayerOutline {
     units: usize,
     activation: Activation,
 }
@@ -32,7 +32,7 @@ struct Layer {
 impl Outline {
     pub(crate) fn of(document: &Document) -> Outline {
         let network = &document.network;
-        let layer = |&(units, activation): &(usize, Activation)| Object(Layer { units, activation });
+        let layer = |&(units, activation): &(usize, Activation)| Object(LayerOutline { units, activation });
         Outline {
             format: FORMAT.to_owned(),
             version: VERSION,

@@ -177,7 +177,7 @@ pub enum PlotError {
         /// How many shades it got.
         found: usize,
     },
-    /// An image with so many points that they would be smaller than those of the picture.
+    /// An image whose points would be smaller than those of the picture.
     #[error(
         "an image of {columns} x {rows} points has {space} pixels of space, expected at least half a pixel for each \
          point: take fewer images in a row or smaller ones"

@@ -33,7 +33,7 @@ fn values<'a>(table: &'a SearchResults, dimension: &str) -> Vec<&'a str> {
     table.rows.iter().map(|row| row.setting(dimension).unwrap()).collect()
 }
 
-/// Runs on so many threads, where there are threads.
+/// Runs on this number of threads, where there are threads.
 fn on_threads<T: Send>(threads: usize, run: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(run)
 }

@@ -8,7 +8,7 @@ use crate::options::ReadOptions;
 use crate::rows::{LONGEST_ROW, RowSource, empty_texts, numbered};
 use crate::sniff::{Sniffed, sniff};
 use crate::source::Source;
-use crate::table::{Cells, Rows};
+use crate::table::{Cells, RowNumbers};
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::Read;
 
@@ -108,7 +108,7 @@ impl CsvRows {
 }
 
 impl RowSource for CsvRows {
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError> {
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let mut columns = empty_texts(self.columns);
         let mut lines = Vec::new();
         while lines.len() < most && (std::mem::take(&mut self.waiting) || self.advance()?) {
@@ -125,7 +125,7 @@ impl RowSource for CsvRows {
             }
             lines.push(self.line());
         }
-        Ok((columns.into_iter().map(Cells::Texts).collect(), Rows::Lines(lines)))
+        Ok((columns.into_iter().map(Cells::Texts).collect(), RowNumbers::Lines(lines)))
     }
 
     fn about(&self) -> String {

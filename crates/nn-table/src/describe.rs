@@ -36,9 +36,9 @@ pub struct ColumnDescription {
     /// How many cells hold nothing.
     pub missing: usize,
     /// How many cells are neither missing nor finite numbers.
-    pub texts: usize,
+    pub non_numeric: usize,
     /// The first of those, in a column of numbers: a mistake, most likely.
-    pub first_text: Option<Cell>,
+    pub first_non_numeric: Option<Cell>,
     /// The first cell that is missing.
     pub first_missing: Option<Cell>,
     /// How many different values there are; `None` if there are more than a thousand.
@@ -59,7 +59,7 @@ pub enum Kind {
     Number,
     /// No numbers.
     Text,
-    /// Some numbers, some texts.
+    /// Some numbers, some not.
     Mixed,
     /// All missing.
     Empty,
@@ -134,13 +134,14 @@ pub struct Value {
 }
 
 impl Description {
-    /// Reads a table to its end and describes it. Of texts no more than a thousand different ones are kept; numbers are
-    /// all kept until the end, for the quantiles.
+    /// Reads a table to its end and describes it. No more than a thousand categories of a column are
+    /// kept; numbers are all kept until the end, for the quantiles.
     ///
     /// # Errors
     /// As [`TableReader::next_rows`].
     pub fn of(mut reader: TableReader) -> Result<Description, TableError> {
-        let mut columns: Vec<Seen> = reader.names().iter().map(|_| Seen::default()).collect();
+        let mut columns: Vec<ColumnStatistics> =
+            reader.names().iter().map(|_| ColumnStatistics::default()).collect();
         let mut rows = 0;
         while let Some(piece) = reader.next_rows(PIECE)? {
             rows += piece.rows();
@@ -151,31 +152,38 @@ impl Description {
             source: reader.source().to_string(),
             about: reader.about(),
             rows,
-            columns: names.zip(columns).map(|(name, seen)| seen.describe(name)).collect(),
+            columns: names.zip(columns).map(|(name, statistics)| statistics.describe(name)).collect(),
         })
     }
 }
 
-/// What was seen of a column so far.
+/// The statistics of the cells of a column read so far.
 #[derive(Debug)]
-struct Seen {
+struct ColumnStatistics {
     missing: usize,
-    texts: usize,
-    first_text: Option<Cell>,
+    non_numeric: usize,
+    first_non_numeric: Option<Cell>,
     first_missing: Option<Cell>,
     numbers: Vec<f64>,
     /// `None` once there are too many.
     distinct: Option<HashMap<String, usize>>,
 }
 
-impl Default for Seen {
-    fn default() -> Seen {
+impl Default for ColumnStatistics {
+    fn default() -> ColumnStatistics {
         let distinct = Some(HashMap::new());
-        Seen { missing: 0, texts: 0, first_text: None, first_missing: None, numbers: Vec::new(), distinct }
+        ColumnStatistics {
+            missing: 0,
+            non_numeric: 0,
+            first_non_numeric: None,
+            first_missing: None,
+            numbers: Vec::new(),
+            distinct,
+        }
     }
 }
 
-impl Seen {
+impl ColumnStatistics {
     fn take(&mut self, piece: &Table, column: usize) {
         for row in 0..piece.rows() {
             match piece.parsed(row, column) {
@@ -190,15 +198,15 @@ impl Seen {
                         self.count(&number_text(number));
                     }
                 }
-                Parsed::Number(number) => self.text(piece, row, column, &number.to_string()),
-                Parsed::Text(text) => self.text(piece, row, column, text.trim()),
+                Parsed::Number(number) => self.non_number(piece, row, column, &number.to_string()),
+                Parsed::Text(text) => self.non_number(piece, row, column, text.trim()),
             }
         }
     }
 
-    fn text(&mut self, piece: &Table, row: usize, column: usize, text: &str) {
-        self.texts += 1;
-        self.first_text.get_or_insert_with(|| Cell::new(&piece.place(row, column), text));
+    fn non_number(&mut self, piece: &Table, row: usize, column: usize, text: &str) {
+        self.non_numeric += 1;
+        self.first_non_numeric.get_or_insert_with(|| Cell::new(&piece.place(row, column), text));
         self.count(text);
     }
 
@@ -215,7 +223,7 @@ impl Seen {
     }
 
     fn describe(self, name: String) -> ColumnDescription {
-        let kind = match (self.numbers.is_empty(), self.texts) {
+        let kind = match (self.numbers.is_empty(), self.non_numeric) {
             (true, 0) => Kind::Empty,
             (true, _) => Kind::Text,
             (false, 0) if self.numbers.iter().all(|x| *x == x.trunc()) => Kind::Whole,
@@ -234,8 +242,8 @@ impl Seen {
             name,
             kind,
             missing: self.missing,
-            texts: self.texts,
-            first_text: self.first_text.filter(|_| kind == Kind::Mixed),
+            non_numeric: self.non_numeric,
+            first_non_numeric: self.first_non_numeric.filter(|_| kind == Kind::Mixed),
             first_missing: self.first_missing,
             distinct,
             numbers: Numbers::of(self.numbers),
@@ -255,11 +263,11 @@ impl Numbers {
         let squares: f64 = numbers.iter().map(|x| ((x - mean) / scale).powi(2)).sum();
         let standard_deviation =
             if scale > 0.0 { scale * (squares / (count.max(2) - 1) as f64).sqrt() } else { 0.0 };
-        let quantile = |share: f64| {
-            let place = share * (count - 1) as f64;
-            let (below, part) = (numbers[place as usize], place.fract());
+        let quantile = |level: f64| {
+            let place = level * (count - 1) as f64;
+            let (below, fraction) = (numbers[place as usize], place.fract());
             let above = numbers[(place as usize + 1).min(count - 1)];
-            below * (1.0 - part) + above * part
+            below * (1.0 - fraction) + above * fraction
         };
         let mut histogram = vec![0; BINS];
         let width = max / BINS as f64 - min / BINS as f64;

@@ -91,7 +91,7 @@ pub enum TableError {
         source_name: String,
     },
     /// A row that is longer or shorter than the others.
-    #[error("{source_name}, {row}: found {found} cell{}, expected {expected}, as many as there are columns", if *found == 1 { "" } else { "s" })]
+    #[error("{source_name}, {row}: found {found} cell{}, expected {expected}, one for each column", if *found == 1 { "" } else { "s" })]
     Ragged {
         /// The source.
         source_name: String,
@@ -245,7 +245,7 @@ impl TableError {
             TableError::Damaged { .. } => "copy or make the file again".to_owned(),
             TableError::NotATable { help, .. } => (*help).to_owned(),
             TableError::Announced { .. } => "the file is damaged or cut off: copy or make it again".to_owned(),
-            TableError::TooLarge { .. } => "take a part of the rows".to_owned(),
+            TableError::TooLarge { .. } => "take fewer rows".to_owned(),
             TableError::Unwritable { .. } => "write it as CSV".to_owned(),
         })
     }

@@ -5,7 +5,7 @@ use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::rows::{LONGEST_ROW, RowSource, empty_texts};
 use crate::source::Source;
-use crate::table::{Cells, Rows};
+use crate::table::{Cells, RowNumbers};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -54,7 +54,7 @@ impl JsonRows {
 }
 
 impl RowSource for JsonRows {
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError> {
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let mut columns = empty_texts(self.names.len());
         let mut lines = Vec::new();
         while lines.len() < most {
@@ -68,7 +68,7 @@ impl RowSource for JsonRows {
             }
             lines.push(line);
         }
-        Ok((columns.into_iter().map(Cells::Texts).collect(), Rows::Lines(lines)))
+        Ok((columns.into_iter().map(Cells::Texts).collect(), RowNumbers::Lines(lines)))
     }
 }
 

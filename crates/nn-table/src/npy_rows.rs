@@ -4,7 +4,7 @@ use crate::error::TableError;
 use crate::input::{Input, read_error};
 use crate::rows::{RowSource, numbered};
 use crate::source::Source;
-use crate::table::{Cells, Rows, Texts};
+use crate::table::{Cells, RowNumbers, Texts};
 use nn_file::npy::{Array, Header, NpyError, Values};
 use std::io::{BufReader, Cursor, Read};
 
@@ -96,7 +96,7 @@ fn row_by_row(
 }
 
 impl RowSource for NpyRows {
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError> {
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let count = most.min(self.rows - self.taken);
         let announced = |rows: usize| TableError::Announced {
             source_name: self.source.to_string(),
@@ -111,7 +111,7 @@ impl RowSource for NpyRows {
         if values.len() < count.saturating_mul(self.columns) {
             return Err(announced(self.taken + values.len() / self.columns));
         }
-        let rows = Rows::Counted { before: self.taken as u64, count };
+        let rows = RowNumbers::Counted { before: self.taken as u64, count };
         self.taken += count;
         if self.taken == self.rows
             && self.bytes.read(&mut [0]).map_err(|error| read_error(&self.source, error))? > 0

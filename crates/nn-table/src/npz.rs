@@ -5,7 +5,7 @@ use crate::input::{Input, read_error};
 use crate::npy_rows::array;
 use crate::rows::RowSource;
 use crate::source::Source;
-use crate::table::{Cells, Rows};
+use crate::table::{Cells, RowNumbers};
 use nn_file::npz::Npz;
 use std::io::{Cursor, Read, Seek};
 
@@ -57,9 +57,9 @@ fn read(source: &Source, file: impl Read + Seek, names: &mut Vec<String>) -> Res
 }
 
 impl RowSource for NpzRows {
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError> {
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let range = self.taken..self.taken + most.min(self.rows - self.taken);
-        let rows = Rows::Counted { before: self.taken as u64, count: range.len() };
+        let rows = RowNumbers::Counted { before: self.taken as u64, count: range.len() };
         let all = range.len() == self.rows;
         let cells = if all {
             std::mem::take(&mut self.columns)

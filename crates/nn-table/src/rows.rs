@@ -1,7 +1,7 @@
 //! What each format gives: rows, some at a time.
 
 use crate::error::TableError;
-use crate::table::{Cells, Rows, Texts};
+use crate::table::{Cells, RowNumbers, Texts};
 
 /// The most bytes that a row may have: a quote that is never closed must not take all memory.
 pub(crate) const LONGEST_ROW: usize = 1 << 26;
@@ -9,7 +9,7 @@ pub(crate) const LONGEST_ROW: usize = 1 << 26;
 /// The rows of a file, in order, cell by cell.
 pub(crate) trait RowSource: Send {
     /// The cells of the next rows, at most `most` of them, column by column; no rows at the end.
-    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, Rows), TableError>;
+    fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError>;
 
     /// What was found out about the file, for people.
     fn about(&self) -> String {

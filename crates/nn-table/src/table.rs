@@ -42,24 +42,24 @@ pub fn is_missing(cell: &str) -> bool {
 pub struct Table {
     source: String,
     columns: Vec<Column>,
-    rows: Rows,
+    rows: RowNumbers,
     decimal_comma: bool,
 }
 
 /// Where the rows stand.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Rows {
+pub(crate) enum RowNumbers {
     /// The line of each, counted from 1.
     Lines(Vec<u64>),
-    /// So many, and how many come before them.
+    /// How many there are, and how many come before them.
     Counted { before: u64, count: usize },
 }
 
-impl Rows {
+impl RowNumbers {
     fn count(&self) -> usize {
         match self {
-            Rows::Lines(lines) => lines.len(),
-            Rows::Counted { count, .. } => *count,
+            RowNumbers::Lines(lines) => lines.len(),
+            RowNumbers::Counted { count, .. } => *count,
         }
     }
 }
@@ -85,14 +85,14 @@ impl Table {
                 help: "give all columns the same number of cells",
             });
         }
-        Ok(Table { source, columns, rows: Rows::Counted { before: 0, count }, decimal_comma: false })
+        Ok(Table { source, columns, rows: RowNumbers::Counted { before: 0, count }, decimal_comma: false })
     }
 
     /// A table whose columns are right by construction.
     pub(crate) fn of_checked(
         source: &Source,
         columns: Vec<Column>,
-        rows: Rows,
+        rows: RowNumbers,
         decimal_comma: bool,
     ) -> Table {
         Table { source: source.to_string(), columns, rows, decimal_comma }
@@ -151,8 +151,8 @@ impl Table {
     /// If there is no such row or column.
     pub fn place(&self, row: usize, column: usize) -> Place {
         let row = match &self.rows {
-            Rows::Lines(lines) => Row::Line(lines[row]),
-            Rows::Counted { before, .. } => Row::Row(before + row as u64 + 1),
+            RowNumbers::Lines(lines) => Row::Line(lines[row]),
+            RowNumbers::Counted { before, .. } => Row::Row(before + row as u64 + 1),
         };
         Place { source: self.source.clone(), row, column: self.columns[column].name.clone() }
     }

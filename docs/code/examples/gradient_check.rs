@@ -1,4 +1,4 @@
-//! A slope found in three ways: by a formula, by trying, and by dual numbers. Arguments: the weight, the step, and 1 for a formula
+//! A derivative found in three ways: by a formula, by trying, and by dual numbers. Arguments: the weight, the step, and 1 for a formula
 //! with a mistake in it.
 #![allow(clippy::print_stdout)] // for a reader
 
@@ -10,39 +10,42 @@ use std::ops::{Add, Mul, Sub};
 #[derive(Clone, Copy, Debug)]
 struct Dual {
     value: f64,
-    slope: f64,
+    derivative: f64,
 }
 
 impl Add for Dual {
     type Output = Dual;
     fn add(self, b: Dual) -> Dual {
-        Dual { value: self.value + b.value, slope: self.slope + b.slope }
+        Dual { value: self.value + b.value, derivative: self.derivative + b.derivative }
     }
 }
 
 impl Sub for Dual {
     type Output = Dual;
     fn sub(self, b: Dual) -> Dual {
-        Dual { value: self.value - b.value, slope: self.slope - b.slope }
+        Dual { value: self.value - b.value, derivative: self.derivative - b.derivative }
     }
 }
 
 impl Mul for Dual {
     type Output = Dual;
     fn mul(self, b: Dual) -> Dual {
-        Dual { value: self.value * b.value, slope: self.slope * b.value + self.value * b.slope }
+        Dual {
+            value: self.value * b.value,
+            derivative: self.derivative * b.value + self.value * b.derivative,
+        }
     }
 }
 
 impl Dual {
     /// A number that does not depend on the weight.
     fn constant(value: f64) -> Dual {
-        Dual { value, slope: 0.0 }
+        Dual { value, derivative: 0.0 }
     }
 
     fn sigmoid(self) -> Dual {
         let a = 1.0 / (1.0 + (-self.value).exp());
-        Dual { value: a, slope: a * (1.0 - a) * self.slope }
+        Dual { value: a, derivative: a * (1.0 - a) * self.derivative }
     }
 }
 // ANCHOR_END: dual
@@ -77,7 +80,7 @@ fn main() -> anyhow::Result<()> {
     let plain = |w: f64| loss(Dual::constant(w)).value;
     let one_sided = (plain(w + h) - plain(w)) / h;
     let central = (plain(w + h) - plain(w - h)) / (2.0 * h);
-    let dual = loss(Dual { value: w, slope: 1.0 }).slope;
+    let dual = loss(Dual { value: w, derivative: 1.0 }).derivative;
     // ANCHOR_END: three_ways
     let formula = if mistake == 0.0 { by_formula(w) } else { with_a_mistake(w) };
 

@@ -49,6 +49,6 @@ fn main() -> anyhow::Result<()> {
         mean_squared_error(&network, &new)?
     );
     tested.sort_unstable();
-    assert!(tested.into_iter().eq(0..data.samples()), "every sample is set aside once");
+    assert!(tested.into_iter().eq(0..data.samples()), "every sample is held out once");
     Ok(())
 }

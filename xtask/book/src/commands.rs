@@ -22,7 +22,7 @@ use std::path::PathBuf;
 pub(crate) const CONSOLE: &str = "console";
 
 /// A command and what a page says that it prints.
-struct Shown {
+struct CommandExample {
     command: String,
     printed: Vec<String>,
 }
@@ -53,7 +53,7 @@ pub(crate) fn run(
         }
         let fails = fence.info.split(',').any(|word| word.trim() == "fails");
         let mut body = String::new();
-        for Shown { command, printed } in shown(&fence.body) {
+        for CommandExample { command, printed } in command_examples(&fence.body) {
             let (output, said) = match output(&command, fails, programs, &mut session)? {
                 Ok(output) => said(output),
                 Err((what, help)) => {
@@ -100,11 +100,13 @@ fn file(fence: &Fence) -> Option<&str> {
 }
 
 /// Lines before the first command belong to no command; a correct block has none.
-fn shown(body: &str) -> Vec<Shown> {
-    let mut commands: Vec<Shown> = Vec::new();
+fn command_examples(body: &str) -> Vec<CommandExample> {
+    let mut commands: Vec<CommandExample> = Vec::new();
     for line in body.lines() {
         match (line.strip_prefix("$ "), commands.last_mut()) {
-            (Some(command), _) => commands.push(Shown { command: command.to_owned(), printed: Vec::new() }),
+            (Some(command), _) => {
+                commands.push(CommandExample { command: command.to_owned(), printed: Vec::new() })
+            }
             (None, Some(last)) => last.printed.push(line.trim_end().to_owned()),
             (None, None) => {}
         }
@@ -214,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_block_may_have_several_commands() {
-        let commands = shown("$ nn a\nx\n\n$ nn b\n");
+        let commands = command_examples("$ nn a\nx\n\n$ nn b\n");
         let parts: Vec<_> =
             commands.iter().map(|shown| (shown.command.as_str(), shown.printed.len())).collect();
         assert_eq!(parts, [("nn a", 2), ("nn b", 0)]);

@@ -1,7 +1,7 @@
 //! `nn check`: backpropagation against central differences, on a person's own model and data.
 //!
-//! For each parameter p the slope of the loss is taken twice: by backpropagation, and as (f(p + h) - f(p - h)) / 2h. How far
-//! they are apart is measured against the length of the whole gradient, so that slopes near 0 do not count more than they
+//! For each parameter p the derivative of the loss is taken twice: by backpropagation, and as (f(p + h) - f(p - h)) / 2h. How far
+//! they are apart is measured against the length of the whole gradient, so that derivatives near 0 do not count more than they
 //! should.
 
 use crate::cli::{TextOrJson, count as at_least_one, seed};
@@ -26,7 +26,7 @@ use std::path::PathBuf;
 
 /// Check the gradient of a model on a table: backpropagation against central differences
 ///
-/// The exit code is 1 if they differ by more than a part in a hundred thousand of the gradient's length.
+/// The exit code is 1 if they differ by more than a hundred-thousandth of the gradient's length.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -80,7 +80,7 @@ struct Verdict {
     agrees: bool,
 }
 
-/// A parameter and its two slopes.
+/// A parameter and its two derivatives.
 #[derive(Clone, Serialize)]
 struct Place {
     name: String,
@@ -129,7 +129,7 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
     let mut point = network.parameters().to_vec();
     let value = objective.evaluate(&point)?;
     let gradient = objective.gradient()[..point.len()].to_vec();
-    let norm = gradient.iter().map(|slope| slope * slope).sum::<f64>().sqrt();
+    let norm = gradient.iter().map(|derivative| derivative * derivative).sum::<f64>().sqrt();
     if !(value.is_finite() && norm.is_finite()) {
         return Err(Error::failed(
             format!("the loss of the model on these rows is {value}"),
@@ -137,7 +137,7 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
         ));
     }
     let chosen = chosen(point.len(), arguments);
-    let mut slope = |at: usize, step: f64| -> Result<f64, Error> {
+    let mut central_difference = |at: usize, step: f64| -> Result<f64, Error> {
         let here = point[at];
         point[at] = here + step;
         let above = objective.evaluate(&point)?;
@@ -147,22 +147,22 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
         Ok((above - below) / (2.0 * step))
     };
     let (mut worst, mut worst_error, mut at_bends) = (0, -1.0, 0);
-    let mut worst_slope = 0.0;
+    let mut worst_difference = 0.0;
     for &at in &chosen {
         let step = STEP * network.parameters()[at].abs().max(1.0);
-        let mut differences = slope(at, step)?;
+        let mut differences = central_difference(at, step)?;
         let mut error = (differences - gradient[at]).abs();
         let floor = norm.max(f64::EPSILON * value.abs());
         // A bend within the step: a shorter step may be free of it.
         if error > TOLERANCE * floor {
-            let shorter = slope(at, step * 1e-2)?;
+            let shorter = central_difference(at, step * 1e-2)?;
             if (shorter - gradient[at]).abs() < error {
                 (differences, error, at_bends) = (shorter, (shorter - gradient[at]).abs(), at_bends + 1);
             }
         }
         let relative = if floor > 0.0 { error / floor } else { error };
         if relative > worst_error {
-            (worst, worst_error, worst_slope) = (at, relative, differences);
+            (worst, worst_error, worst_difference) = (at, relative, differences);
         }
     }
     Ok(Verdict {
@@ -177,7 +177,7 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
         worst: Place {
             name: name_of(network, worst),
             backpropagation: gradient[worst],
-            differences: worst_slope,
+            differences: worst_difference,
         },
         agrees: worst_error <= TOLERANCE,
     })

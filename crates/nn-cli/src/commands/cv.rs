@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 /// Cross-validate: train again and again, each time judged by rows that were held out
 ///
 /// The table is divided into folds; each is held out once while the network learns from the others. Numbers are scaled by each fold's
-/// own training rows; which texts there are, and what fills missing cells, is taken from all rows.
+/// own training rows; which categories there are, and what fills missing cells, is taken from all rows.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -101,7 +101,7 @@ pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result
     let mut experiment = arguments.experiment(None)?;
     // Folds are held out, so no other rows are.
     if experiment.validation != nn_experiment::ValidationSettings::default() {
-        console.note("no validation rows are set aside here: each fold is held out in its turn");
+        console.note("no validation rows are held out here: each fold is held out in its turn");
         experiment.validation = nn_experiment::ValidationSettings::default();
     }
     if experiment.network.init_from.is_some() || experiment.network.weights.is_some() {

@@ -1,6 +1,6 @@
 //! How a single number is written.
 
-/// So many decimals, and never a minus sign before nothing but zeros.
+/// This number of decimals, and never a minus sign before nothing but zeros.
 pub(crate) fn fixed(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
     match text.strip_prefix('-') {
@@ -26,7 +26,7 @@ pub(crate) fn significant(x: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// So many decimals, or a dash where there is no number, as for the median of no runs.
+/// This number of decimals, or a dash where there is no number, as for the median of no runs.
 pub(crate) fn known(x: f64, decimals: usize) -> String {
     if x.is_nan() { "-".to_owned() } else { fixed(x, decimals) }
 }
@@ -37,7 +37,7 @@ pub(crate) fn percent(share: f64, decimals: usize) -> String {
 }
 
 /// `22 of 27 (81 %)`
-pub(crate) fn part(of: usize, all: usize) -> String {
+pub(crate) fn fraction(of: usize, all: usize) -> String {
     match all {
         0 => "none of none".to_owned(),
         _ => format!("{of} of {all} ({})", percent(of as f64 / all as f64, 0)),
@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn a_part_of_nothing_and_a_number_that_is_not_there_are_no_nan() {
-        assert_eq!(part(495, 1000), "495 of 1000 (50 %)");
-        assert_eq!(part(0, 0), "none of none");
+        assert_eq!(fraction(495, 1000), "495 of 1000 (50 %)");
+        assert_eq!(fraction(0, 0), "none of none");
         assert_eq!(known(f64::NAN, 2), "-");
         assert_eq!(percent(f64::NAN, 1), "- %");
     }

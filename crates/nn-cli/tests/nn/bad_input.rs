@@ -86,7 +86,7 @@ fn a_target_of_one_class_is_refused_and_a_constant_column_pointed_out() {
     let folder = table("x,z,y\n1,5,no\n2,5,yes\n");
     let run = folder.nn("train t.csv -t y");
     assert_eq!(run.code, 0);
-    assert!(run.stderr.contains("warning: column `z` is `5` in every row: nothing can be learned from it"));
+    assert!(run.stderr.contains("warning: column `z` is `5` in every row: it tells a model nothing"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn each_fault_is_named_with_file_line_column_and_the_way_out() {
     assert_refused(
         &folder,
         format!("{header}\n{row}\n\n5.1,3.5,1.4\n"),
-        "error: new.csv, line 4: found 3 cells, expected 5, as many as there are columns\n  \
+        "error: new.csv, line 4: found 3 cells, expected 5, one for each column\n  \
          help: correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter`\n        \
          which one it is\n",
     );

@@ -95,7 +95,7 @@ city: Bonn 3 (75 %), Kiel 1 (25 %).
 age: 1 cell holds no number, the first of them `old` on line 4; 1 cell missing,
 the first on line 3.
 
-fixed: always the same, so nothing can be learned from it.
+fixed: always the same, so it tells a model nothing.
 ";
     assert_eq!(folder.nn("data describe people.csv").succeeds(), expected);
 }
@@ -104,7 +104,7 @@ fixed: always the same, so nothing can be learned from it.
 fn describe_prints_for_programs_too() {
     let folder = Folder::new().and("t.csv", "x,y\n1,a\n2,b\n4,a\n8,a\n");
     let csv = folder.nn("data describe t.csv --format csv").succeeds();
-    let header = "column,type,missing,texts,distinct,count,mean,sd,min,p5,p25,median,p75,p95,max";
+    let header = "column,type,missing,non_numeric,distinct,count,mean,sd,min,p5,p25,median,p75,p95,max";
     assert!(csv.starts_with(&format!("{header}\nx,whole,0,0,4,4,3.75,")), "{csv}");
     let markdown = folder.nn("data describe t.csv --format markdown").succeeds();
     assert!(markdown.starts_with("| column | type | missing"), "{markdown}");

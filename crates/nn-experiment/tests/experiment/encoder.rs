@@ -143,8 +143,8 @@ fn constant_columns_and_names_of_rows_are_pointed_out() {
         notes,
         [
             "column `name` holds 30 categories, no two the same: if it names the rows, leave it out",
-            "column `zero` is `0` in every row: nothing can be learned from it",
-            "column `same` is `x` in every row: nothing can be learned from it",
+            "column `zero` is `0` in every row: it tells a model nothing",
+            "column `same` is `x` in every row: it tells a model nothing",
         ]
     );
 }

@@ -17,7 +17,7 @@ fn table(columns: &[(&str, &[&str])]) -> Table {
     Table::new("data.csv", columns).unwrap()
 }
 
-/// What is learned from all rows of it.
+/// What is learned on all of its rows.
 fn learned(table: &Table, columns: &Columns) -> Result<Encoder, ExperimentError> {
     Encoder::learn(table, &(0..table.rows()).collect::<Vec<_>>(), columns).map(|learned| learned.0)
 }

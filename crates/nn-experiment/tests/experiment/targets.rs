@@ -67,7 +67,7 @@ fn several_targets_are_numbers_a_class_or_labels() {
 #[test]
 fn targets_that_cannot_be_learned_are_refused() {
     let data = table(&[("x", &["1", "2"]), ("y", &["no", "no"]), ("z", &["1", ""])]);
-    // All columns but the targets, and the one with a missing cell, are learned from.
+    // All columns but the targets, and the one with a missing cell, are inputs.
     let message = |columns: Columns| {
         let ignore = if columns.targets.contains(&"z".to_owned()) { vec![] } else { vec!["z".to_owned()] };
         refusal(learned(&data, &Columns { ignore, ..columns }))

@@ -105,7 +105,7 @@ impl MatrixChart {
         let rows = lengths.map(|(row, length)| (format!("row {row} (counted from 0) of the matrix"), length));
         let names = [("the list of names".to_owned(), self.classes.len())];
         match rows.chain(names).find(|(_, found)| *found != classes) {
-            Some((what, found)) => Err(wrong(what, found, format!("{classes}, as many as there are rows"))),
+            Some((what, found)) => Err(wrong(what, found, format!("{classes}, one for each row"))),
             None => Ok(()),
         }
     }

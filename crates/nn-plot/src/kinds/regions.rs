@@ -271,7 +271,7 @@ impl RegionChart {
         }
         if !(2..=Colour::ALL.len()).contains(&self.classes.len()) {
             let what = format!("the chart {:?}", self.sheet.title);
-            let expected = format!("2 to {}, as many as there are colours", Colour::ALL.len());
+            let expected = format!("2 to {}, the number of colours", Colour::ALL.len());
             return Err(PlotError::Classes { what, found: self.classes.len(), expected });
         }
         self.x.check_unranged("x", &self.sheet.title)?;

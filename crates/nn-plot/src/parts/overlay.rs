@@ -238,36 +238,36 @@ impl Overlay {
         frame: &'a Frame,
         mut crowd: Crowd,
         ground: Ground,
-    ) -> Result<Layers<'a>, PlotError> {
+    ) -> Result<PlacedOverlay<'a>, PlotError> {
         let mut layers = Vec::new();
         for (part, defaults) in self.with_defaults() {
             let placed = part.placed(frame, defaults)?;
             crowd.lines.extend(placed.crowd.lines.iter().cloned());
             crowd.boxes.extend(&placed.crowd.boxes);
-            layers.push(Layer { part, defaults, placed });
+            layers.push(PlacedPart { part, defaults, placed });
         }
         layers.sort_by_key(|layer| layer.part.order().0);
         let mut labels = Labels::new(ground);
         for (words, style, starts) in layers.iter().flat_map(|layer| &layer.placed.words) {
             labels.place(words, *style, starts, &mut crowd, &frame.plot)?;
         }
-        Ok(Layers { layers, labels })
+        Ok(PlacedOverlay { layers, labels })
     }
 }
 
 /// An overlay at its place, from the back to the front.
-pub(crate) struct Layers<'a> {
-    layers: Vec<Layer<'a>>,
+pub(crate) struct PlacedOverlay<'a> {
+    layers: Vec<PlacedPart<'a>>,
     labels: Labels,
 }
 
-struct Layer<'a> {
+struct PlacedPart<'a> {
     part: &'a Part,
     defaults: Defaults,
     placed: Placed<'a>,
 }
 
-impl Layers<'_> {
+impl PlacedOverlay<'_> {
     /// Draws what lies behind the axes.
     pub(crate) fn draw_behind(&self, canvas: &mut Canvas<'_>) -> Result<(), PlotError> {
         self.draw(canvas, 0..1)?;
@@ -291,7 +291,7 @@ impl Layers<'_> {
 
     /// The last visible point of everything that has a name, in the order of the legend.
     pub(crate) fn ends(&self) -> Vec<(Entry, Point)> {
-        let end = |layer: &Layer<'_>| Some((layer.part.entry(layer.defaults)?, layer.placed.end?));
+        let end = |layer: &PlacedPart<'_>| Some((layer.part.entry(layer.defaults)?, layer.placed.end?));
         in_legend(self.layers.iter().filter_map(|layer| Some((layer.part, end(layer)?))))
     }
 }

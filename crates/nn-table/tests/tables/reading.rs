@@ -90,10 +90,13 @@ fn blank_lines_count_as_lines_but_not_as_rows() {
 }
 
 #[test]
-fn a_mixed_column_is_described_with_the_first_text() {
+fn a_mixed_column_is_described_with_the_first_cell_that_is_no_number() {
     let file = TemporaryFile::new("a\n1\n2\nx\n\n".replace("x\n\n", "x\nNA\n"));
     let described = Description::of(file.open().unwrap()).unwrap();
     let column = &described.columns[0];
-    assert_eq!((column.kind.name(), column.texts, column.missing, column.distinct), ("mixed", 1, 1, Some(3)));
-    assert_eq!(column.first_text.as_ref().unwrap().row, "line 4");
+    assert_eq!(
+        (column.kind.name(), column.non_numeric, column.missing, column.distinct),
+        ("mixed", 1, 1, Some(3))
+    );
+    assert_eq!(column.first_non_numeric.as_ref().unwrap().row, "line 4");
 }

@@ -41,7 +41,7 @@ pub struct ActivationPoint {
     /// f(z)
     pub value: f64,
     /// f'(z)
-    pub slope: f64,
+    pub derivative: f64,
 }
 
 /// A value of the sigmoid.
@@ -62,8 +62,8 @@ pub fn run(_: &Story) -> Result<SigmoidTable, TutorialError> {
     let point = |x: f64| Point { x, sigmoid: Activation::Sigmoid.value_and_derivative(x).0 };
     let activation = |activation: Activation| {
         let point = |z: f64| {
-            let (value, slope) = activation.value_and_derivative(z);
-            ActivationPoint { z, value, slope }
+            let (value, derivative) = activation.value_and_derivative(z);
+            ActivationPoint { z, value, derivative }
         };
         let points = (-100..=100).map(|i| point(f64::from(i) / 20.0)).collect();
         ActivationCurve { name: activation.name(), points }

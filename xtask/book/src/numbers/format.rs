@@ -43,7 +43,7 @@ impl Format {
                 ["abs"] => format.abs = true,
                 [count, unit @ ("decimal" | "decimals" | "digit" | "digits")] => {
                     let Some(count) = count.parse::<usize>().ok().filter(|count| *count <= 17) else {
-                        return wrong(format!("`{part}` is not so many {unit}"), HELP);
+                        return wrong(format!("`{part}` is no number of {unit}"), HELP);
                     };
                     let decimals = unit.starts_with("decimal");
                     format.digits =
@@ -84,7 +84,7 @@ impl Format {
     }
 }
 
-/// So many decimals, and never a minus sign before nothing but zeros.
+/// This number of decimals, and never a minus sign before nothing but zeros.
 fn fixed(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
     match text.strip_prefix('-') {
@@ -93,7 +93,7 @@ fn fixed(x: f64, decimals: usize) -> String {
     }
 }
 
-/// So many digits from the first that is not zero.
+/// This number of digits, from the first that is not zero.
 fn significant(x: f64, digits: usize) -> Result<String, Wrong> {
     if x == 0.0 {
         return Ok("0".to_owned());
@@ -197,7 +197,7 @@ mod tests {
     fn what_cannot_be_written_is_said() {
         assert_eq!(write(0.123456, &[]).unwrap_err().what, "how many digits of 0.123456?");
         assert_eq!(write(0.1, &["3 foos"]).unwrap_err().what, "`3 foos` is no way to write a number");
-        assert_eq!(write(0.1, &["x decimals"]).unwrap_err().what, "`x decimals` is not so many decimals");
+        assert_eq!(write(0.1, &["x decimals"]).unwrap_err().what, "`x decimals` is no number of decimals");
         assert!(write(1e-12, &["2 digits"]).unwrap_err().help.contains("scientific"));
     }
 }

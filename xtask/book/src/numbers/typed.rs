@@ -7,7 +7,7 @@ use crate::markdown::Outline;
 use crate::marks::Mark;
 use crate::page::{Page, Problem};
 
-/// A whole number with so many digits is a setting or a result.
+/// A whole number with this many digits is a setting or a result.
 const LONG: usize = 3;
 
 /// Finds them in prose and in formulas.

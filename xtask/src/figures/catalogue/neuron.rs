@@ -66,9 +66,10 @@ fn activations(figure: &Figure, story: &Story) -> Result<Picture> {
             activation.points.iter().map(move |point| (point.z, of(point))).collect::<Vec<_>>()
         };
         let value = Line::new(activation.name, curve(|point| point.value));
-        let slope = Line::new(format!("slope of {}", activation.name), curve(|point| point.slope));
-        chart =
-            chart.with(value.colour(colour).dash(Dash::Solid)).with(slope.colour(colour).dash(Dash::Dashed));
+        let derivative = Line::new(format!("slope of {}", activation.name), curve(|point| point.derivative));
+        chart = chart
+            .with(value.colour(colour).dash(Dash::Solid))
+            .with(derivative.colour(colour).dash(Dash::Dashed));
     }
     Ok(chart.draw()?)
 }

@@ -76,10 +76,10 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether a column may hold classes: few texts, or few whole numbers.
+/// Whether a column may hold classes: few categories, or few whole numbers.
 fn has_classes(column: &ColumnDescription) -> bool {
     match column.kind {
-        // Where no text is there twice, they name the rows.
+        // Where no category is there twice, they name the rows.
         Kind::Text => column.values.len() > 1 && column.values[0].count > 1,
         Kind::Whole => (2..=10).contains(&column.values.len()),
         Kind::Number | Kind::Mixed | Kind::Empty => false,
@@ -90,8 +90,9 @@ fn has_classes(column: &ColumnDescription) -> bool {
 fn remark(column: &ColumnDescription) -> Option<String> {
     let name = &column.name;
     let mut remarks = Vec::new();
-    if let Some(first) = &column.first_text {
-        let (cells, hold) = (count(column.texts, "cell"), if column.texts == 1 { "holds" } else { "hold" });
+    if let Some(first) = &column.first_non_numeric {
+        let (cells, hold) =
+            (count(column.non_numeric, "cell"), if column.non_numeric == 1 { "holds" } else { "hold" });
         remarks
             .push(format!("{cells} {hold} no number, the first of them `{}` on {}", first.found, first.row));
     }
@@ -102,7 +103,7 @@ fn remark(column: &ColumnDescription) -> Option<String> {
     if column.kind == Kind::Empty {
         remarks.push("nothing in it".to_owned());
     } else if column.distinct == Some(1) && column.missing == 0 {
-        remarks.push("always the same, so nothing can be learned from it".to_owned());
+        remarks.push("always the same, so it tells a model nothing".to_owned());
     }
     (!remarks.is_empty()).then(|| format!("{name}: {}.", remarks.join("; ")))
 }
@@ -110,8 +111,21 @@ fn remark(column: &ColumnDescription) -> Option<String> {
 /// All numbers as they are, for other programs.
 fn exact(description: &Description) -> Table {
     let headings = [
-        "column", "type", "missing", "texts", "distinct", "count", "mean", "sd", "min", "p5", "p25",
-        "median", "p75", "p95", "max",
+        "column",
+        "type",
+        "missing",
+        "non_numeric",
+        "distinct",
+        "count",
+        "mean",
+        "sd",
+        "min",
+        "p5",
+        "p25",
+        "median",
+        "p75",
+        "p95",
+        "max",
     ];
     let row = |column: &ColumnDescription| {
         let number = |value: fn(&nn_table::Numbers) -> f64| {
@@ -121,7 +135,7 @@ fn exact(description: &Description) -> Table {
             column.name.clone(),
             column.kind.name().to_owned(),
             column.missing.to_string(),
-            column.texts.to_string(),
+            column.non_numeric.to_string(),
             column.distinct.map_or_else(String::new, |distinct| distinct.to_string()),
             column.numbers.as_ref().map_or(0, |numbers| numbers.count).to_string(),
             number(|numbers| numbers.mean),

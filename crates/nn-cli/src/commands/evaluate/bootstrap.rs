@@ -64,8 +64,8 @@ fn weights(rows: usize, seed: u64, draw: usize) -> Vec<f64> {
 }
 
 /// Between the two nearest of sorted values, at least one.
-fn quantile(sorted: &[f64], part: f64) -> f64 {
-    let place = part * (sorted.len() - 1) as f64;
+fn quantile(sorted: &[f64], fraction: f64) -> f64 {
+    let place = fraction * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     below + (above - below) * place.fract()
 }

@@ -21,7 +21,7 @@ use std::path::PathBuf;
 ///
 /// Intervals are by bootstrap: the rows are drawn anew, with replacement, many times, and the metric lies between the ends in
 /// most of them. They say how much the score depends on which rows are in the table; they are honest only if the model has
-/// not learned from these rows.
+/// not taken from these rows.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -60,11 +60,11 @@ Examples:
   nn evaluate iris.json new-flowers.csv --format json | jq '.scores[0]'";
 
 fn confidence(text: &str) -> Result<f64, String> {
-    let part = text.parse().ok().filter(|part| (0.01..1.0).contains(part));
-    part.ok_or_else(|| "give a fraction between 0 and 1, such as 0.95".to_owned())
+    let level = text.parse().ok().filter(|level| (0.01..1.0).contains(level));
+    level.ok_or_else(|| "give a fraction between 0 and 1, such as 0.95".to_owned())
 }
 
-/// So many rows are drawn in all, unless more is asked for; intervals of large tables are narrow anyway.
+/// How many rows are drawn in all, unless more are asked for; the intervals of large tables are narrow anyway.
 const ROWS_DRAWN: usize = 20_000_000;
 
 impl Arguments {

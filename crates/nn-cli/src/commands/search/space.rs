@@ -20,9 +20,9 @@ enum Choices {
 
 /// A value as it is shown: `[32, 16]`, `relu`.
 #[derive(Clone)]
-struct Shown(Value);
+struct SearchedValue(Value);
 
-impl fmt::Display for Shown {
+impl fmt::Display for SearchedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Value::String(text) => f.write_str(text),
@@ -131,16 +131,18 @@ pub(super) fn space(dimensions: &[Dimension], plan: &Plan, path: &Path) -> Resul
         }
         let change = {
             let key = key.clone();
-            move |recipe: Recipe, value: Shown| changed(&recipe, &key, &value.0).unwrap_or(recipe)
+            move |recipe: Recipe, value: SearchedValue| changed(&recipe, &key, &value.0).unwrap_or(recipe)
         };
         space = match values {
             Choices::List(values) => {
-                let values: Vec<Shown> = values.iter().cloned().map(Shown).collect();
+                let values: Vec<SearchedValue> = values.iter().cloned().map(SearchedValue).collect();
                 space.over(key, Values::from(values), change)
             }
             &Choices::Range { low, high, logarithmic } => {
                 let values = if logarithmic { log_uniform(low, high) } else { uniform(low, high) };
-                space.over(key, values, move |recipe, number| change(recipe, Shown(Value::Float(number))))
+                space.over(key, values, move |recipe, number| {
+                    change(recipe, SearchedValue(Value::Float(number)))
+                })
             }
         };
     }

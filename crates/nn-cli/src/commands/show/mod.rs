@@ -115,7 +115,7 @@ fn text(summary: &Summary, page: &mut Page<'_>) -> std::io::Result<()> {
 
 /// A row for each layer, with statistics of its weights.
 fn layers(summary: &Summary) -> Table {
-    let row = |layer: &summary::Layer| {
+    let row = |layer: &summary::LayerSummary| {
         [
             layer.layer.to_string(),
             layer.units.to_string(),

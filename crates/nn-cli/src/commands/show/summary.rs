@@ -18,7 +18,7 @@ pub(super) struct Summary {
     pub(super) bias: bool,
     /// Weights and biases together.
     pub(super) parameters: usize,
-    pub(super) layers: Vec<Layer>,
+    pub(super) layers: Vec<LayerSummary>,
     /// The columns of tables; none of a network by itself.
     pub(super) columns: Option<Columns>,
     /// How it was trained; none of a network by itself.
@@ -26,7 +26,7 @@ pub(super) struct Summary {
 }
 
 #[derive(Serialize)]
-pub(super) struct Layer {
+pub(super) struct LayerSummary {
     /// Counted from 1.
     pub(super) layer: usize,
     pub(super) inputs: usize,
@@ -105,8 +105,8 @@ impl Summary {
     }
 }
 
-fn layers(network: &Network) -> Vec<Layer> {
-    let layer = |(i, layer): (usize, &nn_model::Layer)| Layer {
+fn layers(network: &Network) -> Vec<LayerSummary> {
+    let layer = |(i, layer): (usize, &nn_model::Layer)| LayerSummary {
         layer: i + 1,
         inputs: layer.inputs,
         units: layer.outputs,

@@ -1,6 +1,6 @@
 //! Where the notebook's numbers lie among those of many runs.
 
-use crate::text::number::{count, known, mse, part, percent};
+use crate::text::number::{count, fraction, known, mse, percent};
 use crate::text::page::Page;
 use crate::text::table::Table;
 use nn_tutorial::Rule;
@@ -147,8 +147,8 @@ fn verdict(results: &Distributions) -> String {
         "Call a number typical if 5 % to 95 % of the runs are below it. Of the notebook's numbers for the truth table, \
          {} are; of those for the noisy data, {} if the rule is the sum and {} if it is the announced \
          one.{unusual}{little_noise} {compare}.",
-        part(truth_table.0, truth_table.1),
-        part(sum.0, sum.1),
-        part(announced.0, announced.1),
+        fraction(truth_table.0, truth_table.1),
+        fraction(sum.0, sum.1),
+        fraction(announced.0, announced.1),
     )
 }

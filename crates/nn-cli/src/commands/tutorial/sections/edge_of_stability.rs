@@ -1,6 +1,6 @@
 //! Why the error jumps: the sharpness around the jumps of one run, and what many runs have in common.
 
-use crate::text::number::{count, fixed, known, mse, part};
+use crate::text::number::{count, fixed, fraction, known, mse};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
 use crate::text::table::Table;
@@ -71,7 +71,7 @@ fn many(many: &Many, threshold: &str, page: &mut Page<'_>) -> io::Result<()> {
         "One run may be chance, so the same was done in {}, each with data and first weights of its own. The sharpness crossed \
          {threshold} in {}. The table gives the middle value, and the range that leaves 5 % out at either end.",
         count(many.runs, "run"),
-        part(many.crossed, many.runs),
+        fraction(many.crossed, many.runs),
     ))?;
     let row = |what: &str, found: &Quantiles, decimals: usize| {
         let [low, median, high] = [found.low, found.median, found.high].map(|x| known(x, decimals));
@@ -103,8 +103,8 @@ fn many(many: &Many, threshold: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
         "And the signs of hidden outputs, which the notebook suspects? Of all jumps, {} had no sign change from five \
          epochs before to the top. Of all epochs with a sign change, {} were outside all jumps.",
-        part(many.jumps_without_flips, many.all_jumps),
-        part(many.flips_without_jump, many.all_flips),
+        fraction(many.jumps_without_flips, many.all_jumps),
+        fraction(many.flips_without_jump, many.all_flips),
     ))
 }
 

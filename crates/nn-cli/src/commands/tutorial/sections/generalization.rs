@@ -1,6 +1,6 @@
 //! What a network is worth on samples that it has not seen.
 
-use crate::text::number::{count, fixed, known, mse, part, percent};
+use crate::text::number::{count, fixed, fraction, known, mse, percent};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
 use crate::text::table::Table;
@@ -44,7 +44,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
     }
     page.text(&format!(
         "What helps, compared over {} with samples and first weights of their own: a penalty on large weights; dropout, \
-         which leaves out some units in each step; to stop when the error on a quarter of the samples, set aside for \
+         which leaves out some units in each step; to stop when the error on a quarter of the samples, held out for \
          that, no longer falls; and {} samples instead of {}. Errors on new samples:",
         count(results.runs, "run"),
         overfitting::MORE_SAMPLES,
@@ -63,8 +63,8 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
     let lower: Vec<&str> = lower.map(|way| way.name).collect();
     let larger = results.ways[1..].iter().all(|way| way.training.median > plain.training.median);
     page.text(&format!(
-        "The median error on new samples is lower with {}.{} Early stopping has its price: what is set aside is not \
-         learned from.",
+        "The median error on new samples is lower with {}.{} Early stopping has its price: validation rows are not \
+         trained on.",
         if lower.is_empty() { "none of them here; ask for more runs with --runs".to_owned() } else { lower.join(", ") },
         if larger { " On the training samples every remedy makes it larger, which is how it works." } else { "" },
     ))?;
@@ -121,7 +121,7 @@ pub(super) fn early_stopping(results: &EarlyStopping, page: &mut Page<'_>) -> io
 pub(super) fn cross_validation(results: &CrossValidation, page: &mut Page<'_>) -> io::Result<()> {
     page.text(&format!(
         "The notebook's last wish is a cross-validation, and its open question whether the second layer helps. So deal \
-         the 100 rows of the noisy data to {FOLDS} folds, predict each fold by what was learned from the others, and do \
+         the 100 rows of the noisy data to {FOLDS} folds, predict each fold by what was trained on the others, and do \
          that {}. Mean squared errors on rows outside the training rows, with standard errors (which take into \
          account that folds share their training rows):",
         count(results.repeats, "time"),
@@ -205,7 +205,7 @@ pub(super) fn calibration(results: &Calibration, page: &mut Page<'_>) -> io::Res
          10 % or above 90 %) of {} points, the second of {}{verdict}.",
         percent(first.expected_error, 1),
         percent(second.expected_error, 1),
-        part(sure(first), results.samples),
-        part(sure(second), results.samples),
+        fraction(sure(first), results.samples),
+        fraction(sure(second), results.samples),
     ))
 }

@@ -1,6 +1,6 @@
 //! How many sigmoid runs get stuck, and what they have in common.
 
-use crate::text::number::{known, part, percent};
+use crate::text::number::{fraction, known, percent};
 use crate::text::page::Page;
 use crate::text::table::Table;
 use nn_tutorial::sections::stuck_runs::{Outcome, STUCK, StuckRuns};
@@ -12,7 +12,7 @@ pub(super) fn print(results: &StuckRuns, page: &mut Page<'_>) -> io::Result<()> 
         "The long run with sigmoid looked smooth, and yet the notebook's ended far from the best. Was that a rare \
          accident? Of runs with data and weights of their own, {} got stuck, which is to say, ended more than {STUCK} \
          above the error of least squares.",
-        part(stuck.runs, *runs),
+        fraction(stuck.runs, *runs),
     ))?;
     let row = |what: &str, of: &Outcome| {
         let share = percent(of.runs as f64 / *runs as f64, 0);
@@ -36,8 +36,8 @@ pub(super) fn print(results: &StuckRuns, page: &mut Page<'_>) -> io::Result<()> 
          positive in {} of the stuck runs, and in {} of the free ones. A sigmoid gives one half where its \
          inputs are 0, and without a bias two positive weights cannot take that away: the output for small inputs \
          stays too high. With opposite signs, the two halves cancel.",
-        part(stuck.both_positive, stuck.runs),
-        part(free.both_positive, free.runs),
+        fraction(stuck.both_positive, stuck.runs),
+        fraction(free.both_positive, free.runs),
     ))?;
     page.text(&format!(
         "What helps is to start again from other weights: {} of these runs came out free. Or tanh, which is 0 at 0 \
