@@ -58,7 +58,8 @@ pub(crate) trait Formula: Copy {
 /// Declares the formulas with the range of their values, and two macros that make a choice once and give each activation a loop
 /// of its own: `with_formula!`, and `with_fused_formula!`, which knows only those that are marked `fused` and calls for
 /// something else for the others. (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes
-/// the compiler time.) What is `coupled` is a function of all units of a layer, and for output layers only.
+/// the compiler time.) What is `coupled` is a function of all units of a layer, and for output layers only: it is a row of
+/// [`CoupledActivation`] too, and does not compile before each place that computes a layer has an answer for it.
 macro_rules! formulas {
     ($d:tt $s:ident, $z:ident: $( $kind:ident $Variant:ident in $range:expr => $body:block )*) => {
         pub(crate) mod formula {
@@ -78,10 +79,10 @@ macro_rules! formulas {
                 match self { $( Activation::$Variant => $range, )* }
             }
 
-            /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss
-            /// that is made for it.
-            pub fn is_for_outputs_only(self) -> bool {
-                match self { $( Activation::$Variant => by_kind!($kind, false, false, true), )* }
+            /// Which of the activations that couple the units of a layer it is; none if each unit is computed by itself.
+            #[inline(always)]
+            pub fn coupled(self) -> Option<CoupledActivation> {
+                match self { $( Activation::$Variant => by_kind!($kind, None, None, Some(CoupledActivation::$Variant)), )* }
             }
         }
 
@@ -188,7 +189,20 @@ formulas! { $ s, z:
     }
 }
 
+/// The activations that are functions of all units of a layer, and not of one weighted sum: see [`Activation::coupled`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoupledActivation {
+    /// [`Activation::Softmax`]
+    Softmax,
+}
+
 impl Activation {
+    /// Whether it couples the units of a layer, so that only an output layer can have it, and only with the loss that is
+    /// made for it.
+    pub fn is_for_outputs_only(self) -> bool {
+        self.coupled().is_some()
+    }
+
     /// Whether what it gives can be probabilities: of the classes of a sample if it couples them, of each output if not.
     pub(crate) fn is_probability(self) -> bool {
         self.range() == (0.0..=1.0)
@@ -214,12 +228,14 @@ impl Activation {
     /// The activations and derivatives of a layer's units for one sample, in plain numbers: for [`crate::backprop::reference`].
     /// Those of a softmax are part of its loss, and given as 1.
     pub(crate) fn of_layer(self, z: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        if self != Activation::Softmax {
-            return z.iter().map(|z| self.value_and_derivative(*z)).unzip();
+        match self.coupled() {
+            None => z.iter().map(|z| self.value_and_derivative(*z)).unzip(),
+            Some(CoupledActivation::Softmax) => {
+                let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                let powers: Vec<f64> = z.iter().map(|z| (z - highest).exp()).collect();
+                let sum: f64 = powers.iter().sum();
+                (powers.iter().map(|power| power / sum).collect(), vec![1.0; z.len()])
+            }
         }
-        let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let powers: Vec<f64> = z.iter().map(|z| (z - highest).exp()).collect();
-        let sum: f64 = powers.iter().sum();
-        (powers.iter().map(|power| power / sum).collect(), vec![1.0; z.len()])
     }
 }

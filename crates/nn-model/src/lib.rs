@@ -14,7 +14,7 @@ mod random;
 mod samples;
 mod training;
 
-pub use activation::Activation;
+pub use activation::{Activation, CoupledActivation};
 pub use backprop::{Curvature, Objective};
 pub use error::ModelError;
 pub use loss::{Loss, LossSums, Targets};

@@ -9,7 +9,7 @@ use super::model::{Affine, OnnxModel, Precision};
 use super::{INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT};
 use crate::error::FormatError;
 use crate::file;
-use nn_model::{Activation, Network};
+use nn_model::{Activation, CoupledActivation, Network};
 use prost::Message;
 use std::path::Path;
 
@@ -125,13 +125,19 @@ pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision
 
 /// The value of an activation at `z` (samples x units).
 fn activate(formulas: &Formulas, activation: Activation, z: Id) -> Id {
-    if activation == Activation::Softmax {
-        // No function of single numbers: over the units, which are the second dimension.
-        let axis =
-            Attribute { name: "axis".to_owned(), i: Some(1), r#type: ATTRIBUTE_INT, ..Attribute::default() };
-        return formulas.operator_with("Softmax", &[z], vec![axis]);
+    match activation.coupled() {
+        None => activation.value(formulas, z),
+        Some(CoupledActivation::Softmax) => {
+            // Over the units, which are the second dimension.
+            let axis = Attribute {
+                name: "axis".to_owned(),
+                i: Some(1),
+                r#type: ATTRIBUTE_INT,
+                ..Attribute::default()
+            };
+            formulas.operator_with("Softmax", &[z], vec![axis])
+        }
     }
-    activation.value(formulas, z)
 }
 
 /// A matrix with this number of columns and a row for each sample.

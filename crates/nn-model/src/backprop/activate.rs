@@ -1,7 +1,7 @@
 //! Activations of whole layers: the formulas of [`crate::activation`] in loops of their own, and the softmax, which couples the
 //! units of a layer.
 
-use crate::activation::{Activation, Formula, with_formula};
+use crate::activation::{Activation, CoupledActivation, Formula, with_formula};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
 use nn_math::simd::{Block, LANES, Simd};
@@ -9,16 +9,15 @@ use nn_math::simd::{Block, LANES, Simd};
 kernels! {
     /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
     pub(crate) fn apply(s, activation: Activation, width: usize, z: &'a mut [Block]) {
-        if activation == Activation::Softmax {
-            for z in z.chunks_exact_mut(width) {
+        match activation.coupled() {
+            None => with_formula!(activation, |f| for z in z.iter_mut() {
+                s.store(f.derivatives(s, s.load(z)).0, z);
+            }),
+            Some(CoupledActivation::Softmax) => for z in z.chunks_exact_mut(width) {
                 shift_by_highest(s, z);
                 softmax_of_shifted(s, z);
-            }
-            return;
+            },
         }
-        with_formula!(activation, |f| for z in z.iter_mut() {
-            s.store(f.derivatives(s, s.load(z)).0, z);
-        })
     }
 
     /// Overwrites the weighted sums in `z` with f(z), and `derivatives` with f'(z).
@@ -50,13 +49,17 @@ kernels! {
 /// [`apply`] to the weighted sums of a single sample, `width` of them and some that fill up the last eight.
 #[inline(always)]
 pub(crate) fn apply_to_sample<S: Simd>(s: S, activation: Activation, width: usize, z: &mut [[f64; LANES]]) {
-    if activation != Activation::Softmax {
-        with_formula!(activation, |f| for z in z.iter_mut() {
+    match activation.coupled() {
+        None => with_formula!(activation, |f| for z in z.iter_mut() {
             s.store_array(f.derivatives(s, s.load_array(z)).0, z);
-        });
-        return;
+        }),
+        Some(CoupledActivation::Softmax) => softmax_of_sample(s, width, z),
     }
-    // In the order of the softmax of eight samples.
+}
+
+/// The softmax of the first `width` numbers, in the order of that of eight samples.
+#[inline(always)]
+fn softmax_of_sample<S: Simd>(s: S, width: usize, z: &mut [[f64; LANES]]) {
     let scores = &z.as_flattened()[..width];
     let highest = scores.iter().fold(f64::NEG_INFINITY, |highest, z| if highest > *z { highest } else { *z });
     for z in z.iter_mut() {

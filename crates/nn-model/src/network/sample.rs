@@ -92,7 +92,7 @@ impl Computation for NarrowForward<'_> {
             for (x, row) in x.iter().zip(&here[1..]) {
                 z = s.mul_add(s.splat(*x), s.load(row), z);
             }
-            if activation == Activation::Softmax {
+            if activation.coupled().is_some() {
                 s.store_array(z, outputs);
                 apply_to_sample(s, activation, width, std::slice::from_mut(outputs));
             } else {

@@ -25,7 +25,9 @@ pub const START: [f64; 2] = [2.5, 0.2];
 pub const BOTTOM: [f64; 2] = [0.5, 2.0];
 /// How many epochs each has.
 pub const EPOCHS: usize = 300;
-/// The part of the first loss below which an optimiser has arrived.
+/// How many optimisers there are.
+pub const CONTESTANTS: usize = 6;
+/// The fraction of the first loss below which an optimiser has arrived.
 pub const ARRIVED: f64 = 1e-3;
 /// How many learning rates are tried: 1, 1/2, 1/4, ...
 pub const RATES: usize = 10;
@@ -63,7 +65,7 @@ pub struct Way {
 }
 
 /// The optimisers at learning rate 1.
-fn contestants() -> [(&'static str, Optimizer); 6] {
+fn contestants() -> [(&'static str, Optimizer); CONTESTANTS] {
     [
         ("gradient descent", GradientDescent::new(1.0).into()),
         ("momentum", GradientDescent::new(1.0).momentum(0.9).into()),

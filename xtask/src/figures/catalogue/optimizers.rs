@@ -1,10 +1,12 @@
-//! Six optimisers on one surface.
+//! Optimisers on one surface.
 
 use super::figure::{Figure, curve};
 use anyhow::Result;
 use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Picture, Reference, SurfaceChart, Trajectory};
-use nn_tutorial::sections::optimizers::{ARRIVED, FIRST, Optimizers, SECOND, SIDE, Way};
+use nn_tutorial::sections::optimizers::{ARRIVED, CONTESTANTS, FIRST, Optimizers, SECOND, SIDE, Way};
 use nn_tutorial::{Story, sections};
+
+const _: () = assert!(CONTESTANTS == 6, "the texts below say `six`, and so does the chapter");
 
 pub(super) static FIGURES: &[Figure] = &[
     Figure {
