@@ -84,7 +84,9 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// ```
 ///
 /// **Choices with settings** have no list of all. They and the next kind can be read and written if the feature `serde`
-/// of the crate that declares them is on, as their settings can; serde's own attributes say how.
+/// of the crate that declares them is on; serde's own attributes say how. It cannot be the feature of this crate: the
+/// settings are the declaring crate's types, which can be read and written only if its own feature is on. Features unify,
+/// so another crate may turn on ours without it, and then the declaring crate would not compile.
 ///
 /// ```
 /// nn_choice::choices! {

@@ -2,6 +2,7 @@
 
 use crate::error::DataError;
 use crate::prepare::labels::{Labels, refuse_duplicates};
+use nn_math::reduce::first_not_finite;
 use nn_math::{Mat, MatRef};
 
 /// Samples: inputs (n x features), targets (n x outputs), and a name for each column.
@@ -170,15 +171,15 @@ fn check(what: &'static str, matrix: MatRef<'_, f64>, names: &[String]) -> Resul
     if columns != names.len() {
         return Err(DataError::Names { what, columns, names: names.len() });
     }
-    for row in 0..rows {
-        for (column, name) in names.iter().enumerate() {
-            let found = matrix[(row, column)];
-            if !found.is_finite() {
-                return Err(DataError::NotFinite { what, row, column: name.clone(), found });
-            }
-        }
+    match first_not_finite(matrix) {
+        None => Ok(()),
+        Some((row, column)) => Err(DataError::NotFinite {
+            what,
+            row,
+            column: names[column].clone(),
+            found: matrix[(row, column)],
+        }),
     }
-    Ok(())
 }
 
 #[cfg(test)]

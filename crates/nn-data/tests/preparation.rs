@@ -88,6 +88,19 @@ fn what_cannot_be_scaled_is_refused_with_what_was_found() {
         "the scale of a column is inf, but must be a positive, finite number"
     );
     assert!(matches!(Scaling::MinMax.fit(Mat::zeros(0, 2).as_ref()), Err(DataError::Empty { rows: 0, .. })));
+    for scaling in [Scaling::Standard, Scaling::MinMax] {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for row in 0..3 {
+                let mut rows = mat![[1.0, 2.0], [3.0, 5.0], [2.0, 9.0]];
+                rows[(row, 1)] = bad;
+                let expected = matches!(
+                    scaling.fit(rows.as_ref()),
+                    Err(DataError::NotFinite { row: at, ref column, .. }) if at == row && column == "1"
+                );
+                assert!(expected, "{scaling}, {bad} in row {row}: {:?}", scaling.fit(rows.as_ref()));
+            }
+        }
+    }
 
     let scaler = Scaler::new(vec![0.0, 1.0], vec![1.0, 2.0]).unwrap();
     for result in

@@ -6,6 +6,7 @@
 use crate::kernels;
 use crate::simd::{LANES, Level};
 use crate::update::update;
+use faer::MatRef;
 
 kernels! {
     fn sum_at(s, a: &'a [f64]) -> f64 {
@@ -64,6 +65,26 @@ kernels! {
 /// ```
 pub fn all_finite(numbers: &[f64]) -> bool {
     all_finite_at(Level::best(), numbers)
+}
+
+/// Row and column of the first number, row by row, that is NaN or infinite; none if all numbers are finite.
+///
+/// ```
+/// use nn_math::faer::mat;
+/// use nn_math::reduce::first_not_finite;
+/// assert_eq!(first_not_finite(mat![[1.0, 2.0], [3.0, f64::NAN]].as_ref()), Some((1, 1)));
+/// assert_eq!(first_not_finite(mat![[1.0, 2.0], [3.0, 4.0]].as_ref()), None);
+/// ```
+pub fn first_not_finite(matrix: MatRef<'_, f64>) -> Option<(usize, usize)> {
+    // Whole columns or rows at once, where they lie together; only where that finds something is it looked for.
+    let columns =
+        || matrix.col_iter().all(|c| c.try_as_col_major().is_some_and(|c| all_finite(c.as_slice())));
+    let rows = || matrix.row_iter().all(|r| r.try_as_row_major().is_some_and(|r| all_finite(r.as_slice())));
+    if (matrix.row_stride() == 1 && columns()) || (matrix.col_stride() == 1 && rows()) {
+        return None;
+    }
+    let places = (0..matrix.nrows()).flat_map(|row| (0..matrix.ncols()).map(move |column| (row, column)));
+    places.into_iter().find(|&place| !matrix[place].is_finite())
 }
 
 /// Sum of `a[i]`.

@@ -4,7 +4,7 @@ use crate::activation::Activation;
 use crate::error::ModelError;
 use crate::loss::{Loss, Targets};
 use nn_math::MatRef;
-use nn_math::reduce::all_finite;
+use nn_math::reduce::first_not_finite;
 
 /// How far the probabilities of a sample's classes may be from adding up to 1.
 const ROUNDING: f64 = 1e-6;
@@ -15,15 +15,9 @@ pub(crate) fn check_finite(
     matrix: MatRef<'_, f64>,
     rows: impl ExactSizeIterator<Item = usize>,
 ) -> Result<(), ModelError> {
-    if rows.len() == matrix.nrows() {
-        // Whole columns or rows at once, where they lie together; only where that finds something is it looked for.
-        let columns =
-            || matrix.col_iter().all(|c| c.try_as_col_major().is_some_and(|c| all_finite(c.as_slice())));
-        let lines =
-            || matrix.row_iter().all(|r| r.try_as_row_major().is_some_and(|r| all_finite(r.as_slice())));
-        if (matrix.row_stride() == 1 && columns()) || (matrix.col_stride() == 1 && lines()) {
-            return Ok(());
-        }
+    // All at once is fast; only if that finds something, or for some rows, each is looked at.
+    if rows.len() == matrix.nrows() && first_not_finite(matrix).is_none() {
+        return Ok(());
     }
     for row in rows {
         for column in 0..matrix.ncols() {

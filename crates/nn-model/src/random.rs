@@ -23,7 +23,8 @@ impl RunRng {
         RunRng(generator)
     }
 
-    /// The shuffle of Fisher and Yates.
+    /// The shuffle of Fisher and Yates. (Splits of data, `nn_data::shuffle`, draw their whole numbers in another way. The order of
+    /// either is what a seed stands for and must not change, so there are two.)
     pub(crate) fn shuffle(&mut self, list: &mut [usize]) {
         for last in (1..list.len()).rev() {
             // A whole number from 0 to `last`: the high half of a product.

@@ -14,6 +14,7 @@
 
 use crate::error::{DataError, setting};
 use nn_choice::choices;
+use nn_math::reduce::first_not_finite;
 use nn_math::{Mat, MatRef};
 
 choices! {
@@ -51,34 +52,30 @@ impl Scaling {
     /// The shift and scale of each column of the training rows (n x columns).
     ///
     /// # Errors
-    /// [`DataError`] if there is no row or column, a number is not finite, or the numbers are too large for a finite scale.
+    /// [`DataError`] if there is no row or column, or a shift or scale would not be finite: a number is not, or the numbers are
+    /// too large.
     pub fn fit(self, training: MatRef<'_, f64>) -> Result<Scaler, DataError> {
         let (rows, columns) = (training.nrows(), training.ncols());
         if rows == 0 || columns == 0 {
             return Err(DataError::Empty { what: "rows to scale by", rows, columns });
         }
-        let mut shift = Vec::with_capacity(columns);
-        let mut scale = Vec::with_capacity(columns);
-        for j in 0..columns {
-            let column: Vec<f64> = training.col(j).iter().copied().collect();
-            if let Some(row) = column.iter().position(|x| !x.is_finite()) {
-                let found = column[row];
-                return Err(DataError::NotFinite {
-                    what: "rows to scale by",
-                    row,
-                    column: j.to_string(),
-                    found,
-                });
-            }
-            let (a, b) = match self {
-                Scaling::Standard => mean_and_standard_deviation(&column),
-                Scaling::MinMax => least_and_range(&column),
-                Scaling::None => (0.0, 1.0),
-            };
-            shift.push(a);
-            scale.push(b);
-        }
-        Scaler::new(shift, scale)
+        let numbers = |j: usize| match self {
+            Scaling::Standard => mean_and_standard_deviation(&column_of(training, j)),
+            Scaling::MinMax => least_and_range(&column_of(training, j)),
+            Scaling::None => (0.0, 1.0),
+        };
+        let (shift, scale) = (0..columns).map(numbers).unzip();
+        // A number that is not finite shows in the shift or the scale of its column. So data that were checked when they
+        // came in are not looked at again, and for the others the culprit is looked for only now.
+        Scaler::new(shift, scale).map_err(|error| match first_not_finite(training) {
+            Some((row, column)) => DataError::NotFinite {
+                what: "rows to scale by",
+                row,
+                column: column.to_string(),
+                found: training[(row, column)],
+            },
+            None => error,
+        })
     }
 }
 
@@ -192,8 +189,17 @@ fn indistinguishable_from_zero(variance: f64, mean: f64, n: f64) -> bool {
     variance <= n * f64::EPSILON * variance + error_of_mean * error_of_mean
 }
 
+fn column_of(matrix: MatRef<'_, f64>, column: usize) -> Vec<f64> {
+    matrix.col(column).iter().copied().collect()
+}
+
 fn least_and_range(column: &[f64]) -> (f64, f64) {
-    let least = column.iter().copied().fold(f64::INFINITY, f64::min);
-    let range = column.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least;
+    // NaN stays NaN: `min` and `max` alone would pass over it.
+    let of = |choose: fn(f64, f64) -> f64| {
+        let either = |a: f64, b: f64| if a.is_nan() || b.is_nan() { f64::NAN } else { choose(a, b) };
+        column.iter().copied().reduce(either).unwrap_or(f64::NAN)
+    };
+    let least = of(f64::min);
+    let range = of(f64::max) - least;
     (least, if range < 10.0 * f64::EPSILON { 1.0 } else { range })
 }

@@ -4,6 +4,9 @@
 //! whole number in 0..=m    the low bits of a word of 64, as many as m has, again until they are at most m
 //! shuffle (Fisher-Yates)   for i = n-1, ..., 1: swap items i and j, j whole in 0..=i
 //! ```
+//!
+//! (A training run shuffles in the same way, but draws its whole numbers from the high half of a product; nn-model has no
+//! use for data sets, and its runs and these splits must both stay what they are to the bit. So there are two.)
 
 use rand::Rng;
 
