@@ -40,7 +40,8 @@ pub struct ActivationPoint {
     pub z: f64,
     /// f(z)
     pub value: f64,
-    /// f'(z)
+    /// f'(z); in JSON it keeps the name `slope`, and the section its digest.
+    #[serde(rename = "slope")]
     pub derivative: f64,
 }
 
