@@ -12,6 +12,7 @@ mod picture;
 mod reading;
 mod text;
 mod usage;
+mod values;
 
 use clap::Parser;
 use cli::Cli;

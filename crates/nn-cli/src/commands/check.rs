@@ -4,7 +4,6 @@
 //! they are apart is measured against the length of the whole gradient, so that derivatives near 0 do not count more than they
 //! should.
 
-use crate::cli::{TextOrJson, count as at_least_one, seed};
 use crate::console::Console;
 use crate::error::Error;
 use crate::reading::TableArguments;
@@ -13,6 +12,7 @@ use crate::text::number::{count, huge};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use crate::values::{TextOrJson, count as at_least_one, seed};
 use clap::Args;
 use nn_experiment::Model;
 use nn_math::Mat;

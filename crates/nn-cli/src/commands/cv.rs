@@ -1,7 +1,6 @@
 //! `nn cv`: cross-validation.
 
 use super::settings::{ExperimentArguments, explain};
-use crate::cli::{Format, choice, count as at_least_one};
 use crate::console::Console;
 use crate::error::Error;
 use crate::text::json;
@@ -9,6 +8,7 @@ use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use crate::values::{Format, choice, count as at_least_one};
 use clap::Args;
 use nn_data::{DataError, KFold};
 use nn_experiment::Plan;

@@ -1,11 +1,11 @@
 //! `nn predict`: what a model says about the rows of a table.
 
-use crate::cli::choice_of;
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
+use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat, TableReader};
 use std::io::Write;

@@ -1,16 +1,36 @@
 //! What is in a table, printed.
 
-use super::DescribeArguments;
-use crate::cli::Format;
 use crate::console::Console;
 use crate::error::Error;
+use crate::reading::TableArguments;
 use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use crate::values::Format;
+use clap::Args;
 use nn_table::{ColumnDescription, Description, Kind, TableReader};
 use std::io::Write;
+
+/// Describe a table: rows, columns, types, missing cells, ranges, classes, small histograms
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct DescribeArguments {
+    #[command(flatten)]
+    table: TableArguments,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  nn data describe people.csv
+  nn data describe measurements.csv.gz --no-header
+  nn data blobs | nn data describe -
+  nn data describe people.csv --format json | jq '.columns[].missing'";
 
 pub(super) fn run(
     arguments: &DescribeArguments,

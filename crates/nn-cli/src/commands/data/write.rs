@@ -1,8 +1,10 @@
 //! A built-in data set as a file.
 
-use super::Arguments;
 use crate::console::Console;
+use crate::destination::Destination;
 use crate::error::Error;
+use crate::values::{choice, count, seed};
+use clap::Args;
 use nn_data::BuiltIn;
 use nn_experiment::built_in;
 use nn_table::TableFormat;
@@ -10,9 +12,39 @@ use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::io::Write;
 use std::num::NonZero;
 
+/// Which set, where it goes, and how it is drawn.
+#[derive(Debug, Args)]
+pub(super) struct WriteArguments {
+    /// Which data set
+    #[arg(value_name = "NAME", value_parser = choice::<BuiltIn>())]
+    pub(super) set: Option<BuiltIn>,
+
+    /// Where it goes; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", requires = "set")]
+    output: Destination,
+
+    /// In which format; what the name of the file says, or csv. The list of sets: json or csv
+    #[arg(long, value_name = "FORMAT")]
+    #[arg(value_parser = choice::<TableFormat>())]
+    pub(super) format: Option<TableFormat>,
+
+    /// How many samples are drawn, where they are drawn
+    #[arg(long, value_name = "N", requires = "set", allow_negative_numbers = true, value_parser = count)]
+    samples: Option<NonZero<usize>>,
+
+    /// The standard deviation of the noise, where there is some
+    #[arg(long, value_name = "X", requires = "set", allow_negative_numbers = true)]
+    noise: Option<f64>,
+
+    /// Where random numbers start; the same seed gives the same samples
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "set", allow_negative_numbers = true)]
+    #[arg(value_parser = seed)]
+    seed: u64,
+}
+
 pub(super) fn run(
     set: BuiltIn,
-    arguments: &Arguments,
+    arguments: &WriteArguments,
     out: &mut impl Write,
     console: &Console,
 ) -> Result<(), Error> {

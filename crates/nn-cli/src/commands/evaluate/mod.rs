@@ -1,15 +1,16 @@
 //! `nn evaluate`: how good a model is on a table.
 
 mod bootstrap;
+mod evaluation;
 mod report;
 
-use crate::cli::{Format, seed};
 use crate::console::Console;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
-use bootstrap::Interval;
+use crate::values::{Format, seed};
 use clap::Args;
+use evaluation::{Confusion, Evaluation, Score};
 use nn_experiment::{Model, Predictions};
 use nn_math::MatRef;
 use nn_model::{ConfusionMatrix, Metric, Task};
@@ -73,30 +74,6 @@ impl Arguments {
     }
 }
 
-/// What was found.
-struct Evaluation {
-    rows: usize,
-    resamples: usize,
-    task: Task,
-    scores: Vec<Score>,
-    confusion: Option<Confusion>,
-}
-
-/// A metric; none if it is not defined for these rows, and why.
-struct Score {
-    metric: Metric,
-    value: Result<f64, String>,
-    interval: Option<Interval>,
-}
-
-/// How often each class (row) was taken for each (column).
-struct Confusion {
-    classes: Vec<String>,
-    counts: Vec<Vec<u64>>,
-    /// Precision, recall and F1 of each class.
-    by_class: Vec<[f64; 3]>,
-}
-
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     let model = Model::load(&arguments.model)?;
@@ -114,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let evaluation = evaluate(&model, data.targets(), &predictions, arguments, console)?;
     match arguments.format {
         Format::Text => report::text(&evaluation, out)?,
-        Format::Json => report::json(&evaluation, arguments, out)?,
+        Format::Json => report::json(&evaluation, out)?,
         Format::Csv => report::table(&evaluation, true).write_csv(out)?,
         Format::Markdown => report::table(&evaluation, true).write_markdown(out)?,
     }
@@ -165,7 +142,9 @@ fn evaluate(
         (Some(classes), Task::Binary | Task::MultiClass) => Some(confusion(task, classes, targets, outputs)?),
         (Some(_), Task::Regression | Task::MultiLabel) | (None, _) => None,
     };
-    Ok(Evaluation { rows: targets.nrows(), resamples, task, scores: scores.collect(), confusion })
+    let (rows, scores) = (targets.nrows(), scores.collect());
+    let Arguments { confidence, seed, .. } = *arguments;
+    Ok(Evaluation { rows, resamples, confidence, seed, task, scores, confusion })
 }
 
 fn confusion(

@@ -1,6 +1,7 @@
 //! How an evaluation is printed and drawn.
 
-use super::{Arguments, Confusion, Evaluation, Interval, Score};
+use super::bootstrap::Interval;
+use super::evaluation::{Confusion, Evaluation, Score};
 use crate::error::Error;
 use crate::text::json;
 use crate::text::number::{count, percent, significant};
@@ -82,7 +83,7 @@ struct ScoreResult<'a> {
 }
 
 /// One JSON object on one line.
-pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
     let score = |score: &'_ Score| -> (Option<f64>, Option<Interval>) {
         (score.value.as_ref().ok().copied(), score.interval)
     };
@@ -99,8 +100,8 @@ pub(super) fn json(evaluation: &Evaluation, arguments: &Arguments, out: &mut dyn
         task: evaluation.task.name(),
         rows: evaluation.rows,
         resamples: evaluation.resamples,
-        confidence: arguments.confidence,
-        seed: arguments.seed,
+        confidence: evaluation.confidence,
+        seed: evaluation.seed,
         scores: scores.collect(),
         classes: evaluation.confusion.as_ref().map(|confusion| &*confusion.classes),
         confusion: evaluation.confusion.as_ref().map(|confusion| &*confusion.counts),

@@ -5,10 +5,10 @@ mod space;
 
 use super::cv::{ValidationArguments, plan};
 use super::settings::ExperimentArguments;
-use crate::cli::{Format, count, seed};
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::values::{Format, count, seed};
 use clap::Args;
 use nn_experiment::Experiment;
 use nn_file::NewFile;

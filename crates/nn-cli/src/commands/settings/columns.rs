@@ -1,6 +1,6 @@
 //! Which columns are targets, which are inputs, and what becomes of their cells.
 
-use crate::cli::choice;
+use crate::values::choice;
 use clap::Args;
 use nn_experiment::{Categories, Experiment, Missing, UnknownCategory};
 use nn_model::Task;

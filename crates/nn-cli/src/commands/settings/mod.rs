@@ -2,17 +2,18 @@
 //! experiment. A file of an experiment comes first, then the flags, then `--set`.
 
 mod columns;
+mod keys;
 mod network;
 mod training;
 
-use crate::cli::seed_of_experiment;
 use crate::error::Error;
 use crate::reading::ReadingArguments;
+use crate::values::seed_of_experiment;
 use clap::Args;
 use columns::ColumnArguments;
+use keys::Keys;
 use network::NetworkArguments;
 use nn_data::DataError;
-use nn_experiment::toml::Value;
 use nn_experiment::{DataSettings, Experiment, ExperimentError};
 use nn_table::TableError;
 use std::path::{Path, PathBuf};
@@ -118,16 +119,6 @@ fn shell_word(name: &str) -> String {
 fn key_and_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("give a key and a value, such as training.epochs=50")?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// Keys of an experiment that flags set, in order.
-struct Keys(Vec<(String, Value)>);
-
-impl Keys {
-    /// Sets the key, if there is a value.
-    fn set(&mut self, key: &str, value: Option<Value>) {
-        self.0.extend(value.map(|value| (key.to_owned(), value)));
-    }
 }
 
 impl ExperimentArguments {

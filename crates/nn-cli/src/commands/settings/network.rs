@@ -1,7 +1,7 @@
 //! The network: its layers, where their weights start, how data are scaled.
 
-use super::Keys;
-use crate::cli::choice;
+use super::keys::Keys;
+use crate::values::choice;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use nn_data::Scaling;

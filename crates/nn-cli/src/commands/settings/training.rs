@@ -1,8 +1,8 @@
 //! The training: how long, by which optimiser, towards which loss, watched by which rows.
 
-use super::Keys;
-use crate::cli::{choice, count, names};
+use super::keys::Keys;
 use crate::error::Error;
+use crate::values::{choice, count, names};
 use clap::Args;
 use nn_experiment::toml::{Table, Value};
 use nn_experiment::{DataSettings, Experiment};

@@ -3,7 +3,6 @@
 mod picture;
 mod summary;
 
-use crate::cli::Format;
 use crate::console::Console;
 use crate::error::Error;
 use crate::picture::PictureFile;
@@ -12,6 +11,7 @@ use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use crate::values::Format;
 use nn_experiment::{ModelFile, ModelFormat};
 use std::io::Write;
 use std::path::PathBuf;

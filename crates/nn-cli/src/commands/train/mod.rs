@@ -7,12 +7,12 @@ mod report;
 mod watch;
 
 use super::settings::{ExperimentArguments, explain};
-use crate::cli::TextOrJson;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::text::number::count;
+use crate::values::TextOrJson;
 use checkpoint::Saved;
 use clap::Args;
 use nn_experiment::{Experiment, Model, ModelFormat, Plan};

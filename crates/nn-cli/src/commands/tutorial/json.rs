@@ -1,8 +1,5 @@
 //! The results as one JSON object on one line. Infinities and NaN, which JSON lacks, are null.
 
-use super::report;
-use crate::console::Console;
-use crate::error::Error;
 use crate::text::json;
 use nn_tutorial::{Report, Section, Story};
 use serde::Serialize;
@@ -33,22 +30,19 @@ struct Entry {
     title: &'static str,
 }
 
-/// Runs the sections and writes all they found.
+/// Writes all that the sections found.
 pub(super) fn results(
-    sections: &[Section],
     story: &Story,
+    reports: Vec<(Section, Report)>,
     out: &mut impl Write,
-    console: &Console,
-) -> Result<(), Error> {
-    let run = |section: &Section| -> Result<SectionResults, Error> {
-        Ok(SectionResults {
-            name: section.name(),
-            title: section.title(),
-            results: report(*section, story, console)?,
-        })
+) -> io::Result<()> {
+    let found = |(section, results): (Section, Report)| SectionResults {
+        name: section.name(),
+        title: section.title(),
+        results,
     };
-    let sections = sections.iter().map(run).collect::<Result<_, _>>()?;
-    Ok(json::line(out, &Results { seed: story.seed(), runs: story.runs(), sections })?)
+    let sections = reports.into_iter().map(found).collect();
+    json::line(out, &Results { seed: story.seed(), runs: story.runs(), sections })
 }
 
 /// Writes which sections there are.

@@ -3,12 +3,12 @@
 mod json;
 mod sections;
 
-use crate::cli::{self, TextOrJson};
 use crate::console::Console;
 use crate::error::Error;
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
+use crate::values::{self, TextOrJson};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use nn_tutorial::{Report, Section, Story, TutorialError};
 use std::io::Write;
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     /// A few sections use the notebook's own weights instead, and are the same for every seed. Repeated runs use this seed
     /// and those after it: for runs that share none, move the seed by the number of runs.
     #[arg(long, value_name = "N", default_value_t = Story::DEFAULT_SEED, allow_negative_numbers = true)]
-    #[arg(value_parser = cli::seed)]
+    #[arg(value_parser = values::seed)]
     seed: u64,
 
     /// How often experiments are repeated where many runs are compared
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     /// Fewer are faster and place the notebook's numbers less exactly. Experiments that take long are repeated at most
     /// 100 or 200 times.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_RUNS, allow_negative_numbers = true)]
-    #[arg(value_parser = cli::count)]
+    #[arg(value_parser = values::count)]
     runs: NonZero<usize>,
 }
 
@@ -74,7 +74,11 @@ pub(crate) fn run(args: &Arguments, out: &mut impl Write, console: &Console) -> 
         (true, TextOrJson::Text) => Ok(list(out)?),
         (true, TextOrJson::Json) => Ok(json::list(out)?),
         (false, TextOrJson::Text) => text(sections, &story, out, console),
-        (false, TextOrJson::Json) => json::results(sections, &story, out, console),
+        (false, TextOrJson::Json) => {
+            let found = |section: &Section| Ok((*section, report(*section, &story, console)?));
+            let reports = sections.iter().map(found).collect::<Result<_, TutorialError>>()?;
+            Ok(json::results(&story, reports, out)?)
+        }
     }
 }
 

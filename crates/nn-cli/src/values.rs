@@ -1,0 +1,69 @@
+//! What arguments take, whatever the command: formats, choices by their names, seeds, counts.
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use nn_choice::{Choice, UnknownName};
+use std::str::FromStr;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables and a few words, for people
+    #[default]
+    #[value(alias = "table")]
+    Text,
+    /// One JSON object on one line with every number, for programs
+    Json,
+    /// Rows of comma-separated values
+    Csv,
+    /// A table for a Markdown file
+    Markdown,
+}
+
+/// How results are printed that are no table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// Tables and a few words, for people
+    #[default]
+    Text,
+    /// One JSON object on one line with every number, for programs
+    Json,
+}
+
+/// Takes the names of a list of choices and, without showing them, what other programs call these.
+pub(crate) fn names<T: Choice>() -> PossibleValuesParser {
+    let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
+    PossibleValuesParser::new(T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name))))
+}
+
+/// Takes one of a list of choices by any of its [`names`].
+pub(crate) fn choice<T>() -> impl TypedValueParser<Value = T>
+where
+    T: Choice + FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
+{
+    names::<T>().try_map(|name| name.parse())
+}
+
+/// Takes some of the names of a list of choices, and shows them in the help and in messages.
+pub(crate) fn choice_of<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names.into_iter().collect::<Vec<_>>()).try_map(|name| name.parse())
+}
+
+/// A whole number that starts random numbers.
+pub(crate) fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("give a whole number from 0 to {}", u64::MAX))
+}
+
+/// A whole number that starts an experiment's random numbers. Its file is TOML, which has none from 2^63 on.
+pub(crate) fn seed_of_experiment(text: &str) -> Result<u64, String> {
+    let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
+    seed.ok_or_else(|| format!("give a whole number from 0 to {}", i64::MAX))
+}
+
+/// A number of things of which there is at least one.
+pub(crate) fn count(text: &str) -> Result<std::num::NonZero<usize>, String> {
+    text.parse().map_err(|_| format!("give a whole number from 1 to {}", usize::MAX))
+}
