@@ -18,9 +18,9 @@
 //!
 //! Sources: Glorot and Bengio, AISTATS 2010; He et al., ICCV 2015; Saxe, McClelland and Ganguli, ICLR 2014.
 
+use super::layer::Layer;
 use crate::check::check_setting;
 use crate::error::ModelError;
-use crate::network::Layer;
 use nn_choice::choices;
 use nn_math::reduce::dot;
 use rand::{Rng, RngExt};

@@ -1,11 +1,13 @@
 //! The network: its shape and its parameters.
 
 mod initialization;
+mod layer;
 mod prediction;
 mod predictor;
 mod sample;
 
 pub use initialization::Initialization;
+pub use layer::Layer;
 pub use predictor::Predictor;
 
 use crate::activation::Activation;
@@ -13,7 +15,6 @@ use crate::error::ModelError;
 use nn_math::MatRef;
 use nn_math::padded::Padded;
 use rand::Rng;
-use std::ops::Range;
 
 /// The shape of a multilayer perceptron: how many inputs, which layers, with or without biases.
 ///
@@ -112,35 +113,6 @@ impl std::fmt::Display for Architecture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.inputs)?;
         self.units.iter().try_for_each(|(units, activation)| write!(f, " - {activation} {units}"))
-    }
-}
-
-/// One layer: its shape, its activation, and where its parameters lie in [`Network::parameters`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Layer {
-    /// fan_in: how many numbers come in.
-    pub inputs: usize,
-    /// fan_out: how many units there are.
-    pub outputs: usize,
-    /// What each unit makes of its weighted sum.
-    pub activation: Activation,
-    /// The weights, `inputs` x `outputs`, row-major: all weights of the first input, then of the second, ...
-    pub weights: Range<usize>,
-    /// The biases, one for each output; empty in a network without biases.
-    pub biases: Range<usize>,
-}
-
-impl Layer {
-    #[inline(always)]
-    pub(crate) fn shape(&self) -> (usize, usize) {
-        (self.inputs, self.outputs)
-    }
-
-    /// Its weights and biases among the network's parameters.
-    #[inline(always)]
-    pub(crate) fn of<'a>(&self, parameters: &'a [f64]) -> (&'a [f64], &'a [f64]) {
-        (&parameters[self.weights.clone()], &parameters[self.biases.clone()])
     }
 }
 

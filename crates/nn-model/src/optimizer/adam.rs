@@ -11,7 +11,7 @@
 //! Sources: Kingma and Ba, ICLR 2015; Loshchilov and Hutter, ICLR 2019; Dozat, ICLR 2016 (workshop). The formulas are PyTorch's,
 //! number for number.
 
-use super::{Step, StepRule};
+use super::rule::{Step, StepRule};
 use crate::check::{above_zero, at_least_zero, below_one};
 use crate::error::ModelError;
 use nn_math::elementary::scalar;

@@ -9,7 +9,7 @@
 //! Sources: Polyak (1964); Nesterov (1983) in the form of Sutskever et al., ICML 2013. The formulas are PyTorch's, number for
 //! number.
 
-use super::{Step, StepRule};
+use super::rule::{Step, StepRule};
 use crate::check::below_one;
 use crate::error::ModelError;
 use nn_math::simd::Simd;

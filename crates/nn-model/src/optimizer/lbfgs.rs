@@ -11,7 +11,8 @@
 //!
 //! Source: J. Nocedal and S. J. Wright, *Numerical Optimization*, 2nd ed. (2006), algorithms 7.4, 7.5, 3.5 and 3.6.
 
-use super::{OptimizerMemory, Step, StepRule};
+use super::memory::OptimizerMemory;
+use super::rule::{Step, StepRule};
 use crate::backprop::Objective;
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;

@@ -1,8 +1,5 @@
 //! The memory of an optimiser: what is kept where a run stops, so that it can go on later.
 
-use super::OptimizerState;
-use crate::check::same;
-use crate::error::ModelError;
 use nn_math::padded::Padded;
 
 /// What an optimiser remembers from step to step.
@@ -29,27 +26,5 @@ impl OptimizerMemory {
     pub(super) fn two(&mut self, length: usize) -> [&mut [f64]; 2] {
         let (first, others) = self.vectors.split_at_mut(1);
         [&mut first[0].filled_up_mut()[..length], &mut others[0].filled_up_mut()[..length]]
-    }
-}
-
-impl OptimizerState {
-    /// What it remembers: to be kept where training stops.
-    pub fn memory(&self) -> &OptimizerMemory {
-        &self.memory
-    }
-
-    /// Goes on with what such an optimiser remembered.
-    ///
-    /// # Errors
-    /// [`ModelError::Checkpoint`] if it is the memory of another optimiser, or for another network.
-    pub fn restore(&mut self, memory: &OptimizerMemory) -> Result<(), ModelError> {
-        let own = &self.memory;
-        same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
-        same("vectors in the optimiser's memory", own.vectors.len(), memory.vectors.len())?;
-        for vector in &memory.vectors {
-            same("numbers in a vector of the optimiser's memory", self.parameters, vector.len())?;
-        }
-        self.memory = memory.clone();
-        Ok(())
     }
 }

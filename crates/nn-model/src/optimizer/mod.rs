@@ -31,6 +31,7 @@ mod descent;
 mod lbfgs;
 mod memory;
 mod rms_prop;
+mod rule;
 
 pub use adam::{Adam, AdamW, NAdam};
 pub use descent::GradientDescent;
@@ -39,29 +40,15 @@ pub use memory::OptimizerMemory;
 pub use rms_prop::RmsProp;
 
 use crate::backprop::Objective;
+use crate::check::same;
 use crate::error::ModelError;
 use crate::network::Network;
 use nn_choice::{UnknownName, choices};
 use nn_math::kernels;
 use nn_math::padded::Padded;
-use nn_math::simd::{Level, Simd};
+use nn_math::simd::Level;
+use rule::{Step, StepRule};
 use std::ops::Range;
-
-/// What an optimiser is: its settings with what they mean.
-pub(crate) trait StepRule {
-    /// Whether it evaluates the objective within a step, so that a gradient alone is not enough.
-    fn evaluates(&self) -> bool {
-        false
-    }
-    /// The learning rate before any schedule, if there is one.
-    fn learning_rate(&mut self) -> Option<&mut f64>;
-    /// What the memory starts from: how many numbers, all 1, and how many vectors, all 0.
-    fn memory(&self) -> (usize, usize);
-    /// Refuses settings that are out of range; the learning rate is checked already.
-    fn check(&self) -> Result<(), ModelError>;
-    /// One step along a gradient; `memory.steps` already counts it.
-    fn step<S: Simd>(&self, s: S, step: Step<'_>);
-}
 
 /// Declares the optimisers as choices, and `with_rule!`, which calls for the [`StepRule`] of any of them.
 macro_rules! optimizers {
@@ -143,17 +130,6 @@ impl Optimizer {
     }
 }
 
-/// What a step works on.
-pub(crate) struct Step<'a> {
-    pub learning_rate: f64,
-    /// Where weights lie among the parameters, and not biases.
-    pub weights: &'a [Range<usize>],
-    /// As long as the parameters, and either both or neither filled up to whole eights.
-    pub gradient: &'a [f64],
-    pub parameters: &'a mut [f64],
-    pub memory: &'a mut OptimizerMemory,
-}
-
 /// An optimiser at work on a network's parameters: its settings and what it remembers.
 ///
 /// A training loop of one's own, here of Adam on every other sample:
@@ -223,6 +199,26 @@ impl OptimizerState {
     /// Whether a step is the gradient times the learning rate and nothing else.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.optimizer, Optimizer::GradientDescent(GradientDescent { momentum: 0.0, .. }))
+    }
+
+    /// What it remembers: to be kept where training stops.
+    pub fn memory(&self) -> &OptimizerMemory {
+        &self.memory
+    }
+
+    /// Goes on with what such an optimiser remembered.
+    ///
+    /// # Errors
+    /// [`ModelError::Checkpoint`] if it is the memory of another optimiser, or for another network.
+    pub fn restore(&mut self, memory: &OptimizerMemory) -> Result<(), ModelError> {
+        let own = &self.memory;
+        same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
+        same("vectors in the optimiser's memory", own.vectors.len(), memory.vectors.len())?;
+        for vector in &memory.vectors {
+            same("numbers in a vector of the optimiser's memory", self.parameters, vector.len())?;
+        }
+        self.memory = memory.clone();
+        Ok(())
     }
 
     /// Moves `parameters` one step along `gradient` (both in the order of [`Network::parameters`]) at this learning rate, whatever the

@@ -7,7 +7,7 @@
 //! Source: Tieleman and Hinton, lecture 6.5 of "Neural Networks for Machine Learning" (2012). The formula is PyTorch's,
 //! number for number.
 
-use super::{Step, StepRule};
+use super::rule::{Step, StepRule};
 use crate::check::{above_zero, below_one};
 use crate::error::ModelError;
 use nn_math::simd::Simd;
