@@ -4,6 +4,7 @@
 mod allocations;
 mod bits;
 mod budgets;
+mod circles;
 mod curvature;
 mod digits;
 mod dual;
