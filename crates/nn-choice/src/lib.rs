@@ -12,7 +12,7 @@ pub trait Choice {
 
 /// A name that is in no list; the message gives the names that are.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} called `{found}`{}; choose one of: {}", meant(found, known), known.join(", "))]
+#[error("there is no {what} called `{found}`{}; choose one of: {}", suggestion(*meant), known.join(", "))]
 pub struct UnknownName {
     /// What was to be chosen: `activation`, `loss`.
     pub what: &'static str,
@@ -20,29 +20,57 @@ pub struct UnknownName {
     pub found: String,
     /// The names there are.
     pub known: Vec<&'static str>,
+    /// The one that was probably meant.
+    pub meant: Option<&'static str>,
 }
 
 impl UnknownName {
     /// The error for a name that none of these choices has.
     pub fn of<T: Choice>(found: &str) -> UnknownName {
-        UnknownName { what: T::WHAT, found: found.to_owned(), known: T::NAMES.to_vec() }
+        UnknownName {
+            what: T::WHAT,
+            found: found.to_owned(),
+            known: T::NAMES.to_vec(),
+            meant: meant::<T>(found),
+        }
     }
 }
 
-fn meant(found: &str, known: &[&str]) -> String {
-    nearest(found, known).map_or(String::new(), |name| format!(" (did you mean `{name}`?)"))
+fn suggestion(meant: Option<&str>) -> String {
+    meant.map_or(String::new(), |name| format!(" (did you mean `{name}`?)"))
+}
+
+/// The name of the choice that is most likely meant, be it by its name or by what other programs call it.
+///
+/// ```
+/// nn_choice::choices! {
+///     /// How it is roasted.
+///     pub enum Roast, "roast" {
+///         /// For filters.
+///         Light = "light" | "scandinavian",
+///     }
+/// }
+/// assert_eq!(nn_choice::meant::<Roast>("Scandinavia"), Some("light"));
+/// ```
+pub fn meant<T: Choice>(found: &str) -> Option<&'static str> {
+    let aliases = T::ALIASES.iter().map(|(alias, _)| *alias);
+    let words: Vec<&str> = T::NAMES.iter().copied().chain(aliases).collect();
+    let close = nearest(found, &words)?;
+    let alias = T::ALIASES.iter().find(|(alias, _)| *alias == close);
+    T::NAMES.iter().copied().find(|name| *name == close).or(alias.map(|(_, name)| *name))
 }
 
 /// The name that is most likely meant, if one is close: at most one edit, and another for every four letters. Upper and lower
-/// case are the same.
+/// case are the same, and hyphens, underscores and blanks do not count.
 ///
 /// ```
 /// assert_eq!(nn_choice::nearest("tanj", &["relu", "tanh"]), Some("tanh"));
+/// assert_eq!(nn_choice::nearest("AdamW", &["adam", "adam-w"]), Some("adam-w"));
 /// assert_eq!(nn_choice::nearest("softmax", &["relu", "tanh"]), None);
 /// ```
 pub fn nearest<'a, Name: AsRef<str>>(found: &str, known: &'a [Name]) -> Option<&'a str> {
-    let lower = found.to_lowercase();
-    let distance = |name: &&str| strsim::osa_distance(&lower, &name.to_lowercase());
+    let letters = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
+    let distance = |name: &&str| strsim::osa_distance(&letters(found), &letters(name));
     let close = known.iter().map(AsRef::as_ref).min_by_key(distance)?;
     (distance(&close) <= 1 + found.chars().count() / 4).then_some(close)
 }

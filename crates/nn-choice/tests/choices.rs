@@ -80,6 +80,9 @@ fn the_nearest_name_is_found_if_it_is_near() {
     assert_eq!(nn_choice::nearest("speces", &known), Some("species"));
     assert_eq!(nn_choice::nearest("weight", &known), Some("Weight"));
     assert_eq!(nn_choice::nearest("colour", &known), None);
+    assert_eq!(nn_choice::meant::<Plain>("Last of all"), Some("last-of-all"));
+    assert_eq!(nn_choice::meant::<Plain>("UNO"), Some("first"), "by another program's word");
+    assert_eq!(nn_choice::meant::<Plain>("second"), None);
     assert_eq!(nn_choice::nearest::<&str>("x", &[]), None);
 }
 

@@ -70,6 +70,23 @@ mod tests {
     }
 
     #[test]
+    fn every_number_may_have_a_minus_so_that_the_message_is_about_the_number() {
+        let numbers = ["N", "K", "X", "UNITS", "EPOCHS", "SECONDS", "FRACTION"];
+        let mut found = 0;
+        for (name, command) in commands() {
+            for argument in command.get_arguments() {
+                let of_value = argument.get_value_names().and_then(|names| names.first());
+                if of_value.is_some_and(|of_value| numbers.contains(&of_value.as_str())) {
+                    let id = argument.get_id();
+                    assert!(argument.is_allow_negative_numbers_set(), "{id} of nn {name}");
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 20, "{found}");
+    }
+
+    #[test]
     fn every_command_has_examples_and_every_example_is_understood() {
         for (name, command) in commands().into_iter().chain([(String::new(), Cli::command())]) {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();

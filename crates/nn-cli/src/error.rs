@@ -93,6 +93,60 @@ fn flags(error: &TableError) -> Option<String> {
     Some(flag.to_owned())
 }
 
+/// An example of the flag for each setting of a training that may be out of range, by what messages call the setting.
+const SETTINGS: [(&str, &str); 12] = [
+    ("the momentum", "--momentum 0.9"),
+    ("the dropout probability", "--dropout 0.2"),
+    ("the longest gradient", "--clip-norm 1"),
+    ("the patience", "--early-stopping 20"),
+    ("the tolerance", "--tolerance 0"),
+    ("the penalty l1", "--l1 0.001"),
+    ("the penalty l2", "--l2 0.001"),
+    ("the schedule's factor", "--schedule exponential,factor=0.99"),
+    ("the schedule's epochs", "--schedule step,every=10,factor=0.5"),
+    ("the schedule's floor", "--schedule cosine,epochs=100,floor=0"),
+    ("the schedule's power", "--schedule inverse-scaling,decay=0.01,power=0.5"),
+    ("the schedule's decay", "--schedule inverse-scaling,decay=0.01,power=0.5"),
+];
+
+/// The way out where a network or its training is not what it should be, with the flags that help.
+#[expect(clippy::wildcard_enum_match_arm, reason = "nn-model adds errors")]
+fn training_flags(error: &ModelError) -> Option<String> {
+    let flag = match error {
+        ModelError::LearningRate { .. } => "--learning-rate 0.01",
+        ModelError::HiddenSoftmax { .. } => "--activation relu",
+        ModelError::SoftmaxLoss { .. } => "--loss cross-entropy",
+        // Classes are ones among zeros by construction: these targets are numbers.
+        ModelError::Probability { what: "targets", .. }
+        | ModelError::ProbabilitySum { what: "targets", .. } => "--loss mse",
+        ModelError::Setting { setting, .. } => SETTINGS.iter().find(|(name, _)| name == setting)?.1,
+        _ => return None,
+    };
+    Some(format!("give another, such as `{flag}`"))
+}
+
+/// The way out of what went wrong in a fit, or in one of many.
+fn fit_flags(error: &SelectError) -> Option<String> {
+    match error {
+        SelectError::Model(error) => training_flags(error),
+        SelectError::Run { reason, .. } => fit_flags(reason),
+        SelectError::Data(_)
+        | SelectError::Targets { .. }
+        | SelectError::TargetScaling { .. }
+        | SelectError::Diverged { .. }
+        | SelectError::Score { .. }
+        | SelectError::Cancelled
+        | SelectError::NoSeeds
+        | SelectError::NoTrials
+        | SelectError::NoChoices { .. }
+        | SelectError::Range { .. }
+        | SelectError::DuplicateDimension { .. }
+        | SelectError::NoGrid { .. }
+        | SelectError::TooManyCandidates { .. }
+        | SelectError::Fraction { .. } => None,
+    }
+}
+
 impl From<clap::Error> for Error {
     fn from(error: clap::Error) -> Error {
         Error::CommandLine(error)
@@ -113,8 +167,28 @@ impl From<TableError> for Error {
 
 impl From<ExperimentError> for Error {
     fn from(error: ExperimentError) -> Error {
-        let help = if let ExperimentError::Table(error) = &error { flags(error) } else { error.help() };
+        let help = if let ExperimentError::Table(error) = &error {
+            flags(error)
+        } else if let ExperimentError::Model(error) = &error {
+            training_flags(error)
+        } else if let ExperimentError::Select(error) = &error {
+            fit_flags(error)
+        } else {
+            error.help()
+        };
         Error::Failed { what: error.to_string(), help }
+    }
+}
+
+impl From<ModelError> for Error {
+    fn from(error: ModelError) -> Error {
+        Error::Failed { what: error.to_string(), help: training_flags(&error) }
+    }
+}
+
+impl From<SelectError> for Error {
+    fn from(error: SelectError) -> Error {
+        Error::Failed { what: error.to_string(), help: fit_flags(&error) }
     }
 }
 
@@ -129,7 +203,7 @@ macro_rules! whole {
     )*};
 }
 
-whole!(DataError, ModelError, SelectError, PlotError);
+whole!(DataError, PlotError);
 #[cfg(feature = "tutorial")]
 whole!(nn_tutorial::TutorialError);
 

@@ -1,7 +1,10 @@
 //! A table that a command reads: the file, and what is said about it beforehand.
 
+use crate::error::Error;
 use clap::Args;
-use nn_table::{ReadOptions, Source};
+use nn_experiment::{Model, ModelFormat};
+use nn_table::{ReadOptions, Source, TableReader};
+use std::path::Path;
 
 /// A table in a file, and what is known about it. What is not said is found out.
 #[derive(Debug, Args)]
@@ -12,6 +15,22 @@ pub(crate) struct TableArguments {
 
     #[command(flatten)]
     pub(crate) reading: ReadingArguments,
+}
+
+impl TableArguments {
+    /// Opens the table and the model that is to judge it.
+    pub(crate) fn open_with(&self, model: &Path) -> Result<(Model, TableReader), Error> {
+        if let (Err(_), Some(file)) = (ModelFormat::of(model), self.file.path())
+            && ModelFormat::of(file).is_ok()
+        {
+            return Err(Error::failed(
+                format!("{} is no model, but {} may be one", model.display(), file.display()),
+                format!("name the model first: `{} {}`", file.display(), model.display()),
+            ));
+        }
+        let model = Model::load(model)?;
+        Ok((model, TableReader::open(&self.file, &self.reading.options())?))
+    }
 }
 
 /// What is known about a table beforehand.

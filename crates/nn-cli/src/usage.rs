@@ -61,6 +61,11 @@ fn close(error: &clap::Error) -> Option<String> {
         .filter(|word| is_section(word))
         .map(|name| format!("--section {name}"))
         .or_else(|| first(error, ContextKind::SuggestedValue))
+        // clap minds capitals.
+        .or_else(|| {
+            let value = first(error, ContextKind::InvalidValue)?;
+            nn_choice::nearest(&value, &all(error, ContextKind::ValidValue)).map(str::to_owned)
+        })
         .or_else(|| first(error, ContextKind::SuggestedArg))
         // Of several commands the most similar is the last.
         .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())

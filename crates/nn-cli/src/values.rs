@@ -1,8 +1,11 @@
 //! What arguments take, whatever the command: formats, choices by their names, seeds, counts.
 
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, ValueEnum};
 use nn_choice::{Choice, UnknownName};
+use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 /// How results are printed.
@@ -31,9 +34,40 @@ pub(crate) enum TextOrJson {
 }
 
 /// Takes the names of a list of choices and, without showing them, what other programs call these.
-pub(crate) fn names<T: Choice>() -> PossibleValuesParser {
+pub(crate) fn names<T: Choice + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = String> {
     let also = |name: &'static str| T::ALIASES.iter().filter(move |row| row.1 == name).map(|row| row.0);
-    PossibleValuesParser::new(T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name))))
+    let names = T::NAMES.iter().map(|&name| PossibleValue::new(name).aliases(also(name)));
+    Names::<T> { known: PossibleValuesParser::new(names), of: PhantomData }
+}
+
+/// Takes names as clap does, but knows better which one is meant: clap minds capitals, and suggests nothing for other
+/// programs' words.
+#[derive(Clone)]
+struct Names<T> {
+    known: PossibleValuesParser,
+    of: PhantomData<T>,
+}
+
+impl<T: Choice + Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        self.known.parse_ref(command, argument, value).map_err(|mut error| {
+            if let Some(meant) = nn_choice::meant::<T>(&value.to_string_lossy()) {
+                error.insert(ContextKind::SuggestedValue, ContextValue::String(meant.to_owned()));
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.known.possible_values()
+    }
 }
 
 /// Takes one of a list of choices by any of its [`names`].
@@ -61,6 +95,16 @@ pub(crate) fn seed(text: &str) -> Result<u64, String> {
 pub(crate) fn seed_of_experiment(text: &str) -> Result<u64, String> {
     let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
     seed.ok_or_else(|| format!("give a whole number from 0 to {}", i64::MAX))
+}
+
+/// A number of things, of which there may be none.
+pub(crate) fn whole(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| format!("give a whole number from 0 to {}", usize::MAX))
+}
+
+/// A number; in which range it must be is for those to say who use it.
+pub(crate) fn number(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "give a number such as 0.5".to_owned())
 }
 
 /// A number of things of which there is at least one.

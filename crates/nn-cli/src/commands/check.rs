@@ -17,7 +17,6 @@ use clap::Args;
 use nn_experiment::Model;
 use nn_math::Mat;
 use nn_model::{Network, Objective};
-use nn_table::TableReader;
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use serde::Serialize;
 use std::io::Write;
@@ -38,15 +37,15 @@ pub(crate) struct Arguments {
     table: TableArguments,
 
     /// Use the first rows, at most this many
-    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "100", value_parser = at_least_one)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "100", value_parser = at_least_one, allow_negative_numbers = true)]
     rows: NonZero<usize>,
 
     /// Check this many weights and biases, drawn at random; all if there are no more
-    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value = "1000", value_parser = at_least_one, allow_negative_numbers = true)]
     parameters: NonZero<usize>,
 
     /// Where that draw starts
-    #[arg(help_heading = "Checking", long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    #[arg(help_heading = "Checking", long, value_name = "N", default_value_t = 0, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
 
     /// How to print
@@ -90,8 +89,7 @@ struct Place {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    let model = Model::load(&arguments.model)?;
-    let mut reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
+    let (model, mut reader) = arguments.table.open_with(&arguments.model)?;
     let Some(table) = reader.next_rows(arguments.rows.get())? else {
         return Err(Error::failed(format!("{} has no rows", reader.source()), "give a table with rows"));
     };

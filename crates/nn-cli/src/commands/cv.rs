@@ -8,7 +8,7 @@ use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::Table;
-use crate::values::{Format, choice, count as at_least_one};
+use crate::values::{Format, choice, count as at_least_one, whole};
 use clap::Args;
 use nn_data::{DataError, KFold};
 use nn_experiment::Plan;
@@ -42,11 +42,11 @@ pub(crate) struct Arguments {
 #[command(next_help_heading = "Judging")]
 pub(super) struct ValidationArguments {
     /// How many folds
-    #[arg(short = 'k', long, value_name = "K", default_value_t = 5)]
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 5, allow_negative_numbers = true, value_parser = whole)]
     folds: usize,
 
     /// Divide into folds this many times, anew each time
-    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one, allow_negative_numbers = true)]
     repeats: NonZero<usize>,
 
     /// Folds without regard to classes; they are kept in proportion otherwise
@@ -54,7 +54,7 @@ pub(super) struct ValidationArguments {
     not_stratified: bool,
 
     /// How many trainings for each fold, from other weights; the scores are averaged
-    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one, allow_negative_numbers = true)]
     runs: NonZero<usize>,
 
     /// What is scored; give it again for more; usual for the task if nothing is said

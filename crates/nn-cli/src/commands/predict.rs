@@ -7,14 +7,15 @@ use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
-use nn_table::{Column, Table, TableError, TableFormat, TableReader};
+use nn_table::{Column, Table, TableError, TableFormat};
 use std::io::Write;
 use std::path::PathBuf;
 
 /// Predict for each row of a table what a model has learned to
 ///
 /// The table's columns are found by their names, in any order, in the units of the file that the model was trained on. The
-/// target may be among them. A table of any length takes the same memory, also from a pipe.
+/// target may be among them. A table of any length takes the same memory, also from a pipe. Of two classes it is the second
+/// if its probability is above 0.5, and at exactly 0.5 the first; of several the most probable, and the first of equals.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -76,8 +77,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         arguments.output.path(),
         [arguments.model.as_path()].into_iter().chain(arguments.table.file.path()),
     )?;
-    let model = Model::load(&arguments.model)?;
-    let mut reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
+    let (model, mut reader) = arguments.table.open_with(&arguments.model)?;
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
     if arguments.by_position {
         let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();

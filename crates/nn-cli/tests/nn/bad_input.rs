@@ -131,6 +131,92 @@ fn a_rate_that_diverges_says_when_and_where_the_limit_is_and_a_rate_that_does_no
 }
 
 #[test]
+fn a_setting_out_of_range_is_told_with_a_flag_that_followed_to_the_letter_leads_out() {
+    let folder = Folder::new();
+    folder.succeeds("data noisy-linear --samples 20 -o t.csv");
+    let inverse = "--schedule inverse-scaling";
+    for (with, wrong, right) in [
+        ("", "--loss bce", "--loss mse"),
+        ("", "--loss cross-entropy", "--loss mse"),
+        ("", "--learning-rate nan", "--learning-rate 0.01"),
+        ("", "--learning-rate -1", "--learning-rate 0.01"),
+        ("", "--dropout 1", "--dropout 0.2"),
+        ("", "--activation softmax", "--activation relu"),
+        ("", "--clip-norm 0", "--clip-norm 1"),
+        ("", "--early-stopping 0", "--early-stopping 20"),
+        ("--early-stopping 5", "--tolerance -1", "--tolerance 0"),
+        ("", "--l1 -1", "--l1 0.001"),
+        ("", "--l2 inf", "--l2 0.001"),
+        ("--optimizer sgd", "--momentum 1", "--momentum 0.9"),
+        ("", "--schedule exponential,factor=2", "--schedule exponential,factor=0.99"),
+        ("", "--schedule step,every=0,factor=0.5", "--schedule step,every=10,factor=0.5"),
+        ("", "--schedule cosine,epochs=10,floor=2", "--schedule cosine,epochs=100,floor=0"),
+        ("", &format!("{inverse},decay=-1,power=1"), &format!("{inverse},decay=0.01,power=0.5")),
+        ("", &format!("{inverse},decay=1,power=-1"), &format!("{inverse},decay=0.01,power=0.5")),
+    ] {
+        let command = |flag: &str| format!("train t.csv -t y --epochs 1 {with} {flag}");
+        let message = folder.fails(&command(wrong));
+        assert!(message.ends_with(&format!("\n  help: give another, such as `{right}`")), "{message}");
+        folder.succeeds(&command(right));
+    }
+    // Of classes too, and in one of many runs.
+    folder.succeeds("data iris -o iris.csv");
+    let help = "\n  help: give another, such as `--loss cross-entropy`";
+    for command in ["train iris.csv -t species --epochs 1", "cv iris.csv -t species --epochs 1 -k 2"] {
+        let message = folder.fails(&format!("{command} --loss mse --set network.output=softmax"));
+        assert!(message.ends_with(help), "{message}");
+        folder.succeeds(&format!("{command} --loss cross-entropy"));
+    }
+}
+
+#[test]
+fn a_flag_of_another_optimizer_is_called_by_its_own_name() {
+    let folder = table(FLOWERS);
+    assert_message(
+        &folder.fails("train t.csv -t kind --optimizer lbfgs -l 0.5"),
+        "the optimizer lbfgs has no setting for `--learning-rate`",
+        "leave it out, or choose an `--optimizer` that has it: gradient-descent, rms-prop, adam, adam-w, nadam",
+    );
+    assert_message(
+        &folder.fails("train t.csv -t kind --momentum 0.5"),
+        "the optimizer has no setting for `--momentum`",
+        "leave it out, or choose an `--optimizer` that has it: gradient-descent",
+    );
+    // What was asked for by its key is called by its key.
+    let message = folder.fails("train t.csv -t kind --optimizer lbfgs --set training.optimizer.momentum=1");
+    assert!(message.contains("there is no key `momentum` in `training.optimizer`"), "{message}");
+}
+
+#[test]
+fn a_table_in_the_place_of_the_model_is_not_asked_for_another_name() {
+    let folder = table(FLOWERS);
+    folder.succeeds("train t.csv -t kind --epochs 2 --save m.json");
+    for command in ["predict", "evaluate", "check"] {
+        assert_message(
+            &folder.fails(&format!("{command} t.csv m.json")),
+            "t.csv is no model, but m.json may be one",
+            "name the model first: `m.json t.csv`",
+        );
+        folder.succeeds(&format!("{command} m.json t.csv"));
+        let message = folder.fails(&format!("{command} t.csv t.csv"));
+        assert!(message.contains("the name does not say the format of the model"), "{message}");
+    }
+}
+
+#[test]
+fn types_of_numbers_are_told_in_a_persons_words() {
+    let folder = table(FLOWERS);
+    for (set, problem) in [
+        ("seed=-1", "`seed`: invalid value: integer `-1`, expected a whole number, 0 or more"),
+        ("training.dropout=much", "`training.dropout`: invalid type: string \"much\", expected a number"),
+        ("network.initialization=orthogonal", "a name alone, expected one with settings"),
+    ] {
+        let message = folder.fails(&format!("train t.csv -t kind --set {set}"));
+        assert!(message.contains(problem), "{message}");
+    }
+}
+
+#[test]
 fn absurd_sizes_are_refused_before_memory_is_taken() {
     let folder = table(FLOWERS);
     for hidden in ["100000,100000", "4611686018427387904"] {

@@ -99,6 +99,67 @@ fn what_cannot_be_understood_is_refused_with_a_way_out() {
 }
 
 #[test]
+fn a_number_out_of_range_is_told_as_a_number_and_not_taken_for_a_flag() {
+    let whole = |from: usize| format!("give a whole number from {from} to {}", usize::MAX);
+    let seed = format!("give a whole number from 0 to {}", i64::MAX);
+    let train = ["train", "t.csv", "-t", "y"];
+    for (flag, value, help) in [
+        ("--seed", "-1", seed.as_str()),
+        ("--hidden", "-3", "give whole numbers such as 32,16, or `none`"),
+        ("--epochs", "-3", &whole(0)),
+        ("--batch-size", "1.5", &whole(0)),
+        ("--warm-up", "-1", &whole(0)),
+        ("--threads", "-1", &whole(1)),
+        ("--learning-rate", "fast", "give a number such as 0.5"),
+        ("--set", "training.seed=18446744073709551615", &format!("{seed}: TOML has no larger ones")),
+    ] {
+        let args = [&train[..], &[flag, value]].concat();
+        assert_refused(&args, &format!("`{value}` is no value for `{flag}`"), help);
+    }
+    assert_refused(&["cv", "t.csv", "-t", "y", "--folds", "-3"], "`-3` is no value for `--folds`", &whole(0));
+}
+
+#[test]
+fn the_name_that_is_meant_is_found_with_capitals_and_by_other_programs_words() {
+    for (flag, value, meant) in [
+        ("--optimizer", "AdamW", "adam-w"),
+        ("--optimizer", "SGD", "gradient-descent"),
+        ("--activation", "ReLU", "relu"),
+        ("--activation", "logistik", "sigmoid"),
+        ("--initialization", "He-Normal", "he-normal"),
+    ] {
+        let message = nn(&["train", "t.csv", "-t", "y", flag, value]).stderr;
+        assert!(message.contains(&format!("help: did you mean `{meant}`? Or choose one of ")), "{message}");
+    }
+}
+
+#[test]
+fn the_help_of_train_knows_every_initialization_and_how_to_set_those_with_settings() {
+    let help = nn(&["train", "--help"]).succeeds();
+    for name in nn_model::Initialization::NAMES {
+        assert!(help.contains(name), "{name} is missing");
+    }
+    let folder = Folder::new();
+    folder.nn("data iris -q -o iris.csv").succeeds();
+    for settings in
+        ["{orthogonal={gain=1}}", "{uniform={low=-1,high=1}}", "{normal={standard_deviation=0.1}}"]
+    {
+        assert!(help.contains(settings), "{settings} is missing");
+        let set = format!("network.initialization={settings}");
+        folder.nn(&format!("train iris.csv -q -t species --epochs 1 --set {set}")).succeeds();
+    }
+}
+
+#[test]
+fn the_help_of_predict_says_which_class_it_is_at_one_half() {
+    let help = nn(&["predict", "--help"]).succeeds();
+    assert!(
+        help.split_whitespace().collect::<Vec<_>>().join(" ").contains("at exactly 0.5 the first"),
+        "{help}"
+    );
+}
+
+#[test]
 fn a_message_is_no_wider_than_the_results() {
     let message = nn(&["tutorial", "--section", "x"]).stderr;
     assert!(message.lines().count() > 2, "the list of sections is long enough to be broken");

@@ -14,7 +14,7 @@ pub(super) fn read<T: DeserializeOwned>(
         let path = error.path().to_string();
         let path = if path == "." { "" } else { &*path };
         let key = [within, path].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        let problem = error.inner().message().to_owned();
+        let problem = in_words(error.inner().message());
         match unknown_key(&problem) {
             Some((found, known)) => {
                 let outer = key.strip_suffix(&found).map_or(&*key, |outer| outer.trim_end_matches('.'));
@@ -28,6 +28,17 @@ pub(super) fn read<T: DeserializeOwned>(
             None => ExperimentError::Value { name: name.to_owned(), key, problem },
         }
     })
+}
+
+/// Serde's message with Rust's names of types as a person says them.
+fn in_words(message: &str) -> String {
+    let words = [
+        ("expected u64", "expected a whole number, 0 or more"),
+        ("expected usize", "expected a whole number, 0 or more"),
+        ("expected f64", "expected a number"),
+        ("unit variant, expected struct variant", "a name alone, expected one with settings"),
+    ];
+    words.iter().fold(message.to_owned(), |message, (rust, word)| message.replace(rust, word))
 }
 
 /// The key that serde did not know, and those that it knows, out of its message: unknown field `a`, expected one of `b`, `c`.

@@ -28,6 +28,7 @@ const EXAMPLES: &str = "\
 Examples:
   nn data                                          which sets there are
   nn data iris -o iris.csv                         150 flowers of three species
+  nn data iris > iris.csv                          the same, by the shell
   nn data moons --samples 500 --noise 0.2 --seed 7 | head
   nn data digits -o digits.npz                     for numpy.load: an array for each column
   nn data describe iris.csv                        rows, columns, ranges, classes";

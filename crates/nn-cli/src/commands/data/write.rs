@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::destination::Destination;
 use crate::error::Error;
-use crate::values::{choice, count, seed};
+use crate::values::{choice, count, number, seed};
 use clap::Args;
 use nn_data::BuiltIn;
 use nn_experiment::built_in;
@@ -33,7 +33,7 @@ pub(super) struct WriteArguments {
     samples: Option<NonZero<usize>>,
 
     /// The standard deviation of the noise, where there is some
-    #[arg(long, value_name = "X", requires = "set", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", requires = "set", allow_negative_numbers = true, value_parser = number)]
     noise: Option<f64>,
 
     /// Where random numbers start; the same seed gives the same samples

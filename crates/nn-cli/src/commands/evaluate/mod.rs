@@ -8,21 +8,20 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
-use crate::values::{Format, seed};
+use crate::values::{Format, seed, whole};
 use clap::Args;
 use evaluation::{Confusion, Evaluation, Score};
 use nn_experiment::{Model, Predictions};
 use nn_math::MatRef;
 use nn_model::{ConfusionMatrix, Metric, Task};
-use nn_table::TableReader;
 use std::io::Write;
 use std::path::PathBuf;
 
 /// Judge a model by a table that has the targets: metrics with confidence intervals, confusion matrix
 ///
 /// Intervals are by bootstrap: the rows are drawn anew, with replacement, many times, and the metric lies between the ends in
-/// most of them. They say how much the score depends on which rows are in the table; they are honest only if the model has
-/// not taken from these rows.
+/// most of them. They say how much the score depends on which rows are in the table; they are honest only if the model was
+/// not trained on these rows.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -34,15 +33,15 @@ pub(crate) struct Arguments {
     table: TableArguments,
 
     /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
-    #[arg(help_heading = "Judging", long, value_name = "N")]
+    #[arg(help_heading = "Judging", long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
     resamples: Option<usize>,
 
     /// How much of the draws lies within an interval
-    #[arg(help_heading = "Judging", long, value_name = "FRACTION", default_value_t = 0.95, value_parser = confidence)]
+    #[arg(help_heading = "Judging", long, value_name = "FRACTION", default_value_t = 0.95, value_parser = confidence, allow_negative_numbers = true)]
     confidence: f64,
 
     /// Where random numbers start; the same seed gives the same intervals
-    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed)]
+    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed, allow_negative_numbers = true)]
     seed: u64,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
@@ -76,8 +75,7 @@ impl Arguments {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    let model = Model::load(&arguments.model)?;
-    let reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
+    let (model, reader) = arguments.table.open_with(&arguments.model)?;
     let table = reader.read_all()?;
     let (data, predictions) = (model.dataset(&table)?, model.predict(&table)?);
     let outputs = predictions.outputs();

@@ -32,11 +32,11 @@ pub(crate) struct Arguments {
     space: PathBuf,
 
     /// Draw this many candidates at random instead of trying all combinations
-    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     trials: Option<NonZero<usize>>,
 
     /// Where those draws start
-    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = seed, default_value_t = 0)]
+    #[arg(help_heading = "Searching", long, value_name = "N", value_parser = seed, default_value_t = 0, allow_negative_numbers = true)]
     trial_seed: u64,
 
     #[command(flatten)]

@@ -39,7 +39,7 @@ pub(crate) struct ExperimentArguments {
     keys: Vec<(String, String)>,
 
     /// Where random numbers start; the same seed gives the same network
-    #[arg(long, value_name = "N", value_parser = seed_of_experiment)]
+    #[arg(long, value_name = "N", value_parser = seed_of_experiment, allow_negative_numbers = true)]
     seed: Option<u64>,
 
     #[command(flatten)]
@@ -118,7 +118,12 @@ fn shell_word(name: &str) -> String {
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("give a key and a value, such as training.epochs=50")?;
-    Ok((key.trim().to_owned(), value.trim().to_owned()))
+    let (key, value) = (key.trim(), value.trim());
+    let is_whole = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole && value.parse::<i64>().is_err() {
+        return Err(format!("give a whole number from 0 to {}: TOML has no larger ones", i64::MAX));
+    }
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 impl ExperimentArguments {
@@ -157,7 +162,7 @@ impl ExperimentArguments {
         for (key, value) in &self.keys {
             keys.set(key, Some(Experiment::value(value)));
         }
-        experiment = experiment.with_values(keys.0)?;
+        experiment = experiment.with_values(keys.0).map_err(|error| self.training.explain(error))?;
         if experiment.data.file.is_none() && experiment.data.generator.is_none() {
             return Err(Error::failed(
                 "there are no data to learn from",

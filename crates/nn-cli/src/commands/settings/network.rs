@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Network")]
 pub(super) struct NetworkArguments {
     /// Units of each hidden layer, such as 32,16; `none` for a linear model [default: 32]
-    #[arg(long, value_name = "UNITS", value_parser = hidden)]
+    #[arg(long, value_name = "UNITS", value_parser = hidden, allow_negative_numbers = true)]
     hidden: Option<Units>,
 
     /// Activation of the hidden layers: one, or one for each with commas between [default: relu]
@@ -26,6 +26,9 @@ pub(super) struct NetworkArguments {
     no_bias: bool,
 
     /// Where weights start [default: glorot-uniform]
+    ///
+    /// Others have settings: --set 'network.initialization={orthogonal={gain=1}}', or {uniform={low=-1,high=1}}, or
+    /// {normal={standard_deviation=0.1}}.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(initializations()))]
     initialization: Option<String>,
 

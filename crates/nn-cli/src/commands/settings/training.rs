@@ -2,10 +2,10 @@
 
 use super::keys::Keys;
 use crate::error::Error;
-use crate::values::{choice, count, names};
+use crate::values::{choice, count, names, number, whole as whole_number};
 use clap::Args;
 use nn_experiment::toml::{Table, Value};
-use nn_experiment::{DataSettings, Experiment};
+use nn_experiment::{DataSettings, Experiment, ExperimentError};
 use nn_model::{Loss, Metric, Optimizer, Schedule};
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -14,11 +14,11 @@ use std::path::PathBuf;
 #[command(next_help_heading = "Training")]
 pub(super) struct TrainingArguments {
     /// How often to go through all rows [default: 100]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
     epochs: Option<usize>,
 
     /// Rows for each step; 0 for all of them [default: 32]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
     batch_size: Option<usize>,
 
     /// How the gradient moves the weights [default: adam]
@@ -26,11 +26,11 @@ pub(super) struct TrainingArguments {
     optimizer: Option<String>,
 
     /// How far a step goes [default: 0.001]
-    #[arg(short, long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(short, long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     learning_rate: Option<f64>,
 
     /// How much of the last step goes on (gradient-descent)
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     momentum: Option<f64>,
 
     /// What is minimised; usual for the task if nothing is said
@@ -42,31 +42,31 @@ pub(super) struct TrainingArguments {
     schedule: Option<Settings>,
 
     /// Epochs in which the learning rate rises to its size
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
     warm_up: Option<usize>,
 
     /// Penalty on the size of weights
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     l1: Option<f64>,
 
     /// Penalty on the squares of weights
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     l2: Option<f64>,
 
     /// Shorten longer gradients to this length
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     clip_norm: Option<f64>,
 
     /// Leave out hidden units with this probability
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     dropout: Option<f64>,
 
     /// Stop when the loss that is watched has not improved for this many epochs, and keep the best weights
-    #[arg(long, value_name = "EPOCHS")]
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, value_parser = whole_number)]
     early_stopping: Option<usize>,
 
     /// By how much it must improve to count
-    #[arg(long, value_name = "X", requires = "early_stopping", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", requires = "early_stopping", allow_negative_numbers = true, value_parser = number)]
     tolerance: Option<f64>,
 
     /// Measure this after each epoch too; give it again for more
@@ -79,15 +79,15 @@ pub(super) struct TrainingArguments {
     in_order: bool,
 
     /// Stop after the first epoch that ends later than this many seconds
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
     time_limit: Option<f64>,
 
     /// Share large batches among this many threads; the numbers do not depend on it
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
     threads: Option<NonZero<usize>>,
 
     /// Take this fraction of the rows, such as 0.2, as validation rows, which the network does not learn from
-    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, conflicts_with = "validation_file")]
+    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, value_parser = number, conflicts_with = "validation_file")]
     validation: Option<f64>,
 
     /// Take the rows of this file as validation rows
@@ -126,7 +126,36 @@ fn table<const N: usize>(entries: [(&str, Value); N]) -> Value {
     Value::Table(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
+/// Whether the optimiser of this name has this setting.
+fn has(name: &str, setting: &str) -> bool {
+    let keys = [
+        ("training.optimizer".to_owned(), table([("name", name.into())])),
+        (format!("training.optimizer.{setting}"), Value::Float(0.5)),
+    ];
+    Experiment::default().with_values(keys).is_ok()
+}
+
 impl TrainingArguments {
+    /// The error of keys that cannot be set; of a setting that the optimiser does not have, by the flag that asked for it.
+    pub(super) fn explain(&self, error: ExperimentError) -> Error {
+        let flags = [
+            ("learning_rate", "--learning-rate", self.learning_rate),
+            ("momentum", "--momentum", self.momentum),
+        ];
+        let ExperimentError::UnknownKey { within, key, .. } = &error else { return error.into() };
+        let asked = |flag: &&(&str, &str, Option<f64>)| flag.0 == key && flag.2.is_some();
+        let Some((setting, flag, _)) = flags.iter().find(asked).filter(|_| within == "training.optimizer")
+        else {
+            return error.into();
+        };
+        let optimizer = self.optimizer.as_deref().map_or(String::new(), |name| format!(" {name}"));
+        let having: Vec<&str> = Optimizer::NAMES.iter().copied().filter(|name| has(name, setting)).collect();
+        Error::failed(
+            format!("the optimizer{optimizer} has no setting for `{flag}`"),
+            format!("leave it out, or choose an `--optimizer` that has it: {}", having.join(", ")),
+        )
+    }
+
     pub(super) fn set(&self, experiment: &mut Experiment, keys: &mut Keys) -> Result<(), Error> {
         // Another optimiser has other settings.
         let optimizer = self.optimizer.as_deref().map(|name| table([("name", name.into())]));

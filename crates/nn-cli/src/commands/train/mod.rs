@@ -51,7 +51,9 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Output", long, value_name = "CHECKPOINT", conflicts_with = "config")]
     resume: Option<PathBuf>,
 
-    /// Write the whole experiment as TOML, defaults included, and do not train
+    /// Print the whole experiment as TOML, defaults included, and do not train
+    ///
+    /// It is printed only if all of it is right. (A shell's `>` makes the file before, so after an error there is an empty one.)
     #[arg(help_heading = "Output", long)]
     print_config: bool,
 
