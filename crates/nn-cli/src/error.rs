@@ -130,10 +130,10 @@ fn fit_flags(error: &SelectError) -> Option<String> {
     match error {
         SelectError::Model(error) => training_flags(error),
         SelectError::Run { reason, .. } => fit_flags(reason),
+        SelectError::Diverged { .. } => Some("try a smaller `--learning-rate`".to_owned()),
         SelectError::Data(_)
         | SelectError::Targets { .. }
         | SelectError::TargetScaling { .. }
-        | SelectError::Diverged { .. }
         | SelectError::Score { .. }
         | SelectError::Cancelled
         | SelectError::NoSeeds

@@ -121,7 +121,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let validation = arguments.validation.validation(&plan, console)?;
     let result = plan.recipe.cross_validate(&plan.training, &validation);
     console.progress_is_done();
-    let result = result.map_err(|error| failure(&error, &plan))?;
+    let result = result.map_err(|error| failure(error, &plan))?;
     match arguments.format {
         Format::Text => text(&result, &plan, out)?,
         Format::Json => json(&result, &plan, out)?,
@@ -132,36 +132,18 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 }
 
 /// What went wrong in which run, and the way out.
-pub(super) fn failure(error: &SelectError, plan: &Plan) -> Error {
-    match error {
-        SelectError::Run { reason, .. } if matches!(**reason, SelectError::Diverged { .. }) => {
-            Error::failed(error.to_string(), "try a smaller `--learning-rate`")
-        }
-        SelectError::Data(DataError::RareClass { class, rows, parts }) => Error::failed(
+pub(super) fn failure(error: SelectError, plan: &Plan) -> Error {
+    if let SelectError::Data(DataError::RareClass { class, rows, parts }) = &error {
+        return Error::failed(
             format!(
                 "class `{}` has {}, too few to be in each of the {parts} folds",
                 name_of(class, plan),
                 count(*rows, "row")
             ),
             "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
-        ),
-        SelectError::Data(_)
-        | SelectError::Model(_)
-        | SelectError::Targets { .. }
-        | SelectError::TargetScaling { .. }
-        | SelectError::Diverged { .. }
-        | SelectError::Score { .. }
-        | SelectError::Run { .. }
-        | SelectError::Cancelled
-        | SelectError::NoSeeds
-        | SelectError::NoTrials
-        | SelectError::NoChoices { .. }
-        | SelectError::Range { .. }
-        | SelectError::DuplicateDimension { .. }
-        | SelectError::NoGrid { .. }
-        | SelectError::TooManyCandidates { .. }
-        | SelectError::Fraction { .. } => Error::Failed { what: error.to_string(), help: None },
+        );
     }
+    error.into()
 }
 
 /// What the table calls a class: of two, the samples know only 0 and 1; of more, the name has the column's before it.

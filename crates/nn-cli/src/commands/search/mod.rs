@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
                 "say how many candidates to draw (`--trials 30`), or list its values",
             )
         } else {
-            super::cv::failure(&error, &plan)
+            super::cv::failure(error, &plan)
         }
     })?;
     let Some(best) = table.best() else {
