@@ -11,7 +11,7 @@ use crate::text::json;
 use crate::text::number::{count, huge};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use crate::values::{TextOrJson, count as at_least_one, seed};
 use clap::Args;
 use nn_experiment::Model;
@@ -223,7 +223,7 @@ fn text(verdict: &Verdict, out: &mut dyn Write) -> Result<(), Error> {
         ["  there: by backpropagation".to_owned(), number(verdict.worst.backpropagation)],
         ["  there: by differences".to_owned(), number(verdict.worst.differences)],
     ];
-    page.table(&rows.into_iter().fold(Table::new(["what", "value"]).words(1), Table::row))?;
+    page.table(&rows.into_iter().fold(TextTable::new(["what", "value"]).words(1), TextTable::row))?;
     if verdict.at_bends > 0 {
         page.text(&format!(
             "{} at a bend of the activation, where differences need a shorter step.",

@@ -7,7 +7,7 @@ use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use crate::values::{Format, choice, count as at_least_one, whole};
 use clap::Args;
 use nn_data::{DataError, KFold};
@@ -157,14 +157,14 @@ fn name_of(class: &str, plan: &Plan) -> String {
     place.and_then(|place: usize| classes.get(place)).map_or(class, |name| name).to_owned()
 }
 
-fn table(result: &CrossValidation, exact: bool) -> Table {
+fn table(result: &CrossValidation, exact: bool) -> TextTable {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
     let row = |scores: &Scores| {
         let numbers = [scores.mean(), scores.standard_error(), scores.training_mean()].map(number);
         let [mean, error, training] = numbers;
         [scores.metric.to_string(), mean, error, training]
     };
-    Table::new(["metric", "mean", "standard error", "training rows"])
+    TextTable::new(["metric", "mean", "standard error", "training rows"])
         .words(1)
         .rows(result.scores.iter().map(row))
 }

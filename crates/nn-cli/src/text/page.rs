@@ -2,7 +2,7 @@
 
 use super::plot::Plot;
 use super::screen::Screen;
-use super::table::Table;
+use super::table::TextTable;
 use crate::text::wrap::wrap;
 #[cfg(feature = "tutorial")]
 use nn_tutorial::Section;
@@ -42,7 +42,7 @@ impl<'a> Page<'a> {
     }
 
     /// A table.
-    pub(crate) fn table(&mut self, table: &Table) -> io::Result<()> {
+    pub(crate) fn table(&mut self, table: &TextTable) -> io::Result<()> {
         self.gap()?;
         table.write(self.out)
     }

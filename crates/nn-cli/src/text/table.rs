@@ -3,37 +3,37 @@
 use std::io::{self, Write};
 
 /// Rows of cells under a line of headings.
-pub(crate) struct Table {
+pub(crate) struct TextTable {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
     words: usize,
 }
 
-impl Table {
+impl TextTable {
     /// A table with these columns, and no rows yet.
-    pub(crate) fn new<const COLUMNS: usize>(headings: [&str; COLUMNS]) -> Table {
-        Table { headings: headings.map(str::to_owned).to_vec(), rows: Vec::new(), words: 0 }
+    pub(crate) fn new<const COLUMNS: usize>(headings: [&str; COLUMNS]) -> TextTable {
+        TextTable { headings: headings.map(str::to_owned).to_vec(), rows: Vec::new(), words: 0 }
     }
 
     /// The same where the columns are not known beforehand.
-    pub(crate) fn of(headings: Vec<String>) -> Table {
-        Table { headings, rows: Vec::new(), words: 0 }
+    pub(crate) fn of(headings: Vec<String>) -> TextTable {
+        TextTable { headings, rows: Vec::new(), words: 0 }
     }
 
     /// Adds a row of as many cells as there are columns.
-    pub(crate) fn row_of(mut self, cells: Vec<String>) -> Table {
+    pub(crate) fn row_of(mut self, cells: Vec<String>) -> TextTable {
         self.rows.push(cells);
         self
     }
 
     /// Says that the first columns hold words, to be aligned left.
-    pub(crate) fn words(mut self, columns: usize) -> Table {
+    pub(crate) fn words(mut self, columns: usize) -> TextTable {
         self.words = columns;
         self
     }
 
     /// Adds a row.
-    pub(crate) fn row<const COLUMNS: usize>(mut self, cells: [String; COLUMNS]) -> Table {
+    pub(crate) fn row<const COLUMNS: usize>(mut self, cells: [String; COLUMNS]) -> TextTable {
         self.rows.push(cells.to_vec());
         self
     }
@@ -42,8 +42,8 @@ impl Table {
     pub(crate) fn rows<const COLUMNS: usize>(
         self,
         rows: impl IntoIterator<Item = [String; COLUMNS]>,
-    ) -> Table {
-        rows.into_iter().fold(self, Table::row)
+    ) -> TextTable {
+        rows.into_iter().fold(self, TextTable::row)
     }
 
     /// Writes it, two columns in from the left.
@@ -96,7 +96,7 @@ mod tests {
     fn words_are_aligned_left_and_numbers_right() {
         let mut out = Vec::new();
         let row = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
-        Table::new(["net", "x"])
+        TextTable::new(["net", "x"])
             .words(1)
             .rows([row("a", "10.5"), row("long", "-1")])
             .write(&mut out)
@@ -106,7 +106,7 @@ mod tests {
     }
     #[test]
     fn other_programs_get_cells_that_cannot_break_a_row() {
-        let table = Table::new(["a", "b"]).words(1).row(["x|y\nz".to_owned(), "1,5".to_owned()]);
+        let table = TextTable::new(["a", "b"]).words(1).row(["x|y\nz".to_owned(), "1,5".to_owned()]);
         let (mut csv, mut markdown) = (Vec::new(), Vec::new());
         table.write_csv(&mut csv).unwrap();
         table.write_markdown(&mut markdown).unwrap();

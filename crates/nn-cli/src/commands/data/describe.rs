@@ -7,7 +7,7 @@ use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use crate::values::Format;
 use clap::Args;
 use nn_table::{ColumnDescription, Description, Kind, TableReader};
@@ -81,7 +81,7 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
     };
     let headings =
         ["column", "type", "histogram", "missing", "distinct", "min", "median", "max", "mean", "sd"];
-    page.table(&Table::new(headings).words(3).rows(description.columns.iter().map(row)))?;
+    page.table(&TextTable::new(headings).words(3).rows(description.columns.iter().map(row)))?;
     for column in description.columns.iter().filter(|column| has_classes(column)) {
         let all: usize = column.values.iter().map(|value| value.count).sum();
         let share = |value: &nn_table::Value| {
@@ -129,7 +129,7 @@ fn remark(column: &ColumnDescription) -> Option<String> {
 }
 
 /// All numbers as they are, for other programs.
-fn exact(description: &Description) -> Table {
+fn exact(description: &Description) -> TextTable {
     let headings = [
         "column",
         "type",
@@ -169,7 +169,7 @@ fn exact(description: &Description) -> Table {
             number(|numbers| numbers.max),
         ]
     };
-    Table::new(headings).words(2).rows(description.columns.iter().map(row))
+    TextTable::new(headings).words(2).rows(description.columns.iter().map(row))
 }
 
 /// A histogram as a row of bars, as high as there are numbers; what is not empty shows.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::text::json;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_data::BuiltIn;
 use nn_table::TableFormat;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -31,7 +31,7 @@ pub(super) fn run(format: Option<TableFormat>, out: &mut dyn Write) -> Result<()
         let rows = set.rows.to_string() + if set.drawn { ", or --samples" } else { "" };
         [set.name.to_owned(), rows, set.about.to_owned()]
     };
-    let table = || Table::new(["name", "rows", "what it is"]).words(3).rows(sets.iter().map(row));
+    let table = || TextTable::new(["name", "rows", "what it is"]).words(3).rows(sets.iter().map(row));
     match format {
         None => table().write(out)?,
         Some(TableFormat::Csv) => table().write_csv(out)?,

@@ -7,7 +7,7 @@ use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_experiment::Predictions;
 use nn_math::MatRef;
 use nn_plot::{Axis, Chart, Line, MatrixChart, Picture, Points};
@@ -20,7 +20,7 @@ const MOST_CLASSES: usize = 20;
 const MOST_POINTS: usize = 5000;
 
 /// The metrics, a row for each; `exact` with all digits.
-pub(super) fn table(evaluation: &Evaluation, exact: bool) -> Table {
+pub(super) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
     let row = |score: &Score| {
         let interval = |end: fn(&Interval) -> f64| {
@@ -29,7 +29,7 @@ pub(super) fn table(evaluation: &Evaluation, exact: bool) -> Table {
         let value = score.value.as_ref().map_or("-".to_owned(), |&value| number(value));
         [score.metric.to_string(), value, interval(|it| it.low), interval(|it| it.high)]
     };
-    Table::new(["metric", "value", "from", "to"]).words(1).rows(evaluation.scores.iter().map(row))
+    TextTable::new(["metric", "value", "from", "to"]).words(1).rows(evaluation.scores.iter().map(row))
 }
 
 pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
@@ -46,7 +46,7 @@ pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
     if classes.len() <= MOST_CLASSES {
         page.text("How often each class (row) was taken for each (column):")?;
         let headings = std::iter::once(String::new()).chain(classes.iter().cloned());
-        let mut table = Table::of(headings.collect()).words(1);
+        let mut table = TextTable::of(headings.collect()).words(1);
         for (class, row) in classes.iter().zip(counts) {
             table =
                 table.row_of(std::iter::once(class.clone()).chain(row.iter().map(u64::to_string)).collect());
@@ -58,7 +58,7 @@ pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
         [class.clone(), row.iter().sum::<u64>().to_string(), precision, recall, f1]
     };
     let rows = classes.iter().zip(counts.iter().zip(by_class)).map(row);
-    page.table(&Table::new(["class", "rows", "precision", "recall", "F1"]).words(1).rows(rows))?;
+    page.table(&TextTable::new(["class", "rows", "precision", "recall", "F1"]).words(1).rows(rows))?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_experiment::Plan;
 use nn_select::{SearchResults as Results, SearchRow, Setting};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use std::io::Write;
 const MOST_ROWS: usize = 30;
 
 /// A row for each candidate, best first; `exact` with all digits.
-pub(super) fn table(results: &Results, exact: bool) -> Table {
+pub(super) fn table(results: &Results, exact: bool) -> TextTable {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
     // People get the errors of the metric that ranks, programs get all.
     let with_errors = |place: usize| exact || place == 0;
@@ -34,7 +34,7 @@ pub(super) fn table(results: &Results, exact: bool) -> Table {
     }
     let columns = headings.len();
     let rows = results.rows.iter().take(if exact { usize::MAX } else { MOST_ROWS }).enumerate();
-    rows.fold(Table::of(headings), |table, (rank, row)| {
+    rows.fold(TextTable::of(headings), |table, (rank, row)| {
         let settings = row.settings.iter().map(|setting| match setting.value.parse::<f64>() {
             Ok(value) if !exact => significant(value),
             _ => setting.value.clone(),

@@ -10,7 +10,7 @@ use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use crate::values::Format;
 use nn_experiment::{ModelFile, ModelFormat};
 use std::io::Write;
@@ -103,10 +103,9 @@ fn text(summary: &Summary, page: &mut Page<'_>) -> std::io::Result<()> {
             [scored.metric.name().to_owned(), score(scored.training), score(scored.validation)]
         };
         let table = match record.validation_rows {
-            0 => {
-                Table::new(["score", "training"]).rows(record.scores.iter().map(row).map(|[a, b, _]| [a, b]))
-            }
-            _ => Table::new(["score", "training", "validation"]).rows(record.scores.iter().map(row)),
+            0 => TextTable::new(["score", "training"])
+                .rows(record.scores.iter().map(row).map(|[a, b, _]| [a, b])),
+            _ => TextTable::new(["score", "training", "validation"]).rows(record.scores.iter().map(row)),
         };
         page.table(&table.words(1))?;
     }
@@ -114,7 +113,7 @@ fn text(summary: &Summary, page: &mut Page<'_>) -> std::io::Result<()> {
 }
 
 /// A row for each layer, with statistics of its weights.
-fn layers(summary: &Summary) -> Table {
+fn layers(summary: &Summary) -> TextTable {
     let row = |layer: &summary::LayerSummary| {
         [
             layer.layer.to_string(),
@@ -130,11 +129,11 @@ fn layers(summary: &Summary) -> Table {
     };
     let headings =
         ["layer", "units", "activation", "weights", "parameters", "mean weight", "sd", "least", "largest"];
-    Table::new(headings).rows(summary.layers.iter().map(row))
+    TextTable::new(headings).rows(summary.layers.iter().map(row))
 }
 
 /// A row for each column that is needed.
-fn inputs(columns: &Columns) -> Table {
+fn inputs(columns: &Columns) -> TextTable {
     let mut first = 0;
     let row = |column: &summary::Input| {
         // As the picture calls it.
@@ -161,7 +160,7 @@ fn inputs(columns: &Columns) -> Table {
             scaling(&column.scale),
         ]
     };
-    Table::new(["input", "column", "holds", "a missing cell", "shift", "scale"])
+    TextTable::new(["input", "column", "holds", "a missing cell", "shift", "scale"])
         .words(4)
         .rows(columns.inputs.iter().map(row))
 }

@@ -6,7 +6,7 @@ use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_experiment::{Model, OutputSettings, Record, RecordedScore};
 use nn_model::{History, Stop};
 use nn_plot::{Axis, Chart, Line, Picture};
@@ -42,13 +42,13 @@ pub(super) fn text(model: &Model, out: &mut dyn Write) -> Result<(), Error> {
         let row =
             |score: &RecordedScore| [score.metric.to_string(), cell(score.training), cell(score.validation)];
         let first = ["loss (last epoch)".to_owned(), loss(record.loss), loss(record.validation_loss)];
-        let table = Table::new(["", "training rows", "validation rows"]).words(1).row(first);
+        let table = TextTable::new(["", "training rows", "validation rows"]).words(1).row(first);
         page.table(&table.rows(scores.map(row)))?;
     } else {
         let row = |score: &RecordedScore| [score.metric.to_string(), cell(score.training)];
         let first = ["loss (last epoch)".to_owned(), loss(record.loss)];
         page.table(
-            &Table::new(["", "training rows"]).words(1).row(first).rows(record.scores.iter().map(row)),
+            &TextTable::new(["", "training rows"]).words(1).row(first).rows(record.scores.iter().map(row)),
         )?;
         page.text(
             "There were no validation rows: `--validation 0.2` shows how it does on rows that it has not seen.",

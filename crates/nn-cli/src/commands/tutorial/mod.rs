@@ -7,7 +7,7 @@ use crate::console::Console;
 use crate::error::Error;
 use crate::text::page::Page;
 use crate::text::screen::Screen;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use crate::values::{self, TextOrJson};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use nn_tutorial::{Report, Section, Story, TutorialError};
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Arguments, out: &mut impl Write, console: &Console) -> 
 
 fn list(out: &mut dyn Write) -> std::io::Result<()> {
     let row = |section: &Section| [section.name().to_owned(), section.title().to_owned()];
-    Table::new(["name", "title"]).words(2).rows(Section::ALL.iter().map(row)).write(out)
+    TextTable::new(["name", "title"]).words(2).rows(Section::ALL.iter().map(row)).write(out)
 }
 
 fn text(sections: &[Section], story: &Story, out: &mut dyn Write, console: &Console) -> Result<(), Error> {

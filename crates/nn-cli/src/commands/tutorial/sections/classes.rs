@@ -2,7 +2,7 @@
 
 use crate::text::number::{count, fixed, percent};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::digits::{self, Digits};
 use nn_tutorial::sections::toy_boundaries::{EPOCHS, Learned, SAMPLES, ToyBoundaries};
 use std::io;
@@ -24,7 +24,8 @@ pub(super) fn toy_boundaries(results: &ToyBoundaries, page: &mut Page<'_>) -> io
             set.hidden.network.clone(),
         ]
     };
-    let mut table = Table::new(["set", "classes", "without hidden layers", "with them", "network"]).words(1);
+    let mut table =
+        TextTable::new(["set", "classes", "without hidden layers", "with them", "network"]).words(1);
     for set in &results.sets {
         table = table.row(row(set));
     }
@@ -51,7 +52,7 @@ pub(super) fn digits(results: &Digits, page: &mut Page<'_>) -> io::Result<()> {
         let share = |list: &[f64]| percent(list.get(epoch - 1).copied().unwrap_or(f64::NAN), 1);
         [epoch.to_string(), share(&results.training_accuracy), share(&results.test_accuracy)]
     };
-    let table = Table::new(["epoch", "training", "new"]);
+    let table = TextTable::new(["epoch", "training", "new"]);
     page.table(&table.rows([1, 2, 5, 10, 20, digits::EPOCHS].map(row)))?;
     let wrong: usize = (0..10).map(|class| mistakes(results, class)).sum();
     let right = 1.0 - wrong as f64 / *test_samples as f64;
@@ -66,7 +67,7 @@ pub(super) fn digits(results: &Digits, page: &mut Page<'_>) -> io::Result<()> {
          it is most often mistaken for:",
         ((1.0 - one_layer) * *test_samples as f64).round(),
     ))?;
-    let mut table = Table::new(["digit", "new ones", "right", "wrong", "taken for"]);
+    let mut table = TextTable::new(["digit", "new ones", "right", "wrong", "taken for"]);
     for (class, counts) in results.confusion.iter().enumerate() {
         let all: usize = counts.iter().sum();
         let others = counts.iter().enumerate().filter(|(other, count)| *other != class && **count > 0);

@@ -3,7 +3,7 @@
 use crate::text::number::{fixed, mse, percent};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::Section;
 use nn_tutorial::sections::critical_rate::CriticalRate;
 use std::io;
@@ -19,12 +19,12 @@ pub(super) fn print(results: &CriticalRate, page: &mut Page<'_>) -> io::Result<(
          it as long as the rate is below 2 / s, so the largest curvature sets the border.",
     )?;
     let rows = results.eigenvalues.iter().map(|s| [fixed(*s, 2), fixed(2.0 / s, 5)]);
-    page.table(&Table::new(["curvature s", "2 / s"]).rows(rows))?;
+    page.table(&TextTable::new(["curvature s", "2 / s"]).rows(rows))?;
 
     page.text(
         "That is the prediction. Measured, by training at ever closer rates until the border is found:",
     )?;
-    let table = Table::new(["", "learning rate"]).words(1);
+    let table = TextTable::new(["", "learning rate"]).words(1);
     let row = |name: &str, rate: f64| [name.to_owned(), fixed(rate, 6)];
     page.table(&table.row(row("predicted", results.predicted)).row(row("measured", results.measured)))?;
     page.text(&format!(

@@ -2,7 +2,7 @@
 
 use crate::text::number::{count, fraction, known, mse, percent};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::Rule;
 use nn_tutorial::notebook::LEAST_SQUARES_MSE;
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
@@ -60,7 +60,7 @@ pub(super) fn print_spread(results: &Spread, page: &mut Page<'_>) -> io::Result<
         ("sigmoid hidden, rate 0.01", &results.sigmoid),
         ("tanh hidden, rate 0.001", &results.small_steps),
     ];
-    let mut table = Table::new(["experiment", "epochs", "5 %", "50 %", "95 %", "notebook"]).words(1);
+    let mut table = TextTable::new(["experiment", "epochs", "5 %", "50 %", "95 %", "notebook"]).words(1);
     for (name, ribbon) in experiments {
         let mut name = name.to_owned();
         for wanted in [1, 10, 100, 1000, 3000] {
@@ -81,9 +81,9 @@ pub(super) fn print_spread(results: &Spread, page: &mut Page<'_>) -> io::Result<
     page.table(&table)
 }
 
-fn table(results: &Distributions, measure: Measure) -> Table {
+fn table(results: &Distributions, measure: Measure) -> TextTable {
     let headings = ["experiment", "rule", "notebook", "below", "5 %", "50 %", "95 %"];
-    let mut table = Table::new(headings).words(2);
+    let mut table = TextTable::new(headings).words(2);
     let mut last = "";
     for row in results.rows.iter().filter(|row| row.measure == measure) {
         let Row { experiment, quantiles, .. } = row;

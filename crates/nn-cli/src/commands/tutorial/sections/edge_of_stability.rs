@@ -3,7 +3,7 @@
 use crate::text::number::{count, fixed, fraction, known, mse};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::edge_of_stability::{EPOCHS, EdgeOfStability, LEARNING_RATE, Many, Traced};
 use nn_tutorial::sections::loss_surface::LossSurface;
 use nn_tutorial::statistics::Quantiles;
@@ -57,7 +57,7 @@ fn one(run: &Traced, threshold: f64, page: &mut Page<'_>) -> io::Result<()> {
     });
     let headings =
         ["jump", "from epoch", "to epoch", "MSE from", "MSE to", "sharpest", "then down to", "sign changes"];
-    page.table(&Table::new(headings).rows(rows))?;
+    page.table(&TextTable::new(headings).rows(rows))?;
     let more = run.jumps.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!("After these come {more} more. ") };
     page.text(&format!(
@@ -77,7 +77,7 @@ fn many(many: &Many, threshold: &str, page: &mut Page<'_>) -> io::Result<()> {
         let [low, median, high] = [found.low, found.median, found.high].map(|x| known(x, decimals));
         [what.to_owned(), low, median, high]
     };
-    let table = Table::new(["", "5 %", "50 %", "95 %"]).words(1).rows([
+    let table = TextTable::new(["", "5 %", "50 %", "95 %"]).words(1).rows([
         row("sharpness after ten epochs", &many.early_sharpness, 0),
         row("highest sharpness before the first jump is over", &many.overshoot, 0),
         row("lowest sharpness in the 100 epochs after it", &many.thrown_down_to, 0),
@@ -135,7 +135,7 @@ fn end(results: &EdgeOfStability, page: &mut Page<'_>) -> io::Result<()> {
     let row = |what: &str, run: f64, found: &Quantiles| {
         [what.to_owned(), mse(run), known(found.low, 5), known(found.median, 5), known(found.high, 5)]
     };
-    let table = Table::new(["at the end", "this run", "5 %", "50 %", "95 %"]).words(1).rows([
+    let table = TextTable::new(["at the end", "this run", "5 %", "50 %", "95 %"]).words(1).rows([
         row("distance of weights one epoch apart", end.one_apart, &many.one_apart),
         row("distance of weights two epochs apart", end.two_apart, &many.two_apart),
         row("MSE", end.mse, &many.end_mse),
@@ -167,7 +167,7 @@ pub(super) fn print_surface(results: &LossSurface, page: &mut Page<'_>) -> io::R
         mse(results.jump.high),
         results.jump.peak + 1,
     ))?;
-    let table = Table::new(["epoch", "across", "along"]);
+    let table = TextTable::new(["epoch", "across", "along"]);
     let first = results.jump.start.saturating_sub(2) + 1;
     page.table(&results.path.iter().enumerate().fold(table, |table, (i, (across, along))| {
         table.row([(first + i).to_string(), fixed(*across, 4), fixed(*along, 4)])

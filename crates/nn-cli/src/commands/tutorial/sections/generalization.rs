@@ -3,7 +3,7 @@
 use crate::text::number::{count, fixed, fraction, known, mse, percent};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::Section;
 use nn_tutorial::sections::calibration::{BINS, Calibration, Curve};
 use nn_tutorial::sections::cross_validation::{Contestant, CrossValidation, FOLDS, NOISE_VARIANCE};
@@ -24,7 +24,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
     let looked_at =
         results.errors.iter().filter(|at| at.epoch % 500 == 0 || [20, 100, 200].contains(&at.epoch));
     let rows = looked_at.map(|at| [at.epoch.to_string(), mse(at.training), mse(at.test)]);
-    page.table(&Table::new(["epoch", "error, training", "error, new"]).rows(rows))?;
+    page.table(&TextTable::new(["epoch", "error, training", "error, new"]).rows(rows))?;
     let least = results.errors.iter().min_by(|a, b| a.test.total_cmp(&b.test));
     if let (Some(least), Some(last)) = (least, results.errors.last()) {
         let end = if last.test > 1.05 * least.test {
@@ -56,7 +56,7 @@ pub(super) fn overfitting(results: &Overfitting, page: &mut Page<'_>) -> io::Res
         [way.name.to_owned(), known(way.training.median, 4), low, median, high, better]
     };
     let headings = ["", "training, 50 %", "new, 5 %", "50 %", "95 %", "runs better"];
-    let table = results.ways.iter().fold(Table::new(headings).words(1), |table, way| table.row(row(way)));
+    let table = results.ways.iter().fold(TextTable::new(headings).words(1), |table, way| table.row(row(way)));
     page.table(&table)?;
     let plain = &results.ways[0];
     let lower = results.ways[1..].iter().filter(|way| way.test.median < plain.test.median);
@@ -98,14 +98,14 @@ pub(super) fn early_stopping(results: &EarlyStopping, page: &mut Page<'_>) -> io
         let loss = |list: &[f64]| fixed(list.get(epoch - 1).copied().unwrap_or(f64::NAN), 4);
         [what.to_owned(), epoch.to_string(), loss(&results.training_loss), loss(&results.validation_loss)]
     });
-    page.table(&Table::new(["", "epoch", "training", "validation"]).words(1).rows(rows))?;
+    page.table(&TextTable::new(["", "epoch", "training", "validation"]).words(1).rows(rows))?;
     page.text(&format!(
         "What both sets of weights are worth on {} points that had no part in any of this:",
         early_stopping::TEST_SAMPLES,
     ))?;
     let row = |what: &str, score: &Score| [what.to_owned(), fixed(score.loss, 4), percent(score.accuracy, 1)];
     page.table(
-        &Table::new(["weights", "cross-entropy", "right"])
+        &TextTable::new(["weights", "cross-entropy", "right"])
             .words(1)
             .row(row("of the best epoch", &results.stopped))
             .row(row("of the last epoch", &results.to_the_end)),
@@ -136,7 +136,7 @@ pub(super) fn cross_validation(results: &CrossValidation, page: &mut Page<'_>) -
     page.text(&verdict(&results.sine))
 }
 
-fn contestants(contestants: &[Contestant]) -> Table {
+fn contestants(contestants: &[Contestant]) -> TextTable {
     let row = |of: &Contestant| {
         let numbers = [of.error.mean, of.error.standard_error, of.excess.mean, of.excess.standard_error]
             .map(|x| fixed(x, 4));
@@ -144,7 +144,7 @@ fn contestants(contestants: &[Contestant]) -> Table {
         [of.name.to_owned(), error, error_s, excess, excess_s]
     };
     let headings = ["", "error", "s.e.", "above least squares", "s.e."];
-    contestants.iter().fold(Table::new(headings).words(1), |table, of| table.row(row(of)))
+    contestants.iter().fold(TextTable::new(headings).words(1), |table, of| table.row(row(of)))
 }
 
 /// What the differences from least squares say about the networks of two layers.
@@ -179,7 +179,7 @@ pub(super) fn calibration(results: &Calibration, page: &mut Page<'_>) -> io::Res
         results.samples,
     ))?;
     let headings = ["weights", "says", "comes true", "points"];
-    let mut table = Table::new(headings).words(1);
+    let mut table = TextTable::new(headings).words(1);
     for (what, curve) in [("of the best epoch", &results.stopped), ("of the last epoch", &results.to_the_end)]
     {
         let mut what = what.to_owned();

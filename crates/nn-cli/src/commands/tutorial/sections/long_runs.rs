@@ -4,7 +4,7 @@ use super::runs;
 use crate::text::number::{count, fixed, list, mse};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::jumps::LongRun;
 use nn_tutorial::{FinishedRun, Section};
 use std::io;
@@ -122,7 +122,9 @@ fn tables(results: &LongRun, page: &mut Page<'_>) -> io::Result<()> {
         let (one, two) = (one.mse_after(epochs), two.mse_after(epochs));
         [epochs.to_string(), mse(one), mse(two), mse(two - results.least_squares_mse)]
     });
-    page.table(&Table::new(["epochs", "MSE, one layer", "MSE, two layers", "excess, two layers"]).rows(rows))
+    page.table(
+        &TextTable::new(["epochs", "MSE, one layer", "MSE, two layers", "excess, two layers"]).rows(rows),
+    )
 }
 
 /// The error of the two-layer network, epoch by epoch.

@@ -3,7 +3,7 @@
 use super::runs;
 use crate::text::number::{count, fixed, huge, list, mse};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_data::{Dataset, NoisyLinear};
 use nn_tutorial::sections::critical_rate;
 use nn_tutorial::sections::divergence::Divergence;
@@ -41,7 +41,7 @@ pub(super) fn saturation(results: &Saturation, page: &mut Page<'_>) -> io::Resul
     let predictions = &results.runs.one_layer.predictions;
     let rows = results.targets.iter().zip(predictions).take(SHOWN);
     let rows = rows.map(|(y, a)| [fixed(*y, 3), fixed(*a, 3), fixed(y - a, 4)]);
-    page.table(&Table::new(["y", "prediction", "error"]).rows(rows))
+    page.table(&TextTable::new(["y", "prediction", "error"]).rows(rows))
 }
 
 pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'_>) -> io::Result<()> {
@@ -58,7 +58,7 @@ pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'
         [run.network.clone(), epochs, mse(run.initial_mse), diverged, mse(run.final_mse())]
     };
     let headings = ["network", "epochs", "MSE at the start", "not finite after epoch", "MSE at the end"];
-    let table = Table::new(headings).words(1);
+    let table = TextTable::new(headings).words(1);
     page.table(&table.rows([one, &results.runs.two_layer].map(row)))?;
     page.text(&format!("The weights of one layer at the end: {}.", list(&one.weights, 5)))?;
 
@@ -74,7 +74,7 @@ pub(super) fn divergence(results: &Divergence, data: &Dataset, page: &mut Page<'
         fixed(growth, 0),
     ))?;
     let rows = (0..=5).map(|epoch| [epoch.to_string(), huge(one.mse_after(epoch))]);
-    page.table(&Table::new(["epochs", "MSE of one layer"]).rows(rows))?;
+    page.table(&TextTable::new(["epochs", "MSE of one layer"]).rows(rows))?;
     page.see(&[(Section::CriticalRate, "that bound, predicted and measured")])
 }
 
@@ -97,7 +97,7 @@ pub(super) fn smaller_rate(results: &SmallerRate, page: &mut Page<'_>) -> io::Re
     let rows = results.targets.iter().zip(one.predictions.iter().zip(&two.predictions)).take(SHOWN);
     let rows =
         rows.map(|(y, (a, b))| [fixed(*y, 3), fixed(*a, 3), fixed(y - a, 4), fixed(*b, 3), fixed(y - b, 4)]);
-    page.table(&Table::new(["y", "one layer", "error", "two layers", "error"]).rows(rows))
+    page.table(&TextTable::new(["y", "one layer", "error", "two layers", "error"]).rows(rows))
 }
 
 pub(super) fn tanh_hidden(results: &TanhHidden, page: &mut Page<'_>) -> io::Result<()> {
@@ -128,10 +128,10 @@ pub(super) fn repeats(results: &Repeats, page: &mut Page<'_>) -> io::Result<()> 
 /// A network that ends nearer to least squares than this has arrived there.
 const CLOSE: f64 = 0.01;
 
-fn repeated(pairs: &[Pair], least_squares: f64) -> Table {
+fn repeated(pairs: &[Pair], least_squares: f64) -> TextTable {
     let rows = pairs.iter().map(|Pair { one_layer, two_layer, .. }| {
         let (one, two) = (one_layer.final_mse(), two_layer.final_mse());
         [two_layer.mse.len().to_string(), mse(one), mse(two), mse(two - least_squares)]
     });
-    Table::new(["epochs", "MSE, one layer", "MSE, two layers", "excess, two layers"]).rows(rows)
+    TextTable::new(["epochs", "MSE, one layer", "MSE, two layers", "excess, two layers"]).rows(rows)
 }

@@ -2,7 +2,7 @@
 
 use crate::text::number::{huge, list};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::optimizers::{BOTTOM, EPOCHS, Optimizers, START, Way};
 use std::io;
 
@@ -28,7 +28,7 @@ pub(super) fn print(results: &Optimizers, page: &mut Page<'_>) -> io::Result<()>
     };
     let end = format!("{EPOCHS}");
     let headings = ["optimiser", "learning rate", "arrives in epoch", "loss after 10", "100", &end];
-    let table = results.ways.iter().fold(Table::new(headings).words(1), |table, way| table.row(row(way)));
+    let table = results.ways.iter().fold(TextTable::new(headings).words(1), |table, way| table.row(row(way)));
     page.table(&table)?;
     page.text(
         "Gradient descent must take steps short enough for the steep walls, and creeps along the floor. Momentum adds \

@@ -2,7 +2,7 @@
 
 use crate::text::number::{count, fixed, list};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::eleven_lines::{self, ElevenLines};
 use nn_tutorial::sections::factor_two::{FAR, FactorTwo, Outcomes};
 use nn_tutorial::sections::linear_regression::{self, LinearRegression};
@@ -28,7 +28,7 @@ pub(super) fn eleven_lines(results: &ElevenLines, page: &mut Page<'_>) -> io::Re
         let [ours, published] = beside(row.0, *row.1);
         [(i + 1).to_string(), ours, published]
     });
-    page.table(&Table::new(["sample", "output", "published"]).rows(rows))?;
+    page.table(&TextTable::new(["sample", "output", "published"]).rows(rows))?;
     page.text(
         "Then a target that no single layer can learn: 1 if one of the first two inputs is 1 but not both. A hidden layer \
          of four units learns it. The mean distance of the outputs from their targets:",
@@ -37,7 +37,7 @@ pub(super) fn eleven_lines(results: &ElevenLines, page: &mut Page<'_>) -> io::Re
         let [ours, published] = beside(published, row.mean_error);
         [row.iteration.to_string(), ours, published]
     });
-    page.table(&Table::new(["iteration", "mean |error|", "published"]).rows(rows))
+    page.table(&TextTable::new(["iteration", "mean |error|", "published"]).rows(rows))
 }
 
 pub(super) fn linear_regression(results: &LinearRegression, page: &mut Page<'_>) -> io::Result<()> {
@@ -51,7 +51,7 @@ pub(super) fn linear_regression(results: &LinearRegression, page: &mut Page<'_>)
         let ([w, published_w], [l, published_l]) = (beside(weight, step.weight), beside(loss, step.loss));
         [step.k.to_string(), w, published_w, l, published_l]
     });
-    page.table(&Table::new(["steps", "w", "published", "loss", "published"]).rows(rows))?;
+    page.table(&TextTable::new(["steps", "w", "published", "loss", "published"]).rows(rows))?;
     page.text("What is left of the loss is the noise of the samples.")
 }
 
@@ -67,12 +67,12 @@ pub(super) fn logistic_regression(results: &LogisticRegression, page: &mut Page<
         let [w0, w1] = step.weights;
         [step.k.to_string(), fixed(w0, 4), fixed(w1, 4), fixed(step.loss, 4)]
     });
-    page.table(&Table::new(["steps", "w0", "w1", "loss"]).rows(rows))?;
+    page.table(&TextTable::new(["steps", "w0", "w1", "loss"]).rows(rows))?;
     let wrong = |ours: usize, published: usize| [ours.to_string(), published.to_string()];
     let mistakes = &results.mistakes;
     let row = |class: &str, [ours, published]: [String; 2]| [class.to_owned(), ours, published];
     page.text("The classes overlap, so some points end on the wrong side of the boundary:")?;
-    let table = Table::new(["class", "mistakes", "published"]).words(1);
+    let table = TextTable::new(["class", "mistakes", "published"]).words(1);
     page.table(
         &table
             .row(row("blue", wrong(mistakes.blue, PUBLISHED_MISTAKES.blue)))
@@ -86,7 +86,7 @@ pub(super) fn study_and_sleep(results: &StudyAndSleep, page: &mut Page<'_>) -> i
          and a network of three hidden units:",
     )?;
     let rows = STUDENTS.iter().map(|(hours, score)| [hours[0], hours[1], *score].map(|x| fixed(x, 0)));
-    page.table(&Table::new(["study", "sleep", "score"]).rows(rows))?;
+    page.table(&TextTable::new(["study", "sleep", "score"]).rows(rows))?;
     page.text(&format!(
         "It sets no seed, so its numbers cannot be computed again. But they can be placed among those of {} after 1000 \
          iterations each:",
@@ -98,7 +98,7 @@ pub(super) fn study_and_sleep(results: &StudyAndSleep, page: &mut Page<'_>) -> i
     };
     let first = results.outcomes.first();
     let (mse, score) = first.map_or((f64::NAN, f64::NAN), |run| (run.mse, run.prediction));
-    let table = Table::new(["", "5 %", "median", "95 %", "first run"]).words(1);
+    let table = TextTable::new(["", "5 %", "median", "95 %", "first run"]).words(1);
     let scores = row("score of a fourth student / 100", score, &results.prediction, 3);
     page.table(&table.row(row("MSE of scores / 100", mse, &results.mse, 6)).row(scores))?;
     page.text(
@@ -119,7 +119,7 @@ pub(super) fn factor_two(results: &FactorTwo, page: &mut Page<'_>) -> io::Result
         let [low, median, high, first] = [q.low, q.median, q.high, outcomes.first].map(|x| fixed(x, 4));
         [name.to_owned(), low, median, high, first]
     };
-    let table = Table::new(["what it descends", "5 %", "median", "95 %", "first run"]).words(1);
+    let table = TextTable::new(["what it descends", "5 %", "median", "95 %", "first run"]).words(1);
     let half = row("half the sum", &results.half);
     page.table(&table.row(row("the sum of squared errors", &results.full)).row(half))?;
     page.text(&format!(
@@ -141,7 +141,7 @@ pub(super) fn xor_online(results: &XorOnline, page: &mut Page<'_>) -> io::Result
         let [ours, published] = beside(published, row.sse);
         [row.epoch.to_string(), ours, published]
     });
-    page.table(&Table::new(["epoch", "squared error", "published"]).rows(rows))?;
+    page.table(&TextTable::new(["epoch", "squared error", "published"]).rows(rows))?;
     page.text(
         "It is between epochs 10000 and 20000 that the network learns; the rest is polish. At the end:",
     )?;
@@ -150,7 +150,7 @@ pub(super) fn xor_online(results: &XorOnline, page: &mut Page<'_>) -> io::Result
         let class = usize::from(outputs[1] > outputs[0]);
         [(*input).to_owned(), fixed(outputs[0], 8), fixed(outputs[1], 8), class.to_string()]
     });
-    page.table(&Table::new(["inputs", "class 0", "class 1", "prediction"]).words(1).rows(rows))?;
+    page.table(&TextTable::new(["inputs", "class 0", "class 1", "prediction"]).words(1).rows(rows))?;
     let published = xor_online::PUBLISHED_OUTPUTS.map(|output| output.parse().unwrap_or(f64::NAN));
     page.text(&format!("For the inputs 1 0 the published outputs are {}.", list(&published, 8)))
 }

@@ -2,7 +2,7 @@
 
 use crate::text::number::fixed;
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::sigmoid_table::SigmoidTable;
 use std::io;
 
@@ -13,5 +13,5 @@ pub(super) fn table(results: &SigmoidTable, page: &mut Page<'_>) -> io::Result<(
          at zero, close to 1 far above.",
     )?;
     let rows = results.table.iter().map(|point| [fixed(point.x, 0), fixed(point.sigmoid, 4)]);
-    page.table(&Table::new(["x", "sigmoid(x)"]).rows(rows))
+    page.table(&TextTable::new(["x", "sigmoid(x)"]).rows(rows))
 }

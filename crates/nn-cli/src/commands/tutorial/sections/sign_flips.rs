@@ -3,7 +3,7 @@
 use crate::text::number::fixed;
 use crate::text::page::Page;
 use crate::text::plot::Plot;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::sign_flips::{Kind, SignFlips};
 use std::io;
 
@@ -38,7 +38,7 @@ pub(super) fn print(results: &SignFlips, page: &mut Page<'_>) -> io::Result<()> 
         "with any rise",
         "with sign changes",
     ];
-    page.table(&Table::new(headings).words(2).rows([
+    page.table(&TextTable::new(headings).words(2).rows([
         row(sigmoid, "positive"),
         row(one_plus_tanh, "positive"),
         row(small_steps, "either"),

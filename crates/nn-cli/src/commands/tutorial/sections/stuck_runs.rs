@@ -2,7 +2,7 @@
 
 use crate::text::number::{fraction, known, percent};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_tutorial::sections::stuck_runs::{Outcome, STUCK, StuckRuns};
 use std::io;
 
@@ -29,7 +29,7 @@ pub(super) fn print(results: &StuckRuns, page: &mut Page<'_>) -> io::Result<()> 
         ]
     };
     let headings = ["", "runs", "share", "both positive", "opposite", "excess, 5 %", "50 %", "95 %"];
-    page.table(&Table::new(headings).words(1).rows([row("stuck", stuck), row("free", free)]))?;
+    page.table(&TextTable::new(headings).words(1).rows([row("stuck", stuck), row("free", free)]))?;
 
     page.text(&format!(
         "The columns in the middle are about the two weights from the hidden neurons to the output. Both ended \

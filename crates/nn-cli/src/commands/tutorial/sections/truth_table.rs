@@ -3,7 +3,7 @@
 use super::runs;
 use crate::text::number::{fixed, huge, list, mse};
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_data::truth_table;
 use nn_tutorial::sections::fresh_starts::FreshStarts;
 use nn_tutorial::sections::gradient_check::GradientCheck;
@@ -34,7 +34,7 @@ pub(super) fn one_step(results: &OneStep, page: &mut Page<'_>) -> io::Result<()>
             number(&results.deltas),
         ]
     });
-    page.table(&Table::new(["inputs", "y", "weighted sum", "output", "error", "delta"]).rows(rows))?;
+    page.table(&TextTable::new(["inputs", "y", "weighted sum", "output", "error", "delta"]).rows(rows))?;
 
     page.text(
         "Each weight then changes by the sum of the deltas, each times the input that the weight belongs to. That is \
@@ -50,14 +50,14 @@ pub(super) fn one_step(results: &OneStep, page: &mut Page<'_>) -> io::Result<()>
             number(&results.new_weights),
         ]
     });
-    page.table(&Table::new(["weight", "before", "change", "after"]).words(1).rows(rows))?;
+    page.table(&TextTable::new(["weight", "before", "change", "after"]).words(1).rows(rows))?;
 
     page.text("And the outputs with the new weights:")?;
     let rows = samples
         .iter()
         .enumerate()
         .map(|(i, (x, y))| [x.clone(), y.clone(), fixed(new_outputs[i], 8), fixed(new_errors[i], 8)]);
-    page.table(&Table::new(["inputs", "y", "new output", "new error"]).rows(rows))?;
+    page.table(&TextTable::new(["inputs", "y", "new output", "new error"]).rows(rows))?;
 
     page.text(&format!(
         "The mean squared error (MSE) went from {} to {}. Two remarks in the notebook are mistaken: it calls the \
@@ -103,7 +103,7 @@ pub(super) fn two_layers(results: &TwoLayers, page: &mut Page<'_>) -> io::Result
     let number = |x: f64| fixed(x, 8);
     let rows =
         hidden.chunks(2).enumerate().map(|(i, row)| [format!("from x{i}"), number(row[0]), number(row[1])]);
-    let table = Table::new(["", "h0", "h1"]).words(1).rows(rows);
+    let table = TextTable::new(["", "h0", "h1"]).words(1).rows(rows);
     page.table(&table.row(["to y".to_owned(), number(output[0]), number(output[1])]))?;
 
     page.text(
@@ -139,7 +139,7 @@ pub(super) fn gradient_check(results: &GradientCheck, page: &mut Page<'_>) -> io
          to both sides:",
     )?;
     let rows = results.steps.iter().step_by(4);
-    let table = Table::new(["h", "both sides", "one side"]);
+    let table = TextTable::new(["h", "both sides", "one side"]);
     page.table(
         &rows.fold(table, |table, step| {
             table.row([huge(step.step), huge(step.central), huge(step.one_sided)])

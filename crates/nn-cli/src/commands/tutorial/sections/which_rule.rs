@@ -2,7 +2,7 @@
 
 use crate::text::number::fixed;
 use crate::text::page::Page;
-use crate::text::table::Table;
+use crate::text::table::TextTable;
 use nn_data::NoisyLinear;
 use nn_tutorial::Rule;
 use nn_tutorial::notebook::NOISY_ROWS;
@@ -25,7 +25,9 @@ pub(super) fn print(results: &WhichRule, page: &mut Page<'_>) -> io::Result<()> 
         let [x0, x1, x2] = x;
         [x0, x1, x2, fixed(*y, 4), fixed(*sum, 4), fixed(*announced, 4)]
     });
-    page.table(&Table::new(["x0", "x1", "x2", "y", "left by the sum", "left by the announced"]).rows(rows))?;
+    page.table(
+        &TextTable::new(["x0", "x1", "x2", "y", "left by the sum", "left by the announced"]).rows(rows),
+    )?;
 
     page.text(&format!(
         "What the right rule leaves is the noise, whose standard deviation is {}. Chi-squared is the sum of (what is \
@@ -43,7 +45,7 @@ pub(super) fn print(results: &WhichRule, page: &mut Page<'_>) -> io::Result<()> 
             if p < 0.001 { format!("{p:.1e}") } else { fixed(p, 2) },
         ]
     };
-    let table = Table::new(["", "rule", "standard deviation", "chi-squared", "p"]).words(2);
+    let table = TextTable::new(["", "rule", "standard deviation", "chi-squared", "p"]).words(2);
     page.table(&table.row(row("computed", sum)).row(row("announced", as_announced)))?;
     page.text(&format!(
         "The sum fits like noise of that size. If the announced rule were right, rows like these would turn up once in \
