@@ -43,6 +43,8 @@ choices! {
         Gelu = "gelu",
         /// a = z tanh(ln(1 + e^z)) (Misra 2019)
         Mish = "mish",
+        /// a = e^(-z^2), between 0 and 1: largest where z is 0, and falling to both sides (Broomhead and Lowe 1988)
+        Gaussian = "gaussian" | "radial-basis",
         /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with
         /// the loss cross-entropy.
         Softmax = "softmax",
@@ -181,6 +183,13 @@ formulas! { $ s, z:
         let dt = s.mul(s.neg_mul_add(t, t, one), gate);
         let turn = s.mul_add(z, s.neg_mul_add(s.mul(two, t), gate, s.sub(one, gate)), two);
         (s.mul(z, t), s.mul_add(z, dt, t), s.mul(dt, turn))
+    }
+    called Gaussian in 0.0..=1.0 => {
+        let minus_two = s.splat(-2.0);
+        let a = s.exp(s.neg_mul_add(z, z, s.splat(0.0)));
+        // f' = -2 z f, f'' = -2 (f + z f')
+        let derivative = s.mul(s.mul(minus_two, z), a);
+        (a, derivative, s.mul(minus_two, s.mul_add(z, derivative, a)))
     }
     // Of a single unit; a layer of them is computed by `softmax_of_shifted`, its derivatives by the loss.
     coupled Softmax in 0.0..=1.0 => {
