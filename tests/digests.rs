@@ -37,7 +37,7 @@ const LEFT_OUT_ELSEWHERE: &[&str] = &["least_squares_mse"];
 const NOT_COMPARED: [Section; 2] = [Section::CriticalRate, Section::CrossValidation];
 
 /// The sections that are not [quick](Experiment::is_quick).
-const SLOW: [Section; 15] = [
+const SLOW: [Section; 17] = [
     Section::Repeats,
     Section::EdgeOfStability,
     Section::LossSurface,
@@ -48,10 +48,12 @@ const SLOW: [Section; 15] = [
     Section::ElevenLines,
     Section::FactorTwo,
     Section::XorOnline,
+    Section::Alphas,
     Section::ToyBoundaries,
     Section::Overfitting,
     Section::EarlyStopping,
     Section::Digits,
+    Section::DigitsInBatches,
     Section::Calibration,
 ];
 

@@ -1,11 +1,15 @@
 //! The numbers of the tutorials that the notebook builds on: those with a seed or printed weights to the digits they
 //! printed, those without by their distribution.
 
+use nn_tutorial::sections::alphas::{self, Alphas, Run};
 use nn_tutorial::sections::{
-    eleven_lines, factor_two, linear_regression, logistic_regression, study_and_sleep, xor_online,
+    circles, digits_in_batches, eleven_lines, factor_two, linear_regression, logistic_regression,
+    radial_unit, study_and_sleep, xor_online,
 };
 use nn_tutorial::statistics::Quantiles;
 use nn_tutorial::{Section, Story};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// `number` to as many decimals as `published` has.
 fn as_in(published: &str, number: f64) -> String {
@@ -151,11 +155,214 @@ fn xor_online_ends_with_the_published_outputs_for_1_0() {
     agree(&published, xor_online::run(&Story::default()).unwrap().outputs[2]);
 }
 
+/// What the tutorial on alpha printed, by hidden units and alpha.
+#[derive(Deserialize)]
+struct Printed {
+    errors: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    sign_changes: BTreeMap<String, Vec<usize>>,
+    weights: BTreeMap<String, Vec<String>>,
+}
+
+impl Printed {
+    fn read() -> Printed {
+        serde_json::from_str(include_str!("golden/alphas.json")).unwrap()
+    }
+}
+
+/// Our runs, each with how many hidden units it has.
+fn alphas() -> Vec<(&'static str, Run)> {
+    let Alphas { four, thirty_two, .. } = alphas::run(&Story::default()).unwrap();
+    let of = |units, runs: Vec<Run>| runs.into_iter().map(move |run| (units, run));
+    of("4", four).chain(of("32", thirty_two)).collect()
+}
+
+/// Whether all are as printed; if not, the largest difference, relative to the number, after checking that each is
+/// within a few of the changes that come of moving the first weights by their last bit.
+fn as_printed(printed: &[String], ours: &[f64], moved: &[f64]) -> Option<f64> {
+    assert_eq!((printed.len(), printed.len()), (ours.len(), moved.len()));
+    let off =
+        printed.iter().zip(ours).zip(moved).filter(|((text, number), _)| as_in(text, **number) != **text);
+    let differences = off.map(|((text, number), moved)| {
+        let published: f64 = text.parse().unwrap();
+        let (difference, change) = ((number - published).abs(), (number - moved).abs());
+        assert!(difference < 8.0 * change, "{number} is not {text}, and a last bit changes it by {change:e}");
+        difference / published.abs()
+    });
+    differences.reduce(f64::max)
+}
+
+#[test]
+fn alphas_have_the_published_errors_as_far_as_a_last_bit_leaves_them_alone() {
+    let printed = Printed::read().errors;
+    let lists = [("4", alphas::PUBLISHED_FOUR), ("32", alphas::PUBLISHED_THIRTY_TWO)];
+    let constants = lists.iter().flat_map(|(units, lines)| lines.iter().map(move |line| (*units, *line)));
+    let runs = alphas();
+    assert_eq!(runs.len(), 14);
+    for ((units, run), (_, line)) in runs.iter().zip(constants) {
+        let published = &printed[*units][&run.alpha.to_string()];
+        assert_eq!(published.join(" "), line, "{units} units, alpha {}", run.alpha);
+        let ours: Vec<f64> = run.printed().collect();
+        let off = as_printed(published, &ours, &run.moved.errors);
+        match (*units, run.alpha) {
+            ("4", 100.0) => assert!((1e-11..1e-9).contains(&off.unwrap()), "{off:?}"),
+            ("32", 10.0) => assert!((1e-4..1e-2).contains(&off.unwrap()), "{off:?}"),
+            _ => {
+                assert_eq!(off, None, "{units} units, alpha {}", run.alpha);
+                assert!(run.last_bit() < 1e-14, "{units} units, alpha {}: {:e}", run.alpha, run.last_bit());
+            }
+        }
+    }
+}
+
+#[test]
+fn alphas_have_the_published_sign_changes_of_every_weight() {
+    let published = Printed::read().sign_changes;
+    for (k, (_, run)) in alphas().iter().filter(|(units, _)| *units == "4").enumerate() {
+        assert_eq!(run.sign_changes, published[&run.alpha.to_string()], "alpha {}", run.alpha);
+        assert_eq!(run.sign_changes, alphas::PUBLISHED_SIGN_CHANGES[k]);
+    }
+}
+
+#[test]
+fn alphas_have_the_published_last_weights_as_far_as_a_last_bit_leaves_them_alone() {
+    let published = Printed::read().weights;
+    for (_, run) in alphas().iter().filter(|(units, _)| *units == "4") {
+        let published = &published[&run.alpha.to_string()];
+        let off = as_printed(published, &run.weights, &run.moved.weights);
+        match run.alpha {
+            100.0 => assert!((1e-6..1e-5).contains(&off.unwrap()), "{off:?}"),
+            1000.0 => {
+                let same = published.iter().zip(&run.weights).filter(|(text, w)| as_in(text, **w) == **text);
+                assert_eq!(same.count(), 8);
+            }
+            _ => assert_eq!(off, None, "alpha {}", run.alpha),
+        }
+    }
+}
+
+#[test]
+fn alphas_that_are_too_large_leave_sigmoids_where_they_are_flat() {
+    for (units, run) in alphas() {
+        let largest = |numbers: &[f64]| numbers.iter().copied().fold(0.0, f64::max);
+        match (units, run.alpha) {
+            ("4", 100.0) => assert!(largest(&run.hidden) < 1e-6 && (run.outputs[3] - 0.5).abs() < 1e-6),
+            ("4", 1000.0) | ("32", 100.0 | 1000.0) => assert!(largest(&run.outputs) < 1e-20),
+            // At this rate it has hardly begun.
+            (_, 0.001) => assert!(run.outputs.iter().all(|output| (output - 0.5).abs() < 0.15)),
+            _ => assert!(run.outputs.iter().map(|output| output.round()).eq([0.0, 1.0, 1.0, 0.0])),
+        }
+    }
+    let eleven_lines = eleven_lines::run(&Story::default()).unwrap().errors;
+    let same = alphas().into_iter().find(|(units, run)| *units == "4" && run.alpha == 1.0).unwrap().1;
+    assert!(same.printed().eq(eleven_lines.iter().map(|row| row.mean_error)));
+}
+
+#[test]
+fn radial_unit_goes_where_the_tutorial_goes_and_gets_all_samples_right() {
+    let results = radial_unit::run(&Story::default()).unwrap();
+    let (first, last) = (results.path[0], results.path[radial_unit::STEPS]);
+    assert_eq!(["0.52", "1.12", "-0.44"], radial_unit::PUBLISHED);
+    agree(&radial_unit::PUBLISHED, [last.loss, last.weight, last.bias]);
+    assert_eq!((last.k, results.path.len(), results.mistakes), (20, 21, 0));
+    // By NumPy.
+    agree(
+        &["0.877159", "0.519411", "1.123099", "-0.442489"],
+        [first.loss, last.loss, last.weight, last.bias],
+    );
+    for sample in results.blue.iter().chain(&results.red) {
+        // No bias in the hidden unit, no weight but 1 in the output.
+        let hidden = (-(last.weight * sample.x).powi(2)).exp();
+        assert!((hidden - sample.hidden).abs() < 1e-12);
+        assert!((1.0 / (1.0 + (-hidden - last.bias).exp()) - sample.output).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn radial_unit_draws_the_surface_that_it_descends() {
+    let results = radial_unit::run(&Story::default()).unwrap();
+    let (surface, start) = (&results.surface, results.path[0]);
+    assert_eq!(surface.loss.len(), surface.weights.len() * surface.biases.len());
+    let place = |axis: &[f64], number: f64| axis.iter().position(|value| *value == number).unwrap();
+    let row = place(&surface.biases, start.bias) * surface.weights.len();
+    assert_eq!(surface.loss[row + place(&surface.weights, start.weight)], start.loss);
+    assert!(results.path.windows(2).all(|pair| pair[1].loss < pair[0].loss));
+    let at_0 = results.function.iter().find(|point| point.z == 0.0).unwrap();
+    assert_eq!((at_0.activation, at_0.derivative), (1.0, 0.0));
+}
+
+#[test]
+fn circles_have_the_losses_of_the_tutorial_and_are_all_right() {
+    let results = circles::run(&Story::default()).unwrap();
+    let loss = &results.momentum.loss;
+    // By NumPy.
+    agree(
+        &["69.4740", "69.3069", "69.2081", "1.4802", "0.380753"],
+        [0, 50, 100, 200, 300].map(|steps| loss[steps]),
+    );
+    agree(&["0.000000015"], [results.gradient_error]);
+    assert_eq!((loss.len(), results.right, results.points.len()), (301, 100, 100));
+    assert_eq!((loss[0], results.plain.halved), (results.plain.loss[0], None));
+    let halved = results.momentum.halved.unwrap();
+    assert!(loss[halved - 1] > 0.5 * loss[0] && loss[halved] < 0.5 * loss[0]);
+}
+
+#[test]
+fn circles_are_parted_by_a_plane_between_what_three_hidden_units_make_of_them() {
+    let results = circles::run(&Story::default()).unwrap();
+    for point in &results.points {
+        assert_eq!(point.edge_on.0 > 0.0, point.class == 1, "{point:?}");
+        assert!(point.hidden.iter().all(|a| (0.0..=1.0).contains(a)));
+    }
+    // Distances stay distances, but for what lies behind each other.
+    for pair in results.points.windows(2) {
+        let (a, b) = (pair[0].edge_on, pair[1].edge_on);
+        let seen = (a.0 - b.0).hypot(a.1 - b.1);
+        let squares: f64 = (0..3).map(|i| (pair[0].hidden[i] - pair[1].hidden[i]).powi(2)).sum();
+        assert!(seen < squares.sqrt() + 1e-12);
+    }
+    let middle = results.map[circles::SIDE * circles::SIDE / 2];
+    assert!(middle > 0.9 && results.map[0] < 0.1, "{middle}");
+}
+
+#[test]
+fn digits_in_batches_stop_and_are_mistaken_as_in_the_tutorial() {
+    let results = digits_in_batches::run(&Story::default()).unwrap();
+    assert_eq!(
+        (results.training_samples, results.validation_samples, results.test_samples),
+        (1078, 359, 360)
+    );
+    let (training, validation) = (&results.training_loss, &results.validation_loss);
+    assert_eq!((training.len(), results.batch_loss.len()), (98, 98 * 43));
+    // By NumPy.
+    agree(&["2.305323", "0.034152", "0.258361"], [results.batch_loss[0], training[97], validation[97]]);
+    assert!(validation[97] >= validation[96] && validation[96] >= validation[95]);
+    let twice = |at: usize| validation[at] >= validation[at - 1] && validation[at - 1] >= validation[at - 2];
+    assert!(!(3..97).any(twice));
+
+    assert_eq!((results.right, digits_in_batches::PUBLISHED_RIGHT), (344, 344));
+    assert_eq!(format!("{:.0}", 100.0 * results.accuracy), "96");
+    let diagonal: Vec<usize> = (0..10).map(|class| results.confusion[class][class]).collect();
+    assert_eq!(diagonal, [39, 37, 29, 38, 40, 33, 26, 39, 28, 35]);
+    let mut found = Vec::new();
+    for (truth, row) in results.confusion.iter().enumerate() {
+        let others = row.iter().enumerate().filter(|(taken_for, times)| *taken_for != truth && **times > 0);
+        found.extend(others.map(|(taken_for, times)| (truth, taken_for, *times)));
+    }
+    assert_eq!(found, digits_in_batches::PUBLISHED_MISTAKES);
+}
+
 #[test]
 fn what_has_a_seed_of_its_own_is_the_same_in_every_story() {
-    for section in
-        [Section::ElevenLines, Section::LinearRegression, Section::LogisticRegression, Section::XorOnline]
-    {
+    for section in [
+        Section::ElevenLines,
+        Section::LinearRegression,
+        Section::LogisticRegression,
+        Section::XorOnline,
+        Section::Alphas,
+        Section::RadialUnit,
+        Section::Circles,
+        Section::DigitsInBatches,
+    ] {
         assert_eq!(section.run(&Story::new(3)).unwrap(), section.run(&Story::new(4)).unwrap());
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::process::Stdio;
 
 /// The sections with weights and data that are given, the notebook's own or others'.
-const NOT_RANDOM: [&str; 11] = [
+const NOT_RANDOM: [&str; 15] = [
     "sigmoid",
     "one-step",
     "one-layer",
@@ -17,6 +17,10 @@ const NOT_RANDOM: [&str; 11] = [
     "linear-regression",
     "logistic-regression",
     "xor-online",
+    "alphas",
+    "radial-unit",
+    "circles",
+    "digits-in-batches",
     "optimizers",
 ];
 
@@ -388,6 +392,33 @@ fn optimizers_prints_when_each_arrives() {
             "RMSprop 0.03125 never",
             "L-BFGS 12",
         ],
+    );
+}
+
+#[test]
+fn alphas_prints_the_errors_what_is_lost_and_what_a_last_bit_does() {
+    assert_prints(
+        "alphas",
+        &[
+            "10 0.49641003 0.00312939 0.00214460 0.00172398 0.00147821 0.00131274",
+            "10 0.49643992 0.00224275",
+            "100 0.0000 0.9996 0.9996 0.5000",
+            "10 26 192 4e-15",
+            "With 32 units at alpha 10 it is 5e-3.",
+        ],
+    );
+}
+
+#[test]
+fn the_parts_of_the_series_print_what_they_end_with() {
+    assert_prints("radial-unit", &["20 1.1231 -0.4425 0.5194", "0 of 40 are on the wrong side"]);
+    assert_prints(
+        "circles",
+        &["they differ by 1.5e-8 at most", "200 1.4802 69.3094", "after 164 steps", "not within 300 steps"],
+    );
+    assert_prints(
+        "digits-in-batches",
+        &["1 2.2808 2.2870", "stops after 98 epochs", "344 of 360 (96 %) are right", "8 5 2 2"],
     );
 }
 

@@ -14,8 +14,8 @@
 use crate::networks::{column, four_hidden, notebook_descent, one_layer};
 use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
-use nn_data::{exclusive_or, truth_table};
-use nn_model::{Activation, Initialization, Network};
+use nn_data::{Dataset, exclusive_or, truth_table};
+use nn_model::{Activation, Initialization, Network, Run};
 use serde::Serialize;
 
 /// The outputs of (A) as the tutorial prints them.
@@ -72,12 +72,21 @@ fn two_layer_errors() -> Result<Vec<ErrorRow>, TutorialError> {
     let mut network = Network::new(four_hidden(), Initialization::UNIT, &mut RandomState::new(1))?;
     let mut descent =
         notebook_descent(1.0).epochs(60_000).start(&mut network, (data.inputs(), data.targets()))?;
+    errors_in(&mut descent, &data, (0..60_000).step_by(10_000))
+}
+
+/// Goes on to each of these iterations and gives the error there.
+pub(super) fn errors_in(
+    descent: &mut Run<'_>,
+    data: &Dataset,
+    iterations: impl IntoIterator<Item = usize>,
+) -> Result<Vec<ErrorRow>, TutorialError> {
     let mut errors = Vec::new();
-    for iteration in (0..60_000).step_by(10_000) {
+    for iteration in iterations {
+        descent.run(iteration - descent.history().epochs());
         let outputs = descent.network().predict(data.inputs())?;
         let distances = (0..4).map(|i| (data.targets()[(i, 0)] - outputs[(i, 0)]).abs());
         errors.push(ErrorRow { iteration, mean_error: distances.sum::<f64>() / 4.0 });
-        descent.run(10_000);
     }
     Ok(errors)
 }

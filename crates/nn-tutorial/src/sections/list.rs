@@ -42,12 +42,16 @@ macro_rules! sections {
             23: StudyAndSleep, study_and_sleep::StudyAndSleep, "study-and-sleep", "Hours of study and sleep to a test score";
             24: FactorTwo, factor_two::FactorTwo, "factor-two", "The sum of squares without the half";
             25: XorOnline, xor_online::XorOnline, "xor-online", "Exclusive or, sample by sample";
+            36: Alphas, alphas::Alphas, "alphas", "How large may alpha be?";
+            37: RadialUnit, radial_unit::RadialUnit, "radial-unit", "A unit that sees a distance";
+            38: Circles, circles::Circles, "circles", "A circle within a circle";
             29: ToyBoundaries, toy_boundaries::ToyBoundaries, "toy-boundaries", "What no straight line can part";
             30: Overfitting, overfitting::Overfitting, "overfitting", "Over-fitting, and what helps";
             31: EarlyStopping, early_stopping::EarlyStopping, "early-stopping", "When to stop";
             32: CrossValidation, cross_validation::CrossValidation, "cross-validation", "Does the second layer help?";
             33: Optimizers, optimizers::Optimizers, "optimizers", "Six ways down";
             34: Digits, digits::Digits, "digits", "Handwritten digits";
+            39: DigitsInBatches, digits_in_batches::DigitsInBatches, "digits-in-batches", "Digits, batch by batch";
             35: Calibration, calibration::Calibration, "calibration", "Do probabilities mean what they say?";
         }
     };

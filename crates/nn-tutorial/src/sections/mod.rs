@@ -4,10 +4,13 @@
 
 mod list;
 
+pub mod alphas;
 pub mod calibration;
+pub mod circles;
 pub mod critical_rate;
 pub mod cross_validation;
 pub mod digits;
+pub mod digits_in_batches;
 pub mod distributions;
 pub mod divergence;
 pub mod early_stopping;
@@ -24,6 +27,7 @@ pub mod one_layer;
 pub mod one_step;
 pub mod optimizers;
 pub mod overfitting;
+pub mod radial_unit;
 pub mod repeats;
 pub mod saturation;
 pub mod sigmoid_table;

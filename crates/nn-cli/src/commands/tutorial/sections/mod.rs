@@ -59,7 +59,11 @@ pub(super) fn print(report: &Report, story: &Story, page: &mut Page<'_>) -> Resu
         Report::EarlyStopping(results) => generalization::early_stopping(results, page)?,
         Report::CrossValidation(results) => generalization::cross_validation(results, page)?,
         Report::Optimizers(results) => optimizers::print(results, page)?,
+        Report::Alphas(results) => seeded::alphas(results, page)?,
+        Report::RadialUnit(results) => classes::radial_unit(results, page)?,
+        Report::Circles(results) => classes::circles(results, page)?,
         Report::Digits(results) => classes::digits(results, page)?,
+        Report::DigitsInBatches(results) => classes::digits_in_batches(results, page)?,
         Report::Calibration(results) => generalization::calibration(results, page)?,
     }
     Ok(())
