@@ -1,4 +1,6 @@
-//! `cargo xtask claims`: what the notebook claims, what we measure, and the verdict, as a page.
+//! `cargo xtask claims`: what the notebook claims and what its sources printed, what we measure, and the verdict, as a page.
+
+mod tutorials;
 
 use crate::files;
 use anyhow::{Context, Result};
@@ -15,9 +17,9 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// A claim of the notebook against a measurement.
+/// A claim of the notebook, or of a tutorial, against a measurement.
 struct Claim {
-    /// The cells it stands in.
+    /// The cells it stands in, or the tutorial.
     cells: &'static str,
     claim: String,
     measured: String,
@@ -30,6 +32,8 @@ struct Claim {
 enum Verdict {
     /// Every printed digit.
     Exact,
+    /// As many digits as roundings leave alone.
+    ToRoundings,
     /// Among the middle 95 % of the runs.
     InDistribution,
     /// Possible, but outside of the middle 95 %.
@@ -42,6 +46,7 @@ impl Verdict {
     fn name(self) -> &'static str {
         match self {
             Verdict::Exact => "exact",
+            Verdict::ToRoundings => "to roundings",
             Verdict::InDistribution => "in distribution",
             Verdict::Unusual => "unusual",
             Verdict::Confirmed => "confirmed",
@@ -53,12 +58,15 @@ impl Verdict {
         if holds { Verdict::Confirmed } else { Verdict::Refuted }
     }
 
+    fn if_exact(same: bool) -> Verdict {
+        if same { Verdict::Exact } else { Verdict::Refuted }
+    }
+
     /// Whether our numbers, printed as the notebook prints its own, are the same.
     fn of_digits(ours: &[f64], printed: &[&str]) -> Verdict {
-        let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let same = |(ours, printed): (&f64, &&str)| format!("{ours:.*}", decimals(printed)) == *printed;
+        let same = |(ours, printed): (&f64, &&str)| as_in(printed, *ours) == *printed;
         let all = ours.len() == printed.len() && ours.iter().zip(printed).all(same);
-        if all { Verdict::Exact } else { Verdict::Refuted }
+        Verdict::if_exact(all)
     }
 
     /// The verdict by the fractions of runs that end as low as each of the notebook's numbers, or lower.
@@ -66,6 +74,12 @@ impl Verdict {
         let typical = |share: &f64| (0.025..=0.975).contains(share);
         if shares.iter().all(typical) { Verdict::InDistribution } else { Verdict::Unusual }
     }
+}
+
+/// `number` to as many decimals as `printed` has.
+fn as_in(printed: &str, number: f64) -> String {
+    let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format!("{number:.decimals$}")
 }
 
 /// Runs the task.
@@ -79,18 +93,27 @@ fn page(story: &Story) -> Result<String> {
          Written by `cargo xtask claims` from runs with seed {}; do not edit. *Exact*: every printed digit. *In \
          distribution*: the notebook set no seed, but its numbers lie among the middle 95 % of {} runs with data and \
          weights of their own; the percentile is the share of runs that end as low or lower. *Unusual*: outside of \
-         them. Excess is error above least squares. Run the command to see for yourself.\n\n\
-         | cells | the notebook | measured | verdict | command |\n|---|---|---|---|---|\n",
+         them. Excess is error above least squares. Run the command to see for yourself.\n\n{}",
         story.seed(),
         story.runs(),
+        table("cells | the notebook", claims(story)?),
     );
-    for Claim { cells, claim, measured, verdict, section } in claims(story)? {
+    page += "\n## The tutorials it builds on\n\nThose that set a seed or printed their first weights, so that each has but one \
+             right answer. *Exact*: every printed digit, or all that was said. *To roundings*: as far off as what another last bit of \
+             the first weights brings about; the digits beyond are the author's machine's.\n\n";
+    page += &table("tutorial | what it printed", tutorials::claims(story)?);
+    Ok(page)
+}
+
+fn table(headings: &str, claims: Vec<Claim>) -> String {
+    let mut table = format!("| {headings} | measured | verdict | command |\n|---|---|---|---|---|\n");
+    for Claim { cells, claim, measured, verdict, section } in claims {
         let verdict = verdict.name();
-        page += &format!(
+        table += &format!(
             "| {cells} | {claim} | {measured} | **{verdict}** | `nn tutorial --section {section}` |\n"
         );
     }
-    Ok(page)
+    table
 }
 
 fn claims(story: &Story) -> Result<Vec<Claim>> {

@@ -4,6 +4,7 @@
 //! The titles of the notebook's own figures are the notebook's, so that the pictures can be laid side by side.
 
 mod classes;
+mod continued;
 mod figure;
 mod generalization;
 mod jumps;
@@ -30,6 +31,7 @@ pub(super) static CHAPTERS: &[Chapter] = &[
     Chapter { title: "The jumps", figures: jumps::FIGURES },
     Chapter { title: "Among many runs", figures: many_runs::FIGURES },
     Chapter { title: "Seeded tutorials", figures: seeded::FIGURES },
+    Chapter { title: "Their later parts", figures: continued::FIGURES },
     Chapter { title: "Classes", figures: classes::FIGURES },
     Chapter { title: "New samples", figures: generalization::FIGURES },
     Chapter { title: "Optimisers", figures: optimizers::FIGURES },
