@@ -1,7 +1,9 @@
 //! `cargo xtask claims`: what the notebook claims and what its sources printed, what we measure, and the verdict, as a page.
 
+mod claim;
 mod tutorials;
 
+use self::claim::{Claim, Verdict};
 use crate::files;
 use anyhow::{Context, Result};
 use nn_tutorial::sections::distributions::{Distributions, Measure, Row};
@@ -15,71 +17,6 @@ pub(crate) struct Arguments {
     /// Write nothing: fail if the page is not what the experiments give
     #[arg(long)]
     check: bool,
-}
-
-/// A claim of the notebook, or of a tutorial, against a measurement.
-struct Claim {
-    /// The cells it stands in, or the tutorial.
-    cells: &'static str,
-    claim: String,
-    measured: String,
-    verdict: Verdict,
-    /// The section that shows it.
-    section: &'static str,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Verdict {
-    /// Every printed digit.
-    Exact,
-    /// As many digits as roundings leave alone.
-    ToRoundings,
-    /// Among the middle 95 % of the runs.
-    InDistribution,
-    /// Possible, but outside of the middle 95 %.
-    Unusual,
-    Confirmed,
-    Refuted,
-}
-
-impl Verdict {
-    fn name(self) -> &'static str {
-        match self {
-            Verdict::Exact => "exact",
-            Verdict::ToRoundings => "to roundings",
-            Verdict::InDistribution => "in distribution",
-            Verdict::Unusual => "unusual",
-            Verdict::Confirmed => "confirmed",
-            Verdict::Refuted => "refuted",
-        }
-    }
-
-    fn of_claim(holds: bool) -> Verdict {
-        if holds { Verdict::Confirmed } else { Verdict::Refuted }
-    }
-
-    fn if_exact(same: bool) -> Verdict {
-        if same { Verdict::Exact } else { Verdict::Refuted }
-    }
-
-    /// Whether our numbers, printed as the notebook prints its own, are the same.
-    fn of_digits(ours: &[f64], printed: &[&str]) -> Verdict {
-        let same = |(ours, printed): (&f64, &&str)| as_in(printed, *ours) == *printed;
-        let all = ours.len() == printed.len() && ours.iter().zip(printed).all(same);
-        Verdict::if_exact(all)
-    }
-
-    /// The verdict by the fractions of runs that end as low as each of the notebook's numbers, or lower.
-    fn of_percentiles(shares: &[f64]) -> Verdict {
-        let typical = |share: &f64| (0.025..=0.975).contains(share);
-        if shares.iter().all(typical) { Verdict::InDistribution } else { Verdict::Unusual }
-    }
-}
-
-/// `number` to as many decimals as `printed` has.
-fn as_in(printed: &str, number: f64) -> String {
-    let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    format!("{number:.decimals$}")
 }
 
 /// Runs the task.

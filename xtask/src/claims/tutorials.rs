@@ -1,6 +1,6 @@
 //! What the tutorials printed that the notebook builds on, where they set a seed or printed their first weights.
 
-use super::{Claim, Verdict, as_in};
+use super::claim::{Claim, Verdict, as_in};
 use anyhow::Result;
 use nn_tutorial::sections::{
     alphas, circles, digits_in_batches, eleven_lines, linear_regression, logistic_regression, radial_unit,
