@@ -176,10 +176,10 @@ fn one_run(hidden: usize, alpha: f64, data: &Dataset) -> Result<Run, TutorialErr
     })
 }
 
-/// The iterations in which the error is looked at, ten of them from each power of ten to the next.
+/// The iterations in which the error is looked at, ten of them from each power of ten to the next, up to the last that is printed.
 fn iterations() -> Vec<usize> {
     let apart = (0..50).map(|i| libm::pow(10.0, f64::from(i) / 10.0).round() as usize);
-    let mut iterations: Vec<usize> = apart.filter(|i| *i < ITERATIONS).chain(PRINTED).collect();
+    let mut iterations: Vec<usize> = apart.filter(|i| *i < PRINTED[5]).chain(PRINTED).collect();
     iterations.sort_unstable();
     iterations.dedup();
     iterations

@@ -89,6 +89,7 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
     let (mut on_training, mut on_validation) = (objective(&train)?, objective(&validation)?);
     let n = train.samples();
     let (mut batch_loss, mut training_loss, mut validation_loss) = (Vec::new(), Vec::new(), Vec::new());
+    // ANCHOR: loop
     while training_loss.len() < MOST_EPOCHS && !rises_twice(&validation_loss) {
         let mut start = 0;
         for batch in 0..BATCHES {
@@ -100,6 +101,7 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
         training_loss.push(on_training.evaluate_loss(network.parameters())?);
         validation_loss.push(on_validation.evaluate_loss(network.parameters())?);
     }
+    // ANCHOR_END: loop
 
     let probabilities = network.predict(test.inputs())?;
     let matrix = ConfusionMatrix::new(Task::MultiClass, test.targets(), probabilities.as_ref())?;
