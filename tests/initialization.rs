@@ -56,9 +56,9 @@ fn weights_have_the_variance_and_the_distribution_of_their_name_and_biases_are_z
             let bound = (3.0 * variance).sqrt();
             assert!(found.largest <= bound && found.largest > 0.999 * bound, "{name}: {}", found.largest);
         }
-        assert_eq!(network.biases(0).iter().all(|b| *b == 0.0), !with_biases, "{name}");
+        assert_eq!(network.biases(0).unwrap().iter().all(|b| *b == 0.0), !with_biases, "{name}");
         if with_biases {
-            let found = statistics(network.biases(0)).variance;
+            let found = statistics(network.biases(0).unwrap()).variance;
             assert!((found / variance - 1.0).abs() < 0.4, "{name}: biases' variance {found}");
         }
     }
@@ -69,13 +69,13 @@ fn orthogonal_weights_are_orthogonal_rows_or_columns_times_their_gain() {
     for (inputs, units) in [(30, 30), (20, 50), (50, 20), (1, 7), (7, 1)] {
         for gain in [1.0, 2f64.sqrt()] {
             let network = network(inputs, units, Initialization::Orthogonal { gain }).unwrap();
-            let w = network.weights(0);
+            let w = network.weights(0).unwrap();
             let product = if inputs <= units { w * w.transpose() } else { w.transpose() * w };
             let count = inputs.min(units);
             let expected = Mat::from_fn(count, count, |i, j| if i == j { gain * gain } else { 0.0 });
             let distance = (product - expected).norm_max();
             assert!(distance < 1e-12, "{inputs} x {units}, gain {gain}: {distance:e}");
-            assert!(network.biases(0).iter().all(|b| *b == 0.0));
+            assert!(network.biases(0).unwrap().iter().all(|b| *b == 0.0));
         }
     }
 }

@@ -34,13 +34,28 @@ impl Problem {
         samples: usize,
         seed: u64,
     ) -> Problem {
+        Problem::with_biases(inputs, layers, |_| bias, loss, samples, seed)
+    }
+
+    /// The same with biases in some layers.
+    fn with_biases(
+        inputs: usize,
+        layers: &[(usize, Activation)],
+        has_bias: impl Fn(usize) -> bool,
+        loss: Loss,
+        samples: usize,
+        seed: u64,
+    ) -> Problem {
         let rng = &mut ChaCha8Rng::seed_from_u64(seed);
         let mut architecture = Architecture::new(inputs);
         for (l, &(units, activation)) in layers.iter().enumerate() {
             let link = loss.link().filter(|_| l + 1 == layers.len());
-            architecture = architecture.layer(units, link.unwrap_or(activation));
+            let activation = link.unwrap_or(activation);
+            architecture = match has_bias(l) {
+                true => architecture.layer(units, activation),
+                false => architecture.layer_without_bias(units, activation),
+            };
         }
-        let architecture = if bias { architecture } else { architecture.without_bias() };
         let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
         let mut uniform = |columns| Mat::from_fn(samples, columns, |_, _| 4.0 * rng.random::<f64>() - 2.0);
         let (x, y) = (uniform(inputs), uniform(network.outputs()));
@@ -102,7 +117,7 @@ impl Problem {
     }
 }
 
-/// Networks of up to four layers with any activations, with and without biases; any loss, with and without penalties and
+/// Networks of up to four layers with any activations, with biases in all layers, in some or in none; any loss, with and without penalties and
 /// weights of samples.
 pub(crate) fn problems() -> impl Strategy<Value = Problem> {
     problems_of(|_| true)
@@ -119,10 +134,13 @@ pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value 
     let samples = prop_oneof![4 => 1..20_usize, 1 => 120..140_usize];
     let factor = || prop_oneof![1 => Just(0.0), 1 => 0.001..0.5_f64];
     let penalty = (factor(), factor()).prop_map(|(l1, l2)| Penalty { l1, l2 });
-    let network = (1..6_usize, layers, any::<bool>());
+    // Biases in all layers, in none, or in some: a bit for each.
+    let biases = prop_oneof![1 => Just(0_u8), 1 => Just(255), 2 => any::<u8>()];
+    let network = (1..6_usize, layers, biases);
     (network, loss, samples, penalty, any::<bool>(), any::<u64>()).prop_map(
-        |((inputs, layers, bias), loss, samples, penalty, weighted, seed)| {
-            let problem = Problem::draw(inputs, &layers, bias, loss, samples, seed);
+        |((inputs, layers, biases), loss, samples, penalty, weighted, seed)| {
+            let has_bias = |l| biases & (1 << l) != 0;
+            let problem = Problem::with_biases(inputs, &layers, has_bias, loss, samples, seed);
             let problem = if weighted { problem.with_drawn_weights(seed) } else { problem };
             Problem { penalty, ..problem }
         },

@@ -23,13 +23,14 @@
 //! ```
 //!
 //! `weights` are inputs x units, one row for each input; `biases` are there for each unit, or empty where `bias` is
-//! `false`; `metadata` may be left out. The [schema](crate::network_schema) says the same to programs.
+//! `false`. Where some layers have biases and others have not, `bias` is `true`, and the layers without say `"bias": false`
+//! themselves. `metadata` may be left out. The [schema](crate::network_schema) says the same to programs.
 
 use crate::document::Document;
 use crate::error::FormatError;
 use crate::file;
 use crate::number::Row;
-use crate::outline::{FORMAT, VERSION};
+use crate::outline::{self, FORMAT, VERSION};
 use crate::strict::{self, Object};
 use nn_model::{Activation, Architecture, Layer, Network};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,8 @@ struct NetworkFile {
 struct LayerFile {
     units: usize,
     activation: Activation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bias: Option<bool>,
     /// inputs x units
     weights: Vec<Row>,
     /// units, or none
@@ -94,9 +97,6 @@ pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
 pub fn from_json(bytes: &[u8]) -> Result<Document, FormatError> {
     let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
     let mut architecture = Architecture::new(file.inputs);
-    if !file.bias {
-        architecture = architecture.without_bias();
-    }
     let (mut inputs, mut parameters) = (file.inputs, Vec::new());
     for (i, Object(layer)) in file.layers.into_iter().enumerate() {
         let (units, activation) = (layer.units, layer.activation);
@@ -105,10 +105,11 @@ pub fn from_json(bytes: &[u8]) -> Result<Document, FormatError> {
             check_length(format!("`layers[{i}].weights[{row}]`"), weights.len(), units, "numbers", WEIGHTS)?;
             parameters.extend_from_slice(weights);
         }
-        let (biases, why) = if file.bias { (units, BIASES) } else { (0, NO_BIASES) };
+        let has_bias = layer.bias.unwrap_or(file.bias);
+        let (biases, why) = if has_bias { (units, BIASES) } else { (0, NO_BIASES) };
         check_length(format!("`layers[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
         parameters.extend(layer.biases.0);
-        architecture = architecture.layer(units, activation);
+        architecture = outline::with_layer(architecture, units, activation, has_bias);
         inputs = units;
     }
     Ok(Document { network: Network::from_parameters(architecture, parameters)?, metadata: file.metadata })
@@ -147,6 +148,7 @@ fn layer_file(network: &Network, layer: &Layer) -> LayerFile {
     LayerFile {
         units: layer.outputs,
         activation: layer.activation,
+        bias: outline::own_bias(network.architecture(), !layer.biases.is_empty()),
         weights: numbers[layer.weights.clone()].chunks_exact(layer.outputs).map(row).collect(),
         biases: row(&numbers[layer.biases.clone()]),
     }

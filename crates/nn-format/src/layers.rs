@@ -1,6 +1,7 @@
 //! The layers of another program's file, put together to a network.
 
 use crate::error::FormatError;
+use crate::outline::with_layer;
 use nn_model::{Activation, Architecture, Network};
 
 /// What a file says about one layer.
@@ -15,13 +16,9 @@ pub(crate) struct LayerParts {
     pub(crate) activation: Activation,
 }
 
-/// The network; where only some layers have biases, the others get zeros.
+/// The network of these layers.
 pub(crate) fn assemble(format: &'static str, layers: Vec<LayerParts>) -> Result<Network, FormatError> {
-    let bias = layers.iter().any(|layer| layer.biases.is_some());
     let mut architecture = Architecture::new(layers.first().map_or(0, |layer| layer.inputs));
-    if !bias {
-        architecture = architecture.without_bias();
-    }
     let mut parameters = Vec::new();
     let mut before = architecture.inputs();
     for layer in layers {
@@ -40,12 +37,12 @@ pub(crate) fn assemble(format: &'static str, layers: Vec<LayerParts>) -> Result<
         };
         check("the number of inputs", layer.inputs, before, "this is how many outputs the layer before has")?;
         parameters.extend(layer.weights);
-        if bias {
-            let biases = layer.biases.unwrap_or_else(|| vec![0.0; layer.outputs]);
+        let has_bias = layer.biases.is_some();
+        if let Some(biases) = layer.biases {
             check("the number of biases", biases.len(), layer.outputs, "one for each unit")?;
             parameters.extend(biases);
         }
-        architecture = architecture.layer(layer.outputs, layer.activation);
+        architecture = with_layer(architecture, layer.outputs, layer.activation, has_bias);
         before = layer.outputs;
     }
     Ok(Network::from_parameters(architecture, parameters)?)

@@ -101,7 +101,7 @@ fn from_ours(archive: &mut Archive<'_>) -> Result<Document, FormatError> {
     let mut parts = Vec::new();
     for (i, &(_, activation)) in architecture.units().iter().enumerate() {
         let (shape, weights) = numbers(archive, &format!("coef_{i}"), 2)?;
-        let biases = match architecture.has_bias() {
+        let biases = match architecture.layer_has_bias(i) {
             true => Some(numbers(archive, &format!("intercept_{i}"), 1)?.1),
             false => None,
         };

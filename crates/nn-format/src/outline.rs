@@ -27,27 +27,53 @@ pub(crate) struct Outline {
 struct LayerOutline {
     units: usize,
     activation: Activation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bias: Option<bool>,
+}
+
+/// What a layer says of its own biases: nothing where it has them if there are any.
+pub(crate) fn own_bias(architecture: &Architecture, has_bias: bool) -> Option<bool> {
+    (has_bias != architecture.has_bias()).then_some(has_bias)
+}
+
+/// The architecture with a layer more.
+pub(crate) fn with_layer(
+    architecture: Architecture,
+    units: usize,
+    activation: Activation,
+    has_bias: bool,
+) -> Architecture {
+    match has_bias {
+        true => architecture.layer(units, activation),
+        false => architecture.layer_without_bias(units, activation),
+    }
 }
 
 impl Outline {
     pub(crate) fn of(document: &Document) -> Outline {
         let network = &document.network;
-        let layer = |&(units, activation): &(usize, Activation)| Object(LayerOutline { units, activation });
+        let architecture = network.architecture();
+        let layer = |(l, &(units, activation)): (usize, &(usize, Activation))| {
+            Object(LayerOutline {
+                units,
+                activation,
+                bias: own_bias(architecture, architecture.layer_has_bias(l)),
+            })
+        };
         Outline {
             format: FORMAT.to_owned(),
             version: VERSION,
-            inputs: network.architecture().inputs(),
-            bias: network.architecture().has_bias(),
-            layers: network.architecture().units().iter().map(layer).collect(),
+            inputs: architecture.inputs(),
+            bias: architecture.has_bias(),
+            layers: architecture.units().iter().enumerate().map(layer).collect(),
             metadata: document.metadata.clone(),
         }
     }
 
     pub(crate) fn architecture(&self) -> Architecture {
-        let layers = self.layers.iter();
-        let architecture = layers.fold(Architecture::new(self.inputs), |architecture, Object(layer)| {
-            architecture.layer(layer.units, layer.activation)
-        });
-        if self.bias { architecture } else { architecture.without_bias() }
+        self.layers.iter().fold(Architecture::new(self.inputs), |architecture, Object(layer)| {
+            let LayerOutline { units, activation, bias } = *layer;
+            with_layer(architecture, units, activation, bias.unwrap_or(self.bias))
+        })
     }
 }

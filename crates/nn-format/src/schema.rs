@@ -29,7 +29,7 @@ pub fn network_schema() -> Value {
                 "minimum": 1
             },
             "bias": {
-                "description": "Whether the layers have biases.",
+                "description": "Whether the layers have biases; a layer may say otherwise of itself.",
                 "type": "boolean"
             },
             "layers": {
@@ -58,6 +58,10 @@ pub fn network_schema() -> Value {
                         "description": "What each unit makes of its weighted sum.",
                         "enum": activations
                     },
+                    "bias": {
+                        "description": "Whether this layer has biases, where it is not as the others.",
+                        "type": "boolean"
+                    },
                     "weights": {
                         "description": "One row for each input, in it one number for each unit.",
                         "type": "array",
@@ -65,7 +69,7 @@ pub fn network_schema() -> Value {
                         "minItems": 1
                     },
                     "biases": {
-                        "description": "One number for each unit; empty where `bias` is false.",
+                        "description": "One number for each unit; empty where the layer has none.",
                         "type": "array",
                         "items": { "$ref": "#/$defs/number" }
                     }

@@ -33,12 +33,12 @@ pub fn to_safetensors(document: &Document) -> Result<Vec<u8>, FormatError> {
         .map_err(|error| damaged(SafeTensorError::JsonError(error)))?;
     let mut tensors = Vec::new();
     for (i, layer) in network.layers().iter().enumerate() {
-        let weights = network.weights(i);
+        let weights = network.weights(i)?;
         let transposed =
             (0..layer.outputs).flat_map(|to| (0..layer.inputs).map(move |from| weights[(from, to)]));
         tensors.push((format!("layers.{i}.weight"), vec![layer.outputs, layer.inputs], bytes(transposed)));
         if !layer.biases.is_empty() {
-            let biases = network.biases(i).iter().copied();
+            let biases = network.biases(i)?.iter().copied();
             tensors.push((format!("layers.{i}.bias"), vec![layer.outputs], bytes(biases)));
         }
     }
@@ -117,7 +117,7 @@ pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<N
             let biases = named.get(&tensors, "bias", &[layer.outputs])?;
             parameters[layer.biases.clone()].copy_from_slice(&biases);
         } else if named.kinds.contains("bias") {
-            let problem = "found, but the architecture has no biases: leave out `without_bias`";
+            let problem = "found, but the architecture has no biases there: leave out `without_bias`";
             return Err(content(format!("the tensor `{}`", named.name("bias")), problem.to_owned()));
         }
     }

@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
 
-    let weights = network.weights(0);
+    let weights = network.weights(0)?;
     println!("\nweights   {:.2}  {:.2}  {:.2}", weights[(0, 0)], weights[(1, 0)], weights[(2, 0)]);
     println!("The first input decides; the second does not matter.");
 

@@ -39,6 +39,67 @@ pub enum ModelError {
         /// How many were given.
         found: usize,
     },
+    /// Weights of a layer in a matrix of another shape.
+    #[error(
+        "the weights of layer {layer} (counted from 0) are {} x {}, expected {} x {}: one row for each input, which are the \
+         units of the layer before, and one column for each unit",
+        found.0, found.1, expected.0, expected.1
+    )]
+    LayerWeights {
+        /// The layer, counted from 0.
+        layer: usize,
+        /// Its inputs and units.
+        expected: (usize, usize),
+        /// Rows and columns of the matrix.
+        found: (usize, usize),
+    },
+    /// Biases that are not one for each unit of a layer.
+    #[error(
+        "layer {layer} (counted from 0) has {expected} units, but {found} biases were given: give one for each, or none"
+    )]
+    LayerBiases {
+        /// The layer, counted from 0.
+        layer: usize,
+        /// Its units.
+        expected: usize,
+        /// The biases.
+        found: usize,
+    },
+    /// A layer or an output that is not there.
+    #[error(
+        "there is no {what} {index} (counted from 0): the network has {count}, so choose one below {count}"
+    )]
+    Missing {
+        /// `layer` or `output`.
+        what: &'static str,
+        /// Which was asked for.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A number of matrices that is not the number of layers.
+    #[error(
+        "there are {expected} layers but {found} matrices for their activations: give one for each layer"
+    )]
+    LayerCount {
+        /// How many layers there are.
+        expected: usize,
+        /// How many matrices were given.
+        found: usize,
+    },
+    /// A matrix to be written that has not the shape of what is written into it.
+    #[error(
+        "the matrix for the {what} is {} x {}, but they are {} x {}: make it of that shape",
+        found.0, found.1, expected.0, expected.1
+    )]
+    Buffer {
+        /// What is written.
+        what: &'static str,
+        /// Its shape.
+        expected: (usize, usize),
+        /// Rows and columns of the matrix.
+        found: (usize, usize),
+    },
     /// A matrix with the wrong number of columns.
     #[error(
         "the {what} have {found} columns, but the network has {expected} {}: give one column for each",

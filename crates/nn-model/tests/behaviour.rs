@@ -182,8 +182,9 @@ fn an_example_worked_by_hand() {
 
     let activations = network.activations(x.as_ref()).unwrap();
     assert_eq!((activations[0][(0, 0)], activations[0][(0, 1)], activations[1][(0, 0)]), (5.0, 0.0, 13.0));
-    assert_eq!((network.weights(0)[(1, 0)], network.weights(1)[(1, 0)]), (2.0, 4.0));
-    assert_eq!((network.biases(0), network.biases(1)), ([0.0, 1.0].as_slice(), [-2.0].as_slice()));
+    let weights = |layer| network.weights(layer).unwrap();
+    assert_eq!((weights(0)[(1, 0)], weights(1)[(1, 0)]), (2.0, 4.0));
+    assert_eq!((network.biases(0).unwrap(), network.biases(1).unwrap()), (&[0.0, 1.0][..], &[-2.0][..]));
 
     let mut objective = Objective::new(&network, Loss::HalfSse, (x.as_ref(), y.as_ref())).unwrap();
     assert!(objective.loss().is_nan(), "nothing has been evaluated yet");

@@ -15,14 +15,16 @@ pub(crate) fn bits(network: &Network) -> Vec<u64> {
 pub(crate) fn any_network() -> impl Strategy<Value = Network> {
     let activation = prop::sample::select(Activation::ALL);
     let layers = prop::collection::vec((1..5_usize, activation), 1..4);
-    (1..5_usize, layers, any::<bool>())
-        .prop_filter_map("not a network", |(inputs, layers, bias)| {
+    // All layers with biases, none, or some: a bit for each.
+    let biases = prop_oneof![Just(0_u8), Just(255), any::<u8>()];
+    (1..5_usize, layers, biases)
+        .prop_filter_map("not a network", |(inputs, layers, biases)| {
             let mut architecture = Architecture::new(inputs);
-            for (units, activation) in layers {
-                architecture = architecture.layer(units, activation);
-            }
-            if !bias {
-                architecture = architecture.without_bias();
+            for (l, (units, activation)) in layers.into_iter().enumerate() {
+                architecture = match biases & (1 << l) {
+                    0 => architecture.layer_without_bias(units, activation),
+                    _ => architecture.layer(units, activation),
+                };
             }
             let count = architecture.parameter_count().ok()?;
             Some((architecture, count))

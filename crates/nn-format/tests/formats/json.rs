@@ -48,6 +48,30 @@ fn a_file_is_easy_to_read() {
     assert_eq!(text(&small()), expected);
 }
 
+/// Two layers, of which the second alone has biases.
+fn with_biases_in_one_layer() -> Network {
+    let architecture =
+        Architecture::new(1).layer_without_bias(1, Activation::Tanh).layer(1, Activation::Linear);
+    Network::from_parameters(architecture, vec![1.0, 2.0, 3.0]).unwrap()
+}
+
+#[test]
+fn a_layer_says_of_its_biases_only_what_is_not_said_of_all() {
+    let some = text(&with_biases_in_one_layer());
+    let compact: String = some.split_whitespace().collect();
+    assert!(compact.contains(r#""bias":true,"layers":[{"units":1,"activation":"tanh","bias":false,"weights":[[1.0]],"biases":[]},{"units":1,"activation":"linear","weights":[[2.0]],"biases":[3.0]}]"#), "{some}");
+    // The other way round is understood too.
+    let other = some.replace("\"bias\": true", "\"bias\": neither").replace("\"bias\": false,", "");
+    let other = other.replace("neither", "false").replace("\"linear\",", "\"linear\", \"bias\": true,");
+    assert_eq!(from_json(other.as_bytes()).unwrap().network, with_biases_in_one_layer());
+    let lost = some.replace("\"bias\": false,", "");
+    let message = from_json(lost.as_bytes()).unwrap_err().to_string();
+    assert!(message.contains("`layers[0].biases`: found 0 numbers, expected 1"), "{message}");
+    let none = Architecture::new(1).layer(1, Activation::Tanh).without_bias();
+    let none = text(&Network::from_parameters(none, vec![1.0]).unwrap());
+    assert_eq!(none.matches("\"bias\"").count(), 1, "{none}");
+}
+
 proptest! {
     #[test]
     fn any_network_comes_back_with_the_same_bits(network in any_network()) {
@@ -220,7 +244,9 @@ fn written_files_follow_the_schema() {
     assert_eq!(violation(&schema, &schema, &file), None);
     let odd = Architecture::new(3).layer(1, Activation::Sigmoid).without_bias();
     let odd = Network::from_parameters(odd, vec![f64::NAN, f64::INFINITY, -0.0]).unwrap();
-    assert_eq!(violation(&schema, &schema, &serde_json::from_str(&text(&odd)).unwrap()), None);
+    for network in [odd, with_biases_in_one_layer()] {
+        assert_eq!(violation(&schema, &schema, &serde_json::from_str(&text(&network)).unwrap()), None);
+    }
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn what_does_not_fit_is_refused_with_its_tensor() {
         (
             &[weight, bias],
             two_to_one().without_bias(),
-            "the tensor `0.bias`: found, but the architecture has no biases",
+            "the tensor `0.bias`: found, but the architecture has no biases there",
         ),
         (&[weight, ("1.bias", "F64", &[1], &one)], two_to_one(), "found 2 weights, expected 1"),
         (

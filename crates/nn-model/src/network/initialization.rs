@@ -35,7 +35,7 @@ choices! {
     /// use rand::{SeedableRng, rngs::ChaCha8Rng};
     /// let architecture = Architecture::new(64).layer(32, Activation::Relu).layer(10, Activation::Softmax);
     /// let network = Network::new(architecture, Initialization::HeNormal, &mut ChaCha8Rng::seed_from_u64(1))?;
-    /// assert_eq!(network.biases(0), [0.0; 32]);
+    /// assert_eq!(network.biases(0)?, [0.0; 32]);
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
     #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

@@ -15,7 +15,7 @@ pub struct Layer {
     pub activation: Activation,
     /// The weights, `inputs` x `outputs`, row-major: all weights of the first input, then of the second, ...
     pub weights: Range<usize>,
-    /// The biases, one for each output; empty in a network without biases.
+    /// The biases, one for each output; empty in a layer without them.
     pub biases: Range<usize>,
 }
 

@@ -2,6 +2,7 @@
 
 mod initialization;
 mod layer;
+mod parts;
 mod prediction;
 mod predictor;
 mod sample;
@@ -12,7 +13,6 @@ pub use predictor::Predictor;
 
 use crate::activation::Activation;
 use crate::error::ModelError;
-use nn_math::MatRef;
 use nn_math::padded::Padded;
 use rand::Rng;
 
@@ -26,7 +26,7 @@ use rand::Rng;
 /// assert_eq!(architecture.to_string(), "3 - tanh 2 - linear 1");
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use = "an architecture is a plan: make a `Network` of it"]
 pub struct Architecture {
@@ -34,12 +34,15 @@ pub struct Architecture {
     #[cfg_attr(feature = "serde", serde(rename = "layers"))]
     units: Vec<(usize, Activation)>,
     bias: bool,
+    /// The layers, counted from 0, that have no biases where others have them.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    without_bias: Vec<usize>,
 }
 
 impl Architecture {
     /// A network with this number of inputs, no layers yet, and biases.
     pub fn new(inputs: usize) -> Architecture {
-        Architecture { inputs, units: Vec::new(), bias: true }
+        Architecture { inputs, units: Vec::new(), bias: true, without_bias: Vec::new() }
     }
 
     /// Adds a layer of `units` units behind the last one. The last layer added is the output.
@@ -48,7 +51,21 @@ impl Architecture {
         self
     }
 
-    /// Leaves out the biases of all layers, as the notebook does.
+    /// [`Architecture::layer`] without biases, in a network whose other layers may have them.
+    ///
+    /// ```
+    /// use nn_model::{Activation, Architecture};
+    /// let architecture = Architecture::new(2).layer_without_bias(3, Activation::Tanh).layer(1, Activation::Sigmoid);
+    /// assert_eq!(architecture.parameter_count()?, 2 * 3 + (3 + 1));
+    /// assert_eq!(architecture.to_string(), "2 - tanh 3 without bias - sigmoid 1");
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    pub fn layer_without_bias(mut self, units: usize, activation: Activation) -> Architecture {
+        self.without_bias.push(self.units.len());
+        self.layer(units, activation)
+    }
+
+    /// Leaves out the biases of all layers, as the notebook does: of those that are there, and of those that come.
     pub fn without_bias(mut self) -> Architecture {
         self.bias = false;
         self
@@ -64,9 +81,14 @@ impl Architecture {
         &self.units
     }
 
-    /// Whether the layers have biases.
+    /// Whether there are biases: in all layers, or in some.
     pub fn has_bias(&self) -> bool {
-        self.bias
+        self.bias && (self.units.is_empty() || (0..self.units.len()).any(|layer| self.layer_has_bias(layer)))
+    }
+
+    /// Whether a layer, counted from 0, has biases.
+    pub fn layer_has_bias(&self, layer: usize) -> bool {
+        self.bias && !self.without_bias.contains(&layer)
     }
 
     /// How many weights and biases there are.
@@ -86,6 +108,10 @@ impl Architecture {
         if self.units.is_empty() {
             return Err(ModelError::NoLayers);
         }
+        let count = self.units.len();
+        if let Some(&index) = self.without_bias.iter().find(|layer| **layer >= count) {
+            return Err(ModelError::Missing { what: "layer", index, count });
+        }
         // Half of the address space, so that sizes in bytes and in blocks can be computed without overflow.
         let limit = usize::MAX / 128;
         let (mut inputs, mut start) = (self.inputs, 0_usize);
@@ -99,7 +125,7 @@ impl Architecture {
             }
             let weights = inputs.checked_mul(outputs).and_then(|n| n.checked_add(start));
             let middle = weights.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
-            let biases = middle.checked_add(if self.bias { outputs } else { 0 });
+            let biases = middle.checked_add(if self.layer_has_bias(layer) { outputs } else { 0 });
             let end = biases.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
             layers.push(Layer { inputs, outputs, activation, weights: start..middle, biases: middle..end });
             (inputs, start) = (outputs, end);
@@ -108,11 +134,22 @@ impl Architecture {
     }
 }
 
-/// In one line: `3 - tanh 2 - linear 1`.
+impl PartialEq for Architecture {
+    fn eq(&self, other: &Architecture) -> bool {
+        let bias = |layer| self.layer_has_bias(layer) == other.layer_has_bias(layer);
+        (self.inputs, &self.units) == (other.inputs, &other.units) && (0..self.units.len()).all(bias)
+    }
+}
+
+/// In one line: `3 - tanh 2 - linear 1`. Biases are mentioned where some layers have them and others have not.
 impl std::fmt::Display for Architecture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.inputs)?;
-        self.units.iter().try_for_each(|(units, activation)| write!(f, " - {activation} {units}"))
+        let some = self.has_bias();
+        self.units.iter().enumerate().try_for_each(|(layer, (units, activation))| {
+            let bias = if some && !self.layer_has_bias(layer) { " without bias" } else { "" };
+            write!(f, " - {activation} {units}{bias}")
+        })
     }
 }
 
@@ -159,7 +196,7 @@ impl Network {
     ///     Architecture::new(2).layer(1, Activation::Linear),
     ///     vec![2.0, -1.0, 0.5], // two weights, one bias
     /// )?;
-    /// assert_eq!(network.biases(0), [0.5]);
+    /// assert_eq!(network.biases(0)?, [0.5]);
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
     ///
@@ -202,23 +239,6 @@ impl Network {
     /// The parameters with the zeros that fill them up, to be written.
     pub(crate) fn padded_parameters_mut(&mut self) -> &mut Padded {
         &mut self.parameters
-    }
-
-    /// The weights of a layer, inputs x outputs. The layer is counted from 0.
-    ///
-    /// # Panics
-    /// If there is no such layer.
-    pub fn weights(&self, layer: usize) -> MatRef<'_, f64> {
-        let Layer { inputs, outputs, ref weights, .. } = self.layers[layer];
-        MatRef::from_row_major_slice(&self.parameters[weights.clone()], inputs, outputs)
-    }
-
-    /// The biases of a layer; empty in a network without them. The layer is counted from 0.
-    ///
-    /// # Panics
-    /// If there is no such layer.
-    pub fn biases(&self, layer: usize) -> &[f64] {
-        &self.parameters[self.layers[layer].biases.clone()]
     }
 
     /// All weights and biases, and some numbers more: see [`Padded::with_margin`].

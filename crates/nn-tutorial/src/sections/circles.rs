@@ -148,7 +148,7 @@ fn descend(
 
 fn points(network: &Network, x: MatRef<'_, f64>, classes: &[usize]) -> Result<Vec<Point>, TutorialError> {
     let hidden = network.activations(x)?.swap_remove(0);
-    let (weights, biases) = (network.weights(1), network.biases(1));
+    let (weights, biases) = (network.weights(1)?, network.biases(1)?);
     // Class 1 is likelier where `across . h + bias` is positive.
     let across: Vec<f64> = (0..3).map(|i| weights[(i, 1)] - weights[(i, 0)]).collect();
     let length = dot(&across, &across).sqrt();
