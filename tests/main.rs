@@ -12,6 +12,7 @@ mod forward_mode;
 mod golden_training;
 mod gradients;
 mod initialization;
+mod inside;
 mod invariants;
 mod learning;
 mod least_squares;

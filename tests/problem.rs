@@ -139,7 +139,7 @@ pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value 
     let network = (1..6_usize, layers, biases);
     (network, loss, samples, penalty, any::<bool>(), any::<u64>()).prop_map(
         |((inputs, layers, biases), loss, samples, penalty, weighted, seed)| {
-            let has_bias = |l| biases & (1 << l) != 0;
+            let has_bias = |l| biases & (1_u8 << l) != 0;
             let problem = Problem::with_biases(inputs, &layers, has_bias, loss, samples, seed);
             let problem = if weighted { problem.with_drawn_weights(seed) } else { problem };
             Problem { penalty, ..problem }

@@ -15,7 +15,7 @@ mod samples;
 mod training;
 
 pub use activation::{Activation, CoupledActivation};
-pub use backprop::{Curvature, Objective};
+pub use backprop::{Curvature, InputGradients, Objective};
 pub use error::ModelError;
 pub use loss::{Loss, LossSums, Targets};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};

@@ -30,6 +30,7 @@ mod curvature;
 mod directional;
 mod engine;
 pub(crate) mod fused;
+mod input_gradients;
 mod objective;
 mod output;
 pub(crate) mod predict;
@@ -39,6 +40,7 @@ pub(crate) mod workspace;
 
 pub use curvature::Curvature;
 pub(crate) use fused::OptimizerStep;
+pub use input_gradients::InputGradients;
 pub use objective::Objective;
 
 use engine::{Engine, Totals};

@@ -274,7 +274,11 @@ impl Objective {
 
     /// The loss on the samples and at the parameters last evaluated, penalty included; NaN before that.
     pub fn loss(&self) -> f64 {
-        self.sums.loss(self.loss, self.y.width()) + self.penalty_value
+        self.loss_without_penalty() + self.penalty_value
+    }
+
+    pub(crate) fn loss_without_penalty(&self) -> f64 {
+        self.sums.loss(self.loss, self.y.width())
     }
 
     /// The mean squared error over the samples last evaluated (by their weights) and all outputs; NaN before that.
@@ -412,6 +416,26 @@ impl Objective {
             self.take(sums, weight);
         }
         done
+    }
+}
+
+impl Network {
+    /// The loss on `samples`, without penalty and gradient: of rows that are not trained on, or of a network from a file.
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, Loss, Network};
+    /// # let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    /// let network = Network::from_parameters(architecture, vec![2.0])?; // y = 2 x
+    /// let (x, y) = (Mat::from_fn(2, 1, |i, _| i as f64), Mat::zeros(2, 1));
+    /// assert_eq!(network.loss(Loss::Mse, (&x, &y))?, 2.0);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Objective::new`].
+    pub fn loss<'a>(&self, loss: Loss, samples: impl Into<Samples<'a>>) -> Result<f64, ModelError> {
+        Ok(Objective::new(self, loss, samples)?.measure(self.parameters()))
     }
 }
 

@@ -100,7 +100,8 @@ pub(super) struct Share {
 }
 
 impl Share {
-    fn new(layers: &[Layer], groups: usize) -> Share {
+    /// For up to this number of groups of samples.
+    pub(super) fn new(layers: &[Layer], groups: usize) -> Share {
         Share {
             groups: 0..0,
             first: true,

@@ -5,7 +5,6 @@ use super::predictor::Predictor;
 use crate::activation::Activation;
 use crate::error::ModelError;
 use crate::metrics::choices::Task;
-use nn_math::batch::scatter;
 use nn_math::{Mat, MatRef};
 
 impl Network {
@@ -75,9 +74,8 @@ impl Network {
     /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
     pub fn activations(&self, inputs: MatRef<'_, f64>) -> Result<Vec<Mat<f64>>, ModelError> {
         let mut outputs: Vec<_> = self.layers.iter().map(|l| Mat::zeros(inputs.nrows(), l.outputs)).collect();
-        self.predictor().each_layer(inputs, |layer, rows, blocks| {
-            scatter(blocks, outputs[layer].as_mut().subrows_mut(rows.start, rows.len()));
-        })?;
+        let mut matrices: Vec<_> = outputs.iter_mut().map(|matrix| matrix.as_mut()).collect();
+        self.predictor().activations_into(inputs, &mut matrices)?;
         Ok(outputs)
     }
 

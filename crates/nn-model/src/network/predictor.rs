@@ -83,6 +83,44 @@ impl<'a> Predictor<'a> {
         })
     }
 
+    /// The outputs of every layer for each row of `inputs` (n x inputs), into one matrix (n x units) for each layer; the last are the
+    /// predictions.
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, Network};
+    /// # let architecture = Architecture::new(1).layer(2, Activation::Relu).layer(1, Activation::Linear).without_bias();
+    /// # let network = Network::from_parameters(architecture, vec![1.0, -1.0, 2.0, 3.0])?;
+    /// let inputs = Mat::from_fn(5, 1, |i, _| i as f64);
+    /// let (mut hidden, mut output) = (Mat::zeros(5, 2), Mat::zeros(5, 1));
+    /// network.predictor().activations_into(inputs.as_ref(), &mut [hidden.as_mut(), output.as_mut()])?;
+    /// assert_eq!((hidden[(4, 0)], hidden[(4, 1)], output[(4, 0)]), (4.0, 0.0, 8.0));
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::LayerCount`] if there is not one matrix for each layer, [`ModelError::Buffer`] if one has another shape,
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
+    pub fn activations_into(
+        &mut self,
+        inputs: MatRef<'_, f64>,
+        activations: &mut [MatMut<'_, f64>],
+    ) -> Result<(), ModelError> {
+        let layers = self.network.layers();
+        if activations.len() != layers.len() {
+            return Err(ModelError::LayerCount { expected: layers.len(), found: activations.len() });
+        }
+        for (layer, matrix) in layers.iter().zip(&*activations) {
+            let (expected, found) = ((inputs.nrows(), layer.outputs), matrix.shape());
+            if found != expected {
+                return Err(ModelError::Buffer { what: "activations", expected, found });
+            }
+        }
+        self.each_layer(inputs, |layer, rows, blocks| {
+            scatter(blocks, activations[layer].as_mut().subrows_mut(rows.start, rows.len()));
+        })
+    }
+
     /// The outputs for a single sample; the same numbers as [`Predictor::predict_into`] gives, sooner.
     ///
     /// ```
@@ -127,7 +165,7 @@ impl<'a> Predictor<'a> {
     }
 
     /// Tile by tile, layer by layer: calls `see(layer, the rows of the tile, the layer's outputs)`.
-    pub(crate) fn each_layer(
+    fn each_layer(
         &mut self,
         inputs: MatRef<'_, f64>,
         mut see: impl FnMut(usize, Range<usize>, &[Block]),
