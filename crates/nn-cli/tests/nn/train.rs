@@ -169,7 +169,19 @@ fn the_history_and_the_curve_are_written() {
         lines.next(),
         Some("epoch,loss,mse,learning_rate,gradient_norm,validation_loss,accuracy,validation_accuracy")
     );
-    assert_eq!(lines.count(), 6);
+    // What is known before the first epoch: of batches not the loss, and of no step a learning rate.
+    let first: Vec<&str> = lines.next().unwrap().split(',').collect();
+    assert!(first[0] == "0" && first[1..5].iter().all(|cell| cell.is_empty()), "{first:?}");
+    assert!(first[5..].iter().all(|cell| cell.parse::<f64>().is_ok_and(|number| number > 0.0)), "{first:?}");
+    let epochs: Vec<&str> = lines.map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(epochs, ["1", "2", "3", "4", "5", "6"]);
+    folder.succeeds("train iris.csv -t species --epochs 2 --batch-size 0 --l2 0.1 --history p.csv");
+    let penalised = String::from_utf8(folder.read("p.csv")).unwrap();
+    let lines: Vec<Vec<&str>> = penalised.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines[0], ["epoch", "loss", "mse", "learning_rate", "gradient_norm", "loss_without_penalty"]);
+    for line in &lines[1..] {
+        assert!(line[1].parse::<f64>().unwrap() > line[5].parse::<f64>().unwrap(), "{line:?}");
+    }
     let svg = String::from_utf8(folder.read("c.svg")).unwrap();
     assert!(svg.contains("training rows") && svg.contains("validation rows"));
     folder.succeeds("train iris.csv -t species --epochs 2 --history h.json --plot c.png");

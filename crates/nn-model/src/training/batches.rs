@@ -70,6 +70,7 @@ pub(super) fn split(
 /// What an epoch gives to the history.
 pub(super) struct EpochNumbers {
     pub loss: f64,
+    pub loss_without_penalty: f64,
     pub mse: f64,
     pub gradient_norm: f64,
 }
@@ -77,8 +78,12 @@ pub(super) struct EpochNumbers {
 impl EpochNumbers {
     /// Of an epoch of one step on all samples: those after the step.
     pub(super) fn after(objective: &Objective) -> EpochNumbers {
-        let (loss, mse, gradient_norm) = (objective.loss(), objective.mse(), objective.gradient_norm());
-        EpochNumbers { loss, mse, gradient_norm }
+        EpochNumbers {
+            loss: objective.loss(),
+            loss_without_penalty: objective.loss_without_penalty(),
+            mse: objective.mse(),
+            gradient_norm: objective.gradient_norm(),
+        }
     }
 }
 
@@ -107,8 +112,10 @@ impl EpochSums {
     /// The loss on all samples with the mean of the penalties, the mean squared error, and the last gradient's length.
     pub(super) fn numbers(&self, loss: Loss, outputs: usize) -> EpochNumbers {
         let EpochSums { sums, penalties, gradient_norm } = self;
+        let loss_without_penalty = sums.loss(loss, outputs);
         EpochNumbers {
-            loss: sums.loss(loss, outputs) + penalties / sums.weight,
+            loss: loss_without_penalty + penalties / sums.weight,
+            loss_without_penalty,
             mse: sums.mse(outputs),
             gradient_norm: *gradient_norm,
         }

@@ -48,7 +48,8 @@ impl std::fmt::Display for Stop {
     }
 }
 
-/// What happened in a run. Lists have one entry for each epoch; the first is the one after epoch 1.
+/// What happened in a run. Lists have one entry for each epoch; the first is the one after epoch 1. What is called `initial` was
+/// before it, at the parameters that the run started from.
 ///
 /// When all samples make one batch, an epoch's numbers are those after its step. With smaller batches, loss and mean squared
 /// error are those of all samples, each sample as it was before the step of its batch, and the penalty is the mean of the
@@ -63,9 +64,28 @@ pub struct History {
     /// The mean squared error before the first epoch; none if batches are smaller than all samples.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::perhaps"))]
     pub initial_mse: Option<f64>,
-    /// The loss, penalty included.
+    /// The loss before the first epoch without penalty; none if there is no penalty, and where [`History::initial_loss`] is none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::numbers::perhaps", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub initial_loss_without_penalty: Option<f64>,
+    /// The loss on the validation samples before the first epoch, without penalty; none if there are none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::numbers::perhaps", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub initial_validation_loss: Option<f64>,
+    /// The loss, penalty included: what training makes small.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub loss: Vec<f64>,
+    /// The loss without penalty, to be compared with [`History::validation_loss`]; empty if there is no penalty, and
+    /// [`History::loss`] is it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::numbers::many", default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub loss_without_penalty: Vec<f64>,
     /// The mean squared error.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub mse: Vec<f64>,
@@ -94,6 +114,18 @@ pub struct History {
 pub struct MetricHistory {
     /// Which metric.
     pub metric: Metric,
+    /// On the training samples before the first epoch; none in runs that started before this was measured.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::numbers::perhaps", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub initial_training: Option<f64>,
+    /// On the validation samples before the first epoch; none if there are none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(with = "crate::numbers::perhaps", default, skip_serializing_if = "Option::is_none")
+    )]
+    pub initial_validation: Option<f64>,
     /// On the training samples.
     #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
     pub training: Vec<f64>,
@@ -111,11 +143,20 @@ impl Default for History {
 
 impl History {
     pub(super) fn new(metrics: &[Metric]) -> History {
-        let of = |&metric: &Metric| MetricHistory { metric, training: Vec::new(), validation: Vec::new() };
+        let of = |&metric: &Metric| MetricHistory {
+            metric,
+            initial_training: None,
+            initial_validation: None,
+            training: Vec::new(),
+            validation: Vec::new(),
+        };
         History {
             initial_loss: None,
             initial_mse: None,
+            initial_loss_without_penalty: None,
+            initial_validation_loss: None,
             loss: Vec::new(),
+            loss_without_penalty: Vec::new(),
             mse: Vec::new(),
             learning_rate: Vec::new(),
             gradient_norm: Vec::new(),
@@ -128,8 +169,10 @@ impl History {
 
     /// Reserves memory for this number of further epochs; false if there is not enough.
     pub(super) fn reserve(&mut self, epochs: usize) -> bool {
-        let History { loss, mse, learning_rate, gradient_norm, validation_loss, .. } = self;
-        let lists = [loss, mse, learning_rate, gradient_norm, validation_loss];
+        let History {
+            loss, loss_without_penalty, mse, learning_rate, gradient_norm, validation_loss, ..
+        } = self;
+        let lists = [loss, loss_without_penalty, mse, learning_rate, gradient_norm, validation_loss];
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
     }
 
@@ -142,7 +185,8 @@ impl History {
             same("epochs in a list of its history", epochs, list.len())?;
         }
         let validation = self.metrics.iter().map(|metric| &metric.validation);
-        for list in std::iter::once(&self.validation_loss).chain(validation).filter(|list| !list.is_empty()) {
+        let losses = [&self.validation_loss, &self.loss_without_penalty].into_iter();
+        for list in losses.chain(validation).filter(|list| !list.is_empty()) {
             same("epochs in a list of its history", epochs, list.len())?;
         }
         Ok(())

@@ -17,6 +17,7 @@ use super::batches::{Batches, EpochNumbers, EpochSums, split};
 use super::history::{History, Stop};
 use super::hook::{GradientStep, Hook, before_step};
 use super::owned::TrainedNetwork;
+use super::penalty::Penalty;
 use super::settings::{OnDivergence, Training};
 use super::watch::{Progress, Watch};
 use crate::backprop::threads::Pool;
@@ -136,6 +137,9 @@ impl<'n> Run<'n> {
         if run.batches.is_none() {
             let (loss, mse) = (run.objective.loss(), run.objective.mse());
             (run.history.initial_loss, run.history.initial_mse) = (Some(loss), Some(mse));
+            if run.training.penalty != Penalty::NONE {
+                run.history.initial_loss_without_penalty = Some(run.objective.loss_without_penalty());
+            }
             if !mse.is_finite() {
                 run.history.stop = Stop::Diverged { epoch: 0 };
             }
@@ -231,6 +235,9 @@ impl<'n> Run<'n> {
     /// Allocates nothing while the epochs of the run stay within those of [`Training::epochs`] and no metrics are measured.
     pub fn run(&mut self, epochs: usize) -> Stop {
         self.watch.start_clock(&self.training);
+        if self.history.epochs() == 0 {
+            self.watch.look_before(&self.network, &mut self.history);
+        }
         let (mut left, mut in_one_call) = (epochs, true);
         while left > 0 && !self.is_over() {
             if in_one_call && self.can_descend() {
@@ -391,8 +398,11 @@ impl<'n> Run<'n> {
     /// Puts the epoch that was just done into the history, and decides whether it was the last.
     fn record(&mut self, learning_rate: f64, numbers: EpochNumbers) {
         let Run { training, network, history, watch, .. } = self;
-        let EpochNumbers { loss, mse, gradient_norm } = numbers;
+        let EpochNumbers { loss, loss_without_penalty, mse, gradient_norm } = numbers;
         history.loss.push(loss);
+        if training.penalty != Penalty::NONE {
+            history.loss_without_penalty.push(loss_without_penalty);
+        }
         history.mse.push(mse);
         history.learning_rate.push(learning_rate);
         history.gradient_norm.push(gradient_norm);

@@ -1,6 +1,6 @@
 //! What is looked at after an epoch besides the training loss: validation, metrics, early stopping, an observer, the clock.
 
-use super::history::{History, Stop};
+use super::history::{History, MetricHistory, Stop};
 use super::schedule::{Schedule, ScheduleState};
 use super::settings::{EarlyStopping, Training};
 use crate::backprop::Objective;
@@ -133,6 +133,17 @@ impl<'n> Watch<'n> {
             || matches!(training.schedule, Schedule::Plateau { .. })
     }
 
+    /// Measures what is measured after each epoch, before the first.
+    pub(super) fn look_before(&mut self, network: &Network, history: &mut History) {
+        if let Some(validation) = &mut self.validation {
+            history.initial_validation_loss = Some(validation.measure(network.parameters()));
+        }
+        self.measure_metrics(network, history, |metric, validating, value| {
+            *(if validating { &mut metric.initial_validation } else { &mut metric.initial_training }) =
+                Some(value);
+        });
+    }
+
     /// Looks at the epoch that was just put into the history, and may stop the run there.
     #[inline(never)]
     pub(super) fn look(&mut self, training: &Training, network: &Network, history: &mut History, loss: f64) {
@@ -141,7 +152,9 @@ impl<'n> Watch<'n> {
             watched = validation.measure(network.parameters());
             history.validation_loss.push(watched);
         }
-        self.measure_metrics(network, history);
+        self.measure_metrics(network, history, |metric, validating, value| {
+            (if validating { &mut metric.validation } else { &mut metric.training }).push(value);
+        });
         training.schedule.watch(watched, &mut self.schedule);
         if let Some(early) = training.early_stopping {
             self.keep_best(early, network, history, watched);
@@ -178,7 +191,13 @@ impl<'n> Watch<'n> {
         history.best_epoch = self.best.as_ref().map(|best| best.epoch);
     }
 
-    fn measure_metrics(&self, network: &Network, history: &mut History) {
+    /// Calls `keep(metric, whether on the validation samples, value)`.
+    fn measure_metrics(
+        &self,
+        network: &Network,
+        history: &mut History,
+        keep: impl Fn(&mut MetricHistory, bool, f64),
+    ) {
         for (validating, OwnSamples { inputs, targets, weights }) in
             [false, true].into_iter().zip(&self.measured)
         {
@@ -192,8 +211,7 @@ impl<'n> Watch<'n> {
                     let (targets, predictions) = (targets.as_ref(), predictions.as_ref());
                     metric.metric.evaluate_weighted(self.task, targets, predictions, weights)
                 });
-                let list = if validating { &mut metric.validation } else { &mut metric.training };
-                list.push(value.unwrap_or(f64::NAN));
+                keep(metric, validating, value.unwrap_or(f64::NAN));
             }
         }
     }

@@ -26,24 +26,37 @@ fn json(history: &History) -> std::io::Result<Vec<u8>> {
 }
 
 fn csv(history: &History) -> std::io::Result<Vec<u8>> {
-    let mut columns: Vec<(String, &[f64])> = vec![
-        ("loss".to_owned(), &history.loss),
-        ("mse".to_owned(), &history.mse),
-        ("learning_rate".to_owned(), &history.learning_rate),
-        ("gradient_norm".to_owned(), &history.gradient_norm),
-        ("validation_loss".to_owned(), &history.validation_loss),
+    // What each column is called, its number before the first epoch, and those after each.
+    let mut columns: Vec<(String, Option<f64>, &[f64])> = vec![
+        ("loss".to_owned(), history.initial_loss, &history.loss),
+        ("mse".to_owned(), history.initial_mse, &history.mse),
+        ("learning_rate".to_owned(), None, &history.learning_rate),
+        ("gradient_norm".to_owned(), None, &history.gradient_norm),
+        ("validation_loss".to_owned(), history.initial_validation_loss, &history.validation_loss),
     ];
     for metric in &history.metrics {
-        columns.push((metric.metric.to_string(), &metric.training));
-        columns.push((format!("validation_{}", metric.metric), &metric.validation));
+        columns.push((metric.metric.to_string(), metric.initial_training, &metric.training));
+        columns.push((
+            format!("validation_{}", metric.metric),
+            metric.initial_validation,
+            &metric.validation,
+        ));
     }
-    columns.retain(|(_, numbers)| !numbers.is_empty());
+    let (initial, losses) = (history.initial_loss_without_penalty, &history.loss_without_penalty);
+    columns.push(("loss_without_penalty".to_owned(), initial, losses));
+    columns.retain(|(_, _, numbers)| !numbers.is_empty());
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(std::iter::once("epoch").chain(columns.iter().map(|(name, _)| name.as_str())))?;
+    csv.write_record(std::iter::once("epoch").chain(columns.iter().map(|(name, _, _)| name.as_str())))?;
+    let mut row = |epoch: usize, number: &dyn Fn(Option<f64>, &[f64]) -> Option<f64>| {
+        let cell = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
+        let numbers = columns.iter().map(|(_, initial, numbers)| cell(number(*initial, numbers)));
+        csv.write_record(std::iter::once(epoch.to_string()).chain(numbers))
+    };
+    if columns.iter().any(|(_, initial, _)| initial.is_some()) {
+        row(0, &|initial, _| initial)?;
+    }
     for epoch in 0..history.epochs() {
-        let numbers =
-            columns.iter().map(|(_, numbers)| numbers.get(epoch).map_or(String::new(), f64::to_string));
-        csv.write_record(std::iter::once((epoch + 1).to_string()).chain(numbers))?;
+        row(epoch + 1, &|_, numbers| numbers.get(epoch).copied())?;
     }
     csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }
