@@ -74,3 +74,15 @@ fn the_picture_is_drawn_in_both_formats_whatever_the_size() {
     folder.nn("show -q digits.json --plot digits.svg").succeeds();
     assert_eq!(folder.nn("show iris.json --plot iris.pdf").code, 2);
 }
+
+#[test]
+fn layers_without_biases_among_others_are_named() {
+    let file = r#"{"format": "nn-network", "version": 1, "inputs": 1, "bias": true, "layers": [
+        {"units": 2, "activation": "tanh", "bias": false, "weights": [[1.0, 2.0]], "biases": []},
+        {"units": 1, "activation": "linear", "weights": [[1.0], [2.0]], "biases": [0.5]}]}"#;
+    let folder = Folder::with(&[("m.json", file)]);
+    let text = folder.succeeds("show m.json");
+    assert!(text.contains("1 - tanh 2 without bias - linear 1, 5"), "{text}");
+    let shown: Value = serde_json::from_str(&folder.succeeds("show m.json --format json")).unwrap();
+    assert_eq!((&shown["layers"][0]["bias"], &shown["layers"][1]["bias"]), (&false.into(), &true.into()));
+}

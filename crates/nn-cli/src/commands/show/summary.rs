@@ -15,7 +15,11 @@ pub(super) struct Summary {
     pub(super) inputs: usize,
     /// Numbers that come out.
     pub(super) outputs: usize,
+    /// Whether there are biases, in all layers or in some.
     pub(super) bias: bool,
+    /// The shape in a line.
+    #[serde(skip)]
+    shape: String,
     /// Weights and biases together.
     pub(super) parameters: usize,
     pub(super) layers: Vec<LayerSummary>,
@@ -32,6 +36,8 @@ pub(super) struct LayerSummary {
     pub(super) inputs: usize,
     pub(super) units: usize,
     pub(super) activation: &'static str,
+    /// Whether it has biases.
+    pub(super) bias: bool,
     pub(super) parameters: usize,
     pub(super) weights: Weights,
 }
@@ -76,6 +82,7 @@ impl Summary {
             inputs: network.architecture().inputs(),
             outputs: network.outputs(),
             bias: network.architecture().has_bias(),
+            shape: network.architecture().to_string(),
             parameters: network.parameters().len(),
             layers: layers(network),
             columns: model.map(columns),
@@ -85,10 +92,7 @@ impl Summary {
 
     /// The whole in a sentence.
     pub(super) fn sentence(&self) -> String {
-        let shape: Vec<String> = std::iter::once(self.inputs.to_string())
-            .chain(self.layers.iter().map(|layer| format!("{} {}", layer.activation, layer.units)))
-            .collect();
-        let network = format!("{}, {}", shape.join(" - "), count(self.parameters, "parameter"));
+        let network = format!("{}, {}", self.shape, count(self.parameters, "parameter"));
         match &self.columns {
             Some(columns) => format!(
                 "{}: a model that predicts {} ({}) from {}. Its network: {network}.",
@@ -111,6 +115,7 @@ fn layers(network: &Network) -> Vec<LayerSummary> {
         inputs: layer.inputs,
         units: layer.outputs,
         activation: layer.activation.name(),
+        bias: !layer.biases.is_empty(),
         parameters: layer.weights.len() + layer.biases.len(),
         weights: Weights::of(&network.parameters()[layer.weights.clone()]),
     };
