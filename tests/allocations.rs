@@ -1,6 +1,6 @@
 //! Only constructors allocate: neither training nor predicting into one's own memory does.
 
-use crate::problem::optimizers;
+use crate::problem::{Problem, hidden_activations, losses, optimizers};
 use allocation_counter::measure;
 use nn_math::Mat;
 use nn_model::{
@@ -113,4 +113,37 @@ fn predicting_into_ones_own_memory_allocates_nothing() {
     let prediction = measure(|| predictor.predict_into(x.as_ref(), outputs.as_mut()).unwrap());
     assert_eq!(prediction.count_total, 0);
     assert_eq!(outputs, network.predict(x.as_ref()).unwrap());
+}
+
+#[test]
+fn a_step_with_formulas_of_ones_own_allocates_nothing_wide_or_narrow() {
+    for loss in losses() {
+        for hidden in hidden_activations() {
+            for units in [3, 20] {
+                let problem = Problem::draw(5, &[(units, hidden), (2, hidden)], true, loss, 300, 1);
+                let mut network = problem.network.clone();
+                let training = Training::new(GradientDescent::new(1e-4), loss).epochs(6).batch_size(32);
+                let mut run = training.start(&mut network, problem.samples()).unwrap();
+                let in_batches = measure(|| {
+                    run.run(6);
+                });
+                drop(run);
+                let training = Training::new(GradientDescent::new(1e-4), loss).epochs(6);
+                let mut run = training.start(&mut network, problem.samples()).unwrap();
+                let whole = measure(|| {
+                    run.run(6);
+                });
+                drop(run);
+                let mut curvature = Curvature::new(problem.evaluated());
+                let (p, mut predictor) = (network.parameters(), network.predictor());
+                curvature.hessian_product(p, p).unwrap();
+                let products = measure(|| {
+                    curvature.hessian_product(p, p).unwrap();
+                    predictor.predict_sample(&[0.1, 0.2, 0.3, 0.4, 0.5]).unwrap();
+                });
+                let counted = [in_batches, whole, products].map(|counted| counted.count_total);
+                assert_eq!(counted, [0; 3], "{loss}, {hidden}, {units} units");
+            }
+        }
+    }
 }

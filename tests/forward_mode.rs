@@ -1,10 +1,11 @@
-//! Gradients and Hessian products are those of forward-mode differentiation by dual numbers ([`crate::dual`]), to 1e-10: no
+//! Gradients and Hessian products are those of forward-mode differentiation by dual numbers ([`nn_math::dual`]), to 1e-10: no
 //! difference quotients, no backpropagation, no kernels, only the network and its loss written down plainly.
 //!
 //! Activations are asked for their formula, so a new one is covered here as soon as it is in the list.
 
-use crate::dual::{Dual, Duals, Plain};
-use crate::problem::{Problem, config, direction, divisor, hidden_activations, norm, problems};
+use crate::own;
+use crate::problem::{Problem, config, direction, divisor, hidden_activations, losses, norm, problems};
+use nn_math::dual::{self, Dual, Duals, Plain};
 use nn_math::elementary::Elementary;
 use nn_model::{Activation, Curvature, Loss};
 use proptest::prelude::*;
@@ -50,6 +51,15 @@ fn loss_of_sample<S: Elementary>(s: S, loss: Loss, z: &[S::V], a: &[S::V], targe
         Loss::Sse | Loss::Mse => sum(&mut errors.into_iter().map(|e| s.mul(e, e))),
         Loss::Sae | Loss::Mae => sum(&mut errors.into_iter().map(|e| s.abs(e))),
         Loss::HuberSum | Loss::Huber => sum(&mut errors.into_iter().map(huber)),
+        Loss::QuantileSum { level } | Loss::Quantile { level } => sum(&mut errors
+            .into_iter()
+            .map(|e| s.if_positive(e, s.mul(s.splat(1.0 - level), e), s.mul(s.splat(-level), e)))),
+        Loss::PoissonSum | Loss::Poisson => {
+            sum(&mut z.iter().zip(targets).map(|(z, t)| s.sub(s.exp(*z), s.mul(s.splat(*t), *z))))
+        }
+        Loss::Own(own) => {
+            sum(&mut z.iter().zip(a).zip(targets).map(|((z, a), t)| own::term(s, own, *z, *a, *t)))
+        }
         Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => sum(&mut z.iter().zip(targets).map(binary)),
         Loss::CrossEntropySum | Loss::CrossEntropy => {
             let highest = z.iter().copied().fold(z[0], |highest, z| s.max(highest, z));
@@ -111,10 +121,7 @@ const NEAR: f64 = 1e-6;
 
 /// f(z), f'(z) and f''(z) by dual numbers.
 fn derivatives(activation: Activation, z: f64) -> [f64; 3] {
-    let s = Duals(Duals(Plain));
-    let z = Dual { value: Dual { value: z, slope: 1.0 }, slope: Dual { value: 1.0, slope: 0.0 } };
-    let a = activation.value(s, z);
-    [a.value.value, a.slope.value, a.slope.slope]
+    dual::derivatives(z, |s, z| activation.value(s, z))
 }
 
 /// Whether f' (or, if asked about, f'') jumps near z.
@@ -190,27 +197,8 @@ proptest! {
 }
 
 #[test]
-fn values_and_slopes_of_every_activation_are_those_of_dual_numbers() {
-    for &activation in Activation::ALL {
-        for step in -4000..=4000 {
-            let z = f64::from(step) * 0.01 + 0.003;
-            let (a, slope) = activation.value_and_derivative(z);
-            let [value, derivative, _] = derivatives(activation, z);
-            assert!(
-                (a - value).abs() <= 1e-14 * value.abs().max(1e-3),
-                "{activation} of {z}: {a:e} {value:e}"
-            );
-            assert!(
-                (slope - derivative).abs() <= 1e-14,
-                "{activation}'s slope at {z}: {slope:e} {derivative:e}"
-            );
-        }
-    }
-}
-
-#[test]
 fn every_activation_stays_within_its_range_and_fills_it() {
-    for &activation in Activation::ALL {
+    for activation in hidden_activations().chain(Activation::ALL.iter().copied()) {
         let s = Plain;
         let (low, high) = activation.range().into_inner();
         let curve = (-40_000..=40_000).map(|step| activation.value(s, f64::from(step) * 1e-3));
@@ -233,7 +221,7 @@ fn every_activation_stays_within_its_range_and_fills_it() {
 /// One example of each activation with each loss, so that none depends on being drawn; and a check that the check can fail.
 #[test]
 fn every_activation_is_right_with_every_loss_and_a_wrong_number_is_noticed() {
-    for &loss in Loss::ALL {
+    for loss in losses() {
         for hidden in hidden_activations() {
             let layers = [(5, hidden), (4, hidden), (3, hidden)];
             let problem = Problem::draw(3, &layers, true, loss, 11, 5).with_drawn_weights(6);
@@ -263,6 +251,7 @@ fn kinks_are_found_where_they_are_and_nowhere_else() {
     assert!(at(Loss::Mae, 5e-7, false) && !at(Loss::Mae, 1e-5, true) && !at(Loss::Mse, 0.0, true));
     assert!(at(Loss::Huber, 1.0, true) && at(Loss::Huber, -1.0, true) && !at(Loss::Huber, 1.0, false));
     use Activation::{Elu, Gelu, LeakyRelu, Relu};
-    assert!(is_kinked(Relu, 0.0, false) && is_kinked(LeakyRelu, 5e-7, false) && is_kinked(Elu, 0.0, true));
-    assert!(!is_kinked(Relu, 1e-5, true) && !is_kinked(Elu, 0.0, false) && !is_kinked(Gelu, 0.0, true));
+    let (leaky, elu) = (LeakyRelu { leak: 0.01 }, Elu { alpha: 1.0 });
+    assert!(is_kinked(Relu, 0.0, false) && is_kinked(leaky, 5e-7, false) && is_kinked(elu, 0.0, true));
+    assert!(!is_kinked(Relu, 1e-5, true) && !is_kinked(elu, 0.0, false) && !is_kinked(Gelu, 0.0, true));
 }

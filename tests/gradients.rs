@@ -1,9 +1,11 @@
 //! The gradient by backpropagation is the gradient: for every activation, every loss, depth 1 to 4, with and without biases,
 //! penalties and weights of samples, against central differences of the loss, which is computed from predictions alone.
 
+use crate::own;
 use crate::problem::{Problem, config, divisor, hidden_activations, norm, problems};
 use nn_math::MatRef;
 use nn_math::derivative::central_gradient;
+use nn_math::dual::Plain;
 use nn_model::{Loss, Network, Penalty};
 use proptest::prelude::*;
 
@@ -34,9 +36,20 @@ fn term(loss: Loss, a: f64, t: f64) -> f64 {
                 e * e / 2.0
             }
         }
+        Loss::QuantileSum { level } | Loss::Quantile { level } => e * if a > t { 1.0 - level } else { level },
+        Loss::PoissonSum | Loss::Poisson => a - t * a.ln(),
+        Loss::Own(own) => {
+            let z = own_link_inverse(own.name(), a);
+            own::term(Plain, own, z, a, t)
+        }
         Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => -t * a.ln() - (1.0 - t) * (-a).ln_1p(),
         Loss::CrossEntropySum | Loss::CrossEntropy => -t * a.ln(),
     }
+}
+
+/// The weighted sum behind an output, where a loss of one's own asks for it.
+fn own_link_inverse(name: &str, a: f64) -> f64 {
+    if name == "own-binary" { a.ln() - (-a).ln_1p() } else { f64::NAN }
 }
 
 fn penalty(penalty: Penalty, network: &Network) -> f64 {

@@ -84,8 +84,13 @@ fn lbfgs_reaches_the_optimum_of_logistic_regression_that_newtons_method_finds() 
 /// Narrow valleys, dead ends, plateaus and minima at infinity: every run ends, and never higher than it began.
 #[test]
 fn lbfgs_comes_to_an_end_on_hard_small_networks() {
-    let hidden =
-        [Activation::Tanh, Activation::Relu, Activation::Softplus, Activation::Sigmoid, Activation::Elu];
+    let hidden = [
+        Activation::Tanh,
+        Activation::Relu,
+        Activation::Softplus,
+        Activation::Sigmoid,
+        Activation::Elu { alpha: 1.0 },
+    ];
     for (seed, &activation) in (0..20).zip(hidden.iter().cycle()) {
         for loss in [Loss::Mse, Loss::Mae, Loss::Huber, Loss::HalfSse] {
             let (x, y) = data(30, 2, seed);

@@ -1,6 +1,7 @@
 //! What the tests share: a network with samples to learn, drawn at random; all activations, optimisers and divisors of losses;
 //! how to measure vectors.
 
+use crate::own;
 use nn_math::Mat;
 use nn_model::{
     Activation, Architecture, GradientDescent, Initialization, Lbfgs, Loss, Network, Objective, Optimizer,
@@ -63,6 +64,7 @@ impl Problem {
         let sums: Vec<f64> = (0..samples).map(|i| (0..y.ncols()).map(|j| probability(i, j)).sum()).collect();
         let y = Mat::from_fn(samples, y.ncols(), |i, j| match loss.targets() {
             Targets::Numbers => y[(i, j)],
+            Targets::NonNegative => y[(i, j)] + 2.0,
             Targets::Probabilities => probability(i, j),
             Targets::ClassProbabilities => probability(i, j) / sums[i],
         });
@@ -125,7 +127,7 @@ pub(crate) fn problems() -> impl Strategy<Value = Problem> {
 
 /// The same with some of the losses only.
 pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value = Problem> {
-    let losses: Vec<_> = Loss::ALL.iter().copied().filter(|loss| wanted(*loss)).collect();
+    let losses: Vec<_> = losses().filter(|loss| wanted(*loss)).collect();
     // An activation that is for outputs only is brought along by its loss.
     let each = proptest::sample::select(Vec::from_iter(hidden_activations()));
     let layers = prop::collection::vec((1..12_usize, each), 1..=4);
@@ -147,9 +149,18 @@ pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value 
     )
 }
 
-/// Every activation that a hidden layer can have.
+/// Every activation that a hidden layer can have, some with other numbers than the usual, and some of one's own. (A chain of
+/// exponentials soon has no finite values.)
 pub(crate) fn hidden_activations() -> impl Iterator<Item = Activation> {
-    Activation::ALL.iter().copied().filter(|activation| !activation.is_for_outputs_only())
+    let hidden =
+        |activation: &Activation| !activation.is_for_outputs_only() && *activation != Activation::Exp;
+    let numbers = [Activation::LeakyRelu { leak: 0.3 }, Activation::Elu { alpha: 0.6 }];
+    Activation::ALL.iter().copied().filter(hidden).chain(numbers).chain(own::activations())
+}
+
+/// Every loss, one with another number than the usual, and some of one's own.
+pub(crate) fn losses() -> impl Iterator<Item = Loss> {
+    Loss::ALL.iter().copied().chain([Loss::Quantile { level: 0.9 }]).chain(own::losses())
 }
 
 /// Every optimiser there is, by its name, with this learning rate and its usual settings; and with settings that make another
@@ -169,8 +180,17 @@ pub(crate) fn divisor(loss: Loss, weight: f64, outputs: usize) -> f64 {
     match loss {
         Loss::HalfSse | Loss::Sse | Loss::Sae | Loss::HuberSum => 1.0,
         Loss::BinaryCrossEntropySum | Loss::CrossEntropySum => 1.0,
+        Loss::QuantileSum { .. } | Loss::PoissonSum => 1.0,
         Loss::CrossEntropy => weight,
         Loss::Mse | Loss::Mae | Loss::Huber | Loss::BinaryCrossEntropy => weight * outputs as f64,
+        Loss::Quantile { .. } | Loss::Poisson => weight * outputs as f64,
+        Loss::Own(own) => {
+            if own.name() == "own-binary" {
+                1.0
+            } else {
+                weight * outputs as f64
+            }
+        }
     }
 }
 

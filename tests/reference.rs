@@ -1,8 +1,8 @@
 //! Both engines agree with the plain version of backpropagation, `nn_model::backprop::reference`, to rounding.
 
-use crate::problem::{Problem, config, distance, norm, problems};
+use crate::problem::{Problem, config, distance, losses, norm, problems};
 use nn_model::backprop::reference;
-use nn_model::{Activation, GradientDescent, Loss, Penalty, Training};
+use nn_model::{Activation, GradientDescent, Penalty, Training};
 use proptest::prelude::*;
 
 /// The same but for rounding.
@@ -46,7 +46,7 @@ proptest! {
 /// Where a wrong answer was given with all confidence, probabilities round to 0 and 1, and losses are computed from scores.
 #[test]
 fn confident_mistakes_have_the_loss_and_gradient_of_the_plain_version() {
-    for &loss in Loss::ALL.iter().filter(|loss| loss.link().is_some()) {
+    for loss in losses().filter(|loss| loss.link().is_some()) {
         let problem =
             Problem::draw(4, &[(5, Activation::Linear), (3, Activation::Linear)], true, loss, 20, 6);
         let problem = problem.at(problem.network.parameters().iter().map(|p| 6.0 * p).collect());

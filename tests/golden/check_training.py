@@ -40,6 +40,7 @@ ACTIVATIONS = {
     "softplus": (lambda z: np.logaddexp(0.0, z), sigmoid),
     "silu": (lambda z: z * sigmoid(z), lambda z: sigmoid(z) * (1.0 + z * sigmoid(-z))),
     "gelu": (lambda z: z * normal(z), lambda z: normal(z) + z * density(z)),
+    "exp": (np.exp, np.exp),
     "softmax": (softmax, None),
 }
 
@@ -54,6 +55,8 @@ def terms_and_deltas(loss, activation, z, y, mistake):
         return -y * log_a, a - y
     if loss.startswith("binary-cross-entropy"):
         return np.logaddexp(0.0, z) - y * z, a - y
+    if loss == "poisson":
+        return np.exp(z) - y * z, a - y
     e = a - y
     if loss.startswith("huber"):
         small = (abs(e) <= 1.0) | (mistake == "squares without end")
@@ -110,7 +113,7 @@ class Model:
         if self.mistake == "full batch size":
             total = min(self.training["batch_size"], len(self.x))
         scale = 1.0 / total
-        if loss in ("mse", "mae", "huber", "binary-cross-entropy"):
+        if loss in ("mse", "mae", "huber", "binary-cross-entropy", "poisson"):
             scale /= y.shape[1]
         elif loss != "cross-entropy":
             scale = 1.0
@@ -209,7 +212,7 @@ def mistakes(run):
 
     o, n = training["optimizer"], len(run["x"])
     cut = training["batch_size"] and n % training["batch_size"] > 0
-    mean = training["loss"] in ("mse", "mae", "huber", "binary-cross-entropy", "cross-entropy")
+    mean = training["loss"] in ("mse", "mae", "huber", "poisson", "binary-cross-entropy", "cross-entropy")
     uneven = run["sample_weights"] is not None or run["class_weights"] is not None
     if o["name"] == "gradient-descent" and o["momentum"] > 0.0:
         change("momentum forgotten", optimizer=o | dict(momentum=0.0))

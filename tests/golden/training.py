@@ -24,6 +24,7 @@ import warnings
 import numpy as np
 import sklearn
 import torch
+from scipy.special import xlogy
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from torch import nn
 from torch.optim import lr_scheduler
@@ -83,6 +84,8 @@ def data(of):
             y = 1.0 / (1.0 + np.exp(-score))
         case "labels":
             y = (score > 0.0) * 1.0
+        case "count":
+            y = rng.poisson(np.exp(0.5 * score)) * 1.0
         case "class":
             y = np.eye(outputs)[score.argmax(axis=1)]
         case "probabilities":
@@ -385,11 +388,11 @@ TORCH = [
 #
 #     1/w sum_i w_i term_i + alpha/(2 w) sum of squared weights,      w = sum of the sample weights of the batch (or count)
 #
-# with term = half the squared error SUMMED over outputs, the binary cross-entropy summed over outputs, or the
-# cross-entropy. (The regressor's `loss_` is the mean over outputs instead: for several outputs it descends a multiple of
+# with term = half the squared error SUMMED over outputs, the binary cross-entropy summed over outputs, the cross-entropy, or
+# Poisson's a - y ln a summed over outputs (what its `loss_` reports is y ln y - y more). (The regressor's `loss_` is the mean over outputs instead: for several outputs it descends a multiple of
 # what it reports.) Our losses are multiples of this; `loss_factor` is theirs / ours:
 #
-#     mse  outputs / 2       half-sse  1 / w       binary-cross-entropy  outputs       cross-entropy  1
+#     mse  outputs / 2       half-sse  1 / w       binary-cross-entropy  outputs       cross-entropy  1       poisson  outputs
 #
 # Gradient descent on ours is gradient descent on theirs with the rate times loss_factor; Adam with a tiny epsilon does not
 # see factors. In both cases our l2 is alpha / (w loss_factor). Momentum: scikit-learn's velocity has the rate inside, ours
@@ -422,6 +425,12 @@ SKLEARN = [
         gd(0.05, 0.9), batch_size=8, **sk(alpha=0.0)),
     run("sklearn-classifier-labels-adam", 49, 30, "3 > 5 sigmoid > 3 sigmoid", "labels", "binary-cross-entropy",
         adam(0.03, epsilon=TINY), batch_size=10, **sk(alpha=0.05)),
+    run("sklearn-regressor-poisson-momentum-l2", 50, 40, "3 > 6 tanh > 1 exp", "count", "poisson", gd(0.02, 0.9),
+        batch_size=10, **sk(alpha=0.05)),
+    run("sklearn-regressor-poisson-two-outputs", 51, 24, "3 > 5 sigmoid > 2 exp", "count", "poisson",
+        gd(0.05, 0.8, True), **sk(alpha=0.1)),
+    run("sklearn-regressor-poisson-adam-sample-weights", 52, 25, "3 > 6 relu > 1 exp", "count", "poisson",
+        adam(0.01, epsilon=TINY), weighted=True, **sk(alpha=0.2)),
 ]
 
 
@@ -455,7 +464,7 @@ def translate(of, weights):
         assert of["samples"] % (of["batch_size"] or of["samples"]) == 0
         assert weights is None or of["batch_size"] is None
     factors = {"mse": outputs / 2.0, "half-sse": 1.0 / total}
-    factors |= {"binary-cross-entropy": float(outputs), "cross-entropy": 1.0}
+    factors |= {"binary-cross-entropy": float(outputs), "cross-entropy": 1.0, "poisson": float(outputs)}
     factor = factors[of["loss"]]
     hidden = [layer["activation"] for layer in of["layers"][:-1]]
     assert len(set(hidden)) == 1 and of["bias"]
@@ -468,6 +477,8 @@ def translate(of, weights):
         tol=0.0,
         n_iter_no_change=10**9,
     )
+    if of["loss"] == "poisson":
+        theirs |= dict(loss="poisson")
     ours = of | dict(l2=theirs["alpha"] / (total * factor))
     if optimizer["name"] == "adam":
         theirs |= dict(solver="adam", beta_1=optimizer["beta1"], beta_2=optimizer["beta2"], epsilon=TINY)
@@ -493,13 +504,15 @@ def loss_by_numpy(of, model, x, y, weights):
             terms = -np.where(y == 1.0, np.log(a), np.log1p(-a)).mean(axis=1)
         case "cross-entropy":
             terms = -np.log(a[y == 1.0])
+        case "poisson":
+            terms = (a - y * np.log(a)).mean(axis=1)
     loss = terms.sum() if of["loss"] == "half-sse" else np.average(terms, weights=weights)
     return float(loss + of["l2"] / 2.0 * sum((w * w).sum() for w in model.coefs_))
 
 
 def by_sklearn(of, parameters, x, y, weights):
     theirs, ours, factor = translate(of, weights)
-    Kind = Regressor if of["target"] == "real" else Classifier
+    Kind = Regressor if of["target"] in ("real", "count") else Classifier
     model = Kind(**theirs).start_from(split(parameters, of))
     target = y.argmax(axis=1) if of["target"] == "class" else y[:, 0] if y.shape[1] == 1 else y
     options = {}  # of the first call
@@ -523,8 +536,9 @@ def by_sklearn(of, parameters, x, y, weights):
     model.coefs_, model.intercepts_ = map(list, zip(*split(parameters, of)))
     losses.insert(0, loss_by_numpy(ours, model, x, y, weights))
     if of["batch_size"] is None and y.shape[1] == 1:  # then `loss_curve_` has the loss before each epoch's only step
+        more = np.average(xlogy(y, y) - y, weights=weights, axis=0).sum() if of["loss"] == "poisson" else 0.0
         for reported, our in zip(model.loss_curve_, losses):
-            assert math.isclose(reported, our * factor, rel_tol=1e-12), of["name"]
+            assert math.isclose(reported, our * factor + more, rel_tol=1e-12), of["name"]
     return losses, rates, 0, final, theirs, ours, factor
 
 
@@ -611,7 +625,7 @@ def check_coverage(runs):
     hidden = {layer["activation"] for run in runs for layer in run["layers"][:-1]}
     assert hidden == ACTIVATIONS.keys()
     last = {layer["activation"] for run in runs for layer in run["layers"][-1:]}
-    assert last == {"linear", "tanh", "sigmoid", "softmax"}
+    assert last == {"linear", "tanh", "sigmoid", "softmax", "exp"}
     assert {len(run["layers"]) for run in runs} == {1, 2, 3, 4} and {run["bias"] for run in runs} == {False, True}
 
 

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+use std::ops::RangeInclusive;
+
 /// An enum of named choices, as [`choices!`] declares it.
 pub trait Choice {
     /// What is chosen: `activation`, `loss`.
@@ -8,11 +10,61 @@ pub trait Choice {
     const NAMES: &'static [&'static str];
     /// What other programs call a choice, each with the name that it stands for.
     const ALIASES: &'static [(&'static str, &'static str)];
+    /// The numbers that some choices have.
+    const SETTINGS: &'static [Setting] = &[];
 }
 
-/// A name that is in no list; the message gives the names that are.
+/// A number that belongs to a choice. It is written behind the name, `leaky-relu:0.2`; the name alone means the default.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// The choice that has it.
+    pub choice: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is where nothing is said.
+    pub default: f64,
+    /// What it may be.
+    pub range: RangeInclusive<f64>,
+}
+
+impl Setting {
+    /// The choice that a word names, and its number: the given one or the default; 0 if it has none.
+    ///
+    /// # Errors
+    /// [`UnknownName`] if there is no such choice, or it has no such number.
+    pub fn read<T: Choice>(word: &str) -> Result<(&'static str, f64), UnknownName> {
+        let (found, number) =
+            word.split_once(':').map_or((word, None), |(name, number)| (name, Some(number)));
+        let of_alias = || T::ALIASES.iter().find(|row| row.0 == found).map(|row| row.1);
+        let name = T::NAMES.iter().copied().find(|name| *name == found).or_else(of_alias);
+        let name = name.ok_or_else(|| UnknownName::of::<T>(found))?;
+        let setting = T::SETTINGS.iter().find(|setting| setting.choice == name);
+        match (setting, number) {
+            (None, None) => Ok((name, 0.0)),
+            (None, Some(_)) => {
+                Err(UnknownName::bad_setting::<T>(word, format!("`{name}` has no setting: write `{name}`")))
+            }
+            (Some(setting), None) => Ok((name, setting.default)),
+            (Some(setting), Some(number)) => match number.parse() {
+                Ok(number) if setting.range.contains(&number) => Ok((name, number)),
+                _ => Err(UnknownName::bad_setting::<T>(word, setting.to_string())),
+            },
+        }
+    }
+}
+
+/// What it must be, with an example.
+impl std::fmt::Display for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Setting { choice, name, default, range } = self;
+        let (low, high) = range.clone().into_inner();
+        write!(f, "its {name} must be a number from {low} to {high}, as in `{choice}:{default}`")
+    }
+}
+
+/// A name that is in no list, or a number behind it that the choice does not have; the message says what there is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {what} called `{found}`{}; choose one of: {}", suggestion(*meant), known.join(", "))]
+#[error("there is no {what} called `{found}`{}", self.way_out())]
 pub struct UnknownName {
     /// What was to be chosen: `activation`, `loss`.
     pub what: &'static str,
@@ -22,6 +74,8 @@ pub struct UnknownName {
     pub known: Vec<&'static str>,
     /// The one that was probably meant.
     pub meant: Option<&'static str>,
+    /// If the name is one of these: what is wrong behind it.
+    pub setting: Option<String>,
 }
 
 impl UnknownName {
@@ -32,12 +86,21 @@ impl UnknownName {
             found: found.to_owned(),
             known: T::NAMES.to_vec(),
             meant: meant::<T>(found),
+            setting: None,
         }
     }
-}
 
-fn suggestion(meant: Option<&str>) -> String {
-    meant.map_or(String::new(), |name| format!(" (did you mean `{name}`?)"))
+    fn bad_setting<T: Choice>(found: &str, problem: String) -> UnknownName {
+        UnknownName { setting: Some(problem), ..UnknownName::of::<T>(found) }
+    }
+
+    fn way_out(&self) -> String {
+        if let Some(problem) = &self.setting {
+            return format!(": {problem}");
+        }
+        let meant = self.meant.map_or(String::new(), |name| format!(" (did you mean `{name}`?)"));
+        format!("{meant}; choose one of: {}", self.known.join(", "))
+    }
 }
 
 /// The name of the choice that is most likely meant, be it by its name or by what other programs call it.
@@ -93,7 +156,7 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// call it. From the rows follow the list of names, display, parsing and serde: a choice is written by its name and read by
 /// any of its words. The enums are not `non_exhaustive`: a `match` in another crate that forgets a choice must not compile.
 ///
-/// There are three kinds. **Plain choices** also have the list `ALL`. They can be read and written if the feature `serde` of
+/// There are four kinds. **Plain choices** also have the list `ALL`. They can be read and written if the feature `serde` of
 /// this crate is on.
 ///
 /// ```
@@ -109,6 +172,32 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// assert_eq!(Cup::ALL, [Cup::Espresso, Cup::Filter]);
 /// assert_eq!("short".parse::<Cup>()?.name(), "espresso");
 /// # Ok::<(), nn_choice::UnknownName>(())
+/// ```
+///
+/// **Choices of which some have a number** are plain choices all the same: the row says what it is called, its default and its
+/// range; it is one more word behind the name. In the list `ALL` they have their defaults. Behind `else` there may stand a variant
+/// of choices that are not in the list, of a type that has a `name()`; they are read by `parse_with`, which is given them.
+///
+/// ```
+/// nn_choice::choices! {
+///     /// How it is ground.
+///     pub enum Grind, "grind" {
+///         /// For a cup of sand.
+///         Turkish = "turkish",
+///         /// By a mill.
+///         Mill {
+///             /// The width of the gap in millimetres.
+///             gap: f64 = 0.5 in 0.1..=2.0
+///         } = "mill" | "burr",
+///     }
+/// }
+/// assert_eq!("mill".parse(), Ok(Grind::Mill { gap: 0.5 }));
+/// assert_eq!("burr:0.8".parse(), Ok(Grind::Mill { gap: 0.8 }));
+/// assert_eq!((Grind::Mill { gap: 0.5 }.to_string(), Grind::Mill { gap: 0.8 }.to_string()), ("mill".into(), "mill:0.8".into()));
+/// assert_eq!(
+///     "mill:3".parse::<Grind>().unwrap_err().to_string(),
+///     "there is no grind called `mill:3`: its gap must be a number from 0.1 to 2, as in `mill:0.5`",
+/// );
 /// ```
 ///
 /// **Choices with settings** have no list of all. They and the next kind can be read and written if the feature `serde`
@@ -180,6 +269,99 @@ macro_rules! choices {
         $crate::__serde! { $Type }
     };
 
+    // Choices of which some have a number, perhaps with one that is not in the list.
+    (
+        $(#[$meta:meta])*
+        pub enum $Type:ident, $what:literal {
+            $(
+                $(#[$doc:meta])*
+                $Variant:ident $({
+                    $(#[$setting_doc:meta])* $setting:ident: f64 = $default:literal in $range:expr
+                })? = $name:literal $(| $alias:literal)*,
+            )*
+        } $(else {
+            $(#[$own_doc:meta])*
+            $Own:ident($OwnType:ty)
+        })?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum $Type {
+            $( $(#[$doc])* $Variant $({ $(#[$setting_doc])* $setting: f64 })?, )*
+            $( $(#[$own_doc])* $Own($OwnType), )?
+        }
+
+        impl $Type {
+            /// Every choice of the list, with its default, in the order of the documentation.
+            pub const ALL: &[$Type] = &[$( $Type::$Variant $({ $setting: $default })?, )*];
+            /// The names there are, in the order of the documentation.
+            pub const NAMES: &[&str] = <$Type as $crate::Choice>::NAMES;
+            /// The numbers that some of them have.
+            pub const SETTINGS: &[$crate::Setting] = <$Type as $crate::Choice>::SETTINGS;
+
+            /// The name, without the number that may belong to it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $( $Type::$Variant { .. } => $name, )*
+                    $( $Type::$Own(own) => own.name(), )?
+                }
+            }
+
+            /// The number that belongs to it.
+            pub fn setting(self) -> Option<f64> {
+                match self {
+                    $( $Type::$Variant { $($setting)? } => $crate::choices!(@number $($setting)?), )*
+                    $( $Type::$Own(_) => None, )?
+                }
+            }
+
+            /// Refuses a number that it may not have; what was parsed has a good one.
+            pub fn check_setting(self) -> Result<(), $crate::UnknownName> {
+                if self.setting().is_none() { Ok(()) } else { self.to_string().parse::<$Type>().map(|_| ()) }
+            }
+
+            $(
+                /// The choice of this name: from the list or else, by its whole name, from these of one's own.
+                pub fn parse_with(word: &str, own: &[$Type]) -> Result<$Type, $crate::UnknownName> {
+                    let of_own = |own: &&$Type| matches!(own, $Type::$Own(own) if own.name() == word);
+                    word.parse().or_else(|error| own.iter().copied().find(|choice| of_own(&choice)).ok_or(error))
+                }
+            )?
+        }
+
+        impl $crate::Choice for $Type {
+            const WHAT: &'static str = $what;
+            const NAMES: &'static [&'static str] = &[$( $name, )*];
+            const ALIASES: &'static [(&'static str, &'static str)] = &[$( $( ($alias, $name), )* )*];
+            const SETTINGS: &'static [$crate::Setting] = &[$( $(
+                $crate::Setting { choice: $name, name: stringify!($setting), default: $default, range: $range },
+            )? )*];
+        }
+
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let default = |setting: &&$crate::Setting| setting.choice == self.name();
+                let default = <$Type as $crate::Choice>::SETTINGS.iter().find(default).map(|setting| setting.default);
+                match self.setting() {
+                    Some(number) if default != Some(number) => f.pad(&format!("{}:{number}", self.name())),
+                    _ => f.pad(self.name()),
+                }
+            }
+        }
+
+        impl std::str::FromStr for $Type {
+            type Err = $crate::UnknownName;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match $crate::Setting::read::<Self>(word)? {
+                    $( ($name, _number) => Ok($Type::$Variant $({ $setting: _number })?), )*
+                    _ => Err($crate::UnknownName::of::<Self>(word)),
+                }
+            }
+        }
+
+        $crate::__serde! { $Type }
+    };
+
     // Choices with settings.
     (
         $(#[$meta:meta])*
@@ -235,6 +417,9 @@ macro_rules! choices {
         }
     };
 
+    (@number) => { None };
+    (@number $number:ident) => { Some($number) };
+
     // What follows from the names, whatever the variants hold.
     (@named $Type:ident, $what:literal { $( $Variant:ident = $name:literal $(| $alias:literal)*, )* }) => {
         impl $Type {
@@ -282,7 +467,7 @@ macro_rules! __serde {
     ($Type:ident) => {
         impl $crate::__private::Serialize for $Type {
             fn serialize<S: $crate::__private::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.name())
+                serializer.collect_str(self)
             }
         }
 
@@ -308,16 +493,18 @@ macro_rules! __serde {
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod __private {
-    use crate::Choice;
+    use crate::{Choice, UnknownName};
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::fmt;
     use std::marker::PhantomData;
     use std::str::FromStr;
 
-    pub fn by_name<'de, T: Choice + FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    pub fn by_name<'de, T: Choice + FromStr<Err = UnknownName>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
         struct Name<T>(PhantomData<T>);
 
-        impl<T: Choice + FromStr> serde::de::Visitor<'_> for Name<T> {
+        impl<T: Choice + FromStr<Err = UnknownName>> serde::de::Visitor<'_> for Name<T> {
             type Value = T;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -325,7 +512,10 @@ pub mod __private {
             }
 
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<T, E> {
-                name.parse().map_err(|_| E::unknown_variant(name, T::NAMES))
+                name.parse().map_err(|error: UnknownName| match error.setting {
+                    None => E::unknown_variant(name, T::NAMES),
+                    Some(_) => E::custom(error),
+                })
             }
         }
 

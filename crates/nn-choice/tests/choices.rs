@@ -24,6 +24,24 @@ choices! {
     }
 }
 
+choices! {
+    pub enum Numbered, "numbered choice" {
+        Without = "plain" | "bare",
+        With { leak: f64 = 0.01 in 0.0..=1.0 } = "with-leak" | "leaking",
+    } else {
+        Own(Foreign)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foreign(&'static str);
+
+impl Foreign {
+    fn name(self) -> &'static str {
+        self.0
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
 pub struct Settings {
@@ -61,6 +79,47 @@ fn another_programs_word_is_read_and_the_name_is_written() {
     assert_eq!("sole".parse(), Ok(Own::from(Settings { size: 3 })));
     assert_eq!(<Plain as nn_choice::Choice>::ALIASES, [("one", "first"), ("uno", "first")]);
     assert_eq!(<Tagged as nn_choice::Choice>::ALIASES, [("having", "with")]);
+}
+
+#[test]
+fn a_number_is_one_more_word_and_the_name_alone_means_the_default() {
+    assert_eq!(Numbered::ALL, [Numbered::Without, Numbered::With { leak: 0.01 }]);
+    for choice in [Numbered::Without, Numbered::With { leak: 0.01 }, Numbered::With { leak: 1e-7 }] {
+        assert_eq!(choice.to_string().parse(), Ok(choice));
+        assert_eq!(choice.check_setting(), Ok(()));
+    }
+    assert_eq!("leaking:2e-1".parse(), Ok(Numbered::With { leak: 0.2 }));
+    let words = [0.01, 0.25].map(|leak| Numbered::With { leak }.to_string());
+    assert_eq!(words, ["with-leak", "with-leak:0.25"]);
+    assert_eq!(format!("{:>15}|", Numbered::With { leak: 0.25 }), " with-leak:0.25|");
+    assert_eq!((Numbered::With { leak: 0.25 }.name(), Numbered::Without.setting()), ("with-leak", None));
+}
+
+#[test]
+fn a_number_that_a_choice_cannot_have_is_refused_with_one_that_it_can() {
+    let message = |word: &str| word.parse::<Numbered>().unwrap_err().to_string();
+    for word in ["with-leak:2", "with-leak:", "with-leak:x", "with-leak:NaN"] {
+        let way_out = "its leak must be a number from 0 to 1, as in `with-leak:0.01`";
+        assert_eq!(message(word), format!("there is no numbered choice called `{word}`: {way_out}"));
+    }
+    assert!(message("bare:1").ends_with("called `bare:1`: `plain` has no setting: write `plain`"));
+    assert!(
+        message("with-leek:0.5").ends_with("(did you mean `with-leak`?); choose one of: plain, with-leak")
+    );
+    assert_eq!(
+        Numbered::With { leak: -0.1 }.check_setting(),
+        "with-leak:-0.1".parse::<Numbered>().map(|_| ())
+    );
+    assert!(Numbered::With { leak: f64::NAN }.check_setting().is_err());
+}
+
+#[test]
+fn ones_own_are_read_from_those_that_are_given() {
+    let own = [Numbered::Own(Foreign("mine")), Numbered::Own(Foreign("plain"))];
+    assert_eq!(Numbered::parse_with("mine", &own), Ok(own[0]));
+    assert_eq!(Numbered::parse_with("plain", &own), Ok(Numbered::Without));
+    assert_eq!(Numbered::parse_with("mine", &[]), "mine".parse());
+    assert_eq!((own[0].to_string().as_str(), own[0].check_setting()), ("mine", Ok(())));
 }
 
 #[test]
@@ -106,6 +165,14 @@ mod files {
         assert!(from_str::<Tagged>(r#"{ "name": "with", "rate": 0.5, "more": 1 }"#).is_err());
         assert_eq!(from_str::<Own>(r#"{ "name": "sole" }"#).unwrap(), Own::Only(Settings::default()));
         assert_eq!(to_value(Own::Only(Settings { size: 1 })).unwrap(), json!({ "name": "only", "size": 1 }));
+    }
+
+    #[test]
+    fn a_number_is_written_behind_the_name() {
+        assert_eq!(to_value(Numbered::With { leak: 0.2 }).unwrap(), json!("with-leak:0.2"));
+        assert_eq!(from_str::<Numbered>(r#""leaking:0.2""#).unwrap(), Numbered::With { leak: 0.2 });
+        let error = from_str::<Numbered>(r#""with-leak:2""#).unwrap_err().to_string();
+        assert!(error.contains("its leak must be a number from 0 to 1, as in `with-leak:0.01`"), "{error}");
     }
 
     #[test]

@@ -31,8 +31,9 @@ use crate::error::FormatError;
 use crate::file;
 use crate::number::Row;
 use crate::outline::{self, FORMAT, VERSION};
+use crate::reader::Reader;
 use crate::strict::{self, Object};
-use nn_model::{Activation, Architecture, Layer, Network};
+use nn_model::{Architecture, Layer, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -53,7 +54,7 @@ struct NetworkFile {
 #[serde(deny_unknown_fields)]
 struct LayerFile {
     units: usize,
-    activation: Activation,
+    activation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bias: Option<bool>,
     /// inputs x units
@@ -86,8 +87,8 @@ pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
 /// let file = br#"{"format": "nn-network", "version": 1, "inputs": 2, "bias": false,
 ///     "layers": [{"units": 1, "activation": "tanj", "weights": [[1.5], [-0.5]], "biases": []}]}"#;
 /// assert_eq!(
-///     nn_format::from_json(file).unwrap_err().to_string().split(", expected").next(),
-///     Some("in the nn-network file, at `layers[0].activation`: unknown variant `tanj`"),
+///     nn_format::from_json(file).unwrap_err().to_string().split(" (did").next(),
+///     Some("in the nn-network file, at `layers[0].activation`: there is no activation called `tanj`"),
 /// );
 /// ```
 ///
@@ -95,24 +96,35 @@ pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
 /// [`FormatError`] if the bytes are no JSON, of another format or a newer version, or anything in them is missing,
 /// unknown, there twice, or of the wrong shape.
 pub fn from_json(bytes: &[u8]) -> Result<Document, FormatError> {
-    let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
-    let mut architecture = Architecture::new(file.inputs);
-    let (mut inputs, mut parameters) = (file.inputs, Vec::new());
-    for (i, Object(layer)) in file.layers.into_iter().enumerate() {
-        let (units, activation) = (layer.units, layer.activation);
-        check_length(format!("`layers[{i}].weights`"), layer.weights.len(), inputs, "rows", WEIGHTS)?;
-        for (row, Row(weights)) in layer.weights.iter().enumerate() {
-            check_length(format!("`layers[{i}].weights[{row}]`"), weights.len(), units, "numbers", WEIGHTS)?;
-            parameters.extend_from_slice(weights);
+    Reader::default().json(bytes)
+}
+
+impl Reader<'_> {
+    /// As [`from_json`].
+    ///
+    /// # Errors
+    /// [`FormatError`], as there.
+    pub fn json(self, bytes: &[u8]) -> Result<Document, FormatError> {
+        let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
+        let mut architecture = Architecture::new(file.inputs);
+        let (mut inputs, mut parameters) = (file.inputs, Vec::new());
+        for (i, Object(layer)) in file.layers.into_iter().enumerate() {
+            let (units, activation) = (layer.units, self.activation(FORMAT, i, &layer.activation)?);
+            check_length(format!("`layers[{i}].weights`"), layer.weights.len(), inputs, "rows", WEIGHTS)?;
+            for (row, Row(weights)) in layer.weights.iter().enumerate() {
+                let place = format!("`layers[{i}].weights[{row}]`");
+                check_length(place, weights.len(), units, "numbers", WEIGHTS)?;
+                parameters.extend_from_slice(weights);
+            }
+            let has_bias = layer.bias.unwrap_or(file.bias);
+            let (biases, why) = if has_bias { (units, BIASES) } else { (0, NO_BIASES) };
+            check_length(format!("`layers[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
+            parameters.extend(layer.biases.0);
+            architecture = outline::with_layer(architecture, units, activation, has_bias);
+            inputs = units;
         }
-        let has_bias = layer.bias.unwrap_or(file.bias);
-        let (biases, why) = if has_bias { (units, BIASES) } else { (0, NO_BIASES) };
-        check_length(format!("`layers[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
-        parameters.extend(layer.biases.0);
-        architecture = outline::with_layer(architecture, units, activation, has_bias);
-        inputs = units;
+        Ok(Document { network: Network::from_parameters(architecture, parameters)?, metadata: file.metadata })
     }
-    Ok(Document { network: Network::from_parameters(architecture, parameters)?, metadata: file.metadata })
 }
 
 /// Writes a network and its metadata to a JSON file, whole or not at all.
@@ -147,7 +159,7 @@ fn layer_file(network: &Network, layer: &Layer) -> LayerFile {
     let row = |numbers: &[f64]| Row(numbers.to_vec());
     LayerFile {
         units: layer.outputs,
-        activation: layer.activation,
+        activation: layer.activation.to_string(),
         bias: outline::own_bias(network.architecture(), !layer.biases.is_empty()),
         weights: numbers[layer.weights.clone()].chunks_exact(layer.outputs).map(row).collect(),
         biases: row(&numbers[layer.biases.clone()]),

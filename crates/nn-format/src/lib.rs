@@ -20,6 +20,7 @@ mod number;
 #[cfg(feature = "onnx")]
 mod onnx;
 mod outline;
+mod reader;
 #[cfg(feature = "json")]
 mod schema;
 mod strict;
@@ -36,6 +37,7 @@ pub use json::{from_json, load_json, save_json, to_json};
 pub use npz::{from_npz, load_npz, save_npz, to_npz};
 #[cfg(feature = "onnx")]
 pub use onnx::{Affine, OnnxModel, Precision, from_onnx, load_onnx, save_onnx, to_onnx};
+pub use reader::Reader;
 #[cfg(feature = "json")]
 pub use schema::network_schema;
 #[cfg(feature = "safetensors")]

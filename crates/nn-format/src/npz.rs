@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::error::FormatError;
 use crate::layers::{LayerParts, assemble};
 use crate::outline::{FORMAT, Outline, VERSION};
+use crate::reader::Reader;
 use crate::{file, strict};
 use nn_file::npy::{Array, Values};
 use nn_file::npz::{self, Npz};
@@ -80,19 +81,29 @@ pub fn save_npz(path: impl AsRef<Path>, document: &Document) -> Result<(), Forma
 /// # Errors
 /// [`FormatError`] if the file is damaged, or arrays are missing or do not fit each other.
 pub fn from_npz(bytes: &[u8]) -> Result<Document, FormatError> {
-    let mut archive = Npz::open(Cursor::new(bytes))
-        .map_err(|error| FormatError::Damaged { expected: NPZ, problem: error.to_string() })?;
-    let ours = format!("{FORMAT}.npy");
-    if archive.files().any(|name| name == ours) {
-        return from_ours(&mut archive);
-    }
-    from_sklearn(&mut archive).map(Document::from)
+    Reader::default().npz(bytes)
 }
 
-fn from_ours(archive: &mut Archive<'_>) -> Result<Document, FormatError> {
+impl Reader<'_> {
+    /// As [`from_npz`].
+    ///
+    /// # Errors
+    /// [`FormatError`], as there.
+    pub fn npz(self, bytes: &[u8]) -> Result<Document, FormatError> {
+        let mut archive = Npz::open(Cursor::new(bytes))
+            .map_err(|error| FormatError::Damaged { expected: NPZ, problem: error.to_string() })?;
+        let ours = format!("{FORMAT}.npy");
+        if archive.files().any(|name| name == ours) {
+            return from_ours(&mut archive, self);
+        }
+        from_sklearn(&mut archive).map(Document::from)
+    }
+}
+
+fn from_ours(archive: &mut Archive<'_>, reader: Reader<'_>) -> Result<Document, FormatError> {
     let text = word(archive, FORMAT, "a text")?;
     let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
-    let architecture = outline.architecture();
+    let architecture = outline.architecture(reader)?;
     let layers = architecture.units().len();
     if let Some(more) = archive.files().find(|name| *name == format!("coef_{layers}.npy")) {
         let problem = format!("found, but `{FORMAT}` says that there are {layers} layers");

@@ -1,6 +1,8 @@
 //! What arrays cannot say, inputs, activations and metadata, as JSON: for formats that hold the parameters by themselves.
 
 use crate::document::Document;
+use crate::error::FormatError;
+use crate::reader::Reader;
 use crate::strict::{self, Object};
 use nn_model::{Activation, Architecture};
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,7 @@ pub(crate) struct Outline {
 #[serde(deny_unknown_fields)]
 struct LayerOutline {
     units: usize,
-    activation: Activation,
+    activation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bias: Option<bool>,
 }
@@ -56,7 +58,7 @@ impl Outline {
         let layer = |(l, &(units, activation)): (usize, &(usize, Activation))| {
             Object(LayerOutline {
                 units,
-                activation,
+                activation: activation.to_string(),
                 bias: own_bias(architecture, architecture.layer_has_bias(l)),
             })
         };
@@ -70,10 +72,12 @@ impl Outline {
         }
     }
 
-    pub(crate) fn architecture(&self) -> Architecture {
-        self.layers.iter().fold(Architecture::new(self.inputs), |architecture, Object(layer)| {
-            let LayerOutline { units, activation, bias } = *layer;
-            with_layer(architecture, units, activation, bias.unwrap_or(self.bias))
-        })
+    pub(crate) fn architecture(&self, reader: Reader<'_>) -> Result<Architecture, FormatError> {
+        let mut architecture = Architecture::new(self.inputs);
+        for (i, Object(layer)) in self.layers.iter().enumerate() {
+            let activation = reader.activation(FORMAT, i, &layer.activation)?;
+            architecture = with_layer(architecture, layer.units, activation, layer.bias.unwrap_or(self.bias));
+        }
+        Ok(architecture)
     }
 }

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 /// assert_eq!(schema["properties"]["format"]["const"], "nn-network");
 /// ```
 pub fn network_schema() -> Value {
-    let activations: Vec<&str> = Activation::ALL.iter().map(|activation| activation.name()).collect();
+    let with_numbers: Vec<&str> = Activation::SETTINGS.iter().map(|setting| setting.choice).collect();
+    let with_numbers = format!("^({}):[-+.0-9eE]+$", with_numbers.join("|"));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A multilayer perceptron",
@@ -55,8 +56,8 @@ pub fn network_schema() -> Value {
                         "minimum": 1
                     },
                     "activation": {
-                        "description": "What each unit makes of its weighted sum.",
-                        "enum": activations
+                        "description": "What each unit makes of its weighted sum; some with a number, such as leaky-relu:0.2. (Those of one's own have names that are not here.)",
+                        "anyOf": [{ "enum": Activation::NAMES }, { "type": "string", "pattern": with_numbers }]
                     },
                     "bias": {
                         "description": "Whether this layer has biases, where it is not as the others.",

@@ -11,6 +11,7 @@
 use crate::document::Document;
 use crate::error::FormatError;
 use crate::outline::{FORMAT, Outline, VERSION};
+use crate::reader::Reader;
 use crate::{file, strict};
 use nn_model::{Architecture, Network};
 use safetensors::tensor::TensorView;
@@ -55,16 +56,26 @@ pub fn to_safetensors(document: &Document) -> Result<Vec<u8>, FormatError> {
 /// # Errors
 /// [`FormatError`] if the file is damaged, does not say which network it holds, or holds other tensors than it says.
 pub fn from_safetensors(bytes: &[u8]) -> Result<Document, FormatError> {
-    let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
-    let text = header.metadata().as_ref().and_then(|metadata| metadata.get(FORMAT));
-    let text = text.ok_or_else(|| {
-        let problem =
-            "says neither activations nor inputs: give the architecture too, with `from_safetensors_as`";
-        content("`__metadata__`".to_owned(), problem.to_owned())
-    })?;
-    let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
-    let network = from_safetensors_as(bytes, outline.architecture())?;
-    Ok(Document { network, metadata: outline.metadata })
+    Reader::default().safetensors(bytes)
+}
+
+impl Reader<'_> {
+    /// As [`from_safetensors`].
+    ///
+    /// # Errors
+    /// [`FormatError`], as there.
+    pub fn safetensors(self, bytes: &[u8]) -> Result<Document, FormatError> {
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
+        let text = header.metadata().as_ref().and_then(|metadata| metadata.get(FORMAT));
+        let text = text.ok_or_else(|| {
+            let problem =
+                "says neither activations nor inputs: give the architecture too, with `from_safetensors_as`";
+            content("`__metadata__`".to_owned(), problem.to_owned())
+        })?;
+        let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
+        let network = from_safetensors_as(bytes, outline.architecture(self)?)?;
+        Ok(Document { network, metadata: outline.metadata })
+    }
 }
 
 /// A network of a known architecture from a safetensors file, such as PyTorch's

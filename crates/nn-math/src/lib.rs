@@ -2,6 +2,7 @@
 
 pub mod dense;
 pub mod derivative;
+pub mod dual;
 pub mod elementary;
 mod layout;
 mod linear_algebra;

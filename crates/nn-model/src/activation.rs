@@ -3,6 +3,8 @@
 //! To add one: a row in the list, and its formula with its first two derivatives in `formulas!`. Training, parsing, tests,
 //! files and ONNX graphs all follow from these two.
 
+use crate::formula::activation::{ActivationFormula, Formula, OwnActivation};
+use crate::formula::list::formulas;
 use nn_choice::choices;
 use nn_math::elementary::Elementary;
 use nn_math::simd::Portable;
@@ -10,7 +12,8 @@ use std::f64::consts::FRAC_2_SQRT_PI;
 use std::ops::RangeInclusive;
 
 choices! {
-    /// What a unit makes of its weighted sum z: its output a = f(z).
+    /// What a unit makes of its weighted sum z: its output a = f(z). What has a number is written with it, `leaky-relu:0.2`; the
+    /// name alone means the default.
     ///
     /// ```
     /// use nn_model::Activation;
@@ -18,6 +21,7 @@ choices! {
     /// assert_eq!(tanh.value_and_derivative(0.0), (0.0, 1.0));
     /// assert_eq!("identity".parse(), Ok(Activation::Linear));
     /// assert_eq!(tanh.range(), -1.0..=1.0);
+    /// assert_eq!("leaky-relu:0.2".parse(), Ok(Activation::LeakyRelu { leak: 0.2 }));
     /// let error = "tanj".parse::<Activation>().unwrap_err().to_string();
     /// assert!(error.contains("(did you mean `tanh`?); choose one of: linear, sigmoid, "));
     /// # Ok::<(), nn_model::UnknownName>(())
@@ -31,10 +35,22 @@ choices! {
         Tanh = "tanh",
         /// a = max(z, 0)
         Relu = "relu",
-        /// a = z above 0, z/100 below: a relu that never goes quite dead
-        LeakyRelu = "leaky-relu",
-        /// a = z above 0, e^z - 1 below (Clevert et al. 2016)
-        Elu = "elu",
+        /// a = z above 0, leak z below: a relu that never goes quite dead
+        LeakyRelu {
+            /// The slope below 0.
+            leak: f64 = 0.01 in 0.0..=1.0
+        } = "leaky-relu" | "leaky_relu",
+        /// a = z above 0, alpha (e^z - 1) below (Clevert et al. 2016)
+        Elu {
+            /// How far below 0 it goes.
+            alpha: f64 = 1.0 in 0.0..=100.0
+        } = "elu",
+        /// a = 1.0507 z above 0, 1.7581 (e^z - 1) below: keeps mean 0 and variance 1 (Klambauer et al. 2017)
+        Selu = "selu",
+        /// a = z, cut to -1..=1
+        HardTanh = "hard-tanh" | "hardtanh" | "hard_tanh",
+        /// a = e^z, the mean of a count (for the loss poisson)
+        Exp = "exp" | "exponential",
         /// a = ln(1 + e^z), a smooth relu
         Softplus = "softplus",
         /// a = z / (1 + e^-z) (Elfwing et al. 2018)
@@ -48,85 +64,17 @@ choices! {
         /// a_j = e^z_j / sum_k e^z_k over the units of the layer: probabilities of classes. For output layers only, with
         /// the loss cross-entropy.
         Softmax = "softmax",
+    } else {
+        /// One of one's own; see [`Activation::own`].
+        Own(OwnActivation)
     }
 }
 
-/// An activation's formula. (A function and no closure: a closure that is not inlined has none of the instructions.)
-pub(crate) trait Formula: Copy {
-    /// f(z), f'(z) and f''(z), side by side; what is not used is not computed.
-    fn derivatives<S: Elementary>(self, s: S, z: S::V) -> (S::V, S::V, S::V);
-}
+/// The two numbers of the selu, for which activations keep mean 0 and variance 1 from layer to layer.
+const SELU_SCALE: f64 = 1.0507009873554805;
+const SELU_ALPHA: f64 = 1.6732632423543772;
 
-/// Declares the formulas with the range of their values, and two macros that make a choice once and give each activation a loop
-/// of its own: `with_formula!`, and `with_fused_formula!`, which knows only those that are marked `fused` and calls for
-/// something else for the others. (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes
-/// the compiler time.) What is `coupled` is a function of all units of a layer, and for output layers only: it is a row of
-/// [`CoupledActivation`] too, and does not compile before each place that computes a layer has an answer for it.
-macro_rules! formulas {
-    ($d:tt $s:ident, $z:ident: $( $kind:ident $Variant:ident in $range:expr => $body:block )*) => {
-        pub(crate) mod formula {
-            $( #[derive(Clone, Copy)] pub(crate) struct $Variant; )*
-        }
-
-        $(
-            impl Formula for formula::$Variant {
-                #[inline(always)]
-                fn derivatives<S: Elementary>(self, $s: S, $z: S::V) -> (S::V, S::V, S::V) $body
-            }
-        )*
-
-        impl Activation {
-            /// The least and the highest number that it gives, or comes as near to as one likes.
-            pub fn range(self) -> RangeInclusive<f64> {
-                match self { $( Activation::$Variant => $range, )* }
-            }
-
-            /// Which of the activations that couple the units of a layer it is; none if each unit is computed by itself.
-            #[inline(always)]
-            pub fn coupled(self) -> Option<CoupledActivation> {
-                match self { $( Activation::$Variant => by_kind!($kind, None, None, Some(CoupledActivation::$Variant)), )* }
-            }
-        }
-
-        macro_rules! with_formula {
-            ($d activation:expr, |$d f:ident| $d body:expr) => {
-                match $d activation {
-                    $( $crate::activation::Activation::$Variant => {
-                        let $d f = $crate::activation::formula::$Variant;
-                        $d body
-                    } )*
-                }
-            };
-        }
-
-        macro_rules! with_fused_formula {
-            ($d activation:expr, |$d f:ident| $d body:expr, else $d rest:expr) => {
-                match $d activation {
-                    $( $crate::activation::Activation::$Variant => $crate::activation::by_kind!($kind, {
-                        let $d f = $crate::activation::formula::$Variant;
-                        $d body
-                    }, $d rest, $d rest), )*
-                }
-            };
-        }
-        pub(crate) use {with_formula, with_fused_formula};
-    };
-}
-
-macro_rules! by_kind {
-    (fused, $fused:expr, $called:expr, $coupled:expr) => {
-        $fused
-    };
-    (called, $fused:expr, $called:expr, $coupled:expr) => {
-        $called
-    };
-    (coupled, $fused:expr, $called:expr, $coupled:expr) => {
-        $coupled
-    };
-}
-pub(crate) use by_kind;
-
-formulas! { $ s, z:
+formulas! { $ s, z in crate::activation:
     fused Linear in f64::NEG_INFINITY..=f64::INFINITY => {
         (z, s.splat(1.0), s.splat(0.0))
     }
@@ -145,15 +93,38 @@ formulas! { $ s, z:
         let zero = s.splat(0.0);
         (s.relu(z), s.if_positive(z, s.splat(1.0), zero), zero)
     }
-    called LeakyRelu in f64::NEG_INFINITY..=f64::INFINITY => {
-        let leak = s.splat(0.01);
+    called LeakyRelu { leak } in (if leak > 0.0 { f64::NEG_INFINITY } else { 0.0 })..=f64::INFINITY => {
+        let leak = s.splat(leak);
         (s.if_positive(z, z, s.mul(leak, z)), s.if_positive(z, s.splat(1.0), leak), s.splat(0.0))
     }
-    called Elu in -1.0..=f64::INFINITY => {
-        let zero = s.splat(0.0);
+    called Elu { alpha } in -alpha..=f64::INFINITY => {
+        let (zero, one, alpha) = (s.splat(0.0), s.splat(1.0), s.splat(alpha));
         let below = s.exp_m1(s.min(zero, z));
-        let derivative = s.add(below, s.splat(1.0)); // 1 above 0
-        (s.if_positive(z, z, below), derivative, s.if_positive(z, zero, derivative))
+        let derivative = s.mul(alpha, s.add(below, one));
+        (
+            s.if_positive(z, z, s.mul(alpha, below)),
+            s.if_positive(z, one, derivative),
+            s.if_positive(z, zero, derivative),
+        )
+    }
+    called Selu in -SELU_SCALE * SELU_ALPHA..=f64::INFINITY => {
+        let (zero, scale, below_0) = (s.splat(0.0), s.splat(SELU_SCALE), s.splat(SELU_SCALE * SELU_ALPHA));
+        let below = s.exp_m1(s.min(zero, z));
+        let derivative = s.mul(below_0, s.add(below, s.splat(1.0)));
+        (
+            s.if_positive(z, s.mul(scale, z), s.mul(below_0, below)),
+            s.if_positive(z, scale, derivative),
+            s.if_positive(z, zero, derivative),
+        )
+    }
+    called HardTanh in -1.0..=1.0 => {
+        let (zero, one) = (s.splat(0.0), s.splat(1.0));
+        let cut = s.max(s.splat(-1.0), s.min(one, z));
+        (cut, s.if_positive(s.sub(one, s.abs(z)), one, zero), zero)
+    }
+    called Exp in 0.0..=f64::INFINITY => {
+        let a = s.exp(z);
+        (a, a, a)
     }
     called Softplus in 0.0..=f64::INFINITY => {
         let derivative = s.sigmoid(z);
@@ -217,19 +188,35 @@ impl Activation {
         self.range() == (0.0..=1.0)
     }
 
+    /// An activation of one's own: as fast as ours where the compiler can see its formula, and known by its name in files.
+    /// (`Activation::own(&MyFormula { .. })`: a value of constants lives as long as the program.)
+    pub fn own<F: ActivationFormula>(formula: &'static F) -> Activation {
+        Activation::Own(OwnActivation::new(formula))
+    }
+
     /// f(z), written with the operations of `s`: vectors, single numbers, or whatever else can interpret them, such as
     /// dual numbers or a graph that is being written down. (A softmax is no function of one number: this is the
     /// softmax of a layer of one unit, 1.)
-    #[inline(always)]
     pub fn value<S: Elementary>(self, s: S, z: S::V) -> S::V {
-        with_formula!(self, |f| f.derivatives(s, z).0)
+        with_formula!(self, |f| f.derivatives(s, z).0, |own| own.replay(s, z).0)
     }
 
     /// f(z) and f'(z) of one number.
     pub fn value_and_derivative(self, z: f64) -> (f64, f64) {
-        let s = Portable::<1>;
-        let ([a], [derivative], _) = with_formula!(self, |f| f.derivatives(s, [z]));
+        let (a, derivative, _) = self.derivatives(z);
         (a, derivative)
+    }
+
+    /// f(z), f'(z) and f''(z) of one number.
+    pub(crate) fn derivatives(self, z: f64) -> (f64, f64, f64) {
+        with_formula!(
+            self,
+            |f| {
+                let ([a], [first], [second]) = f.derivatives(Portable::<1>, [z]);
+                (a, first, second)
+            },
+            |own| own.loops().derivatives(z)
+        )
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::activation::Activation;
 use crate::error::ModelError;
-use crate::loss::{Loss, Targets};
+use crate::formula::loss::Targets;
+use crate::loss::{Loss, Term};
 use nn_math::MatRef;
 use nn_math::reduce::first_not_finite;
 
@@ -56,11 +57,20 @@ pub(crate) fn check_probabilities(
 /// Refuses output layers for which the loss is not made. (A softmax couples the outputs of a sample, and only the
 /// cross-entropy takes account of that.)
 pub(crate) fn check_output(loss: Loss, found: Activation) -> Result<(), ModelError> {
-    match loss.link() {
-        Some(expected) if expected != found => Err(ModelError::Pairing { loss, expected, found }),
-        None if found.is_for_outputs_only() => Err(ModelError::SoftmaxLoss { found: loss }),
-        Some(_) | None => Ok(()),
+    loss.check_setting()?;
+    if let Some(expected) = loss.link().filter(|expected| *expected != found) {
+        return Err(ModelError::Pairing { loss, expected, found });
     }
+    if found.is_for_outputs_only() && !matches!(loss.term(), Term::CrossEntropy) {
+        return Err(ModelError::SoftmaxLoss { found: loss });
+    }
+    let Term::Own(own) = loss.term() else { return Ok(()) };
+    let (domain, range) = (own.loops().domain(), found.range());
+    if own.loops().link().is_some() || (domain.contains(range.start()) && domain.contains(range.end())) {
+        return Ok(());
+    }
+    let (low, high) = domain.into_inner();
+    Err(ModelError::OutputRange { loss, low, high, found })
 }
 
 /// Refuses targets for which the loss is not made, in these rows.
@@ -71,6 +81,17 @@ pub(crate) fn check_targets(
 ) -> Result<(), ModelError> {
     match loss.targets() {
         Targets::Numbers => Ok(()),
+        Targets::NonNegative => {
+            for row in rows {
+                for column in 0..targets.ncols() {
+                    let found = targets[(row, column)];
+                    if !(found >= 0.0) {
+                        return Err(ModelError::Negative { row, column, found });
+                    }
+                }
+            }
+            Ok(())
+        }
         Targets::Probabilities => check_probabilities("targets", targets, rows, false),
         Targets::ClassProbabilities => check_probabilities("targets", targets, rows, true),
     }

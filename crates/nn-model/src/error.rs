@@ -3,6 +3,7 @@
 use crate::activation::Activation;
 use crate::loss::Loss;
 use crate::metrics::choices::{Metric, Task};
+use nn_choice::UnknownName;
 
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum ModelError {
         /// The layer, counted from 0.
         layer: usize,
     },
+    /// An activation or a loss with a number that it may not have.
+    #[error(transparent)]
+    Choice(#[from] UnknownName),
     /// Threads that the system does not give.
     #[error("{found} threads could not be started ({error}): ask for fewer")]
     Threads {
@@ -171,6 +175,33 @@ pub enum ModelError {
     SoftmaxLoss {
         /// The loss.
         found: Loss,
+    },
+    /// An output layer that gives numbers for which a loss of one's own is not defined.
+    #[error(
+        "the loss {loss} is defined from {low} to {high}, but {found} outputs go beyond: take another activation \
+         for the output layer"
+    )]
+    OutputRange {
+        /// The loss.
+        loss: Loss,
+        /// The least number for which it is defined.
+        low: f64,
+        /// The highest one.
+        high: f64,
+        /// The output layer's activation.
+        found: Activation,
+    },
+    /// A target below 0 for a loss that is made for counts.
+    #[error(
+        "targets row {row}, column {column} (counted from 0) is {found}: the loss needs numbers from 0 on"
+    )]
+    Negative {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        column: usize,
+        /// The value.
+        found: f64,
     },
     /// A softmax before the last layer.
     #[error(

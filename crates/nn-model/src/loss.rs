@@ -7,20 +7,23 @@
 //! half squared error     e^2/2                          e f'(z)
 //! absolute error         |e|                            sign(e) f'(z)
 //! Huber                  c (e - c/2), c = e cut to +-1  c f'(z)
+//! quantile (level q)     e (1 - q) or, below 0, -e q    (1 - q or -q) f'(z)
 //! binary cross-entropy   softplus(z) - t z              e, with f the sigmoid
+//! Poisson                e^z - t z                      e, with f the exponential
 //!                        term of one sample
 //! cross-entropy          ln sum e^z - sum t z           e, with f the softmax (z less the highest z: the same, and safe)
 //! ```
 //!
-//! A loss is a factor times the weighted sum of its terms. The cross-entropies are computed from z, not from a, so that
+//! A loss is a factor times the weighted sum of its terms. The last three are computed from z, not from a, so that
 //! confident mistakes neither overflow nor lose their gradient; they bring their activation along and ask for an output
 //! layer that has it.
 //!
 //! To add one: a row in the list, and what it is in the `match`es, which do not compile without it.
 
 use crate::activation::Activation;
+use crate::formula::loss::{LossFormula, OwnLoss, Targets};
+use crate::formula::term::{ErrorTerm, Family};
 use nn_choice::choices;
-use nn_math::elementary::Elementary;
 
 choices! {
     /// What training makes small, reduction included: a gradient step of one size means different things for a sum and
@@ -43,6 +46,22 @@ choices! {
         HuberSum = "huber-sum",
         /// The mean of Huber's function over samples and outputs.
         Huber = "huber",
+        /// The sum of the pinball losses: `level` times what an output is too low, 1 - `level` times what it is too high. Outputs
+        /// come to be the quantiles of this level (Koenker and Bassett 1978).
+        QuantileSum {
+            /// The share of targets that are to lie below.
+            level: f64 = 0.5 in 0.0..=1.0
+        } = "quantile-sum" | "pinball-sum",
+        /// The mean of the pinball losses over samples and outputs.
+        Quantile {
+            /// The share of targets that are to lie below.
+            level: f64 = 0.5 in 0.0..=1.0
+        } = "quantile" | "pinball",
+        /// The sum of e^z - t z, for exponential outputs and targets from 0 on, such as counts: the likelihood of Poisson's
+        /// distribution without what depends on targets alone.
+        PoissonSum = "poisson-sum",
+        /// The mean of e^z - t z over samples and outputs.
+        Poisson = "poisson" | "poisson-nll",
         /// The sum of the binary cross-entropies -t ln a - (1-t) ln(1-a), for sigmoid outputs and targets from 0 to 1.
         BinaryCrossEntropySum = "binary-cross-entropy-sum",
         /// The mean of the binary cross-entropies over samples and outputs.
@@ -52,26 +71,23 @@ choices! {
         CrossEntropySum = "cross-entropy-sum",
         /// The mean of the cross-entropies over samples.
         CrossEntropy = "cross-entropy",
+    } else {
+        /// One of one's own; see [`Loss::own`].
+        Own(OwnLoss)
     }
 }
 
 /// What a loss adds up, over samples and outputs.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Term {
     /// A function of the error of each output.
     Error(ErrorTerm),
-    /// Of z of each output, whose activation is a sigmoid.
-    BinaryCrossEntropy,
+    /// A(z) - t z of each output, whose activation is A'(z).
+    Canonical(Family),
     /// Of z of all outputs of a sample, whose activation is a softmax.
     CrossEntropy,
-}
-
-/// A function of an error.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ErrorTerm {
-    HalfSquared,
-    Absolute,
-    Huber,
+    /// What a formula of one's own says of each output.
+    Own(OwnLoss),
 }
 
 /// What the sum of the terms is divided by.
@@ -82,21 +98,16 @@ enum Reduction {
     MeanOverSamplesAndOutputs,
 }
 
-/// The targets for which a loss is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Targets {
-    /// Any finite numbers.
-    Numbers,
-    /// Numbers from 0 to 1, each output for itself.
-    Probabilities,
-    /// Numbers from 0 to 1 that add up to 1 in each sample.
-    ClassProbabilities,
-}
-
 impl Loss {
+    /// A loss of one's own: as fast as ours where the compiler can see its formula, and known by its name in files.
+    /// (`Loss::own(&MyFormula { .. })`: a value of constants lives as long as the program.)
+    pub fn own<F: LossFormula>(formula: &'static F) -> Loss {
+        Loss::Own(OwnLoss::new(formula))
+    }
+
     /// What it adds up, what the sum is multiplied by, and what it is divided by.
     fn parts(self) -> (Term, f64, Reduction) {
-        use ErrorTerm::{Absolute, HalfSquared, Huber};
+        use ErrorTerm::{Absolute, HalfSquared, Huber, Quantile};
         use Reduction::{MeanOverSamples, MeanOverSamplesAndOutputs, Sum};
         match self {
             Loss::HalfSse => (Term::Error(HalfSquared), 1.0, Sum),
@@ -106,10 +117,17 @@ impl Loss {
             Loss::Mae => (Term::Error(Absolute), 1.0, MeanOverSamplesAndOutputs),
             Loss::HuberSum => (Term::Error(Huber), 1.0, Sum),
             Loss::Huber => (Term::Error(Huber), 1.0, MeanOverSamplesAndOutputs),
-            Loss::BinaryCrossEntropySum => (Term::BinaryCrossEntropy, 1.0, Sum),
-            Loss::BinaryCrossEntropy => (Term::BinaryCrossEntropy, 1.0, MeanOverSamplesAndOutputs),
+            Loss::QuantileSum { level } => (Term::Error(Quantile { level }), 1.0, Sum),
+            Loss::Quantile { level } => (Term::Error(Quantile { level }), 1.0, MeanOverSamplesAndOutputs),
+            Loss::PoissonSum => (Term::Canonical(Family::Poisson), 1.0, Sum),
+            Loss::Poisson => (Term::Canonical(Family::Poisson), 1.0, MeanOverSamplesAndOutputs),
+            Loss::BinaryCrossEntropySum => (Term::Canonical(Family::Bernoulli), 1.0, Sum),
+            Loss::BinaryCrossEntropy => (Term::Canonical(Family::Bernoulli), 1.0, MeanOverSamplesAndOutputs),
             Loss::CrossEntropySum => (Term::CrossEntropy, 1.0, Sum),
             Loss::CrossEntropy => (Term::CrossEntropy, 1.0, MeanOverSamples),
+            Loss::Own(own) => {
+                (Term::Own(own), 1.0, if own.loops().is_sum() { Sum } else { MeanOverSamplesAndOutputs })
+            }
         }
     }
 
@@ -138,8 +156,10 @@ impl Loss {
     pub fn link(self) -> Option<Activation> {
         match self.term() {
             Term::Error(_) => None,
-            Term::BinaryCrossEntropy => Some(Activation::Sigmoid),
+            Term::Canonical(Family::Bernoulli) => Some(Activation::Sigmoid),
+            Term::Canonical(Family::Poisson) => Some(Activation::Exp),
             Term::CrossEntropy => Some(Activation::Softmax),
+            Term::Own(own) => own.loops().link(),
         }
     }
 
@@ -147,34 +167,16 @@ impl Loss {
     pub fn targets(self) -> Targets {
         match self.term() {
             Term::Error(_) => Targets::Numbers,
-            Term::BinaryCrossEntropy => Targets::Probabilities,
+            Term::Canonical(Family::Bernoulli) => Targets::Probabilities,
+            Term::Canonical(Family::Poisson) => Targets::NonNegative,
             Term::CrossEntropy => Targets::ClassProbabilities,
+            Term::Own(own) => own.loops().targets(),
         }
     }
 
     /// Whether its terms are half the squared errors.
     pub(crate) fn is_half_squares(self) -> bool {
-        self.term() == Term::Error(ErrorTerm::HalfSquared)
-    }
-}
-
-impl ErrorTerm {
-    /// The term of one output as a function of its error, with its first two derivatives.
-    #[inline(always)]
-    pub(crate) fn derivatives<S: Elementary>(self, s: S, e: S::V) -> (S::V, S::V, S::V) {
-        let (zero, one) = (s.splat(0.0), s.splat(1.0));
-        match self {
-            ErrorTerm::HalfSquared => (s.mul(s.mul(s.splat(0.5), e), e), e, one),
-            ErrorTerm::Absolute => {
-                let minus = s.if_positive(s.sub(zero, e), s.splat(-1.0), zero);
-                (s.abs(e), s.if_positive(e, one, minus), zero)
-            }
-            ErrorTerm::Huber => {
-                let cut = s.max(s.splat(-1.0), s.min(one, e));
-                let term = s.mul(cut, s.neg_mul_add(s.splat(0.5), cut, e));
-                (term, cut, s.if_positive(s.sub(one, s.abs(e)), one, zero))
-            }
-        }
+        matches!(self.term(), Term::Error(ErrorTerm::HalfSquared))
     }
 }
 

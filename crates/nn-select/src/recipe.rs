@@ -193,7 +193,7 @@ impl Recipe {
     pub(crate) fn scaling_of_targets(&self) -> Scaling {
         let any_number = self.output_activation().range() == (f64::NEG_INFINITY..=f64::INFINITY);
         self.target_scaling.unwrap_or(match self.training.loss.targets() {
-            Targets::Probabilities | Targets::ClassProbabilities => Scaling::None,
+            Targets::NonNegative | Targets::Probabilities | Targets::ClassProbabilities => Scaling::None,
             Targets::Numbers if any_number => Scaling::Standard,
             Targets::Numbers => Scaling::MinMax,
         })

@@ -82,9 +82,26 @@ pub(super) const OPERATORS: &[Operator] = &[
     unary("LeakyRelu", |node, x| if x[0] < 0.0 { float(node, "alpha", 0.01) * x[0] } else { x[0] }),
     binary("PRelu", |_, x| if x[0] < 0.0 { x[1] * x[0] } else { x[0] }),
     unary("Elu", |node, x| if x[0] < 0.0 { float(node, "alpha", 1.0) * scalar::exp_m1(x[0]) } else { x[0] }),
+    unary("Selu", |node, x| {
+        let (alpha, gamma) = (float(node, "alpha", SELU_ALPHA), float(node, "gamma", SELU_GAMMA));
+        gamma * if x[0] < 0.0 { alpha * scalar::exp_m1(x[0]) } else { x[0] }
+    }),
+    Operator {
+        name: "Clip",
+        inputs: 1..=3,
+        function: |node, x| {
+            let bound = |index: usize, name, usual| x.get(index).copied().unwrap_or(float(node, name, usual));
+            let low = bound(1, "min", f64::NEG_INFINITY);
+            -larger(-larger(x[0], low), -bound(2, "max", f64::INFINITY))
+        },
+    },
     unary("Gelu", gelu),
     unary("Swish", |node, x| x[0] * scalar::sigmoid(float(node, "alpha", 1.0) * x[0])),
 ];
+
+/// The two numbers of ONNX's `Selu`, where a node has none.
+const SELU_ALPHA: f64 = 1.673_263_192_176_818_8;
+const SELU_GAMMA: f64 = 1.050_701_022_148_132_3;
 
 /// The larger number; NaN if one is.
 fn larger(a: f64, b: f64) -> f64 {

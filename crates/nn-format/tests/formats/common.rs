@@ -11,9 +11,15 @@ pub(crate) fn bits(network: &Network) -> Vec<u64> {
     network.parameters().iter().map(|number| number.to_bits()).collect()
 }
 
-/// Any architecture of up to three layers, with any bit patterns for parameters.
+/// Any architecture of up to three layers, some with other numbers of their activations than the usual, with any bit patterns
+/// for parameters.
 pub(crate) fn any_network() -> impl Strategy<Value = Network> {
-    let activation = prop::sample::select(Activation::ALL);
+    let thousandths = |most: u32| (1..most).prop_map(|n| f64::from(n) / 1000.0);
+    let activation = prop_oneof![
+        4 => prop::sample::select(Activation::ALL),
+        1 => thousandths(1000).prop_map(|leak| Activation::LeakyRelu { leak }),
+        1 => thousandths(100_000).prop_map(|alpha| Activation::Elu { alpha }),
+    ];
     let layers = prop::collection::vec((1..5_usize, activation), 1..4);
     // All layers with biases, none, or some: a bit for each.
     let biases = prop_oneof![Just(0_u8), Just(255), any::<u8>()];

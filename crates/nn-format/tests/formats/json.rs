@@ -168,7 +168,11 @@ fn wrong_shapes_are_refused_with_their_place() {
 #[test]
 fn an_unknown_activation_is_refused_with_the_known_ones() {
     let message = refusal("tanh", "tanj");
-    assert!(message.contains("at `layers[0].activation`: unknown variant `tanj`"), "{message}");
+    assert!(message.contains("at `layers[0].activation`: there is no activation called `tanj`"), "{message}");
+    assert!(
+        message.contains("(did you mean `tanh`?)") && message.contains("`Reader::with(&[it])`"),
+        "{message}"
+    );
     for activation in Activation::ALL {
         assert!(message.contains(activation.name()), "{message}");
     }
@@ -257,6 +261,8 @@ fn what_the_schema_refuses_is_refused_when_read() {
         ("\"version\": 1", "\"version\": 7"),
         ("\"inputs\": 2", "\"inputs\": 0"),
         ("tanh", "tanj"),
+        ("tanh", "tanh:1"),
+        ("tanh", "elu:"),
         ("0.25", "true"),
         ("0.25", "\"infinity\""),
         ("\"units\": 2,", ""),
@@ -289,6 +295,7 @@ fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
                     "boolean" => value.is_boolean(),
                     "integer" => value.is_u64() || value.is_i64(),
                     "number" => value.is_number(),
+                    "string" => value.is_string(),
                     other => panic!("the test does not know the type {other}"),
                 };
                 if fits { None } else { broken("type") }
@@ -312,6 +319,22 @@ fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
                     None
                 } else {
                     broken("minimum")
+                }
+            }
+            // As far as that of the activations goes: one of some words, a colon, and what numbers are made of.
+            "pattern" => {
+                let (words, end) = rule_value.as_str().unwrap().split_once(')').unwrap();
+                assert_eq!(end, ":[-+.0-9eE]+$");
+                let mut words = words.strip_prefix("^(").unwrap().split('|');
+                let is_one = |(name, number): (&str, &str)| {
+                    words.any(|word| word == name)
+                        && !number.is_empty()
+                        && number.chars().all(|c| "-+.0123456789eE".contains(c))
+                };
+                if value.as_str().is_none_or(|text| text.split_once(':').is_some_and(is_one)) {
+                    None
+                } else {
+                    broken(keyword)
                 }
             }
             "minItems" => {

@@ -6,6 +6,7 @@ mod common;
 mod json;
 mod npz;
 mod onnx;
+mod own;
 mod sklearn;
 mod tensors;
 mod whole_files;

@@ -36,17 +36,19 @@ pub trait Computation {
 ///
 /// assert_eq!(sum_of_squares(Level::best(), &[Block([1.5; 8]); 100]), 1800.0);
 /// ```
+///
+/// A function may have a parameter of type, `fn name<F: Trait>(s, f: F)`, for what is to be inlined into it.
 #[macro_export]
 macro_rules! kernels {
     ($(
         $(#[$meta:meta])*
-        $public:vis fn $name:ident($s:ident $(, $argument:ident: $Type:ty)* $(,)?) $(-> $Output:ty)? $body:block
+        $public:vis fn $name:ident $(<$F:ident: $Bound:path>)? ($s:ident $(, $argument:ident: $Type:ty)* $(,)?) $(-> $Output:ty)? $body:block
     )*) => {$(
         $(#[$meta])*
         #[allow(clippy::too_many_arguments)] // a kernel: everything it touches is named there
-        $public fn $name<'a>(level: $crate::simd::Level, $($argument: $Type),*) $(-> $Output)? {
-            struct Kernel<'a> { $($argument: $Type,)* of: std::marker::PhantomData<&'a ()> }
-            impl<'a> $crate::simd::Computation for Kernel<'a> {
+        $public fn $name<'a $(, $F: $Bound)?>(level: $crate::simd::Level, $($argument: $Type),*) $(-> $Output)? {
+            struct Kernel<'a $(, $F)?> { $($argument: $Type,)* of: std::marker::PhantomData<&'a ()> }
+            impl<'a $(, $F: $Bound)?> $crate::simd::Computation for Kernel<'a $(, $F)?> {
                 #[allow(unused_parens)]
                 type Output = ($($Output)?);
                 #[inline(always)]

@@ -1,58 +1,71 @@
-//! Activations of whole layers: the formulas of [`crate::activation`] in loops of their own, and the softmax, which couples the
+//! Activations of whole layers: the loops over the formulas of [`crate::activation`], and the softmax, which couples the
 //! units of a layer.
 
-use crate::activation::{Activation, CoupledActivation, Formula, with_formula};
+use crate::activation::{Activation, CoupledActivation, with_formula};
+use crate::formula::activation::{self as loops, Formula};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
-use nn_math::simd::{Block, LANES, Simd};
+use nn_math::simd::{Block, LANES, Level, Simd};
 
-kernels! {
-    /// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
-    pub(crate) fn apply(s, activation: Activation, width: usize, z: &'a mut [Block]) {
-        match activation.coupled() {
-            None => with_formula!(activation, |f| for z in z.iter_mut() {
-                s.store(f.derivatives(s, s.load(z)).0, z);
-            }),
-            Some(CoupledActivation::Softmax) => for z in z.chunks_exact_mut(width) {
-                shift_by_highest(s, z);
-                softmax_of_shifted(s, z);
-            },
-        }
-    }
-
-    /// Overwrites the weighted sums in `z` with f(z), and `derivatives` with f'(z).
-    pub(crate) fn apply_with_derivatives(s, activation: Activation, z: &'a mut [Block], derivatives: &'a mut [Block]) {
-        with_formula!(activation, |f| for (z, derivative) in z.iter_mut().zip(derivatives) {
-            let (a, da, _) = f.derivatives(s, s.load(z));
-            s.store(a, z);
-            s.store(da, derivative);
-        })
-    }
-
-    /// Overwrites the weighted sums in `z` with f(z), `derivatives` with f'(z) and `second_derivatives` with f''(z).
-    pub(crate) fn apply_with_second_derivatives(
-        s,
-        activation: Activation,
-        z: &'a mut [Block],
-        derivatives: &'a mut [Block],
-        second_derivatives: &'a mut [Block],
-    ) {
-        with_formula!(activation, |f| for ((z, derivative), second_derivative) in z.iter_mut().zip(derivatives).zip(second_derivatives) {
-            let (a, da, dda) = f.derivatives(s, s.load(z));
-            s.store(a, z);
-            s.store(da, derivative);
-            s.store(dda, second_derivative);
-        })
+/// Overwrites the weighted sums in `z`, groups of `width` units, with f(z).
+pub(crate) fn apply(level: Level, activation: Activation, width: usize, z: &mut [Block]) {
+    match activation.coupled() {
+        None => with_formula!(activation, |f| loops::apply(level, f, z), |own| own.loops().apply(level, z)),
+        Some(CoupledActivation::Softmax) => softmax(level, width, z),
     }
 }
 
-/// [`apply`] to the weighted sums of a single sample, `width` of them and some that fill up the last eight.
+/// Overwrites the weighted sums in `z` with f(z), and `derivatives` with f'(z).
+pub(crate) fn apply_with_derivatives(
+    level: Level,
+    activation: Activation,
+    z: &mut [Block],
+    derivatives: &mut [Block],
+) {
+    with_formula!(activation, |f| loops::apply_with_derivatives(level, f, z, derivatives), |own| {
+        own.loops().apply_with_derivatives(level, z, derivatives)
+    });
+}
+
+/// Overwrites the weighted sums in `z` with f(z), `derivatives` with f'(z) and `second_derivatives` with f''(z).
+pub(crate) fn apply_with_second_derivatives(
+    level: Level,
+    activation: Activation,
+    z: &mut [Block],
+    first: &mut [Block],
+    second: &mut [Block],
+) {
+    with_formula!(activation, |f| loops::apply_with_second_derivatives(level, f, z, first, second), |own| {
+        own.loops().apply_with_second_derivatives(level, z, first, second)
+    });
+}
+
+kernels! {
+    fn softmax(s, width: usize, z: &'a mut [Block]) {
+        for z in z.chunks_exact_mut(width) {
+            shift_by_highest(s, z);
+            softmax_of_shifted(s, z);
+        }
+    }
+}
+
+/// [`apply`] to the weighted sums of a single sample, `width` of them and some that fill up the last eight. The level is that of `s`.
 #[inline(always)]
-pub(crate) fn apply_to_sample<S: Simd>(s: S, activation: Activation, width: usize, z: &mut [[f64; LANES]]) {
+pub(crate) fn apply_to_sample<S: Simd>(
+    s: S,
+    level: Level,
+    activation: Activation,
+    width: usize,
+    z: &mut [[f64; LANES]],
+) {
     match activation.coupled() {
-        None => with_formula!(activation, |f| for z in z.iter_mut() {
-            s.store_array(f.derivatives(s, s.load_array(z)).0, z);
-        }),
+        None => with_formula!(
+            activation,
+            |f| for z in z.iter_mut() {
+                s.store_array(f.derivatives(s, s.load_array(z)).0, z);
+            },
+            |own| own.loops().apply_to_sample(level, z)
+        ),
         Some(CoupledActivation::Softmax) => softmax_of_sample(s, width, z),
     }
 }

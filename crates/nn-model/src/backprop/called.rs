@@ -3,10 +3,11 @@
 
 use super::activate::{apply, apply_with_derivatives};
 use super::engine::{Engine, Predict, Totals};
-use super::output::{Outputs, chunks, deltas};
+use super::output::{chunks, deltas};
 use super::propagate;
 use super::threads::Threads;
 use super::workspace::{Gradient, LaneSums, PassContext, Share, Tape, Workspace, step};
+use crate::formula::loss::Outputs;
 use crate::network::Layer;
 use nn_math::dense;
 use nn_math::kernels;

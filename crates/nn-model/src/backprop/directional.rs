@@ -3,8 +3,9 @@
 use super::activate::apply_with_second_derivatives;
 use super::called::{Called, GradientTerm, side_by_side};
 use super::engine::{Engine, Totals};
-use super::output::{Outputs, chunks, delta_tangents};
+use super::output::{chunks, delta_tangents};
 use super::workspace::{Gradient, LaneSums, PassContext, Share, Tangent, Tape, Workspace, step};
+use crate::formula::loss::Outputs;
 use nn_math::dense;
 use nn_math::kernels;
 use nn_math::simd::Block;

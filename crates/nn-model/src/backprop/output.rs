@@ -1,26 +1,14 @@
 //! The output layer: what a loss makes of its outputs, for some groups of samples.
 
-use super::activate::{shift_by_highest, softmax_of_shifted};
+use super::activate::{apply, shift_by_highest, softmax_of_shifted};
 use super::workspace::{LaneSums, PassContext, SUM_CHUNK, Share, Tape};
+use crate::formula::loss::Outputs;
+use crate::formula::term::{ErrorTerm, Family};
 use crate::loss::{Loss, Term};
 use nn_math::elementary::Elementary;
 use nn_math::kernels;
-use nn_math::simd::{Block, Portable, Simd};
+use nn_math::simd::{Block, Level, Portable, Simd};
 use std::ops::Range;
-
-/// What the output layer holds of some groups of samples: a loss turns its outputs and derivatives into deltas.
-pub(super) struct Outputs<'a> {
-    /// The activations a; for a loss with a link, the weighted sums z, to be overwritten by a.
-    pub a: &'a mut [Block],
-    /// The derivatives f'(z).
-    pub derivatives: &'a [Block],
-    /// The targets.
-    pub targets: &'a [Block],
-    /// For each group of eight samples: their weights, 0 in the lanes of the filling.
-    pub weights: &'a [Block],
-    /// d loss / dz, to be written.
-    pub deltas: &'a mut [Block],
-}
 
 impl<'a> Outputs<'a> {
     /// Of an output layer's tape: for some of its groups, and these targets and weights.
@@ -35,7 +23,7 @@ impl<'a> Outputs<'a> {
         let Tape { a, derivative, delta, .. } = tape;
         Outputs {
             a: &mut a[blocks.clone()],
-            derivatives: &derivative[blocks.clone()],
+            derivatives: &mut derivative[blocks.clone()],
             targets,
             weights,
             deltas: &mut delta[blocks],
@@ -78,9 +66,19 @@ impl Loss {
                     (sum + term, delta)
                 })
             }
-            Term::BinaryCrossEntropy => {
-                let term = outputs().map(|(((z, _), _), t)| s.softplus([*z])[0] - t * z).sum();
+            Term::Canonical(family) => {
+                let term =
+                    outputs().map(|(((z, _), _), t)| family.value_and_mean(s, [*z]).0[0] - t * z).sum();
                 (term, outputs().map(|(((_, a), _), t)| a - t).collect())
+            }
+            Term::Own(own) => {
+                let linked = own.loops().link().is_some();
+                outputs().fold((0.0, Vec::new()), |(sum, mut delta), (((z, a), derivative), t)| {
+                    let (x, derivative) = if linked { (z, &1.0) } else { (a, derivative) };
+                    let (term, first, _) = own.loops().derivatives(*x, *t);
+                    delta.push(first * derivative);
+                    (sum + term, delta)
+                })
             }
             Term::CrossEntropy => {
                 let highest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -93,81 +91,137 @@ impl Loss {
     }
 }
 
+/// Writes the deltas of `loss_scale` times the sum of the terms of up to [`SUM_CHUNK`] groups; gives back the sum.
+pub(super) fn deltas(level: Level, outputs: Outputs<'_>, loss: Loss, loss_scale: f64) -> LaneSums {
+    match loss.term() {
+        Term::Error(error) => error_deltas(level, outputs, error, loss_scale),
+        Term::Canonical(family) => canonical_deltas(level, outputs, family, loss_scale),
+        Term::CrossEntropy => cross_entropy_deltas(level, outputs, loss_scale),
+        Term::Own(own) => {
+            let Outputs { a, derivatives, targets, weights, deltas } = outputs;
+            let outputs = Outputs { a: &mut *a, derivatives, targets, weights, deltas };
+            let terms = own.loops().deltas(level, outputs, loss_scale);
+            if let Some(link) = own.loops().link() {
+                apply(level, link, a.len() / weights.len(), a);
+            }
+            LaneSums { terms, squares: squared_errors(level, a, targets, weights) }
+        }
+    }
+}
+
+/// How fast the deltas change as the outputs move by `tangents` and the derivatives by `derivative_tangents` (for a loss with a link:
+/// the weighted sums by `tangents`). To be called after [`deltas`] has overwritten the outputs.
+pub(super) fn delta_tangents(
+    level: Level,
+    outputs: Outputs<'_>,
+    loss: Loss,
+    loss_scale: f64,
+    tangents: &[Block],
+    derivative_tangents: &[Block],
+) {
+    match loss.term() {
+        Term::Error(error) => {
+            error_tangents(level, outputs, error, loss_scale, tangents, derivative_tangents);
+        }
+        Term::Canonical(family) => canonical_tangents(level, outputs, family, loss_scale, tangents),
+        Term::CrossEntropy => cross_entropy_tangents(level, outputs, loss_scale, tangents),
+        Term::Own(own) => {
+            own.loops().delta_tangents(level, outputs, loss_scale, tangents, derivative_tangents);
+        }
+    }
+}
+
 kernels! {
-    /// Writes the deltas of `loss_scale` times the sum of the terms of up to [`SUM_CHUNK`] groups; gives back the sum.
-    pub(super) fn deltas(s, outputs: Outputs<'a>, loss: Loss, loss_scale: f64) -> LaneSums {
+    fn error_deltas(s, outputs: Outputs<'a>, error: ErrorTerm, loss_scale: f64) -> LaneSums {
         let Outputs { a, derivatives, targets, weights, deltas } = outputs;
         let width = a.len() / weights.len();
         let loss_scale = s.splat(loss_scale);
         let (mut squares, mut terms) = (s.splat(0.0), s.splat(0.0));
-        match loss.term() {
-            Term::Error(error) => {
-                for (g, weight) in weights.iter().enumerate() {
-                    let weight = s.load(weight);
-                    let scale = s.mul(weight, loss_scale);
-                    for i in g * width..(g + 1) * width {
-                        let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
-                        let (term, derivative, _) = error.derivatives(s, e);
-                        squares = s.mul_add(s.mul(e, weight), e, squares);
-                        terms = s.mul_add(term, weight, terms);
-                        s.store(s.mul(s.mul(derivative, scale), s.load(&derivatives[i])), &mut deltas[i]);
-                    }
-                }
-                if loss.is_half_squares() {
-                    // The same sum, but for rounding.
-                    terms = s.mul(s.splat(0.5), squares);
-                }
-            }
-            Term::BinaryCrossEntropy => {
-                for (g, weight) in weights.iter().enumerate() {
-                    let weight = s.load(weight);
-                    let scale = s.mul(weight, loss_scale);
-                    for i in g * width..(g + 1) * width {
-                        let (z, t) = (s.load(&a[i]), s.load(&targets[i]));
-                        let probability = s.sigmoid(z);
-                        let e = s.sub(probability, t);
-                        let term = s.neg_mul_add(t, z, s.softplus(z));
-                        squares = s.mul_add(s.mul(e, weight), e, squares);
-                        terms = s.mul_add(term, weight, terms);
-                        s.store(probability, &mut a[i]);
-                        s.store(s.mul(e, scale), &mut deltas[i]);
-                    }
-                }
-            }
-            Term::CrossEntropy => {
-                for (g, weight) in weights.iter().enumerate() {
-                    let weight = s.load(weight);
-                    let scale = s.mul(weight, loss_scale);
-                    let (rows, zero) = (g * width..(g + 1) * width, s.splat(0.0));
-                    let (a, targets) = (&mut a[rows.clone()], &targets[rows.clone()]);
-                    shift_by_highest(s, a);
-                    let shared = shared(s, a, targets);
-                    let total = softmax_of_shifted(s, a);
-                    // The targets add up to 1 but for rounding; with their sum the gradient is exact all the same.
-                    let term = s.mul_add(shared.targets, s.ln(total), s.sub(zero, shared.scores));
-                    terms = s.mul_add(term, weight, terms);
-                    for ((a, t), delta) in a.iter().zip(targets).zip(&mut deltas[rows]) {
-                        let (a, t) = (s.load(a), s.load(t));
-                        let e = s.sub(a, t);
-                        squares = s.mul_add(s.mul(e, weight), e, squares);
-                        let e = s.sub(s.mul(shared.targets, a), t);
-                        s.store(s.mul(e, scale), delta);
-                    }
-                }
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.load(weight);
+            let scale = s.mul(weight, loss_scale);
+            for i in g * width..(g + 1) * width {
+                let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
+                let (term, derivative, _) = error.derivatives(s, e);
+                squares = s.mul_add(s.mul(e, weight), e, squares);
+                terms = s.mul_add(term, weight, terms);
+                s.store(s.mul(s.mul(derivative, scale), s.load(&derivatives[i])), &mut deltas[i]);
             }
         }
-        let mut sums = LaneSums::default();
-        s.store(squares, &mut sums.squares);
-        s.store(terms, &mut sums.terms);
-        sums
+        if matches!(error, ErrorTerm::HalfSquared) {
+            // The same sum, but for rounding.
+            terms = s.mul(s.splat(0.5), squares);
+        }
+        sums(s, squares, terms)
     }
 
-    /// How fast the deltas change as the outputs move by `tangents` and the derivatives by `derivative_tangents` (for a loss with a link:
-    /// the weighted sums by `tangents`). To be called after [`deltas`] has overwritten the outputs.
-    pub(super) fn delta_tangents(
+    fn canonical_deltas(s, outputs: Outputs<'a>, family: Family, loss_scale: f64) -> LaneSums {
+        let Outputs { a, targets, weights, deltas, .. } = outputs;
+        let width = a.len() / weights.len();
+        let loss_scale = s.splat(loss_scale);
+        let (mut squares, mut terms) = (s.splat(0.0), s.splat(0.0));
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.load(weight);
+            let scale = s.mul(weight, loss_scale);
+            for i in g * width..(g + 1) * width {
+                let (z, t) = (s.load(&a[i]), s.load(&targets[i]));
+                let (value, mean) = family.value_and_mean(s, z);
+                let e = s.sub(mean, t);
+                let term = s.neg_mul_add(t, z, value);
+                squares = s.mul_add(s.mul(e, weight), e, squares);
+                terms = s.mul_add(term, weight, terms);
+                s.store(mean, &mut a[i]);
+                s.store(s.mul(e, scale), &mut deltas[i]);
+            }
+        }
+        sums(s, squares, terms)
+    }
+
+    fn cross_entropy_deltas(s, outputs: Outputs<'a>, loss_scale: f64) -> LaneSums {
+        let Outputs { a, targets, weights, deltas, .. } = outputs;
+        let width = a.len() / weights.len();
+        let (loss_scale, zero) = (s.splat(loss_scale), s.splat(0.0));
+        let (mut squares, mut terms) = (zero, zero);
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.load(weight);
+            let scale = s.mul(weight, loss_scale);
+            let rows = g * width..(g + 1) * width;
+            let (a, targets) = (&mut a[rows.clone()], &targets[rows.clone()]);
+            shift_by_highest(s, a);
+            let shared = shared(s, a, targets);
+            let total = softmax_of_shifted(s, a);
+            // The targets add up to 1 but for rounding; with their sum the gradient is exact all the same.
+            let term = s.mul_add(shared.targets, s.ln(total), s.sub(zero, shared.scores));
+            terms = s.mul_add(term, weight, terms);
+            for ((a, t), delta) in a.iter().zip(targets).zip(&mut deltas[rows]) {
+                let (a, t) = (s.load(a), s.load(t));
+                let e = s.sub(a, t);
+                squares = s.mul_add(s.mul(e, weight), e, squares);
+                let e = s.sub(s.mul(shared.targets, a), t);
+                s.store(s.mul(e, scale), delta);
+            }
+        }
+        sums(s, squares, terms)
+    }
+
+    /// The squared errors, times the samples' weights, lane by lane.
+    fn squared_errors(s, a: &'a [Block], targets: &'a [Block], weights: &'a [Block]) -> Block {
+        let width = a.len() / weights.len();
+        let mut squares = s.splat(0.0);
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.load(weight);
+            for i in g * width..(g + 1) * width {
+                let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
+                squares = s.mul_add(s.mul(e, weight), e, squares);
+            }
+        }
+        sums(s, squares, squares).squares
+    }
+
+    fn error_tangents(
         s,
         outputs: Outputs<'a>,
-        loss: Loss,
+        error: ErrorTerm,
         loss_scale: f64,
         tangents: &'a [Block],
         derivative_tangents: &'a [Block],
@@ -176,38 +230,53 @@ kernels! {
         let width = a.len() / weights.len();
         for (g, weight) in weights.iter().enumerate() {
             let weight = s.mul(s.load(weight), s.splat(loss_scale));
-            let group = g * width..(g + 1) * width;
-            match loss.term() {
-                Term::Error(error) => {
-                    for i in group {
-                        let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
-                        let (_, first, second) = error.derivatives(s, e);
-                        let moved = s.mul(second, s.load(&tangents[i]));
-                        let sum = s.mul_add(moved, s.load(&derivatives[i]), s.mul(first, s.load(&derivative_tangents[i])));
-                        s.store(s.mul(sum, weight), &mut deltas[i]);
-                    }
-                }
-                Term::BinaryCrossEntropy => {
-                    for i in group {
-                        let a = s.load(&a[i]);
-                        let derivative = s.mul(a, s.sub(s.splat(1.0), a));
-                        s.store(s.mul(s.mul(derivative, s.load(&tangents[i])), weight), &mut deltas[i]);
-                    }
-                }
-                Term::CrossEntropy => {
-                    let (mut mean, mut total) = (s.splat(0.0), s.splat(0.0));
-                    for i in group.clone() {
-                        mean = s.mul_add(s.load(&a[i]), s.load(&tangents[i]), mean);
-                        total = s.add(total, s.load(&targets[i]));
-                    }
-                    for i in group {
-                        let moved = s.mul(s.load(&a[i]), s.sub(s.load(&tangents[i]), mean));
-                        s.store(s.mul(s.mul(moved, total), weight), &mut deltas[i]);
-                    }
-                }
+            for i in g * width..(g + 1) * width {
+                let e = s.sub(s.load(&a[i]), s.load(&targets[i]));
+                let (_, first, second) = error.derivatives(s, e);
+                let moved = s.mul(second, s.load(&tangents[i]));
+                let sum = s.mul_add(moved, s.load(&derivatives[i]), s.mul(first, s.load(&derivative_tangents[i])));
+                s.store(s.mul(sum, weight), &mut deltas[i]);
             }
         }
     }
+
+    fn canonical_tangents(s, outputs: Outputs<'a>, family: Family, loss_scale: f64, tangents: &'a [Block]) {
+        let Outputs { a, weights, deltas, .. } = outputs;
+        let width = a.len() / weights.len();
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.mul(s.load(weight), s.splat(loss_scale));
+            for i in g * width..(g + 1) * width {
+                let derivative = family.variance(s, s.load(&a[i]));
+                s.store(s.mul(s.mul(derivative, s.load(&tangents[i])), weight), &mut deltas[i]);
+            }
+        }
+    }
+
+    fn cross_entropy_tangents(s, outputs: Outputs<'a>, loss_scale: f64, tangents: &'a [Block]) {
+        let Outputs { a, targets, weights, deltas, .. } = outputs;
+        let width = a.len() / weights.len();
+        for (g, weight) in weights.iter().enumerate() {
+            let weight = s.mul(s.load(weight), s.splat(loss_scale));
+            let group = g * width..(g + 1) * width;
+            let (mut mean, mut total) = (s.splat(0.0), s.splat(0.0));
+            for i in group.clone() {
+                mean = s.mul_add(s.load(&a[i]), s.load(&tangents[i]), mean);
+                total = s.add(total, s.load(&targets[i]));
+            }
+            for i in group {
+                let moved = s.mul(s.load(&a[i]), s.sub(s.load(&tangents[i]), mean));
+                s.store(s.mul(s.mul(moved, total), weight), &mut deltas[i]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn sums<S: Simd>(s: S, squares: S::V, terms: S::V) -> LaneSums {
+    let mut sums = LaneSums::default();
+    s.store(squares, &mut sums.squares);
+    s.store(terms, &mut sums.terms);
+    sums
 }
 
 /// For eight samples: sum t z and sum t over the classes.

@@ -120,6 +120,7 @@ impl Architecture {
             if outputs == 0 {
                 return Err(ModelError::EmptyLayer { layer });
             }
+            activation.check_setting()?;
             if activation.is_for_outputs_only() && layer + 1 < self.units.len() {
                 return Err(ModelError::HiddenSoftmax { layer });
             }

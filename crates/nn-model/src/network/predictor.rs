@@ -143,7 +143,7 @@ impl<'a> Predictor<'a> {
         };
         if !done {
             let (layers, parameters) = (network.layers(), network.parameters_with_margin());
-            sample::forward(*level, layers, parameters, sample, &mut scratch[1..]);
+            sample::forward(*level, *level, layers, parameters, sample, &mut scratch[1..]);
         }
         let results = scratch.last().map_or(&[][..], |last| last.as_flattened());
         Ok(&results[..network.outputs()])

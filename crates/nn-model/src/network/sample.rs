@@ -1,8 +1,9 @@
 //! The forward pass of a single sample: a vector holds the units of a layer side by side, not samples.
 
 use super::{Layer, Network};
-use crate::activation::Activation;
+use crate::activation::{Activation, with_formula};
 use crate::backprop::activate::apply_to_sample;
+use crate::formula::activation::Formula;
 use nn_math::dense::inlined;
 use nn_math::kernels;
 use nn_math::simd::{Block, Computation, LANES, Level, Simd};
@@ -12,6 +13,7 @@ kernels! {
     /// last.
     pub(crate) fn forward(
         s,
+        same_level: Level,
         layers: &'a [Layer],
         parameters: &'a [f64],
         sample: &'a [f64],
@@ -24,7 +26,7 @@ kernels! {
             let biases = if layer.biases.is_empty() { &[] } else { biases };
             let z = &mut here[0][..];
             inlined::forward_single(s, x, weights, biases, layer.outputs, z);
-            apply_to_sample(s, layer.activation, layer.outputs, z);
+            apply_to_sample(s, same_level, layer.activation, layer.outputs, z);
         }
     }
 }
@@ -68,11 +70,12 @@ impl NarrowNetwork {
 
     /// The outputs for a sample, with the bits of [`forward`]; whether this level is one for which this is compiled.
     pub(super) fn forward(&self, level: Level, sample: &[f64], outputs: &mut [f64; LANES]) -> bool {
-        level.run_with_vectors(NarrowForward { network: self, sample, outputs }).is_ok()
+        level.run_with_vectors(NarrowForward { level, network: self, sample, outputs }).is_ok()
     }
 }
 
 struct NarrowForward<'a> {
+    level: Level,
     network: &'a NarrowNetwork,
     sample: &'a [f64],
     outputs: &'a mut [f64; LANES],
@@ -83,7 +86,7 @@ impl Computation for NarrowForward<'_> {
 
     #[inline(always)]
     fn run<S: Simd>(self, s: S) {
-        let NarrowForward { network, sample, outputs } = self;
+        let NarrowForward { level, network, sample, outputs } = self;
         let (mut rows, mut first) = (&network.rows[..], true);
         for &NarrowLayer { inputs, outputs: width, activation } in &network.layers {
             let (here, rest) = rows.split_at(inputs + 1);
@@ -94,9 +97,12 @@ impl Computation for NarrowForward<'_> {
             }
             if activation.coupled().is_some() {
                 s.store_array(z, outputs);
-                apply_to_sample(s, activation, width, std::slice::from_mut(outputs));
+                apply_to_sample(s, level, activation, width, std::slice::from_mut(outputs));
             } else {
-                s.store_array(activation.value(s, z), outputs);
+                with_formula!(activation, |f| s.store_array(f.derivatives(s, z).0, outputs), |own| {
+                    s.store_array(z, outputs);
+                    own.loops().apply_to_sample(level, std::slice::from_mut(outputs));
+                });
             }
             (rows, first) = (rest, false);
         }

@@ -6,20 +6,49 @@ use std::rc::Rc;
 /// Numbers at which activations differ: near zero, over their whole bend, and far out.
 pub(super) fn test_numbers() -> Rc<[f64]> {
     let bend = (-160..=160).map(|i| f64::from(i) * 0.173);
-    bend.chain([0.0, 1e-9, 1e-4, 40.0, 90.0, 300.0, 1e4, 1e6].into_iter().flat_map(|x| [x, -x])).collect()
+    bend.chain([0.0, 1.0, 1e-9, 1e-4, 40.0, 90.0, 300.0, 1e4, 1e6].into_iter().flat_map(|x| [x, -x]))
+        .collect()
 }
 
-/// The activation that makes of the test numbers what the curve holds.
-pub(super) fn recognise(tests: &[f64], curve: &[f64]) -> Option<Activation> {
+/// The activation that makes of the test numbers what the curve holds: one of ours or else one of these.
+pub(super) fn recognise(tests: &[f64], curve: &[f64], own: &[Activation]) -> Option<Activation> {
+    let is_it = |activation: &Activation, tolerance: f64| {
+        tests.iter().zip(curve).all(|(&test, &found)| {
+            let expected = activation.value_and_derivative(test).0;
+            // Far out, a formula may overflow that is sound for all numbers that occur.
+            let overflow = !found.is_finite() && test.abs() > 50.0;
+            overflow || (found - expected).abs() <= tolerance * expected.abs().max(1.0)
+        })
+    };
+    let ours = Activation::ALL.iter().copied().filter(|activation| !activation.is_for_outputs_only());
+    let (with_numbers, without): (Vec<_>, Vec<_>) =
+        ours.partition(|activation| activation.setting().is_some());
+    let solved = Activation::SETTINGS.iter().filter_map(|setting| {
+        let with = |number: f64| format!("{}:{number}", setting.choice).parse().ok();
+        solve(with, *setting.range.start(), tests, curve)
+    });
+    let known = without.into_iter().chain(solved).chain(with_numbers).chain(own.iter().copied());
+    let known = Vec::from_iter(known);
     // Constants may be rounded to f32, which changes values by some 1e-7.
-    let near = |found: f64, expected: f64| (found - expected).abs() <= 1e-6 * expected.abs().max(1.0);
-    Activation::ALL.iter().copied().filter(|activation| !activation.is_for_outputs_only()).find(
-        |activation| {
-            tests.iter().zip(curve).all(|(&test, &found)| {
-                // Far out, a formula may overflow that is sound for all numbers that occur.
-                let overflow = !found.is_finite() && test.abs() > 50.0;
-                overflow || near(found, activation.value_and_derivative(test).0)
-            })
-        },
-    )
+    [1e-13, 1e-6].into_iter().find_map(|tolerance| known.iter().copied().find(|one| is_it(one, tolerance)))
+}
+
+/// The activation with the number, from `start` on, that the curve must have been made with, if it was made by this one: its
+/// values grow in proportion to the number.
+fn solve(
+    with: impl Fn(f64) -> Option<Activation>,
+    start: f64,
+    tests: &[f64],
+    curve: &[f64],
+) -> Option<Activation> {
+    let value = |activation: Activation, z| activation.value_and_derivative(z).0;
+    let (low, more) = (with(start)?, with(start + 1.0)?);
+    // Where the number is a factor of 1, rounding takes nothing from it.
+    let growth = |z: f64| value(more, z) - value(low, z);
+    let distance = |z: f64| (growth(z).abs().ln()).abs();
+    let (&z, &found) = tests.iter().zip(curve).min_by(|a, b| distance(*a.0).total_cmp(&distance(*b.0)))?;
+    let number = start + (found - value(low, z)) / growth(z);
+    // What was rounded to f32 was a shorter number before.
+    let single = number as f32;
+    with(if f64::from(single) == number { single.to_string().parse().unwrap_or(number) } else { number })
 }

@@ -18,6 +18,7 @@ use super::{METADATA, ONNX};
 use crate::document::Document;
 use crate::error::FormatError;
 use crate::layers::{LayerParts, assemble};
+use crate::reader::Reader;
 use crate::{file, strict};
 use activation::{recognise, test_numbers};
 use nn_model::{Activation, Network};
@@ -41,13 +42,40 @@ const STRUCTURE: [&str; 8] =
 /// [`FormatError`] if the file is damaged, or the graph holds anything that is no part of such a network; the message
 /// names the node. So does scaling: a graph with it is an [`OnnxModel`].
 pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
-    let OnnxModel { document, inputs, outputs } = OnnxModel::from_bytes(bytes)?;
-    match (inputs, outputs) {
-        (None, None) => Ok(document.network),
-        _ => Err(content(
-            "the graph".to_owned(),
-            "it scales its inputs or outputs: read it with `OnnxModel::from_bytes`".to_owned(),
-        )),
+    Reader::default().onnx(bytes)
+}
+
+impl Reader<'_> {
+    /// As [`from_onnx`]. A graph has formulas and no names: activations are told by what they do, ours first.
+    ///
+    /// # Errors
+    /// [`FormatError`], as there.
+    pub fn onnx(self, bytes: &[u8]) -> Result<Network, FormatError> {
+        let OnnxModel { document, inputs, outputs } = self.onnx_model(bytes)?;
+        match (inputs, outputs) {
+            (None, None) => Ok(document.network),
+            _ => Err(content(
+                "the graph".to_owned(),
+                "it scales its inputs or outputs: read it with `OnnxModel::from_bytes`".to_owned(),
+            )),
+        }
+    }
+
+    /// As [`OnnxModel::from_bytes`], with activations told as by [`Reader::onnx`].
+    ///
+    /// # Errors
+    /// [`FormatError`], as there.
+    pub fn onnx_model(self, bytes: &[u8]) -> Result<OnnxModel, FormatError> {
+        let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
+        let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
+        let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
+        let (network, inputs, outputs) = GraphReader::new(&graph, self.own)?.read(&graph)?;
+        let property = model.metadata_props.iter().find(|property| property.key == METADATA);
+        let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
+        let metadata = metadata
+            .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
+            .unwrap_or_default();
+        Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
     }
 }
 
@@ -57,16 +85,7 @@ impl OnnxModel {
     /// # Errors
     /// As [`from_onnx`], and if the metadata are no JSON object.
     pub fn from_bytes(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
-        let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
-        let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-        let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let (network, inputs, outputs) = Reader::new(&graph)?.read(&graph)?;
-        let property = model.metadata_props.iter().find(|property| property.key == METADATA);
-        let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
-        let metadata = metadata
-            .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
-            .unwrap_or_default();
-        Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
+        Reader::default().onnx_model(bytes)
     }
 }
 
@@ -99,22 +118,25 @@ enum Form {
     Softmax,
 }
 
-struct Reader<'a> {
+struct GraphReader<'a> {
     values: HashMap<&'a str, Value>,
     layers: Vec<LayerParts>,
     stage: usize,
     tests: Rc<[f64]>,
     scaling: Scaling,
+    /// Activations that may occur besides ours.
+    own: &'a [Activation],
 }
 
-impl<'a> Reader<'a> {
-    fn new(graph: &'a Graph) -> Result<Reader<'a>, FormatError> {
-        let mut reader = Reader {
+impl<'a> GraphReader<'a> {
+    fn new(graph: &'a Graph, own: &'a [Activation]) -> Result<GraphReader<'a>, FormatError> {
+        let mut reader = GraphReader {
             values: HashMap::new(),
             layers: Vec::new(),
             stage: 0,
             tests: test_numbers(),
             scaling: Scaling::default(),
+            own,
         };
         for tensor in &graph.initializer {
             let numbers =
@@ -288,7 +310,7 @@ impl<'a> Reader<'a> {
         }
         let activation = match (result, self.curve(result)) {
             (Form::Softmax, _) => Some(Activation::Softmax),
-            (_, curve) => curve.and_then(|curve| recognise(&self.tests, &curve)),
+            (_, curve) => curve.and_then(|curve| recognise(&self.tests, &curve, self.own)),
         };
         match (self.layers.last_mut(), activation) {
             (Some(layer), Some(activation)) => layer.activation = activation,
@@ -297,9 +319,11 @@ impl<'a> Reader<'a> {
                 return Err("the input is changed before the first layer: scale it outside".to_owned());
             }
             (Some(layer), None) => {
-                let known: Vec<_> = Activation::ALL.iter().map(|activation| activation.name()).collect();
-                let after = &layer.name;
-                return Err(format!("the activation after {after} is none of ours: {}", known.join(", ")));
+                return Err(format!(
+                    "the activation after {} is none of ours: {}; one of your own is read by `Reader::with(&[it])`",
+                    layer.name,
+                    Activation::NAMES.join(", ")
+                ));
             }
         }
         Ok(())

@@ -6,9 +6,10 @@
 // By index: closures and iterators over vectors may not be inlined, and then have none of the instructions.
 #![allow(clippy::needless_range_loop)]
 
-use crate::activation::{Formula, with_fused_formula};
+use crate::activation::with_fused_formula;
 use crate::backprop::engine::Totals;
 use crate::backprop::workspace::{LaneSums, PassContext, SUM_CHUNK, Share, Tape};
+use crate::formula::activation::Formula;
 use nn_math::simd::{Block, LANES, Simd};
 
 /// An output layer of a single unit with at most this number of inputs is computed in one loop over the samples.

@@ -3,8 +3,8 @@
 
 use super::epochs::FusedEpoch;
 use super::output_unit::{OutputUnit, half_squares};
-use crate::activation::Formula;
 use crate::backprop::workspace::{LaneSums, PassContext, SUM_CHUNK};
+use crate::formula::activation::Formula;
 use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Simd};
 

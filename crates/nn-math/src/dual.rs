@@ -5,15 +5,24 @@
 //! ```
 //!
 //! [`Duals`] is this over any other arithmetic: over [`Plain`] numbers it gives first derivatives; over duals of those,
-//! second ones. Nothing here is shared with the kernels under test: [`Plain`] takes exp and its like from the platform.
+//! second ones. This is for tests of formulas, so nothing here is shared with what is tested: [`Plain`] takes exp and its like
+//! from the platform, and the last bits with them.
+//!
+//! ```
+//! use nn_math::dual::derivatives;
+//! use nn_math::simd::Arithmetic;
+//!
+//! let cube = derivatives(2.0, |s, x| s.mul(x, s.mul(x, x)));
+//! assert_eq!(cube, [8.0, 12.0, 12.0]);
+//! ```
 
-use nn_math::elementary::Elementary;
-use nn_math::simd::Arithmetic;
+use crate::elementary::Elementary;
+use crate::simd::Arithmetic;
 use std::f64::consts::PI;
 
 /// Numbers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Plain;
+pub struct Plain;
 
 impl Arithmetic for Plain {
     type V = f64;
@@ -98,13 +107,25 @@ impl Elementary for Plain {
 
 /// Dual numbers over the arithmetic `S`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Duals<S>(pub(crate) S);
+pub struct Duals<S>(pub S);
 
 /// A value and its derivative in the direction that is asked about.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Dual<V> {
-    pub(crate) value: V,
-    pub(crate) slope: V,
+pub struct Dual<V> {
+    /// The value.
+    pub value: V,
+    /// Its derivative.
+    pub slope: V,
+}
+
+/// f(x), f'(x) and f''(x).
+pub fn derivatives(
+    x: f64,
+    f: impl FnOnce(Duals<Duals<Plain>>, Dual<Dual<f64>>) -> Dual<Dual<f64>>,
+) -> [f64; 3] {
+    let x = Dual { value: Dual { value: x, slope: 1.0 }, slope: Dual { value: 1.0, slope: 0.0 } };
+    let f = f(Duals(Duals(Plain)), x);
+    [f.value.value, f.slope.value, f.slope.slope]
 }
 
 impl<S: Arithmetic> Duals<S> {
@@ -204,48 +225,56 @@ impl<S: Elementary> Elementary for Duals<S> {
     }
 }
 
-/// All functions and all operations in one, for x above 0.
-fn formula<S: Elementary>(s: S, x: S::V) -> S::V {
-    let a = s.add(s.mul(s.normal_cdf(x), s.softplus(x)), s.sqrt(s.exp(x)));
-    let b = s.mul(s.tanh(x), s.sub(s.ln(x), s.sigmoid(x)));
-    let c = s.max(s.min(b, x), s.neg_mul_add(x, x, s.splat(-9.0)));
-    let d = s.with_sign_of(s.abs(s.sub(x, s.splat(2.0))), s.sub(s.splat(1.0), x));
-    s.add(s.div(s.add(a, c), s.mul_add(x, s.exp_m1(x), s.relu(x))), d)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[test]
-fn duals_have_the_first_and_duals_of_duals_the_second_derivative() {
-    let (h, first, second) = (1e-5, Duals(Plain), Duals(Duals(Plain)));
-    let slope_at = |value: f64| formula(first, Dual { value, slope: 1.0 }).slope;
-    for x in [0.3, 0.7, 1.7, 4.0] {
-        let slope = (formula(Plain, x + h) - formula(Plain, x - h)) / (2.0 * h);
-        assert!(
-            (slope_at(x) - slope).abs() < 1e-8 * slope.abs().max(1.0),
-            "{x}: {} not {slope}",
-            slope_at(x)
-        );
-        let both = Dual { value: Dual { value: x, slope: 1.0 }, slope: first.splat(1.0) };
-        let found = formula(second, both);
-        assert_eq!((found.value.slope, found.slope.value), (slope_at(x), slope_at(x)));
-        let bend = (slope_at(x + h) - slope_at(x - h)) / (2.0 * h);
-        assert!((found.slope.slope - bend).abs() < 1e-7 * bend.abs().max(1.0), "{x}: {found:?} not {bend}");
+    /// All functions and all operations in one, for x above 0.
+    fn formula<S: Elementary>(s: S, x: S::V) -> S::V {
+        let a = s.add(s.mul(s.normal_cdf(x), s.softplus(x)), s.sqrt(s.exp(x)));
+        let b = s.mul(s.tanh(x), s.sub(s.ln(x), s.sigmoid(x)));
+        let c = s.max(s.min(b, x), s.neg_mul_add(x, x, s.splat(-9.0)));
+        let d = s.with_sign_of(s.abs(s.sub(x, s.splat(2.0))), s.sub(s.splat(1.0), x));
+        s.add(s.div(s.add(a, c), s.mul_add(x, s.exp_m1(x), s.relu(x))), d)
     }
-}
 
-/// The values are those of tables of the normal distribution (to 40 digits by mpmath).
-#[test]
-fn the_normal_distribution_function_of_plain_numbers_is_right_near_and_far() {
-    let table = [
-        (0.0, 0.5),
-        (-0.9, 0.184_060_125_346_759_5),
-        (1.0, 0.841_344_746_068_542_9),
-        (-2.5, 0.006_209_665_325_776_132),
-        (-3.5, 2.326_290_790_355_25e-4),
-        (-8.0, 6.220_960_574_271_785e-16),
-        (6.0, 0.999_999_999_013_412_4),
-    ];
-    for (x, expected) in table {
-        let found = Plain.normal_cdf(x);
-        assert!((found - expected).abs() < 1e-13 * expected, "{x}: {found:e} not {expected:e}");
+    #[test]
+    fn duals_have_the_first_and_duals_of_duals_the_second_derivative() {
+        let (h, first, second) = (1e-5, Duals(Plain), Duals(Duals(Plain)));
+        let slope_at = |value: f64| formula(first, Dual { value, slope: 1.0 }).slope;
+        for x in [0.3, 0.7, 1.7, 4.0] {
+            let slope = (formula(Plain, x + h) - formula(Plain, x - h)) / (2.0 * h);
+            assert!(
+                (slope_at(x) - slope).abs() < 1e-8 * slope.abs().max(1.0),
+                "{x}: {} not {slope}",
+                slope_at(x)
+            );
+            let both = Dual { value: Dual { value: x, slope: 1.0 }, slope: first.splat(1.0) };
+            let found = formula(second, both);
+            assert_eq!((found.value.slope, found.slope.value), (slope_at(x), slope_at(x)));
+            let bend = (slope_at(x + h) - slope_at(x - h)) / (2.0 * h);
+            assert!(
+                (found.slope.slope - bend).abs() < 1e-7 * bend.abs().max(1.0),
+                "{x}: {found:?} not {bend}"
+            );
+        }
+    }
+
+    /// The values are those of tables of the normal distribution (to 40 digits by mpmath).
+    #[test]
+    fn the_normal_distribution_function_of_plain_numbers_is_right_near_and_far() {
+        let table = [
+            (0.0, 0.5),
+            (-0.9, 0.184_060_125_346_759_5),
+            (1.0, 0.841_344_746_068_542_9),
+            (-2.5, 0.006_209_665_325_776_132),
+            (-3.5, 2.326_290_790_355_25e-4),
+            (-8.0, 6.220_960_574_271_785e-16),
+            (6.0, 0.999_999_999_013_412_4),
+        ];
+        for (x, expected) in table {
+            let found = Plain.normal_cdf(x);
+            assert!((found - expected).abs() < 1e-13 * expected, "{x}: {found:e} not {expected:e}");
+        }
     }
 }

@@ -1,0 +1,65 @@
+//! Reading networks whose activations are not all ours.
+
+use crate::error::FormatError;
+use nn_model::Activation;
+
+/// Reads files in which activations of one's own may be named. The functions `from_json` and its like are this without any.
+///
+/// ```
+/// use nn_format::{Document, Reader, from_json, to_json};
+/// use nn_math::elementary::Elementary;
+/// use nn_model::{Activation, ActivationFormula, Architecture, Network};
+///
+/// struct Square;
+///
+/// impl ActivationFormula for Square {
+///     fn name(&self) -> &str {
+///         "square"
+///     }
+///     fn range(&self) -> std::ops::RangeInclusive<f64> {
+///         0.0..=f64::INFINITY
+///     }
+///     #[inline(always)]
+///     fn derivatives<S: Elementary>(&self, s: S, z: S::V) -> (S::V, S::V, S::V) {
+///         (s.mul(z, z), s.add(z, z), s.splat(2.0))
+///     }
+/// }
+///
+/// let square = Activation::own(&Square);
+/// let network = Network::from_parameters(Architecture::new(1).layer(1, square), vec![2.0, 0.5])?;
+/// let document = Document::from(network);
+/// let file = to_json(&document)?; // says "square"
+/// assert!(from_json(&file).unwrap_err().to_string().contains("there is no activation called `square`"));
+/// assert_eq!(Reader::with(&[square]).json(&file)?, document);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader<'a> {
+    /// Activations that may occur besides ours.
+    pub(crate) own: &'a [Activation],
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that knows these besides ours.
+    pub fn with(own: &'a [Activation]) -> Reader<'a> {
+        Reader { own }
+    }
+
+    /// The activation of layer `i` (counted from 0) by its name.
+    pub(crate) fn activation(
+        self,
+        format: &'static str,
+        i: usize,
+        word: &str,
+    ) -> Result<Activation, FormatError> {
+        Activation::parse_with(word, self.own).map_err(|error| {
+            let own = if error.setting.is_none() {
+                "; one of your own is read by `Reader::with(&[it])`"
+            } else {
+                ""
+            };
+            let (place, problem) = (format!("at `layers[{i}].activation`"), format!("{error}{own}"));
+            FormatError::Content { format, place, problem }
+        })
+    }
+}
