@@ -57,8 +57,12 @@ impl<T: Choice + Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<String, clap::Error> {
-        self.known.parse_ref(command, argument, value).map_err(|mut error| {
-            if let Some(meant) = nn_choice::meant::<T>(&value.to_string_lossy()) {
+        let text = value.to_string_lossy();
+        // The number behind a name is for those to read who know the choice.
+        let name = text.split(':').next().filter(|_| !T::SETTINGS.is_empty()).unwrap_or(&text);
+        let known = self.known.parse_ref(command, argument, OsStr::new(name));
+        known.map(|_| text.clone().into_owned()).map_err(|mut error| {
+            if let Some(meant) = nn_choice::meant::<T>(name) {
                 error.insert(ContextKind::SuggestedValue, ContextValue::String(meant.to_owned()));
             }
             error
@@ -70,7 +74,7 @@ impl<T: Choice + Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
     }
 }
 
-/// Takes one of a list of choices by any of its [`names`].
+/// Takes one of a list of choices by any of its [`names`], perhaps with its number behind a colon.
 pub(crate) fn choice<T>() -> impl TypedValueParser<Value = T>
 where
     T: Choice + FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,

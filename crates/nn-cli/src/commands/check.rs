@@ -66,7 +66,7 @@ const STEP: f64 = 1e-5;
 /// What was found.
 #[derive(Serialize)]
 struct Verdict {
-    loss: &'static str,
+    loss: String,
     loss_value: f64,
     rows: usize,
     parameters: usize,
@@ -164,7 +164,7 @@ fn check(model: &Model, samples: (&Mat<f64>, &Mat<f64>), arguments: &Arguments) 
         }
     }
     Ok(Verdict {
-        loss: loss.name(),
+        loss: loss.to_string(),
         loss_value: value,
         rows: samples.0.nrows(),
         parameters: network.parameters().len(),

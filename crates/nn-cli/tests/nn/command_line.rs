@@ -46,6 +46,19 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
+fn a_number_that_a_choice_cannot_have_is_refused_with_one_that_it_can() {
+    let refused = |word: &str, help: &str| {
+        assert_refused(
+            &["train", "x.csv", "--activation", word],
+            &format!("`{word}` is no value for `--activation`"),
+            &format!("there is no activation called `{word}`: {help}"),
+        );
+    };
+    refused("leaky-relu:7", "its leak must be a number from 0 to 1, as in `leaky-relu:0.01`");
+    refused("tanh:1", "`tanh` has no setting: write `tanh`");
+}
+
+#[test]
 fn the_version_is_the_one_of_the_crate() {
     assert_eq!(nn(&["--version"]).succeeds(), concat!("nn ", env!("CARGO_PKG_VERSION"), "\n"));
 }

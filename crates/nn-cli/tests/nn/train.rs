@@ -2,7 +2,7 @@
 
 use crate::folder::{Folder, exists};
 use nn_experiment::{Experiment, Model};
-use nn_model::Activation;
+use nn_model::{Activation, Loss};
 use serde_json::Value;
 
 fn json(text: &str) -> Value {
@@ -73,6 +73,43 @@ fn other_programs_words_are_taken_for_ours() {
     assert_eq!(model.record.experiment.network.activations, [Activation::Silu]);
     let written = folder.text("m.json");
     assert!(written.contains("gradient-descent") && !written.contains("sgd") && !written.contains("swish"));
+}
+
+#[test]
+fn some_activations_and_losses_have_a_number_which_every_format_keeps() {
+    let folder = iris();
+    let files = ["m.json", "m.safetensors", "m.onnx", "m.npz"];
+    let save = files.map(|file| format!("--save {file}")).join(" ");
+    folder.succeeds(&format!(
+        "train iris.csv -t petal_length --ignore species --epochs 2 --hidden 3,2 --loss quantile:0.9 \
+         --activation leaky-relu:0.2,elu:0.5 {save}"
+    ));
+    let activations = [Activation::LeakyRelu { leak: 0.2 }, Activation::Elu { alpha: 0.5 }];
+    for file in files {
+        let model = Model::load(folder.path(file)).unwrap();
+        let units = model.network().architecture().units().to_vec();
+        assert_eq!(units[..2], [(3, activations[0]), (2, activations[1])], "{file}");
+        assert_eq!(model.record.experiment.training.loss, Some(Loss::Quantile { level: 0.9 }), "{file}");
+    }
+    assert!(folder.succeeds("show m.json").contains("leaky-relu:0.2"));
+}
+
+#[test]
+fn counts_are_learned_by_poisson_with_an_exponential_output() {
+    let folder = Folder::new();
+    let rows: String = (0..40).map(|i| format!("{},{}\n", i % 8, (i % 8) * (i % 3))).collect();
+    folder.write("counts.csv", format!("x,count\n{rows}"));
+    let train = "train counts.csv -t count --task regression --loss poisson --epochs 5";
+    folder.succeeds(&format!("{train} --save m.json"));
+    let model = Model::load(folder.path("m.json")).unwrap();
+    assert_eq!(model.network().architecture().units().last(), Some(&(1, Activation::Exp)));
+    let predictions = folder.succeeds("predict m.json counts.csv --format csv");
+    assert!(
+        predictions.lines().skip(1).all(|row| row.rsplit(',').next().unwrap().parse::<f64>().unwrap() > 0.0)
+    );
+    folder.write("negative.csv", format!("x,count\n{rows}3,-1\n"));
+    let error = folder.fails("train negative.csv -t count --task regression --loss poisson");
+    assert!(error.contains("is -1: the loss needs numbers from 0 on"), "{error}");
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub(super) struct NetworkArguments {
     #[arg(long, value_name = "UNITS", value_parser = hidden, allow_negative_numbers = true)]
     hidden: Option<Units>,
 
-    /// Activation of the hidden layers: one, or one for each with commas between [default: relu]
+    /// Activation of the hidden layers: one, or one for each with commas between; some have a
+    /// number, leaky-relu:0.2 [default: relu]
     #[arg(long = "activation", value_name = "NAME", value_delimiter = ',')]
     #[arg(value_parser = choice::<Activation>())]
     activations: Vec<Activation>,

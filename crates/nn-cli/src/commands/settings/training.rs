@@ -33,7 +33,7 @@ pub(super) struct TrainingArguments {
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     momentum: Option<f64>,
 
-    /// What is minimised; usual for the task if nothing is said
+    /// What is minimised; usual for the task if nothing is said. Some have a number, quantile:0.9
     #[arg(long, value_name = "NAME", value_parser = choice::<Loss>())]
     loss: Option<Loss>,
 
@@ -164,7 +164,7 @@ impl TrainingArguments {
         keys.set("training.batch_size", self.batch_size.map(whole));
         keys.set("training.optimizer.learning_rate", self.learning_rate.map(Value::Float));
         keys.set("training.optimizer.momentum", self.momentum.map(Value::Float));
-        keys.set("training.loss", self.loss.map(|loss| loss.name().into()));
+        keys.set("training.loss", self.loss.map(|loss| loss.to_string().into()));
         keys.set("training.schedule", self.schedule.clone().map(|Settings(settings)| settings.into()));
         keys.set("training.warm_up", self.warm_up.map(whole));
         keys.set("training.penalty.l1", self.l1.map(Value::Float));

@@ -118,7 +118,7 @@ fn layers(summary: &Summary) -> TextTable {
         [
             layer.layer.to_string(),
             layer.units.to_string(),
-            layer.activation.to_owned(),
+            layer.activation.clone(),
             format!("{} x {}", layer.inputs, layer.units),
             layer.parameters.to_string(),
             significant(layer.weights.mean),

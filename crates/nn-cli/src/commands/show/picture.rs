@@ -18,7 +18,7 @@ pub(super) fn draw(network: &Network, summary: &Summary) -> Result<Picture, Plot
         diagram = diagram.layer(
             Layer::numbered(letter, layer.outputs)
                 .caption(caption)
-                .activation(layer.activation.name())
+                .activation(layer.activation.to_string())
                 .weights(weights),
         );
     }

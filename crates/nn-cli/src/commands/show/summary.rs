@@ -35,7 +35,7 @@ pub(super) struct LayerSummary {
     pub(super) layer: usize,
     pub(super) inputs: usize,
     pub(super) units: usize,
-    pub(super) activation: &'static str,
+    pub(super) activation: String,
     /// Whether it has biases.
     pub(super) bias: bool,
     pub(super) parameters: usize,
@@ -114,7 +114,7 @@ fn layers(network: &Network) -> Vec<LayerSummary> {
         layer: i + 1,
         inputs: layer.inputs,
         units: layer.outputs,
-        activation: layer.activation.name(),
+        activation: layer.activation.to_string(),
         bias: !layer.biases.is_empty(),
         parameters: layer.weights.len() + layer.biases.len(),
         weights: Weights::of(&network.parameters()[layer.weights.clone()]),
