@@ -1,7 +1,7 @@
 //! Looking inside a network: gradients by the inputs are exact, the same with every instruction set, and cost no memory;
 //! activations and losses can be had of any samples.
 
-use crate::dual::{Dual, Duals, Plain};
+use nn_math::dual::{Dual, Duals, Plain};
 use crate::problem::{Problem, config, hidden_activations, norm, problems};
 use allocation_counter::measure;
 use nn_math::Mat;

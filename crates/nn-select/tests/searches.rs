@@ -237,7 +237,7 @@ fn results_have_the_same_bits_on_one_thread_two_and_five() {
     let recipe = Recipe::classifier().adjust(|training| training.epochs(5).batch_size(8).dropout(0.1));
     let space = Space::new(recipe.clone())
         .over("learning rate", [0.01, 0.1, f64::MAX, -1.0], |recipe, rate| recipe.learning_rate(rate))
-        .over("units", 1..=4, |recipe, units| recipe.hidden([units], Activation::Elu));
+        .over("units", 1..=4, |recipe, units| recipe.hidden([units], "elu".parse().unwrap()));
     let validation = || three_folds().stratified().seeds([1, 2]).metrics([Metric::LogLoss, Metric::Accuracy]);
     let results = |threads| {
         on_threads(threads, || {
