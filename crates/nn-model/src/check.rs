@@ -85,7 +85,7 @@ pub(crate) fn check_targets(
             for row in rows {
                 for column in 0..targets.ncols() {
                     let found = targets[(row, column)];
-                    if !(found >= 0.0) {
+                    if found.is_nan() || found < 0.0 {
                         return Err(ModelError::Negative { row, column, found });
                     }
                 }
