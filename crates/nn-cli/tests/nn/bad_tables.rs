@@ -1,4 +1,4 @@
-//! Tables that cannot be used: what `nn predict` and `nn data describe` say of them.
+//! Tables that cannot be used and cannot be shown as text either. (Others: `transcripts/tables.md`.)
 
 use crate::folder::Folder;
 use crate::with_iris;
@@ -14,27 +14,11 @@ fn assert_refused(folder: &Folder, bytes: impl AsRef<[u8]>, message: &str) {
 }
 
 #[test]
-fn each_fault_is_named_with_file_line_column_and_the_way_out() {
+fn bytes_that_are_no_text_are_named_with_their_place_and_line_ends_of_all_kinds_count() {
     let folder = with_iris();
     let iris = folder.text("iris.csv");
     let header = iris.lines().next().unwrap();
     let row = "5.1,3.5,1.4,0.2,setosa";
-
-    assert_refused(&folder, "", "error: new.csv is empty\n  help: give a table with at least one row\n");
-    assert_refused(
-        &folder,
-        header,
-        "error: new.csv has a header (`sepal length (cm)`, `sepal width (cm)`, `petal length (cm)`, \
-         `petal width (cm)`, `species`) and no rows\n  \
-         help: add rows below it or, if this is a row of data, `--no-header`\n",
-    );
-    assert_refused(
-        &folder,
-        format!("{header}\n{row}\n\n5.1,3.5,1.4\n"),
-        "error: new.csv, line 4: found 3 cells, expected 5, one for each column\n  \
-         help: correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter`\n        \
-         which one it is\n",
-    );
     assert_refused(
         &folder,
         [format!("{header}\n{row}\n").as_bytes(), b"5.1,3.5,1.4,0.2,caf\xe9\n"].concat(),
@@ -49,111 +33,14 @@ fn each_fault_is_named_with_file_line_column_and_the_way_out() {
     );
     assert_refused(
         &folder,
-        format!("{header}\n{row}\n5.1,\"3.5\n\",1.4,0.2,x\n5.1,3.5,much,0.2,x\n"),
-        "error: new.csv, line 5, column `petal length (cm)`: found `much`, expected a number\n  \
-         help: correct the cell, or leave the column out\n",
-    );
-    assert_refused(
-        &folder,
         format!("{header}\r\n{row}\r\n5.1,-inf,1.4,0.2,x\r\n"),
         "error: new.csv, line 3, column `sepal width (cm)`: found `-inf`, expected a finite number\n  \
          help: correct the cell, or leave the row out\n",
     );
     assert_refused(
         &folder,
-        format!("{header}\n{row}\n5.1,NaN,1.4,0.2,x\n"),
-        "error: new.csv, line 3, column `sepal width (cm)`: the cell says `NaN`, which stands for a missing value\n  \
-         help: fill the cell, or leave the row or the column out\n",
-    );
-    assert_refused(
-        &folder,
-        format!("{header}\n{row}\n5.1,,1.4,0.2,x\n"),
-        "error: new.csv, line 3, column `sepal width (cm)`: the cell is empty\n  \
-         help: fill the cell, or leave the row or the column out\n",
-    );
-    assert_refused(
-        &folder,
-        format!("{header}\n{row}\n5.1,\"3,5\",1.4,0.2,x\n"),
-        "error: new.csv, line 3, column `sepal width (cm)`: found `3,5`, expected a number\n  \
-         help: write decimals with a point, or add `--decimal-comma`\n",
-    );
-    assert_refused(
-        &folder,
-        "a,b,a\n1,2,3\n",
-        "error: new.csv: columns 1 and 3 are both called `a`\n  help: give each column a name of its own\n",
-    );
-    assert_refused(
-        &folder,
         b"a,b\n1,\0\n",
         "error: new.csv: this is no text\n  help: save it as CSV, JSON, NPY or NPZ\n",
-    );
-    assert_refused(
-        &folder,
-        b"PAR1 and so on",
-        "error: new.csv: this is a Parquet file, expected CSV, JSON, NPY or NPZ\n  help: save it as CSV\n",
-    );
-    assert_refused(
-        &folder,
-        "[{\"a\": 1}, {\"a\": 1, \"b\": 2}]",
-        "error: new.csv: line 1: the first row has no `b`\n  \
-         help: give all rows the same plain values, and null for what is missing\n",
-    );
-    assert_refused(
-        &folder,
-        "[{\"a\": 1}, {\"a\": ",
-        "error: new.csv is no whole JSON file: line 1: it ends within this row\n  help: copy or make the file again\n",
-    );
-}
-
-#[test]
-fn a_file_that_is_not_there_and_a_folder_are_named() {
-    let folder = with_iris();
-    folder.assert_fails(
-        "predict iris.json nowhere.csv",
-        "error: cannot read nowhere.csv: No such file or directory (os error 2)\n  help: look at the name and the folder\n",
-    );
-    folder.assert_fails(
-        "data describe .",
-        "error: cannot read .: Is a directory (os error 21)\n  help: name a file in it\n",
-    );
-}
-
-#[test]
-fn other_columns_than_the_models_are_named_with_what_to_do() {
-    let folder = with_iris();
-    let rows = "5.1,3.5,1.4,0.2\n6,3,5,2\n";
-    assert_refused(
-        &folder,
-        format!("sepal length (cm),sepal width (cm),petal lenth (cm),petal width (cm)\n{rows}"),
-        "error: the columns of new.csv are not those of the training; missing: `petal length (cm)`; \
-         not known: `petal lenth (cm)`\n  \
-         help: is `petal lenth (cm)` meant for `petal length (cm)`? Needed are `sepal length (cm)`, `sepal\n        \
-         width (cm)`, `petal length (cm)`, `petal width (cm)`\n",
-    );
-    assert_refused(
-        &folder,
-        rows,
-        "error: the columns of new.csv are not those of the training; missing: `sepal length (cm)`, \
-         `sepal width (cm)`, `petal length (cm)`, `petal width (cm)`; not known: `column1`, `column2`, `column3`, \
-         `column4`\n  \
-         help: the table has no header: give it one or, if its columns are in the model's order, add\n        \
-         `--by-position`\n",
-    );
-    let mut more = folder.text("iris.csv").replacen("species", "species,id", 1);
-    more = more
-        .replace("setosa", "setosa,7")
-        .replace("versicolor", "versicolor,8")
-        .replace("virginica", "virginica,9");
-    assert_refused(
-        &folder,
-        more,
-        "error: the columns of new.csv are not those of the training; not known: `id`\n  \
-         help: `--ignore-extra` leaves them out, `--keep COLUMN` hands one on to the predictions\n",
-    );
-    folder.assert_fails(
-        "predict iris.json iris.csv --keep colour",
-        "error: iris.csv has no column `colour`\n  help: there are `sepal length (cm)`, `sepal width (cm)`, \
-         `petal length (cm)`, `petal width (cm)`,\n        `species`\n",
     );
 }
 

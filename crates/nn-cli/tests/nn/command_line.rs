@@ -179,37 +179,6 @@ fn a_message_is_no_wider_than_the_results() {
     assert!(message.lines().all(|line| line.chars().count() <= 100), "{message}");
 }
 
-/// Every command of the README that prints something, with what it shows: `...` alone stands for any lines, and at the
-/// end of a line for its rest.
-#[test]
-fn the_readme_shows_what_the_program_prints() {
-    let readme = include_str!("../../README.md");
-    let blocks: Vec<&str> =
-        readme.split("```console\n$ nn ").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(blocks.len(), readme.matches("$ nn ").count(), "a command outside a console block");
-    for block in blocks {
-        let (command, shown) = block.split_once('\n').unwrap();
-        let run = nn(&command.split(' ').collect::<Vec<_>>());
-        let printed = if run.stdout.is_empty() { run.stderr } else { run.stdout };
-        let mut lines = printed.lines();
-        let mut skip = false;
-        for expected in shown.lines() {
-            let fits = |line: &str| match expected.strip_suffix("...") {
-                Some(start) => line.starts_with(start),
-                None => line == expected,
-            };
-            if expected == "..." {
-                skip = true;
-            } else if std::mem::take(&mut skip) {
-                assert!(lines.any(fits), "nn {command} does not print\n{expected}");
-            } else {
-                let line = lines.next().unwrap_or_default();
-                assert!(fits(line), "nn {command} prints\n{line}\ninstead of\n{expected}");
-            }
-        }
-    }
-}
-
 #[test]
 fn the_manual_and_completions_know_every_command() {
     let folder = Folder::new();

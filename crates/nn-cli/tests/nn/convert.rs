@@ -22,10 +22,6 @@ fn thirty_two_bits_are_for_onnx_and_can_be_read_again() {
     folder.nn("convert -q iris.json iris.onnx --f32").succeeds();
     let classes = |model: &str| folder.nn(&format!("predict {model} iris.csv")).succeeds();
     assert_eq!(classes("iris.onnx"), classes("iris.json"));
-    folder.assert_fails(
-        "convert iris.json iris.npz --f32",
-        "error: numbers of 32 bits are for ONNX, not for npz\n  help: leave `--f32` out, or let the name end in .onnx\n",
-    );
 }
 
 /// A network that scikit-learn wrote.
@@ -48,17 +44,7 @@ fn a_network_by_itself_stays_one() {
 
 #[test]
 fn what_fails_leaves_the_earlier_model() {
-    let folder = with_iris().and("other.onnx", "precious").and("cut.json", "{");
+    let folder = Folder::new().and("other.onnx", "precious").and("cut.json", "{");
     assert_eq!(folder.nn("convert cut.json other.onnx").code, 1);
     assert_eq!(folder.text("other.onnx"), "precious");
-    folder.assert_fails(
-        "convert iris.json iris.pickle",
-        "error: iris.pickle: the name does not say the format of the model\n  \
-         help: let it end in one of .json, .safetensors, .onnx, .npz\n",
-    );
-    folder.assert_fails(
-        "convert iris.json no/iris.onnx",
-        "error: cannot write no/iris.onnx: No such file or directory (os error 2)\n  \
-         help: make the folder first, or write elsewhere\n",
-    );
 }

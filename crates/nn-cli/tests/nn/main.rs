@@ -15,6 +15,7 @@ mod output;
 mod predict;
 mod show;
 mod train;
+mod transcripts;
 mod tutorial;
 
 use folder::Folder;
