@@ -31,7 +31,7 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
         constructed = Some(
             Training::new(GradientDescent::new(0.01), Loss::HalfSse)
                 .epochs(50)
-                .start(&mut network, (x.as_ref(), y.as_ref()))
+                .start(&mut network, (&x, &y))
                 .unwrap(),
         );
     });
@@ -50,7 +50,7 @@ fn a_training_step_allocates_nothing_and_the_counter_counts() {
 fn allocations(training: &Training, epochs: usize) -> u64 {
     let mut network = network();
     let (x, y) = samples(300);
-    let mut run = training.start(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let mut run = training.start(&mut network, (&x, &y)).unwrap();
     let counted = measure(|| {
         run.run(epochs);
     });
@@ -83,7 +83,7 @@ fn a_step_of_every_optimiser_allocates_nothing_on_all_samples_or_in_shuffled_bat
 fn a_hessian_product_allocates_nothing() {
     let network = network();
     let (x, y) = samples(300);
-    let objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
+    let objective = Objective::new(&network, Loss::Mse, (&x, &y)).unwrap();
     let mut curvature = Curvature::new(objective);
     let p = network.parameters();
     let counted = measure(|| {
@@ -96,7 +96,7 @@ fn a_hessian_product_allocates_nothing() {
 fn evaluating_an_objective_allocates_nothing() {
     let network = network();
     let (x, y) = samples(300);
-    let mut objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
+    let mut objective = Objective::new(&network, Loss::Mse, (&x, &y)).unwrap();
     let evaluation = measure(|| {
         objective.evaluate(network.parameters()).unwrap();
         objective.evaluate_rows(7..200, network.parameters()).unwrap();

@@ -76,7 +76,7 @@ fn training_gives_the_same_bits_with_every_instruction_set_of_this_machine() {
     for (network, x, y) in cases() {
         let training = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(40);
         let context = network.architecture().to_string();
-        same_with_every_instruction_set(&context, &training, &network, &(x.as_ref(), y.as_ref()).into());
+        same_with_every_instruction_set(&context, &training, &network, &(&x, &y).into());
     }
 }
 
@@ -154,7 +154,7 @@ fn batches_in_order_give_the_bits_of_an_objective_for_each_batch() {
     for size in [5, 8, 16, 48] {
         let mut together = network.clone();
         let in_batches = training.clone().batch_size(size).in_order();
-        in_batches.train(&mut together, (x.as_ref(), y.as_ref())).unwrap();
+        in_batches.train(&mut together, (&x, &y)).unwrap();
         let mut by_hand = network.clone();
         let mut checkpoint = None;
         for first in (0..x.nrows()).step_by(size) {
@@ -176,9 +176,9 @@ fn running_in_pieces_gives_the_bits_of_running_in_one_go() {
     for (network, x, y) in cases() {
         let settings = Training::new(GradientDescent::new(0.001), Loss::HalfSse).epochs(30);
         let mut whole = network.clone();
-        let in_one_go = settings.train(&mut whole, (x.as_ref(), y.as_ref())).unwrap();
+        let in_one_go = settings.train(&mut whole, (&x, &y)).unwrap();
         let mut pieces = network.clone();
-        let mut descent = settings.start(&mut pieces, (x.as_ref(), y.as_ref())).unwrap();
+        let mut descent = settings.start(&mut pieces, (&x, &y)).unwrap();
         for epochs in [1, 2, 20, 7] {
             descent.run(epochs);
         }
@@ -265,7 +265,7 @@ fn a_run_that_diverges_stops_at_the_same_epoch_looked_at_or_not() {
         let training = Training::new(GradientDescent::new(10.0), Loss::HalfSse)
             .epochs(2000)
             .on_divergence(on_divergence);
-        let samples = (x.as_ref(), y.as_ref()).into();
+        let samples = (&x, &y).into();
         let run = |watched| outcome(&training, &network, &samples, watched);
         let (unwatched, watched) = (run(false), run(true));
         assert_eq!(unwatched, watched);

@@ -71,7 +71,7 @@ impl Run {
         let (x, y) = (matrix(&self.x), matrix(&self.y));
         let by_class = |weights: &Vec<f64>| class_weights(y.as_ref(), weights).unwrap();
         let weights = self.sample_weights.clone().or_else(|| self.class_weights.as_ref().map(by_class));
-        let mut samples = Samples::new(x.as_ref(), y.as_ref());
+        let mut samples = Samples::from((&x, &y));
         if let Some(weights) = weights {
             samples = samples.with_weights(weights);
         }

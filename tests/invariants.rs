@@ -163,7 +163,7 @@ fn a_certain_answer_costs_nothing_and_a_certain_mistake_what_its_scores_say() {
             };
             let x = Mat::from_fn(1, 1, |_, _| 1.0);
             let y = Mat::from_fn(1, outputs, |_, j| if j == 0 { 1.0 } else { 0.0 });
-            let mut objective = Objective::new(&network(size), loss, (x.as_ref(), y.as_ref())).unwrap();
+            let mut objective = Objective::new(&network(size), loss, (&x, &y)).unwrap();
             assert_eq!(objective.evaluate(network(size).parameters()), Ok(0.0), "{loss}");
             assert!(objective.gradient().iter().all(|g| *g == 0.0), "{loss}");
             assert_eq!(objective.evaluate(network(-size).parameters()), Ok(size), "{loss}");

@@ -30,7 +30,7 @@ fn lbfgs_reaches_the_least_squares_solution() {
         let architecture = Architecture::new(6).layer(1, Activation::Linear).without_bias();
         let mut network = Network::from_parameters(architecture, vec![0.0; 6]).unwrap();
         let training = Training::new(Lbfgs::default(), Loss::Mse).epochs(200);
-        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let history = training.train(&mut network, (&x, &y)).unwrap();
         assert_eq!(history.stop, Stop::Converged);
         assert!(history.epochs() < 30, "{}", history.epochs());
         for (j, w) in network.parameters().iter().enumerate() {
@@ -73,7 +73,7 @@ fn lbfgs_reaches_the_optimum_of_logistic_regression_that_newtons_method_finds() 
         let mut network = Network::from_parameters(architecture, vec![0.0; 6]).unwrap();
         let training =
             Training::new(Lbfgs::default(), Loss::BinaryCrossEntropy).penalty(Penalty::l2(l2)).epochs(300);
-        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let history = training.train(&mut network, (&x, &y)).unwrap();
         assert_eq!(history.stop, Stop::Converged);
         for (ours, theirs) in network.parameters().iter().zip(&expected) {
             assert!((ours - theirs).abs() < 1e-8, "{l2}: {ours} not {theirs}");
@@ -100,7 +100,7 @@ fn lbfgs_comes_to_an_end_on_hard_small_networks() {
             let start = Initialization::Uniform { low: -20.0, high: 20.0 };
             let mut network = Network::new(architecture, start, rng).unwrap();
             let training = Training::new(Lbfgs::default(), loss).epochs(2000);
-            let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+            let history = training.train(&mut network, (&x, &y)).unwrap();
             assert!(matches!(history.stop, Stop::Converged | Stop::Epochs), "{}", history.stop);
             let falls = history.loss.is_sorted_by(|before, after| before >= after);
             assert!(
@@ -119,7 +119,7 @@ fn lbfgs_comes_to_an_end_where_the_minimum_is_at_infinity() {
     let architecture = Architecture::new(1).layer(1, Activation::Sigmoid);
     let mut network = Network::from_parameters(architecture, vec![0.0; 2]).unwrap();
     let training = Training::new(Lbfgs::default(), Loss::BinaryCrossEntropySum).epochs(5000);
-    let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    let history = training.train(&mut network, (&x, &y)).unwrap();
     assert_eq!(history.stop, Stop::Converged);
     assert!(history.final_loss() < 1e-8 && network.parameters().iter().all(|p| p.is_finite()));
 }
@@ -132,14 +132,14 @@ fn newtons_step_with_our_own_hessian_leads_to_the_minimum_that_lbfgs_finds() {
     let y = Mat::from_fn(200, 1, |i, _| digits.targets()[(i, 1)]);
     let architecture = Architecture::new(6).layer(1, Activation::Linear);
     let mut network = Network::from_parameters(architecture, vec![0.1; 7]).unwrap();
-    let mut objective = Objective::new(&network, Loss::Mse, (x.as_ref(), y.as_ref())).unwrap();
+    let mut objective = Objective::new(&network, Loss::Mse, (&x, &y)).unwrap();
     objective.evaluate(network.parameters()).unwrap();
     let gradient = Mat::from_fn(7, 1, |i, _| objective.gradient()[i]);
     let hessian = Curvature::new(objective).hessian(network.parameters()).unwrap();
     let step = least_squares(hessian.as_ref(), gradient.as_ref()).unwrap();
     let expected: Vec<f64> = network.parameters().iter().enumerate().map(|(i, p)| p - step[(i, 0)]).collect();
     let training = Training::new(Lbfgs::default(), Loss::Mse).epochs(200);
-    training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+    training.train(&mut network, (&x, &y)).unwrap();
     let difference: Vec<f64> = network.parameters().iter().zip(&expected).map(|(a, b)| a - b).collect();
     assert!(norm(&difference) < 1e-7, "{difference:?}");
 }
@@ -151,7 +151,7 @@ fn a_start_where_the_loss_is_no_number_is_called_divergence_and_not_convergence(
     let mut network = Network::from_parameters(architecture, vec![1e200, 0.0]).unwrap();
     for on_divergence in [OnDivergence::Stop, OnDivergence::Continue] {
         let training = Training::new(Lbfgs::default(), Loss::Mse).on_divergence(on_divergence);
-        let history = training.train(&mut network, (x.as_ref(), y.as_ref())).unwrap();
+        let history = training.train(&mut network, (&x, &y)).unwrap();
         assert_eq!(history.stop, Stop::Diverged { epoch: 0 });
     }
 }

@@ -87,7 +87,8 @@ fn sums_and_gradients_of_parts_add_up_to_those_of_all_samples() {
         let (whole, gradient) = (objective.sums(), objective.gradient().to_vec());
         let (mut sums, mut parts) = (LossSums::ZERO, vec![0.0; gradient.len()]);
         for rows in [0..16, 16..17, 17..50] {
-            objective.evaluate_rows(rows, parameters).unwrap();
+            let part = objective.evaluate_rows(rows, parameters).unwrap();
+            assert_eq!(part, objective.sums().loss(loss, outputs), "{loss}");
             sums += objective.sums();
             // The gradient of a mean counts by the weight of its samples.
             let share = if loss.is_sum() { 1.0 } else { objective.sums().weight / whole.weight };

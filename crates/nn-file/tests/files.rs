@@ -5,56 +5,41 @@
 
 use nn_file::{NewFile, write_atomically};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use tempfile::{TempDir, tempdir};
 
-/// A folder of one's own that goes away with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("nn-file-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).unwrap();
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn names(folder: &TempDir) -> Vec<String> {
+    let entries = std::fs::read_dir(folder.path()).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 #[test]
 fn a_file_is_written_over_and_nothing_else_stays() {
-    let folder = Folder::new("over");
-    let path = folder.0.join("network.json");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("network.json");
     std::fs::write(&path, "a longer text than before").unwrap();
     write_atomically(&path, b"new").unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), b"new");
-    assert_eq!(folder.names(), ["network.json"]);
+    assert_eq!(names(&folder), ["network.json"]);
 }
 
 #[test]
 fn a_file_that_is_not_committed_leaves_the_old_one_and_no_other() {
-    let folder = Folder::new("dropped");
-    let path = folder.0.join("network.json");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("network.json");
     std::fs::write(&path, "old").unwrap();
     let mut new = NewFile::create(&path).unwrap();
     new.write_all(b"half of").unwrap();
-    assert_eq!(folder.names().len(), 2);
+    assert_eq!(names(&folder).len(), 2);
     drop(new);
     assert_eq!(std::fs::read(&path).unwrap(), b"old");
-    assert_eq!(folder.names(), ["network.json"]);
+    assert_eq!(names(&folder), ["network.json"]);
 }
 
 #[test]
 fn a_long_name_is_no_hindrance() {
-    let folder = Folder::new("long");
-    let path = folder.0.join("n".repeat(255));
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("n".repeat(255));
     write_atomically(&path, b"new").unwrap();
     write_atomically(&path, b"newer").unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), b"newer");
@@ -62,13 +47,13 @@ fn a_long_name_is_no_hindrance() {
 
 #[test]
 fn what_fails_leaves_the_old_file_and_no_other() {
-    let folder = Folder::new("fails");
-    let occupied = folder.0.join("occupied");
+    let folder = tempdir().unwrap();
+    let occupied = folder.path().join("occupied");
     std::fs::create_dir(&occupied).unwrap();
     assert!(write_atomically(&occupied, b"new").is_err());
-    assert_eq!(folder.names(), ["occupied"]);
+    assert_eq!(names(&folder), ["occupied"]);
 
-    let nowhere = folder.0.join("no such folder").join("network.json");
+    let nowhere = folder.path().join("no such folder").join("network.json");
     assert!(write_atomically(&nowhere, b"new").is_err());
     assert!(write_atomically(Path::new(""), b"new").is_err());
 }
@@ -85,8 +70,8 @@ mod on_unix {
 
     #[test]
     fn a_new_file_gets_the_usual_permissions_and_an_old_one_keeps_its_own() {
-        let folder = Folder::new("permissions");
-        let (path, usual) = (folder.0.join("network.json"), folder.0.join("usual"));
+        let folder = tempdir().unwrap();
+        let (path, usual) = (folder.path().join("network.json"), folder.path().join("usual"));
         fs::write(&usual, "").unwrap();
         write_atomically(&path, b"new").unwrap();
         assert_eq!(mode(&path), mode(&usual));
@@ -99,8 +84,8 @@ mod on_unix {
 
     #[test]
     fn a_link_still_leads_to_the_file() {
-        let folder = Folder::new("link");
-        let (path, link) = (folder.0.join("network.json"), folder.0.join("latest.json"));
+        let folder = tempdir().unwrap();
+        let (path, link) = (folder.path().join("network.json"), folder.path().join("latest.json"));
         fs::write(&path, "old").unwrap();
         symlink(&path, &link).unwrap();
         write_atomically(&link, b"new").unwrap();
@@ -110,8 +95,8 @@ mod on_unix {
 
     #[test]
     fn whoever_reads_while_it_is_written_sees_the_old_file_or_the_new_one() {
-        let folder = Folder::new("readers");
-        let path = folder.0.join("network.json");
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("network.json");
         let versions = [vec![b'a'; 1 << 20], vec![b'b'; 1 << 20]];
         write_atomically(&path, &versions[0]).unwrap();
         std::thread::scope(|threads| {
@@ -129,11 +114,11 @@ mod on_unix {
 
     #[test]
     fn what_is_no_ordinary_file_is_not_replaced() {
-        let folder = Folder::new("device");
-        let link = folder.0.join("null");
+        let folder = tempdir().unwrap();
+        let link = folder.path().join("null");
         symlink("/dev/null", &link).unwrap();
         write_atomically(&link, b"new").unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());
-        assert_eq!(folder.names(), ["null"]);
+        assert_eq!(names(&folder), ["null"]);
     }
 }

@@ -4,18 +4,14 @@ use crate::{Run, command, finished};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
 
 /// Gone with all that is in it when the test ends.
-pub(crate) struct Folder(PathBuf);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
     pub(crate) fn new() -> Folder {
-        static COUNTER: AtomicUsize = AtomicUsize::new(0);
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("nn-cli-test-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
+        Folder(tempfile::tempdir().unwrap())
     }
 
     /// With these files in it.
@@ -26,7 +22,7 @@ impl Folder {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.0.path().join(name)
     }
 
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
@@ -39,7 +35,7 @@ impl Folder {
 
     /// The names of all files, sorted.
     pub(crate) fn names(&self) -> Vec<String> {
-        let files = std::fs::read_dir(&self.0).unwrap();
+        let files = std::fs::read_dir(self.0.path()).unwrap();
         let mut names: Vec<String> =
             files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
@@ -60,7 +56,7 @@ impl Folder {
     pub(crate) fn command(&self, args: &str) -> Command {
         let args: Vec<&str> = args.split_whitespace().collect();
         let mut command = command(&args);
-        command.current_dir(&self.0);
+        command.current_dir(self.0.path());
         command
     }
 
@@ -103,12 +99,6 @@ impl Folder {
         let run = self.nn(args);
         assert_eq!((run.code, run.stdout.as_str()), (1, ""), "nn {args}\n{}", run.stderr);
         assert_eq!(run.stderr, message, "nn {args}");
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -99,17 +99,6 @@ fn an_onnx_file_whose_graph_and_metadata_differ_is_refused() {
 }
 
 #[test]
-fn the_name_of_a_file_must_say_its_format() {
-    let (model, _) = models().swap_remove(0);
-    let message = refusal(model.save("model.pickle"));
-    assert_eq!(
-        message,
-        "model.pickle: the name does not say the format of the model\n\
-         let it end in one of .json, .safetensors, .onnx, .npz"
-    );
-}
-
-#[test]
 fn a_file_that_cannot_be_written_leaves_the_old_model_alone() {
     let folder = std::env::temp_dir().join(format!("nn-experiment-files-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

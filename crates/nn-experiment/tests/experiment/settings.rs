@@ -85,19 +85,6 @@ fn rows_for_validation_are_no_part_of_what_is_learned() {
 }
 
 #[test]
-fn what_is_absurd_is_refused_before_memory_is_taken() {
-    let text =
-        "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[network]\nhidden = [100000, 100000]";
-    let message = refusal(read(text).unwrap().plan());
-    assert!(message.starts_with("this network would have 10000"), "{message}");
-    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[network]\nhidden = [4611686018427387904]";
-    assert!(read(text).unwrap().plan().is_err());
-    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[training]\nepochs = 9000000000000000000";
-    let plan = read(text).unwrap().plan().unwrap();
-    assert!(plan.prepare().unwrap().start().is_err());
-}
-
-#[test]
 fn weights_to_start_from_must_be_the_networks() {
     let text = "[data]\ngenerator = 'truth-table'\n[columns]\ntargets = ['y']\n[network]\nhidden = []\nbias = false\nweights = ";
     let plan = |weights: &str| read(&format!("{text}{weights}")).unwrap().plan().unwrap();

@@ -280,50 +280,34 @@ fn what_the_schema_refuses_is_refused_when_read() {
 
 /// Where and how `value` breaks `rule`: as much of JSON Schema as the published one uses.
 fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
-    let broken = |why: &str| Some(format!("{value} breaks {why} of {rule}"));
-    for (keyword, rule_value) in rule.as_object().unwrap() {
-        let found = match keyword.as_str() {
-            "$schema" | "title" | "description" | "$defs" => None,
+    let within = |rule: &Value, value: &Value| violation(schema, rule, value);
+    let broken = |(keyword, asked): (&String, &Value)| {
+        let list = || asked.as_array().unwrap().iter();
+        let fits = match keyword.as_str() {
+            "$schema" | "title" | "description" | "$defs" => true,
             "$ref" => {
-                let name = rule_value.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
-                violation(schema, &schema["$defs"][name], value)
+                let name = asked.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                return within(&schema["$defs"][name], value);
             }
-            "type" => {
-                let fits = match rule_value.as_str().unwrap() {
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "boolean" => value.is_boolean(),
-                    "integer" => value.is_u64() || value.is_i64(),
-                    "number" => value.is_number(),
-                    "string" => value.is_string(),
-                    other => panic!("the test does not know the type {other}"),
-                };
-                if fits { None } else { broken("type") }
+            "items" => return value.as_array()?.iter().find_map(|item| within(asked, item)),
+            "properties" => {
+                return value.as_object()?.iter().find_map(|(name, field)| within(asked.get(name)?, field));
             }
-            "const" => {
-                if value == rule_value {
-                    None
-                } else {
-                    broken("const")
-                }
-            }
-            "enum" => {
-                if rule_value.as_array().unwrap().contains(value) {
-                    None
-                } else {
-                    broken("enum")
-                }
-            }
-            "minimum" => {
-                if value.as_f64() >= rule_value.as_f64() {
-                    None
-                } else {
-                    broken("minimum")
-                }
-            }
+            "type" => match asked.as_str().unwrap() {
+                "object" => value.is_object(),
+                "array" => value.is_array(),
+                "boolean" => value.is_boolean(),
+                "integer" => value.is_u64() || value.is_i64(),
+                "number" => value.is_number(),
+                "string" => value.is_string(),
+                other => panic!("the test does not know the type {other}"),
+            },
+            "const" => value == asked,
+            "enum" => list().any(|one| one == value),
+            "minimum" => value.as_f64() >= asked.as_f64(),
             // As far as that of the activations goes: one of some words, a colon, and what numbers are made of.
             "pattern" => {
-                let (words, end) = rule_value.as_str().unwrap().split_once(')').unwrap();
+                let (words, end) = asked.as_str().unwrap().split_once(')').unwrap();
                 assert_eq!(end, ":[-+.0-9eE]+$");
                 let mut words = words.strip_prefix("^(").unwrap().split('|');
                 let is_one = |(name, number): (&str, &str)| {
@@ -331,40 +315,19 @@ fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
                         && !number.is_empty()
                         && number.chars().all(|c| "-+.0123456789eE".contains(c))
                 };
-                if value.as_str().is_none_or(|text| text.split_once(':').is_some_and(is_one)) {
-                    None
-                } else {
-                    broken(keyword)
-                }
+                value.as_str().is_none_or(|text| text.split_once(':').is_some_and(is_one))
             }
-            "minItems" => {
-                let long = value.as_array().is_none_or(|v| v.len() as u64 >= rule_value.as_u64().unwrap());
-                if long { None } else { broken("minItems") }
-            }
-            "items" => value.as_array().into_iter().flatten().find_map(|v| violation(schema, rule_value, v)),
-            "properties" => value
-                .as_object()
-                .into_iter()
-                .flatten()
-                .find_map(|(name, v)| violation(schema, rule_value.get(name)?, v)),
+            "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= asked.as_u64().unwrap()),
             "additionalProperties" => {
-                assert_eq!(rule_value, &Value::Bool(false));
+                assert_eq!(asked, &Value::Bool(false));
                 let known = |name| rule["properties"].get(name).is_some();
-                if value.as_object().is_none_or(|o| o.keys().all(known)) { None } else { broken(keyword) }
+                value.as_object().is_none_or(|fields| fields.keys().all(known))
             }
-            "required" => {
-                let there = |name: &Value| value.get(name.as_str().unwrap()).is_some();
-                if rule_value.as_array().unwrap().iter().all(there) { None } else { broken(keyword) }
-            }
-            "anyOf" => {
-                let fits = |rule| violation(schema, rule, value).is_none();
-                if rule_value.as_array().unwrap().iter().any(fits) { None } else { broken(keyword) }
-            }
+            "required" => list().all(|name| value.get(name.as_str().unwrap()).is_some()),
+            "anyOf" => list().any(|rule| within(rule, value).is_none()),
             other => panic!("the test does not know the keyword {other}"),
         };
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
+        (!fits).then(|| format!("{value} breaks {keyword} of {rule}"))
+    };
+    rule.as_object().unwrap().iter().find_map(broken)
 }

@@ -1,28 +1,10 @@
 use crate::common::{fixture, small};
 use nn_format::*;
-use std::path::PathBuf;
-
-/// A folder of one's own that goes away with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("nn-format-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 #[test]
 fn a_network_and_a_checkpoint_come_back_from_the_disk() {
-    let folder = Folder::new("disk");
-    let path = folder.0.join("network.json");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("network.json");
     save_json(&path, &small().into()).unwrap();
     assert_eq!(load_json(&path).unwrap().network, small());
     save_checkpoint(&path, &vec![1, 2, 3]).unwrap();
@@ -35,8 +17,8 @@ fn a_network_and_a_checkpoint_come_back_from_the_disk() {
 
 #[test]
 fn a_network_comes_back_from_the_disk_in_every_format() {
-    let folder = Folder::new("formats");
-    let path = folder.0.join("network");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("network");
     save_safetensors(&path, &small().into()).unwrap();
     assert_eq!(load_safetensors(&path).unwrap().network, small());
     save_onnx(&path, &small(), Precision::F64).unwrap();
@@ -47,8 +29,8 @@ fn a_network_comes_back_from_the_disk_in_every_format() {
 
 #[test]
 fn what_cannot_be_written_or_read_is_named() {
-    let folder = Folder::new("fails");
-    let nowhere = folder.0.join("no such folder").join("network.json");
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no such folder").join("network.json");
     let failed = save_json(&nowhere, &small().into());
     assert!(matches!(failed, Err(FormatError::File { action: "write", ref path, .. }) if *path == nowhere));
     assert!(load_json(&nowhere).unwrap_err().to_string().starts_with("cannot read"));

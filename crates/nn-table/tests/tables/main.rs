@@ -8,29 +8,20 @@ mod reading;
 mod round_trips;
 
 use nn_table::{ReadOptions, Source, Table, TableError, TableReader};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use tempfile::{NamedTempFile, TempPath};
 
 /// A file that goes away with the test.
-struct TemporaryFile(PathBuf);
+struct TemporaryFile(TempPath);
 
 impl TemporaryFile {
     fn new(bytes: impl AsRef<[u8]>) -> TemporaryFile {
-        static COUNTER: AtomicU64 = AtomicU64::new(0);
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("nn-table-{}-{number}", std::process::id()));
+        let path = NamedTempFile::new().unwrap().into_temp_path();
         std::fs::write(&path, bytes).unwrap();
         TemporaryFile(path)
     }
 
     fn open(&self) -> Result<TableReader, TableError> {
         TableReader::open(&Source::from(&self.0), &ReadOptions::default())
-    }
-}
-
-impl Drop for TemporaryFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
     }
 }
 

@@ -47,16 +47,14 @@ fn csv(history: &History) -> std::io::Result<Vec<u8>> {
     columns.retain(|(_, _, numbers)| !numbers.is_empty());
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(std::iter::once("epoch").chain(columns.iter().map(|(name, _, _)| name.as_str())))?;
-    let mut row = |epoch: usize, number: &dyn Fn(Option<f64>, &[f64]) -> Option<f64>| {
-        let cell = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
-        let numbers = columns.iter().map(|(_, initial, numbers)| cell(number(*initial, numbers)));
-        csv.write_record(std::iter::once(epoch.to_string()).chain(numbers))
-    };
-    if columns.iter().any(|(_, initial, _)| initial.is_some()) {
-        row(0, &|initial, _| initial)?;
-    }
-    for epoch in 0..history.epochs() {
-        row(epoch + 1, &|_, numbers| numbers.get(epoch).copied())?;
+    let first = usize::from(!columns.iter().any(|(_, initial, _)| initial.is_some()));
+    for epoch in first..=history.epochs() {
+        let numbers = columns.iter().map(|(_, initial, numbers)| match epoch.checked_sub(1) {
+            None => *initial,
+            Some(row) => numbers.get(row).copied(),
+        });
+        let cells = numbers.map(|number| number.map_or(String::new(), |number| number.to_string()));
+        csv.write_record(std::iter::once(epoch.to_string()).chain(cells))?;
     }
     csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }
