@@ -1,6 +1,6 @@
 //! `cargo xtask bench` from outside: what it refuses and when, and what it writes. No time is asserted.
 
-use crate::{folder, stderr, stdout, xtask};
+use crate::{assert_unwritable_json_is_refused, folder, stderr, stdout, xtask};
 use std::fs;
 use std::process::Output;
 
@@ -36,18 +36,7 @@ fn wrong_words_are_refused_with_the_right_ones() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_refused_before_anything_is_measured() {
-    let folder = folder("bench-unwritable");
-    let file = folder.join("file");
-    fs::write(&file, "mine").unwrap();
-    for (json, hint) in [(file.join("below.json"), "cannot write into "), (folder.clone(), "is a folder")] {
-        let output = bench(&["--json", json.to_str().unwrap()]);
-        assert_eq!(output.status.code(), Some(1));
-        let message = stderr(&output);
-        assert!(message.contains(hint) && message.contains("--json"), "{message}");
-        assert_eq!(stdout(&output), "", "nothing was measured");
-    }
-    assert_eq!(fs::read(&file).unwrap(), b"mine");
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    assert_unwritable_json_is_refused("bench");
 }
 
 #[test]

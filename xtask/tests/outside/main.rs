@@ -33,3 +33,19 @@ fn folder(name: &str) -> PathBuf {
     fs::create_dir_all(&path).unwrap();
     path
 }
+
+/// Says that the task names what is in the way of its `--json`, measures nothing, and leaves all as it was.
+fn assert_unwritable_json_is_refused(task: &str) {
+    let folder = folder(&format!("{task}-unwritable"));
+    let file = folder.join("file");
+    fs::write(&file, "mine").unwrap();
+    for (json, hint) in [(file.join("below.json"), "cannot write into "), (folder.clone(), "is a folder")] {
+        let output = xtask(task).arg("--json").arg(json).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let message = stderr(&output);
+        assert!(message.contains(hint) && message.contains("--json"), "{message}");
+        assert_eq!(stdout(&output), "", "nothing was measured");
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"mine");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+}

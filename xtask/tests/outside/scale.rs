@@ -1,8 +1,7 @@
 //! `cargo xtask scale` and `cargo xtask speed` from outside: what they refuse and when, and what they write. No time is
 //! asserted.
 
-use crate::{folder, stderr, xtask};
-use std::fs;
+use crate::{assert_unwritable_json_is_refused, stderr, xtask};
 use std::process::Output;
 
 fn run(task: &str, arguments: &[&str]) -> Output {
@@ -29,17 +28,7 @@ fn what_contradicts_itself_is_refused() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_refused_before_anything_is_measured() {
-    let folder = folder("scale-unwritable");
-    let file = folder.join("file");
-    fs::write(&file, "mine").unwrap();
-    for (json, hint) in [(file.join("below.json"), "cannot write into "), (folder.clone(), "is a folder")] {
-        let output = run("scale", &["--json", json.to_str().unwrap()]);
-        assert_eq!(output.status.code(), Some(1));
-        let message = stderr(&output);
-        assert!(message.contains(hint) && message.contains("--json"), "{message}");
-    }
-    assert_eq!(fs::read(&file).unwrap(), b"mine");
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    assert_unwritable_json_is_refused("scale");
 }
 
 #[test]

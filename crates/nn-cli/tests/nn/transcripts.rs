@@ -66,6 +66,11 @@ fn the_readme_shows_what_the_program_prints() {
 }
 
 #[test]
+fn what_cannot_be_understood_is_refused_with_what_can_be_given() {
+    follow(include_str!("transcripts/usage.md"), 2);
+}
+
+#[test]
 fn each_section_of_the_tutorial_prints_the_numbers_that_it_is_about() {
     follow(include_str!("transcripts/tutorial.md"), 1);
 }
