@@ -3,7 +3,7 @@
 //!
 //! Activations are asked for their formula, so a new one is covered here as soon as it is in the list.
 
-use crate::own;
+use crate::own_formulas;
 use crate::problem::{Problem, config, direction, divisor, hidden_activations, losses, norm, problems};
 use nn_math::dual::{self, Dual, Duals, Plain};
 use nn_math::elementary::Elementary;
@@ -58,7 +58,7 @@ fn loss_of_sample<S: Elementary>(s: S, loss: Loss, z: &[S::V], a: &[S::V], targe
             sum(&mut z.iter().zip(targets).map(|(z, t)| s.sub(s.exp(*z), s.mul(s.splat(*t), *z))))
         }
         Loss::Own(own) => {
-            sum(&mut z.iter().zip(a).zip(targets).map(|((z, a), t)| own::term(s, own, *z, *a, *t)))
+            sum(&mut z.iter().zip(a).zip(targets).map(|((z, a), t)| own_formulas::term(s, own, *z, *a, *t)))
         }
         Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => sum(&mut z.iter().zip(targets).map(binary)),
         Loss::CrossEntropySum | Loss::CrossEntropy => {

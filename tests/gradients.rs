@@ -1,7 +1,7 @@
 //! The gradient by backpropagation is the gradient: for every activation, every loss, depth 1 to 4, with and without biases,
 //! penalties and weights of samples, against central differences of the loss, which is computed from predictions alone.
 
-use crate::own;
+use crate::own_formulas;
 use crate::problem::{Problem, config, divisor, hidden_activations, norm, problems};
 use nn_math::MatRef;
 use nn_math::derivative::central_gradient;
@@ -40,7 +40,7 @@ fn term(loss: Loss, a: f64, t: f64) -> f64 {
         Loss::PoissonSum | Loss::Poisson => a - t * a.ln(),
         Loss::Own(own) => {
             let z = own_link_inverse(own.name(), a);
-            own::term(Plain, own, z, a, t)
+            own_formulas::term(Plain, own, z, a, t)
         }
         Loss::BinaryCrossEntropySum | Loss::BinaryCrossEntropy => -t * a.ln() - (1.0 - t) * (-a).ln_1p(),
         Loss::CrossEntropySum | Loss::CrossEntropy => -t * a.ln(),

@@ -1,11 +1,11 @@
 //! Looking inside a network: gradients by the inputs are exact, the same with every instruction set, and cost no memory;
 //! activations and losses can be had of any samples.
 
-use nn_math::dual::{Dual, Duals, Plain};
 use crate::problem::{Problem, config, hidden_activations, norm, problems};
 use allocation_counter::measure;
 use nn_math::Mat;
 use nn_math::derivative::central_gradient;
+use nn_math::dual::{Dual, Duals, Plain};
 use nn_math::elementary::Elementary;
 use nn_math::simd::Level;
 use nn_model::backprop::reference;

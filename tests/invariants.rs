@@ -44,7 +44,7 @@ fn with_units_permuted(problem: &Problem, seed: u64) -> (Problem, Vec<usize>) {
                 places[layer.weights.start + i * layer.outputs + j] =
                     layer.weights.start + input * layer.outputs + unit;
             }
-            if problem.network.architecture().has_bias() {
+            if !layer.biases.is_empty() {
                 places[layer.biases.start + j] = layer.biases.start + unit;
             }
         }

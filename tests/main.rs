@@ -20,6 +20,7 @@ mod machines;
 mod minima;
 mod notebook;
 mod own;
+mod own_formulas;
 mod problem;
 mod public_parts;
 mod reference;

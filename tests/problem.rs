@@ -1,7 +1,7 @@
 //! What the tests share: a network with samples to learn, drawn at random; all activations, optimisers and divisors of losses;
 //! how to measure vectors.
 
-use crate::own;
+use crate::own_formulas;
 use nn_math::Mat;
 use nn_model::{
     Activation, Architecture, GradientDescent, Initialization, Lbfgs, Loss, Network, Objective, Optimizer,
@@ -155,12 +155,12 @@ pub(crate) fn hidden_activations() -> impl Iterator<Item = Activation> {
     let hidden =
         |activation: &Activation| !activation.is_for_outputs_only() && *activation != Activation::Exp;
     let numbers = [Activation::LeakyRelu { leak: 0.3 }, Activation::Elu { alpha: 0.6 }];
-    Activation::ALL.iter().copied().filter(hidden).chain(numbers).chain(own::activations())
+    Activation::ALL.iter().copied().filter(hidden).chain(numbers).chain(own_formulas::activations())
 }
 
 /// Every loss, one with another number than the usual, and some of one's own.
 pub(crate) fn losses() -> impl Iterator<Item = Loss> {
-    Loss::ALL.iter().copied().chain([Loss::Quantile { level: 0.9 }]).chain(own::losses())
+    Loss::ALL.iter().copied().chain([Loss::Quantile { level: 0.9 }]).chain(own_formulas::losses())
 }
 
 /// Every optimiser there is, by its name, with this learning rate and its usual settings; and with settings that make another

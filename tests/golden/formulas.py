@@ -59,6 +59,7 @@ ACTIVATIONS = {
     "silu": lambda z: z * sigmoid(z),
     "gelu": lambda z: z * normal(z),
     "mish": lambda z: z * tanh(softplus(z)),
+    "gaussian": lambda z: exp(-z * z),
 }
 
 # Places without kinks.
