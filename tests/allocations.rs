@@ -4,8 +4,8 @@ use crate::problem::{Problem, hidden_activations, losses, optimizers};
 use allocation_counter::measure;
 use nn_math::Mat;
 use nn_model::{
-    Activation, Architecture, Curvature, EarlyStopping, GradientDescent, Initialization, Loss, Network,
-    Objective, Penalty, Schedule, Training,
+    Activation, Architecture, Curvature, EarlyStopping, Frozen, GradientDescent, Initialization, Loss,
+    Network, Objective, Penalty, Schedule, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -63,7 +63,7 @@ fn a_step_of_every_optimiser_allocates_nothing_on_all_samples_or_in_shuffled_bat
     for optimizer in optimizers(0.001) {
         let training = Training::new(optimizer, Loss::Mse)
             .epochs(5)
-            .penalty(Penalty { l1: 1e-4, l2: 1e-3 })
+            .penalty(Penalty { l1: 1e-4, ..Penalty::l2(1e-3) })
             .validation_split(0.2)
             .early_stopping(EarlyStopping::new(100));
         assert_eq!(allocations(&training, 5), 0, "{}", optimizer.name());
@@ -71,6 +71,8 @@ fn a_step_of_every_optimiser_allocates_nothing_on_all_samples_or_in_shuffled_bat
             continue;
         }
         let training = training.dropout(0.2).clip_norm(1.0).warm_up(1);
+        let frozen = training.clone().frozen([Frozen::Layer(0), Frozen::Biases(1)]).batch_size(7);
+        assert_eq!(allocations(&frozen, 5), 0, "{}", optimizer.name());
         assert_eq!(allocations(&training, 5), 0, "{}", optimizer.name());
         let plateau = Schedule::Plateau { factor: 0.5, patience: 1 };
         for batched in [training.clone().batch_size(7), training.batch_size(16).in_order()] {

@@ -94,7 +94,7 @@ fn every_activation_with_every_loss_gives_the_same_bits_with_every_instruction_s
             let (network, samples) = (&problem.network, problem.samples());
             let training = Training::new(GradientDescent::new(0.001), loss)
                 .epochs(3)
-                .penalty(Penalty { l1: 0.01, l2: 0.1 });
+                .penalty(Penalty { l1: 0.01, ..Penalty::l2(0.1) });
             same_with_every_instruction_set(&format!("{loss}, {hidden}"), &training, network, &samples);
             let products: Vec<_> = Level::available()
                 .into_iter()

@@ -83,7 +83,8 @@ fn objective<S: Elementary>(s: S, problem: &Problem, p: &[S::V]) -> S::V {
         total = s.add(total, s.mul(s.splat(problem.weight(i) / divisor), loss));
     }
     for layer in problem.network.layers() {
-        for w in &p[layer.weights.clone()] {
+        let biases = layer.biases.clone().filter(|_| problem.penalty.biases);
+        for w in layer.weights.clone().chain(biases).map(|i| &p[i]) {
             let square = s.mul(s.splat(problem.penalty.l2 / 2.0), s.mul(*w, *w));
             total = s.add(total, s.add(square, s.mul(s.splat(problem.penalty.l1), s.abs(*w))));
         }

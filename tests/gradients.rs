@@ -53,8 +53,10 @@ fn own_link_inverse(name: &str, a: f64) -> f64 {
 }
 
 fn penalty(penalty: Penalty, network: &Network) -> f64 {
-    let weights = network.layers().iter().flat_map(|layer| &network.parameters()[layer.weights.clone()]);
-    weights.map(|w| penalty.l1 * w.abs() + penalty.l2 / 2.0 * w * w).sum()
+    let biases = network.layers().iter().flat_map(|layer| layer.biases.clone()).filter(|_| penalty.biases);
+    let penalised = network.layers().iter().flat_map(|layer| layer.weights.clone()).chain(biases);
+    let sizes = penalised.map(|i| network.parameters()[i]);
+    sizes.map(|w| penalty.l1 * w.abs() + penalty.l2 / 2.0 * w * w).sum()
 }
 
 /// The loss of `network` on the samples of `problem`.

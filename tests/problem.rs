@@ -135,7 +135,7 @@ pub(crate) fn problems_of(wanted: impl Fn(Loss) -> bool) -> impl Strategy<Value 
     // Up to 140 samples: less than a block of eight, whole blocks, and more than one tile of 128.
     let samples = prop_oneof![4 => 1..20_usize, 1 => 120..140_usize];
     let factor = || prop_oneof![1 => Just(0.0), 1 => 0.001..0.5_f64];
-    let penalty = (factor(), factor()).prop_map(|(l1, l2)| Penalty { l1, l2 });
+    let penalty = (factor(), factor(), any::<bool>()).prop_map(|(l1, l2, biases)| Penalty { l1, l2, biases });
     // Biases in all layers, in none, or in some: a bit for each.
     let biases = prop_oneof![1 => Just(0_u8), 1 => Just(255), 2 => any::<u8>()];
     let network = (1..6_usize, layers, biases);

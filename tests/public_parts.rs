@@ -103,7 +103,7 @@ fn sums_and_gradients_of_parts_add_up_to_those_of_all_samples() {
 
 #[test]
 fn a_loss_without_its_gradient_is_that_with_it_and_leaves_the_gradient_as_it_was() {
-    let problem = Problem { penalty: Penalty { l1: 0.1, l2: 0.3 }, ..problem(Loss::Mse) };
+    let problem = Problem { penalty: Penalty { l1: 0.1, ..Penalty::l2(0.3) }, ..problem(Loss::Mse) };
     let mut objective = problem.evaluated();
     let before = objective.gradient().to_vec();
     let moved: Vec<f64> = problem.network.parameters().iter().map(|p| 0.5 * p).collect();

@@ -84,7 +84,7 @@ fn settings() -> impl Strategy<Value = Training> {
             if metrics {
                 training = training.metrics([Metric::Accuracy, Metric::RocAuc]);
             }
-            if penalty { training.penalty(Penalty { l1: 1e-3, l2: 1e-2 }) } else { training }
+            if penalty { training.penalty(Penalty { l1: 1e-3, ..Penalty::l2(1e-2) }) } else { training }
         },
     )
 }

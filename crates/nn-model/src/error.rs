@@ -268,6 +268,29 @@ pub enum ModelError {
         /// What to do instead.
         instead: &'static str,
     },
+    /// A layer to be frozen that is not there.
+    #[error("layer {found} is to be frozen, but the network has {layers}, counted from 0: name one of those")]
+    FrozenLayer {
+        /// The layer, counted from 0.
+        found: usize,
+        /// How many there are.
+        layers: usize,
+    },
+    /// Parameters to be frozen that are not there.
+    #[error(
+        "the parameters {start}..{end} are to be frozen, but there are 0..{parameters}: name some of those"
+    )]
+    FrozenRange {
+        /// The first, counted from 0.
+        start: usize,
+        /// The one after the last.
+        end: usize,
+        /// How many there are.
+        parameters: usize,
+    },
+    /// No parameter that could move.
+    #[error("all parameters are frozen, so there is nothing to train: leave some free")]
+    AllFrozen,
     /// A checkpoint of another network or of other settings.
     #[error(
         "the checkpoint has {found} {what}, but this run has {expected}: resume with the network and settings it was made with"

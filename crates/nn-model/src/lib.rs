@@ -28,6 +28,6 @@ pub use nn_choice::UnknownName;
 pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};
 pub use training::{
-    Checkpoint, EarlyStopping, GradientStep, History, MetricHistory, OnDivergence, Penalty, Progress, Run,
-    Schedule, ScheduleState, Stop, TrainedNetwork, Training,
+    Checkpoint, EarlyStopping, Frozen, GradientStep, History, MetricHistory, OnDivergence, Penalty, Progress,
+    Run, Schedule, ScheduleState, Stop, TrainedNetwork, Training,
 };

@@ -17,6 +17,8 @@ use nn_math::simd::{Block, LANES, Level};
 pub(crate) struct Called {
     pub level: Level,
     pub threads: Threads,
+    /// The lowest layer whose gradient is wanted: below it, nothing goes back.
+    pub first_free: usize,
 }
 
 /// What some samples give to a layer's gradient.
@@ -38,6 +40,10 @@ impl<'a> GradientTerm<'a> {
 }
 
 impl Called {
+    pub(crate) fn new(level: Level, threads: Threads) -> Called {
+        Called { level, threads, first_free: 0 }
+    }
+
     /// z = x W + b.
     pub(super) fn pre_activations(self, layer: &Layer, parameters: &[f64], x: &[Block], z: &mut [Block]) {
         let (weights, biases) = layer.of(parameters);
@@ -74,7 +80,7 @@ impl Called {
         sums: &mut Gradient,
         first: bool,
     ) {
-        let Called { level, threads } = self;
+        let Called { level, threads, .. } = self;
         let layer = &context.layers[l];
         let Gradient { values, lanes, places, .. } = sums;
         let [weights, biases] = &places[l];
@@ -151,6 +157,9 @@ impl Engine for Called {
     }
 
     fn back(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
+        if l <= self.first_free {
+            return;
+        }
         let (layer, groups) = (&context.layers[l], share.groups.len());
         let (before, here) = share.tapes.split_at_mut(l);
         let delta = &here[0].delta[..groups * layer.outputs];
@@ -171,6 +180,9 @@ impl Engine for Called {
         sums: &mut Gradient,
         first: bool,
     ) {
+        if l < self.first_free {
+            return;
+        }
         let layer = &context.layers[l];
         let terms = || {
             shares.iter().filter(|share| !share.groups.is_empty()).map(|share| {

@@ -22,7 +22,7 @@ use nn_math::eigen::{largest_eigenvalue, symmetric_eigenvalues};
 /// Up to this number of parameters, [`Curvature::sharpness`] builds the whole Hessian.
 const DENSE_HESSIAN_LIMIT: usize = 64;
 
-/// The second derivatives of an [`Objective`].
+/// The second derivatives of an [`Objective`], by all parameters, frozen or not.
 ///
 /// ```
 /// use nn_math::Mat;

@@ -11,6 +11,7 @@ use crate::loss::{Loss, LossSums};
 use crate::network::{Layer, Network};
 use crate::random::RunRng;
 use crate::samples::Samples;
+use crate::training::frozen::{Frozen, FrozenRanges};
 use crate::training::penalty::Penalty;
 use nn_math::batch::{Batch, gather};
 use nn_math::kernels;
@@ -38,6 +39,7 @@ pub struct Objective {
     layers: Vec<Layer>,
     loss: Loss,
     penalty: Penalty,
+    frozen: FrozenRanges,
     x: Batch,
     y: Batch,
     /// For each group of eight samples: their weights, 0 in the lanes of the filling.
@@ -106,6 +108,7 @@ impl Objective {
         Objective {
             loss,
             penalty: Penalty::NONE,
+            frozen: FrozenRanges::default(),
             x: Batch::zeros(samples, network.architecture().inputs()),
             y: Batch::zeros(samples, network.outputs()),
             weights: vec![Block::default(); groups],
@@ -115,7 +118,7 @@ impl Objective {
             total_weight: 0.0,
             masks: Vec::new(),
             workspace: Workspace::new(&layers, groups, threads.count()),
-            called: Called { level: Level::best(), threads },
+            called: Called::new(Level::best(), threads),
             sums: LossSums { terms: f64::NAN, squares: f64::NAN, weight: f64::NAN },
             penalty_value: f64::NAN,
             layers,
@@ -160,7 +163,7 @@ impl Objective {
     /// be the first to overflow. Their weight 0 keeps them out of every sum.
     pub(crate) fn fill(&mut self, source: &Samples<'_>, rows: &[usize]) {
         let Objective { x, y, weights, called, .. } = self;
-        let Called { level, threads } = *called;
+        let Called { level, threads, .. } = *called;
         let groups = rows.len().div_ceil(LANES);
         for (matrix, batch) in [(source.inputs(), x), (source.targets(), y)] {
             let width = matrix.ncols();
@@ -186,6 +189,16 @@ impl Objective {
     pub fn with_penalty(mut self, penalty: Penalty) -> Objective {
         self.penalty = penalty;
         self
+    }
+
+    /// Makes the gradient 0 for parameters that are to stay what they are, and does not go back further than it must for the others.
+    ///
+    /// # Errors
+    /// [`ModelError`] if there is no such layer or parameter, or nothing is left that is free.
+    pub fn with_frozen(mut self, frozen: &[Frozen]) -> Result<Objective, ModelError> {
+        self.frozen = FrozenRanges::new(frozen, &self.layers)?;
+        self.called.first_free = self.frozen.first_free_layer(&self.layers);
+        Ok(self)
     }
 
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
@@ -317,9 +330,11 @@ impl Objective {
         &self.workspace.gradient.values
     }
 
-    /// The same, to be changed before a step is made with it.
-    pub(crate) fn gradient_mut(&mut self) -> &mut [f64] {
-        &mut self.workspace.gradient.values
+    /// Lets `change` change the gradient before a step is made with it; what is frozen stays 0.
+    pub(crate) fn change_gradient(&mut self, change: impl FnOnce(&mut [f64])) {
+        let values = &mut self.workspace.gradient.values;
+        change(values);
+        self.frozen.fill(values, 0.0);
     }
 
     /// The length of the gradient.
@@ -361,10 +376,11 @@ impl Objective {
         let workspace = &mut self.workspace;
         let sums = pass(self.called, &context, parameters, groups, workspace, with_gradient);
         self.take(sums, weight);
-        let Objective { layers, penalty, called, workspace, .. } = self;
+        let Objective { layers, penalty, frozen, called, workspace, .. } = self;
         self.penalty_value = penalty.value(called.level, layers, parameters);
         if with_gradient {
             penalty.add_gradient(called.level, layers, parameters, &mut workspace.gradient.values);
+            frozen.fill(&mut workspace.gradient.values, 0.0);
         }
     }
 
@@ -383,8 +399,9 @@ impl Objective {
         penalty.add_hessian_product(called.level, layers, direction, &mut workspace.gradient.values);
     }
 
-    /// Takes the memory that [`Objective::hessian_product`] needs.
+    /// Takes the memory that [`Objective::hessian_product`] needs, which is of all parameters, frozen or not.
     pub(super) fn make_tangents(&mut self) {
+        (self.frozen, self.called.first_free) = (FrozenRanges::default(), 0);
         for share in &mut self.workspace.shares {
             share.tangents = share.tapes.iter().map(Tangent::beside).collect();
         }
@@ -392,7 +409,10 @@ impl Objective {
 
     /// Whether [`Objective::descend`] can do what epochs ask for.
     pub(crate) fn can_descend(&self) -> bool {
-        fused::suits(&self.layers) && self.masks.is_empty() && self.penalty == Penalty::NONE
+        fused::suits(&self.layers)
+            && self.masks.is_empty()
+            && self.penalty.is_none()
+            && self.frozen.is_empty()
     }
 
     /// As many epochs on all samples as there are learning rates, each a step and an evaluation, of a network that

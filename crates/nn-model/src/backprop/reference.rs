@@ -73,7 +73,7 @@ pub fn pass(
         }
     }
     total *= scale;
-    for k in layers.iter().flat_map(|layer| layer.weights.clone()) {
+    for k in layers.iter().flat_map(|layer| penalty.on(layer)) {
         let w = parameters[k];
         total += penalty.l1 * w.abs() + penalty.l2 / 2.0 * w * w;
         gradient[k] += if w == 0.0 { 0.0 } else { penalty.l1 * w.signum() } + penalty.l2 * w;

@@ -171,7 +171,7 @@ impl<'a> Predictor<'a> {
         mut see: impl FnMut(usize, Range<usize>, &[Block]),
     ) -> Result<(), ModelError> {
         let Predictor { network, tiles, level, narrow, .. } = self;
-        let called = Called { level: *level, threads: Threads::ONE };
+        let called = Called::new(*level, Threads::ONE);
         network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = first..inputs.nrows().min(first + TILE);

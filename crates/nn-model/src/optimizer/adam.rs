@@ -3,7 +3,7 @@
 //! ```text
 //! Adam     v = b1 v + (1-b1) g
 //!          s = b2 s + (1-b2) g^2        p -= r/(1-b1^t) v / (sqrt(s/(1-b2^t)) + e)      t counts the steps from 1
-//! AdamW    weights -= r decay weights, then as Adam
+//! AdamW    weights -= r decay weights, then as Adam; biases too if that is asked for
 //! NAdam    v and s as Adam             m[t] = b1 (1 - 0.96^(t d)/2)      M[t] = m[1] m[2] ... m[t]
 //!          p -= r ((1-m[t])/(1-M[t]) g + m[t+1]/(1-M[t+1]) v) / (sqrt(s/(1-b2^t)) + e)
 //! ```
@@ -14,9 +14,11 @@
 use super::rule::{Step, StepRule};
 use crate::check::{above_zero, at_least_zero, below_one};
 use crate::error::ModelError;
+use crate::network::Layer;
 use nn_math::elementary::scalar;
 use nn_math::simd::Simd;
 use nn_math::update::update;
+use std::ops::Range;
 
 settings! {
     /// Adam: momentum, divided by the root of the running mean of squares, both freed of their bias towards the 0 they
@@ -76,7 +78,8 @@ impl StepRule for Adam {
 }
 
 settings! {
-    /// Adam with decoupled weight decay: before each step, weights (not biases) shrink by learning rate times decay.
+    /// Adam with decoupled weight decay: before each step, weights (and biases, if [`decay_biases`](AdamW::decay_biases) says so, as
+    /// PyTorch's do) shrink by learning rate times decay.
     AdamW {
         /// How far a step goes, about.
         learning_rate: f64 = 0.001,
@@ -88,6 +91,8 @@ settings! {
         epsilon: f64 = 1e-8,
         /// How fast weights shrink.
         weight_decay: f64 = 0.01,
+        /// Whether biases shrink too.
+        decay_biases: bool = false,
     }
 }
 
@@ -113,10 +118,14 @@ impl StepRule for AdamW {
         at_least_zero("AdamW's weight decay", self.weight_decay)
     }
 
+    fn decayed(&self, layer: &Layer) -> Range<usize> {
+        layer.weights.start..if self.decay_biases { layer.biases.end } else { layer.weights.end }
+    }
+
     #[inline(always)]
     fn step<S: Simd>(&self, s: S, step: Step<'_>) {
         let keep = s.splat(1.0 - step.learning_rate * self.weight_decay);
-        for weights in step.weights {
+        for weights in step.decayed {
             update(s, [], [&mut step.parameters[weights.clone()]], |[], [w]| [s.mul(w, keep)]);
         }
         self.adam().step(s, step);

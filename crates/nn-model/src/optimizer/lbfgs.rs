@@ -16,6 +16,7 @@ use super::rule::{Step, StepRule};
 use crate::backprop::Objective;
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;
+use crate::training::frozen::FrozenRanges;
 use nn_math::padded::Padded;
 use nn_math::reduce::dot;
 use nn_math::simd::Simd;
@@ -81,6 +82,7 @@ impl Lbfgs {
         objective: &mut Objective,
         parameters: &mut [f64],
         memory: &mut OptimizerMemory,
+        frozen: &FrozenRanges,
     ) -> bool {
         let largest = objective.gradient().iter().fold(0.0_f64, |largest, g| largest.max(g.abs()));
         if largest <= self.tolerance {
@@ -92,6 +94,7 @@ impl Lbfgs {
         start.copy_from_slice(parameters);
         gradient.copy_from_slice(objective.gradient());
         self.direction(gradient, *steps, pairs, numbers, direction);
+        frozen.fill(direction, -0.0); // what is added to any number, and leaves it as it is
         let first = if *steps == 0 { 1.0 / norm(gradient).max(1.0) } else { 1.0 };
         let mut line = Line { objective, parameters, start, direction, evaluations: 0 };
         if !line.search(first) {
@@ -102,7 +105,7 @@ impl Lbfgs {
                 return false;
             }
             *steps = 0;
-            return self.advance(objective, parameters, memory);
+            return self.advance(objective, parameters, memory, frozen);
         }
         // The pair of this step takes the place of the oldest.
         let place = 2 * (*steps % self.memory);

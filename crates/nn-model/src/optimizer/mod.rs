@@ -43,6 +43,7 @@ use crate::backprop::Objective;
 use crate::check::same;
 use crate::error::ModelError;
 use crate::network::Network;
+use crate::training::frozen::{Frozen, FrozenRanges};
 use nn_choice::{UnknownName, choices};
 use nn_math::kernels;
 use nn_math::padded::Padded;
@@ -156,9 +157,10 @@ impl Optimizer {
 pub struct OptimizerState {
     pub(crate) optimizer: Optimizer,
     pub(crate) memory: OptimizerMemory,
-    /// How many parameters the network has, and where weights lie among them.
+    /// How many parameters the network has, which of them weight decay takes, and which stay what they are.
     parameters: usize,
-    weights: Vec<Range<usize>>,
+    decayed: Vec<Range<usize>>,
+    frozen: FrozenRanges,
     level: Level,
 }
 
@@ -180,7 +182,12 @@ impl OptimizerState {
                 vectors: vec![Padded::zeros(parameters); vectors],
             },
             parameters,
-            weights: network.layers().iter().map(|layer| layer.weights.clone()).collect(),
+            decayed: network
+                .layers()
+                .iter()
+                .map(|layer| with_rule!(optimizer, |rule| rule.decayed(layer)))
+                .collect(),
+            frozen: FrozenRanges::default(),
             level: Level::best(),
         })
     }
@@ -189,6 +196,17 @@ impl OptimizerState {
     pub fn with_level(mut self, level: Level) -> OptimizerState {
         self.level = level;
         self
+    }
+
+    /// Leaves parameters of `network` as they are, where the gradient is 0 too ([`Objective::with_frozen`]): weight decay does not
+    /// take them, and no direction of L-BFGS moves them.
+    ///
+    /// # Errors
+    /// As [`Objective::with_frozen`].
+    pub fn with_frozen(mut self, frozen: &[Frozen], network: &Network) -> Result<OptimizerState, ModelError> {
+        self.frozen = FrozenRanges::new(frozen, network.layers())?;
+        self.decayed = self.decayed.iter().flat_map(|range| self.frozen.free_of(range)).collect();
+        Ok(self)
     }
 
     /// The settings.
@@ -206,7 +224,7 @@ impl OptimizerState {
         &self.memory
     }
 
-    /// Goes on with what such an optimiser remembered.
+    /// Goes on with what such an optimiser remembered; of frozen parameters, with nothing.
     ///
     /// # Errors
     /// [`ModelError::Checkpoint`] if it is the memory of another optimiser, or for another network.
@@ -218,6 +236,7 @@ impl OptimizerState {
             same("numbers in a vector of the optimiser's memory", self.parameters, vector.len())?;
         }
         self.memory = memory.clone();
+        self.memory.vectors.iter_mut().for_each(|vector| self.frozen.fill(vector, 0.0));
         Ok(())
     }
 
@@ -246,8 +265,8 @@ impl OptimizerState {
                 return Err(ModelError::ParameterCount { expected, found });
             }
         }
-        let OptimizerState { optimizer, ref mut memory, ref weights, level, .. } = *self;
-        step(level, optimizer, Step { learning_rate, weights, gradient, parameters, memory });
+        let OptimizerState { optimizer, ref mut memory, ref decayed, level, .. } = *self;
+        step(level, optimizer, Step { learning_rate, decayed, gradient, parameters, memory });
         Ok(())
     }
 
@@ -285,7 +304,7 @@ impl OptimizerState {
         prepare: impl FnOnce(&mut Objective),
     ) -> bool {
         if let Optimizer::Lbfgs(lbfgs) = self.optimizer {
-            return lbfgs.advance(objective, parameters, &mut self.memory);
+            return lbfgs.advance(objective, parameters, &mut self.memory, &self.frozen);
         }
         self.step_padded(parameters, objective.padded_gradient(), learning_rate);
         prepare(objective);
@@ -296,8 +315,8 @@ impl OptimizerState {
     /// [`OptimizerState::step`] for what is known to fit.
     pub(crate) fn step_padded(&mut self, parameters: &mut Padded, gradient: &Padded, learning_rate: f64) {
         let (parameters, gradient) = (parameters.filled_up_mut(), gradient.filled_up());
-        let OptimizerState { optimizer, ref mut memory, ref weights, level, .. } = *self;
-        step(level, optimizer, Step { learning_rate, weights, gradient, parameters, memory });
+        let OptimizerState { optimizer, ref mut memory, ref decayed, level, .. } = *self;
+        step(level, optimizer, Step { learning_rate, decayed, gradient, parameters, memory });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::memory::OptimizerMemory;
 use crate::error::ModelError;
+use crate::network::Layer;
 use nn_math::simd::Simd;
 use std::ops::Range;
 
@@ -17,6 +18,10 @@ pub(crate) trait StepRule {
     fn memory(&self) -> (usize, usize);
     /// Refuses settings that are out of range; the learning rate is checked already.
     fn check(&self) -> Result<(), ModelError>;
+    /// The parameters of a layer that weight decay takes.
+    fn decayed(&self, layer: &Layer) -> Range<usize> {
+        layer.weights.clone()
+    }
     /// One step along a gradient; `memory.steps` already counts it.
     fn step<S: Simd>(&self, s: S, step: Step<'_>);
 }
@@ -24,8 +29,8 @@ pub(crate) trait StepRule {
 /// What a step works on.
 pub(crate) struct Step<'a> {
     pub learning_rate: f64,
-    /// Where weights lie among the parameters, and not biases.
-    pub weights: &'a [Range<usize>],
+    /// The parameters that weight decay takes.
+    pub decayed: &'a [Range<usize>],
     /// As long as the parameters, and either both or neither filled up to whole eights.
     pub gradient: &'a [f64],
     pub parameters: &'a mut [f64],

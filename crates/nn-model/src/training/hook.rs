@@ -14,7 +14,8 @@ pub struct GradientStep<'a> {
     pub batch: usize,
     /// The network before the step.
     pub network: &'a Network,
-    /// The gradient as it was evaluated, before clipping, in the order of [`Network::parameters`].
+    /// The gradient as it was evaluated, before clipping, in the order of [`Network::parameters`]. What is
+    /// [frozen](crate::Frozen) stays frozen.
     pub gradient: &'a mut [f64],
 }
 
@@ -29,12 +30,12 @@ pub(super) fn before_step(
     [epoch, batch]: [usize; 2],
 ) {
     if let Some(hook) = hook {
-        hook(GradientStep { epoch, batch, network, gradient: objective.gradient_mut() });
+        objective.change_gradient(|gradient| hook(GradientStep { epoch, batch, network, gradient }));
     }
     if let Some(longest) = training.clip_norm {
         let norm = objective.gradient_norm();
         if norm > longest {
-            objective.gradient_mut().iter_mut().for_each(|g| *g *= longest / norm);
+            objective.change_gradient(|gradient| gradient.iter_mut().for_each(|g| *g *= longest / norm));
         }
     }
 }

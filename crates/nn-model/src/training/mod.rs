@@ -2,6 +2,7 @@
 
 mod batches;
 mod checkpoint;
+pub(crate) mod frozen;
 mod history;
 mod hook;
 mod owned;
@@ -12,6 +13,7 @@ mod settings;
 mod watch;
 
 pub use checkpoint::Checkpoint;
+pub use frozen::Frozen;
 pub use history::{History, MetricHistory, Stop};
 pub use hook::GradientStep;
 pub use owned::TrainedNetwork;

@@ -1,7 +1,7 @@
 //! Penalties on large weights.
 //!
 //! ```text
-//! penalty      = l1 sum |w| + l2/2 sum w^2      over all weights of all layers, not over biases
+//! penalty      = l1 sum |w| + l2/2 sum w^2      over all weights of all layers; over biases if that is asked for
 //! its gradient = l1 sign(w) + l2 w
 //! ```
 
@@ -10,17 +10,19 @@ use crate::network::Layer;
 use nn_math::kernels;
 use nn_math::simd::{Block, Level};
 use nn_math::update::update;
+use std::ops::Range;
 
-/// What is added to a loss to keep the weights small; biases are free.
+/// What is added to a loss to keep the weights small; biases are free unless [`Penalty::on_biases`] is said.
 ///
 /// It is added once, whatever the loss sums or means over. So scikit-learn's `alpha`, which is divided by the number of
-/// samples of a batch, is `l2 = alpha / samples` beside a mean loss; PyTorch's `weight_decay` is `l2` where it is given for
-/// weights only.
+/// samples of a batch, is `l2 = alpha / samples` beside a mean loss; PyTorch's `weight_decay` is `l2`, on biases too
+/// unless they are in a group of their own.
 ///
 /// ```
 /// use nn_model::Penalty;
 /// let penalty = Penalty::l2(0.01);
-/// assert_eq!((penalty.l1, penalty.l2), (0.0, 0.01));
+/// assert_eq!((penalty.l1, penalty.l2, penalty.biases), (0.0, 0.01, false));
+/// let as_weight_decay_of_pytorch = Penalty::l2(0.01).on_biases();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 #[cfg_attr(
@@ -33,20 +35,37 @@ pub struct Penalty {
     pub l1: f64,
     /// What half the sum of the squared weights is multiplied by: shrinks weights (ridge, weight decay).
     pub l2: f64,
+    /// Whether biases count too.
+    pub biases: bool,
 }
 
 impl Penalty {
     /// No penalty.
-    pub const NONE: Penalty = Penalty { l1: 0.0, l2: 0.0 };
+    pub const NONE: Penalty = Penalty { l1: 0.0, l2: 0.0, biases: false };
 
     /// l1 sum |w|.
     pub fn l1(l1: f64) -> Penalty {
-        Penalty { l1, l2: 0.0 }
+        Penalty { l1, ..Penalty::NONE }
     }
 
     /// l2/2 sum w^2.
     pub fn l2(l2: f64) -> Penalty {
-        Penalty { l1: 0.0, l2 }
+        Penalty { l2, ..Penalty::NONE }
+    }
+
+    /// On biases as on weights.
+    pub fn on_biases(self) -> Penalty {
+        Penalty { biases: true, ..self }
+    }
+
+    /// Whether it is 0 whatever the parameters.
+    pub(crate) fn is_none(self) -> bool {
+        self.l1 == 0.0 && self.l2 == 0.0
+    }
+
+    /// The parameters of a layer that it is on; biases come behind weights.
+    pub(crate) fn on(self, layer: &Layer) -> Range<usize> {
+        layer.weights.start..if self.biases { layer.biases.end } else { layer.weights.end }
     }
 
     pub(crate) fn check(self) -> Result<(), ModelError> {
@@ -56,12 +75,12 @@ impl Penalty {
 
     /// The penalty at `parameters`.
     pub(crate) fn value(self, level: Level, layers: &[Layer], parameters: &[f64]) -> f64 {
-        if self == Penalty::NONE {
+        if self.is_none() {
             return 0.0;
         }
         let (mut magnitudes, mut squares) = (Block::default(), Block::default());
         for layer in layers {
-            add_sizes(level, &parameters[layer.weights.clone()], [&mut magnitudes, &mut squares]);
+            add_sizes(level, &parameters[self.on(layer)], [&mut magnitudes, &mut squares]);
         }
         self.l1 * magnitudes.sum() + self.l2 / 2.0 * squares.sum()
     }
@@ -74,13 +93,13 @@ impl Penalty {
         parameters: &[f64],
         gradient: &mut [f64],
     ) {
-        for layer in layers.iter().filter(|_| self != Penalty::NONE) {
-            let weights = layer.weights.clone();
+        for layer in layers.iter().filter(|_| !self.is_none()) {
+            let weights = self.on(layer);
             add_gradient(level, self, &parameters[weights.clone()], &mut gradient[weights]);
         }
     }
 
-    /// Adds the penalty's Hessian times `direction` to `product`: l2 on the diagonal, for weights.
+    /// Adds the penalty's Hessian times `direction` to `product`: l2 on the diagonal, where it is on.
     pub(crate) fn add_hessian_product(
         self,
         level: Level,
@@ -89,7 +108,7 @@ impl Penalty {
         product: &mut [f64],
     ) {
         for layer in layers.iter().filter(|_| self.l2 != 0.0) {
-            let weights = layer.weights.clone();
+            let weights = self.on(layer);
             add_scaled(level, self.l2, &direction[weights.clone()], &mut product[weights]);
         }
     }

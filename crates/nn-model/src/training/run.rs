@@ -120,7 +120,8 @@ impl<'n> Run<'n> {
         let size = training.batch_size.unwrap_or(usize::MAX).min(rows.len());
         let threads = Pool::new(training.threads, size.saturating_mul(network.parameters().len()))?;
         let mut objective = Objective::with_capacity(&network, training.loss, size, threads.threads())
-            .with_penalty(training.penalty);
+            .with_penalty(training.penalty)
+            .with_frozen(&training.frozen)?;
         if training.dropout > 0.0 {
             objective.make_masks();
         }
@@ -130,7 +131,8 @@ impl<'n> Run<'n> {
         } else {
             Some(Batches::new(size, samples, rows))
         };
-        let optimizer = OptimizerState::new(training.optimizer, &network)?;
+        let optimizer =
+            OptimizerState::new(training.optimizer, &network)?.with_frozen(&training.frozen, &network)?;
         let hook = None;
         let mut run = Run { training, network, objective, batches, threads, optimizer, hook, watch, history };
         run.evaluate_present();

@@ -1,5 +1,6 @@
 //! How a network is trained: the settings. [`super::run`] is the training itself.
 
+use super::frozen::Frozen;
 use super::penalty::Penalty;
 use super::schedule::{Schedule, ScheduleState};
 use crate::check::{at_least_zero, below_one, check_setting};
@@ -92,6 +93,9 @@ pub struct Training {
     /// What is added to the loss to keep the weights small.
     #[cfg_attr(feature = "serde", serde(default))]
     pub penalty: Penalty,
+    /// Which parameters stay what they are.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub frozen: Vec<Frozen>,
     /// The longest gradient.
     #[cfg_attr(feature = "serde", serde(default))]
     pub clip_norm: Option<f64>,
@@ -140,6 +144,7 @@ impl Training {
             schedule: Schedule::Constant,
             warm_up: 0,
             penalty: Penalty::NONE,
+            frozen: Vec::new(),
             clip_norm: None,
             dropout: 0.0,
             validation_split: 0.0,
@@ -194,7 +199,14 @@ impl Training {
         self
     }
 
-    /// Shortens gradients that are longer than this (over all parameters together) to this length.
+    /// Leaves these parameters as they are, to the bit, whatever the optimiser. Their gradient is 0, so that the gradient's length
+    /// is that of the free ones; a penalty counts them all the same.
+    pub fn frozen(mut self, frozen: impl Into<Vec<Frozen>>) -> Training {
+        self.frozen = frozen.into();
+        self
+    }
+
+    /// Shortens gradients that are longer than this (over all free parameters together) to this length.
     pub fn clip_norm(mut self, longest: f64) -> Training {
         self.clip_norm = Some(longest);
         self
