@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 mod allocations;
+mod batches;
 mod bits;
 mod budgets;
 mod circles;
@@ -21,6 +22,7 @@ mod least_squares;
 mod machines;
 mod minima;
 mod notebook;
+mod other_stops;
 mod own;
 mod own_formulas;
 mod problem;

@@ -121,9 +121,9 @@ fn a_hook_that_changes_nothing_changes_no_bit_and_sees_every_step() {
     let narrow =
         Problem::draw(3, &[(2, Activation::Tanh), (1, Activation::Linear)], false, Loss::HalfSse, 50, 1);
     for (problem, batch_size, steps) in [(narrow, None, 3), (problem(Loss::Mse), Some(20), 3)] {
-        let mut training = Training::new(GradientDescent::new(0.01), problem.loss).epochs(3).in_order();
+        let mut training = Training::new(GradientDescent::new(0.01), problem.loss).epochs(3);
         if let Some(size) = batch_size {
-            training = training.batch_size(size);
+            training = training.batch_size(size).in_order();
         }
         let mut plain = problem.network.clone();
         let history = training.train(&mut plain, problem.samples()).unwrap();

@@ -76,7 +76,7 @@ fn settings() -> impl Strategy<Value = Training> {
                 training = training.schedule(schedule).warm_up(warm_up).dropout(dropout);
                 training = if clipped { training.clip_norm(0.2) } else { training };
                 training = if let Some(size) = batch { training.batch_size(size) } else { training };
-                training = if in_order { training.in_order() } else { training };
+                training = if in_order && batch.is_some() { training.in_order() } else { training };
             }
             if let Some(patience) = patience {
                 training = training.early_stopping(EarlyStopping::new(patience));

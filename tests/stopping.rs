@@ -63,7 +63,7 @@ fn early_stopping_counts_its_patience_from_the_best_epoch_and_restores_its_weigh
 fn without_validation_the_loss_that_is_learned_is_watched_and_small_gains_do_not_count() {
     // Losses 2, 1/2, 1/8, 1/32, 1/128: the gains are 3/2, 3/8, 3/32, 3/128.
     let stopped = |tolerance| {
-        let early = EarlyStopping { patience: 1, tolerance };
+        let early = EarlyStopping::new(1).tolerance(tolerance);
         let (w, history) = trained(&halving().early_stopping(early), 4.0, 0.0);
         (history.epochs(), history.best_epoch, w)
     };
@@ -77,7 +77,7 @@ fn without_validation_the_loss_that_is_learned_is_watched_and_small_gains_do_not
 #[test]
 fn gains_smaller_than_the_tolerance_count_together() {
     // |w| falls by 1/8 an epoch: 7/8, 6/8, ... ; a gain of more than 1/4 takes three epochs.
-    let early = EarlyStopping { patience: 3, tolerance: 0.25 };
+    let early = EarlyStopping::new(3).tolerance(0.25);
     let training = Training::new(GradientDescent::new(0.125), Loss::Sae).early_stopping(early).epochs(6);
     let (w, history) = trained(&training, 1.0, 0.0);
     assert_eq!((history.stop, history.best_epoch, w), (Stop::Epochs, Some(4), 0.5));
@@ -326,4 +326,105 @@ fn metrics_are_measured_on_both_sides_after_each_epoch_by_the_samples_weights() 
     {
         assert!(loss.iter().zip(metric).all(|(a, b)| (a - b).abs() < 1e-12));
     }
+}
+
+/// Two classes with three rows of one and nine of the other, as one column or one-hot.
+fn rare(one_hot: bool) -> (Mat<f64>, Mat<f64>) {
+    let class = |i: usize| usize::from(i % 4 == 1);
+    let columns = if one_hot { 2 } else { 1 };
+    let target = |i, j| if one_hot { f64::from(class(i) == j) } else { class(i) as f64 };
+    (Mat::from_fn(12, 1, |i, _| i as f64 / 12.0), Mat::from_fn(12, columns, target))
+}
+
+/// What the metric on the validation samples says of how many there are of each class: with weights of (almost) 0 and biases
+/// for sure, the accuracy is the share of class 0.
+#[test]
+fn a_stratified_split_gives_each_class_its_share_whatever_the_seed_and_another_does_not() {
+    for one_hot in [false, true] {
+        let (x, y) = rare(one_hot);
+        let (output, loss) = if one_hot {
+            (Activation::Softmax, Loss::CrossEntropy)
+        } else {
+            (Activation::Sigmoid, Loss::BinaryCrossEntropy)
+        };
+        let architecture = Architecture::new(1).layer(y.ncols(), output);
+        let parameters = if one_hot { vec![0.0, 0.0, 9.0, 0.0] } else { vec![0.0, -9.0] };
+        let network = Network::from_parameters(architecture, parameters).unwrap();
+        let share = |training: &Training, seed| {
+            let training = training.clone().seed(seed);
+            let history = training.train(&mut network.clone(), (&x, &y)).unwrap();
+            history.metric(Metric::Accuracy).unwrap().validation[0]
+        };
+        let plain = Training::new(GradientDescent::new(1e-9), loss)
+            .epochs(1)
+            .metrics([Metric::Accuracy])
+            .validation_split(1.0 / 3.0);
+        let shares: Vec<f64> = (0..20).map(|seed| share(&plain.clone().stratified(), seed)).collect();
+        assert_eq!(shares, [0.75; 20]);
+        assert!((0..20).any(|seed| share(&plain, seed) != 0.75));
+    }
+}
+
+#[test]
+fn a_stratified_split_is_refused_where_there_are_no_classes_or_too_few_rows_of_one() {
+    let (x, y) = rare(false);
+    let refused = |x: &Mat<f64>, y: &Mat<f64>, part| {
+        let training =
+            Training::new(GradientDescent::new(0.1), Loss::Mse).validation_split(part).stratified();
+        let mut network = one_weight(1.0);
+        training.train(&mut network, (x, y)).unwrap_err()
+    };
+    let small = ModelError::SmallClass { class: 1, samples: 3, validation: 0 };
+    assert_eq!(refused(&x, &y, 0.1), small);
+    assert_eq!(refused(&x, &y, 0.9), ModelError::SmallClass { class: 1, samples: 3, validation: 3 });
+    assert_eq!(refused(&x, &x, 0.3), ModelError::NotOneClass { row: 1 });
+    let none = Training::new(GradientDescent::new(0.1), Loss::Mse).stratified();
+    let error = none.train(&mut one_weight(1.0), (&x, &y)).unwrap_err();
+    assert!(matches!(error, ModelError::Exclusive { .. }), "{error}");
+}
+
+#[test]
+fn an_observer_changes_the_learning_rate_under_warm_up_and_schedule_and_a_checkpoint_keeps_it() {
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let training = Training::new(GradientDescent::new(0.5), Loss::HalfSse)
+        .warm_up(2)
+        .schedule(Schedule::Step { every: 2, factor: 0.5 })
+        .epochs(8);
+    let at_three = |progress: &mut nn_model::Progress<'_>| {
+        if progress.epoch == 3 {
+            progress.set_learning_rate(0.125).unwrap();
+        }
+        assert!(progress.set_learning_rate(-1.0).is_err());
+        ControlFlow::Continue(())
+    };
+    let expected = [0.25, 0.5, 0.5, 0.125, 0.0625, 0.0625, 0.03125, 0.03125];
+    let run = training.start(one_weight(4.0), (&x, &y)).unwrap().observe(at_three);
+    assert_eq!(run.complete().learning_rate, expected);
+
+    let mut run = training.start(one_weight(4.0), (&x, &y)).unwrap().observe(at_three);
+    run.run(5);
+    let checkpoint = run.checkpoint();
+    let resumed = training.start(one_weight(4.0), (&x, &y)).unwrap().resume(&checkpoint).unwrap();
+    assert_eq!(resumed.complete().learning_rate, expected);
+    // A file from before there was such a rate.
+    let mut old = serde_json::to_value(&checkpoint).unwrap();
+    old["plateau"].as_object_mut().unwrap().remove("learning_rate").unwrap();
+    old.as_object_mut().unwrap().remove("waited").unwrap();
+    let old: nn_model::Checkpoint = serde_json::from_value(old).unwrap();
+    let resumed = training.start(one_weight(4.0), (&x, &y)).unwrap().resume(&old).unwrap();
+    assert_eq!(resumed.complete().learning_rate[5..], [0.25, 0.125, 0.125]);
+}
+
+#[test]
+fn l_bfgs_has_no_learning_rate_to_change() {
+    let (x, y) = (column(&[1.0]), column(&[0.0]));
+    let mut answers = Vec::new();
+    let training = Training::new(nn_model::Lbfgs::default(), Loss::HalfSse).epochs(1);
+    let run = training.start(one_weight(4.0), (&x, &y)).unwrap();
+    run.observe(|progress| {
+        answers.push(progress.set_learning_rate(0.1));
+        ControlFlow::Continue(())
+    })
+    .complete();
+    assert!(matches!(answers[..], [Err(ModelError::Exclusive { .. })]));
 }

@@ -576,7 +576,7 @@ def golden(of, library):
         loss=ours["loss"],
         epochs=ours["epochs"],
         batch_size=ours["batch_size"],
-        in_order=True,
+        in_order=of["batch_size"] is not None,
         schedule=ours["schedule"],
         warm_up=ours["warm_up"],
         penalty=dict(l1=ours["l1"], l2=ours["l2"]),

@@ -268,6 +268,36 @@ pub enum ModelError {
         /// What to do instead.
         instead: &'static str,
     },
+    /// A row without a class, where samples are to be divided by class.
+    #[error(
+        "the targets of row {row} (counted from 0) are of no class, so that a stratified split cannot be made: give one column of 0 and 1, or one 1 in each row, or leave `stratified` out"
+    )]
+    NotOneClass {
+        /// The row.
+        row: usize,
+    },
+    /// A class with too few rows to be on both sides of a split.
+    #[error(
+        "class {class} (counted from 0) has {samples} samples, of which {validation} would be validation samples: change the validation split so that there are some on either side, give more samples, or leave `stratified` out"
+    )]
+    SmallClass {
+        /// The class: 0 or 1 where there is one column of targets, the column where there are several.
+        class: usize,
+        /// How many samples it has.
+        samples: usize,
+        /// How many of them would be set aside.
+        validation: usize,
+    },
+    /// Sizes of batches that are not those of all samples.
+    #[error(
+        "the batches have {found} samples together, but there are {samples} to train on: give sizes for all of them"
+    )]
+    BatchSizes {
+        /// How many there are in the batches.
+        found: usize,
+        /// How many there are to train on.
+        samples: usize,
+    },
     /// A layer to be frozen that is not there.
     #[error("layer {found} is to be frozen, but the network has {layers}, counted from 0: name one of those")]
     FrozenLayer {

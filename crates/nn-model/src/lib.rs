@@ -28,6 +28,7 @@ pub use nn_choice::UnknownName;
 pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};
 pub use training::{
-    Checkpoint, EarlyStopping, Frozen, GradientStep, History, MetricHistory, OnDivergence, Penalty, Progress,
-    Run, Schedule, ScheduleState, Stop, TrainedNetwork, Training,
+    BetterThan, Checkpoint, Dropout, EarlyStopping, Frozen, GradientStep, History, MetricHistory,
+    OnDivergence, Penalty, Progress, Run, Schedule, ScheduleState, Stop, StoppingState, Stream,
+    TrainedNetwork, Training, Verdict, Watched,
 };

@@ -60,6 +60,19 @@ pub(crate) mod lists {
     }
 }
 
+/// A number.
+pub(crate) mod one {
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        write(*number).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<f64, D::Error> {
+        read(Number::deserialize(deserializer)?)
+    }
+}
+
 /// A number or none.
 pub(crate) mod perhaps {
     use super::*;

@@ -531,3 +531,31 @@ fn lanes_without_a_sample_do_not_overflow_where_no_sample_does() {
         assert!(objective.gradient().iter().all(|g| g.is_finite()), "{samples} samples");
     }
 }
+
+/// Without the feature `parallel` there is one thread, and nobody is told otherwise.
+#[cfg(not(feature = "parallel"))]
+#[test]
+fn more_than_one_thread_is_refused_where_there_is_only_one() {
+    let training = Training::new(Adam::new(0.1), Loss::Mse);
+    assert_eq!(
+        refusal(&training.threads(2)),
+        "more than one thread does not go with a build without threads: switch the feature `parallel` of nn-model on, or \
+         leave the threads out"
+    );
+}
+
+#[test]
+fn what_early_stopping_watches_is_found_by_its_name_and_an_unknown_one_is_told_what_there_is() {
+    use nn_model::{Metric, Watched};
+    for watched in [Watched::Loss, Watched::TrainingLoss, Watched::Metric(Metric::R2), Metric::RocAuc.into()]
+    {
+        assert_eq!(watched.name().parse(), Ok(watched));
+    }
+    let error = "accurracy".parse::<Watched>().unwrap_err().to_string();
+    assert!(error.contains("did you mean `accuracy`?") && error.contains("training-loss"), "{error}");
+    let unsuited = EarlyStopping::new(3).watch(Metric::Accuracy);
+    assert!(
+        refusal(&Training::new(Adam::new(0.1), Loss::Mse).early_stopping(unsuited))
+            .contains("not defined for the task")
+    );
+}

@@ -155,7 +155,7 @@ fn early_stopping_watches_samples_of_ones_own_and_an_observer_can_stop() {
     let rows = |range: std::ops::Range<usize>| noisy_linear().rows(&range.collect::<Vec<_>>()).unwrap();
     let recipe =
         Recipe::regressor().adjust(|training| training.epochs(2000).early_stopping(EarlyStopping::new(5)));
-    let go_on = |_: &nn_model::Progress<'_>| ControlFlow::Continue(());
+    let go_on = |_: &mut nn_model::Progress<'_>| ControlFlow::Continue(());
     let fitted = recipe.fit_watched(&rows(0..70), Some(&rows(70..100)), 1, go_on).unwrap();
     assert!(matches!(fitted.history.stop, Stop::NoImprovement { .. }), "{}", fitted.history.stop);
 
@@ -170,7 +170,7 @@ fn early_stopping_watches_samples_of_ones_own_and_an_observer_can_stop() {
     assert!((mse / (scale * scale) - best).abs() < 1e-12, "{mse} {best}");
 
     let mut seen = 0;
-    let stop_at_three = |progress: &nn_model::Progress<'_>| {
+    let stop_at_three = |progress: &mut nn_model::Progress<'_>| {
         seen = progress.epoch;
         if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };

@@ -11,6 +11,7 @@ use crate::loss::{Loss, LossSums};
 use crate::network::{Layer, Network};
 use crate::random::RunRng;
 use crate::samples::Samples;
+use crate::training::dropout::Dropout;
 use crate::training::frozen::{Frozen, FrozenRanges};
 use crate::training::penalty::Penalty;
 use nn_math::batch::{Batch, gather};
@@ -52,6 +53,8 @@ pub struct Objective {
     total_weight: f64,
     /// What dropout multiplies each hidden layer by, for all samples; empty where there is none.
     masks: Vec<Vec<Block>>,
+    /// The inputs before dropout multiplies them; empty where it does not.
+    whole_x: Vec<Block>,
     workspace: Workspace,
     called: Called,
     /// What the last evaluation gave: the sums over its samples, and the penalty.
@@ -117,6 +120,7 @@ impl Objective {
             samples: 0,
             total_weight: 0.0,
             masks: Vec::new(),
+            whole_x: Vec::new(),
             workspace: Workspace::new(&layers, groups, threads.count()),
             called: Called::new(Level::best(), threads),
             sums: LossSums { terms: f64::NAN, squares: f64::NAN, weight: f64::NAN },
@@ -162,7 +166,7 @@ impl Objective {
     /// Lanes left over are filled with the last row: whatever happens in them happens to a real sample too, so they cannot
     /// be the first to overflow. Their weight 0 keeps them out of every sum.
     pub(crate) fn fill(&mut self, source: &Samples<'_>, rows: &[usize]) {
-        let Objective { x, y, weights, called, .. } = self;
+        let Objective { x, y, called, .. } = self;
         let Called { level, threads, .. } = *called;
         let groups = rows.len().div_ceil(LANES);
         for (matrix, batch) in [(source.inputs(), x), (source.targets(), y)] {
@@ -173,7 +177,8 @@ impl Objective {
                 gather(level, matrix, &rows[..count], blocks);
             });
         }
-        for (weights, rows) in weights.iter_mut().zip(rows.chunks(LANES)) {
+        self.whole_x.iter_mut().zip(self.x.blocks()).for_each(|(whole, x)| *whole = *x);
+        for (weights, rows) in self.weights.iter_mut().zip(rows.chunks(LANES)) {
             *weights = Block::default();
             for (weight, row) in weights.0.iter_mut().zip(rows) {
                 *weight = source.weight(*row);
@@ -314,6 +319,11 @@ impl Objective {
         self.called.level
     }
 
+    /// How many samples there can be.
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
     /// How many outputs the network has.
     pub(crate) fn outputs(&self) -> usize {
         self.y.width()
@@ -342,18 +352,32 @@ impl Objective {
         sum_of_squares(self.called.level, self.padded_gradient().filled_up()).sqrt()
     }
 
-    /// Takes the memory for dropout's masks; to be filled before each pass.
-    pub(crate) fn make_masks(&mut self) {
-        let (groups, hidden) = (self.weights.len(), self.layers.len() - 1);
-        let masks = self.layers[..hidden].iter().map(|layer| vec![Block::default(); groups * layer.outputs]);
-        self.masks = masks.collect();
+    /// Takes the memory for dropout's masks, which are to be drawn before each pass.
+    pub(crate) fn make_masks(&mut self, dropout: &Dropout, input_dropout: f64) {
+        if !dropout.is_none() {
+            let (groups, hidden) = (self.weights.len(), self.layers.len() - 1);
+            let masks =
+                self.layers[..hidden].iter().map(|layer| vec![Block::default(); groups * layer.outputs]);
+            self.masks = masks.collect();
+        }
+        if input_dropout > 0.0 {
+            self.whole_x = self.x.blocks().to_vec();
+        }
     }
 
-    /// Draws the masks of a pass through the samples anew, where there are any.
-    pub(crate) fn draw_masks(&mut self, probability: f64, rng: &mut RunRng) {
+    /// Draws the masks of a pass through the samples anew, where there are any; those of the inputs last.
+    pub(crate) fn draw_masks(&mut self, dropout: &Dropout, input_dropout: f64, rng: &mut RunRng) {
         let groups = self.samples.div_ceil(LANES);
-        for (mask, layer) in self.masks.iter_mut().zip(&self.layers) {
-            rng.mask(probability, &mut mask[..groups * layer.outputs]);
+        for (l, (mask, layer)) in self.masks.iter_mut().zip(&self.layers).enumerate() {
+            rng.mask(dropout.of(l), &mut mask[..groups * layer.outputs]);
+        }
+        if !self.whole_x.is_empty() {
+            let inputs = self.x.width();
+            let x = &mut self.x.blocks_mut()[..groups * inputs];
+            rng.mask(input_dropout, x);
+            for (x, whole) in x.iter_mut().zip(&self.whole_x) {
+                x.0.iter_mut().zip(whole.0).for_each(|(x, whole)| *x *= whole);
+            }
         }
     }
 

@@ -123,12 +123,14 @@ impl Optimizer {
     }
 
     pub(crate) fn check(self) -> Result<(), ModelError> {
-        let found = self.learning_rate();
-        if !(found.is_finite() && found > 0.0) {
-            return Err(ModelError::LearningRate { found });
-        }
+        check_rate(self.learning_rate())?;
         with_rule!(self, |rule| rule.check())
     }
+}
+
+/// Refuses a learning rate that is no positive number.
+pub(crate) fn check_rate(found: f64) -> Result<f64, ModelError> {
+    if found.is_finite() && found > 0.0 { Ok(found) } else { Err(ModelError::LearningRate { found }) }
 }
 
 /// An optimiser at work on a network's parameters: its settings and what it remembers.

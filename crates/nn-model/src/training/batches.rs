@@ -1,69 +1,176 @@
 //! Batches smaller than all samples: which rows make them, and the sums over an epoch's batches.
 
-use super::settings::Training;
+use super::settings::{Training, exclusive};
 use crate::backprop::Objective;
+use crate::check::check_setting;
 use crate::error::ModelError;
 use crate::loss::{Loss, LossSums};
 use crate::random::{RngStream, RunRng};
 use crate::samples::Samples;
 
+impl Training {
+    /// Whether a batch is not all samples, or need not be.
+    pub(super) fn has_batches(&self) -> bool {
+        self.batch_size.is_some() || self.batch_count.is_some() || !self.batch_sizes.is_empty()
+    }
+
+    pub(super) fn check_batches(&self) -> Result<(), ModelError> {
+        let sizes = [(self.batch_size, "the batch size"), (self.batch_count, "the number of batches")];
+        for (number, setting) in sizes {
+            check_setting(setting, number.unwrap_or(1) as f64, number != Some(0), "1 or more")?;
+        }
+        check_setting("the size of a batch", 0.0, !self.batch_sizes.contains(&0), "1 or more")?;
+        let said = [self.batch_size.is_some(), self.batch_count.is_some(), !self.batch_sizes.is_empty()];
+        if said.iter().filter(|said| **said).count() > 1 {
+            let this = "a batch size, a number of batches or sizes of batches";
+            return exclusive(this, "another of them", "say one of the three");
+        }
+        if self.drop_last && self.batch_size.is_none() {
+            let instead = "set a batch size, or leave it out";
+            return exclusive("dropping the last batch", "batches without a batch size", instead);
+        }
+        if self.in_order && !self.has_batches() {
+            let instead =
+                "set a batch size, or leave the order out: it makes no difference to a sum over all samples";
+            return exclusive("taking samples in order", "all of them at once", instead);
+        }
+        Ok(())
+    }
+
+    /// Puts down where each batch of this number of samples ends.
+    pub(super) fn cut(&self, samples: usize, ends: &mut Vec<usize>) -> Result<(), ModelError> {
+        ends.clear();
+        if let Some(count) = self.batch_count {
+            let at_most = count <= samples;
+            check_setting(
+                "the number of batches",
+                count as f64,
+                at_most,
+                "at most the number of samples to train on",
+            )?;
+            let (size, longer) = (samples / count, samples % count);
+            ends.extend((1..=count).map(|batch| batch * size + batch.min(longer)));
+        } else if !self.batch_sizes.is_empty() {
+            let found = self.batch_sizes.iter().fold(0_usize, |sum, size| sum.saturating_add(*size));
+            if found != samples {
+                return Err(ModelError::BatchSizes { found, samples });
+            }
+            let mut end = 0;
+            ends.extend(self.batch_sizes.iter().map(|size| {
+                end += size;
+                end
+            }));
+        } else {
+            let size = self.batch_size.unwrap_or(samples);
+            ends.extend((1..=samples / size).map(|batch| batch * size));
+            if !self.drop_last && !samples.is_multiple_of(size) {
+                ends.push(samples);
+            }
+            let some = !ends.is_empty();
+            check_setting(
+                "the batch size",
+                size as f64,
+                some,
+                "at most the number of samples, where the last batch is dropped",
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// Batches of an epoch.
 pub(super) struct Batches<'n> {
-    size: usize,
     /// Where they are put together from.
     pub(super) source: Samples<'n>,
     /// The training rows, and their order in this epoch.
     rows: Vec<usize>,
     order: Vec<usize>,
+    /// Where in this order each batch ends.
+    ends: Vec<usize>,
+    /// Whether order and ends were given, and are not to be drawn.
+    given: bool,
 }
 
 impl<'n> Batches<'n> {
-    /// Batches of `size` of these rows of `source`.
-    pub(super) fn new(size: usize, source: Samples<'n>, rows: Vec<usize>) -> Batches<'n> {
-        Batches { size, source, order: rows.clone(), rows }
+    /// Batches of these rows of `source` that end so.
+    pub(super) fn new(source: Samples<'n>, rows: Vec<usize>, ends: Vec<usize>) -> Batches<'n> {
+        Batches { source, order: rows.clone(), rows, ends, given: false }
+    }
+
+    /// Batches of pieces of up to this number of samples.
+    pub(super) fn of_pieces(
+        training: &Training,
+        none: Samples<'n>,
+        largest: usize,
+    ) -> Result<Batches<'n>, ModelError> {
+        let mut batches = Batches::new(none, (0..largest).collect(), Vec::new());
+        batches.cut(training, largest)?;
+        Ok(batches)
+    }
+
+    /// Makes batches of all rows of a piece of this number of samples.
+    pub(super) fn cut(&mut self, training: &Training, samples: usize) -> Result<(), ModelError> {
+        training.cut(samples, &mut self.ends)?;
+        for rows in [&mut self.rows, &mut self.order] {
+            rows.clear();
+            rows.extend(0..samples);
+        }
+        Ok(())
+    }
+
+    /// Takes these batches from now on: each with at least one row, and at most as many as there is memory for.
+    pub(super) fn give<B: AsRef<[usize]>>(
+        &mut self,
+        batches: &[B],
+        capacity: usize,
+    ) -> Result<(), ModelError> {
+        let samples = self.source.count();
+        for rows in batches.iter().map(AsRef::as_ref) {
+            if rows.len() > capacity {
+                return Err(ModelError::Capacity { capacity, found: rows.len() });
+            }
+            if let Some(&row) = rows.iter().find(|row| **row >= samples) {
+                return Err(ModelError::RowRange { start: row, end: row + 1, samples });
+            }
+        }
+        if batches.is_empty() || batches.iter().any(|rows| rows.as_ref().is_empty()) {
+            return Err(ModelError::NoSamples);
+        }
+        self.given = true;
+        (self.order.clear(), self.ends.clear());
+        for rows in batches {
+            self.order.extend_from_slice(rows.as_ref());
+            self.ends.push(self.order.len());
+        }
+        Ok(())
     }
 
     /// Puts the rows into the order of this epoch.
     pub(super) fn arrange(&mut self, training: &Training, epoch: usize) {
+        if self.given {
+            return;
+        }
         self.order.copy_from_slice(&self.rows);
-        if !training.in_order {
+        // (A single batch of all rows, as a piece may be, is in no order.)
+        if !training.in_order && self.ends != [self.rows.len()] {
             RunRng::new(training.seed, RngStream::Order, epoch).shuffle(&mut self.order);
         }
     }
 
-    /// The rows of each batch.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &[usize]> {
-        self.order.chunks(self.size)
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.ends.len()
     }
-}
 
-/// The training rows and the validation rows, each in ascending order.
-pub(super) fn split(
-    training: &Training,
-    samples: &Samples<'_>,
-) -> Result<(Vec<usize>, Vec<usize>), ModelError> {
-    let (fraction, count) = (training.validation_split, samples.count());
-    if fraction == 0.0 {
-        return Ok(((0..count).collect(), Vec::new()));
+    /// The rows of each batch.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.order[start..end])
     }
-    let validation = (fraction * count as f64).round() as usize;
-    if validation == 0 || validation == count {
-        return Err(ModelError::Setting {
-            setting: "the validation split",
-            found: fraction,
-            expected: "a fraction that leaves at least one sample on either side",
-        });
-    }
-    let mut validation_rows: Vec<usize> = (0..count).collect();
-    RunRng::new(training.seed, RngStream::Split, 0).shuffle(&mut validation_rows);
-    let mut training_rows = validation_rows.split_off(validation);
-    training_rows.sort_unstable();
-    validation_rows.sort_unstable();
-    let counts = |rows: &[usize]| rows.iter().any(|&row| samples.weight(row) > 0.0);
-    if counts(&training_rows) && counts(&validation_rows) {
-        Ok((training_rows, validation_rows))
-    } else {
-        Err(ModelError::NoWeight)
+
+    /// How many rows the largest has.
+    pub(super) fn largest(&self) -> usize {
+        self.iter().map(<[usize]>::len).max().unwrap_or(0)
     }
 }
 

@@ -4,7 +4,7 @@ use super::history::{History, Stop};
 use super::run::Run;
 use super::schedule::ScheduleState;
 use super::settings::Training;
-use super::watch::Best;
+use super::stopping::StoppingState;
 use crate::check::same;
 use crate::error::ModelError;
 use crate::optimizer::OptimizerMemory;
@@ -43,6 +43,20 @@ pub struct Checkpoint {
     pub(crate) history: History,
     pub(crate) plateau: ScheduleState,
     pub(crate) best: Option<Best>,
+    /// For how many epochs early stopping has seen no gain; in older files, since the best one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) waited: Option<usize>,
+}
+
+/// What early stopping has to be better than, and its parameters if they are kept.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub(crate) struct Best {
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::one"))]
+    pub loss: f64,
+    pub epoch: usize,
+    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
+    pub parameters: Vec<f64>,
 }
 
 impl Checkpoint {
@@ -64,23 +78,31 @@ impl Checkpoint {
 
 impl<'n> Run<'n> {
     /// Goes on where `checkpoint` was made, with its parameters, its optimiser's memory and its history: on the same samples
-    /// and with the same settings (but for the number of epochs), the run gives the bits it would have given without the stop.
+    /// and with the same settings (but for the number of epochs), the run gives the bits it would have given without the stop. A
+    /// learning rate that an observer set is kept; batches that were [given](Run::set_batches) have to be given again.
     ///
     /// # Errors
     /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
     pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
-        let Checkpoint { parameters, memory, history, plateau, best, .. } = checkpoint;
+        let Checkpoint { parameters, memory, history, plateau, best, waited, .. } = checkpoint;
         let size = self.network.parameters().len();
         same("parameters", size, parameters.len())?;
         same("metrics", self.history.metrics.len(), history.metrics.len())?;
         history.check()?;
+        let mut stopping = StoppingState { waited: waited.unwrap_or(0), ..StoppingState::default() };
         if let Some(best) = best {
-            same("parameters of the best epoch", size, best.parameters.len())?;
+            if !best.parameters.is_empty() {
+                same("parameters of the best epoch", size, best.parameters.len())?;
+            }
             same("epochs up to the best one", history.epochs().min(best.epoch), best.epoch)?;
+            let waited = waited.unwrap_or(history.epochs() - best.epoch);
+            stopping = StoppingState { best: Some(best.loss), best_epoch: best.epoch, waited };
         }
         self.optimizer.restore(memory)?;
         self.network.parameters_mut().copy_from_slice(parameters);
-        (self.watch.schedule, self.watch.best) = (*plateau, best.clone());
+        (self.watch.schedule, self.watch.stopping) = (*plateau, stopping);
+        self.watch.kept.clear();
+        self.watch.kept.extend(best.iter().flat_map(|best| &best.parameters));
         self.history = history.clone();
         self.history.reserve(self.training.epochs.saturating_sub(self.history.epochs()));
         if matches!(self.history.stop, Stop::Observer | Stop::TimeLimit) {
@@ -93,13 +115,15 @@ impl<'n> Run<'n> {
 
     /// All that it takes to go on later where the run is now; see [`Run::resume`].
     pub fn checkpoint(&self) -> Checkpoint {
+        let StoppingState { best, best_epoch, waited } = self.watch.stopping;
         Checkpoint {
             training: self.training.clone(),
             parameters: self.network.parameters().to_vec(),
             memory: self.optimizer.memory().clone(),
             history: self.history.clone(),
             plateau: self.watch.schedule,
-            best: self.watch.best.clone(),
+            best: best.map(|loss| Best { loss, epoch: best_epoch, parameters: self.watch.kept.clone() }),
+            waited: Some(waited),
         }
     }
 }

@@ -20,9 +20,9 @@ pub enum Stop {
         /// The first epoch with such an error.
         epoch: usize,
     },
-    /// The watched loss had not improved for as many epochs as [`EarlyStopping`](crate::EarlyStopping) waits.
+    /// What is watched had not improved for as many epochs as [`EarlyStopping`](crate::EarlyStopping) waits.
     NoImprovement {
-        /// The epoch after which it was least.
+        /// The epoch after which it was best; 0 if it never was a number.
         best: usize,
     },
     /// L-BFGS found no step that makes the loss smaller, or the gradient is as good as zero: this is a minimum.
@@ -134,6 +134,13 @@ pub struct MetricHistory {
     pub validation: Vec<f64>,
 }
 
+impl MetricHistory {
+    /// After the last epoch: on the validation samples or, without any, on the training samples.
+    pub(super) fn last(&self) -> f64 {
+        self.validation.last().or(self.training.last()).copied().unwrap_or(f64::NAN)
+    }
+}
+
 /// What happened where nothing happened yet.
 impl Default for History {
     fn default() -> History {
@@ -179,14 +186,12 @@ impl History {
     /// Refuses lists that differ in length, which a damaged file may have.
     pub(super) fn check(&self) -> Result<(), ModelError> {
         let epochs = self.epochs();
-        let lists = [&self.mse, &self.learning_rate, &self.gradient_norm];
-        let of_metrics = self.metrics.iter().map(|metric| &metric.training);
-        for list in lists.into_iter().chain(of_metrics) {
+        for list in [&self.mse, &self.learning_rate, &self.gradient_norm] {
             same("epochs in a list of its history", epochs, list.len())?;
         }
-        let validation = self.metrics.iter().map(|metric| &metric.validation);
+        let of_metrics = self.metrics.iter().flat_map(|metric| [&metric.training, &metric.validation]);
         let losses = [&self.validation_loss, &self.loss_without_penalty].into_iter();
-        for list in losses.chain(validation).filter(|list| !list.is_empty()) {
+        for list in losses.chain(of_metrics).filter(|list| !list.is_empty()) {
             same("epochs in a list of its history", epochs, list.len())?;
         }
         Ok(())

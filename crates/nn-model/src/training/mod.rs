@@ -2,6 +2,7 @@
 
 mod batches;
 mod checkpoint;
+pub(crate) mod dropout;
 pub(crate) mod frozen;
 mod history;
 mod hook;
@@ -10,9 +11,13 @@ pub(crate) mod penalty;
 mod run;
 mod schedule;
 mod settings;
+mod split;
+mod stopping;
+mod stream;
 mod watch;
 
 pub use checkpoint::Checkpoint;
+pub use dropout::Dropout;
 pub use frozen::Frozen;
 pub use history::{History, MetricHistory, Stop};
 pub use hook::GradientStep;
@@ -20,5 +25,7 @@ pub use owned::TrainedNetwork;
 pub use penalty::Penalty;
 pub use run::Run;
 pub use schedule::{Schedule, ScheduleState};
-pub use settings::{EarlyStopping, OnDivergence, Training};
+pub use settings::{OnDivergence, Training};
+pub use stopping::{BetterThan, EarlyStopping, StoppingState, Verdict, Watched};
+pub use stream::Stream;
 pub use watch::Progress;

@@ -13,12 +13,13 @@
 //! But for dropout, threads and the fused epochs of narrow networks, all of this can be written outside of this crate: an
 //! [`Objective`] gives losses and gradients, an [`OptimizerState`] steps, a [`Schedule`](crate::Schedule) says how far.
 
-use super::batches::{Batches, EpochNumbers, EpochSums, split};
+use super::batches::{Batches, EpochNumbers, EpochSums};
 use super::history::{History, Stop};
 use super::hook::{GradientStep, Hook, before_step};
 use super::owned::TrainedNetwork;
 use super::penalty::Penalty;
-use super::settings::{OnDivergence, Training};
+use super::settings::{OnDivergence, Training, exclusive};
+use super::split::split;
 use super::watch::{Progress, Watch};
 use crate::backprop::threads::Pool;
 use crate::backprop::{Objective, OptimizerStep};
@@ -60,9 +61,9 @@ const EPOCHS_PER_CALL: usize = 1024;
 pub struct Run<'n> {
     pub(super) training: Training,
     pub(super) network: TrainedNetwork<'n>,
-    objective: Objective,
+    pub(super) objective: Objective,
     /// None if all samples are one batch.
-    batches: Option<Batches<'n>>,
+    pub(super) batches: Option<Batches<'n>>,
     /// The threads that share the work of an evaluation, where it is worth sharing.
     threads: Pool,
     pub(super) optimizer: OptimizerState,
@@ -108,45 +109,53 @@ impl<'n> Run<'n> {
     ) -> Result<Run<'n>, ModelError> {
         training.check()?;
         samples.check(&network, training.loss)?;
+        let (rows, validation_rows) = split(&training, &samples)?;
+        let watch = Watch::new(&training, &network, &samples, [&rows, &validation_rows])?;
+        let mut ends = Vec::new();
+        training.cut(rows.len(), &mut ends)?;
+        if ends != [rows.len()] {
+            let batches = Batches::new(samples, rows, ends);
+            return Run::assemble(training, network, watch, batches.largest(), Some(batches));
+        }
+        let mut run = Run::assemble(training, network, watch, rows.len(), None)?;
+        run.objective.fill(&samples, &rows);
+        run.evaluate_present();
+        let (loss, mse) = (run.objective.loss(), run.objective.mse());
+        (run.history.initial_loss, run.history.initial_mse) = (Some(loss), Some(mse));
+        if run.training.penalty != Penalty::NONE {
+            run.history.initial_loss_without_penalty = Some(run.objective.loss_without_penalty());
+        }
+        if !mse.is_finite() {
+            run.history.stop = Stop::Diverged { epoch: 0 };
+        }
+        Ok(run)
+    }
+
+    /// A run whose largest batch has so many samples, which are not there yet.
+    pub(super) fn assemble(
+        training: Training,
+        network: TrainedNetwork<'n>,
+        watch: Watch<'n>,
+        size: usize,
+        batches: Option<Batches<'n>>,
+    ) -> Result<Run<'n>, ModelError> {
         if let Some((index, found)) = network.parameters().iter().enumerate().find(|(_, p)| !p.is_finite()) {
             return Err(ModelError::Parameter { index, found: *found });
         }
-        let (rows, validation_rows) = split(&training, &samples)?;
-        let watch = Watch::new(&training, &network, &samples, [&rows, &validation_rows])?;
-        let mut history = History::new(&training.metrics);
+        training.dropout.check_layers(network.layers().len() - 1)?;
+        let mut history = History::new(&training.measured());
         if !history.reserve(training.epochs) {
             return Err(ModelError::Epochs { found: training.epochs });
         }
-        let size = training.batch_size.unwrap_or(usize::MAX).min(rows.len());
         let threads = Pool::new(training.threads, size.saturating_mul(network.parameters().len()))?;
         let mut objective = Objective::with_capacity(&network, training.loss, size, threads.threads())
             .with_penalty(training.penalty)
             .with_frozen(&training.frozen)?;
-        if training.dropout > 0.0 {
-            objective.make_masks();
-        }
-        let batches = if size == rows.len() {
-            objective.fill(&samples, &rows);
-            None
-        } else {
-            Some(Batches::new(size, samples, rows))
-        };
-        let optimizer =
-            OptimizerState::new(training.optimizer, &network)?.with_frozen(&training.frozen, &network)?;
+        objective.make_masks(&training.dropout, training.input_dropout);
+        let optimizer = OptimizerState::new(training.optimizer, &network)?;
+        let optimizer = optimizer.with_frozen(&training.frozen, &network)?;
         let hook = None;
-        let mut run = Run { training, network, objective, batches, threads, optimizer, hook, watch, history };
-        run.evaluate_present();
-        if run.batches.is_none() {
-            let (loss, mse) = (run.objective.loss(), run.objective.mse());
-            (run.history.initial_loss, run.history.initial_mse) = (Some(loss), Some(mse));
-            if run.training.penalty != Penalty::NONE {
-                run.history.initial_loss_without_penalty = Some(run.objective.loss_without_penalty());
-            }
-            if !mse.is_finite() {
-                run.history.stop = Stop::Diverged { epoch: 0 };
-            }
-        }
-        Ok(run)
+        Ok(Run { training, network, objective, batches, threads, optimizer, hook, watch, history })
     }
 
     /// Where all samples are one batch: evaluates the objective at the network's present parameters.
@@ -167,8 +176,8 @@ impl<'n> Run<'n> {
         Ok(self)
     }
 
-    /// Shows `observer` each epoch; the run stops when it breaks.
-    pub fn observe(mut self, observer: impl FnMut(&Progress<'_>) -> ControlFlow<()> + 'n) -> Run<'n> {
+    /// Shows `observer` each epoch; the run stops when it breaks. It may [change the learning rate](Progress::set_learning_rate).
+    pub fn observe(mut self, observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + 'n) -> Run<'n> {
         self.watch.observer = Some(Box::new(observer));
         self
     }
@@ -199,14 +208,42 @@ impl<'n> Run<'n> {
         hook: impl FnMut(GradientStep<'_>) + Send + 'n,
     ) -> Result<Run<'n>, ModelError> {
         if self.training.optimizer.evaluates() {
-            return Err(ModelError::Exclusive {
-                this: "L-BFGS",
-                that: "a hook before each step",
-                instead: "its line search needs the gradient of the loss as it is; use Adam",
-            });
+            let instead = "its line search needs the gradient of the loss as it is; use Adam";
+            return exclusive("L-BFGS", "a hook before each step", instead);
         }
         self.hook = Some(Box::new(hook));
         Ok(self)
+    }
+
+    /// Takes these batches in each epoch from the next one on, in this order, until others are given: the rows of each batch,
+    /// counted from 0 in the samples. For an order of one's own:
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Training};
+    /// # let architecture = Architecture::new(1).layer(1, Activation::Linear);
+    /// # let mut network = Network::from_parameters(architecture, vec![0.5, 0.0])?;
+    /// # let (x, y) = (Mat::from_fn(9, 1, |i, _| i as f64), Mat::from_fn(9, 1, |i, _| 2.0 * i as f64));
+    /// let mut run = Training::new(GradientDescent::new(0.01), Loss::Mse).batch_size(4).start(&mut network, (&x, &y))?;
+    /// for epoch in 0..3 {
+    ///     run.set_batches(&[[epoch, 8, 7, 6], [5, 4, 3, epoch]])?;
+    ///     run.run(1);
+    /// }
+    /// # assert_eq!(run.history().epochs(), 3);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError`] if a batch has no rows, more than the largest that the settings make, or rows that are not there; or if all
+    /// samples are one batch.
+    pub fn set_batches<B: AsRef<[usize]>>(&mut self, batches: &[B]) -> Result<(), ModelError> {
+        match &mut self.batches {
+            Some(own) => own.give(batches, self.objective.capacity()),
+            None => {
+                let instead = "set a batch size below the number of samples: that of the largest batch";
+                exclusive("a run on all samples at once", "given batches", instead)
+            }
+        }
     }
 
     /// Computes with the instructions of `level` instead of the machine's best: the same bits, for tests that say so.
@@ -252,7 +289,7 @@ impl<'n> Run<'n> {
             if self.batches.is_none() {
                 self.whole_epoch();
             } else {
-                self.batched_epoch();
+                self.batched_epoch(None);
             }
         }
         self.history.stop
@@ -296,13 +333,13 @@ impl<'n> Run<'n> {
     }
 
     pub(super) fn restore_best(&mut self) {
-        if let Some(best) = &self.watch.best {
-            self.network.parameters_mut().copy_from_slice(&best.parameters);
+        if !self.watch.kept.is_empty() {
+            self.network.parameters_mut().copy_from_slice(&self.watch.kept);
         }
     }
 
     #[inline(always)]
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         match self.history.stop {
             Stop::Epochs => false,
             Stop::Diverged { .. } => self.training.on_divergence == OnDivergence::Stop,
@@ -365,8 +402,8 @@ impl<'n> Run<'n> {
         }
     }
 
-    /// An epoch batch by batch.
-    fn batched_epoch(&mut self) {
+    /// An epoch batch by batch: of the run's samples, or of a piece from elsewhere.
+    pub(super) fn batched_epoch(&mut self, piece: Option<&Samples<'_>>) {
         let (epoch, learning_rate) = self.next_epoch();
         let Run { training, network, objective, optimizer, threads, hook, batches: Some(batches), .. } = self
         else {
@@ -376,12 +413,12 @@ impl<'n> Run<'n> {
         let mut rng = RunRng::new(training.seed, RngStream::Dropout, epoch);
         let mut sums = EpochSums::ZERO;
         threads.run(|| {
-            let last = batches.iter().len() - 1;
+            let source = piece.unwrap_or(&batches.source);
             for (batch, rows) in batches.iter().enumerate() {
-                objective.fill(&batches.source, rows);
-                objective.draw_masks(training.dropout, &mut rng);
+                objective.fill(source, rows);
+                objective.draw_masks(&training.dropout, training.input_dropout, &mut rng);
                 objective.evaluate_all(network.parameters());
-                sums.add(objective, batch == last);
+                sums.add(objective, batch + 1 == batches.count());
                 before_step(training, objective, network, hook, [epoch + 1, batch]);
                 let parameters = network.padded_parameters_mut();
                 optimizer.step_padded(parameters, objective.padded_gradient(), learning_rate);
@@ -417,7 +454,8 @@ impl<'n> Run<'n> {
 
 /// Draws the masks of the evaluation after `epoch` epochs on all samples.
 fn draw_masks(training: &Training, objective: &mut Objective, epoch: usize) {
-    if training.dropout > 0.0 {
-        objective.draw_masks(training.dropout, &mut RunRng::new(training.seed, RngStream::Dropout, epoch));
+    if training.has_dropout() {
+        let rng = &mut RunRng::new(training.seed, RngStream::Dropout, epoch);
+        objective.draw_masks(&training.dropout, training.input_dropout, rng);
     }
 }

@@ -73,18 +73,22 @@ choices! {
 /// By which fraction of itself a loss must improve to end a plateau.
 const IMPROVEMENT: f64 = 1e-4;
 
-/// What a schedule remembers: only [`Schedule::Plateau`] needs to.
+/// What a schedule remembers, for [`Schedule::Plateau`]; and a learning rate that an observer has set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ScheduleState {
     best: Option<f64>,
     waited: usize,
     factor: f64,
+    /// What takes the place of the optimiser's learning rate.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub learning_rate: Option<f64>,
 }
 
 impl ScheduleState {
     /// Before the first epoch.
-    pub const START: ScheduleState = ScheduleState { best: None, waited: 0, factor: 1.0 };
+    pub const START: ScheduleState =
+        ScheduleState { best: None, waited: 0, factor: 1.0, learning_rate: None };
 }
 
 impl Schedule {

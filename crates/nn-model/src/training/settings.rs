@@ -1,9 +1,11 @@
 //! How a network is trained: the settings. [`super::run`] is the training itself.
 
+use super::dropout::Dropout;
 use super::frozen::Frozen;
 use super::penalty::Penalty;
 use super::schedule::{Schedule, ScheduleState};
-use crate::check::{at_least_zero, below_one, check_setting};
+use super::stopping::EarlyStopping;
+use crate::check::{below_one, check_setting};
 use crate::error::ModelError;
 use crate::loss::Loss;
 use crate::metrics::choices::Metric;
@@ -18,31 +20,6 @@ pub enum OnDivergence {
     Stop,
     /// Go on to the last epoch, as the notebook does: for those who want to see the NaN.
     Continue,
-}
-
-/// When to give up: as soon as the watched loss has not become less by more than `tolerance` for `patience` epochs.
-/// The network then gets back the parameters with which it was least. What is watched is the loss on the validation samples
-/// or, without any, on the training samples.
-///
-/// ```
-/// use nn_model::EarlyStopping;
-/// let stopping = EarlyStopping { tolerance: 1e-4, ..EarlyStopping::new(10) };
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct EarlyStopping {
-    /// For how many epochs it waits for an improvement, 1 or more.
-    pub patience: usize,
-    /// By how much the loss must become less to count as improved.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub tolerance: f64,
-}
-
-impl EarlyStopping {
-    /// With this patience, and any improvement at all counts.
-    pub fn new(patience: usize) -> EarlyStopping {
-        EarlyStopping { patience, tolerance: 0.0 }
-    }
 }
 
 /// How a network is trained: an optimiser, a loss, and everything else that has a usual value.
@@ -78,6 +55,15 @@ pub struct Training {
     /// After how many samples there is a step; none for all of them.
     #[cfg_attr(feature = "serde", serde(default))]
     pub batch_size: Option<usize>,
+    /// Into how many batches of nearly the same size the samples of an epoch are cut.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub batch_count: Option<usize>,
+    /// How many samples each batch of an epoch has.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub batch_sizes: Vec<usize>,
+    /// Whether a last batch with fewer samples than the others is left out.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub drop_last: bool,
     /// Whether batches are in the order of the samples.
     #[cfg_attr(feature = "serde", serde(default))]
     pub in_order: bool,
@@ -101,10 +87,16 @@ pub struct Training {
     pub clip_norm: Option<f64>,
     /// How likely a hidden unit is left out.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub dropout: f64,
+    pub dropout: Dropout,
+    /// How likely an input is left out.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub input_dropout: f64,
     /// Which fraction of the samples becomes validation samples.
     #[cfg_attr(feature = "serde", serde(default))]
     pub validation_split: f64,
+    /// Whether each class has its share of the validation samples.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub stratified: bool,
     /// When to give up.
     #[cfg_attr(feature = "serde", serde(default))]
     pub early_stopping: Option<EarlyStopping>,
@@ -139,6 +131,9 @@ impl Training {
             loss,
             epochs: usual_epochs(),
             batch_size: None,
+            batch_count: None,
+            batch_sizes: Vec::new(),
+            drop_last: false,
             in_order: false,
             seed: 0,
             schedule: Schedule::Constant,
@@ -146,8 +141,10 @@ impl Training {
             penalty: Penalty::NONE,
             frozen: Vec::new(),
             clip_norm: None,
-            dropout: 0.0,
+            dropout: Dropout::NONE,
+            input_dropout: 0.0,
             validation_split: 0.0,
+            stratified: false,
             early_stopping: None,
             metrics: Vec::new(),
             on_divergence: OnDivergence::Stop,
@@ -163,9 +160,30 @@ impl Training {
     }
 
     /// A step after this number of samples, in an order drawn anew for each epoch; 1 for a step after each sample. The last
-    /// batch of an epoch has what is left.
+    /// batch of an epoch has what is left, unless [`Training::drop_last`] is said; where there are not as many samples, all of them
+    /// are one batch.
     pub fn batch_size(mut self, samples: usize) -> Training {
-        self.batch_size = Some(samples);
+        (self.batch_size, self.batch_count, self.batch_sizes) = (Some(samples), None, Vec::new());
+        self
+    }
+
+    /// This number of batches an epoch, of sizes as equal as can be: the first ones have one sample more than the others if that
+    /// must be, as NumPy's `array_split` makes them.
+    pub fn batch_count(mut self, batches: usize) -> Training {
+        (self.batch_size, self.batch_count, self.batch_sizes) = (None, Some(batches), Vec::new());
+        self
+    }
+
+    /// Batches of these sizes, one after the other, which must be those of all training samples together. Batches of given rows:
+    /// [`Run::set_batches`].
+    pub fn batch_sizes(mut self, samples: impl Into<Vec<usize>>) -> Training {
+        (self.batch_size, self.batch_count, self.batch_sizes) = (None, None, samples.into());
+        self
+    }
+
+    /// Leaves out a last batch that has fewer samples than the batch size: no step is made with them in that epoch.
+    pub fn drop_last(mut self) -> Training {
+        self.drop_last = true;
         self
     }
 
@@ -212,10 +230,16 @@ impl Training {
         self
     }
 
-    /// Leaves out each hidden unit with this probability, sample by sample, and multiplies the others by
-    /// 1 / (1 - probability), in training only (Srivastava et al. 2014).
-    pub fn dropout(mut self, probability: f64) -> Training {
-        self.dropout = probability;
+    /// Leaves out each hidden unit with this probability (one for all hidden layers, or a list with one for each), sample by
+    /// sample, and multiplies the others by 1 / (1 - probability), in training only (Srivastava et al. 2014).
+    pub fn dropout(mut self, probability: impl Into<Dropout>) -> Training {
+        self.dropout = probability.into();
+        self
+    }
+
+    /// Leaves out each input of a sample with this probability, as [`Training::dropout`] does hidden units.
+    pub fn input_dropout(mut self, probability: f64) -> Training {
+        self.input_dropout = probability;
         self
     }
 
@@ -223,6 +247,13 @@ impl Training {
     /// choice: [`Run::validate`].
     pub fn validation_split(mut self, fraction: f64) -> Training {
         self.validation_split = fraction;
+        self
+    }
+
+    /// Draws the validation samples class by class, so that each class has its share on either side. The classes are those of one
+    /// column of targets 0 and 1, or of one-hot rows.
+    pub fn stratified(mut self) -> Training {
+        self.stratified = true;
         self
     }
 
@@ -252,7 +283,7 @@ impl Training {
     }
 
     /// Shares the work of each batch among up to this number of threads, where a batch is large enough for that to pay; 1 if nothing
-    /// is said. The numbers that come out do not depend on it. Needs the feature `parallel`; without it there is one thread.
+    /// is said. The numbers that come out do not depend on it. More than 1 needs the feature `parallel`.
     pub fn threads(mut self, threads: usize) -> Training {
         self.threads = threads;
         self
@@ -264,13 +295,15 @@ impl Training {
         self
     }
 
-    /// The learning rate after `epoch` epochs: the optimiser's, as warm-up and schedule have changed it.
+    /// The learning rate after `epoch` epochs: the optimiser's, or what an observer has put in its place, as warm-up and schedule
+    /// have changed it.
     pub fn learning_rate(&self, epoch: usize, state: &ScheduleState) -> f64 {
         let Training { schedule, warm_up, optimizer, .. } = *self;
+        let rate = state.learning_rate.unwrap_or_else(|| optimizer.learning_rate());
         if epoch < warm_up {
-            optimizer.learning_rate() * (epoch + 1) as f64 / warm_up as f64
+            rate * (epoch + 1) as f64 / warm_up as f64
         } else {
-            optimizer.learning_rate() * schedule.multiplier(epoch - warm_up, state)
+            rate * schedule.multiplier(epoch - warm_up, state)
         }
     }
 
@@ -278,25 +311,30 @@ impl Training {
         self.optimizer.check()?;
         self.schedule.check()?;
         self.penalty.check()?;
-        below_one("the dropout probability", self.dropout)?;
+        self.dropout.check()?;
+        below_one("the dropout probability of the inputs", self.input_dropout)?;
         below_one("the validation split", self.validation_split)?;
+        if self.stratified && self.validation_split == 0.0 {
+            return exclusive("stratified", "no validation split", "set one, or leave `stratified` out");
+        }
         if let Some(found) = self.clip_norm {
             check_setting("the longest gradient", found, found > 0.0, "a positive number, such as 1")?;
         }
         check_setting("the number of threads", self.threads as f64, self.threads > 0, "1 or more")?;
-        if let Some(size) = self.batch_size {
-            check_setting("the batch size", size as f64, size > 0, "1 or more")?;
+        if self.threads > 1 && cfg!(not(feature = "parallel")) {
+            let instead = "switch the feature `parallel` of nn-model on, or leave the threads out";
+            return exclusive("more than one thread", "a build without threads", instead);
         }
-        if let Some(EarlyStopping { patience, tolerance }) = self.early_stopping {
-            check_setting("the patience", patience as f64, patience > 0, "1 or more")?;
-            at_least_zero("the tolerance", tolerance)?;
+        self.check_batches()?;
+        if let Some(early_stopping) = self.early_stopping {
+            early_stopping.check()?;
         }
         if self.optimizer.evaluates() {
-            let exclusive = |that, instead| Err(ModelError::Exclusive { this: "L-BFGS", that, instead });
-            if self.batch_size.is_some() {
+            let exclusive = |that, instead| exclusive("L-BFGS", that, instead);
+            if self.has_batches() {
                 return exclusive("batches", "leave the batch size out, or use Adam");
             }
-            if self.dropout > 0.0 {
+            if self.has_dropout() {
                 return exclusive("dropout", "its line search needs a loss that does not change; use Adam");
             }
             if self.clip_norm.is_some() || self.schedule != Schedule::Constant || self.warm_up > 0 {
@@ -308,4 +346,25 @@ impl Training {
         }
         Ok(())
     }
+
+    /// Whether anything is left out at random.
+    pub(super) fn has_dropout(&self) -> bool {
+        !self.dropout.is_none() || self.input_dropout > 0.0
+    }
+
+    /// What is measured after each epoch: the metrics that were asked for, and what early stopping watches.
+    pub(super) fn measured(&self) -> Vec<Metric> {
+        let watched = self.early_stopping.and_then(|stopping| stopping.watched.metric());
+        let more = watched.filter(|metric| !self.metrics.contains(metric));
+        self.metrics.iter().copied().chain(more).collect()
+    }
+}
+
+/// The error that two settings exclude each other.
+pub(super) fn exclusive<T>(
+    this: &'static str,
+    that: &'static str,
+    instead: &'static str,
+) -> Result<T, ModelError> {
+    Err(ModelError::Exclusive { this, that, instead })
 }

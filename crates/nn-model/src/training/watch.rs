@@ -2,19 +2,21 @@
 
 use super::history::{History, MetricHistory, Stop};
 use super::schedule::{Schedule, ScheduleState};
-use super::settings::{EarlyStopping, Training};
+use super::settings::{Training, exclusive};
+use super::stopping::{EarlyStopping, StoppingState, Verdict, Watched};
 use crate::backprop::Objective;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
 use crate::metrics::choices::Task;
 use crate::network::Network;
+use crate::optimizer::{Optimizer, check_rate};
 use crate::samples::Samples;
 use nn_math::simd::Level;
 use nn_math::{Mat, MatRef};
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-/// What an observer sees after each epoch.
+/// What an observer sees after each epoch; it may change the learning rate.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Progress<'a> {
@@ -24,9 +26,50 @@ pub struct Progress<'a> {
     pub history: &'a History,
     /// The network as it is now.
     pub network: &'a Network,
+    optimizer: Optimizer,
+    schedule: &'a mut ScheduleState,
 }
 
-pub(super) type Observer<'n> = Box<dyn FnMut(&Progress<'_>) -> ControlFlow<()> + 'n>;
+impl Progress<'_> {
+    /// The learning rate of the epoch that was just done.
+    pub fn learning_rate(&self) -> f64 {
+        self.history.learning_rate.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// Puts this in the place of the optimiser's learning rate, from the next epoch on; a warm-up and a schedule multiply it as they
+    /// would the other. A [`Checkpoint`](crate::Checkpoint) keeps it.
+    ///
+    /// ```
+    /// # use nn_math::Mat;
+    /// # use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Training};
+    /// # use std::ops::ControlFlow;
+    /// # let architecture = Architecture::new(1).layer(1, Activation::Linear);
+    /// # let mut network = Network::from_parameters(architecture, vec![0.5, 0.0])?;
+    /// # let (x, y) = (Mat::from_fn(9, 1, |i, _| i as f64), Mat::from_fn(9, 1, |i, _| 2.0 * i as f64));
+    /// let history = Training::new(GradientDescent::new(0.01), Loss::Mse)
+    ///     .epochs(4)
+    ///     .start(&mut network, (&x, &y))?
+    ///     .observe(|progress| match progress.set_learning_rate(progress.learning_rate() / 2.0) {
+    ///         Ok(()) => ControlFlow::Continue(()),
+    ///         Err(_) => ControlFlow::Break(()),
+    ///     })
+    ///     .complete();
+    /// assert_eq!(history.learning_rate, [0.01, 0.005, 0.0025, 0.00125]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError::LearningRate`] if it is no positive number, [`ModelError::Exclusive`] with L-BFGS, which has none.
+    pub fn set_learning_rate(&mut self, learning_rate: f64) -> Result<(), ModelError> {
+        if self.optimizer.evaluates() {
+            return exclusive("L-BFGS", "a learning rate", "it finds the length of its steps itself");
+        }
+        self.schedule.learning_rate = Some(check_rate(learning_rate)?);
+        Ok(())
+    }
+}
+
+pub(super) type Observer<'n> = Box<dyn FnMut(&mut Progress<'_>) -> ControlFlow<()> + 'n>;
 
 /// All that is looked at.
 pub(super) struct Watch<'n> {
@@ -36,9 +79,9 @@ pub(super) struct Watch<'n> {
     measured: [OwnSamples; 2],
     pub(super) observer: Option<Observer<'n>>,
     pub(super) schedule: ScheduleState,
-    pub(super) best: Option<Best>,
-    /// For the parameters of the first `best`.
-    scratch: Vec<f64>,
+    pub(super) stopping: StoppingState,
+    /// The parameters that early stopping keeps; none before there are any.
+    pub(super) kept: Vec<f64>,
     started: Option<Instant>,
 }
 
@@ -47,16 +90,6 @@ struct OwnSamples {
     inputs: Mat<f64>,
     targets: Mat<f64>,
     weights: Vec<f64>,
-}
-
-/// The least watched loss so far, and its parameters.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub(crate) struct Best {
-    pub loss: f64,
-    pub epoch: usize,
-    #[cfg_attr(feature = "serde", serde(with = "crate::numbers::many"))]
-    pub parameters: Vec<f64>,
 }
 
 impl<'n> Watch<'n> {
@@ -68,8 +101,8 @@ impl<'n> Watch<'n> {
         [training_rows, validation_rows]: [&[usize]; 2],
     ) -> Result<Watch<'n>, ModelError> {
         let task = Task::of(network);
-        if let Some(metric) = training.metrics.iter().find(|metric| !metric.suits(task)) {
-            return Err(ModelError::MetricTask { metric: *metric, task });
+        if let Some(metric) = training.measured().into_iter().find(|metric| !metric.suits(task)) {
+            return Err(ModelError::MetricTask { metric, task });
         }
         let validation = (!validation_rows.is_empty()).then(|| {
             let (loss, rows) = (training.loss, validation_rows.len());
@@ -77,15 +110,15 @@ impl<'n> Watch<'n> {
             objective.fill(samples, validation_rows);
             objective
         });
-        let kept = training.early_stopping.map_or(0, |_| network.parameters().len());
+        let keeps = training.early_stopping.is_some_and(|stopping| stopping.restore_best);
         Ok(Watch {
             validation,
             task,
             measured: [training_rows, validation_rows].map(|rows| OwnSamples::new(training, samples, rows)),
             observer: None,
             schedule: ScheduleState::START,
-            best: None,
-            scratch: Vec::with_capacity(kept),
+            stopping: StoppingState::default(),
+            kept: Vec::with_capacity(if keeps { network.parameters().len() } else { 0 }),
             started: None,
         })
     }
@@ -147,21 +180,27 @@ impl<'n> Watch<'n> {
     /// Looks at the epoch that was just put into the history, and may stop the run there.
     #[inline(never)]
     pub(super) fn look(&mut self, training: &Training, network: &Network, history: &mut History, loss: f64) {
-        let mut watched = loss;
+        let mut least = loss;
         if let Some(validation) = &mut self.validation {
-            watched = validation.measure(network.parameters());
-            history.validation_loss.push(watched);
+            least = validation.measure(network.parameters());
+            history.validation_loss.push(least);
         }
         self.measure_metrics(network, history, |metric, validating, value| {
             (if validating { &mut metric.validation } else { &mut metric.training }).push(value);
         });
-        training.schedule.watch(watched, &mut self.schedule);
-        if let Some(early) = training.early_stopping {
-            self.keep_best(early, network, history, watched);
+        training.schedule.watch(least, &mut self.schedule);
+        if let Some(stopping) = training.early_stopping {
+            let watched = match stopping.watched {
+                Watched::Loss => least,
+                Watched::TrainingLoss => loss,
+                Watched::Metric(metric) => history.metric(metric).map_or(f64::NAN, MetricHistory::last),
+            };
+            self.keep_best(stopping, network, history, watched);
         }
         if let Some(observer) = &mut self.observer {
-            let progress = Progress { epoch: history.epochs(), history, network };
-            if observer(&progress).is_break() {
+            let (optimizer, schedule) = (training.optimizer, &mut self.schedule);
+            let mut progress = Progress { epoch: history.epochs(), history, network, optimizer, schedule };
+            if observer(&mut progress).is_break() {
                 history.stop_once(Stop::Observer);
             }
         }
@@ -171,24 +210,17 @@ impl<'n> Watch<'n> {
         }
     }
 
-    fn keep_best(&mut self, early: EarlyStopping, network: &Network, history: &mut History, loss: f64) {
-        let (epoch, parameters) = (history.epochs(), network.parameters());
-        match &mut self.best {
-            Some(best) if loss < best.loss - early.tolerance => {
-                (best.loss, best.epoch) = (loss, epoch);
-                best.parameters.copy_from_slice(parameters);
-            }
-            Some(best) if epoch - best.epoch >= early.patience => {
-                history.stop_once(Stop::NoImprovement { best: best.epoch });
-            }
-            Some(_) => {}
-            None if loss.is_finite() => {
-                self.scratch.extend_from_slice(parameters);
-                self.best = Some(Best { loss, epoch, parameters: std::mem::take(&mut self.scratch) });
-            }
-            None => {}
+    fn keep_best(&mut self, stopping: EarlyStopping, network: &Network, history: &mut History, watched: f64) {
+        let Verdict { is_best, stop } = stopping.look(history.epochs(), watched, &mut self.stopping);
+        if is_best && stopping.restore_best {
+            self.kept.clear();
+            self.kept.extend_from_slice(network.parameters());
         }
-        history.best_epoch = self.best.as_ref().map(|best| best.epoch);
+        let best = self.stopping.best_epoch;
+        history.best_epoch = (!self.kept.is_empty()).then_some(best);
+        if stop {
+            history.stop_once(Stop::NoImprovement { best });
+        }
     }
 
     /// Calls `keep(metric, whether on the validation samples, value)`.
@@ -220,7 +252,7 @@ impl<'n> Watch<'n> {
 impl OwnSamples {
     /// These rows, if there are metrics to be measured on them.
     fn new(training: &Training, samples: &Samples<'_>, rows: &[usize]) -> OwnSamples {
-        let rows = if training.metrics.is_empty() { &[] } else { rows };
+        let rows = if training.measured().is_empty() { &[] } else { rows };
         let take =
             |matrix: MatRef<'_, f64>| Mat::from_fn(rows.len(), matrix.ncols(), |i, j| matrix[(rows[i], j)]);
         OwnSamples {
