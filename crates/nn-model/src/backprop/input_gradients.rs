@@ -145,7 +145,7 @@ impl<'n> InputGradients<'n> {
                 unweighted: 0,
                 masks: &[],
             };
-            let called = Called { level: self.level, threads: Threads::ONE };
+            let called = Called::new(self.level, Threads::ONE);
             propagate(called, &context, network.parameters(), share, totals, true);
             share.sums().iter().for_each(|chunk| sums.add(chunk));
             self.store(rows, gradient.as_mut());
@@ -216,8 +216,7 @@ impl<'n> InputGradients<'n> {
             return Err(ModelError::Missing { what: "output", index: output, count });
         }
         self.check_gradient(inputs.nrows(), gradient.shape())?;
-        let (called, last) =
-            (Called { level: self.level, threads: Threads::ONE }, network.layers().len() - 1);
+        let (called, last) = (Called::new(self.level, Threads::ONE), network.layers().len() - 1);
         for rows in tiles(inputs.nrows()) {
             self.load(inputs, rows.clone());
             let share = &mut self.share;

@@ -81,10 +81,10 @@ impl std::str::FromStr for Watched {
         match name {
             LOSS => Ok(Watched::Loss),
             TRAINING_LOSS => Ok(Watched::TrainingLoss),
-            name => name.parse().map(Watched::Metric).map_err(|_| UnknownName {
+            name => name.parse().map(Watched::Metric).map_err(|error: UnknownName| UnknownName {
                 what: "quantity to watch",
-                found: name.to_owned(),
                 known: [&[LOSS, TRAINING_LOSS], Metric::NAMES].concat(),
+                ..error
             }),
         }
     }
