@@ -256,3 +256,38 @@ fn control_c_stops_after_the_epoch_and_saves_what_was_asked_for() {
     assert!(exists(&folder.path("m.json")) && exists(&folder.path("c.json")));
     folder.succeeds("evaluate m.json t.csv --resamples 0");
 }
+
+#[test]
+fn settings_of_batches_freezing_dropout_and_stopping_are_flags_and_are_printed_as_they_are() {
+    let folder = iris();
+    let flags = "-t species --epochs 30 --hidden 6,5 --batch-count 4 --dropout 0.1,0.2 --input-dropout 0.05 --l2 0.01 \
+                 --penalty-on-biases --freeze 0 --validation 0.2 --early-stopping 4 --watch accuracy --keep-last";
+    let config = folder.succeeds(&format!("train iris.csv {flags} --print-config"));
+    folder.write("e.toml", &config);
+    let history = |args: &str| json(&folder.succeeds(args))["history"].clone();
+    let direct = history(&format!("train iris.csv {flags} --format json"));
+    assert_eq!(history("train --config e.toml --format json"), direct);
+    assert_eq!(folder.succeeds("train --config e.toml --print-config"), config);
+    // The accuracy is measured because it is watched, and no epoch's weights are kept.
+    assert_eq!(direct["metrics"][0]["metric"], "accuracy");
+    assert!(direct["best_epoch"].is_null());
+    for other in ["--batch-count 5", "--dropout 0.1", "--input-dropout 0", "--freeze 1"] {
+        let changed = history(&format!("train --config e.toml {other} --format json"));
+        assert_ne!(changed["loss"], direct["loss"], "{other}");
+    }
+    let said = |flags: &str| folder.nn(&format!("train iris.csv -t species {flags}")).stderr;
+    assert!(said("--watch accuracy").contains("--early-stopping"));
+    assert!(said("--early-stopping 3 --watch accurracy").contains("did you mean `accuracy`?"));
+    assert!(folder.fails("train iris.csv -t species --freeze 7").contains("the network has"));
+}
+
+#[test]
+fn a_batch_size_larger_than_the_data_is_remarked_on_and_the_usual_one_is_not() {
+    let folder = iris();
+    let said = |flags: &str| folder.nn(&format!("train iris.csv -t species --epochs 1 {flags}")).stderr;
+    assert!(
+        said("--batch-size 151").contains("warning: batches of 151 rows, but there are 150 training rows")
+    );
+    assert!(!said("--batch-size 150").contains("batches of"));
+    assert!(!said("").contains("batches of"));
+}

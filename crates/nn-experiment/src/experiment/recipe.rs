@@ -24,7 +24,9 @@ impl Experiment {
             let named = optimizer.get("name").and_then(toml::Value::as_str);
             named.and_then(|name| Optimizer::named(name, 1.0).ok()).is_some_and(|it| it.evaluates())
         };
-        if self.training.get("optimizer").is_some_and(on_all_rows) {
+        let of_other_sizes =
+            ["batch_count", "batch_sizes"].iter().any(|key| self.training.contains_key(*key));
+        if of_other_sizes || self.training.get("optimizer").is_some_and(on_all_rows) {
             table.remove("batch_size");
         }
         for (key, value) in &self.training {
@@ -37,6 +39,11 @@ impl Experiment {
         if table.get("validation_split").and_then(toml::Value::as_float).is_some_and(|part| part > 0.0) {
             return Err(ExperimentError::Setting(format!(
                 "{name}: `training.validation_split` would scale by its validation rows too: set `validation.fraction` instead"
+            )));
+        }
+        if table.get("stratified").and_then(toml::Value::as_bool) == Some(true) {
+            return Err(ExperimentError::Setting(format!(
+                "{name}: `training.stratified` is about `training.validation_split`: set `validation.stratified` instead"
             )));
         }
         read(table, name, "training")

@@ -6,7 +6,7 @@ use crate::values::{choice, count, names, number, whole as whole_number};
 use clap::Args;
 use nn_experiment::toml::{Table, Value};
 use nn_experiment::{DataSettings, Experiment, ExperimentError};
-use nn_model::{Loss, Metric, Optimizer, Schedule};
+use nn_model::{Loss, Metric, Optimizer, Schedule, Watched};
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -20,6 +20,15 @@ pub(super) struct TrainingArguments {
     /// Rows for each step; 0 for all of them [default: 32]
     #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
     batch_size: Option<usize>,
+
+    /// As many steps for all rows instead, by batches of nearly the same size
+    #[arg(long, value_name = "N", conflicts_with = "batch_size")]
+    #[arg(allow_negative_numbers = true, value_parser = whole_number)]
+    batch_count: Option<usize>,
+
+    /// Leave out a last batch with fewer rows than the others
+    #[arg(long, conflicts_with = "batch_count")]
+    drop_last: bool,
 
     /// How the gradient moves the weights [default: adam]
     #[arg(long, value_name = "NAME", value_parser = names::<Optimizer>())]
@@ -53,17 +62,37 @@ pub(super) struct TrainingArguments {
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     l2: Option<f64>,
 
+    /// Have these penalties on biases too
+    #[arg(long)]
+    penalty_on_biases: bool,
+
+    /// Leave the weights and biases of this layer as they are (0 is the first); give it again for more
+    #[arg(long = "freeze", value_name = "LAYER", allow_negative_numbers = true, value_parser = whole_number)]
+    frozen: Vec<usize>,
+
     /// Shorten longer gradients to this length
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
     clip_norm: Option<f64>,
 
-    /// Leave out hidden units with this probability
-    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
-    dropout: Option<f64>,
+    /// Leave out hidden units with this probability; one for all hidden layers, or one for each: 0.2,0.5
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number, value_delimiter = ',')]
+    dropout: Vec<f64>,
 
-    /// Stop when the loss that is watched has not improved for this many epochs, and keep the best weights
+    /// Leave out inputs with this probability
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
+    input_dropout: Option<f64>,
+
+    /// Stop when what is watched has not improved for this many epochs, and keep the best weights
     #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, value_parser = whole_number)]
     early_stopping: Option<usize>,
+
+    /// Watch a metric instead of the loss, or `training-loss`; on validation rows if there are any
+    #[arg(long, value_name = "NAME", requires = "early_stopping")]
+    watch: Option<Watched>,
+
+    /// Keep the last weights instead of the best
+    #[arg(long, requires = "early_stopping")]
+    keep_last: bool,
 
     /// By how much it must improve to count
     #[arg(long, value_name = "X", requires = "early_stopping", allow_negative_numbers = true, value_parser = number)]
@@ -162,6 +191,8 @@ impl TrainingArguments {
         keys.set("training.optimizer", optimizer);
         keys.set("training.epochs", self.epochs.map(whole));
         keys.set("training.batch_size", self.batch_size.map(whole));
+        keys.set("training.batch_count", self.batch_count.map(whole));
+        keys.set("training.drop_last", self.drop_last.then_some(Value::Boolean(true)));
         keys.set("training.optimizer.learning_rate", self.learning_rate.map(Value::Float));
         keys.set("training.optimizer.momentum", self.momentum.map(Value::Float));
         keys.set("training.loss", self.loss.map(|loss| loss.to_string().into()));
@@ -170,7 +201,16 @@ impl TrainingArguments {
         keys.set("training.penalty.l1", self.l1.map(Value::Float));
         keys.set("training.penalty.l2", self.l2.map(Value::Float));
         keys.set("training.clip_norm", self.clip_norm.map(Value::Float));
-        keys.set("training.dropout", self.dropout.map(Value::Float));
+        keys.set("training.penalty.biases", self.penalty_on_biases.then_some(Value::Boolean(true)));
+        let layers = self.frozen.iter().map(|layer| table([("layer", whole(*layer))]));
+        keys.set("training.frozen", (!self.frozen.is_empty()).then(|| Value::Array(layers.collect())));
+        let dropout = match self.dropout[..] {
+            [] => None,
+            [one] => Some(Value::Float(one)),
+            ref each => Some(each.iter().copied().map(Value::Float).collect::<Vec<_>>().into()),
+        };
+        keys.set("training.dropout", dropout);
+        keys.set("training.input_dropout", self.input_dropout.map(Value::Float));
         keys.set("training.threads", self.threads.map(|threads| whole(threads.get())));
         keys.set("training.in_order", self.in_order.then_some(Value::Boolean(true)));
         if !self.metrics.is_empty() {
@@ -179,7 +219,12 @@ impl TrainingArguments {
         }
         let early_stopping = self.early_stopping.map(|patience| {
             let tolerance = Value::Float(self.tolerance.unwrap_or(0.0));
-            table([("patience", whole(patience)), ("tolerance", tolerance)])
+            table([
+                ("patience", whole(patience)),
+                ("tolerance", tolerance),
+                ("watched", self.watch.unwrap_or_default().name().into()),
+                ("restore_best", Value::Boolean(!self.keep_last)),
+            ])
         });
         keys.set("training.early_stopping", early_stopping);
         if let Some(seconds) = self.time_limit {

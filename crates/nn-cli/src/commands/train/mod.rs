@@ -87,11 +87,20 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     if !arguments.print_config {
         check_destinations(&experiment)?;
     }
+    // Of those who asked for a size, and not of the usual one.
+    let asked_size =
+        experiment.training.get("batch_size").and_then(|size| usize::try_from(size.as_integer()?).ok());
     let plan = experiment.plan().map_err(explain)?;
     if arguments.print_config {
         return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);
     }
     describe(&plan, console);
+    if let Some(size) = asked_size.filter(|size| *size > plan.training.samples()) {
+        let rows = count(plan.training.samples(), "training row");
+        console.note(&format!(
+            "warning: batches of {size} rows, but there are {rows}: an epoch is one step on all of them"
+        ));
+    }
     let trained = train(&plan, checkpoint.as_ref(), console)?;
     let (model, files) = (&trained.model, &plan.experiment.output);
     if let Stop::Diverged { epoch } = model.fitted.history.stop {
