@@ -124,6 +124,8 @@ proptest! {
         shift in -100.0..100.0_f64,
     ) {
         prop_assume!(problem.network.architecture().has_bias());
+        // (A penalty on biases does.)
+        let problem = Problem { penalty: Penalty { biases: false, ..problem.penalty }, ..problem };
         let mut parameters = problem.network.parameters().to_vec();
         let biases = problem.network.layers().last().unwrap().biases.clone();
         parameters[biases.clone()].iter_mut().for_each(|bias| *bias += shift);

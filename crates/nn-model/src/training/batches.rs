@@ -9,12 +9,7 @@ use crate::random::{RngStream, RunRng};
 use crate::samples::Samples;
 
 impl Training {
-    /// Whether a batch is not all samples, or need not be.
-    pub(super) fn has_batches(&self) -> bool {
-        self.batch_size.is_some() || self.batch_count.is_some() || !self.batch_sizes.is_empty()
-    }
-
-    pub(super) fn check_batches(&self) -> Result<(), ModelError> {
+    fn check_batches(&self) -> Result<(), ModelError> {
         let sizes = [(self.batch_size, "the batch size"), (self.batch_count, "the number of batches")];
         for (number, setting) in sizes {
             check_setting(setting, number.unwrap_or(1) as f64, number != Some(0), "1 or more")?;
@@ -39,6 +34,7 @@ impl Training {
 
     /// Puts down where each batch of this number of samples ends.
     pub(super) fn cut(&self, samples: usize, ends: &mut Vec<usize>) -> Result<(), ModelError> {
+        self.check_batches()?;
         ends.clear();
         if let Some(count) = self.batch_count {
             let at_most = count <= samples;

@@ -4,6 +4,7 @@ mod batches;
 mod checkpoint;
 pub(crate) mod dropout;
 pub(crate) mod frozen;
+mod given;
 mod history;
 mod hook;
 mod owned;

@@ -325,7 +325,6 @@ impl Training {
             let instead = "switch the feature `parallel` of nn-model on, or leave the threads out";
             return exclusive("more than one thread", "a build without threads", instead);
         }
-        self.check_batches()?;
         if let Some(early_stopping) = self.early_stopping {
             early_stopping.check()?;
         }
@@ -345,6 +344,11 @@ impl Training {
             }
         }
         Ok(())
+    }
+
+    /// Whether a batch is not all samples, or need not be.
+    pub(super) fn has_batches(&self) -> bool {
+        self.batch_size.is_some() || self.batch_count.is_some() || !self.batch_sizes.is_empty()
     }
 
     /// Whether anything is left out at random.

@@ -11,7 +11,8 @@
 //! and the run stops when `patience` epochs in a row were none. The difference: many small improvements add up to a gain in the
 //! first case and not in the second; an improvement of just the tolerance is a gain in the second alone.
 //!
-//! NaN is no gain for Keras and one for scikit-learn; which is what either does.
+//! NaN is no gain in the first case and one in the second, which is what the two do. (But Keras 3.15 takes the first value it looks at
+//! for the best even if it is NaN, and so finds nothing better; here that is no gain either.)
 
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;
