@@ -133,7 +133,8 @@ impl<'n> Batches<'n> {
             return Err(ModelError::NoSamples);
         }
         self.given = true;
-        (self.order.clear(), self.ends.clear());
+        self.order.clear();
+        self.ends.clear();
         for rows in batches {
             self.order.extend_from_slice(rows.as_ref());
             self.ends.push(self.order.len());

@@ -224,8 +224,11 @@ impl EarlyStopping {
                 let gain = value + self.tolerance < best;
                 (gain, gain)
             }
-            // NaN is a gain, but not the best.
-            BetterThan::Best => (!(value > best - self.tolerance), value < best),
+            BetterThan::Best => {
+                // NaN does not: it is a gain, but not the best.
+                let falls_short = value > best - self.tolerance;
+                (!falls_short, value < best)
+            }
         };
         if is_best {
             (state.best, state.best_epoch) = (Some(value), epoch);
