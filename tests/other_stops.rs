@@ -184,7 +184,7 @@ fn whole_runs_stop_in_scikit_learns_epoch_with_its_losses_scores_and_weights() {
             assert_eq!(ours.len(), scores.len(), "{name}");
             assert!(ours.iter().zip(scores).all(|(ours, theirs)| close(*ours, *theirs, part)), "{name}");
         }
-        let weight = network.weights(0)[(0, 0)];
+        let weight = network.weights(0).unwrap()[(0, 0)];
         assert!(close(weight, run.weight, 10.0 * part), "{name}: {weight} and not {}", run.weight);
     }
 }
