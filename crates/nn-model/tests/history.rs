@@ -84,7 +84,7 @@ fn a_run_without_epochs_has_its_start_in_the_history() {
 #[test]
 fn the_loss_without_penalty_is_the_loss_of_the_network_after_each_epoch() {
     let (x, y) = samples(0, 30);
-    let training = training().penalty(Penalty { l1: 0.01, l2: 0.1 });
+    let training = training().penalty(Penalty { l1: 0.01, l2: 0.1, ..Penalty::NONE });
     let mut losses = Vec::new();
     let run = training.start(network(), (x.clone(), y.clone())).unwrap();
     let history = run
@@ -102,7 +102,7 @@ fn the_loss_without_penalty_is_the_loss_of_the_network_after_each_epoch() {
 #[test]
 fn the_loss_without_penalty_of_batches_is_the_mean_over_their_samples() {
     let (x, y) = samples(0, 30);
-    let penalty = Penalty { l1: 0.01, l2: 0.1 };
+    let penalty = Penalty { l1: 0.01, l2: 0.1, ..Penalty::NONE };
     // So short steps that the weights stay where they are.
     let training =
         Training::new(GradientDescent::new(1e-30), Loss::BinaryCrossEntropy).epochs(2).batch_size(8);
