@@ -6,12 +6,14 @@ pub mod dual;
 pub mod elementary;
 mod layout;
 mod linear_algebra;
+mod matrix;
 pub mod reduce;
 pub mod simd;
 pub mod update;
 
 pub use layout::{batch, padded};
 pub use linear_algebra::{eigen, least_squares};
+pub use matrix::{Matrix, MatrixError, Supervised};
 
 /// The matrix library whose types all our crates use, re-exported so that nobody has to match versions by hand.
 pub use faer;
