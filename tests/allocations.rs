@@ -112,7 +112,7 @@ fn predicting_into_ones_own_memory_allocates_nothing() {
     let (x, _) = samples(300);
     let mut outputs = Mat::zeros(300, 2);
     let mut predictor = network.predictor();
-    let prediction = measure(|| predictor.predict_into(x.as_ref(), outputs.as_mut()).unwrap());
+    let prediction = measure(|| predictor.predict_into(&x, outputs.as_mut()).unwrap());
     assert_eq!(prediction.count_total, 0);
     assert_eq!(outputs, network.predict(x.as_ref()).unwrap());
 }

@@ -3,24 +3,23 @@
 use crate::error::DataError;
 use crate::prepare::labels::{Labels, refuse_duplicates};
 use nn_math::reduce::first_not_finite;
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, MatRef, Matrix, Supervised};
 
 /// Samples: inputs (n x features), targets (n x outputs), and a name for each column.
 ///
 /// Every data set has at least one row and one column of each; all its numbers are finite, and every column has a name that
 /// no other has.
 ///
+/// Inputs and targets are whatever makes a [`Matrix`]; a reference to a data set is all the samples that a model is trained on.
+///
 /// Classes are targets of zeros and ones: see [`Dataset::classification`] and [`Dataset::labels`].
 ///
 /// ```
 /// use nn_data::Dataset;
-/// use nn_math::Mat;
-/// let hours = Mat::from_fn(3, 1, |i, _| i as f64);
-/// let scores = Mat::from_fn(3, 1, |i, _| 50.0 + 10.0 * i as f64);
-/// let data = Dataset::new(hours, scores, ["hours"], ["score"])?;
+/// let data = Dataset::new([0.0, 1.0, 2.0], [50.0, 60.0, 70.0], ["hours"], ["score"])?;
 /// assert_eq!(data.target_names(), ["score"]);
 ///
-/// let error = Dataset::new(Mat::zeros(3, 2), Mat::zeros(3, 1), ["a"], ["b"]).unwrap_err();
+/// let error = Dataset::new([[1.0, 2.0]], [3.0], ["a"], ["b"]).unwrap_err();
 /// assert_eq!(error.to_string(), "the inputs have 2 columns but 1 names: give one name for each column");
 /// # Ok::<(), nn_data::DataError>(())
 /// ```
@@ -37,13 +36,16 @@ impl Dataset {
     /// A data set of these inputs (n x features) and targets (n x outputs).
     ///
     /// # Errors
-    /// [`DataError`] if one is empty, their rows differ in number, a column has no name or another's, or a number is not finite.
-    pub fn new<Name: Into<String>>(
-        inputs: Mat<f64>,
-        targets: Mat<f64>,
+    /// [`DataError`] if one is empty or no matrix, their rows differ in number, a column has no name or another's, or a number is
+    /// not finite.
+    pub fn new<'a, Name: Into<String>>(
+        inputs: impl Into<Matrix<'a>>,
+        targets: impl Into<Matrix<'a>>,
         input_names: impl IntoIterator<Item = Name>,
         target_names: impl IntoIterator<Item = Name>,
     ) -> Result<Dataset, DataError> {
+        let own = |what, matrix: Matrix<'_>| matrix.into_mat().map_err(|error| DataError::Matrix { what, error });
+        let (inputs, targets) = (own("inputs", inputs.into())?, own("targets", targets.into())?);
         let input_names: Vec<String> = input_names.into_iter().map(Into::into).collect();
         let target_names: Vec<String> = target_names.into_iter().map(Into::into).collect();
         check("inputs", inputs.as_ref(), &input_names)?;
@@ -62,9 +64,9 @@ impl Dataset {
     ///
     /// ```
     /// use nn_data::{Dataset, Labels};
-    /// use nn_math::faer::mat;
+    /// use nn_data::faer::mat;
     /// let labels = Labels::from_names(["cat", "dog", "cow"])?;
-    /// let data = Dataset::classification(mat![[4.0], [20.0], [600.0]], ["kilograms"], &labels)?;
+    /// let data = Dataset::classification([4.0, 20.0, 600.0], ["kilograms"], &labels)?;
     /// assert_eq!(data.targets(), mat![[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]);
     /// assert_eq!(data.target_names(), ["cat", "cow", "dog"]);
     /// assert_eq!(data.labels()?, labels);
@@ -73,8 +75,8 @@ impl Dataset {
     ///
     /// # Errors
     /// As [`Dataset::new`].
-    pub fn classification<Name: Into<String>>(
-        inputs: Mat<f64>,
+    pub fn classification<'a, Name: Into<String>>(
+        inputs: impl Into<Matrix<'a>>,
         input_names: impl IntoIterator<Item = Name>,
         labels: &Labels,
     ) -> Result<Dataset, DataError> {
@@ -160,6 +162,16 @@ impl Dataset {
             1 => Labels::from_binary(self.targets(), ["0", "1"]),
             _ => Labels::from_one_hot(self.targets(), self.target_names.iter().cloned()),
         }
+    }
+}
+
+impl Supervised for Dataset {
+    fn inputs(&self) -> MatRef<'_, f64> {
+        self.inputs()
+    }
+
+    fn targets(&self) -> MatRef<'_, f64> {
+        self.targets()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with data, and with what is asked of them.
 
+use nn_math::{MatRef, Matrix, MatrixError};
+
 /// Why something could not be made of data.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -13,6 +15,14 @@ pub enum DataError {
         rows: usize,
         /// Columns found.
         columns: usize,
+    },
+    /// Numbers that make no matrix.
+    #[error("the {what} are no matrix: {error}")]
+    Matrix {
+        /// `inputs`, `targets` or `rows`.
+        what: &'static str,
+        /// What is wrong with them.
+        error: MatrixError,
     },
     /// Inputs and targets with different numbers of rows.
     #[error(
@@ -146,4 +156,12 @@ pub(crate) fn setting<T>(
     expected: &'static str,
 ) -> Result<T, DataError> {
     Err(DataError::Setting { setting, found: found.to_string(), expected })
+}
+
+/// The matrix that a caller gave; refuses rows that make none.
+pub(crate) fn check_matrix<'m>(
+    what: &'static str,
+    matrix: &'m Matrix<'_>,
+) -> Result<MatRef<'m, f64>, DataError> {
+    matrix.view().map_err(|error| DataError::Matrix { what, error })
 }

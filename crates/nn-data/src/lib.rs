@@ -10,6 +10,7 @@ mod split;
 pub use dataset::Dataset;
 pub use error::DataError;
 pub use nn_choice::UnknownName;
+pub use nn_math::{Mat, MatRef, Matrix, MatrixError, Supervised, faer};
 pub use prepare::labels::Labels;
 pub use prepare::one_hot::{OneHotEncoder, Unknown};
 pub use prepare::scaling::{Scaler, Scaling};

@@ -90,6 +90,11 @@ impl<'a> Matrix<'a> {
         }
     }
 
+    /// The matrix, or one of 0 x 0 where rows differ in length: for what cannot fail.
+    pub fn view_or_empty(&self) -> MatRef<'_, f64> {
+        self.view().unwrap_or(MatRef::from_row_major_slice(&[], 0, 0))
+    }
+
     /// The same matrix, borrowed from this one.
     pub fn borrowed(&self) -> Matrix<'_> {
         Matrix(match &self.0 {

@@ -4,11 +4,28 @@ use crate::activation::Activation;
 use crate::error::ModelError;
 use crate::formula::loss::Targets;
 use crate::loss::{Loss, Term};
-use nn_math::MatRef;
 use nn_math::reduce::first_not_finite;
+use nn_math::{MatRef, Matrix};
 
 /// How far the probabilities of a sample's classes may be from adding up to 1.
 const ROUNDING: f64 = 1e-6;
+
+/// The matrix that a caller gave; refuses rows that make none.
+pub(crate) fn check_matrix<'m>(
+    what: &'static str,
+    matrix: &'m Matrix<'_>,
+) -> Result<MatRef<'m, f64>, ModelError> {
+    matrix.view().map_err(|error| ModelError::Matrix { what, error })
+}
+
+/// Refuses other numbers of columns than the network has inputs or outputs.
+pub(crate) fn check_columns(
+    what: &'static str,
+    expected: usize,
+    (rows, found): (usize, usize),
+) -> Result<(), ModelError> {
+    if found == expected { Ok(()) } else { Err(ModelError::Columns { what, expected, rows, found }) }
+}
 
 /// Refuses NaN and infinity in these rows.
 pub(crate) fn check_finite(

@@ -4,6 +4,7 @@ use crate::activation::Activation;
 use crate::loss::Loss;
 use crate::metrics::choices::{Metric, Task};
 use nn_choice::UnknownName;
+use nn_math::MatrixError;
 
 /// Why a network, an objective or a training run could not be made.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -106,16 +107,31 @@ pub enum ModelError {
     },
     /// A matrix with the wrong number of columns.
     #[error(
-        "the {what} have {found} columns, but the network has {expected} {}: give one column for each",
-        if *what == "inputs" { "inputs" } else { "outputs" }
+        "the {what} are {rows} x {found}, but the network has {expected} {}: give one column for each{}",
+        if *what == "inputs" { "inputs" } else { "outputs" },
+        if *found == 1 && *rows > 1 && expected > found {
+            format!(" (a list of numbers is one column; `(list, {expected})` makes rows of it)")
+        } else {
+            String::new()
+        }
     )]
     Columns {
         /// `inputs`, `targets` or `outputs`.
         what: &'static str,
         /// What the network has.
         expected: usize,
+        /// How many rows the matrix has.
+        rows: usize,
         /// What the matrix has.
         found: usize,
+    },
+    /// Numbers that make no matrix.
+    #[error("the {what} are no matrix: {error}")]
+    Matrix {
+        /// `inputs`, `targets` or `predictions`.
+        what: &'static str,
+        /// What is wrong with them.
+        error: MatrixError,
     },
     /// Inputs and targets with different numbers of rows.
     #[error(

@@ -1,23 +1,24 @@
 //! What a network is trained on: inputs, targets and, optionally, how much each sample counts.
 
-use crate::check::{check_finite, check_output, check_targets, check_weights};
+use crate::check::{check_columns, check_finite, check_matrix, check_output, check_targets, check_weights};
 use crate::error::ModelError;
 use crate::loss::Loss;
 use crate::network::Network;
-use nn_math::{Mat, MatRef};
+use nn_math::{MatRef, Matrix, Supervised};
 use std::borrow::Cow;
 
 /// Inputs (n x inputs), targets (n x outputs) and optional weights (n), one row for each sample; borrowed, or owned.
 ///
-/// Made of a pair where there are no weights, `(&x, &y)`, `(x.as_ref(), y.as_ref())` or `(x, y)`, by functions that take
-/// `impl Into<Samples>`.
+/// Functions that take `impl Into<Samples>` take a pair of whatever makes a [`Matrix`], a triple with weights besides, data that
+/// are [`Supervised`], such as `&Dataset` of nn-data, or `&samples`.
 ///
 /// ```
-/// use nn_math::Mat;
 /// use nn_model::Samples;
-/// let (x, y) = (Mat::from_fn(3, 1, |i, _| i as f64), Mat::from_fn(3, 1, |i, _| 2.0 * i as f64));
-/// let samples = Samples::new(x.as_ref(), y.as_ref()).with_weights(vec![1.0, 0.5, 2.0]);
-/// let owned: Samples<'static> = (x, y).into();
+/// let hours = [1.0, 2.0, 4.0]; // a list is one column
+/// let (grades, counts) = (vec![vec![2.0], vec![3.0], vec![5.0]], [1.0, 0.5, 2.0]);
+/// let samples = Samples::from((&hours, &grades, &counts));
+/// assert_eq!((samples.inputs().shape(), samples.weights()), ((3, 1), Some(&counts[..])));
+/// let owned: Samples<'static> = (hours, grades).into();
 /// assert_eq!(owned.count(), 3);
 /// ```
 #[derive(Clone, Debug)]
@@ -27,25 +28,10 @@ pub struct Samples<'a> {
     weights: Option<Cow<'a, [f64]>>,
 }
 
-#[derive(Clone, Debug)]
-enum Matrix<'a> {
-    Borrowed(MatRef<'a, f64>),
-    Owned(Mat<f64>),
-}
-
-impl Matrix<'_> {
-    fn as_ref(&self) -> MatRef<'_, f64> {
-        match self {
-            Matrix::Borrowed(matrix) => *matrix,
-            Matrix::Owned(matrix) => matrix.as_ref(),
-        }
-    }
-}
-
 impl<'a> Samples<'a> {
     /// Samples that all count the same.
-    pub fn new(inputs: MatRef<'a, f64>, targets: MatRef<'a, f64>) -> Samples<'a> {
-        Samples { inputs: Matrix::Borrowed(inputs), targets: Matrix::Borrowed(targets), weights: None }
+    pub fn new(inputs: impl Into<Matrix<'a>>, targets: impl Into<Matrix<'a>>) -> Samples<'a> {
+        Samples { inputs: inputs.into(), targets: targets.into(), weights: None }
     }
 
     /// How much each sample counts in the loss and its gradient: a weight of 2 is the sample twice, 0 leaves it out.
@@ -59,14 +45,14 @@ impl<'a> Samples<'a> {
         self.inputs().nrows()
     }
 
-    /// n x inputs
+    /// n x inputs; 0 x 0 where what was given makes no matrix, which whatever takes the samples refuses.
     pub fn inputs(&self) -> MatRef<'_, f64> {
-        self.inputs.as_ref()
+        self.inputs.view_or_empty()
     }
 
-    /// n x outputs
+    /// n x outputs; 0 x 0 likewise.
     pub fn targets(&self) -> MatRef<'_, f64> {
-        self.targets.as_ref()
+        self.targets.view_or_empty()
     }
 
     /// How much each sample counts, where that was said.
@@ -101,12 +87,9 @@ impl<'a> Samples<'a> {
     /// Refuses other numbers of columns, and inputs without targets.
     fn check_shapes(&self, inputs: usize, outputs: usize) -> Result<(), ModelError> {
         for (what, expected, matrix) in
-            [("inputs", inputs, self.inputs()), ("targets", outputs, self.targets())]
+            [("inputs", inputs, &self.inputs), ("targets", outputs, &self.targets)]
         {
-            let found = matrix.ncols();
-            if found != expected {
-                return Err(ModelError::Columns { what, expected, found });
-            }
+            check_columns(what, expected, check_matrix(what, matrix)?.shape())?;
         }
         let (inputs, targets) = (self.count(), self.targets().nrows());
         if inputs == targets { Ok(()) } else { Err(ModelError::Rows { inputs, targets }) }
@@ -140,21 +123,37 @@ impl<'a> Samples<'a> {
     }
 }
 
-impl<'a> From<(&'a Mat<f64>, &'a Mat<f64>)> for Samples<'a> {
-    fn from((inputs, targets): (&'a Mat<f64>, &'a Mat<f64>)) -> Samples<'a> {
-        Samples::new(inputs.as_ref(), targets.as_ref())
-    }
-}
-
-impl<'a> From<(MatRef<'a, f64>, MatRef<'a, f64>)> for Samples<'a> {
-    fn from((inputs, targets): (MatRef<'a, f64>, MatRef<'a, f64>)) -> Samples<'a> {
+impl<'a, X: Into<Matrix<'a>>, Y: Into<Matrix<'a>>> From<(X, Y)> for Samples<'a> {
+    fn from((inputs, targets): (X, Y)) -> Samples<'a> {
         Samples::new(inputs, targets)
     }
 }
 
-impl From<(Mat<f64>, Mat<f64>)> for Samples<'static> {
-    fn from((inputs, targets): (Mat<f64>, Mat<f64>)) -> Samples<'static> {
-        Samples { inputs: Matrix::Owned(inputs), targets: Matrix::Owned(targets), weights: None }
+impl<'a, X, Y, Weights> From<(X, Y, Weights)> for Samples<'a>
+where
+    X: Into<Matrix<'a>>,
+    Y: Into<Matrix<'a>>,
+    Weights: Into<Cow<'a, [f64]>>,
+{
+    fn from((inputs, targets, weights): (X, Y, Weights)) -> Samples<'a> {
+        Samples::new(inputs, targets).with_weights(weights)
+    }
+}
+
+impl<'a> From<&'a Samples<'_>> for Samples<'a> {
+    fn from(samples: &'a Samples<'_>) -> Samples<'a> {
+        let Samples { inputs, targets, weights } = samples;
+        Samples {
+            inputs: inputs.borrowed(),
+            targets: targets.borrowed(),
+            weights: weights.as_deref().map(Cow::Borrowed),
+        }
+    }
+}
+
+impl<'a, Data: Supervised> From<&'a Data> for Samples<'a> {
+    fn from(data: &'a Data) -> Samples<'a> {
+        Samples { weights: data.weights().map(Cow::Borrowed), ..Samples::new(data.inputs(), data.targets()) }
     }
 }
 
@@ -162,17 +161,18 @@ impl From<(Mat<f64>, Mat<f64>)> for Samples<'static> {
 /// column of 0 and 1 the weights of 0 and of 1. Targets between 0 and 1 get the weights' mean.
 ///
 /// ```
-/// use nn_math::Mat;
-/// let y = Mat::from_fn(3, 1, |i, _| [0.0, 1.0, 0.0][i]);
-/// assert_eq!(nn_model::class_weights(y.as_ref(), &[0.75, 1.5])?, [0.75, 1.5, 0.75]);
+/// assert_eq!(nn_model::class_weights([0.0, 1.0, 0.0], &[0.75, 1.5])?, [0.75, 1.5, 0.75]);
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 ///
 /// # Errors
-/// [`ModelError::ClassCount`] if there is not one weight for each class, [`ModelError::Columns`] if there are no targets.
-pub fn class_weights(targets: MatRef<'_, f64>, weights: &[f64]) -> Result<Vec<f64>, ModelError> {
+/// [`ModelError::ClassCount`] if there is not one weight for each class, [`ModelError::Columns`] if there are no targets,
+/// [`ModelError::Matrix`] if rows differ in length.
+pub fn class_weights<'a>(targets: impl Into<Matrix<'a>>, weights: &[f64]) -> Result<Vec<f64>, ModelError> {
+    let targets = targets.into();
+    let targets = check_matrix("targets", &targets)?;
     if targets.ncols() == 0 {
-        return Err(ModelError::Columns { what: "targets", expected: 1, found: 0 });
+        check_columns("targets", 1, targets.shape())?;
     }
     let expected = class_count(targets);
     if weights.len() != expected {
@@ -186,14 +186,14 @@ pub fn class_weights(targets: MatRef<'_, f64>, weights: &[f64]) -> Result<Vec<f6
 }
 
 /// Weights of the classes with which each class counts the same in all: n / (classes x samples of the class). A class
-/// without samples gets 0. For [`class_weights`].
+/// without samples gets 0. For [`class_weights`], which refuses the targets for which there are no classes here.
 ///
 /// ```
-/// use nn_math::Mat;
-/// let y = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 0.0, 0.0][i]);
-/// assert_eq!(nn_model::balanced_class_weights(y.as_ref()), [4.0 / 6.0, 2.0]);
+/// assert_eq!(nn_model::balanced_class_weights([0.0, 1.0, 0.0, 0.0]), [4.0 / 6.0, 2.0]);
 /// ```
-pub fn balanced_class_weights(targets: MatRef<'_, f64>) -> Vec<f64> {
+pub fn balanced_class_weights<'a>(targets: impl Into<Matrix<'a>>) -> Vec<f64> {
+    let targets = targets.into();
+    let targets = targets.view_or_empty();
     let samples = targets.nrows() as f64;
     let sum = |column: usize| targets.col(column).iter().sum::<f64>();
     let counts: Vec<f64> = match targets.ncols() {

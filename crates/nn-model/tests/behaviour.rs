@@ -68,11 +68,11 @@ fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
         |x: Mat<f64>, y: Mat<f64>| Objective::new(&network, Loss::HalfSse, (&x, &y)).unwrap_err().to_string();
     assert_eq!(
         refused(constant(4, 3, 1.0), constant(4, 1, 1.0)),
-        "the inputs have 3 columns, but the network has 2 inputs: give one column for each"
+        "the inputs are 4 x 3, but the network has 2 inputs: give one column for each"
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(4, 2, 1.0)),
-        "the targets have 2 columns, but the network has 1 outputs: give one column for each"
+        "the targets are 4 x 2, but the network has 1 outputs: give one column for each"
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(5, 1, 1.0)),
@@ -89,7 +89,7 @@ fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
         "inputs row 2, column 1 (counted from 0) is NaN: remove or replace such rows first"
     );
     let error = network.predict(constant(1, 3, 0.0).as_ref()).unwrap_err();
-    assert_eq!(error, ModelError::Columns { what: "inputs", expected: 2, found: 3 });
+    assert_eq!(error, ModelError::Columns { what: "inputs", expected: 2, rows: 1, found: 3 });
     let error = network.predictor().predict_into(constant(2, 2, 0.0).as_ref(), constant(3, 1, 0.0).as_mut());
     assert!(error.is_err());
 }

@@ -10,7 +10,7 @@
 use crate::error::SelectError;
 use crate::recipe::Recipe;
 use nn_data::{Dataset, Scaler};
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, Matrix};
 use nn_model::{History, Metric, ModelError, Network, Progress, Task};
 use std::ops::ControlFlow;
 
@@ -87,10 +87,10 @@ impl Fitted {
     ///
     /// # Errors
     /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training.
-    pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
-        let outputs = self.network.predict(self.input_scaler.transform(inputs)?.as_ref())?;
+    pub fn predict<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
+        let outputs = self.network.predict(self.input_scaler.transform(inputs)?)?;
         Ok(match &self.target_scaler {
-            Some(scaler) => scaler.inverse_transform(outputs.as_ref())?,
+            Some(scaler) => scaler.inverse_transform(outputs)?,
             None => outputs,
         })
     }
@@ -99,16 +99,16 @@ impl Fitted {
     ///
     /// # Errors
     /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
-    pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, SelectError> {
-        Ok(self.network.predict_class(self.input_scaler.transform(inputs)?.as_ref())?)
+    pub fn predict_class<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Vec<usize>, SelectError> {
+        Ok(self.network.predict_class(self.input_scaler.transform(inputs)?)?)
     }
 
     /// Which labels each row of `inputs` has, n x labels: see [`Network::predict_labels`].
     ///
     /// # Errors
     /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
-    pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, SelectError> {
-        Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?.as_ref())?)
+    pub fn predict_labels<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
+        Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?)?)
     }
 
     /// How good the predictions for the samples of `data` are, in the data's own units.
@@ -117,7 +117,7 @@ impl Fitted {
     /// [`SelectError`] if the columns are not those of training, or as [`Metric::evaluate`].
     pub fn score(&self, data: &Dataset, metric: Metric) -> Result<f64, SelectError> {
         let predictions = self.predict(data.inputs())?;
-        Ok(metric.evaluate(self.task, data.targets(), predictions.as_ref())?)
+        Ok(metric.evaluate(self.task, data.targets(), &predictions)?)
     }
 
     /// The same for several metrics, predicting once.
@@ -126,7 +126,7 @@ impl Fitted {
     /// As [`Fitted::score`].
     pub fn scores(&self, data: &Dataset, metrics: &[Metric]) -> Result<Vec<f64>, SelectError> {
         let predictions = self.predict(data.inputs())?;
-        let score = |metric: &Metric| metric.evaluate(self.task, data.targets(), predictions.as_ref());
+        let score = |metric: &Metric| metric.evaluate(self.task, data.targets(), &predictions);
         Ok(metrics.iter().map(score).collect::<Result<_, ModelError>>()?)
     }
 }

@@ -6,8 +6,8 @@
 //! several labels     one column of 0 and 1 for each label; a sample may have none or many of them
 //! ```
 
-use crate::error::{DataError, setting};
-use nn_math::{Mat, MatRef};
+use crate::error::{DataError, check_matrix, setting};
+use nn_math::{Mat, MatRef, Matrix};
 use std::collections::BTreeSet;
 
 /// The class of each sample, and the names of the classes.
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 /// assert_eq!(labels.indices(), [0, 1, 0]);
 /// let one_hot = labels.one_hot(); // 3 x 2
 /// assert_eq!((one_hot[(1, 0)], one_hot[(1, 1)]), (0.0, 1.0));
-/// assert_eq!(Labels::from_one_hot(one_hot.as_ref(), ["cat", "dog"])?, labels);
+/// assert_eq!(Labels::from_one_hot(&one_hot, ["cat", "dog"])?, labels);
 /// # Ok::<(), nn_data::DataError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,10 +71,12 @@ impl Labels {
     ///
     /// # Errors
     /// [`DataError::NotOneHot`] if a row is not one 1 among zeros, [`DataError`] if the names do not fit the columns.
-    pub fn from_one_hot<Name: Into<String>>(
-        one_hot: MatRef<'_, f64>,
+    pub fn from_one_hot<'a, Name: Into<String>>(
+        one_hot: impl Into<Matrix<'a>>,
         classes: impl IntoIterator<Item = Name>,
     ) -> Result<Labels, DataError> {
+        let one_hot = one_hot.into();
+        let one_hot = check_matrix("targets", &one_hot)?;
         let classes: Vec<String> = classes.into_iter().map(Into::into).collect();
         if one_hot.ncols() != classes.len() {
             return Err(DataError::Names { what: "targets", columns: one_hot.ncols(), names: classes.len() });
@@ -88,7 +90,12 @@ impl Labels {
     ///
     /// # Errors
     /// [`DataError::NotOneHot`] if there is another number, [`DataError`] if there is another number of columns.
-    pub fn from_binary(column: MatRef<'_, f64>, classes: [&str; 2]) -> Result<Labels, DataError> {
+    pub fn from_binary<'a>(
+        column: impl Into<Matrix<'a>>,
+        classes: [&str; 2],
+    ) -> Result<Labels, DataError> {
+        let column = column.into();
+        let column = check_matrix("targets", &column)?;
         if column.ncols() != 1 {
             return Err(DataError::Columns {
                 what: "a target of two classes",

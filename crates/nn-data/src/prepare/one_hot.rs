@@ -1,9 +1,9 @@
 //! Categories to columns of zeros and ones, and back.
 
 use super::labels::{Labels, not_one_hot, only_one, refuse_duplicates};
-use crate::error::{DataError, setting};
+use crate::error::{DataError, check_matrix, setting};
 use nn_choice::choices;
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, Matrix};
 
 choices! {
     /// What becomes of a category that did not occur in the training rows.
@@ -120,7 +120,12 @@ impl OneHotEncoder {
     ///
     /// # Errors
     /// [`DataError`] if the columns are not the categories', or a row is not one-hot.
-    pub fn inverse_transform(&self, rows: MatRef<'_, f64>) -> Result<Vec<Option<&str>>, DataError> {
+    pub fn inverse_transform<'a>(
+        &self,
+        rows: impl Into<Matrix<'a>>,
+    ) -> Result<Vec<Option<&str>>, DataError> {
+        let rows = rows.into();
+        let rows = check_matrix("rows", &rows)?;
         let (found, expected) = (rows.ncols(), self.categories.len());
         if found != expected {
             return Err(DataError::Columns { what: "the encoder", found, expected });

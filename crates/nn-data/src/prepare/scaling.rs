@@ -12,10 +12,10 @@
 //! constant is scikit-learn's choice too: a variance within the rounding errors of its own computation
 //! (`indistinguishable_from_zero`, below), a range below 10 epsilon.
 
-use crate::error::{DataError, setting};
+use crate::error::{DataError, check_matrix, setting};
 use nn_choice::choices;
 use nn_math::reduce::first_not_finite;
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, Matrix};
 
 choices! {
     /// How columns are scaled: z = (x - shift) / scale, by the training rows' numbers, which [`Scaling::fit`] takes.
@@ -24,18 +24,18 @@ choices! {
     ///
     /// ```
     /// use nn_data::Scaling;
-    /// use nn_math::faer::mat;
-    /// let train = mat![[1.0, 10.0], [3.0, 30.0]];
+    /// use nn_data::faer::mat;
+    /// let train = [[1.0, 10.0], [3.0, 30.0]];
     /// let test = mat![[2.0, 40.0]];
     ///
-    /// let scaler = Scaling::Standard.fit(train.as_ref())?;
-    /// assert_eq!(scaler.transform(train.as_ref())?, mat![[-1.0, -1.0], [1.0, 1.0]]);
-    /// assert_eq!(scaler.transform(test.as_ref())?, mat![[0.0, 2.0]]); // by the mean and spread of the training rows
+    /// let scaler = Scaling::Standard.fit(&train)?;
+    /// assert_eq!(scaler.transform(&train)?, mat![[-1.0, -1.0], [1.0, 1.0]]);
+    /// assert_eq!(scaler.transform(&test)?, mat![[0.0, 2.0]]); // by the mean and spread of the training rows
     ///
-    /// let scaler = "min-max".parse::<Scaling>()?.fit(train.as_ref())?;
-    /// let scaled = scaler.transform(test.as_ref())?;
+    /// let scaler = "min-max".parse::<Scaling>()?.fit(&train)?;
+    /// let scaled = scaler.transform(&test)?;
     /// assert_eq!(scaled, mat![[0.5, 1.5]]);
-    /// assert_eq!(scaler.inverse_transform(scaled.as_ref())?, test);
+    /// assert_eq!(scaler.inverse_transform(&scaled)?, test);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub enum Scaling, "scaling" {
@@ -54,7 +54,9 @@ impl Scaling {
     /// # Errors
     /// [`DataError`] if there is no row or column, or a shift or scale would not be finite: a number is not, or the numbers are
     /// too large.
-    pub fn fit(self, training: MatRef<'_, f64>) -> Result<Scaler, DataError> {
+    pub fn fit<'a>(self, training: impl Into<Matrix<'a>>) -> Result<Scaler, DataError> {
+        let training = training.into();
+        let training = check_matrix("rows to scale by", &training)?;
         let (rows, columns) = (training.nrows(), training.ncols());
         if rows == 0 || columns == 0 {
             return Err(DataError::Empty { what: "rows to scale by", rows, columns });
@@ -83,9 +85,9 @@ impl Scaling {
 ///
 /// ```
 /// use nn_data::Scaler;
-/// use nn_math::faer::mat;
+/// use nn_data::faer::mat;
 /// let celsius = Scaler::new(vec![32.0], vec![1.8])?;
-/// let degrees = celsius.transform(mat![[212.0], [32.0]].as_ref())?;
+/// let degrees = celsius.transform([212.0, 32.0])?;
 /// assert_eq!(degrees, mat![[100.0], [0.0]]);
 /// # Ok::<(), nn_data::DataError>(())
 /// ```
@@ -130,19 +132,20 @@ impl Scaler {
     ///
     /// # Errors
     /// [`DataError::Columns`] if there are more or fewer columns.
-    pub fn transform(&self, rows: MatRef<'_, f64>) -> Result<Mat<f64>, DataError> {
-        self.map(rows, |x, shift, scale| (x - shift) / scale)
+    pub fn transform<'a>(&self, rows: impl Into<Matrix<'a>>) -> Result<Mat<f64>, DataError> {
+        self.map(&rows.into(), |x, shift, scale| (x - shift) / scale)
     }
 
     /// x = z scale + shift: what [`Scaler::transform`] made, back in its units.
     ///
     /// # Errors
     /// [`DataError::Columns`] if there are more or fewer columns.
-    pub fn inverse_transform(&self, rows: MatRef<'_, f64>) -> Result<Mat<f64>, DataError> {
-        self.map(rows, |z, shift, scale| z * scale + shift)
+    pub fn inverse_transform<'a>(&self, rows: impl Into<Matrix<'a>>) -> Result<Mat<f64>, DataError> {
+        self.map(&rows.into(), |z, shift, scale| z * scale + shift)
     }
 
-    fn map(&self, rows: MatRef<'_, f64>, f: fn(f64, f64, f64) -> f64) -> Result<Mat<f64>, DataError> {
+    fn map(&self, rows: &Matrix<'_>, f: fn(f64, f64, f64) -> f64) -> Result<Mat<f64>, DataError> {
+        let rows = check_matrix("rows", rows)?;
         let (found, expected) = (rows.ncols(), self.shift.len());
         if found != expected {
             return Err(DataError::Columns { what: "the scaler", found, expected });

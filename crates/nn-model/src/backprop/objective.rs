@@ -139,7 +139,7 @@ impl Objective {
     /// # let network = Network::from_parameters(architecture, vec![1.0])?;
     /// let (x, y) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
     /// let samples = Samples::from((&x, &y));
-    /// let mut objective = Objective::new(&network, Loss::HalfSse, samples.clone())?;
+    /// let mut objective = Objective::new(&network, Loss::HalfSse, &samples)?;
     /// objective.load(&samples, &[4, 2])?;
     /// assert_eq!(objective.evaluate(network.parameters())?, (16.0 + 4.0) / 2.0);
     /// # Ok::<(), nn_model::ModelError>(())
@@ -148,7 +148,8 @@ impl Objective {
     /// # Errors
     /// [`ModelError`] if the samples are not made for the network and the loss, there are no rows or more than there is memory
     /// for, or a row is not there.
-    pub fn load(&mut self, samples: &Samples<'_>, rows: &[usize]) -> Result<(), ModelError> {
+    pub fn load<'a>(&mut self, samples: impl Into<Samples<'a>>, rows: &[usize]) -> Result<(), ModelError> {
+        let samples = samples.into();
         samples.check_rows(rows, (self.x.width(), self.y.width()), self.loss)?;
         let (capacity, found) = (self.capacity, rows.len());
         if found == 0 {
@@ -157,7 +158,7 @@ impl Objective {
         if found > capacity {
             return Err(ModelError::Capacity { capacity, found });
         }
-        self.fill(samples, rows);
+        self.fill(&samples, rows);
         Ok(())
     }
 

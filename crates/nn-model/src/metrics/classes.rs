@@ -13,7 +13,7 @@
 use super::choices::Task;
 use super::scored::{Scored, average};
 use crate::error::ModelError;
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, MatRef, Matrix};
 use std::fmt;
 
 /// The class of a row: 1 above 0.5 for a single column; the highest of several columns, the first one among equals.
@@ -40,13 +40,14 @@ impl Task {
     /// there is no column.
     ///
     /// ```
-    /// use nn_math::faer::mat;
     /// use nn_model::Task;
-    /// assert_eq!(Task::Binary.classes(mat![[0.5], [0.6]].as_ref()), Some(vec![0, 1]));
-    /// assert_eq!(Task::MultiClass.classes(mat![[0.2, 0.4, 0.4]].as_ref()), Some(vec![1]));
-    /// assert_eq!(Task::Regression.classes(mat![[0.6]].as_ref()), None);
+    /// assert_eq!(Task::Binary.classes([0.5, 0.6]), Some(vec![0, 1]));
+    /// assert_eq!(Task::MultiClass.classes([[0.2, 0.4, 0.4]]), Some(vec![1]));
+    /// assert_eq!(Task::Regression.classes([0.6]), None);
     /// ```
-    pub fn classes(self, outputs: MatRef<'_, f64>) -> Option<Vec<usize>> {
+    pub fn classes<'a>(self, outputs: impl Into<Matrix<'a>>) -> Option<Vec<usize>> {
+        let outputs = outputs.into();
+        let outputs = outputs.view_or_empty();
         match self {
             Task::Binary | Task::MultiClass if outputs.ncols() > 0 => {
                 Some((0..outputs.nrows()).map(|row| class(self, outputs, row)).collect())
@@ -56,7 +57,9 @@ impl Task {
     }
 
     /// The labels of each row of `outputs`, as large: 1 above one half, else 0. None for numbers and for several classes.
-    pub fn labels(self, outputs: MatRef<'_, f64>) -> Option<Mat<f64>> {
+    pub fn labels<'a>(self, outputs: impl Into<Matrix<'a>>) -> Option<Mat<f64>> {
+        let outputs = outputs.into();
+        let outputs = outputs.view_or_empty();
         match self {
             Task::Binary | Task::MultiLabel => {
                 Some(Mat::from_fn(outputs.nrows(), outputs.ncols(), |i, j| {
@@ -124,12 +127,10 @@ impl<'a> Scored<'a> {
 /// How many samples of each class (row) are predicted to be of each class (column).
 ///
 /// ```
-/// use nn_math::Mat;
 /// use nn_model::{ConfusionMatrix, Task};
 ///
-/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
-/// let probabilities = Mat::from_fn(4, 1, |i, _| [0.1, 0.8, 0.4, 0.3][i]);
-/// let matrix = ConfusionMatrix::new(Task::Binary, targets.as_ref(), probabilities.as_ref())?;
+/// let (targets, probabilities) = ([0.0, 1.0, 1.0, 0.0], [0.1, 0.8, 0.4, 0.3]);
+/// let matrix = ConfusionMatrix::new(Task::Binary, &targets, &probabilities)?;
 /// assert_eq!(matrix.count(1, 0), 1.0); // one sample of class 1 is taken for class 0
 /// assert_eq!(matrix.precision(1), 1.0);
 /// assert_eq!(matrix.to_string(), "\
@@ -152,13 +153,13 @@ impl ConfusionMatrix {
     /// # Errors
     /// [`ModelError`] if the shapes differ or do not fit the task, a number is NaN or infinite, a target is no
     /// probability, or the task has no classes ([`ModelError::NoConfusion`]).
-    pub fn new(
+    pub fn new<'a>(
         task: Task,
-        targets: MatRef<'_, f64>,
-        predictions: MatRef<'_, f64>,
+        targets: impl Into<Matrix<'a>>,
+        predictions: impl Into<Matrix<'a>>,
     ) -> Result<ConfusionMatrix, ModelError> {
         check_task(task)?;
-        Ok(ConfusionMatrix::of(&Scored::new(task, targets, predictions, None)?))
+        Ok(ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), None)?))
     }
 
     /// The same with a weight for each sample: the counts are sums of weights.
@@ -166,14 +167,14 @@ impl ConfusionMatrix {
     /// # Errors
     /// Those of [`ConfusionMatrix::new`], and [`ModelError`] if there is not one weight for each sample, one is negative,
     /// NaN or infinite, or all are 0.
-    pub fn weighted(
+    pub fn weighted<'a>(
         task: Task,
-        targets: MatRef<'_, f64>,
-        predictions: MatRef<'_, f64>,
+        targets: impl Into<Matrix<'a>>,
+        predictions: impl Into<Matrix<'a>>,
         weights: &[f64],
     ) -> Result<ConfusionMatrix, ModelError> {
         check_task(task)?;
-        Ok(ConfusionMatrix::of(&Scored::new(task, targets, predictions, Some(weights))?))
+        Ok(ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?))
     }
 
     pub(super) fn of(scored: &Scored<'_>) -> ConfusionMatrix {

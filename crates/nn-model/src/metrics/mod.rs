@@ -24,7 +24,7 @@ pub use probabilities::{Calibration, CalibrationBin, RocCurve};
 
 use crate::error::ModelError;
 use crate::network::Network;
-use nn_math::MatRef;
+use nn_math::Matrix;
 use scored::Scored;
 
 impl Task {
@@ -42,15 +42,13 @@ impl Task {
 }
 
 impl Metric {
-    /// The metric of `predictions` against `targets`, both n x outputs, every sample counting the same.
+    /// The metric of `predictions` against `targets`, both n x outputs (lists are one column), every sample counting the same.
     ///
     /// ```
-    /// use nn_math::Mat;
     /// use nn_model::{Metric, Task};
     ///
-    /// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 0.0][i]);
-    /// let probabilities = Mat::from_fn(4, 1, |i, _| [0.1, 0.8, 0.4, 0.3][i]);
-    /// let metric = |metric: Metric| metric.evaluate(Task::Binary, targets.as_ref(), probabilities.as_ref());
+    /// let (targets, probabilities) = ([0.0, 1.0, 1.0, 0.0], [0.1, 0.8, 0.4, 0.3]);
+    /// let metric = |metric: Metric| metric.evaluate(Task::Binary, &targets, &probabilities);
     /// assert_eq!(metric(Metric::Accuracy)?, 0.75);
     /// assert_eq!(metric(Metric::Recall)?, 0.5);
     /// assert_eq!(metric(Metric::RocAuc)?, 1.0); // every 1 scores higher than every 0
@@ -61,13 +59,13 @@ impl Metric {
     /// [`ModelError`] if the shapes differ or do not fit the task, a number is NaN or infinite, a class target is no
     /// probability, or the metric is not defined: for the task ([`ModelError::MetricTask`]), for fewer than two samples
     /// (`r2`), for samples of only one class (`roc-auc`), or for predictions that are no probabilities (`log-loss`).
-    pub fn evaluate(
+    pub fn evaluate<'a>(
         self,
         task: Task,
-        targets: MatRef<'_, f64>,
-        predictions: MatRef<'_, f64>,
+        targets: impl Into<Matrix<'a>>,
+        predictions: impl Into<Matrix<'a>>,
     ) -> Result<f64, ModelError> {
-        self.of(&Scored::new(task, targets, predictions, None)?)
+        self.of(&Scored::new(task, &targets.into(), &predictions.into(), None)?)
     }
 
     /// The same with a weight for each sample.
@@ -75,14 +73,14 @@ impl Metric {
     /// # Errors
     /// Those of [`Metric::evaluate`], and [`ModelError`] if there is not one weight for each sample, one is negative,
     /// NaN or infinite, or all are 0.
-    pub fn evaluate_weighted(
+    pub fn evaluate_weighted<'a>(
         self,
         task: Task,
-        targets: MatRef<'_, f64>,
-        predictions: MatRef<'_, f64>,
+        targets: impl Into<Matrix<'a>>,
+        predictions: impl Into<Matrix<'a>>,
         weights: &[f64],
     ) -> Result<f64, ModelError> {
-        self.of(&Scored::new(task, targets, predictions, Some(weights))?)
+        self.of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?)
     }
 
     fn of(self, scored: &Scored<'_>) -> Result<f64, ModelError> {

@@ -4,7 +4,7 @@ use super::choices::Task;
 use super::scored::Scored;
 use crate::check::{check_probabilities, check_setting};
 use crate::error::ModelError;
-use nn_math::MatRef;
+use nn_math::Matrix;
 
 impl Scored<'_> {
     /// mean -sum t ln p over the classes; for two classes and for labels mean -t ln p - (1-t) ln (1-p).
@@ -79,12 +79,9 @@ fn ln(p: f64) -> f64 {
 /// Starts at (0, 0) with an infinite threshold and ends at (1, 1); one point for each different score.
 ///
 /// ```
-/// use nn_math::Mat;
 /// use nn_model::RocCurve;
 ///
-/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 0.0, 1.0, 1.0][i]);
-/// let scores = Mat::from_fn(4, 1, |i, _| [0.1, 0.4, 0.35, 0.8][i]);
-/// let curve = RocCurve::new(targets.as_ref(), scores.as_ref())?;
+/// let curve = RocCurve::new([0.0, 0.0, 1.0, 1.0], [0.1, 0.4, 0.35, 0.8])?;
 /// assert_eq!(curve.thresholds, [f64::INFINITY, 0.8, 0.4, 0.35, 0.1]);
 /// assert_eq!(curve.fpr, [0.0, 0.0, 0.5, 0.5, 1.0]);
 /// assert_eq!(curve.tpr, [0.0, 0.5, 0.5, 1.0, 1.0]);
@@ -108,8 +105,11 @@ impl RocCurve {
     /// # Errors
     /// [`ModelError`] if the shapes differ or there is not one column, a number is NaN or infinite, a target is not
     /// between 0 and 1, or there is only one class among the targets ([`ModelError::OneClass`]).
-    pub fn new(targets: MatRef<'_, f64>, scores: MatRef<'_, f64>) -> Result<RocCurve, ModelError> {
-        Scored::new(Task::Binary, targets, scores, None)?.roc_curve(0)
+    pub fn new<'a>(
+        targets: impl Into<Matrix<'a>>,
+        scores: impl Into<Matrix<'a>>,
+    ) -> Result<RocCurve, ModelError> {
+        Scored::new(Task::Binary, &targets.into(), &scores.into(), None)?.roc_curve(0)
     }
 
     /// The same with a weight for each sample.
@@ -117,12 +117,12 @@ impl RocCurve {
     /// # Errors
     /// Those of [`RocCurve::new`], and [`ModelError`] if there is not one weight for each sample, one is negative, NaN or
     /// infinite, or all are 0.
-    pub fn weighted(
-        targets: MatRef<'_, f64>,
-        scores: MatRef<'_, f64>,
+    pub fn weighted<'a>(
+        targets: impl Into<Matrix<'a>>,
+        scores: impl Into<Matrix<'a>>,
         weights: &[f64],
     ) -> Result<RocCurve, ModelError> {
-        Scored::new(Task::Binary, targets, scores, Some(weights))?.roc_curve(0)
+        Scored::new(Task::Binary, &targets.into(), &scores.into(), Some(weights))?.roc_curve(0)
     }
 
     /// The area under the curve, by trapezoids: where scores are tied the curve is a slope, which is what makes a tie
@@ -139,12 +139,9 @@ impl RocCurve {
 /// Whether probabilities mean what they say: of the samples given 70 %, are 70 % of class 1? (A reliability curve.)
 ///
 /// ```
-/// use nn_math::Mat;
 /// use nn_model::Calibration;
 ///
-/// let targets = Mat::from_fn(4, 1, |i, _| [0.0, 1.0, 1.0, 1.0][i]);
-/// let probabilities = Mat::from_fn(4, 1, |i, _| [0.25, 0.25, 0.75, 1.0][i]);
-/// let calibration = Calibration::new(targets.as_ref(), probabilities.as_ref(), 2)?;
+/// let calibration = Calibration::new([0.0, 1.0, 1.0, 1.0], [0.25, 0.25, 0.75, 1.0], 2)?;
 /// let low = &calibration.bins[0];
 /// assert_eq!((low.count, low.predicted, low.observed), (2, 0.25, 0.5));
 /// assert_eq!(calibration.expected_error(), 0.1875); // (2 * 0.25 + 2 * 0.125) / 4
@@ -178,13 +175,14 @@ impl Calibration {
     ///
     /// # Errors
     /// [`ModelError`] if the shapes differ or there is not one column, a number is not between 0 and 1, or `bins` is 0.
-    pub fn new(
-        targets: MatRef<'_, f64>,
-        probabilities: MatRef<'_, f64>,
+    pub fn new<'a>(
+        targets: impl Into<Matrix<'a>>,
+        probabilities: impl Into<Matrix<'a>>,
         bins: usize,
     ) -> Result<Calibration, ModelError> {
-        let scored = Scored::new(Task::Binary, targets, probabilities, None)?;
-        check_probabilities("predictions", probabilities, 0..probabilities.nrows(), false)?;
+        let (targets, probabilities) = (targets.into(), probabilities.into());
+        let scored = Scored::new(Task::Binary, &targets, &probabilities, None)?;
+        check_probabilities("predictions", scored.predictions, 0..scored.predictions.nrows(), false)?;
         check_setting("the number of bins", bins as f64, bins > 0, "1 or more, such as 10")?;
         let edge = |index: usize| index as f64 / bins as f64;
         let bin = |index: usize| scored.bin(edge(index), edge(index + 1));

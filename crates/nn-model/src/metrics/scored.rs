@@ -1,9 +1,9 @@
 //! Targets and predictions side by side, checked, and the means over them that metrics are made of.
 
 use super::choices::{Metric, Task};
-use crate::check::{check_finite, check_probabilities, check_weights};
+use crate::check::{check_finite, check_matrix, check_probabilities, check_weights};
 use crate::error::ModelError;
-use nn_math::MatRef;
+use nn_math::{MatRef, Matrix};
 
 /// Targets and predictions that fit each other and the task, with the samples' weights; every number is finite.
 #[derive(Clone, Copy)]
@@ -17,13 +17,15 @@ pub(super) struct Scored<'a> {
 impl<'a> Scored<'a> {
     pub(super) fn new(
         task: Task,
-        targets: MatRef<'a, f64>,
-        predictions: MatRef<'a, f64>,
+        targets: &'a Matrix<'_>,
+        predictions: &'a Matrix<'_>,
         weights: Option<&'a [f64]>,
     ) -> Result<Scored<'a>, ModelError> {
-        let shape = |matrix: MatRef<'_, f64>| (matrix.nrows(), matrix.ncols());
-        if shape(targets) != shape(predictions) {
-            return Err(ModelError::Shapes { targets: shape(targets), predictions: shape(predictions) });
+        let (targets, predictions) =
+            (check_matrix("targets", targets)?, check_matrix("predictions", predictions)?);
+        if targets.shape() != predictions.shape() {
+            let (targets, predictions) = (targets.shape(), predictions.shape());
+            return Err(ModelError::Shapes { targets, predictions });
         }
         if targets.nrows() == 0 {
             return Err(ModelError::NoSamples);

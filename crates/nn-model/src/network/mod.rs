@@ -246,13 +246,4 @@ impl Network {
     pub(crate) fn parameters_with_margin(&self) -> &[f64] {
         self.parameters.with_margin()
     }
-
-    pub(crate) fn check_columns(
-        &self,
-        what: &'static str,
-        expected: usize,
-        found: usize,
-    ) -> Result<(), ModelError> {
-        if found == expected { Ok(()) } else { Err(ModelError::Columns { what, expected, found }) }
-    }
 }

@@ -3,17 +3,20 @@
 use super::Network;
 use super::predictor::Predictor;
 use crate::activation::Activation;
+use crate::check::check_matrix;
 use crate::error::ModelError;
 use crate::metrics::choices::Task;
-use nn_math::{Mat, MatRef};
+use nn_math::{Mat, Matrix};
 
 impl Network {
-    /// The outputs for each row of `inputs` (n x inputs): n x outputs.
+    /// The outputs for each row of `inputs` (n x inputs; whatever makes a [`Matrix`], here as elsewhere): n x outputs.
     ///
     /// # Errors
-    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
-    pub fn predict(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
-        let mut outputs = Mat::zeros(inputs.nrows(), self.outputs());
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network, [`ModelError::Matrix`] if its rows
+    /// differ in length.
+    pub fn predict<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, ModelError> {
+        let inputs = inputs.into();
+        let mut outputs = Mat::zeros(inputs.view_or_empty().nrows(), self.outputs());
         self.predictor().predict_into(inputs, outputs.as_mut())?;
         Ok(outputs)
     }
@@ -23,7 +26,7 @@ impl Network {
     ///
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
-    pub fn predict_proba(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
+    pub fn predict_proba<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, ModelError> {
         if self.output_activation().is_probability() {
             self.predict(inputs)
         } else {
@@ -35,19 +38,17 @@ impl Network {
     /// sigmoid output above one half or not.
     ///
     /// ```
-    /// use nn_math::Mat;
     /// use nn_model::{Activation, Architecture, Network};
     /// let architecture = Architecture::new(1).layer(3, Activation::Softmax).without_bias();
     /// let network = Network::from_parameters(architecture, vec![-1.0, 0.0, 1.0])?;
-    /// let x = Mat::from_fn(2, 1, |i, _| [-5.0, 5.0][i]);
-    /// assert_eq!(network.predict_class(x.as_ref())?, [0, 2]);
+    /// assert_eq!(network.predict_class([-5.0, 5.0])?, [0, 2]);
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
     ///
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
-    pub fn predict_class(&self, inputs: MatRef<'_, f64>) -> Result<Vec<usize>, ModelError> {
-        let classes = Task::of(self).classes(self.predict(inputs)?.as_ref());
+    pub fn predict_class<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Vec<usize>, ModelError> {
+        let classes = Task::of(self).classes(self.predict(inputs)?);
         classes.ok_or_else(|| self.no_classes("classes", "softmax outputs or a single sigmoid output"))
     }
 
@@ -55,8 +56,8 @@ impl Network {
     ///
     /// # Errors
     /// [`ModelError::NoClasses`] for other output layers, [`ModelError::Columns`] as [`Network::predict`].
-    pub fn predict_labels(&self, inputs: MatRef<'_, f64>) -> Result<Mat<f64>, ModelError> {
-        let labels = Task::of(self).labels(self.predict(inputs)?.as_ref());
+    pub fn predict_labels<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, ModelError> {
+        let labels = Task::of(self).labels(self.predict(inputs)?);
         labels.ok_or_else(|| self.no_classes("labels", "sigmoid outputs"))
     }
 
@@ -71,8 +72,11 @@ impl Network {
     /// The outputs of every layer for each row of `inputs`; the last are the predictions.
     ///
     /// # Errors
-    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
-    pub fn activations(&self, inputs: MatRef<'_, f64>) -> Result<Vec<Mat<f64>>, ModelError> {
+    /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network, [`ModelError::Matrix`] if its rows
+    /// differ in length.
+    pub fn activations<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Vec<Mat<f64>>, ModelError> {
+        let inputs = inputs.into();
+        let inputs = check_matrix("inputs", &inputs)?;
         let mut outputs: Vec<_> = self.layers.iter().map(|l| Mat::zeros(inputs.nrows(), l.outputs)).collect();
         let mut matrices: Vec<_> = outputs.iter_mut().map(|matrix| matrix.as_mut()).collect();
         self.predictor().activations_into(inputs, &mut matrices)?;

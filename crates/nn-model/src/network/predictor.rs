@@ -7,10 +7,11 @@ use crate::backprop::fused;
 use crate::backprop::predict::predict;
 use crate::backprop::threads::Threads;
 use crate::backprop::workspace::TILE;
+use crate::check::{check_columns, check_matrix};
 use crate::error::ModelError;
 use nn_math::batch::{block_count, gather_all, scatter};
 use nn_math::simd::{Block, LANES, Level};
-use nn_math::{MatMut, MatRef};
+use nn_math::{MatMut, MatRef, Matrix};
 use std::ops::Range;
 
 /// Predicts into the caller's memory and allocates nothing; made by [`Network::predictor`].
@@ -21,9 +22,9 @@ use std::ops::Range;
 /// let architecture = Architecture::new(1).layer(1, Activation::Linear);
 /// let network = Network::from_parameters(architecture, vec![2.0, 1.0])?;
 /// let mut predictor = network.predictor();
-/// let (inputs, mut outputs) = (Mat::from_fn(5, 1, |i, _| i as f64), Mat::zeros(5, 1));
-/// predictor.predict_into(inputs.as_ref(), outputs.as_mut())?;
-/// assert_eq!(outputs[(4, 0)], 9.0);
+/// let mut outputs = Mat::zeros(3, 1);
+/// predictor.predict_into(&[0.0, 1.0, 4.0], outputs.as_mut())?;
+/// assert_eq!(outputs[(2, 0)], 9.0);
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -61,12 +62,20 @@ impl<'a> Predictor<'a> {
     ///
     /// # Errors
     /// [`ModelError`] if the shapes do not fit.
-    pub fn predict_into(
+    pub fn predict_into<'m>(
+        &mut self,
+        inputs: impl Into<Matrix<'m>>,
+        outputs: MatMut<'_, f64>,
+    ) -> Result<(), ModelError> {
+        self.predict_matrix(check_matrix("inputs", &inputs.into())?, outputs)
+    }
+
+    fn predict_matrix(
         &mut self,
         inputs: MatRef<'_, f64>,
         mut outputs: MatMut<'_, f64>,
     ) -> Result<(), ModelError> {
-        self.network.check_columns("outputs", self.network.outputs(), outputs.ncols())?;
+        check_columns("outputs", self.network.outputs(), outputs.shape())?;
         if inputs.nrows() != outputs.nrows() {
             return Err(ModelError::Rows { inputs: inputs.nrows(), targets: outputs.nrows() });
         }
@@ -136,7 +145,7 @@ impl<'a> Predictor<'a> {
     /// [`ModelError::Columns`] if there is not one number for each input of the network.
     pub fn predict_sample(&mut self, sample: &[f64]) -> Result<&[f64], ModelError> {
         let Predictor { network, sample: scratch, level, narrow, .. } = self;
-        network.check_columns("inputs", network.architecture().inputs(), sample.len())?;
+        check_columns("inputs", network.architecture().inputs(), (1, sample.len()))?;
         let done = match (narrow, scratch.last_mut().and_then(|last| last.first_mut())) {
             (Some(narrow), Some(outputs)) => narrow.forward(*level, sample, outputs),
             _ => false,
@@ -154,7 +163,7 @@ impl<'a> Predictor<'a> {
         if let Some(sample) = inputs.row(0).try_as_row_major() {
             return self.predict_sample(sample.as_slice());
         }
-        self.network.check_columns("inputs", self.network.architecture().inputs(), inputs.ncols())?;
+        check_columns("inputs", self.network.architecture().inputs(), inputs.shape())?;
         let mut first = std::mem::take(&mut self.sample[0]);
         let sample = &mut first.as_flattened_mut()[..inputs.ncols()];
         sample.iter_mut().zip(inputs.row(0).iter()).for_each(|(to, from)| *to = *from);
@@ -172,7 +181,7 @@ impl<'a> Predictor<'a> {
     ) -> Result<(), ModelError> {
         let Predictor { network, tiles, level, narrow, .. } = self;
         let called = Called::new(*level, Threads::ONE);
-        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        check_columns("inputs", network.architecture().inputs(), inputs.shape())?;
         for first in (0..inputs.nrows()).step_by(TILE) {
             let rows = first..inputs.nrows().min(first + TILE);
             let (tile, blocks) = (inputs.subrows(first, rows.len()), block_count(rows.len(), inputs.ncols()));

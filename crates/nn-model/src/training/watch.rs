@@ -139,7 +139,7 @@ impl<'n> Watch<'n> {
             });
         }
         let rows: Vec<usize> = (0..samples.count()).collect();
-        self.validation = Some(Objective::new(network, training.loss, samples.clone())?.with_level(level));
+        self.validation = Some(Objective::new(network, training.loss, samples)?.with_level(level));
         self.measured[1] = OwnSamples::new(training, samples, &rows);
         Ok(())
     }
