@@ -3,7 +3,9 @@
 // Clippy's leave to unwrap in tests covers only what stands inside the test functions.
 #![allow(clippy::unwrap_used)]
 
-use nn_data::{DataError, KFold, Labels, Rows, train_test_split, train_validation_test_split};
+use nn_data::{
+    DataError, KFold, Labels, Rows, Split, ThreeWaySplit, train_test_split, train_validation_test_split,
+};
 use proptest::prelude::*;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -178,4 +180,19 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
         folds(KFold::new(10), 9),
         "a division into that many folds needs 10 or more rows, but there are 9"
     );
+}
+
+#[test]
+fn rows_in_order_are_divided_as_they_come_into_parts_of_the_same_sizes_as_drawn_ones() {
+    for (rows, test) in [(10, 0.25), (7, 0.5), (100, 0.07), (2, 0.1)] {
+        let (split, drawn) =
+            (Split::in_order(rows, test).unwrap(), train_test_split(Rows::Plain(rows), test, &mut rng(1)).unwrap());
+        assert_eq!(split.test.len(), drawn.test.len());
+        assert!([split.train, split.test].concat().into_iter().eq(0..rows));
+    }
+    let split = ThreeWaySplit::in_order(10, 0.2, 0.1).unwrap();
+    assert_eq!((&split.validation[..], &split.test[..]), (&[7, 8][..], &[9][..]));
+    assert!(split.train.into_iter().eq(0..7));
+    assert!(matches!(Split::in_order(10, 1.0), Err(DataError::Setting { .. })));
+    assert!(matches!(ThreeWaySplit::in_order(2, 0.5, 0.5), Err(DataError::Setting { .. })));
 }

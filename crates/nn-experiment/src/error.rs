@@ -273,11 +273,12 @@ impl ExperimentError {
             ExperimentError::File { error, .. } => return nn_file::help(error),
             ExperimentError::Format { error, .. } => match &**error {
                 FormatError::File { source, .. } => return nn_file::help(source),
-                FormatError::NewerVersion { .. } => return None,
+                FormatError::NewerVersion { .. } | FormatError::Prediction(_) => return None,
                 FormatError::Damaged { .. }
                 | FormatError::OtherFormat { .. }
                 | FormatError::Content { .. }
                 | FormatError::Shape { .. }
+                | FormatError::Scaling { .. }
                 | FormatError::Network(_) => {
                     "the file is damaged or of another kind: copy it again, or train and save the model anew"
                         .to_owned()

@@ -1,7 +1,7 @@
 //! The formats that a model's file may have.
 
 use nn_choice::choices;
-use nn_format::{Document, FormatError, OnnxModel, Precision};
+use nn_format::{Document, FormatError, Precision};
 
 choices! {
     /// The formats of a model's file; its name ends with the format's.
@@ -24,24 +24,23 @@ impl ModelFormat {
         endings.join(", ")
     }
 
-    /// What a file of this format holds; only the graph of an ONNX file scales.
-    pub(crate) fn read(self, bytes: &[u8]) -> Result<OnnxModel, FormatError> {
-        let plain = |document: Document| OnnxModel { document, inputs: None, outputs: None };
+    /// What a file of this format holds.
+    pub(crate) fn read(self, bytes: &[u8]) -> Result<Document, FormatError> {
         match self {
-            ModelFormat::Json => nn_format::from_json(bytes).map(plain),
-            ModelFormat::Safetensors => nn_format::from_safetensors(bytes).map(plain),
-            ModelFormat::Npz => nn_format::from_npz(bytes).map(plain),
-            ModelFormat::Onnx => OnnxModel::from_bytes(bytes),
+            ModelFormat::Json => nn_format::from_json(bytes),
+            ModelFormat::Safetensors => nn_format::from_safetensors(bytes),
+            ModelFormat::Npz => nn_format::from_npz(bytes),
+            ModelFormat::Onnx => nn_format::from_onnx(bytes),
         }
     }
 
-    /// A file of this format; only ONNX can scale, and hold numbers of another precision than 64 bits.
-    pub(crate) fn write(self, content: &OnnxModel, precision: Precision) -> Result<Vec<u8>, FormatError> {
+    /// A file of this format; only ONNX can hold numbers of another precision than 64 bits.
+    pub(crate) fn write(self, content: &Document, precision: Precision) -> Result<Vec<u8>, FormatError> {
         match self {
-            ModelFormat::Json => nn_format::to_json(&content.document),
-            ModelFormat::Safetensors => nn_format::to_safetensors(&content.document),
-            ModelFormat::Npz => nn_format::to_npz(&content.document),
-            ModelFormat::Onnx => content.to_bytes(precision),
+            ModelFormat::Json => nn_format::to_json(content),
+            ModelFormat::Safetensors => nn_format::to_safetensors(content),
+            ModelFormat::Npz => nn_format::to_npz(content),
+            ModelFormat::Onnx => nn_format::to_onnx(content, precision),
         }
     }
 }

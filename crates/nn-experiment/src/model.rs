@@ -6,7 +6,7 @@ use crate::format::ModelFormat;
 use crate::predictions::Predictions;
 use crate::record::Record;
 use nn_data::{Dataset, Scaler};
-use nn_format::{Affine, Document, FormatError, OnnxModel, Precision};
+use nn_format::{Affine, Document, FormatError, Precision};
 use nn_model::{History, Metric, Network, Task};
 use nn_select::Fitted;
 use nn_table::Table;
@@ -101,30 +101,34 @@ impl Model {
         format: ModelFormat,
         precision: Precision,
     ) -> Result<Vec<u8>, ExperimentError> {
-        let inputs = Some(affine(&self.fitted.input_scaler));
-        let outputs = self.fitted.target_scaler.as_ref().map(affine);
-        let content = OnnxModel { document: self.document()?, inputs, outputs };
-        format.write(&content, precision).map_err(in_memory)
+        let mut document = self.document()?;
+        if format == ModelFormat::Onnx {
+            // In other formats the metadata say it.
+            document.input_scaling = Some(Affine::from(&self.fitted.input_scaler));
+            document.output_scaling = self.fitted.target_scaler.as_ref().map(Affine::from);
+        }
+        format.write(&document, precision).map_err(in_memory)
     }
 
     /// The model that a file of this format holds; none if it is a network by itself.
     pub(crate) fn of_file(
-        content: &OnnxModel,
+        content: &Document,
         format: ModelFormat,
         path: &Path,
     ) -> Result<Option<Model>, ExperimentError> {
-        let OnnxModel { document: Document { network, metadata }, inputs, outputs } = content;
+        let Document { network, metadata, input_scaling, output_scaling } = content;
         let Some(metadata) = metadata.get(METADATA) else { return Ok(None) };
         let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
         let metadata: Metadata = serde_path_to_error::deserialize(metadata)
             .map_err(|error| broken(format!("`{METADATA}.{}`: {}", error.path(), error.inner())))?;
         let same = |found: &Option<Affine>, scaler: Option<&Scaler>| {
-            let scaler = scaler.map(affine);
+            let scaler = scaler.map(Affine::from);
             // A file of 32-bit numbers has them rounded.
             *found == scaler || *found == scaler.map(rounded)
         };
         if format == ModelFormat::Onnx
-            && !(same(inputs, Some(&metadata.input_scaler)) && same(outputs, metadata.target_scaler.as_ref()))
+            && !(same(input_scaling, Some(&metadata.input_scaler))
+                && same(output_scaling, metadata.target_scaler.as_ref()))
         {
             return Err(broken("the graph's scaling is not that of the metadata".to_owned()));
         }
@@ -205,8 +209,4 @@ fn rounded(affine: Affine) -> Affine {
 
 fn in_memory(error: FormatError) -> ExperimentError {
     ExperimentError::Format { path: "the model".into(), error: Box::new(error) }
-}
-
-fn affine(scaler: &Scaler) -> Affine {
-    Affine { shift: scaler.shift().to_vec(), scale: scaler.scale().to_vec() }
 }

@@ -3,7 +3,7 @@
 use crate::error::ExperimentError;
 use crate::format::ModelFormat;
 use crate::model::Model;
-use nn_format::{OnnxModel, Precision};
+use nn_format::{Document, Precision};
 use nn_model::Network;
 use std::path::Path;
 
@@ -12,8 +12,8 @@ use std::path::Path;
 pub enum ModelFile {
     /// A model: a network and the columns that it was trained on.
     Model(Box<Model>),
-    /// A network by itself, and perhaps numbers by which the graph of an ONNX file scales.
-    Network(Box<OnnxModel>),
+    /// A network by itself, perhaps with numbers that scale its inputs and outputs.
+    Network(Box<Document>),
 }
 
 impl ModelFile {
@@ -44,7 +44,7 @@ impl ModelFile {
     pub fn network(&self) -> &Network {
         match self {
             ModelFile::Model(model) => model.network(),
-            ModelFile::Network(network) => &network.document.network,
+            ModelFile::Network(document) => &document.network,
         }
     }
 
@@ -70,17 +70,9 @@ impl ModelFile {
     pub fn to_bytes(&self, format: ModelFormat, precision: Precision) -> Result<Vec<u8>, ExperimentError> {
         match self {
             ModelFile::Model(model) => model.to_bytes_of(format, precision),
-            ModelFile::Network(network) => format.write(network, precision).map_err(|error| {
+            ModelFile::Network(document) => format.write(document, precision).map_err(|error| {
                 ExperimentError::Format { path: "the network".into(), error: Box::new(error) }
             }),
-        }
-    }
-
-    /// Whether only an ONNX file can hold this.
-    pub fn scales_in_the_graph(&self) -> bool {
-        match self {
-            ModelFile::Model(_) => false,
-            ModelFile::Network(network) => network.inputs.is_some() || network.outputs.is_some(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::record::{Record, RecordedScore};
 use crate::targets::{Choice, Targets};
-use nn_data::{Dataset, Labels, Rows, train_test_split};
+use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::{Mat, MatRef};
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Prepared, Recipe};
@@ -116,6 +116,15 @@ impl Experiment {
             return Err(setting(&format!(
                 "the fraction of the rows for validation is {fraction}, but must be 0 or more and below 1"
             )));
+        }
+        if self.validation.in_order {
+            if self.validation.stratified == Some(true) {
+                return Err(setting(
+                    "validation rows in order cannot be stratified too: leave one of the two out",
+                ));
+            }
+            let split = Split::in_order(every.len(), fraction)?;
+            return Ok((split.train, split.test));
         }
         let draw = *self.validation.draw.get_or_insert(Draw::new(self.seed, 1));
         let (encoder, choice, _) = Encoder::learn(table, &every, &self.columns)?;

@@ -64,8 +64,8 @@ fn write(
     let document = Document::from(network);
     save_json(folder.join(format!("{name}.json")), &document)?;
     save_safetensors(folder.join(format!("{name}.safetensors")), &document)?;
-    save_onnx(folder.join(format!("{name}.f64.onnx")), &document.network, Precision::F64)?;
-    save_onnx(folder.join(format!("{name}.f32.onnx")), &document.network, Precision::F32)?;
+    save_onnx(folder.join(format!("{name}.f64.onnx")), &document, Precision::F64)?;
+    save_onnx(folder.join(format!("{name}.f32.onnx")), &document, Precision::F32)?;
     Ok(json!({ "name": name, "inputs": rows(&samples), "outputs": rows(&predictions) }))
 }
 

@@ -69,6 +69,22 @@ pub enum FormatError {
         /// Where the expectation comes from.
         why: &'static str,
     },
+    /// Scaling without one shift and one scale for each column.
+    #[error(
+        "the scaling of the {what} has {} shifts and {} scales, but the network has {expected} {what}: give one of each for each",
+        found[0], found[1]
+    )]
+    Scaling {
+        /// `inputs` or `outputs`.
+        what: &'static str,
+        /// How many shifts and how many scales there are.
+        found: [usize; 2],
+        /// How many columns there are.
+        expected: usize,
+    },
+    /// Inputs that the network does not take.
+    #[error("{0}")]
+    Prediction(ModelError),
     /// An architecture that is none.
     #[error("the file describes no network: {0}")]
     Network(#[from] ModelError),

@@ -24,15 +24,18 @@
 //!
 //! `weights` are inputs x units, one row for each input; `biases` are there for each unit, or empty where `bias` is
 //! `false`. Where some layers have biases and others have not, `bias` is `true`, and the layers without say `"bias": false`
-//! themselves. `metadata` may be left out. The [schema](crate::network_schema) says the same to programs.
+//! themselves. `metadata` may be left out. Where raw numbers are scaled, version 2 says how, `"input_scaling": { "shift": [1.5],
+//! "scale": [2.0] }` for (x - shift) / scale before the network, and `output_scaling`, which is undone after it. The
+//! [schema](crate::network_schema) says the same to programs.
 
 use crate::document::Document;
 use crate::error::FormatError;
 use crate::file;
 use crate::number::Row;
-use crate::outline::{self, FORMAT, VERSION};
+use crate::outline::{self, FORMAT, Scaling, VERSION};
 use crate::reader::Reader;
 use crate::strict::{self, Object};
+use nn_math::Affine;
 use nn_model::{Architecture, Layer, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,6 +49,10 @@ struct NetworkFile {
     inputs: usize,
     bias: bool,
     layers: Vec<Object<LayerFile>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    input_scaling: Option<Object<Scaling>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    output_scaling: Option<Object<Scaling>>,
     #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
     metadata: Map<String, Value>,
 }
@@ -68,15 +75,18 @@ struct LayerFile {
 /// Reading it back gives the same bits (all NaN count as one).
 ///
 /// # Errors
-/// [`FormatError`] if the JSON could not be made; no document is known for which that happens.
+/// [`FormatError::Scaling`] if there is not one shift and one scale for each column that is scaled.
 pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
+    document.check()?;
     let network = &document.network;
     pretty(&NetworkFile {
         format: FORMAT.to_owned(),
-        version: VERSION,
+        version: outline::version(document),
         inputs: network.architecture().inputs(),
         bias: network.architecture().has_bias(),
         layers: network.layers().iter().map(|layer| Object(layer_file(network, layer))).collect(),
+        input_scaling: document.input_scaling.as_ref().map(Scaling::of),
+        output_scaling: document.output_scaling.as_ref().map(Scaling::of),
         metadata: document.metadata.clone(),
     })
 }
@@ -123,7 +133,12 @@ impl Reader<'_> {
             architecture = outline::with_layer(architecture, units, activation, has_bias);
             inputs = units;
         }
-        Ok(Document { network: Network::from_parameters(architecture, parameters)?, metadata: file.metadata })
+        let [input_scaling, output_scaling] =
+            [file.input_scaling, file.output_scaling].map(|scaling| scaling.map(Affine::from));
+        let network = Network::from_parameters(architecture, parameters)?;
+        let document = Document { network, input_scaling, output_scaling, metadata: file.metadata };
+        document.check()?;
+        Ok(document)
     }
 }
 

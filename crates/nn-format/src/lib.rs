@@ -15,7 +15,6 @@ mod json;
 mod layers;
 #[cfg(feature = "npz")]
 mod npz;
-#[cfg(feature = "json")]
 mod number;
 #[cfg(feature = "onnx")]
 mod onnx;
@@ -36,7 +35,7 @@ pub use json::{from_json, load_json, save_json, to_json};
 #[cfg(feature = "npz")]
 pub use npz::{from_npz, load_npz, save_npz, to_npz};
 #[cfg(feature = "onnx")]
-pub use onnx::{Affine, OnnxModel, Precision, from_onnx, load_onnx, save_onnx, to_onnx};
+pub use onnx::{Precision, from_onnx, load_onnx, save_onnx, to_onnx};
 pub use reader::Reader;
 #[cfg(feature = "json")]
 pub use schema::network_schema;
@@ -45,6 +44,8 @@ pub use tensors::{
     from_safetensors, from_safetensors_as, load_safetensors, save_safetensors, to_safetensors,
 };
 
+/// The type of a document's scaling.
+pub use nn_math::Affine;
 /// The type of a document's metadata: names and JSON values.
 pub use serde_json::Map;
 /// The type of the values in a document's metadata.

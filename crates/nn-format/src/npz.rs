@@ -34,8 +34,9 @@ const ACTIVATIONS: &str = "identity, logistic, tanh, relu, softmax";
 /// (units) for each layer, and the text `nn-network`, which says the rest as JSON.
 ///
 /// # Errors
-/// [`FormatError`] if the metadata cannot be written; no document is known for which that happens.
+/// [`FormatError`] if there is not one shift and one scale for each column that is scaled.
 pub fn to_npz(document: &Document) -> Result<Vec<u8>, FormatError> {
+    document.check()?;
     let failed = |problem: String| content("while writing".to_owned(), problem);
     let outline = serde_json::to_string(&Outline::of(document)).map_err(|error| failed(error.to_string()))?;
     let (network, parameters) = (&document.network, document.network.parameters());
@@ -124,7 +125,7 @@ fn from_ours(archive: &mut Archive<'_>, reader: Reader<'_>) -> Result<Document, 
         let problem = format!("the arrays have other shapes than `{FORMAT}` says");
         return Err(content("all arrays together".to_owned(), problem));
     }
-    Ok(Document { network, metadata: outline.metadata })
+    outline.into_document(network)
 }
 
 fn from_sklearn(archive: &mut Archive<'_>) -> Result<Network, FormatError> {

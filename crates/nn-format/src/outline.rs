@@ -1,15 +1,43 @@
-//! What arrays cannot say, inputs, activations and metadata, as JSON: for formats that hold the parameters by themselves.
+//! What arrays cannot say, inputs, activations, scaling and metadata, as JSON: for formats that hold the parameters by themselves.
 
 use crate::document::Document;
 use crate::error::FormatError;
+use crate::number::Row;
 use crate::reader::Reader;
 use crate::strict::{self, Object};
-use nn_model::{Activation, Architecture};
+use nn_math::Affine;
+use nn_model::{Activation, Architecture, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub(crate) const FORMAT: &str = "nn-network";
-pub(crate) const VERSION: u64 = 1;
+/// The newest version: 2, where there is scaling. What has none is written as version 1, so that older programs read it.
+pub(crate) const VERSION: u64 = 2;
+
+/// The version that a document is written as.
+pub(crate) fn version(document: &Document) -> u64 {
+    if document.input_scaling.is_some() || document.output_scaling.is_some() { VERSION } else { 1 }
+}
+
+/// A shift and a scale for each column.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scaling {
+    shift: Row,
+    scale: Row,
+}
+
+impl Scaling {
+    pub(crate) fn of(affine: &Affine) -> Object<Scaling> {
+        Object(Scaling { shift: Row(affine.shift.clone()), scale: Row(affine.scale.clone()) })
+    }
+}
+
+impl From<Object<Scaling>> for Affine {
+    fn from(Object(Scaling { shift, scale }): Object<Scaling>) -> Affine {
+        Affine { shift: shift.0, scale: scale.0 }
+    }
+}
 
 /// A document without its parameters.
 #[derive(Serialize, Deserialize)]
@@ -20,8 +48,12 @@ pub(crate) struct Outline {
     inputs: usize,
     bias: bool,
     layers: Vec<Object<LayerOutline>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    input_scaling: Option<Object<Scaling>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    output_scaling: Option<Object<Scaling>>,
     #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
-    pub(crate) metadata: Map<String, Value>,
+    metadata: Map<String, Value>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -64,12 +96,24 @@ impl Outline {
         };
         Outline {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: version(document),
             inputs: architecture.inputs(),
             bias: architecture.has_bias(),
             layers: architecture.units().iter().enumerate().map(layer).collect(),
+            input_scaling: document.input_scaling.as_ref().map(Scaling::of),
+            output_scaling: document.output_scaling.as_ref().map(Scaling::of),
             metadata: document.metadata.clone(),
         }
+    }
+
+    /// The document, with the network that the arrays hold.
+    pub(crate) fn into_document(self, network: Network) -> Result<Document, FormatError> {
+        let Outline { input_scaling, output_scaling, metadata, .. } = self;
+        let [input_scaling, output_scaling] =
+            [input_scaling, output_scaling].map(|scaling| scaling.map(Affine::from));
+        let document = Document { network, input_scaling, output_scaling, metadata };
+        document.check()?;
+        Ok(document)
     }
 
     pub(crate) fn architecture(&self, reader: Reader<'_>) -> Result<Architecture, FormatError> {

@@ -23,7 +23,10 @@ pub fn network_schema() -> Value {
         "type": "object",
         "properties": {
             "format": { "const": FORMAT },
-            "version": { "const": VERSION },
+            "version": {
+                "description": "2 where there is scaling, else 1.",
+                "enum": (1..=VERSION).collect::<Vec<u64>>()
+            },
             "inputs": {
                 "description": "How many numbers a sample has.",
                 "type": "integer",
@@ -38,6 +41,14 @@ pub fn network_schema() -> Value {
                 "type": "array",
                 "items": { "$ref": "#/$defs/layer" },
                 "minItems": 1
+            },
+            "input_scaling": {
+                "description": "How raw inputs are scaled before the network: (x - shift) / scale.",
+                "$ref": "#/$defs/scaling"
+            },
+            "output_scaling": {
+                "description": "What is undone after the network: its outputs become y scale + shift.",
+                "$ref": "#/$defs/scaling"
             },
             "metadata": {
                 "description": "Whatever belongs to the network; kept as it is.",
@@ -76,6 +87,25 @@ pub fn network_schema() -> Value {
                     }
                 },
                 "required": ["units", "activation", "weights", "biases"],
+                "additionalProperties": false
+            },
+            "scaling": {
+                "type": "object",
+                "properties": {
+                    "shift": {
+                        "description": "One number for each column.",
+                        "type": "array",
+                        "items": { "$ref": "#/$defs/number" },
+                        "minItems": 1
+                    },
+                    "scale": {
+                        "description": "One number for each column.",
+                        "type": "array",
+                        "items": { "$ref": "#/$defs/number" },
+                        "minItems": 1
+                    }
+                },
+                "required": ["shift", "scale"],
                 "additionalProperties": false
             },
             "number": {

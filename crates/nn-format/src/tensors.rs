@@ -27,8 +27,10 @@ const SAFETENSORS: &str = "safetensors";
 /// `nn.Sequential` of linear layers and activations: `2 * i`) is all that `load_state_dict` needs.
 ///
 /// # Errors
-/// [`FormatError`] if the metadata are too long for the format (100 MB).
+/// [`FormatError`] if the metadata are too long for the format (100 MB), or there is not one shift and one scale for each
+/// column that is scaled.
 pub fn to_safetensors(document: &Document) -> Result<Vec<u8>, FormatError> {
+    document.check()?;
     let network = &document.network;
     let shape = serde_json::to_string(&Outline::of(document))
         .map_err(|error| damaged(SafeTensorError::JsonError(error)))?;
@@ -74,7 +76,7 @@ impl Reader<'_> {
         })?;
         let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
         let network = from_safetensors_as(bytes, outline.architecture(self)?)?;
-        Ok(Document { network, metadata: outline.metadata })
+        outline.into_document(network)
     }
 }
 

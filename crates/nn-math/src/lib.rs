@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod affine;
 pub mod dense;
 pub mod derivative;
 pub mod dual;
@@ -11,6 +12,7 @@ pub mod reduce;
 pub mod simd;
 pub mod update;
 
+pub use affine::Affine;
 pub use layout::{batch, padded};
 pub use linear_algebra::{eigen, least_squares};
 pub use matrix::{Matrix, MatrixError, Supervised};

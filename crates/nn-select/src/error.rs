@@ -12,6 +12,12 @@ pub enum SelectError {
     /// The network, its training or the metric is not what it should be.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// A document whose parts make no model.
+    #[error("this is no fitted model: {problem}")]
+    Document {
+        /// What was found, and what was expected.
+        problem: String,
+    },
     /// Targets that are not the task's.
     #[error(
         "the task {task} takes {expected}, but the targets have {} ({}): change the recipe's task, or take \

@@ -2,6 +2,8 @@
 
 mod cross_validation;
 mod error;
+#[cfg(feature = "files")]
+mod files;
 mod fitted;
 mod learning_curve;
 mod prepared;

@@ -36,15 +36,6 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
     let (from, to) = (&arguments.from, &arguments.to);
     let format = ModelFormat::of(to)?;
     let model = ModelFile::load(from)?;
-    if model.scales_in_the_graph() && format != ModelFormat::Onnx {
-        return Err(Error::failed(
-            format!(
-                "{}: the graph scales its inputs or outputs, which only an ONNX file can say",
-                from.display()
-            ),
-            "convert to a name that ends in .onnx",
-        ));
-    }
     let precision = match (arguments.f32, format) {
         (false, _) => Precision::F64,
         (true, ModelFormat::Onnx) => Precision::F32,

@@ -15,7 +15,7 @@
 use crate::error::{DataError, check_matrix, setting};
 use nn_choice::choices;
 use nn_math::reduce::first_not_finite;
-use nn_math::{Mat, Matrix};
+use nn_math::{Affine, Mat, MatRef, Matrix};
 
 choices! {
     /// How columns are scaled: z = (x - shift) / scale, by the training rows' numbers, which [`Scaling::fit`] takes.
@@ -93,11 +93,8 @@ impl Scaling {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Unchecked"))]
-pub struct Scaler {
-    shift: Vec<f64>,
-    scale: Vec<f64>,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "Unchecked", into = "Unchecked"))]
+pub struct Scaler(Affine);
 
 impl Scaler {
     /// A scaler of known numbers: one shift and one scale for each column.
@@ -115,17 +112,17 @@ impl Scaler {
         if let Some(scale) = scale.iter().find(|&&scale| !(scale.is_finite() && scale > 0.0)) {
             return setting("the scale of a column", scale, "a positive, finite number");
         }
-        Ok(Scaler { shift, scale })
+        Ok(Scaler(Affine { shift, scale }))
     }
 
     /// What is taken from each column.
     pub fn shift(&self) -> &[f64] {
-        &self.shift
+        &self.0.shift
     }
 
     /// What each column is then divided by.
     pub fn scale(&self) -> &[f64] {
-        &self.scale
+        &self.0.scale
     }
 
     /// z = (x - shift) / scale, for rows of the columns it was fitted on.
@@ -133,7 +130,7 @@ impl Scaler {
     /// # Errors
     /// [`DataError::Columns`] if there are more or fewer columns.
     pub fn transform<'a>(&self, rows: impl Into<Matrix<'a>>) -> Result<Mat<f64>, DataError> {
-        self.map(&rows.into(), |x, shift, scale| (x - shift) / scale)
+        self.map(&rows.into(), Affine::apply)
     }
 
     /// x = z scale + shift: what [`Scaler::transform`] made, back in its units.
@@ -141,25 +138,52 @@ impl Scaler {
     /// # Errors
     /// [`DataError::Columns`] if there are more or fewer columns.
     pub fn inverse_transform<'a>(&self, rows: impl Into<Matrix<'a>>) -> Result<Mat<f64>, DataError> {
-        self.map(&rows.into(), |z, shift, scale| z * scale + shift)
+        self.map(&rows.into(), Affine::undo)
     }
 
-    fn map(&self, rows: &Matrix<'_>, f: fn(f64, f64, f64) -> f64) -> Result<Mat<f64>, DataError> {
+    fn map(
+        &self,
+        rows: &Matrix<'_>,
+        f: fn(&Affine, MatRef<'_, f64>) -> Option<Mat<f64>>,
+    ) -> Result<Mat<f64>, DataError> {
         let rows = check_matrix("rows", rows)?;
-        let (found, expected) = (rows.ncols(), self.shift.len());
-        if found != expected {
-            return Err(DataError::Columns { what: "the scaler", found, expected });
-        }
-        Ok(Mat::from_fn(rows.nrows(), found, |i, j| f(rows[(i, j)], self.shift[j], self.scale[j])))
+        let (found, expected) = (rows.ncols(), self.shift().len());
+        f(&self.0, rows).ok_or(DataError::Columns { what: "the scaler", found, expected })
+    }
+}
+
+impl From<Scaler> for Affine {
+    fn from(scaler: Scaler) -> Affine {
+        scaler.0
+    }
+}
+
+impl From<&Scaler> for Affine {
+    fn from(scaler: &Scaler) -> Affine {
+        scaler.0.clone()
+    }
+}
+
+impl TryFrom<Affine> for Scaler {
+    type Error = DataError;
+    fn try_from(Affine { shift, scale }: Affine) -> Result<Scaler, DataError> {
+        Scaler::new(shift, scale)
     }
 }
 
 /// What a file says, before it is checked.
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 struct Unchecked {
     shift: Vec<f64>,
     scale: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Scaler> for Unchecked {
+    fn from(Scaler(Affine { shift, scale }): Scaler) -> Unchecked {
+        Unchecked { shift, scale }
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -36,6 +36,25 @@ pub struct Split {
     pub test: Vec<usize>,
 }
 
+impl Split {
+    /// Divides rows as they come, without chance: the last of them, the fraction `test` rounded up, are test rows. For rows in
+    /// order of time, and for what scikit-learn calls `shuffle=False`.
+    ///
+    /// ```
+    /// use nn_data::Split;
+    /// let split = Split::in_order(5, 0.4)?;
+    /// assert_eq!((split.train, split.test), (vec![0, 1, 2], vec![3, 4]));
+    /// # Ok::<(), nn_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row.
+    pub fn in_order(rows: usize, test: f64) -> Result<Split, DataError> {
+        let [test] = counts(Rows::Plain(rows), [test])?;
+        Ok(Split { train: (0..rows - test).collect(), test: (rows - test..rows).collect() })
+    }
+}
+
 /// Training, validation and test rows, each in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreeWaySplit {
@@ -47,9 +66,25 @@ pub struct ThreeWaySplit {
     pub test: Vec<usize>,
 }
 
+impl ThreeWaySplit {
+    /// Divides rows as they come, without chance: first the training rows, then the validation rows, then the test rows.
+    ///
+    /// # Errors
+    /// As [`Split::in_order`].
+    pub fn in_order(rows: usize, validation: f64, test: f64) -> Result<ThreeWaySplit, DataError> {
+        let [test, validation] = counts(Rows::Plain(rows), [test, validation])?;
+        let (first, second) = (rows - test - validation, rows - test);
+        Ok(ThreeWaySplit {
+            train: (0..first).collect(),
+            validation: (first..second).collect(),
+            test: (second..rows).collect(),
+        })
+    }
+}
+
 /// Divides rows in two: the fraction `test` of them, rounded up, are test rows, the others training rows.
 ///
-/// Which rows go where is random; [`Rows`] says whether classes are kept in proportion.
+/// Which rows go where is random ([`Split::in_order`] takes them as they come); [`Rows`] says whether classes are kept in proportion.
 ///
 /// ```
 /// use nn_data::{Rows, iris, train_test_split};
@@ -136,12 +171,11 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A part for each fraction, and what is left of the rows.
-fn divide<const PARTS: usize>(
+/// How many rows each fraction is; refuses fractions that leave none for training.
+fn counts<const PARTS: usize>(
     rows: Rows<'_>,
     fractions: [f64; PARTS],
-    rng: &mut impl Rng,
-) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
+) -> Result<[usize; PARTS], DataError> {
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
         return setting("the fraction of a part", fraction, "between 0 and 1");
     }
@@ -150,7 +184,16 @@ fn divide<const PARTS: usize>(
         let found = format!("{fractions:?} of {} rows", rows.count());
         return setting("the list of fractions", found, "small enough to leave training rows");
     }
+    Ok(counts)
+}
 
+/// A part for each fraction, and what is left of the rows.
+fn divide<const PARTS: usize>(
+    rows: Rows<'_>,
+    fractions: [f64; PARTS],
+    rng: &mut impl Rng,
+) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
+    let counts = counts(rows, fractions)?;
     let mut strata = rows.strata();
     let sizes: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
     let rare = |stratum: usize, class: &str| {

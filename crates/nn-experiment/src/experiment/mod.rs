@@ -136,6 +136,9 @@ impl Default for NetworkSettings {
 pub struct ValidationSettings {
     /// This fraction of the rows, drawn at random; 0 for none.
     pub fraction: f64,
+    /// Whether it is the last rows, in place of a draw.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_order: bool,
     /// Whether classes are kept in proportion; they are, if nothing is said and there are classes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stratified: Option<bool>,

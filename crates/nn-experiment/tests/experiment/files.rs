@@ -91,9 +91,9 @@ fn a_file_broken_by_hand_says_where() {
 #[test]
 fn an_onnx_file_whose_graph_and_metadata_differ_is_refused() {
     let (model, _) = models().swap_remove(0);
-    let mut onnx = nn_format::OnnxModel::from_bytes(&model.to_bytes(ModelFormat::Onnx).unwrap()).unwrap();
-    onnx.inputs.as_mut().unwrap().shift[0] += 1.0;
-    let bytes = onnx.to_bytes(nn_format::Precision::F64).unwrap();
+    let mut onnx = nn_format::from_onnx(&model.to_bytes(ModelFormat::Onnx).unwrap()).unwrap();
+    onnx.input_scaling.as_mut().unwrap().shift[0] += 1.0;
+    let bytes = nn_format::to_onnx(&onnx, nn_format::Precision::F64).unwrap();
     let message = refusal(Model::from_bytes(&bytes, ModelFormat::Onnx, Path::new("m.onnx")));
     assert!(message.contains("the graph's scaling is not that of the metadata"), "{message}");
 }

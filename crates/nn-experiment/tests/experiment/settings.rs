@@ -97,3 +97,14 @@ fn weights_to_start_from_must_be_the_networks() {
         "{message}"
     );
 }
+
+#[test]
+fn the_last_rows_can_be_the_validation_rows() {
+    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[validation]\nfraction = 0.3\nin_order = true";
+    let plan = read(text).unwrap().plan().unwrap();
+    let validation = plan.validation.unwrap();
+    assert_eq!((plan.training.samples(), validation.samples()), (105, 45));
+    assert_eq!(validation.inputs(), nn_data::iris().inputs().subrows(105, 45));
+    let message = refusal(read(&format!("{text}\nstratified = true")).unwrap().plan());
+    assert!(message.contains("validation rows in order cannot be stratified too"), "{message}");
+}

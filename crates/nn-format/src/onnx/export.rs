@@ -5,11 +5,13 @@ use super::messages::{
     ATTRIBUTE_INT, Attribute, DOUBLE, Dimension, FLOAT, Graph, Model, OperatorSet, Property, Size,
     TensorShape, TensorType, Type, ValueInfo,
 };
-use super::model::{Affine, OnnxModel, Precision};
+use super::precision::Precision;
 use super::{INPUT_SCALE, INPUT_SHIFT, METADATA, OUTPUT_SCALE, OUTPUT_SHIFT};
+use crate::document::Document;
 use crate::error::FormatError;
 use crate::file;
-use nn_model::{Activation, CoupledActivation, Network};
+use nn_math::Affine;
+use nn_model::{Activation, CoupledActivation};
 use prost::Message;
 use std::path::Path;
 
@@ -18,65 +20,38 @@ const OPSET: i64 = 9;
 /// The version of the file format that belongs to them.
 const IR_VERSION: i64 = 4;
 
-/// A network as ONNX: `input` (samples x inputs, any number of samples) becomes `output` (samples x outputs).
+/// A document as ONNX: `input` (samples x inputs, any number of samples) becomes `output` (samples x outputs), both in the data's
+/// own units: scaling is nodes of the graph (`Sub` and `Div` before the network, `Mul` and `Add` after it). The metadata are one of
+/// the model's properties, `nn-network`, as JSON.
 ///
 /// ```
-/// use nn_format::{Precision, from_onnx, to_onnx};
+/// use nn_format::{Affine, Document, Precision, from_onnx, to_onnx};
 /// use nn_model::{Activation, Architecture, Network};
-/// let architecture = Architecture::new(2).layer(1, Activation::Sigmoid);
-/// let network = Network::from_parameters(architecture, vec![2.0, -1.0, 0.5])?;
-/// assert_eq!(from_onnx(&to_onnx(&network, Precision::F64))?, network);
+/// let architecture = Architecture::new(1).layer(1, Activation::Sigmoid);
+/// let document = Document::from(Network::from_parameters(architecture, vec![2.0, 0.5])?)
+///     .with_input_scaling(Affine { shift: vec![32.0], scale: vec![1.8] });
+/// assert_eq!(from_onnx(&to_onnx(&document, Precision::F64)?)?, document);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn to_onnx(network: &Network, precision: Precision) -> Vec<u8> {
-    encode(network, None, None, Vec::new(), precision)
-}
-
-impl OnnxModel {
-    /// The model as an ONNX file: `input` (samples x inputs) becomes `output` (samples x outputs), in the data's units.
-    ///
-    /// # Errors
-    /// [`FormatError`] if there is not one shift and one scale for each column.
-    pub fn to_bytes(&self, precision: Precision) -> Result<Vec<u8>, FormatError> {
-        let OnnxModel { document, inputs, outputs } = self;
-        let shape = |what: &str, affine: &Option<Affine>, expected: usize| match affine {
-            Some(affine) if affine.shift.len() != expected || affine.scale.len() != expected => {
-                Err(FormatError::Shape {
-                    format: super::ONNX,
-                    place: format!("the scaling of the {what}"),
-                    found: format!("{} shifts and {} scales", affine.shift.len(), affine.scale.len()),
-                    expected: expected.to_string(),
-                    why: "one for each column",
-                })
-            }
-            _ => Ok(()),
-        };
-        shape("inputs", inputs, document.network.architecture().inputs())?;
-        shape("outputs", outputs, document.network.outputs())?;
-        let mut properties = Vec::new();
-        if !document.metadata.is_empty() {
-            let value = serde_json::to_string(&document.metadata).map_err(|error| FormatError::Content {
-                format: super::ONNX,
-                place: "the metadata".to_owned(),
-                problem: error.to_string(),
-            })?;
-            properties.push(Property { key: METADATA.to_owned(), value });
-        }
-        Ok(encode(&document.network, inputs.as_ref(), outputs.as_ref(), properties, precision))
+///
+/// # Errors
+/// [`FormatError::Scaling`] if there is not one shift and one scale for each column that is scaled.
+pub fn to_onnx(document: &Document, precision: Precision) -> Result<Vec<u8>, FormatError> {
+    document.check()?;
+    let Document { network, input_scaling, output_scaling, metadata } = document;
+    let mut metadata_props = Vec::new();
+    if !metadata.is_empty() {
+        let value = serde_json::to_string(metadata).map_err(|error| FormatError::Content {
+            format: super::ONNX,
+            place: "the metadata".to_owned(),
+            problem: error.to_string(),
+        })?;
+        metadata_props.push(Property { key: METADATA.to_owned(), value });
     }
-}
-
-fn encode(
-    network: &Network,
-    inputs: Option<&Affine>,
-    outputs: Option<&Affine>,
-    metadata_props: Vec<Property>,
-    precision: Precision,
-) -> Vec<u8> {
     let formulas = Formulas::new(precision);
     let columns = |name: &str, numbers: &[f64]| formulas.tensor(name.to_owned(), &[numbers.len()], numbers);
     let mut value = formulas.input();
-    if let Some(Affine { shift, scale }) = inputs {
+    if let Some(Affine { shift, scale }) = input_scaling {
         value = formulas.operator("Sub", &[value, columns(INPUT_SHIFT, shift)]);
         value = formulas.operator("Div", &[value, columns(INPUT_SCALE, scale)]);
     }
@@ -92,7 +67,7 @@ fn encode(
         };
         value = activate(&formulas, layer.activation, value);
     }
-    if let Some(Affine { shift, scale }) = outputs {
+    if let Some(Affine { shift, scale }) = output_scaling {
         value = formulas.operator("Mul", &[value, columns(OUTPUT_SCALE, scale)]);
         value = formulas.operator("Add", &[value, columns(OUTPUT_SHIFT, shift)]);
     }
@@ -112,15 +87,19 @@ fn encode(
         opset_import: vec![OperatorSet { domain: String::new(), version: OPSET }],
         metadata_props,
     };
-    model.encode_to_vec()
+    Ok(model.encode_to_vec())
 }
 
-/// Writes a network to an ONNX file, whole or not at all.
+/// Writes a document to an ONNX file, whole or not at all.
 ///
 /// # Errors
-/// [`FormatError`] if the file could not be written; then it is as it was.
-pub fn save_onnx(path: impl AsRef<Path>, network: &Network, precision: Precision) -> Result<(), FormatError> {
-    file::write(path.as_ref(), &to_onnx(network, precision))
+/// [`FormatError`] if the file could not be written; then it is as it was. And as [`to_onnx`].
+pub fn save_onnx(
+    path: impl AsRef<Path>,
+    document: &Document,
+    precision: Precision,
+) -> Result<(), FormatError> {
+    file::write(path.as_ref(), &to_onnx(document, precision)?)
 }
 
 /// The value of an activation at `z` (samples x units).

@@ -10,7 +10,7 @@
 //! [`Activation::value`]: nn_model::Activation::value
 
 use super::messages::{Attribute, DOUBLE, FLOAT, Node, Tensor};
-use super::model::Precision;
+use super::precision::Precision;
 use nn_math::elementary::{Elementary, scalar};
 use nn_math::simd::Arithmetic;
 use std::cell::RefCell;

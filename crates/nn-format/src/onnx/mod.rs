@@ -5,11 +5,11 @@ mod export;
 mod formula;
 mod import;
 mod messages;
-mod model;
+mod precision;
 
 pub use export::{save_onnx, to_onnx};
 pub use import::{from_onnx, load_onnx};
-pub use model::{Affine, OnnxModel, Precision};
+pub use precision::Precision;
 
 const ONNX: &str = "ONNX";
 /// The property that a document's metadata are kept in, as JSON.

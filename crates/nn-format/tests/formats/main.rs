@@ -7,6 +7,7 @@ mod json;
 mod npz;
 mod onnx;
 mod own;
+mod scaling;
 mod sklearn;
 mod tensors;
 mod whole_files;

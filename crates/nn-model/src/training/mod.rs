@@ -1,6 +1,7 @@
 //! Training: its settings, the run, and what it keeps.
 
 mod batches;
+mod chart;
 mod checkpoint;
 pub(crate) mod dropout;
 pub(crate) mod frozen;

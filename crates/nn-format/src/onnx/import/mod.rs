@@ -13,7 +13,6 @@ mod tests;
 
 use super::elementwise::{self, OPERATORS};
 use super::messages::{Graph, Model, Node, ValueInfo};
-use super::model::{Affine, OnnxModel};
 use super::{METADATA, ONNX};
 use crate::document::Document;
 use crate::error::FormatError;
@@ -21,6 +20,7 @@ use crate::layers::{LayerParts, assemble};
 use crate::reader::Reader;
 use crate::{file, strict};
 use activation::{recognise, test_numbers};
+use nn_math::Affine;
 use nn_model::{Activation, Network};
 use numbers::{Numbers, constant, float, int, numbers, scaled, spread, transposed};
 use prost::Message;
@@ -33,15 +33,16 @@ use std::rc::Rc;
 const STRUCTURE: [&str; 8] =
     ["Gemm", "MatMul", "Softmax", "Constant", "Identity", "Dropout", "Flatten", "Transpose"];
 
-/// A network from an ONNX graph that is a multilayer perceptron: layers of `Gemm` or `MatMul` and `Add`, each followed
-/// by one of our activations, written in whatever way. PyTorch's exporter writes such graphs.
+/// A document from an ONNX graph that is a multilayer perceptron: layers of `Gemm` or `MatMul` and `Add`, each followed
+/// by one of our activations, written in whatever way, perhaps with columns scaled before and after it. PyTorch's exporter writes
+/// such graphs.
 ///
 /// Numbers in `f32` become the same numbers in `f64`. Where only some layers have biases, the others get zeros.
 ///
 /// # Errors
-/// [`FormatError`] if the file is damaged, or the graph holds anything that is no part of such a network; the message
-/// names the node. So does scaling: a graph with it is an [`OnnxModel`].
-pub fn from_onnx(bytes: &[u8]) -> Result<Network, FormatError> {
+/// [`FormatError`] if the file is damaged, the graph holds anything that is no part of such a network (the message
+/// names the node), or the metadata are no JSON object.
+pub fn from_onnx(bytes: &[u8]) -> Result<Document, FormatError> {
     Reader::default().onnx(bytes)
 }
 
@@ -50,50 +51,25 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`FormatError`], as there.
-    pub fn onnx(self, bytes: &[u8]) -> Result<Network, FormatError> {
-        let OnnxModel { document, inputs, outputs } = self.onnx_model(bytes)?;
-        match (inputs, outputs) {
-            (None, None) => Ok(document.network),
-            _ => Err(content(
-                "the graph".to_owned(),
-                "it scales its inputs or outputs: read it with `OnnxModel::from_bytes`".to_owned(),
-            )),
-        }
-    }
-
-    /// As [`OnnxModel::from_bytes`], with activations told as by [`Reader::onnx`].
-    ///
-    /// # Errors
-    /// [`FormatError`], as there.
-    pub fn onnx_model(self, bytes: &[u8]) -> Result<OnnxModel, FormatError> {
+    pub fn onnx(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let (network, inputs, outputs) = GraphReader::new(&graph, self.own)?.read(&graph)?;
+        let (network, input_scaling, output_scaling) = GraphReader::new(&graph, self.own)?.read(&graph)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
         let metadata = metadata
             .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
             .unwrap_or_default();
-        Ok(OnnxModel { document: Document { network, metadata }, inputs, outputs })
+        Ok(Document { network, input_scaling, output_scaling, metadata })
     }
 }
 
-impl OnnxModel {
-    /// A model from an ONNX graph that is a multilayer perceptron, perhaps with columns scaled before and after it.
-    ///
-    /// # Errors
-    /// As [`from_onnx`], and if the metadata are no JSON object.
-    pub fn from_bytes(bytes: &[u8]) -> Result<OnnxModel, FormatError> {
-        Reader::default().onnx_model(bytes)
-    }
-}
-
-/// Reads a network from an ONNX file; see [`from_onnx`].
+/// Reads a document from an ONNX file; see [`from_onnx`].
 ///
 /// # Errors
 /// [`FormatError`] if the file could not be read, or [`from_onnx`] refuses it.
-pub fn load_onnx(path: impl AsRef<Path>) -> Result<Network, FormatError> {
+pub fn load_onnx(path: impl AsRef<Path>) -> Result<Document, FormatError> {
     from_onnx(&file::read(path.as_ref())?)
 }
 

@@ -1,8 +1,8 @@
 //! Scaling in the graph: of the inputs before the first layer, of the outputs after the last.
 
 use crate::error::FormatError;
-use crate::onnx::model::Affine;
 use crate::onnx::{INPUT_SCALE, INPUT_SHIFT, ONNX, OUTPUT_SCALE, OUTPUT_SHIFT};
+use nn_math::Affine;
 
 /// What stands before the first layer and after the last.
 #[derive(Default)]

@@ -12,9 +12,9 @@ use prost::Message;
 fn changed(change: impl FnOnce(&mut Graph)) -> Result<Network, FormatError> {
     let architecture = Architecture::new(2).layer(2, Activation::Tanh).layer(1, Activation::Linear);
     let network = Network::from_parameters(architecture, vec![0.5; 9]).unwrap();
-    let mut model = Model::decode(&*to_onnx(&network, Precision::F64)).unwrap();
+    let mut model = Model::decode(&*to_onnx(&network.into(), Precision::F64).unwrap()).unwrap();
     change(model.graph.as_mut().unwrap());
-    from_onnx(&model.encode_to_vec())
+    from_onnx(&model.encode_to_vec()).map(|document| document.network)
 }
 
 fn refusal(change: impl FnOnce(&mut Graph)) -> String {
@@ -152,7 +152,8 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
         for activation in ours.chain([Activation::LeakyRelu { leak: 0.3 }, Activation::Elu { alpha: 1.7 }]) {
             let architecture = Architecture::new(1).layer(1, activation).without_bias();
             let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
-            let graph = Model::decode(&*to_onnx(&network, precision)).unwrap().graph.unwrap();
+            let file = to_onnx(&network.into(), precision).unwrap();
+            let graph = Model::decode(&*file).unwrap().graph.unwrap();
             let mut reader = GraphReader::new(&graph, &[]).unwrap();
             reader.follow(&graph).unwrap();
             let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
