@@ -41,6 +41,7 @@ fn weights_have_the_variance_and_the_distribution_of_their_name_and_biases_are_z
         (Initialization::GlorotNormal, both, normal, false),
         (Initialization::HeUniform, 2.0 / fan_in, uniform, false),
         (Initialization::HeNormal, 2.0 / fan_in, normal, false),
+        (Initialization::FanInUniform, 1.0 / (3.0 * fan_in), uniform, true),
     ];
     for (initialization, variance, kurtosis, with_biases) in expected {
         let network = network(INPUTS, UNITS, initialization).unwrap();

@@ -44,7 +44,8 @@ impl Dataset {
         input_names: impl IntoIterator<Item = Name>,
         target_names: impl IntoIterator<Item = Name>,
     ) -> Result<Dataset, DataError> {
-        let own = |what, matrix: Matrix<'_>| matrix.into_mat().map_err(|error| DataError::Matrix { what, error });
+        let own =
+            |what, matrix: Matrix<'_>| matrix.into_mat().map_err(|error| DataError::Matrix { what, error });
         let (inputs, targets) = (own("inputs", inputs.into())?, own("targets", targets.into())?);
         let input_names: Vec<String> = input_names.into_iter().map(Into::into).collect();
         let target_names: Vec<String> = target_names.into_iter().map(Into::into).collect();

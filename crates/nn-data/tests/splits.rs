@@ -185,8 +185,10 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
 #[test]
 fn rows_in_order_are_divided_as_they_come_into_parts_of_the_same_sizes_as_drawn_ones() {
     for (rows, test) in [(10, 0.25), (7, 0.5), (100, 0.07), (2, 0.1)] {
-        let (split, drawn) =
-            (Split::in_order(rows, test).unwrap(), train_test_split(Rows::Plain(rows), test, &mut rng(1)).unwrap());
+        let (split, drawn) = (
+            Split::in_order(rows, test).unwrap(),
+            train_test_split(Rows::Plain(rows), test, &mut rng(1)).unwrap(),
+        );
         assert_eq!(split.test.len(), drawn.test.len());
         assert!([split.train, split.test].concat().into_iter().eq(0..rows));
     }

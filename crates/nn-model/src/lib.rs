@@ -29,7 +29,7 @@ pub use nn_math::{Mat, MatMut, MatRef, Matrix, MatrixError, Supervised, faer};
 pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};
 pub use training::{
-    BetterThan, Checkpoint, Dropout, EarlyStopping, Frozen, GradientStep, History, MetricHistory,
+    BetterThan, Checkpoint, Clipping, Dropout, EarlyStopping, Frozen, GradientStep, History, MetricHistory,
     OnDivergence, Penalty, Progress, Run, Schedule, ScheduleState, Stop, StoppingState, Stream,
     TrainedNetwork, Training, Verdict, Watched,
 };

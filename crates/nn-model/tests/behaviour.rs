@@ -262,6 +262,7 @@ fn choices_with_settings_have_the_name_that_files_give_them() {
         Schedule::Step { every: 10, factor: 0.5 },
         Schedule::Exponential { factor: 0.9 },
         Schedule::Cosine { epochs: 10, floor: 0.0 },
+        Schedule::CosineWave { epochs: 10, floor: 0.0 },
         Schedule::InverseScaling { decay: 1.0, power: 0.5 },
         Schedule::Plateau { factor: 0.5, patience: 3 },
     ];

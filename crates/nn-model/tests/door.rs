@@ -1,5 +1,7 @@
 //! What a user has goes in as it is, and what does not fit is refused with its shape.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
+
 use nn_data::{Dataset, Scaling, iris};
 use nn_model::{
     Activation, Architecture, Calibration, ConfusionMatrix, GradientDescent, Loss, Mat, Matrix, Metric,

@@ -90,10 +90,7 @@ impl Labels {
     ///
     /// # Errors
     /// [`DataError::NotOneHot`] if there is another number, [`DataError`] if there is another number of columns.
-    pub fn from_binary<'a>(
-        column: impl Into<Matrix<'a>>,
-        classes: [&str; 2],
-    ) -> Result<Labels, DataError> {
+    pub fn from_binary<'a>(column: impl Into<Matrix<'a>>, classes: [&str; 2]) -> Result<Labels, DataError> {
         let column = column.into();
         let column = check_matrix("targets", &column)?;
         if column.ncols() != 1 {

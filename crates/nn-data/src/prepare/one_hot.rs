@@ -120,10 +120,7 @@ impl OneHotEncoder {
     ///
     /// # Errors
     /// [`DataError`] if the columns are not the categories', or a row is not one-hot.
-    pub fn inverse_transform<'a>(
-        &self,
-        rows: impl Into<Matrix<'a>>,
-    ) -> Result<Vec<Option<&str>>, DataError> {
+    pub fn inverse_transform<'a>(&self, rows: impl Into<Matrix<'a>>) -> Result<Vec<Option<&str>>, DataError> {
         let rows = rows.into();
         let rows = check_matrix("rows", &rows)?;
         let (found, expected) = (rows.ncols(), self.categories.len());

@@ -172,10 +172,7 @@ impl<'a> Rows<'a> {
 }
 
 /// How many rows each fraction is; refuses fractions that leave none for training.
-fn counts<const PARTS: usize>(
-    rows: Rows<'_>,
-    fractions: [f64; PARTS],
-) -> Result<[usize; PARTS], DataError> {
+fn counts<const PARTS: usize>(rows: Rows<'_>, fractions: [f64; PARTS]) -> Result<[usize; PARTS], DataError> {
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
         return setting("the fraction of a part", fraction, "between 0 and 1");
     }

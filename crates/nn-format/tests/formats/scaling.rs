@@ -48,15 +48,18 @@ fn only_files_with_scaling_are_of_the_version_that_knows_it() {
 
 #[test]
 fn scaling_must_have_a_number_for_each_column() {
-    let wrong = Document::from(small()).with_input_scaling(Affine { shift: vec![1.0], scale: vec![1.0, 2.0] });
+    let wrong =
+        Document::from(small()).with_input_scaling(Affine { shift: vec![1.0], scale: vec![1.0, 2.0] });
     let messages = [
         to_json(&wrong).unwrap_err(),
         to_safetensors(&wrong).unwrap_err(),
         to_npz(&wrong).unwrap_err(),
         to_onnx(&wrong, Precision::F64).unwrap_err(),
         wrong.predict(&RAW).unwrap_err(),
-        from_json(&String::from_utf8(to_json(&scaled()).unwrap()).unwrap().replace("7.5", "7.5, 1.0").into_bytes())
-            .unwrap_err(),
+        from_json(
+            &String::from_utf8(to_json(&scaled()).unwrap()).unwrap().replace("7.5", "7.5, 1.0").into_bytes(),
+        )
+        .unwrap_err(),
     ]
     .map(|error| error.to_string());
     let inputs = "the scaling of the inputs has 1 shifts and 2 scales, but the network has 2 inputs: give one of each for each";

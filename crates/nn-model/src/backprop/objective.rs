@@ -353,6 +353,15 @@ impl Objective {
         sum_of_squares(self.called.level, self.padded_gradient().filled_up()).sqrt()
     }
 
+    /// Adds the gradient of the l2 penalty at `parameters` this number of times: -1 takes it away.
+    pub(crate) fn add_l2(&mut self, parameters: &[f64], times: f64) {
+        let Objective { layers, penalty, called, .. } = self;
+        let (level, penalty) = (called.level, Penalty { l1: 0.0, l2: times * penalty.l2, ..*penalty });
+        let values = &mut self.workspace.gradient.values;
+        penalty.add_gradient(level, layers, parameters, values);
+        self.frozen.fill(values, 0.0);
+    }
+
     /// Takes the memory for dropout's masks, which are to be drawn before each pass.
     pub(crate) fn make_masks(&mut self, dropout: &Dropout, input_dropout: f64) {
         if !dropout.is_none() {

@@ -10,6 +10,7 @@
 //! glorot-normal    variance 2/(fan_in + fan_out)                 0
 //! he-uniform       between -r and r, r^2 = 6/fan_in              0         relu and its relatives
 //! he-normal        variance 2/fan_in                             0
+//! fan-in-uniform   between -r and r, r^2 = 1/fan_in              as weights
 //! orthogonal       gain times a matrix with orthonormal rows     0         deep networks
 //!                  or columns, whichever are fewer
 //! ```
@@ -61,6 +62,10 @@ choices! {
         HeUniform = "he-uniform",
         /// The same variance, normal.
         HeNormal = "he-normal",
+        /// Weights and biases as PyTorch's `Linear` draws them if nothing is said: the variance is a sixth of [`HeUniform`]'s.
+        ///
+        /// [`HeUniform`]: Initialization::HeUniform
+        FanInUniform = "fan-in-uniform",
         /// Weights that turn what comes in without stretching it, times `gain`.
         Orthogonal {
             /// The factor: 1 for linear and tanh layers, the square root of 2 for relu.
@@ -103,6 +108,10 @@ impl Initialization {
                 Initialization::HeNormal => {
                     normal(&mut parameters[weights], (2.0 / fan_in).sqrt(), rng);
                 }
+                Initialization::FanInUniform => {
+                    let range = (1.0 / fan_in).sqrt();
+                    uniform(&mut parameters[weights.start..biases.end], -range, range, rng);
+                }
                 Initialization::Orthogonal { gain } => {
                     orthogonal(&mut parameters[weights], (layer.inputs, layer.outputs), gain, rng);
                 }
@@ -127,7 +136,8 @@ impl Initialization {
             | Initialization::GlorotUniform
             | Initialization::GlorotNormal
             | Initialization::HeUniform
-            | Initialization::HeNormal => Ok(()),
+            | Initialization::HeNormal
+            | Initialization::FanInUniform => Ok(()),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! Adam     v = b1 v + (1-b1) g
 //!          s = b2 s + (1-b2) g^2        p -= r/(1-b1^t) v / (sqrt(s/(1-b2^t)) + e)      t counts the steps from 1
+//!          with "epsilon hat": e / sqrt(1-b2^t) in place of e
 //! AdamW    weights -= r decay weights, then as Adam; biases too if that is asked for
 //! NAdam    v and s as Adam             m[t] = b1 (1 - 0.96^(t d)/2)      M[t] = m[1] m[2] ... m[t]
 //!          p -= r ((1-m[t])/(1-M[t]) g + m[t+1]/(1-M[t+1]) v) / (sqrt(s/(1-b2^t)) + e)
@@ -37,6 +38,16 @@ settings! {
         beta2: f64 = 0.999,
         /// Added to the divisor.
         epsilon: f64 = 1e-8,
+        /// Whether epsilon is added before the mean of squares is freed of its bias, as Keras and scikit-learn do: Kingma and Ba's
+        /// "epsilon hat".
+        epsilon_hat: bool = false,
+    }
+}
+
+impl Adam {
+    /// With epsilon added before the correction of the bias, as Keras and scikit-learn do.
+    pub fn with_epsilon_hat(self) -> Adam {
+        Adam { epsilon_hat: true, ..self }
     }
 }
 
@@ -63,8 +74,9 @@ impl StepRule for Adam {
         memory.numbers[0] *= self.beta1;
         memory.numbers[1] *= self.beta2;
         let rate = s.splat(learning_rate / (1.0 - memory.numbers[0]));
-        let root = s.splat((1.0 - memory.numbers[1]).sqrt());
-        let epsilon = s.splat(self.epsilon);
+        let root = (1.0 - memory.numbers[1]).sqrt();
+        let epsilon = s.splat(if self.epsilon_hat { self.epsilon / root } else { self.epsilon });
+        let root = s.splat(root);
         let (beta1, rest1) = (s.splat(self.beta1), s.splat(1.0 - self.beta1));
         let (beta2, rest2) = (s.splat(self.beta2), s.splat(1.0 - self.beta2));
         let [means, squares] = memory.two(len);
@@ -100,7 +112,7 @@ impl AdamW {
     /// The same without the decay.
     fn adam(&self) -> Adam {
         let AdamW { learning_rate, beta1, beta2, epsilon, .. } = *self;
-        Adam { learning_rate, beta1, beta2, epsilon }
+        Adam { learning_rate, beta1, beta2, epsilon, epsilon_hat: false }
     }
 }
 

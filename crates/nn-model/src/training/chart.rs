@@ -40,8 +40,10 @@ const WIDTH: usize = 72;
 impl fmt::Display for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let curves = [('*', &self.loss), ('o', &self.validation_loss)];
-        let finite = || curves.iter().flat_map(|(_, losses)| losses.iter()).copied().filter(|x| x.is_finite());
-        let (least, most) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+        let finite =
+            || curves.iter().flat_map(|(_, losses)| losses.iter()).copied().filter(|x| x.is_finite());
+        let (least, most) =
+            finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
         if least <= most {
             let logarithmic = least > 0.0 && most > 10.0 * least;
             let scale = |x: f64| if logarithmic { libm::log10(x) } else { x };
@@ -114,7 +116,8 @@ mod tests {
     /// In which line each epoch's loss stands, from 0 at the top.
     fn rows(losses: &[f64]) -> Vec<usize> {
         let lines = drawn(losses, &[], 72);
-        let marks = (1..=HEIGHT).flat_map(|row| lines[row].match_indices('*').map(move |(at, _)| (at, row - 1)));
+        let marks =
+            (1..=HEIGHT).flat_map(|row| lines[row].match_indices('*').map(move |(at, _)| (at, row - 1)));
         let mut marks: Vec<(usize, usize)> = marks.collect();
         marks.sort_unstable();
         marks.into_iter().map(|(_, row)| row).collect()

@@ -33,9 +33,6 @@ pub(super) fn before_step(
         objective.change_gradient(|gradient| hook(GradientStep { epoch, batch, network, gradient }));
     }
     if let Some(longest) = training.clip_norm {
-        let norm = objective.gradient_norm();
-        if norm > longest {
-            objective.change_gradient(|gradient| gradient.iter_mut().for_each(|g| *g *= longest / norm));
-        }
+        training.clipping.apply(objective, longest, network.parameters());
     }
 }

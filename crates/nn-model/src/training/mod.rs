@@ -3,6 +3,7 @@
 mod batches;
 mod chart;
 mod checkpoint;
+mod clipping;
 pub(crate) mod dropout;
 pub(crate) mod frozen;
 mod given;
@@ -19,6 +20,7 @@ mod stream;
 mod watch;
 
 pub use checkpoint::Checkpoint;
+pub use clipping::Clipping;
 pub use dropout::Dropout;
 pub use frozen::Frozen;
 pub use history::{History, MetricHistory, Stop};

@@ -7,6 +7,7 @@
 //! step              factor ^ floor(e / every)
 //! exponential       factor ^ e
 //! cosine            floor + (1 - floor) (1 + cos(pi e / epochs)) / 2, and floor from then on
+//! cosine-wave       floor + (1 - floor) (1 + cos(pi e / epochs)) / 2, on and on
 //! inverse-scaling   1 / (1 + decay e) ^ power
 //! plateau           factor ^ (how often the loss has not improved for more than `patience` epochs)
 //! ```
@@ -52,6 +53,14 @@ choices! {
             /// Where it ends, as a fraction of the rate: 0 to 1.
             floor: f64,
         } = "cosine",
+        /// Down along half a wave of the cosine, up again along the next, and so on, as PyTorch's `CosineAnnealingLR` does after
+        /// its `T_max` epochs.
+        CosineWave {
+            /// How many epochs it takes from the top to the floor.
+            epochs: usize,
+            /// The lowest point, as a part of the rate: 0 to 1.
+            floor: f64,
+        } = "cosine-wave",
         /// Divided by (1 + decay e)^power. scikit-learn's `invscaling` has the number of samples for its decay.
         InverseScaling {
             /// How fast it falls.
@@ -107,12 +116,14 @@ impl Schedule {
             Schedule::Constant => Ok(()),
             Schedule::Step { every, factor } => epochs(every).and(factor_within(factor)),
             Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => factor_within(factor),
-            Schedule::Cosine { epochs: over, floor } => epochs(over).and(check_setting(
-                "the schedule's floor",
-                floor,
-                (0.0..=1.0).contains(&floor),
-                "from 0 to 1",
-            )),
+            Schedule::Cosine { epochs: over, floor } | Schedule::CosineWave { epochs: over, floor } => {
+                epochs(over).and(check_setting(
+                    "the schedule's floor",
+                    floor,
+                    (0.0..=1.0).contains(&floor),
+                    "from 0 to 1",
+                ))
+            }
             Schedule::InverseScaling { decay, power } => {
                 at_least_zero("the schedule's decay", decay)?;
                 at_least_zero("the schedule's power", power)
@@ -127,11 +138,11 @@ impl Schedule {
             Schedule::Constant => 1.0,
             Schedule::Step { every, factor } => libm::pow(factor, (epochs / every.max(1)) as f64),
             Schedule::Exponential { factor } => libm::pow(factor, e),
-            Schedule::Cosine { epochs: over, floor } if epochs < over => {
+            Schedule::Cosine { epochs: over, floor } if epochs >= over => floor,
+            Schedule::Cosine { epochs: over, floor } | Schedule::CosineWave { epochs: over, floor } => {
                 let wave = libm::cos(std::f64::consts::PI * e / over as f64);
                 floor + (1.0 - floor) * (1.0 + wave) / 2.0
             }
-            Schedule::Cosine { floor, .. } => floor,
             Schedule::InverseScaling { decay, power } => libm::pow(1.0 + decay * e, -power),
             Schedule::Plateau { .. } => state.factor,
         }

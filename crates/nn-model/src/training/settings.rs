@@ -1,5 +1,6 @@
 //! How a network is trained: the settings. [`super::run`] is the training itself.
 
+use super::clipping::Clipping;
 use super::dropout::Dropout;
 use super::frozen::Frozen;
 use super::penalty::Penalty;
@@ -85,6 +86,9 @@ pub struct Training {
     /// The longest gradient.
     #[cfg_attr(feature = "serde", serde(default))]
     pub clip_norm: Option<f64>,
+    /// How a longer gradient is shortened.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub clipping: Clipping,
     /// How likely a hidden unit is left out.
     #[cfg_attr(feature = "serde", serde(default))]
     pub dropout: Dropout,
@@ -141,6 +145,7 @@ impl Training {
             penalty: Penalty::NONE,
             frozen: Vec::new(),
             clip_norm: None,
+            clipping: Clipping::Exact,
             dropout: Dropout::NONE,
             input_dropout: 0.0,
             validation_split: 0.0,
@@ -227,6 +232,12 @@ impl Training {
     /// Shortens gradients that are longer than this (over all free parameters together) to this length.
     pub fn clip_norm(mut self, longest: f64) -> Training {
         self.clip_norm = Some(longest);
+        self
+    }
+
+    /// Shortens longer gradients in another way, such as PyTorch's; for [`Training::clip_norm`].
+    pub fn clipping(mut self, clipping: Clipping) -> Training {
+        self.clipping = clipping;
         self
     }
 
@@ -319,6 +330,10 @@ impl Training {
         }
         if let Some(found) = self.clip_norm {
             check_setting("the longest gradient", found, found > 0.0, "a positive number, such as 1")?;
+        }
+        if self.clipping != Clipping::Exact && self.clip_norm.is_none() {
+            let instead = "say how long they may be, with `clip_norm`";
+            return exclusive("a way of clipping", "gradients of any length", instead);
         }
         check_setting("the number of threads", self.threads as f64, self.threads > 0, "1 or more")?;
         if self.threads > 1 && cfg!(not(feature = "parallel")) {

@@ -25,6 +25,8 @@ impl Saved {
             | FormatError::OtherFormat { .. }
             | FormatError::Content { .. }
             | FormatError::Shape { .. }
+            | FormatError::Scaling { .. }
+            | FormatError::Prediction(_)
             | FormatError::Network(_) => Error::failed(
                 format!("{}: {error}", path.display()),
                 "give a file that `nn train --checkpoint` wrote",
