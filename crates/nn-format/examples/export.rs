@@ -57,7 +57,7 @@ fn write(
         let size = if row < 30 { 2.0 } else { 10_f64.powi(row as i32 - 33) };
         size * (2.0 * rng.random::<f64>() - 1.0)
     });
-    let predictions = network.predict(samples.as_ref())?;
+    let predictions = network.predict(&samples)?;
 
     let hidden: Vec<String> = hidden.iter().map(usize::to_string).collect();
     let name = format!("{activation}-{}{}", hidden.join("-"), if bias { "" } else { "-without-bias" });

@@ -5,7 +5,6 @@
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::truth_table;
-use nn_math::faer::mat;
 use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Training};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -42,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("The first input decides; the second does not matter.");
 
     // A row that was not in the table.
-    let unseen = network.predict(mat![[1.0, 0.0, 0.0]].as_ref())?[(0, 0)];
+    let unseen = network.predict([[1.0, 0.0, 0.0]])?[(0, 0)];
     println!("\n1 0 0, never seen before: {unseen:.4}");
     assert!(unseen > 0.99 && history.final_mse() < 0.001);
     Ok(())

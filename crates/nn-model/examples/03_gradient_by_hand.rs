@@ -10,7 +10,6 @@
 
 use nn_data::Moons;
 use nn_math::derivative::central_gradient;
-use nn_math::faer::mat;
 use nn_model::{Activation, Architecture, Initialization, Loss, Network, Objective};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -23,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // An objective is a loss on given samples, as a function of the parameters. It brings its gradient along.
     let tiny = Architecture::new(1).layer(1, Activation::Tanh).layer(1, Activation::Linear).without_bias();
     let network = Network::from_parameters(tiny, vec![w1, w2])?;
-    let mut objective = Objective::new(&network, Loss::HalfSse, (mat![[x]].as_ref(), mat![[t]].as_ref()))?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, ([x], [t]))?;
     let loss = objective.evaluate(network.parameters())?;
     println!("loss {loss:.6}, by hand {:.6}", 0.5 * (a2 - t) * (a2 - t));
     println!("gradient {:.6?}, by hand {by_hand:.6?}", objective.gradient());

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // How near is it to the sine itself, which it never saw without noise?
     let x = Mat::from_fn(9, 1, |i, _| i as f64 / 8.0);
-    let y = network.predict(x.as_ref())?;
+    let y = network.predict(&x)?;
     println!("    x    sine  network");
     let mut farthest = 0.0_f64;
     for i in 0..x.nrows() {

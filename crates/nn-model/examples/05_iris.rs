@@ -23,15 +23,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let history = Training::new(Adam::new(0.01), Loss::CrossEntropy)
         .epochs(100)
         .batch_size(16)
-        .train(&mut network, (x.as_ref(), train.targets()))?;
+        .train(&mut network, (&x, train.targets()))?;
     println!(
         "cross-entropy {:.3} after the first epoch, {:.3} at the end\n",
         history.loss[0],
         history.final_loss()
     );
 
-    let probabilities = network.predict_proba(x_test.as_ref())?;
-    let classes = network.predict_class(x_test.as_ref())?;
+    let probabilities = network.predict_proba(&x_test)?;
+    let classes = network.predict_class(&x_test)?;
     println!("truth         {}   taken for", iris.target_names().join("  "));
     for row in (0..test.samples()).step_by(7) {
         let [p, q, r] = [0, 1, 2].map(|class| probabilities[(row, class)]);
@@ -40,9 +40,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{truth:<12}  {p:>6.3}  {q:>10.3}  {r:>9.3}   {found}");
     }
 
-    let score = |metric: Metric| metric.evaluate(Task::MultiClass, test.targets(), probabilities.as_ref());
+    let score = |metric: Metric| metric.evaluate(Task::MultiClass, test.targets(), &probabilities);
     let accuracy = score(Metric::Accuracy)?;
-    println!("\n{}", ConfusionMatrix::new(Task::MultiClass, test.targets(), probabilities.as_ref())?);
+    println!("\n{}", ConfusionMatrix::new(Task::MultiClass, test.targets(), &probabilities)?);
     println!(
         "accuracy {accuracy:.3}, log loss {:.3} on {} flowers never seen",
         score(Metric::LogLoss)?,

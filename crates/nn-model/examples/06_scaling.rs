@@ -16,14 +16,14 @@ fn learn(flowers: &Dataset, scaler: &Scaler, rng: &mut ChaCha8Rng) -> Result<Net
     let mut network = Network::new(architecture, Initialization::GlorotUniform, rng)?;
     let training = Training::new(Adam::new(0.01), Loss::CrossEntropy).epochs(50).batch_size(16);
     let x = scaler.transform(flowers.inputs())?;
-    training.train(&mut network, (x.as_ref(), flowers.targets()))?;
+    training.train(&mut network, (x, flowers.targets()))?;
     Ok(network)
 }
 
 fn accuracy(network: &Network, flowers: &Dataset, scaler: &Scaler) -> Result<f64> {
     let x = scaler.transform(flowers.inputs())?;
-    let outputs = network.predict(x.as_ref())?;
-    Ok(Metric::Accuracy.evaluate(Task::MultiClass, flowers.targets(), outputs.as_ref())?)
+    let outputs = network.predict(x)?;
+    Ok(Metric::Accuracy.evaluate(Task::MultiClass, flowers.targets(), outputs)?)
 }
 
 fn main() -> Result<()> {

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .complete();
 
         let score = |metric: Metric, data: &nn_data::Dataset| {
-            metric.evaluate(Task::Binary, data.targets(), network.predict(data.inputs())?.as_ref())
+            metric.evaluate(Task::Binary, data.targets(), network.predict(data.inputs())?)
         };
         let [learned, unseen] = [score(Metric::LogLoss, &train)?, score(Metric::LogLoss, &test)?];
         let [right, right_unseen] = [score(Metric::Accuracy, &train)?, score(Metric::Accuracy, &test)?];

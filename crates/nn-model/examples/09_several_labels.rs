@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let training = Training::new(Adam::new(0.02), Loss::BinaryCrossEntropy).epochs(200).batch_size(50);
     training.train(&mut network, (&x, &y))?;
 
-    let labels = network.predict_labels(x_test.as_ref())?;
+    let labels = network.predict_labels(&x_test)?;
     println!("point            truth and found");
     for i in 0..6 {
         let said = |of: &Mat<f64>| {
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let matrix = ConfusionMatrix::new(Task::Binary, truth, found)?;
         println!("{name:<5}  {:>9.3}  {:>6.3}", matrix.precision(1), matrix.recall(1));
     }
-    let all_right = Metric::Accuracy.evaluate(Task::MultiLabel, y_test.as_ref(), labels.as_ref())?;
+    let all_right = Metric::Accuracy.evaluate(Task::MultiLabel, &y_test, &labels)?;
     println!("\nall three labels right: {all_right:.3}");
     assert!(all_right > 0.9);
     Ok(())

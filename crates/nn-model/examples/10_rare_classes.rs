@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut network = start.clone();
         training.train(&mut network, samples)?;
         let outputs = network.predict(test.inputs())?;
-        let matrix = ConfusionMatrix::new(Task::Binary, test.targets(), outputs.as_ref())?;
+        let matrix = ConfusionMatrix::new(Task::Binary, test.targets(), &outputs)?;
         println!("{name}:\n{matrix}");
         println!("of the rare class, found: {:.2}", matrix.recall(1));
         println!("of those said to be of it, rightly so: {:.2}", matrix.precision(1));

@@ -29,16 +29,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .penalty(Penalty::l2(1e-4));
 
     let started = Instant::now();
-    let history = training.train(&mut network, (x.as_ref(), train.targets()))?;
+    let history = training.train(&mut network, (&x, train.targets()))?;
     println!("{} epochs in {:.2} s", history.epochs(), started.elapsed().as_secs_f64());
 
-    let outputs = network.predict_proba(x_test.as_ref())?;
-    let matrix = ConfusionMatrix::new(Task::MultiClass, test.targets(), outputs.as_ref())?;
+    let outputs = network.predict_proba(&x_test)?;
+    let matrix = ConfusionMatrix::new(Task::MultiClass, test.targets(), &outputs)?;
     println!("{:.1} % of {} digits never seen are right\n", 100.0 * matrix.accuracy(), test.samples());
     println!("{matrix}");
 
     // The first one that it got wrong, as it saw it.
-    let (truth, found) = (test.labels()?, network.predict_class(x_test.as_ref())?);
+    let (truth, found) = (test.labels()?, network.predict_class(&x_test)?);
     if let Some(row) = (0..test.samples()).find(|&row| found[row] != truth.indices()[row]) {
         println!("This is a {}, and was taken for a {}:", truth.indices()[row], found[row]);
         for line in 0..8 {

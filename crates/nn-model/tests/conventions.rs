@@ -119,8 +119,8 @@ fn adam_s_epsilon_can_be_that_of_keras_and_scikit_learn() {
         Training::new(adam, Loss::Mse).epochs(30).train(&mut network, (&X, &Y)).unwrap();
         network.parameters().to_vec()
     };
-    let adam = Adam { epsilon, ..Adam::new(0.01) };
+    let adam = Adam::new(0.01).epsilon(epsilon);
     let theirs = adam_of_keras(0.01, epsilon, 30);
-    assert_near(&ours(adam.with_epsilon_hat()), &theirs, 1e-13);
+    assert_near(&ours(adam.epsilon_hat()), &theirs, 1e-13);
     assert!(ours(adam).iter().zip(&theirs).any(|(ours, theirs)| (ours - theirs).abs() > 1e-4));
 }

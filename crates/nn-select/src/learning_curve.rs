@@ -71,7 +71,7 @@ impl Recipe {
         }
         let (splits, labels) = (validation.splits(data)?, validation.labels(data)?);
         let metrics = validation.metrics_for(self)?;
-        let mut rng = ChaCha8Rng::seed_from_u64(validation.shuffle_seed());
+        let mut rng = ChaCha8Rng::seed_from_u64(validation.shuffle_seed);
         rng.set_stream(1); // folds are dealt from stream 0
         let orders: Vec<Vec<usize>> =
             splits.iter().map(|split| order(&split.train, labels.as_ref(), &mut rng)).collect();

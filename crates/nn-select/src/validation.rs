@@ -26,11 +26,16 @@ use std::ops::ControlFlow;
 /// ```
 #[must_use = "a validation is a plan: give it to `cross_validate` or a search"]
 pub struct Validation<'a> {
-    folds: KFold,
-    stratified: bool,
-    shuffle_seed: u64,
-    metrics: Vec<Metric>,
-    seeds: Vec<u64>,
+    /// The folds.
+    pub folds: KFold,
+    /// Whether each class is in proportion in each fold.
+    pub stratified: bool,
+    /// What rows are dealt to folds by.
+    pub shuffle_seed: u64,
+    /// What is scored; the recipe's usual metric if there are none.
+    pub metrics: Vec<Metric>,
+    /// The seeds of each fold's runs.
+    pub seeds: Vec<u64>,
     watcher: Option<Box<Watcher<'a>>>,
 }
 
@@ -90,11 +95,6 @@ impl<'a> Validation<'a> {
     /// The classes that are to be kept in proportion.
     pub(crate) fn labels(&self, data: &Dataset) -> Result<Option<Labels>, SelectError> {
         Ok(if self.stratified { Some(data.labels()?) } else { None })
-    }
-
-    /// What rows are shuffled by.
-    pub(crate) fn shuffle_seed(&self) -> u64 {
-        self.shuffle_seed
     }
 
     /// The metrics to score this recipe by, at least one.

@@ -3,6 +3,9 @@
 #![cfg(feature = "files")]
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
+#[path = "../examples/keep_a_model.rs"]
+mod keep_a_model;
+
 use nn_data::{Dataset, NoisyLinear, iris};
 use nn_format::{Document, Precision, Value};
 use nn_model::{Activation, History, Metric, Task};
@@ -69,4 +72,9 @@ fn parts_that_do_not_fit_are_refused() {
     let mut document = classes.document();
     document.input_scaling.as_mut().unwrap().scale[0] = 0.0;
     assert!(refusal(document).contains("the scale of a column is 0"));
+}
+
+#[test]
+fn the_example_holds() {
+    keep_a_model::main().unwrap();
 }

@@ -22,7 +22,7 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         // Keras' kernel_regularizer=L2(alpha) has no half before the squares.
         Training::new(sgd, Loss::Mse).penalty(Penalty::l2(2.0 * alpha)),
         // The epsilon of scikit-learn's and Keras' Adam; PyTorch's is Adam::new(rate), and Keras' usual one is 1e-7.
-        Training::new(adam.with_epsilon_hat(), Loss::Mse),
+        Training::new(adam.epsilon_hat(), Loss::Mse),
         // PyTorch's clip_grad_norm_(parameters, 1.0) before an optimiser with weight_decay=alpha of the weights.
         Training::new(sgd, Loss::Mse).clip_norm(1.0).clipping(Clipping::PyTorch).penalty(Penalty::l2(alpha)),
         // PyTorch's CosineAnnealingLR(T_max=50), which comes up again after its end; Keras' CosineDecay stays down: Cosine.

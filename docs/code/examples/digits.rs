@@ -37,12 +37,12 @@ fn main() -> anyhow::Result<()> {
         .epochs(30)
         .batch_size(32)
         .seed(seed as u64)
-        .train(&mut network, (x.as_ref(), train.targets()))?;
+        .train(&mut network, (&x, train.targets()))?;
     // ANCHOR_END: train
 
     // ANCHOR: judge
-    let known = right(&network.predict_class(x.as_ref())?, train.labels()?.indices());
-    let new = right(&network.predict_class(x_test.as_ref())?, test.labels()?.indices());
+    let known = right(&network.predict_class(&x)?, train.labels()?.indices());
+    let new = right(&network.predict_class(&x_test)?, test.labels()?.indices());
     let fraction = new as f64 / test.samples() as f64;
     // With a test set this small, chance alone may move the fraction by this much, two times in three.
     let standard_error = (fraction * (1.0 - fraction) / test.samples() as f64).sqrt();

@@ -1,7 +1,6 @@
 //! One neuron with two inputs: its answers to all pairs of bits. Arguments: two weights and a bias.
 #![allow(clippy::print_stdout)] // for a reader
 
-use nn_math::faer::mat;
 use nn_model::{Activation, Architecture, Network};
 
 // ANCHOR: neuron
@@ -26,7 +25,7 @@ fn main() -> anyhow::Result<()> {
     // The same with the library: a network of one layer that has one unit.
     let architecture = Architecture::new(2).layer(1, Activation::Sigmoid);
     let network = Network::from_parameters(architecture, vec![w0, w1, bias])?;
-    let outputs = network.predict(mat![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]].as_ref())?;
+    let outputs = network.predict([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])?;
     // ANCHOR_END: library
 
     let by_hand = neuron([w0, w1], bias, [1.0, 1.0]).1;

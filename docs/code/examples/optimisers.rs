@@ -68,7 +68,7 @@ fn main() -> anyhow::Result<()> {
     let architecture =
         Architecture::new(1).layer(1, Activation::Tanh).layer(1, Activation::Linear).without_bias();
     let x = Mat::from_fn(21, 1, |i, _| i as f64 / 5.0 - 2.0);
-    let targets = Network::from_parameters(architecture.clone(), vec![0.5, 2.0])?.predict(x.as_ref())?;
+    let targets = Network::from_parameters(architecture.clone(), vec![0.5, 2.0])?.predict(&x)?;
     let start = Network::from_parameters(architecture, START.to_vec())?;
     let mut objective = Objective::new(&start, Loss::Mse, (&x, &targets))?;
 

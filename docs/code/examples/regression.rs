@@ -30,7 +30,7 @@ fn main() -> anyhow::Result<()> {
     // ANCHOR: descent
     let architecture = Architecture::new(3).layer(1, activation).without_bias();
     let mut network = Network::new(architecture, Initialization::UNIT, rng)?;
-    let mut objective = Objective::new(&network, Loss::HalfSse, (x, targets.as_ref()))?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (x, &targets))?;
     for _ in 0..epochs as usize {
         objective.evaluate(network.parameters())?;
         for (weight, slope) in network.parameters_mut().iter_mut().zip(objective.gradient()) {

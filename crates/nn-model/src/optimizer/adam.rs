@@ -27,7 +27,7 @@ settings! {
     ///
     /// ```
     /// use nn_model::Adam;
-    /// let adam = Adam { beta2: 0.99, ..Adam::new(0.001) };
+    /// let adam = Adam::new(0.001).beta2(0.99);
     /// ```
     Adam {
         /// How far a step goes, about.
@@ -44,9 +44,11 @@ settings! {
     }
 }
 
+builder!(Adam { beta1, beta2, epsilon });
+
 impl Adam {
     /// With epsilon added before the correction of the bias, as Keras and scikit-learn do.
-    pub fn with_epsilon_hat(self) -> Adam {
+    pub fn epsilon_hat(self) -> Adam {
         Adam { epsilon_hat: true, ..self }
     }
 }
@@ -108,6 +110,8 @@ settings! {
     }
 }
 
+builder!(AdamW { beta1, beta2, epsilon, weight_decay });
+
 impl AdamW {
     /// The same without the decay.
     fn adam(&self) -> Adam {
@@ -159,6 +163,8 @@ settings! {
         momentum_decay: f64 = 0.004,
     }
 }
+
+builder!(NAdam { beta1, beta2, epsilon, momentum_decay });
 
 impl NAdam {
     /// The momentum of step `t`.

@@ -26,6 +26,20 @@ macro_rules! settings {
     };
 }
 
+/// A builder's method for each of these settings, all of them numbers.
+macro_rules! builder {
+    ($Rule:ident { $($field:ident),* }) => {
+        impl $Rule {
+            $(
+                #[doc = concat!("With this [`", stringify!($field), "`](", stringify!($Rule), "::", stringify!($field), ").")]
+                pub fn $field(self, $field: f64) -> $Rule {
+                    $Rule { $field, ..self }
+                }
+            )*
+        }
+    };
+}
+
 mod adam;
 mod descent;
 mod lbfgs;

@@ -25,6 +25,8 @@ settings! {
     }
 }
 
+builder!(RmsProp { decay, epsilon });
+
 impl StepRule for RmsProp {
     fn learning_rate(&mut self) -> Option<&mut f64> {
         Some(&mut self.learning_rate)

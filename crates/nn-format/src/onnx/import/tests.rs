@@ -152,7 +152,7 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
         for activation in ours.chain([Activation::LeakyRelu { leak: 0.3 }, Activation::Elu { alpha: 1.7 }]) {
             let architecture = Architecture::new(1).layer(1, activation).without_bias();
             let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
-            let file = to_onnx(&network.into(), precision).unwrap();
+            let file = to_onnx(&network.clone().into(), precision).unwrap();
             let graph = Model::decode(&*file).unwrap().graph.unwrap();
             let mut reader = GraphReader::new(&graph, &[]).unwrap();
             reader.follow(&graph).unwrap();
