@@ -85,7 +85,7 @@ fn parts_that_do_not_fit_are_refused_with_the_layer_and_the_shapes() {
     let error = of(Mat::zeros(4, 2).as_ref(), &[1.0]);
     assert_eq!(error, ModelError::LayerBiases { layer: 1, expected: 2, found: 1 });
     assert_eq!(of(Mat::zeros(4, 0).as_ref(), &[]), ModelError::EmptyLayer { layer: 1 });
-    assert_eq!(Network::from_layers([]), Err(ModelError::NoLayers));
+    assert_eq!(Network::from_layers::<Mat<f64>>([]), Err(ModelError::NoLayers));
     let empty = [(MatRef::from_row_major_slice(&[], 0, 2), none, Activation::Linear)];
     assert_eq!(Network::from_layers(empty), Err(ModelError::NoInputs));
     let wrong = network().set_weights(1, first.as_ref());

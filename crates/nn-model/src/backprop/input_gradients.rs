@@ -18,6 +18,7 @@ use super::propagate;
 use super::threads::Threads;
 use super::workspace::{LaneSums, PassContext, Share, TILE, Tape, step};
 use crate::activation::CoupledActivation;
+use crate::check::{check_columns, check_matrix};
 use crate::error::ModelError;
 use crate::loss::{Loss, LossSums};
 use crate::network::Network;
@@ -25,7 +26,7 @@ use crate::samples::Samples;
 use nn_math::batch::{Batch, block_count, gather_all, scatter};
 use nn_math::dense;
 use nn_math::simd::{Block, LANES, Level};
-use nn_math::{Mat, MatMut, MatRef};
+use nn_math::{Mat, MatMut, MatRef, Matrix};
 use std::ops::Range;
 
 /// Gradients of a loss or of an output by the inputs, sample by sample (n x inputs); made by [`Network::input_gradients`].
@@ -160,8 +161,13 @@ impl<'n> InputGradients<'n> {
     ///
     /// # Errors
     /// [`ModelError::Missing`] if there is no such output, [`ModelError::Columns`] if `inputs` has not one column for each input.
-    pub fn of_output(&mut self, inputs: MatRef<'_, f64>, output: usize) -> Result<Mat<f64>, ModelError> {
-        let mut gradient = Mat::zeros(inputs.nrows(), self.network.architecture().inputs());
+    pub fn of_output<'a>(
+        &mut self,
+        inputs: impl Into<Matrix<'a>>,
+        output: usize,
+    ) -> Result<Mat<f64>, ModelError> {
+        let inputs = inputs.into();
+        let mut gradient = Mat::zeros(inputs.view_or_empty().nrows(), self.network.architecture().inputs());
         self.of_output_into(inputs, output, gradient.as_mut())?;
         Ok(gradient)
     }
@@ -170,13 +176,13 @@ impl<'n> InputGradients<'n> {
     ///
     /// # Errors
     /// As [`InputGradients::of_output`], and [`ModelError::Buffer`] if `gradient` has another shape.
-    pub fn of_output_into(
+    pub fn of_output_into<'a>(
         &mut self,
-        inputs: MatRef<'_, f64>,
+        inputs: impl Into<Matrix<'a>>,
         output: usize,
         gradient: MatMut<'_, f64>,
     ) -> Result<(), ModelError> {
-        self.of_part(inputs, output, Part::Activation, gradient)
+        self.of_part(check_matrix("inputs", &inputs.into())?, output, Part::Activation, gradient)
     }
 
     /// The gradient of the score of output `output` (counted from 0) by the inputs of each sample, n x inputs: of its weighted sum z
@@ -184,8 +190,13 @@ impl<'n> InputGradients<'n> {
     ///
     /// # Errors
     /// As [`InputGradients::of_output`].
-    pub fn of_score(&mut self, inputs: MatRef<'_, f64>, output: usize) -> Result<Mat<f64>, ModelError> {
-        let mut gradient = Mat::zeros(inputs.nrows(), self.network.architecture().inputs());
+    pub fn of_score<'a>(
+        &mut self,
+        inputs: impl Into<Matrix<'a>>,
+        output: usize,
+    ) -> Result<Mat<f64>, ModelError> {
+        let inputs = inputs.into();
+        let mut gradient = Mat::zeros(inputs.view_or_empty().nrows(), self.network.architecture().inputs());
         self.of_score_into(inputs, output, gradient.as_mut())?;
         Ok(gradient)
     }
@@ -194,13 +205,13 @@ impl<'n> InputGradients<'n> {
     ///
     /// # Errors
     /// As [`InputGradients::of_output_into`].
-    pub fn of_score_into(
+    pub fn of_score_into<'a>(
         &mut self,
-        inputs: MatRef<'_, f64>,
+        inputs: impl Into<Matrix<'a>>,
         output: usize,
         gradient: MatMut<'_, f64>,
     ) -> Result<(), ModelError> {
-        self.of_part(inputs, output, Part::Score, gradient)
+        self.of_part(check_matrix("inputs", &inputs.into())?, output, Part::Score, gradient)
     }
 
     fn of_part(
@@ -211,7 +222,7 @@ impl<'n> InputGradients<'n> {
         mut gradient: MatMut<'_, f64>,
     ) -> Result<(), ModelError> {
         let (network, count) = (self.network, self.network.outputs());
-        network.check_columns("inputs", network.architecture().inputs(), inputs.ncols())?;
+        check_columns("inputs", network.architecture().inputs(), inputs.shape())?;
         if output >= count {
             return Err(ModelError::Missing { what: "output", index: output, count });
         }

@@ -2,8 +2,9 @@
 
 use super::{Architecture, Layer, Network};
 use crate::activation::Activation;
+use crate::check::check_matrix;
 use crate::error::ModelError;
-use nn_math::{MatMut, MatRef};
+use nn_math::{MatMut, MatRef, Matrix};
 
 impl Network {
     /// A network of given layers, from the first hidden one (or the only one) to the output: of each its weights (inputs x units),
@@ -17,8 +18,8 @@ impl Network {
     /// let hidden = Mat::from_fn(2, 2, |_, _| 1.0);
     /// let output = Mat::from_fn(2, 1, |i, _| [1.0, -2.0][i]);
     /// let network = Network::from_layers([
-    ///     (hidden.as_ref(), &[0.0, -1.0][..], Activation::Relu),
-    ///     (output.as_ref(), &[], Activation::Linear),
+    ///     (&hidden, &[0.0, -1.0][..], Activation::Relu),
+    ///     (&output, &[], Activation::Linear),
     /// ])?;
     /// assert_eq!(network.architecture().to_string(), "2 - relu 2 - linear 1 without bias");
     /// assert_eq!(network.predictor().predict_sample(&[1.0, 0.0])?, [1.0]);
@@ -34,13 +35,15 @@ impl Network {
     /// # Errors
     /// [`ModelError::LayerWeights`] or [`ModelError::LayerBiases`] with the layer and the shapes, if they do not fit each other;
     /// otherwise as [`Network::from_parameters`].
-    pub fn from_layers<'a>(
-        layers: impl IntoIterator<Item = (MatRef<'a, f64>, &'a [f64], Activation)>,
+    pub fn from_layers<'a, W: Into<Matrix<'a>>>(
+        layers: impl IntoIterator<Item = (W, &'a [f64], Activation)>,
     ) -> Result<Network, ModelError> {
-        let mut layers = layers.into_iter().peekable();
-        let mut inputs = layers.peek().ok_or(ModelError::NoLayers)?.0.nrows();
+        let layers: Vec<_> = layers.into_iter().map(|(weights, b, f)| (weights.into(), b, f)).collect();
+        let first = &layers.first().ok_or(ModelError::NoLayers)?.0;
+        let mut inputs = check_matrix("weights", first)?.nrows();
         let (mut architecture, mut parameters) = (Architecture::new(inputs), Vec::new());
-        for (layer, (weights, biases, activation)) in layers.enumerate() {
+        for (layer, (weights, biases, activation)) in layers.iter().enumerate() {
+            let (weights, activation) = (check_matrix("weights", weights)?, *activation);
             let (rows, units) = weights.shape();
             if rows != inputs {
                 return Err(ModelError::LayerWeights {
@@ -52,12 +55,12 @@ impl Network {
             if !biases.is_empty() && biases.len() != units {
                 return Err(ModelError::LayerBiases { layer, expected: units, found: biases.len() });
             }
-            architecture = match biases {
+            architecture = match *biases {
                 [] => architecture.layer_without_bias(units, activation),
                 _ => architecture.layer(units, activation),
             };
             parameters.extend(weights.row_iter().flat_map(|row| row.iter()));
-            parameters.extend(biases);
+            parameters.extend(*biases);
             inputs = units;
         }
         Network::from_parameters(architecture, parameters)
@@ -106,7 +109,13 @@ impl Network {
     ///
     /// # Errors
     /// [`ModelError::Missing`] if there is no such layer, [`ModelError::LayerWeights`] if the matrix has another shape.
-    pub fn set_weights(&mut self, layer: usize, weights: MatRef<'_, f64>) -> Result<(), ModelError> {
+    pub fn set_weights<'a>(
+        &mut self,
+        layer: usize,
+        weights: impl Into<Matrix<'a>>,
+    ) -> Result<(), ModelError> {
+        let weights = weights.into();
+        let weights = check_matrix("weights", &weights)?;
         let mut own = self.weights_mut(layer)?;
         let (expected, found) = (own.shape(), weights.shape());
         if found != expected {

@@ -100,9 +100,9 @@ impl<'a> Predictor<'a> {
     /// # use nn_model::{Activation, Architecture, Network};
     /// # let architecture = Architecture::new(1).layer(2, Activation::Relu).layer(1, Activation::Linear).without_bias();
     /// # let network = Network::from_parameters(architecture, vec![1.0, -1.0, 2.0, 3.0])?;
-    /// let inputs = Mat::from_fn(5, 1, |i, _| i as f64);
+    /// let inputs = [0.0, 1.0, 2.0, 3.0, 4.0];
     /// let (mut hidden, mut output) = (Mat::zeros(5, 2), Mat::zeros(5, 1));
-    /// network.predictor().activations_into(inputs.as_ref(), &mut [hidden.as_mut(), output.as_mut()])?;
+    /// network.predictor().activations_into(&inputs, &mut [hidden.as_mut(), output.as_mut()])?;
     /// assert_eq!((hidden[(4, 0)], hidden[(4, 1)], output[(4, 0)]), (4.0, 0.0, 8.0));
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
@@ -110,11 +110,13 @@ impl<'a> Predictor<'a> {
     /// # Errors
     /// [`ModelError::LayerCount`] if there is not one matrix for each layer, [`ModelError::Buffer`] if one has another shape,
     /// [`ModelError::Columns`] if `inputs` has not one column for each input of the network.
-    pub fn activations_into(
+    pub fn activations_into<'m>(
         &mut self,
-        inputs: MatRef<'_, f64>,
+        inputs: impl Into<Matrix<'m>>,
         activations: &mut [MatMut<'_, f64>],
     ) -> Result<(), ModelError> {
+        let inputs = inputs.into();
+        let inputs = check_matrix("inputs", &inputs)?;
         let layers = self.network.layers();
         if activations.len() != layers.len() {
             return Err(ModelError::LayerCount { expected: layers.len(), found: activations.len() });
