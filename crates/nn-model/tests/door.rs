@@ -35,7 +35,7 @@ fn training_takes_samples_in_whatever_they_lie() {
     assert_eq!(trained((&X[..], Y.to_vec())), expected);
     assert_eq!(trained((&vectors, columns)), expected);
     assert_eq!(trained((vectors, &Y)), expected);
-    assert_eq!(trained((&Samples::new(&X, &Y))), expected);
+    assert_eq!(trained(&Samples::new(&X, &Y)), expected);
     assert_eq!(trained(((X.as_flattened(), 2), &Y)), expected);
     assert_eq!(trained((&X, &Y, vec![1.0; 4])), expected);
     assert_ne!(trained((&X, &Y, &[1.0, 1.0, 1.0, 2.0])), expected);

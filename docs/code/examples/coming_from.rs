@@ -1,4 +1,5 @@
 //! How the conventions of scikit-learn, Keras and PyTorch are said, a line each; and that two of them are right.
+#![allow(clippy::print_stdout)] // for a reader
 
 use nn_model::{
     Activation, Adam, Architecture, Clipping, GradientDescent, Initialization, Loss, Network, Objective,
