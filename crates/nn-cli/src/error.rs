@@ -132,6 +132,7 @@ fn fit_flags(error: &SelectError) -> Option<String> {
         SelectError::Run { reason, .. } => fit_flags(reason),
         SelectError::Diverged { .. } => Some("try a smaller `--learning-rate`".to_owned()),
         SelectError::Data(_)
+        | SelectError::Document { .. }
         | SelectError::Targets { .. }
         | SelectError::TargetScaling { .. }
         | SelectError::Score { .. }
