@@ -20,13 +20,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let architecture = Architecture::new(64).layer(32, Activation::Tanh).layer(10, Activation::Softmax);
     let mut network = Network::new(architecture, Initialization::GlorotUniform, rng)?;
     let training = Training::new(Adam::new(0.005), Loss::CrossEntropy).epochs(40).batch_size(32);
-    training.train(&mut network, (x.as_ref(), train.targets()))?;
+    training.train(&mut network, (&x, train.targets()))?;
 
     // For each digit and pixel: what the pixel adds to the score of the class that was found.
-    let found = network.predict_class(x_test.as_ref())?;
+    let found = network.predict_class(&x_test)?;
     let mut gradients = network.input_gradients();
     let scores: Vec<Mat<f64>> =
-        (0..10).map(|k| gradients.of_score(x_test.as_ref(), k)).collect::<Result<_, _>>()?;
+        (0..10).map(|k| gradients.of_score(&x_test, k)).collect::<Result<_, _>>()?;
     let matter = |i: usize, pixel: usize| scores[found[i]][(i, pixel)] * x_test[(i, pixel)];
 
     println!("A digit, and what speaks for it (+) and against it (-):");
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             order.sort_by(|a, b| key(i, *b).total_cmp(&key(i, *a)));
             order[..8].iter().for_each(|pixel| hidden[(i, *pixel)] = 0.0);
         }
-        let now = network.predict_class(hidden.as_ref())?;
+        let now = network.predict_class(&hidden)?;
         Ok(now.iter().zip(&found).filter(|(now, before)| now == before).count() as f64 / now.len() as f64)
     };
     let (by_gradient, by_ink) = (same_without(&matter)?, same_without(&|i, pixel| x_test[(i, pixel)])?);

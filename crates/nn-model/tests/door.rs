@@ -1,6 +1,7 @@
 //! What a user has goes in as it is, and what does not fit is refused with its shape.
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
+#![allow(clippy::needless_borrows_for_generic_args)] // what is borrowed goes another way than what is owned
 
 use nn_data::{Dataset, Scaling, iris};
 use nn_model::{

@@ -2,8 +2,8 @@
 
 use crate::common::bits;
 use nn_format::{
-    Document, OnnxModel, Precision, Reader, from_json, from_npz, from_onnx, from_safetensors, to_json,
-    to_npz, to_onnx, to_safetensors,
+    Document, Precision, Reader, from_json, from_npz, from_onnx, from_safetensors, to_json, to_npz, to_onnx,
+    to_safetensors,
 };
 use nn_math::elementary::Elementary;
 use nn_model::{Activation, ActivationFormula, Architecture, ModelError, Network};
@@ -61,16 +61,15 @@ fn onnx_has_the_formula_of_ones_own_activation_itself() {
     let own = Activation::own(&Curve);
     let document = document(own);
     for precision in [Precision::F64, Precision::F32] {
-        let file = to_onnx(&document.network, precision);
-        let again = Reader::with(&[own]).onnx(&file).unwrap();
+        let file = to_onnx(&document, precision).unwrap();
+        let again = Reader::with(&[own]).onnx(&file).unwrap().network;
         assert_eq!(again.architecture(), document.network.architecture());
         let message = from_onnx(&file).unwrap_err().to_string();
         assert!(message.contains("the activation after Gemm node"), "{message}");
         assert!(message.ends_with("one of your own is read by `Reader::with(&[it])`"), "{message}");
     }
-    let model = OnnxModel { document, inputs: None, outputs: None };
-    let file = model.to_bytes(Precision::F64).unwrap();
-    assert_eq!(Reader::with(&[own]).onnx_model(&file).unwrap(), model);
+    let file = to_onnx(&document, Precision::F64).unwrap();
+    assert_eq!(Reader::with(&[own]).onnx(&file).unwrap(), document);
 }
 
 #[test]
@@ -81,7 +80,7 @@ fn any_number_of_an_activation_comes_back_to_the_bit() {
             assert_eq!(from_json(&to_json(&document).unwrap()).unwrap(), document);
             assert_eq!(from_safetensors(&to_safetensors(&document).unwrap()).unwrap(), document);
             assert_eq!(from_npz(&to_npz(&document).unwrap()).unwrap(), document);
-            let again = from_onnx(&to_onnx(&document.network, Precision::F64)).unwrap();
+            let again = from_onnx(&to_onnx(&document, Precision::F64).unwrap()).unwrap().network;
             assert_eq!(again.architecture(), document.network.architecture());
             assert_eq!(bits(&again), bits(&document.network));
         }

@@ -8,18 +8,18 @@ const RAW: [[f64; 2]; 3] = [[100.0, -3.0], [140.0, 0.5], [120.0, 7.25]];
 
 fn scaled() -> Document {
     Document::from(small())
-        .with_input_scaling(Scaling::Standard.fit(&RAW).unwrap())
+        .with_input_scaling(Scaling::Standard.fit(RAW).unwrap())
         .with_output_scaling(Affine { shift: vec![3.0], scale: vec![7.5] })
 }
 
 #[test]
 fn a_document_predicts_in_the_data_s_own_units() {
-    let (document, scaler) = (scaled(), Scaling::Standard.fit(&RAW).unwrap());
-    let outputs = document.network.predict(scaler.transform(&RAW).unwrap()).unwrap();
+    let (document, scaler) = (scaled(), Scaling::Standard.fit(RAW).unwrap());
+    let outputs = document.network.predict(scaler.transform(RAW).unwrap()).unwrap();
     let expected = Scaler::new(vec![3.0], vec![7.5]).unwrap().inverse_transform(&outputs).unwrap();
-    assert_eq!(document.predict(&RAW).unwrap(), expected);
+    assert_eq!(document.predict(RAW).unwrap(), expected);
     assert_eq!(document.predict([RAW[1]]).unwrap()[(0, 0)], expected[(1, 0)]);
-    assert_eq!(Document::from(small()).predict(&RAW).unwrap(), small().predict(&RAW).unwrap());
+    assert_eq!(Document::from(small()).predict(RAW).unwrap(), small().predict(RAW).unwrap());
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn every_format_keeps_the_scaling_to_the_bit() {
     ];
     for again in again {
         assert_eq!(again, document);
-        assert_eq!(again.predict(&RAW).unwrap(), document.predict(&RAW).unwrap());
+        assert_eq!(again.predict(RAW).unwrap(), document.predict(RAW).unwrap());
     }
 }
 
@@ -55,7 +55,7 @@ fn scaling_must_have_a_number_for_each_column() {
         to_safetensors(&wrong).unwrap_err(),
         to_npz(&wrong).unwrap_err(),
         to_onnx(&wrong, Precision::F64).unwrap_err(),
-        wrong.predict(&RAW).unwrap_err(),
+        wrong.predict(RAW).unwrap_err(),
         from_json(
             &String::from_utf8(to_json(&scaled()).unwrap()).unwrap().replace("7.5", "7.5, 1.0").into_bytes(),
         )
@@ -72,7 +72,7 @@ fn scaling_must_have_a_number_for_each_column() {
 
 #[test]
 fn what_is_no_sample_is_refused_as_the_network_does() {
-    let message = scaled().predict(&[1.0, 2.0, 3.0]).unwrap_err().to_string();
+    let message = scaled().predict([1.0, 2.0, 3.0]).unwrap_err().to_string();
     assert!(message.starts_with("the inputs are 3 x 1, but the network has 2 inputs"), "{message}");
     let message = scaled().predict(vec![vec![1.0], vec![]]).unwrap_err().to_string();
     assert!(message.starts_with("the inputs are no matrix: row 1"), "{message}");
