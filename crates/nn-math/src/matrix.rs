@@ -223,6 +223,10 @@ pub trait Supervised {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_borrows_for_generic_args,
+    reason = "what is borrowed goes another way than what is owned"
+)]
 mod tests {
     use super::*;
     use faer::mat;

@@ -25,8 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // For each digit and pixel: what the pixel adds to the score of the class that was found.
     let found = network.predict_class(&x_test)?;
     let mut gradients = network.input_gradients();
-    let scores: Vec<Mat<f64>> =
-        (0..10).map(|k| gradients.of_score(&x_test, k)).collect::<Result<_, _>>()?;
+    let scores: Vec<Mat<f64>> = (0..10).map(|k| gradients.of_score(&x_test, k)).collect::<Result<_, _>>()?;
     let matter = |i: usize, pixel: usize| scores[found[i]][(i, pixel)] * x_test[(i, pixel)];
 
     println!("A digit, and what speaks for it (+) and against it (-):");
