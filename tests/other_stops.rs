@@ -247,7 +247,7 @@ fn sequences_stop_in_keras_epoch_and_keep_its_weights_and_other_settings_would_b
             *count += usize::from(follow(other) != expected);
         }
     }
-    assert!(noticed.iter().all(|count| *count > 40), "{noticed:?}");
+    assert!(noticed.iter().all(|count| *count > 10), "{noticed:?}");
 }
 
 #[test]
