@@ -211,7 +211,7 @@ fn a_stream_allocates_nothing_for_pieces_that_fit_and_refuses_what_does_not() {
     }
     let mut stream = descent().stream(problem.network.clone(), 20).unwrap();
     let (x, y) = (Mat::<f64>::zeros(3, 4), Mat::<f64>::zeros(3, 2));
-    let columns = ModelError::Columns { what: "targets", expected: 3, found: 2 };
+    let columns = ModelError::Columns { what: "targets", expected: 3, rows: 3, found: 2 };
     assert_eq!(stream.learn(Samples::from((&x, &y))), Err(columns));
     assert_eq!(stream.learn(problem.samples()), Err(ModelError::Capacity { capacity: 20, found: 50 }));
     assert_eq!(stream.history().epochs(), 0);

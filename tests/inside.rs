@@ -211,7 +211,7 @@ fn what_does_not_fit_is_refused_with_the_way_out() {
     let missing = ModelError::Missing { what: "output", index: 3, count: 3 };
     assert_eq!(gradients.of_score(x, 3), Err(missing.clone()));
     assert_eq!(gradients.of_output(x, 3), Err(missing));
-    let columns = ModelError::Columns { what: "inputs", expected: 5, found: 4 };
+    let columns = ModelError::Columns { what: "inputs", expected: 5, rows: 9, found: 4 };
     assert_eq!(gradients.of_output(x.subcols(0, 4), 0), Err(columns));
     let mut narrow = Mat::zeros(9, 4);
     let error = gradients.of_loss_into(problem.loss, problem.samples(), narrow.as_mut()).unwrap_err();
