@@ -20,8 +20,8 @@ use std::ops::Range;
 ///
 /// let training = Training::new(Adam::new(0.01), Loss::Mse).frozen([Frozen::Layer(0), Frozen::Biases(1)]);
 /// training.train(&mut network, (&x, &y))?;
-/// assert_eq!((network.weights(0)[(0, 0)], network.biases(0), network.biases(1)), (0.5, &[0.1][..], &[0.0][..]));
-/// assert!(network.weights(1)[(0, 0)] < 2.0);
+/// assert_eq!((network.weights(0)?[(0, 0)], network.biases(0)?, network.biases(1)?), (0.5, &[0.1][..], &[0.0][..]));
+/// assert!(network.weights(1)?[(0, 0)] < 2.0);
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,7 +34,7 @@ use std::ops::ControlFlow;
 /// }
 /// let (network, history) = stream.into_network();
 /// assert_eq!(history.epochs(), 500);
-/// assert!((network.weights(0)[(0, 0)] - 2.0).abs() < 1e-3);
+/// assert!((network.weights(0)?[(0, 0)] - 2.0).abs() < 1e-3);
 /// # Ok::<(), nn_model::ModelError>(())
 /// ```
 pub struct Stream<'n>(Run<'n>);
