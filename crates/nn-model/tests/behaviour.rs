@@ -278,6 +278,7 @@ fn choices_with_settings_have_the_name_that_files_give_them() {
         Initialization::GlorotNormal,
         Initialization::HeUniform,
         Initialization::HeNormal,
+        Initialization::FanInUniform,
         Initialization::Orthogonal { gain: 1.0 },
     ];
     assert_eq!(starts.map(|start| start.name()), Initialization::NAMES);

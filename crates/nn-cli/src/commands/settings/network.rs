@@ -61,8 +61,8 @@ fn hidden(text: &str) -> Result<Units, String> {
 }
 
 /// Initialisations that need no settings; others are set by `network.initialization`.
-fn initializations() -> [&'static str; 4] {
-    ["glorot-uniform", "glorot-normal", "he-uniform", "he-normal"]
+fn initializations() -> [&'static str; 5] {
+    ["glorot-uniform", "glorot-normal", "he-uniform", "he-normal", "fan-in-uniform"]
 }
 
 impl NetworkArguments {
