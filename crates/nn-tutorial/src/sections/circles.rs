@@ -12,15 +12,14 @@
 //! In the book: [xor](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/xor.md) and
 //! [optimisers](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/optimisers.md).
 
+use crate::networks::column;
 use crate::story::{Story, TutorialError};
 use nn_data::Circles as Points;
 use nn_data::numpy::RandomState;
 use nn_math::derivative::central_gradient;
 use nn_math::reduce::dot;
 use nn_math::{Mat, MatRef};
-use nn_model::{
-    Activation, Architecture, GradientDescent, Loss, Network, Objective, Optimizer, Samples, Training,
-};
+use nn_model::{Activation, GradientDescent, Loss, Network, Objective, Optimizer, Samples, Training};
 use serde::Serialize;
 
 /// How many points there are in all.
@@ -111,16 +110,15 @@ pub fn run(_: &Story) -> Result<Circles, TutorialError> {
     })
 }
 
-/// A network with parameters in the tutorial's order, biases before weights; here the weights come first.
+/// A network with parameters in the tutorial's order: of each layer the biases before the weights.
 fn draw(rng: &mut RandomState, scale: f64) -> Result<Network, TutorialError> {
-    let architecture = Architecture::new(2).layer(3, Activation::Sigmoid).layer(2, Activation::Softmax);
-    let mut parameters = Vec::new();
-    for (inputs, units) in [(2, 3), (3, 2)] {
-        let mut draw = |count| (0..count).map(|_| scale * rng.randn()).collect::<Vec<f64>>();
-        let (biases, weights) = (draw(units), draw(inputs * units));
-        parameters.extend([weights, biases].concat());
-    }
-    Ok(Network::from_parameters(architecture, parameters)?)
+    let mut draw = |rows, columns| rng.matrix(rows, columns, |rng| scale * rng.randn());
+    let (hidden_biases, hidden) = (column(draw(3, 1).as_ref()), draw(2, 3));
+    let (output_biases, output) = (column(draw(2, 1).as_ref()), draw(3, 2));
+    Ok(Network::from_layers([
+        (hidden.as_ref(), &hidden_biases[..], Activation::Sigmoid),
+        (output.as_ref(), &output_biases[..], Activation::Softmax),
+    ])?)
 }
 
 fn gradient_error(network: &Network, samples: Samples<'_>) -> Result<f64, TutorialError> {

@@ -15,7 +15,7 @@
 use crate::networks::descend;
 use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
-use nn_model::{Activation, Architecture, ConfusionMatrix, Loss, Network, Objective, Task};
+use nn_model::{Activation, ConfusionMatrix, Loss, Network, Objective, Task};
 use serde::Serialize;
 
 /// How many test digits the tutorial gets right.
@@ -121,14 +121,11 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
 }
 
 fn draw(rng: &mut RandomState) -> Result<Network, TutorialError> {
-    let (sizes, mut architecture, mut parameters) = ([64, 20, 20, 10], Architecture::new(64), Vec::new());
-    for (layer, size) in sizes.windows(2).enumerate() {
-        let activation = if layer == 2 { Activation::Softmax } else { Activation::Sigmoid };
-        architecture = architecture.layer(size[1], activation);
-        parameters.extend((0..size[0] * size[1]).map(|_| 0.1 * rng.randn()));
-        parameters.extend(vec![0.0; size[1]]);
-    }
-    Ok(Network::from_parameters(architecture, parameters)?)
+    let mut weights = |inputs, units| rng.matrix(inputs, units, |rng| 0.1 * rng.randn());
+    let weights = [weights(64, 20), weights(20, 20), weights(20, 10)];
+    let activations = [Activation::Sigmoid, Activation::Sigmoid, Activation::Softmax];
+    let layers = weights.iter().zip(activations);
+    Ok(Network::from_layers(layers.map(|(w, activation)| (w.as_ref(), &[0.0; 20][..w.ncols()], activation)))?)
 }
 
 /// Whether more than three epochs are done, and the last two did not lower the loss.

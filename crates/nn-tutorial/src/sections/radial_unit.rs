@@ -8,8 +8,7 @@
 //! The random numbers in their order: the blue samples, the red ones on the left, those on the right, all with a standard
 //! deviation of 0.5.
 //!
-//! The hidden unit has no bias and the output no weight. Here it is a network with all four parameters, of which two are frozen:
-//! before each step, their part of the gradient is set to 0.
+//! The output has no weight. Here it has one that is 1 and frozen: before each step, its part of the gradient is set to 0.
 //!
 //! In the book: [xor](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/xor.md).
 
@@ -106,18 +105,17 @@ pub fn run(_: &Story) -> Result<RadialUnit, TutorialError> {
     let x = Mat::from_fn(2 * EACH, 1, |i, _| 0.5 * rng.randn() + center(i));
     let t = Mat::from_fn(2 * EACH, 1, |i, _| f64::from(i < EACH));
 
-    let unit = Architecture::new(1).layer(1, Activation::Gaussian).layer(1, Activation::Sigmoid);
+    let unit = Architecture::new(1).layer_without_bias(1, Activation::Gaussian).layer(1, Activation::Sigmoid);
     let mut network = Network::from_parameters(unit, parameters(2.3, 1.4))?;
     let mut objective = Objective::new(&network, Loss::BinaryCrossEntropy, (x.as_ref(), t.as_ref()))?;
     let training = Training::new(GradientDescent::new(2.0), Loss::BinaryCrossEntropy).epochs(STEPS);
-    let mut descent = training
-        .start(&mut network, (x.as_ref(), t.as_ref()))?
-        .before_step(|step| step.gradient[1..3].fill(0.0))?;
+    let mut descent =
+        training.start(&mut network, (x.as_ref(), t.as_ref()))?.before_step(|step| step.gradient[1] = 0.0)?;
     let mut path = Vec::new();
     for k in 0..=STEPS {
         descent.run(k - descent.history().epochs());
         let parameters = descent.network().parameters();
-        path.push(Step { k, weight: parameters[0], bias: parameters[3], loss: descent.objective().loss() });
+        path.push(Step { k, weight: parameters[0], bias: parameters[2], loss: descent.objective().loss() });
     }
     drop(descent);
 
@@ -139,9 +137,9 @@ fn center(i: usize) -> f64 {
     [0.0, 0.0, -2.0, 2.0][i / (EACH / 2)]
 }
 
-/// Weight and bias of the hidden unit, weight and bias of the output.
+/// The weight of the hidden unit, weight and bias of the output.
 fn parameters(weight: f64, bias: f64) -> Vec<f64> {
-    vec![weight, 0.0, 1.0, bias]
+    vec![weight, 1.0, bias]
 }
 
 fn point(z: f64) -> Point {
