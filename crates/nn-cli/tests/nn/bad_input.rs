@@ -117,7 +117,10 @@ fn types_of_numbers_are_told_in_a_persons_words() {
     let folder = table(FLOWERS);
     for (set, problem) in [
         ("seed=-1", "`seed`: invalid value: integer `-1`, expected a whole number, 0 or more"),
-        ("training.dropout=much", "`training.dropout`: expected a number, or a list with one for each hidden layer"),
+        (
+            "training.dropout=much",
+            "`training.dropout`: expected a number, or a list with one for each hidden layer",
+        ),
         ("network.initialization=orthogonal", "a name alone, expected one with settings"),
     ] {
         let message = folder.fails(&format!("train t.csv -t kind --set {set}"));
