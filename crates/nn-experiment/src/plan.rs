@@ -10,7 +10,7 @@ use crate::note::Note;
 use crate::record::{Record, RecordedScore};
 use crate::targets::{Choice, Targets};
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
-use nn_math::{Mat, MatRef};
+use nn_math::MatRef;
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Prepared, Recipe};
 use nn_table::Table;
@@ -237,21 +237,24 @@ impl Plan {
     /// [`ExperimentError::Select`] if its predictions cannot be made; this is not expected.
     pub fn finish(&self, prepared: Prepared, history: History) -> Result<Model, ExperimentError> {
         let fitted = prepared.finish(history);
-        let predicted = |data: &Dataset| fitted.predict(data.inputs());
-        let training = predicted(&self.training).ok();
-        let validation = self.validation.as_ref().and_then(|data| Some((data, predicted(data).ok()?)));
-        // A score that is not defined (one class only, a run that diverged) is none.
-        let score = |metric: Metric, data: &Dataset, predictions: &Mat<f64>| -> Option<f64> {
-            let score = metric.evaluate(fitted.task, data.targets(), predictions.as_ref());
-            score.ok().filter(|score| score.is_finite())
-        };
         let usual = self.usual_metrics();
         let asked = fitted.history.metrics.iter().map(|asked| asked.metric);
-        let metrics = usual.iter().copied().chain(asked.filter(|metric| !usual.contains(metric)));
-        let scores = metrics.map(|metric| RecordedScore {
+        let metrics: Vec<Metric> =
+            usual.iter().copied().chain(asked.filter(|metric| !usual.contains(metric))).collect();
+        // A score that is not defined (one class only, a run that diverged) is none.
+        let scores = |data: &Dataset| -> Option<Vec<Option<f64>>> {
+            let predictions = fitted.predict(data.inputs()).ok()?;
+            let scores =
+                Metric::evaluate_all(&metrics, fitted.task, data.targets(), &predictions, None).ok()?;
+            Some(scores.into_iter().map(|score| score.ok().filter(|score| score.is_finite())).collect())
+        };
+        let (training, validation) = (scores(&self.training), self.validation.as_ref().and_then(scores));
+        let score =
+            |scores: &Option<Vec<Option<f64>>>, i: usize| scores.as_ref().and_then(|scores| scores[i]);
+        let scores = metrics.iter().enumerate().map(|(i, &metric)| RecordedScore {
             metric,
-            training: training.as_ref().and_then(|predictions| score(metric, &self.training, predictions)),
-            validation: validation.as_ref().and_then(|(data, predictions)| score(metric, data, predictions)),
+            training: score(&training, i),
+            validation: score(&validation, i),
         });
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
         let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());

@@ -126,7 +126,7 @@ impl Fitted {
     /// As [`Fitted::score`].
     pub fn scores(&self, data: &Dataset, metrics: &[Metric]) -> Result<Vec<f64>, SelectError> {
         let predictions = self.predict(data.inputs())?;
-        let score = |metric: &Metric| metric.evaluate(self.task, data.targets(), &predictions);
-        Ok(metrics.iter().map(score).collect::<Result<_, ModelError>>()?)
+        let scores = Metric::evaluate_all(metrics, self.task, data.targets(), &predictions, None)?;
+        Ok(scores.into_iter().collect::<Result<_, ModelError>>()?)
     }
 }

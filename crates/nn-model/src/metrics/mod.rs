@@ -83,6 +83,33 @@ impl Metric {
         self.of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?)
     }
 
+    /// Several metrics of the same predictions, which are looked through once for all of them; each is its number, or why it is not
+    /// defined. The weights are those of the samples, if they have some.
+    ///
+    /// ```
+    /// use nn_model::{Metric, Task};
+    ///
+    /// let (targets, probabilities) = ([0.0, 1.0, 1.0, 0.0], [0.1, 0.8, 0.4, 0.3]);
+    /// let metrics = [Metric::Accuracy, Metric::BalancedAccuracy];
+    /// let values = Metric::evaluate_all(&metrics, Task::Binary, &targets, &probabilities, None)?;
+    /// assert_eq!(values, [Ok(0.75), Ok(0.75)]);
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Metric::evaluate_weighted`] that have to do with shapes, numbers and weights.
+    pub fn evaluate_all<'a>(
+        metrics: &[Metric],
+        task: Task,
+        targets: impl Into<Matrix<'a>>,
+        predictions: impl Into<Matrix<'a>>,
+        weights: Option<&[f64]>,
+    ) -> Result<Vec<Result<f64, ModelError>>, ModelError> {
+        let (targets, predictions) = (targets.into(), predictions.into());
+        let scored = Scored::new(task, &targets, &predictions, weights)?;
+        Ok(metrics.iter().map(|metric| metric.of(&scored)).collect())
+    }
+
     fn of(self, scored: &Scored<'_>) -> Result<f64, ModelError> {
         if !self.suits(scored.task) {
             return Err(ModelError::MetricTask { metric: self, task: scored.task });

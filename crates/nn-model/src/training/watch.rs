@@ -7,7 +7,7 @@ use super::stopping::{EarlyStopping, StoppingState, Verdict, Watched};
 use crate::backprop::Objective;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
-use crate::metrics::choices::Task;
+use crate::metrics::choices::{Metric, Task};
 use crate::network::Network;
 use crate::optimizer::{Optimizer, check_rate};
 use crate::samples::Samples;
@@ -236,14 +236,14 @@ impl<'n> Watch<'n> {
             if weights.is_empty() {
                 continue;
             }
-            let predictions = network.predict(inputs.as_ref());
-            for metric in &mut history.metrics {
+            let metrics: Vec<Metric> = history.metrics.iter().map(|metric| metric.metric).collect();
+            let values = network.predict(inputs).and_then(|predictions| {
+                Metric::evaluate_all(&metrics, self.task, targets, predictions, Some(weights))
+            });
+            for (i, metric) in history.metrics.iter_mut().enumerate() {
                 // NaN where it cannot be had, such as a curve over classes of which one is missing.
-                let value = predictions.as_ref().map_err(Clone::clone).and_then(|predictions| {
-                    let (targets, predictions) = (targets.as_ref(), predictions.as_ref());
-                    metric.metric.evaluate_weighted(self.task, targets, predictions, weights)
-                });
-                keep(metric, validating, value.unwrap_or(f64::NAN));
+                let value = values.as_ref().ok().and_then(|values| values[i].as_ref().ok());
+                keep(metric, validating, value.copied().unwrap_or(f64::NAN));
             }
         }
     }

@@ -32,13 +32,9 @@ pub(super) fn intervals(
         .into_par_iter()
         .map(|draw| {
             let weights = weights(rows, seed, draw);
-            let value = |metric: &Metric| {
-                metric
-                    .evaluate_weighted(task, targets, predictions, &weights)
-                    .ok()
-                    .filter(|value| value.is_finite())
-            };
-            metrics.iter().map(value).collect()
+            let values = Metric::evaluate_all(metrics, task, targets, predictions, Some(&weights));
+            let finite = |value: Result<f64, _>| value.ok().filter(|value| value.is_finite());
+            values.map_or(vec![None; metrics.len()], |values| values.into_iter().map(finite).collect())
         })
         .collect();
     (0..metrics.len())

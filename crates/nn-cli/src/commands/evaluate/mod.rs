@@ -113,10 +113,11 @@ fn evaluate(
     let of_classes = task != Task::Regression;
     let suited = |metric: &Metric| metric.suits(task) && !(of_classes && metric.suits(Task::Regression));
     let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(suited).collect();
-    let values: Vec<Result<f64, String>> = metrics
-        .iter()
-        .map(|metric| metric.evaluate(task, targets, outputs).map_err(|error| error.to_string()))
-        .collect();
+    let values: Vec<Result<f64, String>> = match Metric::evaluate_all(&metrics, task, targets, outputs, None)
+    {
+        Ok(values) => values.into_iter().map(|value| value.map_err(|error| error.to_string())).collect(),
+        Err(error) => vec![Err(error.to_string()); metrics.len()],
+    };
     let resamples = arguments.resamples(targets.nrows());
     console.progress(&format!("drawing the rows {resamples} times ..."));
     let defined: Vec<Metric> =
