@@ -330,7 +330,9 @@ impl<'n> Run<'n> {
     fn descend(&mut self, epochs: usize) -> usize {
         let Run { training, network, objective, optimizer, history, watch, .. } = self;
         let before = history.epochs();
-        let rates = (before..before + epochs).map(|epoch| training.learning_rate(epoch, &watch.schedule));
+        let rate = training.own_learning_rate(&watch.schedule);
+        let rate_after = |epoch| training.learning_rate_from(rate, epoch, &watch.schedule);
+        let rates = (before..before + epochs).map(rate_after);
         history.learning_rate.extend(rates);
         let History { loss, mse, gradient_norm, learning_rate, .. } = &mut *history;
         for list in [&mut *loss, mse, gradient_norm] {

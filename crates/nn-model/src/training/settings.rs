@@ -309,8 +309,17 @@ impl Training {
     /// The learning rate after `epoch` epochs: the optimiser's, or what an observer has put in its place, as warm-up and schedule
     /// have changed it.
     pub fn learning_rate(&self, epoch: usize, state: &ScheduleState) -> f64 {
-        let Training { schedule, warm_up, optimizer, .. } = *self;
-        let rate = state.learning_rate.unwrap_or_else(|| optimizer.learning_rate());
+        self.learning_rate_from(self.own_learning_rate(state), epoch, state)
+    }
+
+    /// The learning rate before warm-up and schedule.
+    pub(super) fn own_learning_rate(&self, state: &ScheduleState) -> f64 {
+        state.learning_rate.unwrap_or_else(|| self.optimizer.learning_rate())
+    }
+
+    /// What warm-up and schedule make of a learning rate after `epoch` epochs.
+    pub(super) fn learning_rate_from(&self, rate: f64, epoch: usize, state: &ScheduleState) -> f64 {
+        let Training { schedule, warm_up, .. } = *self;
         if epoch < warm_up {
             rate * (epoch + 1) as f64 / warm_up as f64
         } else {
