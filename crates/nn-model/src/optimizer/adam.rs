@@ -58,7 +58,7 @@ impl StepRule for Adam {
         Some(&mut self.learning_rate)
     }
 
-    fn memory(&self) -> (usize, usize) {
+    fn memory_size(&self) -> (usize, usize) {
         (2, 2)
     }
 
@@ -113,6 +113,11 @@ settings! {
 builder!(AdamW { beta1, beta2, epsilon, weight_decay });
 
 impl AdamW {
+    /// With a decay of biases as of weights, as PyTorch's.
+    pub fn on_biases(self) -> AdamW {
+        AdamW { decay_biases: true, ..self }
+    }
+
     /// The same without the decay.
     fn adam(&self) -> Adam {
         let AdamW { learning_rate, beta1, beta2, epsilon, .. } = *self;
@@ -125,8 +130,8 @@ impl StepRule for AdamW {
         Some(&mut self.learning_rate)
     }
 
-    fn memory(&self) -> (usize, usize) {
-        self.adam().memory()
+    fn memory_size(&self) -> (usize, usize) {
+        self.adam().memory_size()
     }
 
     fn check(&self) -> Result<(), ModelError> {
@@ -179,7 +184,7 @@ impl StepRule for NAdam {
         Some(&mut self.learning_rate)
     }
 
-    fn memory(&self) -> (usize, usize) {
+    fn memory_size(&self) -> (usize, usize) {
         (2, 2)
     }
 

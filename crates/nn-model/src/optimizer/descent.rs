@@ -51,7 +51,7 @@ impl StepRule for GradientDescent {
         Some(&mut self.learning_rate)
     }
 
-    fn memory(&self) -> (usize, usize) {
+    fn memory_size(&self) -> (usize, usize) {
         (0, usize::from(self.momentum > 0.0))
     }
 

@@ -25,7 +25,7 @@ use nn_math::simd::Simd;
 ///
 /// ```
 /// use nn_model::{Lbfgs, Optimizer};
-/// let optimizer = Optimizer::from(Lbfgs { memory: 20, ..Lbfgs::default() });
+/// let optimizer = Optimizer::from(Lbfgs::default().memory(20));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(
@@ -46,6 +46,18 @@ impl Default for Lbfgs {
     }
 }
 
+impl Lbfgs {
+    /// With this [`memory`](field@Lbfgs::memory).
+    pub fn memory(self, memory: usize) -> Lbfgs {
+        Lbfgs { memory, ..self }
+    }
+
+    /// With this [`tolerance`](field@Lbfgs::tolerance).
+    pub fn tolerance(self, tolerance: f64) -> Lbfgs {
+        Lbfgs { tolerance, ..self }
+    }
+}
+
 /// The vectors before the moves and changes: the direction, and parameters and gradient before the step.
 const WORK: usize = 3;
 const SUFFICIENT_DECREASE: f64 = 1e-4;
@@ -61,7 +73,7 @@ impl StepRule for Lbfgs {
         None
     }
 
-    fn memory(&self) -> (usize, usize) {
+    fn memory_size(&self) -> (usize, usize) {
         (self.memory, WORK + 2 * self.memory)
     }
 

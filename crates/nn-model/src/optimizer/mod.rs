@@ -188,7 +188,7 @@ impl OptimizerState {
     pub fn new(optimizer: impl Into<Optimizer>, network: &Network) -> Result<OptimizerState, ModelError> {
         let optimizer = optimizer.into();
         optimizer.check()?;
-        let (numbers, vectors) = with_rule!(optimizer, |rule| rule.memory());
+        let (numbers, vectors) = with_rule!(optimizer, |rule| rule.memory_size());
         let parameters = network.parameters().len();
         Ok(OptimizerState {
             optimizer,

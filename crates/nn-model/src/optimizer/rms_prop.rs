@@ -32,7 +32,7 @@ impl StepRule for RmsProp {
         Some(&mut self.learning_rate)
     }
 
-    fn memory(&self) -> (usize, usize) {
+    fn memory_size(&self) -> (usize, usize) {
         (0, 1)
     }
 

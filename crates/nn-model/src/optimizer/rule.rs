@@ -15,7 +15,7 @@ pub(crate) trait StepRule {
     /// The learning rate before any schedule, if there is one.
     fn learning_rate(&mut self) -> Option<&mut f64>;
     /// What the memory starts from: how many numbers, all 1, and how many vectors, all 0.
-    fn memory(&self) -> (usize, usize);
+    fn memory_size(&self) -> (usize, usize);
     /// Refuses settings that are out of range; the learning rate is checked already.
     fn check(&self) -> Result<(), ModelError>;
     /// The parameters of a layer that weight decay takes.

@@ -180,7 +180,7 @@ impl Training {
     }
 
     /// Batches of these sizes, one after the other, which must be those of all training samples together. Batches of given rows:
-    /// [`Run::set_batches`].
+    /// [`Run::set_batches`](crate::Run::set_batches).
     pub fn batch_sizes(mut self, samples: impl Into<Vec<usize>>) -> Training {
         (self.batch_size, self.batch_count, self.batch_sizes) = (None, None, samples.into());
         self
@@ -255,7 +255,7 @@ impl Training {
     }
 
     /// Measures the loss after each epoch on this fraction of the samples, drawn at random and not trained on. Samples of your own
-    /// choice: [`Run::validate`].
+    /// choice: [`Run::validate`](crate::Run::validate).
     pub fn validation_split(mut self, fraction: f64) -> Training {
         self.validation_split = fraction;
         self
