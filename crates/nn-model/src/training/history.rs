@@ -183,6 +183,16 @@ impl History {
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
     }
 
+    /// The loss of the last epoch as it was before its steps; after an epoch of one step on all samples, [`History::loss`] is the
+    /// one after it.
+    pub(super) fn loss_before_steps(&self) -> f64 {
+        match (self.initial_loss, self.loss.as_slice()) {
+            (Some(_), [.., before, _]) => *before,
+            (Some(initial), _) => initial,
+            (None, losses) => losses.last().copied().unwrap_or(f64::NAN),
+        }
+    }
+
     /// Refuses lists that differ in length, which a damaged file may have.
     pub(super) fn check(&self) -> Result<(), ModelError> {
         let epochs = self.epochs();

@@ -30,7 +30,9 @@ pub enum Watched {
     /// The loss on the validation samples or, without any, on the training samples.
     #[default]
     Loss,
-    /// The loss on the training samples, penalty included, whatever else there is.
+    /// The loss on the training samples, penalty included, as it was before the steps of the epoch: what scikit-learn and Keras
+    /// report of an epoch. In batches this is [`History::loss`](crate::History::loss); where all samples are one batch, that is
+    /// the loss after the step, and the one before it is watched.
     TrainingLoss,
     /// A metric, on the validation samples or, without any, on the training samples. It is measured and put into the history
     /// whether [`Training::metrics`](crate::Training::metrics) has it or not.
@@ -166,6 +168,9 @@ impl EarlyStopping {
     /// scikit-learn's meaning of `n_iter_no_change` and `tol` in `MLPClassifier` and `MLPRegressor`, by the training loss, with the
     /// last parameters kept. With `early_stopping=True` theirs goes by the accuracy or R^2 on validation samples and keeps the best:
     /// `.watch(Metric::Accuracy).keep_best()`.
+    ///
+    /// `tol` is a difference of the watched loss, and so is on its scale: their loss is half of [`Loss::Mse`](crate::Loss::Mse) of one
+    /// output, so their `tol` is twice as much here.
     pub fn like_scikit_learn(n_iter_no_change: usize, tol: f64) -> EarlyStopping {
         EarlyStopping {
             tolerance: tol,

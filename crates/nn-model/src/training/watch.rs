@@ -192,7 +192,7 @@ impl<'n> Watch<'n> {
         if let Some(stopping) = training.early_stopping {
             let watched = match stopping.watched {
                 Watched::Loss => least,
-                Watched::TrainingLoss => loss,
+                Watched::TrainingLoss => history.loss_before_steps(),
                 Watched::Metric(metric) => history.metric(metric).map_or(f64::NAN, MetricHistory::last),
             };
             self.keep_best(stopping, network, history, watched);
