@@ -2,8 +2,8 @@
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_model::{
-    Activation, Adam, Architecture, Clipping, GradientDescent, Initialization, Loss, Network, Objective,
-    Penalty, Schedule, Training,
+    Activation, Adam, AdamW, Architecture, Clipping, EarlyStopping, Frozen, GradientDescent, Initialization,
+    Loss, Metric, Network, Objective, Penalty, Schedule, Training,
 };
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -26,12 +26,30 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         Training::new(adam.epsilon_hat(), Loss::Mse),
         // PyTorch's clip_grad_norm_(parameters, 1.0) before an optimiser with weight_decay=alpha of the weights.
         Training::new(sgd, Loss::Mse).clip_norm(1.0).clipping(Clipping::PyTorch).penalty(Penalty::l2(alpha)),
+        // PyTorch's weight_decay of all parameters, as model.parameters() gives them: of SGD, Adam and others, and of AdamW.
+        Training::new(sgd, Loss::Mse).penalty(Penalty::l2(alpha).on_biases()),
+        Training::new(AdamW { decay_biases: true, ..AdamW::new(rate).weight_decay(alpha) }, Loss::Mse),
         // PyTorch's CosineAnnealingLR(T_max=50), which comes up again after its end; Keras' CosineDecay stays down: Cosine.
         Training::new(sgd, Loss::Mse).schedule(Schedule::CosineWave { epochs: 50, floor: 0.0 }),
         // scikit-learn's learning_rate="invscaling" with power_t=0.5, of batch samples in all.
         Training::new(sgd, Loss::Mse).schedule(Schedule::InverseScaling { decay: batch, power: 0.5 }),
         // scikit-learn's batch_size="auto": 200 samples, and a last batch of what is left.
         Training::new(adam, Loss::CrossEntropy).batch_size(200),
+        // PyTorch's DataLoader(batch_size=7, drop_last=True); and the batches of NumPy's array_split(rows, 7), one after the other.
+        Training::new(adam, Loss::Mse).batch_size(7).drop_last(),
+        Training::new(adam, Loss::Mse).batch_count(7).in_order(),
+        // scikit-learn's usual stopping (n_iter_no_change=10, tol=1e-4); with early_stopping=True, by the score.
+        Training::new(adam, Loss::CrossEntropy).early_stopping(EarlyStopping::like_scikit_learn(10, 1e-4)),
+        Training::new(adam, Loss::CrossEntropy)
+            .validation_split(0.1)
+            .stratified()
+            .early_stopping(EarlyStopping::like_scikit_learn(10, 1e-4).watch(Metric::Accuracy).keep_best()),
+        // Keras' EarlyStopping(patience=3, min_delta=0.01, restore_best_weights=True).
+        Training::new(adam, Loss::Mse).early_stopping(EarlyStopping::like_keras(3, 0.01).keep_best()),
+        // Keras' trainable = False, PyTorch's requires_grad_(False), of the first layer.
+        Training::new(adam, Loss::Mse).frozen([Frozen::Layer(0)]),
+        // Dropout(0.2) before the first layer, and Dropout(0.5) behind the activation of each hidden one.
+        Training::new(adam, Loss::Mse).input_dropout(0.2).dropout(0.5),
     ]
 }
 
@@ -58,15 +76,18 @@ fn main() -> anyhow::Result<()> {
         println!("{}: a step of scikit-learn's is ours to rounding", initialization.name());
         assert!(off < 1e-15);
     }
-    for training in conventions(3.0, 2.0, 0.1, 0.01) {
+    let rows: Vec<[f64; 2]> = (0..30).map(|i| [f64::from(i).sin(), f64::from(i % 3)]).collect();
+    let targets: Vec<[f64; 2]> = (0..30).map(|i| [f64::from(i % 2), f64::from(1 - i % 2)]).collect();
+    for training in conventions(7.0, 2.0, 0.1, 0.01) {
         let output = match training.loss.link() {
             Some(activation) => activation,
             None => Activation::Linear,
         };
-        let architecture = Architecture::new(2).layer(2, output);
+        let architecture = Architecture::new(2).layer(3, Activation::Tanh).layer(2, output);
         let mut network =
             Network::new(architecture, Initialization::GlorotUniform, &mut ChaCha8Rng::seed_from_u64(1))?;
-        training.epochs(60).train(&mut network, (&x, [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))?;
+        let history = training.epochs(60).train(&mut network, (&rows, &targets))?;
+        assert!(history.final_loss().is_finite());
     }
     println!("all of them can be trained with");
     Ok(())

@@ -14,6 +14,8 @@ pub struct GradientStep<'a> {
     pub batch: usize,
     /// The network before the step.
     pub network: &'a Network,
+    /// The loss on the batch there, penalty included.
+    pub loss: f64,
     /// The gradient as it was evaluated, before clipping, in the order of [`Network::parameters`]. What is
     /// [frozen](crate::Frozen) stays frozen.
     pub gradient: &'a mut [f64],
@@ -30,7 +32,8 @@ pub(super) fn before_step(
     [epoch, batch]: [usize; 2],
 ) {
     if let Some(hook) = hook {
-        objective.change_gradient(|gradient| hook(GradientStep { epoch, batch, network, gradient }));
+        let loss = objective.loss();
+        objective.change_gradient(|gradient| hook(GradientStep { epoch, batch, network, loss, gradient }));
     }
     if let Some(longest) = training.clip_norm {
         training.clipping.apply(objective, longest, network.parameters());

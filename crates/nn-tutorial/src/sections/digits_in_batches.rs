@@ -12,11 +12,11 @@
 //!
 //! In the book: [digits](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/digits.md).
 
-use crate::networks::descend;
 use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
-use nn_model::{Activation, ConfusionMatrix, Loss, Network, Objective, Task};
+use nn_model::{Activation, ConfusionMatrix, GradientDescent, Loss, Metric, Network, Task, Training};
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// How many test digits the tutorial gets right.
 pub const PUBLISHED_RIGHT: usize = 344;
@@ -84,36 +84,35 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
     let (test, validation) = (aside.rows(&order[..360])?, aside.rows(&order[360..])?);
 
     let mut network = draw(rng)?;
-    let objective =
-        |of: &nn_data::Dataset| Objective::new(&network, Loss::CrossEntropy, (of.inputs(), of.targets()));
-    let (mut on_training, mut on_validation) = (objective(&train)?, objective(&validation)?);
-    let n = train.samples();
-    let (mut batch_loss, mut training_loss, mut validation_loss) = (Vec::new(), Vec::new(), Vec::new());
-    // ANCHOR: loop
-    while training_loss.len() < MOST_EPOCHS && !rises_twice(&validation_loss) {
-        let mut start = 0;
-        for batch in 0..BATCHES {
-            let end = start + n / BATCHES + usize::from(batch < n % BATCHES);
-            batch_loss.push(on_training.evaluate_rows(start..end, network.parameters())?);
-            descend(&mut network, LEARNING_RATE, on_training.gradient());
-            start = end;
-        }
-        training_loss.push(on_training.evaluate_loss(network.parameters())?);
-        validation_loss.push(on_validation.evaluate_loss(network.parameters())?);
-    }
-    // ANCHOR_END: loop
+    let mut batch_loss = Vec::new();
+    // ANCHOR: training
+    let history = Training::new(GradientDescent::new(LEARNING_RATE), Loss::CrossEntropy)
+        .batch_count(BATCHES)
+        .in_order()
+        .epochs(MOST_EPOCHS)
+        .metrics([Metric::LogLoss]) // the loss after each epoch
+        .start(&mut network, &train)?
+        .validate(&validation)?
+        .before_step(|step| batch_loss.push(step.loss))?
+        .observe(|progress| match rises_twice(&progress.history.validation_loss) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        })
+        .complete();
+    // ANCHOR_END: training
+    let training_loss = history.metric(Metric::LogLoss).map_or_else(Vec::new, |loss| loss.training.clone());
 
     let probabilities = network.predict(test.inputs())?;
     let matrix = ConfusionMatrix::new(Task::MultiClass, test.targets(), probabilities.as_ref())?;
     let count = |truth, taken_for| matrix.count(truth, taken_for) as usize;
     Ok(DigitsInBatches {
         network: network.architecture().to_string(),
-        training_samples: n,
+        training_samples: train.samples(),
         validation_samples: validation.samples(),
         test_samples: test.samples(),
         batch_loss,
         training_loss,
-        validation_loss,
+        validation_loss: history.validation_loss,
         right: (0..10).map(|class| count(class, class)).sum(),
         accuracy: matrix.accuracy(),
         confusion: (0..10).map(|truth| (0..10).map(|taken_for| count(truth, taken_for)).collect()).collect(),

@@ -8,7 +8,7 @@
 //! The random numbers in their order: the blue samples, the red ones on the left, those on the right, all with a standard
 //! deviation of 0.5.
 //!
-//! The output has no weight. Here it has one that is 1 and frozen: before each step, its part of the gradient is set to 0.
+//! The output has no weight. Here it has one that is 1 and frozen.
 //!
 //! In the book: [xor](https://github.com/nn-notebook/nn-notebook/blob/main/docs/src/chapters/xor.md).
 
@@ -16,7 +16,7 @@ use crate::networks::column;
 use crate::story::{Story, TutorialError};
 use nn_data::numpy::RandomState;
 use nn_math::Mat;
-use nn_model::{Activation, Architecture, GradientDescent, Loss, Network, Objective, Training};
+use nn_model::{Activation, Architecture, Frozen, GradientDescent, Loss, Network, Objective, Training};
 use serde::Serialize;
 
 /// The last loss, weight and bias as the tutorial prints them; it gets all samples right.
@@ -109,8 +109,7 @@ pub fn run(_: &Story) -> Result<RadialUnit, TutorialError> {
     let mut network = Network::from_parameters(unit, parameters(2.3, 1.4))?;
     let mut objective = Objective::new(&network, Loss::BinaryCrossEntropy, (x.as_ref(), t.as_ref()))?;
     let training = Training::new(GradientDescent::new(2.0), Loss::BinaryCrossEntropy).epochs(STEPS);
-    let mut descent =
-        training.start(&mut network, (x.as_ref(), t.as_ref()))?.before_step(|step| step.gradient[1] = 0.0)?;
+    let mut descent = training.frozen([Frozen::Weights(1)]).start(&mut network, (&x, &t))?;
     let mut path = Vec::new();
     for k in 0..=STEPS {
         descent.run(k - descent.history().epochs());
