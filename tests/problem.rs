@@ -119,8 +119,8 @@ impl Problem {
     }
 }
 
-/// Networks of up to four layers with any activations, with biases in all layers, in some or in none; any loss, with and without penalties and
-/// weights of samples.
+/// Networks of up to four layers with any activations, with biases in all layers, in some or in none; any loss, with and without
+/// penalties and weights of samples.
 pub(crate) fn problems() -> impl Strategy<Value = Problem> {
     problems_of(|_| true)
 }

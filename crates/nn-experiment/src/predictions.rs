@@ -23,8 +23,8 @@ impl Predictions {
         self.outputs.nrows()
     }
 
-    /// The class of each row, as a place in [`Predictions::classes`], by the rule of [`Task::classes`](nn_model::Task::classes); none where there are
-    /// no classes.
+    /// The class of each row, as a place in [`Predictions::classes`], by the rule of
+    /// [`Task::classes`](nn_model::Task::classes); none where there are no classes.
     pub fn class_indices(&self) -> Option<Vec<usize>> {
         self.targets.task().classes(self.outputs())
     }

@@ -2,10 +2,10 @@
 
 /// Declares the formulas with the range of their values, and two macros that make a choice once and give each activation a loop
 /// of its own: `with_formula!`, which calls for something else for one's own, and `with_fused_formula!`, which knows only those
-/// that are marked `fused` and calls for something else for the others. (Each fused formula is compiled into loops of its own for networks of narrow layers, which takes
-/// the compiler time.) What is `coupled` is a function of all units of a layer, and for output layers only: it is a row of
-/// `CoupledActivation` too, and does not compile before each place that computes a layer has an answer for it. All of it belongs to
-/// the module that is named.
+/// that are marked `fused` and calls for something else for the others. (Each fused formula is compiled into loops of its own for
+/// networks of narrow layers, which takes the compiler time.) What is `coupled` is a function of all units of a layer, and for
+/// output layers only: it is a row of `CoupledActivation` too, and does not compile before each place that computes a layer has
+/// an answer for it. All of it belongs to the module that is named.
 macro_rules! formulas {
     ($d:tt $s:ident, $z:ident in $root:ident::$module:ident: $( $kind:ident $Variant:ident $({ $setting:ident })? in $range:expr => $body:block )*) => {
         pub(crate) mod formula {

@@ -4,7 +4,8 @@ use super::settings::Training;
 use crate::backprop::Objective;
 use crate::network::Network;
 
-/// A gradient between its evaluation and the step along it; what a hook sees and may change. See [`Run::before_step`](crate::Run::before_step).
+/// A gradient between its evaluation and the step along it; what a hook sees and may change. See
+/// [`Run::before_step`](crate::Run::before_step).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct GradientStep<'a> {

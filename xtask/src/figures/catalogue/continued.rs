@@ -1,4 +1,5 @@
-//! The later parts of the seeded tutorials: learning rates from tiny to huge, a unit that sees a distance, two circles, digits in batches.
+//! The later parts of the seeded tutorials: learning rates from tiny to huge, a unit that sees a distance, two circles, digits in
+//! batches.
 
 use super::figure::{Figure, by_epoch, curve};
 use anyhow::Result;
