@@ -117,7 +117,7 @@ fn a_loss_without_its_gradient_is_that_with_it_and_leaves_the_gradient_as_it_was
 }
 
 #[test]
-fn a_hook_that_changes_nothing_changes_no_bit_and_sees_every_step() {
+fn a_hook_that_changes_nothing_changes_no_bit_and_sees_every_step_with_the_loss_of_its_batch() {
     let narrow =
         Problem::draw(3, &[(2, Activation::Tanh), (1, Activation::Linear)], false, Loss::HalfSse, 50, 1);
     for (problem, batch_size, steps) in [(narrow, None, 3), (problem(Loss::Mse), Some(20), 3)] {
@@ -129,8 +129,16 @@ fn a_hook_that_changes_nothing_changes_no_bit_and_sees_every_step() {
         let history = training.train(&mut plain, problem.samples()).unwrap();
         let mut hooked = problem.network.clone();
         let mut seen = Vec::new();
+        let (n, size) = (problem.samples().count(), batch_size.unwrap_or(usize::MAX));
         let run = training.start(&mut hooked, problem.samples()).unwrap();
-        let run = run.before_step(|step| seen.push((step.epoch, step.batch, norm(step.gradient)))).unwrap();
+        let run = run.before_step(|step| {
+            seen.push((step.epoch, step.batch, norm(step.gradient)));
+            let rows = Vec::from_iter((0..n).skip(step.batch * size.min(n)).take(size));
+            let batch = problem.rows(&rows);
+            let mut objective = Objective::new(step.network, batch.loss, batch.samples()).unwrap();
+            assert_eq!(objective.evaluate(step.network.parameters()), Ok(step.loss));
+        });
+        let run = run.unwrap();
         assert_eq!(run.complete(), history);
         assert_eq!(bits(hooked.parameters()), bits(plain.parameters()));
         let places: Vec<_> = seen.iter().map(|(epoch, batch, _)| (*epoch, *batch)).collect();

@@ -35,8 +35,9 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         Training::new(sgd, Loss::Mse).schedule(Schedule::InverseScaling { decay: batch, power: 0.5 }),
         // scikit-learn's batch_size="auto": 200 samples, and a last batch of what is left.
         Training::new(adam, Loss::CrossEntropy).batch_size(200),
-        // PyTorch's DataLoader(batch_size=7, drop_last=True); and the batches of NumPy's array_split(rows, 7), one after the other.
+        // PyTorch's DataLoader(batch_size=7, shuffle=True, drop_last=True).
         Training::new(adam, Loss::Mse).batch_size(7).drop_last(),
+        // The batches of NumPy's array_split(rows, 7), one after the other.
         Training::new(adam, Loss::Mse).batch_count(7).in_order(),
         // scikit-learn's usual stopping (n_iter_no_change=10, tol=1e-4); with early_stopping=True, by the score.
         Training::new(adam, Loss::CrossEntropy).early_stopping(EarlyStopping::like_scikit_learn(10, 1e-4)),
