@@ -28,7 +28,7 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         Training::new(sgd, Loss::Mse).clip_norm(1.0).clipping(Clipping::PyTorch).penalty(Penalty::l2(alpha)),
         // PyTorch's weight_decay of all parameters, as model.parameters() gives them: of SGD, Adam and others, and of AdamW.
         Training::new(sgd, Loss::Mse).penalty(Penalty::l2(alpha).on_biases()),
-        Training::new(AdamW { decay_biases: true, ..AdamW::new(rate).weight_decay(alpha) }, Loss::Mse),
+        Training::new(AdamW::new(rate).weight_decay(alpha).on_biases(), Loss::Mse),
         // PyTorch's CosineAnnealingLR(T_max=50), which comes up again after its end; Keras' CosineDecay stays down: Cosine.
         Training::new(sgd, Loss::Mse).schedule(Schedule::CosineWave { epochs: 50, floor: 0.0 }),
         // scikit-learn's learning_rate="invscaling" with power_t=0.5, of batch samples in all.
