@@ -101,9 +101,12 @@ fn given_rows_are_the_batches_of_each_epoch_until_others_are_given() {
     let counted = measure(|| run.set_batches(&[[1, 2], [3, 4]]).unwrap());
     assert_eq!(counted.count_total, 0);
     let refused = [
-        (run.set_batches(&[vec![50]]), ModelError::RowRange { start: 50, end: 51, samples: 50 }),
-        (run.set_batches(&[Vec::from_iter(0..21)]), ModelError::Capacity { capacity: 20, found: 21 }),
-        (run.set_batches(&[vec![1], vec![]]), ModelError::NoSamples),
+        (run.set_batches(&[vec![50]]), ModelError::GivenRow { batch: 0, row: 50, samples: 50 }),
+        (
+            run.set_batches(&[Vec::from_iter(0..21)]),
+            ModelError::GivenBatch { batch: 0, found: 21, largest: 20 },
+        ),
+        (run.set_batches(&[vec![1], vec![]]), ModelError::GivenBatch { batch: 1, found: 0, largest: 20 }),
         (run.set_batches::<Vec<usize>>(&[]), ModelError::NoSamples),
     ];
     for (found, expected) in refused {

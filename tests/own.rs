@@ -7,7 +7,7 @@ use nn_math::elementary::Elementary;
 use nn_math::simd::Level;
 use nn_model::{
     Activation, ActivationFormula, Architecture, Curvature, FormulaError, GradientDescent, Initialization,
-    Loss, LossFormula, ModelError, Network, Targets, Training,
+    Loss, LossFormula, ModelError, Network, Objective, Targets, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -177,4 +177,30 @@ fn a_loss_of_ones_own_is_refused_where_it_is_not_defined() {
     assert!(matches!(start(Activation::Tanh, losses()[1]), Err(ModelError::Pairing { .. })));
     assert!(matches!(start(Activation::Linear, Loss::Quantile { level: 2.0 }), Err(ModelError::Choice(_))));
     assert!(matches!(start(Activation::Elu { alpha: -1.0 }, Loss::Mse), Err(ModelError::Choice(_))));
+}
+
+#[test]
+fn a_name_that_is_one_of_ours_is_refused_by_networks_and_runs() {
+    let isru = Activation::own(&InverseSquareRoot { name: "tanh", c: 0.25 });
+    let named = Network::from_parameters(Architecture::new(1).layer(1, isru), vec![1.0, 0.0]).unwrap_err();
+    assert_eq!(
+        named.to_string(),
+        "`tanh` cannot be the name of a formula of one's own: it is that of one of ours"
+    );
+    let problem = Problem::draw(2, &[(1, Activation::Linear)], true, Loss::own(&Misnamed), 5, 1);
+    let error = Objective::new(&problem.network, problem.loss, problem.samples()).unwrap_err();
+    assert!(error.to_string().starts_with("`mae` cannot be the name"), "{error}");
+}
+
+/// Half the squared error, under the name of another loss.
+struct Misnamed;
+
+impl LossFormula for Misnamed {
+    fn name(&self) -> &str {
+        "mae"
+    }
+    fn derivatives<S: Elementary>(&self, s: S, a: S::V, target: S::V) -> (S::V, S::V, S::V) {
+        let e = s.sub(a, target);
+        (s.mul(s.splat(0.5), s.mul(e, e)), e, s.splat(1.0))
+    }
 }

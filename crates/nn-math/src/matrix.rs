@@ -65,7 +65,10 @@ pub enum MatrixError {
         expected: usize,
     },
     /// Numbers of which the last row would not be whole.
-    #[error("{found} numbers make no whole rows of {columns} columns: give {columns} numbers for each row")]
+    #[error(
+        "{found} numbers make no whole rows of {columns} columns: give {}",
+        if *columns == 0 { "the number of columns that a row has".to_owned() } else { format!("{columns} numbers for each row") }
+    )]
     Flat {
         /// How many numbers there are.
         found: usize,

@@ -2,6 +2,7 @@
 
 use crate::activation::Activation;
 use crate::error::ModelError;
+use crate::formula::check::check_name;
 use crate::formula::loss::Targets;
 use crate::loss::{Loss, Term};
 use nn_math::reduce::first_not_finite;
@@ -82,6 +83,7 @@ pub(crate) fn check_output(loss: Loss, found: Activation) -> Result<(), ModelErr
         return Err(ModelError::SoftmaxLoss { found: loss });
     }
     let Term::Own(own) = loss.term() else { return Ok(()) };
+    check_name::<Loss>(own.name())?;
     let (domain, range) = (own.loops().domain(), found.range());
     if own.loops().link().is_some() || (domain.contains(range.start()) && domain.contains(range.end())) {
         return Ok(());

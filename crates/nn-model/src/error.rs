@@ -1,6 +1,7 @@
 //! What can be wrong with what a caller gives.
 
 use crate::activation::Activation;
+use crate::formula::check::FormulaError;
 use crate::loss::Loss;
 use crate::metrics::choices::{Metric, Task};
 use nn_choice::UnknownName;
@@ -219,6 +220,9 @@ pub enum ModelError {
         /// The value.
         found: f64,
     },
+    /// An activation or a loss of one's own with a name that it cannot have.
+    #[error(transparent)]
+    Formula(#[from] FormulaError),
     /// A softmax before the last layer.
     #[error(
         "layer {layer} (counted from 0) is a softmax, which only the output layer can be: choose another"
@@ -270,6 +274,44 @@ pub enum ModelError {
         capacity: usize,
         /// How many there are.
         found: usize,
+    },
+    /// A batch of given rows that is empty, or larger than any that the settings make.
+    #[error(
+        "batch {batch} (counted from 0) has {found} rows, but may have 1 to {largest}, the largest batch of the settings: give others, or set a larger batch size"
+    )]
+    GivenBatch {
+        /// Which batch.
+        batch: usize,
+        /// How many rows it has.
+        found: usize,
+        /// How many the largest batch of the settings has.
+        largest: usize,
+    },
+    /// A batch of given rows with one that is not there.
+    #[error(
+        "batch {batch} has row {row}, but there are {samples} samples (batches and rows are counted from 0)"
+    )]
+    GivenRow {
+        /// Which batch.
+        batch: usize,
+        /// The row.
+        row: usize,
+        /// How many there are.
+        samples: usize,
+    },
+    /// A class that is not there.
+    #[error(
+        "{what} row {row} (counted from 0) is class {found}, but there are {classes} classes, the first of them 0"
+    )]
+    Class {
+        /// `targets` or `predictions`.
+        what: &'static str,
+        /// The row.
+        row: usize,
+        /// The class.
+        found: usize,
+        /// How many there are.
+        classes: usize,
     },
     /// A step of an optimiser that needs the loss where it starts.
     #[error("the objective has not been evaluated: call `evaluate` with the network's parameters first")]

@@ -25,6 +25,7 @@ pub use loss::{Loss, LossSums};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
 pub use network::{Architecture, Initialization, Layer, Network, Predictor};
 pub use nn_choice::UnknownName;
+pub use nn_math::elementary::Elementary;
 pub use nn_math::{Mat, MatMut, MatRef, Matrix, MatrixError, Supervised, faer};
 pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};

@@ -151,7 +151,7 @@ fn places(domain: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 }
 
 /// Refuses names that lead to something else when they are read.
-fn check_name<T: Choice>(name: &str) -> Result<(), FormulaError> {
+pub(crate) fn check_name<T: Choice>(name: &str) -> Result<(), FormulaError> {
     let taken = T::NAMES.contains(&name) || T::ALIASES.iter().any(|row| row.0 == name);
     let problem = match name {
         "" => "it is empty",

@@ -177,6 +177,43 @@ impl ConfusionMatrix {
         Ok(ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?))
     }
 
+    /// The counts of classes that are numbers, 0 being the first, such as those of
+    /// [`Network::predict_class`](crate::Network::predict_class).
+    ///
+    /// ```
+    /// use nn_model::ConfusionMatrix;
+    /// let matrix = ConfusionMatrix::of_classes(3, &[0, 1, 2, 2], &[0, 1, 2, 1])?;
+    /// assert_eq!((matrix.count(2, 2), matrix.count(2, 1), matrix.recall(2)), (1.0, 1.0, 0.5));
+    /// # Ok::<(), nn_model::ModelError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ModelError`] if there are no samples, not as many targets as predictions, or a class is not there.
+    pub fn of_classes(
+        classes: usize,
+        targets: &[usize],
+        predictions: &[usize],
+    ) -> Result<ConfusionMatrix, ModelError> {
+        if targets.len() != predictions.len() {
+            let (targets, predictions) = ((targets.len(), 1), (predictions.len(), 1));
+            return Err(ModelError::Shapes { targets, predictions });
+        }
+        if targets.is_empty() {
+            return Err(ModelError::NoSamples);
+        }
+        for (what, list) in [("targets", targets), ("predictions", predictions)] {
+            if let Some((row, &found)) = list.iter().enumerate().find(|(_, class)| **class >= classes) {
+                return Err(ModelError::Class { what, row, found, classes });
+            }
+        }
+        let cells = classes.checked_mul(classes).filter(|&cells| cells < isize::MAX as usize / 8);
+        let mut counts = vec![0.0; cells.ok_or(ModelError::TooLarge)?];
+        for (truth, prediction) in targets.iter().zip(predictions) {
+            counts[truth * classes + prediction] += 1.0;
+        }
+        Ok(ConfusionMatrix { classes, counts })
+    }
+
     pub(super) fn of(scored: &Scored<'_>) -> ConfusionMatrix {
         let classes = scored.targets.ncols().max(2);
         let mut counts = vec![0.0; classes * classes];
@@ -197,7 +234,11 @@ impl ConfusionMatrix {
     /// # Panics
     /// If there is no such class.
     pub fn count(&self, truth: usize, prediction: usize) -> f64 {
-        assert!(prediction < self.classes, "class {prediction} of {}", self.classes);
+        assert!(
+            truth < self.classes && prediction < self.classes,
+            "class {truth} or {prediction} of {}",
+            self.classes
+        );
         self.counts[truth * self.classes + prediction]
     }
 

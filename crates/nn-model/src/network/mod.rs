@@ -13,6 +13,7 @@ pub use predictor::Predictor;
 
 use crate::activation::Activation;
 use crate::error::ModelError;
+use crate::formula::check::check_name;
 use nn_math::padded::Padded;
 use rand::Rng;
 
@@ -121,6 +122,9 @@ impl Architecture {
                 return Err(ModelError::EmptyLayer { layer });
             }
             activation.check_setting()?;
+            if let Activation::Own(own) = activation {
+                check_name::<Activation>(own.name())?;
+            }
             if activation.is_for_outputs_only() && layer + 1 < self.units.len() {
                 return Err(ModelError::HiddenSoftmax { layer });
             }

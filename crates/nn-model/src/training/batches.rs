@@ -121,15 +121,15 @@ impl<'n> Batches<'n> {
         capacity: usize,
     ) -> Result<(), ModelError> {
         let samples = self.source.count();
-        for rows in batches.iter().map(AsRef::as_ref) {
-            if rows.len() > capacity {
-                return Err(ModelError::Capacity { capacity, found: rows.len() });
+        for (batch, rows) in batches.iter().map(AsRef::as_ref).enumerate() {
+            if rows.is_empty() || rows.len() > capacity {
+                return Err(ModelError::GivenBatch { batch, found: rows.len(), largest: capacity });
             }
             if let Some(&row) = rows.iter().find(|row| **row >= samples) {
-                return Err(ModelError::RowRange { start: row, end: row + 1, samples });
+                return Err(ModelError::GivenRow { batch, row, samples });
             }
         }
-        if batches.is_empty() || batches.iter().any(|rows| rows.as_ref().is_empty()) {
+        if batches.is_empty() {
             return Err(ModelError::NoSamples);
         }
         self.given = true;
