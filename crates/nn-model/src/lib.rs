@@ -31,6 +31,6 @@ pub use optimizer::*;
 pub use samples::{Samples, balanced_class_weights, class_weights};
 pub use training::{
     BetterThan, Checkpoint, Clipping, Dropout, EarlyStopping, Frozen, GradientStep, History, MetricHistory,
-    OnDivergence, Penalty, Progress, Run, Schedule, ScheduleState, Stop, StoppingState, Stream,
+    OnDivergence, Penalty, Progress, Remark, Run, Schedule, ScheduleState, Stop, StoppingState, Stream,
     TrainedNetwork, Training, Verdict, Watched,
 };

@@ -166,7 +166,7 @@ impl Training {
 
     /// A step after this number of samples, in an order drawn anew for each epoch; 1 for a step after each sample. The last
     /// batch of an epoch has what is left, unless [`Training::drop_last`] is said; where there are not as many samples, all of them
-    /// are one batch.
+    /// are one batch, and [`Run::remarks`](crate::Run::remarks) says so.
     pub fn batch_size(mut self, samples: usize) -> Training {
         (self.batch_size, self.batch_count, self.batch_sizes) = (Some(samples), None, Vec::new());
         self

@@ -17,7 +17,7 @@ use checkpoint::Saved;
 use clap::Args;
 use nn_experiment::{Experiment, Model, ModelFormat, Plan};
 use nn_file::NewFile;
-use nn_model::{Checkpoint, Stop};
+use nn_model::{Checkpoint, Remark, Stop};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -96,10 +96,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     }
     describe(&plan, console);
     if let Some(size) = asked_size.filter(|size| *size > plan.training.samples()) {
-        let rows = count(plan.training.samples(), "training row");
-        console.note(&format!(
-            "warning: batches of {size} rows, but there are {rows}: an epoch is one step on all of them"
-        ));
+        let remark = Remark::LargeBatch { size, samples: plan.training.samples() };
+        console.note(&format!("warning: {remark}"));
     }
     let trained = train(&plan, checkpoint.as_ref(), console)?;
     let (model, files) = (&trained.model, &plan.experiment.output);
