@@ -97,46 +97,51 @@ impl LossFormula for Wrong {
 
 #[test]
 fn a_wrong_formula_is_told_where_it_is_wrong_and_by_how_much() {
-    const RIGHT: Wrong = Wrong { name: "square", factors: [1.0, 2.0, 2.0], high: f64::INFINITY };
+    const RIGHT: Wrong = Wrong { name: "own-square", factors: [1.0, 2.0, 2.0], high: f64::INFINITY };
     assert_eq!((Activation::own(&RIGHT).check(), Loss::own(&RIGHT).check()), (Ok(()), Ok(())));
     let message = |error: Result<(), FormulaError>| error.unwrap_err().to_string();
 
     const FIRST: Wrong = Wrong { factors: [1.0, 2.000001, 2.0], ..RIGHT };
     let found = message(Activation::own(&FIRST).check());
-    assert!(found.starts_with("the first derivative of square at z = -29.997 is -59.99402999"), "{found}");
+    assert!(
+        found.starts_with("the first derivative of own-square at z = -29.997 is -59.99402999"),
+        "{found}"
+    );
     assert!(found.ends_with(", but that of its value there is -59.994"), "{found}");
     let found = message(Loss::own(&FIRST).check());
     assert!(
-        found.starts_with("the first derivative of square at x = -29.997 with the target -2.6 is "),
+        found.starts_with("the first derivative of own-square at x = -29.997 with the target -2.6 is "),
         "{found}"
     );
 
     const SECOND: Wrong = Wrong { factors: [1.0, 2.0, 1.0], ..RIGHT };
-    assert!(message(Activation::own(&SECOND).check()).starts_with("the second derivative of square at z = "));
-    assert!(message(Loss::own(&SECOND).check()).starts_with("the second derivative of square at x = "));
+    assert!(
+        message(Activation::own(&SECOND).check()).starts_with("the second derivative of own-square at z = ")
+    );
+    assert!(message(Loss::own(&SECOND).check()).starts_with("the second derivative of own-square at x = "));
 
     const HIGH: Wrong = Wrong { high: 1.0, ..RIGHT };
     assert!(message(Activation::own(&HIGH).check()).ends_with(", outside its range from 0 to 1"));
     const NAN: Wrong = Wrong { factors: [f64::NAN, 2.0, 2.0], ..RIGHT };
-    assert!(message(Activation::own(&NAN).check()).contains("the value of square at z = -29.997 is NaN"));
+    assert!(message(Activation::own(&NAN).check()).contains("the value of own-square at z = -29.997 is NaN"));
 
     const TAKEN: Wrong = Wrong { name: "swish", ..RIGHT };
     assert!(message(Activation::own(&TAKEN).check()).ends_with("it is that of one of ours"));
-    const COLON: Wrong = Wrong { name: "square:2", ..RIGHT };
+    const COLON: Wrong = Wrong { name: "own-square:2", ..RIGHT };
     assert!(message(Loss::own(&COLON).check()).ends_with("a name has no colons, commas and blanks"));
 }
 
 #[test]
 fn ones_own_are_equal_if_name_and_formula_are() {
-    let isru = |c: &'static InverseSquareRoot| Activation::own(c);
+    let own = |c: &'static InverseSquareRoot| Activation::own(c);
     const A: InverseSquareRoot = InverseSquareRoot { name: "a", c: 0.25 };
     const B: InverseSquareRoot = InverseSquareRoot { name: "b", c: 0.25 };
     const C: InverseSquareRoot = InverseSquareRoot { name: "a", c: 0.5 };
-    assert_eq!(isru(&A), isru(&InverseSquareRoot { name: "a", c: 0.25 }));
-    assert!(isru(&A) != isru(&B) && isru(&A) != isru(&C) && isru(&A) != Activation::Mish);
+    assert_eq!(own(&A), own(&InverseSquareRoot { name: "a", c: 0.25 }));
+    assert!(own(&A) != own(&B) && own(&A) != own(&C) && own(&A) != Activation::Mish);
     assert_eq!(losses()[0], Loss::own(&Huber));
     assert_ne!(losses()[0], losses()[2]);
-    assert_eq!(isru(&A).to_string(), "a");
+    assert_eq!(own(&A).to_string(), "a");
 }
 
 /// Defined for outputs above 0.
@@ -144,7 +149,7 @@ struct Logarithm;
 
 impl LossFormula for Logarithm {
     fn name(&self) -> &str {
-        "logarithm"
+        "own-logarithm"
     }
     fn domain(&self) -> RangeInclusive<f64> {
         0.0..=f64::INFINITY

@@ -48,7 +48,7 @@ impl ActivationFormula for InverseSquareRoot {
 
 /// Those that hidden layers of the tests have.
 pub(crate) fn activations() -> [Activation; 2] {
-    [Activation::own(&Mish), Activation::own(&InverseSquareRoot { name: "isru", c: 0.25 })]
+    [Activation::own(&Mish), Activation::own(&InverseSquareRoot { name: "own-isru", c: 0.25 })]
 }
 
 /// Our Huber, written by a user.
@@ -96,7 +96,7 @@ pub(crate) struct LogCosh;
 
 impl LossFormula for LogCosh {
     fn name(&self) -> &str {
-        "log-cosh"
+        "own-log-cosh"
     }
     #[inline(always)]
     fn derivatives<S: Elementary>(&self, s: S, a: S::V, target: S::V) -> (S::V, S::V, S::V) {
@@ -124,7 +124,7 @@ pub(crate) fn term<S: Elementary>(s: S, own: OwnLoss, z: S::V, a: S::V, target: 
             let yes = s.mul(s.splat(target), s.softplus(minus(z)));
             s.add(yes, s.mul(s.splat(1.0 - target), s.softplus(z)))
         }
-        "log-cosh" => {
+        "own-log-cosh" => {
             let far = s.exp(s.mul(s.splat(-2.0), s.abs(e)));
             s.add(s.abs(e), s.ln(s.mul(s.splat(0.5), s.add(s.splat(1.0), far))))
         }

@@ -14,7 +14,7 @@ use nn_model::Activation;
 ///
 /// impl ActivationFormula for Square {
 ///     fn name(&self) -> &str {
-///         "square"
+///         "own-square"
 ///     }
 ///     fn range(&self) -> std::ops::RangeInclusive<f64> {
 ///         0.0..=f64::INFINITY
@@ -28,8 +28,8 @@ use nn_model::Activation;
 /// let square = Activation::own(&Square);
 /// let network = Network::from_parameters(Architecture::new(1).layer(1, square), vec![2.0, 0.5])?;
 /// let document = Document::from(network);
-/// let file = to_json(&document)?; // says "square"
-/// assert!(from_json(&file).unwrap_err().to_string().contains("there is no activation called `square`"));
+/// let file = to_json(&document)?; // says "own-square"
+/// assert!(from_json(&file).unwrap_err().to_string().contains("there is no activation called `own-square`"));
 /// assert_eq!(Reader::with(&[square]).json(&file)?, document);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

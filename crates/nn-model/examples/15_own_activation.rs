@@ -15,7 +15,7 @@ struct Wavelet;
 
 impl ActivationFormula for Wavelet {
     fn name(&self) -> &str {
-        "wavelet"
+        "own-wavelet"
     }
     fn range(&self) -> RangeInclusive<f64> {
         -0.6065306597126334..=0.6065306597126334

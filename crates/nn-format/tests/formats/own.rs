@@ -14,7 +14,7 @@ struct Curve;
 
 impl ActivationFormula for Curve {
     fn name(&self) -> &str {
-        "curve"
+        "own-curve"
     }
     fn range(&self) -> RangeInclusive<f64> {
         f64::NEG_INFINITY..=f64::INFINITY
@@ -49,7 +49,7 @@ fn an_activation_of_ones_own_is_named_in_files_and_read_by_who_knows_it() {
     for refused in unknown {
         let message = refused.unwrap_err().to_string();
         assert!(
-            message.contains("at `layers[0].activation`: there is no activation called `curve`"),
+            message.contains("at `layers[0].activation`: there is no activation called `own-curve`"),
             "{message}"
         );
         assert!(message.ends_with("one of your own is read by `Reader::with(&[it])`"), "{message}");

@@ -27,7 +27,7 @@ pub(crate) trait Formula: Copy {
 ///
 /// impl ActivationFormula for InverseSquareRoot {
 ///     fn name(&self) -> &str {
-///         "isru"
+///         "own-isru"
 ///     }
 ///     fn range(&self) -> RangeInclusive<f64> {
 ///         -self.c.sqrt().recip()..=self.c.sqrt().recip()

@@ -33,7 +33,7 @@ pub enum Targets {
 ///
 /// impl LossFormula for LogCosh {
 ///     fn name(&self) -> &str {
-///         "log-cosh"
+///         "own-log-cosh"
 ///     }
 ///     #[inline(always)]
 ///     fn derivatives<S: Elementary>(&self, s: S, a: S::V, target: S::V) -> (S::V, S::V, S::V) {
