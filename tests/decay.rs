@@ -36,7 +36,8 @@ fn ours(run: &Run, decay: f64, biases: bool, frozen: &[usize]) -> Vec<f64> {
         "rms-prop" => RmsProp::new(0.01).into(),
         "adam" => Adam::new(0.01).into(),
         "nadam" => NAdam::new(0.01).into(),
-        _ => AdamW { weight_decay: decay, decay_biases: biases, ..AdamW::new(0.01) }.into(),
+        "adam-w" => AdamW { weight_decay: decay, decay_biases: biases, ..AdamW::new(0.01) }.into(),
+        name => panic!("`{name}` has no settings here: those of golden/decay.py"),
     };
     let penalty =
         if run.optimizer == "adam-w" { Penalty::NONE } else { Penalty { biases, ..Penalty::l2(decay) } };

@@ -3,7 +3,7 @@
 //! Each has a file with its formula, its settings and its step. Letters there: parameters p, gradient g, learning rate r;
 //! running vectors v and s start at 0.
 //!
-//! To add one: a file with its settings and a [`StepRule`], its `pub use`, and its row in the list.
+//! To add one: a file with its settings and a [`StepRule`], its `mod`, and its row in the list.
 
 #[macro_use]
 mod settings;
@@ -15,11 +15,7 @@ mod memory;
 mod rms_prop;
 mod rule;
 
-pub use adam::{Adam, AdamW, NAdam};
-pub use descent::GradientDescent;
-pub use lbfgs::Lbfgs;
 pub use memory::OptimizerMemory;
-pub use rms_prop::RmsProp;
 
 use crate::backprop::Objective;
 use crate::check::same;
@@ -33,9 +29,12 @@ use nn_math::simd::Level;
 use rule::{Step, StepRule};
 use std::ops::Range;
 
-/// Declares the optimisers as choices, and `with_rule!`, which calls for the [`StepRule`] of any of them.
+/// Declares the optimisers as choices, re-exports their settings, and makes `with_rule!`, which calls for the [`StepRule`] of any
+/// of them.
 macro_rules! optimizers {
-    ($d:tt $( $(#[$doc:meta])* $Rule:ident = $name:literal $(| $alias:literal)*, )*) => {
+    ($d:tt $( $(#[$doc:meta])* $module:ident::$Rule:ident = $name:literal $(| $alias:literal)*, )*) => {
+        $( pub use $module::$Rule; )*
+
         choices! {
             /// How the gradient moves the parameters: one of the optimisers with its settings. Made of any of them by `into`,
             /// which is what functions that take `impl Into<Optimizer>` do.
@@ -63,17 +62,17 @@ macro_rules! optimizers {
 
 optimizers! { $
     /// Straight down the gradient, perhaps with momentum.
-    GradientDescent = "gradient-descent" | "sgd",
+    descent::GradientDescent = "gradient-descent" | "sgd",
     /// Each parameter's step divided by the recent size of its gradient.
-    RmsProp = "rms-prop" | "rmsprop",
+    rms_prop::RmsProp = "rms-prop" | "rmsprop",
     /// Momentum and division by the recent size, both without bias at the start.
-    Adam = "adam",
+    adam::Adam = "adam",
     /// Adam with weight decay that its division does not touch.
-    AdamW = "adam-w" | "adamw",
+    adam::AdamW = "adam-w" | "adamw",
     /// Adam with Nesterov's momentum.
-    NAdam = "nadam" | "n-adam",
+    adam::NAdam = "nadam" | "n-adam",
     /// Limited-memory BFGS: few, far steps by an estimate of the curvature, on all samples at once.
-    Lbfgs = "lbfgs" | "l-bfgs",
+    lbfgs::Lbfgs = "lbfgs" | "l-bfgs",
 }
 
 impl Optimizer {
