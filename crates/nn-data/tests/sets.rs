@@ -107,7 +107,8 @@ fn noise_moves_the_inputs_of_classes_by_its_standard_deviation_and_leaves_the_ta
         assert_eq!(noisy.targets(), exact.targets(), "{set}");
         let squares = (0..20_000)
             .flat_map(|i| row(&noisy, i).into_iter().zip(row(&exact, i)).map(|(a, b)| (a - b) * (a - b)));
-        let spread = (squares.sum::<f64>() / 40_000.0).sqrt();
+        let coordinates = 20_000 * exact.inputs().ncols();
+        let spread = (squares.sum::<f64>() / coordinates as f64).sqrt();
         assert!((spread - 0.3).abs() < 0.005, "{set}: {spread}");
     }
 }
