@@ -122,8 +122,8 @@ struct Tools<'p> {
     how: How,
     results: Results<'p>,
     figures: Figures,
-    /// The figures of the pages so far.
-    shown: Vec<String>,
+    /// The figures of the pages so far, each with its page.
+    shown: Vec<(String, String)>,
     targets: Targets,
 }
 
@@ -190,7 +190,7 @@ impl Tools<'_> {
                     Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
                 }
                 "figure" => {
-                    self.shown.push(argument.clone());
+                    self.shown.push((argument.clone(), page.path.clone()));
                     self.figures.html(page, argument)
                 }
                 "snippet" => snippet(&self.project.root, &self.targets, argument),

@@ -46,18 +46,23 @@ impl Figures {
         Ok(Figures { folder, figures })
     }
 
-    /// What is shown never or too often, where each of `shown` is shown once: figures that get lost or come twice when pages change.
-    pub(crate) fn miscounted(&self, shown: &[String]) -> Vec<Problem> {
+    /// What is shown never or too often, where each of `shown` is shown once, on its page: figures that get lost or
+    /// come twice when pages change.
+    pub(crate) fn miscounted(&self, shown: &[(String, String)]) -> Vec<Problem> {
         let problem = |name: &str| {
-            let found = shown.iter().filter(|other| *other == name).count();
+            let pages = shown.iter().filter(|(other, _)| other == name).map(|(_, page)| page.as_str());
+            let pages: Vec<&str> = pages.collect();
             let right = match (IN_NO_CHAPTER.contains(&name), IN_SEVERAL_CHAPTERS.contains(&name)) {
-                (true, _) => found == 0,
-                (false, true) => found > 1,
-                (false, false) => found == 1,
+                (true, _) => pages.is_empty(),
+                (false, true) => pages.len() > 1,
+                (false, false) => pages.len() == 1,
             };
             (!right).then(|| Problem {
-                place: "docs/src/chapters".to_owned(),
-                what: format!("the figure `{name}` is shown {found} times"),
+                place: "docs/src".to_owned(),
+                what: match &pages[..] {
+                    [] => format!("the figure `{name}` is shown never"),
+                    pages => format!("the figure `{name}` is shown {} times: {}", pages.len(), pages.join(", ")),
+                },
                 help: format!(
                     "show it once, by `{{{{#figure {name}}}}}`; if it was meant, change the lists in xtask/book/src/figures.rs"
                 ),
@@ -112,14 +117,18 @@ mod tests {
     #[test]
     fn a_figure_that_is_lost_or_comes_twice_is_noticed() {
         let figures = Figures::read(&crate::project_root().join("docs/src")).unwrap();
-        let once = figures.figures.iter().map(|figure| figure.name.clone());
-        let mut shown = Vec::from_iter(once.filter(|name| !IN_NO_CHAPTER.contains(&name.as_str())));
-        shown.extend(IN_SEVERAL_CHAPTERS.map(str::to_owned));
+        let on = |page: &str, name: &str| (name.to_owned(), format!("chapters/{page}.md"));
+        let once = figures.figures.iter().filter(|figure| !IN_NO_CHAPTER.contains(&figure.name.as_str()));
+        let mut shown = Vec::from_iter(once.map(|figure| on("a", &figure.name)));
+        shown.extend(IN_SEVERAL_CHAPTERS.map(|name| on("b", name)));
         assert_eq!(figures.miscounted(&shown), []);
-        let neuron = shown.iter().position(|name| name == "neuron").unwrap();
-        shown[neuron] = "sigmoid".to_owned();
+        let neuron = shown.iter().position(|(name, _)| name == "neuron").unwrap();
+        shown[neuron] = on("b", "sigmoid");
         let said = figures.miscounted(&shown).into_iter().map(|problem| problem.what);
-        let expected = ["the figure `neuron` is shown 0 times", "the figure `sigmoid` is shown 2 times"];
+        let expected = [
+            "the figure `neuron` is shown never",
+            "the figure `sigmoid` is shown 2 times: chapters/b.md, chapters/a.md",
+        ];
         assert_eq!(Vec::from_iter(said), expected);
     }
 
