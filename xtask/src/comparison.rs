@@ -204,4 +204,26 @@ mod tests {
             assert!(message.contains(problem), "{message}");
         }
     }
+
+    #[test]
+    fn nothing_that_we_lack_has_a_name_in_our_lists() {
+        let (_, lacked) = PAGE.split_once("## What we lack\n").unwrap();
+        let lacked = lacked.split_once("\n## ").unwrap().0.to_lowercase();
+        let words: Vec<&str> = lacked
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
+        // A name may be of several words, `mean squared error`.
+        for name in (1..=4).flat_map(|length| words.windows(length).map(|words| words.join("-"))) {
+            let ours = name.parse::<Optimizer>().is_ok()
+                || name.parse::<Loss>().is_ok()
+                || name.parse::<Activation>().is_ok()
+                || name.parse::<Metric>().is_ok()
+                || name.parse::<Schedule>().is_ok();
+            assert!(
+                !ours,
+                "we have `{name}`: strike it out in *What we lack* of {HAND}, or say what is lacking without it"
+            );
+        }
+    }
 }
