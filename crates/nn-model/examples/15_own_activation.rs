@@ -5,8 +5,9 @@
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::Sine;
-use nn_math::elementary::Elementary;
-use nn_model::{Activation, ActivationFormula, Adam, Architecture, Initialization, Loss, Network, Training};
+use nn_model::{
+    Activation, ActivationFormula, Adam, Architecture, Elementary, Initialization, Loss, Network, Training,
+};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::ops::RangeInclusive;
 

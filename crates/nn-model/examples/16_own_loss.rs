@@ -6,8 +6,9 @@
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::Sine;
-use nn_math::elementary::Elementary;
-use nn_model::{Activation, Adam, Architecture, Initialization, Loss, LossFormula, Network, Training};
+use nn_model::{
+    Activation, Adam, Architecture, Elementary, Initialization, Loss, LossFormula, Network, Training,
+};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 struct Expectile {

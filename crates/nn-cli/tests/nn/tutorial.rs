@@ -209,8 +209,8 @@ fn another_seed_changes_the_random_sections_and_no_others() {
             "does not depend on the seed: add it to NOT_RANDOM in this file"
         };
         let results = [&two, &three].map(|all| &all["sections"][i]["results"]);
-        assert_eq!(results[0] == results[1], determined, "{section} as JSON {way_out}");
-        assert_eq!(told[0][i] == told[1][i], determined, "{section} as text {way_out}");
+        assert_eq!(results[0] == results[1], determined, "{section:?} as JSON {way_out}");
+        assert_eq!(told[0][i] == told[1][i], determined, "{section:?} as text {way_out}");
     }
 }
 

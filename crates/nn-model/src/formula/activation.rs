@@ -16,8 +16,7 @@ pub(crate) trait Formula: Copy {
 /// An activation of one's own: a formula that is compiled into the loops that ours are compiled into, for every instruction set.
 ///
 /// ```
-/// use nn_math::elementary::Elementary;
-/// use nn_model::{Activation, ActivationFormula};
+/// use nn_model::{Activation, ActivationFormula, Elementary};
 /// use std::ops::RangeInclusive;
 ///
 /// /// a = z / sqrt(1 + c z^2)

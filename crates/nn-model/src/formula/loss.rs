@@ -25,8 +25,7 @@ pub enum Targets {
 /// instruction set.
 ///
 /// ```
-/// use nn_math::elementary::Elementary;
-/// use nn_model::{Loss, LossFormula};
+/// use nn_model::{Elementary, Loss, LossFormula};
 ///
 /// /// ln cosh e: half a square near 0, |e| far out, smooth between.
 /// struct LogCosh;
