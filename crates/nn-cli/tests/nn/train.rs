@@ -285,9 +285,7 @@ fn settings_of_batches_freezing_dropout_and_stopping_are_flags_and_are_printed_a
 fn a_batch_size_larger_than_the_data_is_remarked_on_and_the_usual_one_is_not() {
     let folder = iris();
     let said = |flags: &str| folder.nn(&format!("train iris.csv -t species --epochs 1 {flags}")).stderr;
-    assert!(
-        said("--batch-size 151").contains("warning: batches of 151 rows, but there are 150 to train on")
-    );
+    assert!(said("--batch-size 151").contains("warning: batches of 151 rows, but there are 150 to train on"));
     assert!(!said("--batch-size 150").contains("batches of"));
     assert!(!said("").contains("batches of"));
 }
