@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod limits;
+
 use std::ops::RangeInclusive;
 
 /// An enum of named choices, as [`choices!`] declares it.

@@ -9,6 +9,7 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::record::{Record, RecordedScore};
 use crate::targets::{Choice, Targets};
+use nn_choice::limits;
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::MatRef;
 use nn_model::{Architecture, History, Metric, Network, Task};
@@ -56,9 +57,6 @@ pub struct Plan {
 }
 
 impl Experiment {
-    /// How many weights and biases a network may have.
-    pub const MOST_PARAMETERS: usize = 100_000_000;
-
     /// Reads the data, chooses what is left open, and encodes the columns.
     ///
     /// # Errors
@@ -157,7 +155,7 @@ fn labels(targets: &Targets, numbers: MatRef<'_, f64>) -> Result<Labels, Experim
 }
 
 fn refuse_absurd(architecture: &Architecture) -> Result<(), ExperimentError> {
-    let (found, most) = (architecture.parameter_count()?, Experiment::MOST_PARAMETERS);
+    let (found, most) = (architecture.parameter_count()?, limits::PARAMETERS);
     if found > most { Err(ExperimentError::TooManyParameters { found, most }) } else { Ok(()) }
 }
 
