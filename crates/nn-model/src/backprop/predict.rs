@@ -49,6 +49,6 @@ kernels! {
         parameters: &'a [f64],
         tiles: &'a mut [Vec<Block>],
     ) {
-        each_layer(Fused { s, called, single_output: false }, layers, groups, parameters, tiles);
+        each_layer(Fused { s, called: &called, unit_inputs: 0 }, layers, groups, parameters, tiles);
     }
 }

@@ -46,9 +46,10 @@ pub(super) fn epochs<S: Simd, E: FusedEpoch<S>>(
     let guard = s.splat(OVERFLOW_GUARD);
     let Some(&first) = rates.first() else { return (done, sums) };
     epoch.step(s, first);
+    // What is to be written down is added up for eight epochs together.
+    let mut notes = EpochPage::default();
     for page in rates.chunks(LANES) {
-        // What is to be written down is added up for eight epochs together.
-        let (mut notes, start) = (EpochPage::default(), done);
+        let start = done;
         for i in 0..page.len() {
             sums = epoch.pass(s);
             (notes.squares[i], notes.terms[i]) = (sums.squares, sums.terms);
@@ -88,9 +89,14 @@ impl EpochPage {
         let norm = s.sqrt(sums_of_lanes(s, &self.lengths));
         let lists = [&mut *rows.loss, &mut *rows.mse, &mut *rows.gradient_norm];
         for (numbers, list) in [loss, mse, norm].into_iter().zip(lists) {
-            let mut eight = [0.0; LANES];
-            s.store_array(numbers, &mut eight);
-            list[epochs.clone()].copy_from_slice(&eight[..epochs.len()]);
+            let list = &mut list[epochs.clone()];
+            if let Ok(eight) = list.try_into() {
+                s.store_array(numbers, eight);
+            } else {
+                let mut eight = [0.0; LANES];
+                s.store_array(numbers, &mut eight);
+                list.copy_from_slice(&eight[..epochs.len()]);
+            }
         }
     }
 }

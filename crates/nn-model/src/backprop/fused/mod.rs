@@ -36,15 +36,15 @@ pub(crate) fn suits(layers: &[Layer]) -> bool {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Fused<S> {
+pub(super) struct Fused<'a, S> {
     pub s: S,
-    /// For what is rare.
-    pub called: Called,
-    /// Whether the output layer is an [`OutputUnit`].
-    pub single_output: bool,
+    /// For what is rare. (Borrowed, so that the engine, which is copied in every pass, is two registers.)
+    pub called: &'a Called,
+    /// How many inputs the output layer has if it is an [`OutputUnit`], otherwise 0.
+    pub unit_inputs: usize,
 }
 
-impl<S: Simd> Predict for Fused<S> {
+impl<S: Simd> Predict for Fused<'_, S> {
     #[inline(always)]
     fn activations(self, layer: &Layer, parameters: &[f64], x: &[Block], a: &mut [Block]) {
         with_fused_formula!(layer.activation, |f| {
@@ -53,7 +53,7 @@ impl<S: Simd> Predict for Fused<S> {
     }
 }
 
-impl<S: Simd> Engine for Fused<S> {
+impl<S: Simd> Engine for Fused<'_, S> {
     #[inline(always)]
     fn propagate_all(
         self,
@@ -86,12 +86,12 @@ impl<S: Simd> Engine for Fused<S> {
         let s = self.s;
         if context.loss.is_half_squares() {
             with_fused_formula!(layer.activation, |f| {
-                return match (self.single_output, layer.inputs) {
-                    (true, 1) => OutputUnit::<_, 1>::run(s, f, context, parameters, share, totals),
-                    (true, 2) => OutputUnit::<_, 2>::run(s, f, context, parameters, share, totals),
-                    (true, 3) => OutputUnit::<_, 3>::run(s, f, context, parameters, share, totals),
-                    (true, _) => OutputUnit::<_, MAX_UNIT_INPUTS>::run(s, f, context, parameters, share, totals),
-                    (false, _) => squared_errors(s, f, context, parameters, share, totals.sums),
+                return match self.unit_inputs {
+                    0 => squared_errors(s, f, context, parameters, share, totals.sums),
+                    1 => OutputUnit::<_, 1>::run(s, f, context, parameters, share, totals),
+                    2 => OutputUnit::<_, 2>::run(s, f, context, parameters, share, totals),
+                    3 => OutputUnit::<_, 3>::run(s, f, context, parameters, share, totals),
+                    _ => OutputUnit::<_, MAX_UNIT_INPUTS>::run(s, f, context, parameters, share, totals),
                 };
             }, else {});
         }
@@ -109,7 +109,7 @@ impl<S: Simd> Engine for Fused<S> {
 
     #[inline(always)]
     fn back(self, context: &PassContext<'_>, l: usize, parameters: &[f64], share: &mut Share) {
-        if self.single_output && l + 1 == context.layers.len() {
+        if self.unit_inputs > 0 && l + 1 == context.layers.len() {
             return; // done with the output
         }
         let (s, groups, (inputs, outputs)) = (self.s, share.groups.len(), context.layers[l].shape());
@@ -142,7 +142,7 @@ impl<S: Simd> Engine for Fused<S> {
     ) {
         let layer = &context.layers[l];
         let lanes = &mut sums.lanes[layer.weights.start..layer.biases.end];
-        if self.single_output && l + 1 == context.layers.len() {
+        if self.unit_inputs > 0 && l + 1 == context.layers.len() {
             return; // done with the output
         }
         let (weights, biases) = lanes.split_at_mut(layer.weights.len());

@@ -15,14 +15,15 @@ use nn_math::simd::{Block, LANES, Simd};
 /// An output layer of a single unit with at most this number of inputs is computed in one loop over the samples.
 pub(super) const MAX_UNIT_INPUTS: usize = 4;
 
-/// Whether the output layer is such a unit.
-pub(super) fn output_unit_suits(context: &PassContext<'_>) -> bool {
-    context.layers.last().is_some_and(|layer| {
+/// How many inputs the output layer has if it is such a unit, otherwise 0.
+pub(super) fn output_unit_inputs(context: &PassContext<'_>) -> usize {
+    let unit = context.layers.last().filter(|layer| {
         context.loss.is_half_squares()
             && layer.outputs == 1
             && layer.inputs <= MAX_UNIT_INPUTS
             && with_fused_formula!(layer.activation, |_f| true, else false)
-    })
+    });
+    unit.map_or(0, |layer| layer.inputs)
 }
 
 /// A unit of `K` inputs, its gradient and the squares of its errors while they are added up.

@@ -2,7 +2,7 @@
 
 use super::Fused;
 use super::epochs::{FusedEpoch, HistoryRows, epochs, sums_of_lanes};
-use super::output_unit::{MAX_UNIT_INPUTS, output_unit_suits};
+use super::output_unit::{MAX_UNIT_INPUTS, output_unit_inputs};
 use super::single_unit::SingleUnit;
 use crate::activation::with_fused_formula;
 use crate::backprop::called::Called;
@@ -46,7 +46,7 @@ impl FusedRun<'_, '_> {
     }
 
     fn is_single_unit(&self) -> bool {
-        self.context.layers.len() == 1 && self.step.is_plain && output_unit_suits(&self.context)
+        self.context.layers.len() == 1 && self.step.is_plain && output_unit_inputs(&self.context) > 0
     }
 }
 
@@ -56,7 +56,7 @@ impl Computation for FusedRun<'_, '_> {
     #[inline(always)]
     fn run<S: Simd>(self, s: S) -> (usize, LaneSums) {
         let FusedRun { called, context, groups, parameters, workspace, step, rates, rows } = self;
-        let engine = Fused { s, called, single_output: output_unit_suits(&context) };
+        let engine = Fused { s, called: &called, unit_inputs: output_unit_inputs(&context) };
         let epoch = Narrow { engine, context, groups, parameters, workspace, step };
         epochs(s, epoch, rates, context.loss_scale, rows)
     }
@@ -92,7 +92,7 @@ impl Computation for SingleUnitRun<'_, '_> {
 
 /// Epochs of any narrow network: the [`pass`] with this engine.
 struct Narrow<'a, 's, S> {
-    engine: Fused<S>,
+    engine: Fused<'a, S>,
     context: PassContext<'a>,
     groups: usize,
     parameters: &'a mut Padded,
