@@ -158,8 +158,10 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// call it. From the rows follow the list of names, display, parsing and serde: a choice is written by its name and read by
 /// any of its words. The enums are not `non_exhaustive`: a `match` in another crate that forgets a choice must not compile.
 ///
-/// There are four kinds. **Plain choices** also have the list `ALL`. They can be read and written if the feature `serde` of
-/// this crate is on.
+/// All can be read and written if the feature `serde` of this crate is on; the crate that declares them needs no feature of its
+/// own for it, only this crate among its dependencies, by its own name. There are four kinds.
+///
+/// **Plain choices** also have the list `ALL`.
 ///
 /// ```
 /// nn_choice::choices! {
@@ -202,22 +204,19 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// );
 /// ```
 ///
-/// **Choices with settings** have no list of all. They and the next kind can be read and written if the feature `serde`
-/// of the crate that declares them is on; serde's own attributes say how. It cannot be the feature of this crate: the
-/// settings are the declaring crate's types, which can be read and written only if its own feature is on. Features unify,
-/// so another crate may turn on ours without it, and then the declaring crate would not compile.
+/// **Choices with settings** have no list of all. What serde's derived code is to know of them stands behind what they are called,
+/// and a setting, like a choice, may have other words by which it is read.
 ///
 /// ```
 /// nn_choice::choices! {
 ///     /// How it is made.
-///     #[cfg_attr(feature = "serde", serde(tag = "name", deny_unknown_fields))]
-///     pub enum Brewing, "way of brewing" {
+///     pub enum Brewing, "way of brewing", serde(tag = "name", deny_unknown_fields) {
 ///         /// By pressure.
 ///         Pump = "pump",
 ///         /// By gravity.
 ///         Drip {
 ///             /// How long it takes.
-///             seconds: u32,
+///             seconds: u32 | "time",
 ///         } = "drip" | "pour-over",
 ///     }
 /// }
@@ -225,20 +224,22 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
 /// assert_eq!(Brewing::Drip { seconds: 200 }.name(), "drip");
 /// ```
 ///
-/// **Choices whose settings are types of their own** are made of these by `into`. Parsing gives the default settings.
+/// **Choices whose settings are types of their own** are made of these by `into`. Parsing gives the default settings. The types
+/// are declared by [`with_serde!`](crate::with_serde), so that they can be read and written exactly where their choices can.
 ///
 /// ```
-/// /// Foamed milk.
-/// #[derive(Clone, Copy, Debug, Default, PartialEq)]
-/// #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-/// pub struct Foam {
-///     /// How hot, in degrees.
-///     pub celsius: u32,
+/// nn_choice::with_serde! { (default, deny_unknown_fields)
+///     /// Foamed milk.
+///     #[derive(Clone, Copy, Debug, Default, PartialEq)]
+///     pub struct Foam {
+///         /// How hot, in degrees.
+///         pub celsius: u32,
+///     }
 /// }
 ///
 /// nn_choice::choices! {
 ///     /// What goes on top.
-///     pub enum Topping, "topping" {
+///     pub enum Topping, "topping", serde(tag = "name") {
 ///         /// Milk.
 ///         Foam(Foam) = "foam" | "froth",
 ///     }
@@ -367,44 +368,67 @@ macro_rules! choices {
     // Choices with settings.
     (
         $(#[$meta:meta])*
-        pub enum $Type:ident, $what:literal {
+        pub enum $Type:ident, $what:literal, serde($($serde:tt)*) {
             $(
                 $(#[$doc:meta])*
-                $Variant:ident $({ $( $(#[$field_doc:meta])* $field:ident: $Value:ty ),* $(,)? })?
-                    = $name:literal $(| $alias:literal)*,
+                $Variant:ident $({
+                    $( $(#[$field_doc:meta])* $field:ident: $Value:ty $(| $word:literal)* ),* $(,)?
+                })? = $name:literal $(| $alias:literal)*,
             )*
         }
     ) => {
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        $(#[$meta])*
-        pub enum $Type {
-            $(
-                $(#[$doc])*
-                #[cfg_attr(feature = "serde", serde(rename = $name $(, alias = $alias)*))]
-                $Variant $({ $( $(#[$field_doc])* $field: $Value, )* })?,
-            )*
+        $crate::__where_serde! { @declared
+            [$($serde)*] $(#[$meta])*
+            pub enum $Type {
+                $(
+                    [$name $(| $alias)*] $(#[$doc])*
+                    $Variant $({ $( [$($word)*] $(#[$field_doc])* $field: $Value, )* })?,
+                )*
+            }
         }
 
         $crate::choices! { @named $Type, $what { $( $Variant = $name $(| $alias)*, )* } }
+    };
+    (@declared ($where:meta)
+        [$($serde:tt)*] $(#[$meta:meta])*
+        pub enum $Type:ident {
+            $(
+                [$name:literal $(| $alias:literal)*] $(#[$doc:meta])*
+                $Variant:ident $({ $( [$($word:literal)*] $(#[$field_doc:meta])* $field:ident: $Value:ty, )* })?,
+            )*
+        }
+    ) => {
+        $crate::with_serde! { ($($serde)*)
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            $(#[$meta])*
+            pub enum $Type {
+                $(
+                    $(#[$doc])*
+                    #[cfg_attr($where, serde(rename = $name $(, alias = $alias)*))]
+                    $Variant $({
+                        $(
+                            $(#[$field_doc])*
+                            #[cfg_attr($where, serde($(alias = $word),*))]
+                            $field: $Value,
+                        )*
+                    })?,
+                )*
+            }
+        }
     };
 
     // Choices whose settings are types of their own.
     (
         $(#[$meta:meta])*
-        pub enum $Type:ident, $what:literal {
+        pub enum $Type:ident, $what:literal, serde($($serde:tt)*) {
             $( $(#[$doc:meta])* $Variant:ident($Settings:ty) = $name:literal $(| $alias:literal)*, )*
         }
     ) => {
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        $(#[$meta])*
-        pub enum $Type {
-            $(
-                $(#[$doc])*
-                #[cfg_attr(feature = "serde", serde(rename = $name $(, alias = $alias)*))]
-                $Variant($Settings),
-            )*
+        $crate::__where_serde! { @made
+            [$($serde)*] $(#[$meta])*
+            pub enum $Type {
+                $( [$name $(| $alias)*] $(#[$doc])* $Variant($Settings), )*
+            }
         }
 
         $(
@@ -416,6 +440,24 @@ macro_rules! choices {
         $crate::choices! { @named $Type, $what { $( $Variant = $name $(| $alias)*, )* } }
         $crate::choices! {
             @parsed $Type { $( ($Type::$Variant(<$Settings>::default())) = $name $(| $alias)*, )* }
+        }
+    };
+    (@made ($where:meta)
+        [$($serde:tt)*] $(#[$meta:meta])*
+        pub enum $Type:ident {
+            $( [$name:literal $(| $alias:literal)*] $(#[$doc:meta])* $Variant:ident($Settings:ty), )*
+        }
+    ) => {
+        $crate::with_serde! { ($($serde)*)
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            $(#[$meta])*
+            pub enum $Type {
+                $(
+                    $(#[$doc])*
+                    #[cfg_attr($where, serde(rename = $name $(, alias = $alias)*))]
+                    $Variant($Settings),
+                )*
+            }
         }
     };
 
@@ -461,6 +503,54 @@ macro_rules! choices {
     };
 }
 
+/// Declares a type of settings that can be read and written where choices can, which is where the feature `serde` of this crate is
+/// on. In brackets stands what serde's derived code is to know of it. The crate that calls this has nn-choice among its
+/// dependencies, by its own name.
+///
+/// ```
+/// nn_choice::with_serde! { (default)
+///     /// A cup.
+///     #[derive(Default)]
+///     pub struct Cup {
+///         /// How much there is in it, in millilitres.
+///         pub content: f64,
+///     }
+/// }
+/// ```
+#[cfg(feature = "serde")]
+#[macro_export]
+macro_rules! with_serde {
+    (($($serde:tt)*) $($item:tt)*) => {
+        #[derive($crate::__private::Serialize, $crate::__private::Deserialize)]
+        #[serde(crate = "nn_choice::__private::serde", $($serde)*)]
+        $($item)*
+    };
+}
+
+/// Declares a type of settings that can be read and written where choices can, which is where the feature `serde` of this crate is
+/// on.
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+macro_rules! with_serde {
+    (($($serde:tt)*) $($item:tt)*) => { $($item)* };
+}
+
+/// A rule of [`choices!`] with what `cfg_attr` is to find true where this crate's feature is on, and false where it is not.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __where_serde {
+    (@$rule:ident $($rest:tt)*) => { $crate::choices! { @$rule (all()) $($rest)* } };
+}
+
+/// A rule of [`choices!`] with what `cfg_attr` is to find true where this crate's feature is on, and false where it is not.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __where_serde {
+    (@$rule:ident $($rest:tt)*) => { $crate::choices! { @$rule (any()) $($rest)* } };
+}
+
 /// The part of [`choices!`] that depends on this crate's feature.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -496,7 +586,7 @@ macro_rules! __serde {
 #[doc(hidden)]
 pub mod __private {
     use crate::{Choice, UnknownName};
-    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer};
     use std::fmt;
     use std::marker::PhantomData;
     use std::str::FromStr;

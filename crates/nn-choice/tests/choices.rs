@@ -13,12 +13,10 @@ choices! {
 }
 
 choices! {
-    #[cfg_attr(feature = "serde", serde(tag = "name", deny_unknown_fields))]
-    pub enum Tagged, "tagged choice" {
+    pub enum Tagged, "tagged choice", serde(tag = "name", deny_unknown_fields) {
         Without = "without",
         With {
-            #[cfg_attr(feature = "serde", serde(default))]
-            size: u32,
+            size: u32 | "width" | "extent",
             rate: f64,
         } = "with" | "having",
     }
@@ -42,10 +40,11 @@ impl Foreign {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default))]
-pub struct Settings {
-    size: u32,
+nn_choice::with_serde! { (default)
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Settings {
+        size: u32,
+    }
 }
 
 impl Default for Settings {
@@ -55,8 +54,7 @@ impl Default for Settings {
 }
 
 choices! {
-    #[cfg_attr(feature = "serde", serde(tag = "name"))]
-    pub enum Own, "choice of its own" {
+    pub enum Own, "choice of its own", serde(tag = "name") {
         Only(Settings) = "only" | "sole",
     }
 }
@@ -161,8 +159,8 @@ mod files {
     fn settings_lie_beside_the_name_and_other_words_lead_to_them_too() {
         let with = Tagged::With { size: 0, rate: 0.5 };
         assert_eq!(to_value(with).unwrap(), json!({ "name": "with", "size": 0, "rate": 0.5 }));
-        assert_eq!(from_str::<Tagged>(r#"{ "name": "having", "rate": 0.5 }"#).unwrap(), with);
-        assert!(from_str::<Tagged>(r#"{ "name": "with", "rate": 0.5, "more": 1 }"#).is_err());
+        assert_eq!(from_str::<Tagged>(r#"{ "name": "having", "extent": 0, "rate": 0.5 }"#).unwrap(), with);
+        assert!(from_str::<Tagged>(r#"{ "name": "with", "size": 0, "rate": 0.5, "more": 1 }"#).is_err());
         assert_eq!(from_str::<Own>(r#"{ "name": "sole" }"#).unwrap(), Own::Only(Settings::default()));
         assert_eq!(to_value(Own::Only(Settings { size: 1 })).unwrap(), json!({ "name": "only", "size": 1 }));
     }

@@ -39,8 +39,7 @@ choices! {
     /// assert_eq!(network.biases(0)?, [0.0; 32]);
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
-    #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-    pub enum Initialization, "initialization" {
+    pub enum Initialization, "initialization", serde(deny_unknown_fields) {
         /// Every weight and bias independently and uniformly between `low` and `high`. The notebook uses -1 to 1.
         Uniform {
             /// The least value.
@@ -51,8 +50,7 @@ choices! {
         /// Every weight and bias independently from the normal distribution around 0.
         Normal {
             /// The standard deviation.
-            #[cfg_attr(feature = "serde", serde(alias = "deviation"))]
-            standard_deviation: f64,
+            standard_deviation: f64 | "deviation",
         } = "normal",
         /// Uniform weights whose variance keeps activations and gradients of a tanh layer the same size.
         GlorotUniform = "glorot-uniform",

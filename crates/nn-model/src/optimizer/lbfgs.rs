@@ -21,23 +21,20 @@ use nn_math::padded::Padded;
 use nn_math::reduce::dot;
 use nn_math::simd::Simd;
 
-/// Limited-memory BFGS with a line search: far fewer epochs than gradient descent for small problems without batches.
-///
-/// ```
-/// use nn_model::{Lbfgs, Optimizer};
-/// let optimizer = Optimizer::from(Lbfgs::default().memory(20));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(default, deny_unknown_fields)
-)]
-pub struct Lbfgs {
-    /// How many moves are remembered, 1 or more.
-    pub memory: usize,
-    /// The run has converged when no component of the gradient is larger.
-    pub tolerance: f64,
+nn_choice::with_serde! { (default, deny_unknown_fields)
+    /// Limited-memory BFGS with a line search: far fewer epochs than gradient descent for small problems without batches.
+    ///
+    /// ```
+    /// use nn_model::{Lbfgs, Optimizer};
+    /// let optimizer = Optimizer::from(Lbfgs::default().memory(20));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Lbfgs {
+        /// How many moves are remembered, 1 or more.
+        pub memory: usize,
+        /// The run has converged when no component of the gradient is larger.
+        pub tolerance: f64,
+    }
 }
 
 impl Default for Lbfgs {

@@ -46,8 +46,7 @@ macro_rules! optimizers {
             /// assert_eq!(Optimizer::named("adam", 0.01)?, optimizer);
             /// # Ok::<(), nn_model::UnknownName>(())
             /// ```
-            #[cfg_attr(feature = "serde", serde(tag = "name"))]
-            pub enum Optimizer, "optimizer" {
+            pub enum Optimizer, "optimizer", serde(tag = "name") {
                 $( $(#[$doc])* $Rule($Rule) = $name $(| $alias)*, )*
             }
         }

@@ -3,10 +3,11 @@
 /// Declares an optimiser's settings, each with its usual value, and a constructor with the learning rate.
 macro_rules! settings {
     ($(#[$meta:meta])* $Rule:ident { $( $(#[$doc:meta])* $field:ident: $Value:ty = $usual:expr, )* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
-        pub struct $Rule { $( $(#[$doc])* pub $field: $Value, )* }
+        nn_choice::with_serde! { (default, deny_unknown_fields)
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            pub struct $Rule { $( $(#[$doc])* pub $field: $Value, )* }
+        }
 
         impl Default for $Rule {
             fn default() -> $Rule { $Rule { $( $field: $usual, )* } }

@@ -29,8 +29,7 @@ choices! {
     /// let to_zero = Schedule::Cosine { epochs: 100, floor: 0.0 };
     /// ```
     #[derive(Default)]
-    #[cfg_attr(feature = "serde", serde(tag = "name", deny_unknown_fields))]
-    pub enum Schedule, "schedule" {
+    pub enum Schedule, "schedule", serde(tag = "name", deny_unknown_fields) {
         /// Always the same.
         #[default]
         Constant = "constant",
