@@ -4,8 +4,10 @@ mod new_file;
 pub mod npy;
 #[cfg(feature = "npz")]
 pub mod npz;
+mod unfinished;
 
 pub use new_file::{NewFile, write_atomically};
+pub use unfinished::remove_unfinished;
 
 /// The way out where a file could not be read or written, if there is one that can be said.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]

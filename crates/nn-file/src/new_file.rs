@@ -1,9 +1,9 @@
 //! A file that is there entirely, or as it was before.
 
+use crate::unfinished::{self, Unfinished};
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Writes a file so that nobody ever sees half of it: see [`NewFile`].
 ///
@@ -24,15 +24,16 @@ pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> 
 }
 
 /// A file that takes the place of another, or of none, when it is complete: written beside it, down to the disk, then
-/// renamed by [`NewFile::commit`]. Dropped before that, it is gone, and the old file is as it was.
+/// renamed by [`NewFile::commit`]. Dropped before that, it is gone, and the old file is as it was. What a process that was
+/// killed left in the folder is removed by the next that writes there.
 ///
 /// An existing file keeps its permissions; a new one gets the usual ones. A link is followed. What is no ordinary file,
 /// such as `/dev/stdout`, is simply written to.
 #[derive(Debug)]
 pub struct NewFile {
     file: File,
-    /// Where it is now, and where it goes; `None` if it is written where it is.
-    renaming: Option<(PathBuf, PathBuf)>,
+    /// The name it has for now, and where it goes; `None` if it is written where it is.
+    renaming: Option<(Unfinished, PathBuf)>,
 }
 
 impl NewFile {
@@ -54,7 +55,10 @@ impl NewFile {
     }
 
     fn beside(path: PathBuf, permissions: Option<Permissions>) -> io::Result<NewFile> {
-        let (temporary, file) = create_beside(&path)?;
+        if path.file_name().is_none() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not name a file"));
+        }
+        let (temporary, file) = unfinished::create(unfinished::or_here(path.parent()))?;
         let new = NewFile { file, renaming: Some((temporary, path)) };
         // Before the first byte, so that what was private never becomes readable, not even for a moment.
         if let Some(permissions) = permissions {
@@ -67,26 +71,15 @@ impl NewFile {
     ///
     /// # Errors
     /// What the operating system says; then the old file is as it was.
-    pub fn commit(mut self) -> io::Result<()> {
-        let Some((temporary, path)) = &self.renaming else { return self.file.flush() };
-        self.file.sync_all()?;
-        fs::rename(temporary, path)?;
+    pub fn commit(self) -> io::Result<()> {
+        let NewFile { mut file, renaming } = self;
+        let Some((temporary, path)) = renaming else { return file.flush() };
+        file.sync_all()?;
+        temporary.rename(&path)?;
         // Now the new file is in place. That its name reaches the disk too is a service that some file systems refuse.
         #[cfg(unix)]
-        if let Some(folder) = path.parent() {
-            let _ = File::open(or_here(folder)).and_then(|folder| folder.sync_all());
-        }
-        self.renaming = None;
+        let _ = File::open(unfinished::or_here(path.parent())).and_then(|folder| folder.sync_all());
         Ok(())
-    }
-}
-
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        if let Some((temporary, _)) = &self.renaming {
-            // The first failure is what the caller should hear of, not one of tidying up.
-            let _ = fs::remove_file(temporary);
-        }
     }
 }
 
@@ -104,27 +97,6 @@ impl Seek for NewFile {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
         self.file.seek(position)
     }
-}
-
-/// A new file in the same folder, under a name that no other file has.
-fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
-    static COUNTER: AtomicU64 = AtomicU64::new(0);
-    if path.file_name().is_none() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path does not name a file"));
-    }
-    loop {
-        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let temporary = path.with_file_name(format!(".nn-{}-{number}.new", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            opened => return opened.map(|file| (temporary, file)),
-        }
-    }
-}
-
-#[cfg(unix)]
-fn or_here(folder: &Path) -> &Path {
-    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 #[cfg(test)]
