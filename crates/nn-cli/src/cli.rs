@@ -43,7 +43,7 @@ Examples:
 
 Results go to standard output, everything else to standard error.
 Exit codes: 0 all went well; 1 it failed: bad data, a file that cannot be written;
-2 the command line was not understood; 130 Ctrl-C ended it.";
+2 the command line was not understood; 130 Ctrl-C, or another signal, ended it.";
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! What is said beside the results, on standard error.
 
+use crate::text::visible::one_line;
 use crate::text::wrap::wrap;
 use std::io::{IsTerminal, Write};
 
@@ -56,7 +57,7 @@ impl Console {
     pub(crate) fn progress(&self, line: &str) {
         if self.shows_progress() {
             let mut messages = std::io::stderr().lock();
-            let _ = write!(messages, "\r\x1b[K{line}").and_then(|()| messages.flush());
+            let _ = write!(messages, "\r\x1b[K{}", one_line(line)).and_then(|()| messages.flush());
         }
     }
 

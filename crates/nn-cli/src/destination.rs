@@ -1,6 +1,7 @@
 //! Where a file goes that a command writes.
 
 use crate::error::Error;
+use crate::interrupt;
 use nn_file::NewFile;
 use nn_table::{NpyWriter, RowWriter, Table, TableError, TableFormat};
 use std::ffi::OsString;
@@ -35,6 +36,7 @@ impl Destination {
         let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
         write(&mut file).map_err(|error| of_file(error, failed))?;
         let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+        interrupt::heed();
         file.commit().map_err(failed)
     }
 
@@ -78,6 +80,7 @@ impl Destination {
         let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
         write(&mut file).map_err(|error| of_file(error, failed))?;
         let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+        interrupt::heed();
         file.commit().map_err(failed)
     }
 
@@ -105,20 +108,82 @@ fn rows<W: Write>(
     Ok(())
 }
 
-/// Refuses to write over a file that the same command reads, however its name is spelled: the data would be lost.
+/// Refuses to write over a file that the same command reads, and to write a file twice, however the names are spelled: contents
+/// would be lost.
 pub(crate) fn keep_apart<'a>(
     written: impl IntoIterator<Item = &'a Path>,
     read: impl IntoIterator<Item = &'a Path>,
 ) -> Result<(), Error> {
-    // A name that leads nowhere yet is no file that could be lost.
-    let place = |path: &Path| path.canonicalize().ok().filter(|place| place.is_file());
-    let read: Vec<PathBuf> = read.into_iter().filter_map(place).collect();
-    match written.into_iter().find(|path| place(path).is_some_and(|place| read.contains(&place))) {
-        Some(path) => Err(Error::failed(
-            format!("{} is read, so it cannot be written too: its contents would be lost", path.display()),
-            "write to a file of another name",
-        )),
-        None => Ok(()),
+    let read: Vec<Place> = read.into_iter().filter_map(Place::of).collect();
+    let mut seen: Vec<(&Path, Place)> = Vec::new();
+    for path in written {
+        let Some(place) = Place::of(path) else { continue };
+        if read.iter().any(|other| other.is(&place)) {
+            return Err(Error::failed(
+                format!(
+                    "{} is read, so it cannot be written too: its contents would be lost",
+                    path.display()
+                ),
+                "write to a file of another name",
+            ));
+        }
+        if let Some((other, _)) = seen.iter().find(|(_, other)| other.is(&place)) {
+            let what = match *other == path {
+                true => format!("{} is to be written twice", path.display()),
+                false => {
+                    format!("{} and {} are to be written, and are one file", other.display(), path.display())
+                }
+            };
+            return Err(Error::failed(what, "give each file a name of its own"));
+        }
+        seen.push((path, place));
+    }
+    Ok(())
+}
+
+/// Where a name leads.
+struct Place {
+    /// The shortest spelling, without links.
+    path: PathBuf,
+    /// Device and number of what is there, which may have several names.
+    #[cfg(unix)]
+    node: Option<(u64, u64)>,
+}
+
+impl Place {
+    /// None for standard input and for what is no ordinary file: nothing there could be lost.
+    fn of(path: &Path) -> Option<Place> {
+        if path.as_os_str() == "-" {
+            return None;
+        }
+        let Ok(file) = path.canonicalize() else {
+            // There is nothing yet; the folder may be spelled in several ways, too.
+            let folder =
+                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+            return Some(Place {
+                path: path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name)),
+                #[cfg(unix)]
+                node: None,
+            });
+        };
+        let data = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+        Some(Place {
+            path: file,
+            #[cfg(unix)]
+            node: Some((
+                std::os::unix::fs::MetadataExt::dev(&data),
+                std::os::unix::fs::MetadataExt::ino(&data),
+            )),
+        })
+    }
+
+    fn is(&self, other: &Place) -> bool {
+        #[cfg(unix)]
+        if self.node.is_some() && self.node == other.node {
+            return true;
+        }
+        self.path == other.path
     }
 }
 

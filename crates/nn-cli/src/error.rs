@@ -6,10 +6,10 @@
 //! ```
 //!
 //! 0: all went well, which includes a reader who has seen enough (`nn tutorial | head -1`). 1: it failed. 2: the
-//! command line was not understood. 130: Ctrl-C ended it.
+//! command line was not understood. 130: Ctrl-C or another signal ended it (`interrupt.rs` sees to that).
 
 use crate::console::WIDTH;
-use crate::interrupt::INTERRUPTED;
+use crate::text::visible::one_line;
 use crate::text::wrap::wrap;
 use crate::usage;
 use clap::error::ErrorKind;
@@ -30,8 +30,6 @@ pub(crate) enum Error {
     CommandLine(clap::Error),
     /// The results could not be written to standard output.
     Output(io::Error),
-    /// Ctrl-C, before the file was complete.
-    Interrupted,
     /// What was asked for could not be done.
     Failed {
         /// What happened.
@@ -49,6 +47,10 @@ impl Error {
 
     /// The error of a file that could not be written.
     pub(crate) fn unwritable(name: impl Display, error: &io::Error) -> Error {
+        // Such as of /dev/stdout.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Error::Output(io::ErrorKind::BrokenPipe.into());
+        }
         Error::Failed { what: format!("cannot write {name}: {error}"), help: writable(error) }
     }
 }
@@ -217,7 +219,6 @@ impl Error {
         let (code, what, help) = match self {
             Error::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
-            Error::Interrupted => (INTERRUPTED, "stopped by Ctrl-C: no file was written".to_owned(), None),
             Error::Failed { what, help } => (FAILURE, what, help),
             #[expect(clippy::wildcard_enum_match_arm, reason = "clap adds kinds")]
             Error::CommandLine(error) => match error.kind() {
@@ -236,7 +237,7 @@ impl Error {
             },
         };
         // The exit code still tells what a closed standard error cannot.
-        let _ = writeln!(messages, "error: {what}");
+        let _ = writeln!(messages, "error: {}", one_line(&what));
         if let Some(help) = help {
             let _ = writeln!(messages, "  help: {}", wrap(&help, WIDTH - 8).join("\n        "));
         }

@@ -1,29 +1,103 @@
-//! Ctrl-C: the first asks for an end at the next good place, the second ends the program.
+//! Signals that ask for an end: Ctrl-C (SIGINT), SIGTERM and SIGHUP, which all do the same.
+//!
+//! The first ends the program at once, and no file is left half-written. A training has something to lose: meanwhile the first
+//! only asks, and the second ends the program.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, LazyLock, mpsc};
+use std::thread;
+use std::time::Duration;
 
-/// Whether an end was asked for.
-#[derive(Clone, Debug)]
-pub(crate) struct Interrupt(Arc<AtomicBool>);
+/// The exit code of a program that was asked to end: what a shell says of one that Ctrl-C ended, 128 + SIGINT.
+const INTERRUPTED: u8 = 130;
 
-/// The exit code of a program that Ctrl-C ended: 128 + SIGINT.
-pub(crate) const INTERRUPTED: u8 = 130;
+/// How long the last message may take: who reads it may have stopped reading.
+const LAST_WORDS: Duration = Duration::from_millis(200);
 
-impl Interrupt {
-    /// From now on. Where that is not possible, Ctrl-C ends the program as it always does.
-    pub(crate) fn watch() -> Interrupt {
-        let asked = Arc::new(AtomicBool::new(false));
-        let handler = Arc::clone(&asked);
-        let _ = ctrlc::set_handler(move || {
-            if handler.swap(true, Relaxed) {
-                std::process::exit(INTERRUPTED.into());
-            }
-        });
-        Interrupt(asked)
+/// Whether an end was asked for. The signal itself sets it, before whatever it interrupted goes on.
+static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+/// Whether the end waits for a good place.
+static DEFERRED: AtomicBool = AtomicBool::new(false);
+
+/// Listens from now on. Where that is not possible, signals end the program as they always do.
+pub(crate) fn listen() {
+    let mut is_first = true;
+    let _ = on_signal(move || {
+        if std::mem::take(&mut is_first) && DEFERRED.load(SeqCst) {
+            return;
+        }
+        if nn_file::remove_unfinished() > 0 {
+            say("error: stopped by a signal: no file was left half-written\n");
+        }
+        std::process::exit(INTERRUPTED.into());
+    });
+}
+
+/// Goes no further if the program is about to end. Whoever wrote into our pipe may have heard the same signal, and then the end of
+/// what we read is not that of the data.
+pub(crate) fn heed() {
+    while ASKED.load(SeqCst) && !DEFERRED.load(SeqCst) {
+        thread::park();
+    }
+}
+
+/// Whoever has this decides when to end, after the first signal.
+#[derive(Debug)]
+pub(crate) struct Deferred(());
+
+impl Deferred {
+    /// From now on until the program's end: what was learned is to be saved, too.
+    pub(crate) fn new() -> Deferred {
+        heed();
+        DEFERRED.store(true, SeqCst);
+        Deferred(())
     }
 
+    /// Whether an end was asked for.
     pub(crate) fn is_asked(&self) -> bool {
-        self.0.load(Relaxed)
+        ASKED.load(SeqCst)
     }
+}
+
+/// Says this on standard error, if it can be said soon.
+fn say(message: &'static str) {
+    let (done, wait) = mpsc::channel();
+    thread::spawn(move || {
+        let _ = std::io::stderr().write_all(message.as_bytes());
+        done.send(())
+    });
+    let _ = wait.recv_timeout(LAST_WORDS);
+}
+
+/// Calls this for each signal, from a thread of its own.
+#[cfg(unix)]
+fn on_signal(mut act: impl FnMut() + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let ignored = ignored();
+    let heard = || [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let mut signals = signal_hook::iterator::Signals::new(heard())?;
+    thread::Builder::new().name("signals".into()).spawn(move || signals.forever().for_each(|_| act()))?;
+    for signal in heard() {
+        signal_hook::flag::register(signal, Arc::clone(&ASKED))?;
+    }
+    Ok(())
+}
+
+/// The signals that whoever started the program wants it not to hear, as bits: `nohup` hides SIGHUP, a script Ctrl-C from what
+/// it runs in the background. Only Linux tells.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0)
+}
+
+/// Calls this for Ctrl-C, and when the window is closed, from a thread of its own.
+#[cfg(not(unix))]
+fn on_signal(mut act: impl FnMut() + Send + 'static) -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(move || {
+        ASKED.store(true, SeqCst);
+        act();
+    })
 }

@@ -18,11 +18,14 @@ use clap::Parser;
 use cli::Cli;
 use console::Console;
 use error::Error;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use text::visible::Results;
 
 fn main() -> ExitCode {
-    match run() {
+    let result = run();
+    interrupt::heed();
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(&mut std::io::stderr().lock()),
     }
@@ -30,7 +33,9 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Error> {
     let cli = Cli::try_parse()?;
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    interrupt::listen();
+    let stdout = std::io::stdout();
+    let mut out = BufWriter::new(Results::new(stdout.lock(), stdout.is_terminal()));
     cli.command.run(&mut out, &Console::new(cli.verbosity()))?;
     Ok(out.flush()?)
 }

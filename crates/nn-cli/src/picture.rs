@@ -1,6 +1,7 @@
 //! Pictures that a command draws, as files.
 
 use crate::error::Error;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use nn_plot::Picture;
 use std::path::{Path, PathBuf};
 
@@ -12,12 +13,18 @@ pub(crate) struct PictureFile {
 }
 
 impl PictureFile {
-    /// For clap: the name, if it ends in `.svg` or `.png`.
-    pub(crate) fn parse(name: &str) -> Result<PictureFile, String> {
-        let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    /// For clap.
+    pub(crate) fn parser() -> impl TypedValueParser<Value = PictureFile> {
+        OsStringValueParser::new().try_map(PictureFile::of)
+    }
+
+    /// The name, if it ends in `.svg` or `.png`.
+    pub(crate) fn of(name: impl Into<PathBuf>) -> Result<PictureFile, &'static str> {
+        let path = name.into();
+        let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
         match ending.as_deref() {
-            Some(ending @ ("svg" | "png")) => Ok(PictureFile { path: name.into(), png: ending == "png" }),
-            _ => Err("let the name end in .svg or .png".to_owned()),
+            Some(ending @ ("svg" | "png")) => Ok(PictureFile { png: ending == "png", path }),
+            _ => Err("let the name end in .svg or .png"),
         }
     }
 

@@ -55,16 +55,18 @@ impl<W: Write> RowWriter<W> {
         match &mut self.to {
             To::Csv(csv) => {
                 if fresh {
-                    csv.write_record(table.names())?;
+                    csv.write_record(table.names()).map_err(cause)?;
                 }
                 for row in 0..table.rows() {
                     for column in table.columns() {
                         match &column.cells {
-                            Cells::Texts(texts) => csv.write_field(texts.get(row))?,
-                            Cells::Numbers(numbers) => csv.write_field(number_text(numbers[row]))?,
+                            Cells::Texts(texts) => csv.write_field(texts.get(row)).map_err(cause)?,
+                            Cells::Numbers(numbers) => {
+                                csv.write_field(number_text(numbers[row])).map_err(cause)?
+                            }
                         }
                     }
-                    csv.write_record(None::<&[u8]>)?;
+                    csv.write_record(None::<&[u8]>).map_err(cause)?;
                 }
                 Ok(())
             }
@@ -235,6 +237,12 @@ fn json_cell(to: &mut impl Write, column: &Column, row: usize) -> io::Result<()>
             },
         },
     }
+}
+
+/// What the operating system said: csv wraps it, and then nobody can tell a full disk from a reader who has gone.
+fn cause(error: csv::Error) -> io::Error {
+    let message = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() { error } else { io::Error::other(message) }
 }
 
 fn unwritable(name: &str, error: io::Error) -> TableError {

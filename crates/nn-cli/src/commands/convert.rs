@@ -1,6 +1,7 @@
 //! `nn convert`: a model in another format.
 
 use crate::console::Console;
+use crate::destination::keep_apart;
 use crate::error::Error;
 use nn_experiment::{ModelFile, ModelFormat};
 use nn_format::Precision;
@@ -35,6 +36,7 @@ Examples:
 pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error> {
     let (from, to) = (&arguments.from, &arguments.to);
     let format = ModelFormat::of(to)?;
+    keep_apart([to.as_path()], [from.as_path()])?;
     let model = ModelFile::load(from)?;
     let precision = match (arguments.f32, format) {
         (false, _) => Precision::F64,

@@ -11,7 +11,7 @@ use crate::text::table::TextTable;
 use crate::values::{Format, choice, count as at_least_one, whole};
 use clap::Args;
 use nn_data::{DataError, KFold};
-use nn_experiment::Plan;
+use nn_experiment::{Experiment, Plan};
 use nn_model::{Metric, Task};
 use nn_select::{CrossValidation, Scores, SelectError, Validation};
 use serde::Serialize;
@@ -97,8 +97,7 @@ impl ValidationArguments {
 }
 
 /// The data of an experiment, all of them in one.
-pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result<Plan, Error> {
-    let mut experiment = arguments.experiment(None)?;
+pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan, Error> {
     // Folds are held out, so no other rows are.
     if experiment.validation != nn_experiment::ValidationSettings::default() {
         console.note("no validation rows are held out here: each fold is held out in its turn");
@@ -117,7 +116,7 @@ pub(super) fn plan(arguments: &ExperimentArguments, console: &Console) -> Result
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    let plan = plan(&arguments.experiment, console)?;
+    let plan = plan(arguments.experiment.experiment(None)?, console)?;
     let validation = arguments.validation.validation(&plan, console)?;
     let result = plan.recipe.cross_validate(&plan.training, &validation);
     console.progress_is_done();

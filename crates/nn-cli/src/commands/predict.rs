@@ -3,7 +3,6 @@
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
-use crate::interrupt::Interrupt;
 use crate::reading::TableArguments;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
@@ -84,15 +83,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         reader.rename(names)?;
     }
     let mut rows = 0;
-    // A file must not stay half-written; what goes to standard output has gone.
-    let interrupt = arguments.output.path().map(|_| Interrupt::watch());
     let next = || {
-        let piece = reader.next_rows(PIECE);
-        // First of all: the program that writes into the pipe gets Ctrl-C too, and its end is not that of the table.
-        if interrupt.as_ref().is_some_and(Interrupt::is_asked) {
-            return Err(Error::Interrupted);
-        }
-        let Some(piece) = piece? else { return Ok(None) };
+        let Some(piece) = reader.next_rows(PIECE)? else { return Ok(None) };
         let predicted = predict(arguments, &model, piece, format == TableFormat::Npy)?;
         rows += predicted.rows();
         if rows > PIECE {

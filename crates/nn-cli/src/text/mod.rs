@@ -6,4 +6,5 @@ pub(crate) mod page;
 pub(crate) mod plot;
 pub(crate) mod screen;
 pub(crate) mod table;
+pub(crate) mod visible;
 pub(crate) mod wrap;

@@ -3,6 +3,7 @@
 use super::plot::Plot;
 use super::screen::Screen;
 use super::table::TextTable;
+use super::visible::one_line;
 use crate::text::wrap::wrap;
 #[cfg(feature = "tutorial")]
 use nn_tutorial::Section;
@@ -31,7 +32,7 @@ impl<'a> Page<'a> {
     /// The title of a section, and its name.
     pub(crate) fn heading(&mut self, title: &str, name: &str) -> io::Result<()> {
         self.gap()?;
-        let heading = format!("{title} [{name}]");
+        let heading = one_line(&format!("{title} [{name}]"));
         writeln!(self.out, "\n{heading}\n{}", "=".repeat(heading.chars().count()))
     }
 

@@ -1,5 +1,6 @@
 //! A table of text with aligned columns: words to the left, numbers to the right.
 
+use super::visible::one_line;
 use std::io::{self, Write};
 
 /// Rows of cells under a line of headings.
@@ -48,17 +49,16 @@ impl TextTable {
 
     /// Writes it, two columns in from the left.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        // A line break within a cell would break the table.
-        let flat =
-            |cells: &Vec<String>| cells.iter().map(|cell| cell.replace(char::is_control, " ")).collect();
-        let rows: Vec<Vec<String>> = self.rows.iter().map(flat).collect();
+        let flat = |cells: &Vec<String>| cells.iter().map(|cell| one_line(cell)).collect();
+        let (headings, rows): (Vec<String>, Vec<Vec<String>>) =
+            (flat(&self.headings), self.rows.iter().map(flat).collect());
         let width = |column: usize| {
-            let cells = std::iter::once(&self.headings).chain(&rows).filter_map(|row| row.get(column));
+            let cells = std::iter::once(&headings).chain(&rows).filter_map(|row| row.get(column));
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
-        let widths: Vec<usize> = (0..self.headings.len()).map(width).collect();
+        let widths: Vec<usize> = (0..headings.len()).map(width).collect();
         let rule: Vec<String> = widths.iter().map(|&width| "-".repeat(width)).collect();
-        for row in [&self.headings, &rule].into_iter().chain(&rows) {
+        for row in [&headings, &rule].into_iter().chain(&rows) {
             let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
                 if column < self.words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
             });
@@ -70,11 +70,12 @@ impl TextTable {
 
     /// Writes it as comma-separated values.
     pub(crate) fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
+        // Into memory first: what goes wrong on the way out, csv would wrap in an error of its own.
+        let mut csv = csv::Writer::from_writer(Vec::new());
         for row in std::iter::once(&self.headings).chain(&self.rows) {
             csv.write_record(row)?;
         }
-        csv.flush()
+        out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
     }
 
     /// Writes it as a table for a Markdown file.

@@ -1,9 +1,11 @@
 //! Line breaks.
 
-/// Breaks at spaces so that no line is wider than `width`, except for a longer word.
+use super::visible::visible;
+
+/// Breaks at spaces so that no line is wider than `width`, except for a longer word. A terminal has nothing in it to obey.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in visible(text).split_whitespace() {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
@@ -26,5 +28,6 @@ mod tests {
             ["one two", "three", "incomprehensible", "x"]
         );
         assert_eq!(wrap("", 9), [""; 0]);
+        assert_eq!(wrap("a\u{1b}[1m b", 9), ["a\\u{1b}[1m", "b"]);
     }
 }

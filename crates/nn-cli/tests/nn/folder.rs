@@ -1,6 +1,7 @@
 //! A folder with files of a test's own, in which the program is run.
 
 use crate::{Run, command, finished};
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -58,6 +59,11 @@ impl Folder {
         let mut command = command(&args);
         command.current_dir(self.0.path());
         command
+    }
+
+    /// Runs `nn` here with arguments that may hold anything.
+    pub(crate) fn run(&self, args: &[impl AsRef<OsStr>]) -> Run {
+        finished(command(args).current_dir(self.0.path()).output().unwrap())
     }
 
     /// Runs `nn` here.

@@ -12,13 +12,18 @@ mod data;
 mod folder;
 mod judge;
 mod output;
+mod paths;
 mod predict;
 mod show;
+#[cfg(unix)]
+mod signals;
+mod terminal;
 mod train;
 mod transcripts;
 mod tutorial;
 
 use folder::Folder;
+use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 
 /// What a run left behind.
@@ -53,7 +58,7 @@ fn nn_under(args: &[&str], stdout: impl Into<Stdio>, variables: &[(&str, &str)])
     finished(command.spawn().unwrap().wait_with_output().unwrap())
 }
 
-fn command(args: &[&str]) -> Command {
+fn command(args: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nn"));
     command.env("LC_ALL", "C.UTF-8").env_remove("TERM").args(args).stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());

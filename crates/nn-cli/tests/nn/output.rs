@@ -1,35 +1,84 @@
 //! Where results go when nobody reads them, or there is no room.
 
-use crate::nn_into;
+use crate::{finished, with_iris};
+use std::process::{Child, Stdio};
 
-/// Commands that print something, in every way there is.
-const COMMANDS: [&[&str]; 6] = [
-    &["tutorial", "--runs", "1"],
-    &["tutorial", "--runs", "1", "--format", "json"],
-    &["tutorial", "--list"],
-    &["tutorial", "--list", "--format", "json"],
-    &["tutorial", "--help"],
-    &["--version"],
+/// Commands that print something, in every way there is, and that succeed where `iris.csv` and `iris.json` are.
+const COMMANDS: [&str; 40] = [
+    "tutorial --runs 1",
+    "tutorial --runs 1 --format json",
+    "tutorial --list",
+    "tutorial --list --format json",
+    "tutorial --help",
+    "--help",
+    "--version",
+    "train --help",
+    "completions bash",
+    "man",
+    "data",
+    "data --format csv",
+    "data --format json",
+    "data iris",
+    "data iris --format json",
+    "data digits --format npy",
+    "data digits --format npz",
+    "data describe iris.csv",
+    "data describe iris.csv --format json",
+    "data describe iris.csv --format csv",
+    "data describe iris.csv --format markdown",
+    "train iris.csv -t species --epochs 2",
+    "train iris.csv -t species --epochs 2 --format json",
+    "train iris.csv -t species --print-config",
+    "cv iris.csv -t species --epochs 2 -k 2",
+    "cv iris.csv -t species --epochs 2 -k 2 --format csv",
+    "search iris.csv -t species --epochs 2 -k 2 --space space.toml",
+    "search iris.csv -t species --epochs 2 -k 2 --space space.toml --format csv",
+    "evaluate iris.json iris.csv",
+    "evaluate iris.json iris.csv --format csv",
+    "evaluate iris.json iris.csv --format markdown",
+    "check iris.json iris.csv",
+    "check iris.json iris.csv --format json",
+    "predict iris.json iris.csv",
+    "predict iris.json iris.csv --format json",
+    "predict iris.json iris.csv --format npy",
+    "predict iris.json long.csv",
+    "predict iris.json long.csv -o /dev/stdout",
+    "show iris.json",
+    "show iris.json --experiment",
 ];
+
+/// Runs every command with its results going there, and hands on its exit code and what it said.
+fn each(stdout: impl Fn() -> Stdio, check: impl Fn(&str, i32, &str)) {
+    let folder = with_iris().and("space.toml", "network.hidden = [[2], [3]]");
+    let iris = folder.text("iris.csv");
+    let (header, rows) = iris.split_once('\n').unwrap();
+    folder.write("long.csv", format!("{header}\n{}", rows.repeat(200)));
+    for args in COMMANDS {
+        let child: Child = folder.command(&format!("{args} -q")).stdout(stdout()).spawn().unwrap();
+        let run = finished(child.wait_with_output().unwrap());
+        check(args, run.code, &run.stderr);
+    }
+}
 
 #[test]
 fn a_reader_who_has_gone_ends_the_program_quietly() {
-    for args in COMMANDS {
+    let closed = || {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let run = nn_into(args, writer);
-        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
-    }
+        Stdio::from(writer)
+    };
+    each(closed, |args, code, message| assert_eq!((code, message), (0, ""), "nn {args}"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error_with_exit_code_1() {
-    for args in COMMANDS {
-        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-        let run = nn_into(args, full);
-        assert_eq!(run.code, 1, "{args:?}");
-        let message = "error: cannot write the results: No space left on device (os error 28)\n  help: free some space, or write elsewhere\n";
-        assert_eq!(run.stderr, message, "{args:?}");
-    }
+fn a_full_disk_is_an_error_with_exit_code_1_and_a_way_out() {
+    let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
+    each(full, |args, code, message| {
+        let what = if args.contains("/dev/stdout") { "/dev/stdout" } else { "the results" };
+        let expected = format!(
+            "error: cannot write {what}: No space left on device (os error 28)\n  help: free some space, or write elsewhere\n"
+        );
+        assert_eq!((code, message), (1, expected.as_str()), "nn {args}");
+    });
 }

@@ -5,6 +5,7 @@ mod evaluation;
 mod report;
 
 use crate::console::Console;
+use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
@@ -45,7 +46,7 @@ pub(crate) struct Arguments {
     seed: u64,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
-    #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parse)]
+    #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parser())]
     plot: Option<PictureFile>,
 
     /// How to print
@@ -75,6 +76,10 @@ impl Arguments {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    keep_apart(
+        arguments.plot.iter().map(PictureFile::path),
+        [arguments.model.as_path()].into_iter().chain(arguments.table.file.path()),
+    )?;
     let (model, reader) = arguments.table.open_with(&arguments.model)?;
     let table = reader.read_all()?;
     let (data, predictions) = (model.dataset(&table)?, model.predict(&table)?);

@@ -64,12 +64,14 @@ Examples:
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    let experiment = arguments.experiment.experiment(None)?;
     if let Some(path) = &arguments.best {
-        keep_apart([path.as_path()], arguments.experiment.files().chain([arguments.space.as_path()]))?;
+        let read = arguments.experiment.files(&experiment).chain([arguments.space.as_path()]);
+        keep_apart([path.as_path()], read)?;
         NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
     }
     let dimensions = space::read(&arguments.space)?;
-    let plan = plan(&arguments.experiment, console)?;
+    let plan = plan(experiment, console)?;
     let space = space::space(&dimensions, &plan, &arguments.space)?;
     let validation = arguments.validation.validation(&plan, console)?;
     let table = match arguments.trials {

@@ -110,6 +110,23 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
     Error::failed(error.to_string(), help)
 }
 
+/// The tables that an experiment reads.
+fn tables(experiment: &Experiment) -> impl Iterator<Item = &PathBuf> {
+    let validation = experiment.validation.data.iter().filter_map(|data| data.file.as_ref());
+    experiment.data.file.iter().chain(validation)
+}
+
+/// Refuses names that the record of a training could not hold: JSON and TOML hold text.
+pub(crate) fn are_text<'a>(mut paths: impl Iterator<Item = &'a PathBuf>) -> Result<(), Error> {
+    match paths.find(|path| path.to_str().is_none()) {
+        None => Ok(()),
+        Some(path) => Err(Error::failed(
+            format!("the name {path:?} is no UTF-8, and could not be kept with the model"),
+            "rename the file, or make a link to it with another name",
+        )),
+    }
+}
+
 /// A name as a shell wants it.
 fn shell_word(name: &str) -> String {
     let plain = name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
@@ -127,9 +144,9 @@ fn key_and_value(text: &str) -> Result<(String, String), String> {
 }
 
 impl ExperimentArguments {
-    /// The files that the command line names for reading.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.file.iter().chain(&self.config).map(PathBuf::as_path)
+    /// The files that are read and must not be written over: the tables, and the experiment itself.
+    pub(crate) fn files<'a>(&'a self, experiment: &'a Experiment) -> impl Iterator<Item = &'a Path> {
+        tables(experiment).chain(&self.config).map(PathBuf::as_path)
     }
 
     /// The experiment that is asked for, starting from `base` or from the file of `--config`.
@@ -158,6 +175,7 @@ impl ExperimentArguments {
         self.columns.set(&mut experiment, &self.targets);
         let mut keys = Keys(Vec::new());
         self.network.set(&mut experiment, &mut keys);
+        are_text(tables(&experiment).chain(&experiment.network.init_from))?;
         self.training.set(&mut experiment, &mut keys)?;
         for (key, value) in &self.keys {
             keys.set(key, Some(Experiment::value(value)));

@@ -4,6 +4,7 @@ mod picture;
 mod summary;
 
 use crate::console::Console;
+use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::text::json;
@@ -29,7 +30,7 @@ pub(crate) struct Arguments {
     format: Format,
 
     /// Draw the network, with weights as lines: wide for large ones, blue for positive, dashed for negative ones
-    #[arg(long, value_name = "FILE", value_parser = PictureFile::parse)]
+    #[arg(long, value_name = "FILE", value_parser = PictureFile::parser())]
     plot: Option<PictureFile>,
 
     /// Print the experiment that the model came from, as TOML, and nothing else
@@ -45,6 +46,7 @@ Examples:
   nn show flowers.json --experiment > again.toml       with `nn train --config again.toml`, the same bits";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
+    keep_apart(arguments.plot.iter().map(PictureFile::path), [arguments.model.as_path()])?;
     let file = ModelFile::load(&arguments.model)?;
     if arguments.experiment {
         let Some(model) = file.model() else {

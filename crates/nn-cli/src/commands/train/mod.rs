@@ -6,7 +6,7 @@ mod history;
 mod report;
 mod watch;
 
-use super::settings::{ExperimentArguments, explain};
+use super::settings::{ExperimentArguments, are_text, explain};
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 /// Train a network on a table: regression, two classes, several classes or labels
 ///
 /// Which it is, is chosen by what the target looks like, and said. Columns of categories become columns of zeros and ones, numbers
-/// are scaled; both are kept with the model, so that it takes raw tables later. Ctrl-C stops after the epoch and saves what
-/// was asked for.
+/// are scaled; both are kept with the model, so that it takes raw tables later. Ctrl-C (or SIGTERM, or
+/// SIGHUP) stops after the epoch and saves what was asked for; a second one ends the program at once.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let mut experiment = arguments.experiment.experiment(base)?;
     arguments.set_outputs(&mut experiment);
     if !arguments.print_config {
-        check_destinations(&experiment)?;
+        arguments.check_destinations(&experiment)?;
     }
     // Of those who asked for a size, and not of the usual one.
     let asked_size =
@@ -135,6 +135,36 @@ impl Arguments {
         for (file, asked) in files.into_iter().filter(|(_, asked)| asked.is_some()) {
             file.clone_from(asked);
         }
+    }
+
+    /// Refuses files that could not be written, before the training and not after it.
+    fn check_destinations(&self, experiment: &Experiment) -> Result<(), Error> {
+        let output = &experiment.output;
+        for path in &output.save {
+            ModelFormat::of(path)?;
+        }
+        let nameless = |path: &Path, help: &str| {
+            Error::failed(format!("{}: the name does not say the format", path.display()), help)
+        };
+        if let Some(path) = &output.plot {
+            PictureFile::of(path).map_err(|help| nameless(path, help))?;
+        }
+        if let Some(path) = output.history.as_ref().filter(|path| !history::has_ending(path)) {
+            return Err(nameless(path, "let the name end in .csv or .json"));
+        }
+        let others = || output.plot.iter().chain(&output.history);
+        let files = || output.save.iter().chain(others()).chain(&output.checkpoint);
+        are_text(files())?;
+        keep_apart(files().map(PathBuf::as_path), self.experiment.files(experiment))?;
+        // A training that goes on may write its checkpoint anew, and one that starts from a model that model.
+        keep_apart(output.save.iter().chain(others()).map(PathBuf::as_path), self.resume.as_deref())?;
+        let started_from = experiment.network.init_from.as_deref();
+        keep_apart(others().chain(&output.checkpoint).map(PathBuf::as_path), started_from)?;
+        for path in files() {
+            // Dropped at once, so that nothing is left.
+            NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
+        }
+        Ok(())
     }
 }
 
@@ -192,42 +222,6 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
     }
 }
 
-/// Refuses files that could not be written, before the training and not after it.
-fn check_destinations(experiment: &Experiment) -> Result<(), Error> {
-    let output = &experiment.output;
-    for path in &output.save {
-        ModelFormat::of(path)?;
-    }
-    let nameless = |path: &Path, help: String| {
-        Error::failed(format!("{}: the name does not say the format", path.display()), help)
-    };
-    if let Some(path) = &output.plot {
-        picture_file(path).map_err(|help| nameless(path, help))?;
-    }
-    if let Some(path) = output.history.as_ref().filter(|path| !history::has_ending(path)) {
-        return Err(nameless(path, "let the name end in .csv or .json".to_owned()));
-    }
-    let files = output.save.iter().chain(&output.plot).chain(&output.history).chain(&output.checkpoint);
-    let validation = experiment.validation.data.as_ref();
-    let read = experiment.data.file.iter().chain(validation.and_then(|data| data.file.as_ref()));
-    keep_apart(files.clone().map(PathBuf::as_path), read.map(PathBuf::as_path))?;
-    let mut seen: Vec<&Path> = Vec::new();
-    for path in files {
-        if seen.contains(&path.as_path()) {
-            let what = format!("{} is to be written twice", path.display());
-            return Err(Error::failed(what, "give each file a name of its own"));
-        }
-        seen.push(path);
-        // Dropped at once, so that nothing is left.
-        NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
-    }
-    Ok(())
-}
-
-fn picture_file(path: &Path) -> Result<PictureFile, String> {
-    PictureFile::parse(&path.to_string_lossy())
-}
-
 /// Writes all files that were asked for, also when one of them fails.
 fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> {
     let (files, model) = (&plan.experiment.output, &trained.model);
@@ -239,7 +233,7 @@ fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> 
         results.push((path, history::write(&model.fitted.history, path)));
     }
     if let Some(path) = &files.plot {
-        let file = picture_file(path).map_err(|help| Error::failed(path.display().to_string(), help));
+        let file = PictureFile::of(path).map_err(|help| Error::failed(path.display().to_string(), help));
         results.push((path, file.and_then(|file| file.write(&report::picture(model)?))));
     }
     if let (Some(path), Some(checkpoint)) = (&files.checkpoint, &trained.checkpoint) {

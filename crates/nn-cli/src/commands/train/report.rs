@@ -27,7 +27,7 @@ pub(super) fn text(model: &Model, out: &mut dyn Write) -> Result<(), Error> {
     let best =
         record.best_epoch.map_or(String::new(), |epoch| format!(" The weights of epoch {epoch} were kept."));
     let stop = match record.stop {
-        Stop::Observer => "stopped by Ctrl-C".to_owned(),
+        Stop::Observer => "stopped by a signal".to_owned(),
         stop @ (Stop::Epochs
         | Stop::Diverged { .. }
         | Stop::NoImprovement { .. }

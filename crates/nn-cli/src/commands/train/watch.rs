@@ -4,7 +4,7 @@
 
 use crate::console::Console;
 use crate::error::Error;
-use crate::interrupt::Interrupt;
+use crate::interrupt::Deferred;
 use crate::text::number::significant;
 use nn_experiment::Plan;
 use nn_model::{Run, Stop};
@@ -15,7 +15,7 @@ const PIECE: Duration = Duration::from_millis(50);
 /// How often the run is kept, so that no more than this is lost.
 const KEEP: Duration = Duration::from_secs(60);
 
-/// Runs to the last epoch or the first reason to stop; whether that was Ctrl-C. `keep` is called now and then.
+/// Runs to the last epoch or the first reason to stop; whether that was a signal. `keep` is called now and then.
 pub(super) fn to_the_end(
     run: &mut Run<'_>,
     plan: &Plan,
@@ -23,7 +23,7 @@ pub(super) fn to_the_end(
     mut keep: impl FnMut(&Run<'_>) -> Result<(), Error>,
 ) -> Result<bool, Error> {
     let epochs = plan.recipe.training.epochs;
-    let (interrupt, shown) = (Interrupt::watch(), console.shows_progress());
+    let (interrupt, shown) = (Deferred::new(), console.shows_progress());
     let (started, first) = (Instant::now(), run.history().epochs());
     let (mut piece, mut kept) = (1, Instant::now());
     let mut interrupted = false;
