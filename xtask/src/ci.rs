@@ -103,6 +103,11 @@ const CHECKS: &[Check] = &[
         )
     },
     Check::new("tests and doc tests", &["test", "--workspace", "--all-features", "--release", "--locked"]),
+    // A short round. `cargo xtask faults --rounds 1000` looks longer.
+    Check::new(
+        "faults: kills, full disks, closed pipes, two writers, signals",
+        &["xtask", "faults", "--rounds", "5"],
+    ),
     // Last, although it is no slower than the tests: what it says of a mistake is that a page no longer fits.
     Check::new("the book and its figures are what the code gives", &["xtask", "book", "--check"]),
 ];

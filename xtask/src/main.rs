@@ -5,6 +5,7 @@ mod book;
 mod ci;
 mod claims;
 mod comparison;
+mod faults;
 mod figures;
 mod files;
 mod machine;
@@ -32,6 +33,7 @@ enum Command {
     Bench(bench::Arguments),
     Scale(scale::Arguments),
     Speed(speed::Arguments),
+    Faults(faults::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
+        Command::Faults(arguments) => faults::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {
