@@ -2,6 +2,7 @@
 
 use super::figure::{Figure, by_epoch};
 use anyhow::Result;
+use nn_model::{Activation, Architecture, Loss, Network, Objective};
 use nn_plot::Reference;
 use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, Picture};
 use nn_tutorial::{Story, sections};
@@ -22,6 +23,14 @@ pub(super) static FIGURES: &[Figure] = &[
         alternative: "Three inputs, two hidden units and one output from left to right, neighbours all joined by \
                       lines; below, the weight matrices of shapes 3 by 2 and 2 by 1.",
         draw: two_layers,
+    },
+    Figure {
+        name: "one-sample",
+        title: "One sample on its way",
+        caption: "The first sample in the two-layer network: what each neuron passes on, and above them the deltas that come back.",
+        alternative: "Inputs 0, 0 and 1, two hidden units with 0.46 and 0.65 and the output 0.56; four weights to the hidden \
+                      units and one to the output are negative. The deltas are written above the units.",
+        draw: one_sample,
     },
     Figure {
         name: "truth-table",
@@ -53,6 +62,44 @@ fn two_layers(figure: &Figure, _: &Story) -> Result<Picture> {
         .layer(Layer::numbered("x", 3).caption("inputs"))
         .layer(Layer::numbered("h", 2).caption("hidden units").activation("sigmoid"))
         .layer(Layer::new(["y"]).caption("output").activation("sigmoid"))
+        .draw()?)
+}
+
+fn one_sample(figure: &Figure, _: &Story) -> Result<Picture> {
+    let weights = sections::two_layers::WEIGHTS;
+    let (x, y) = (nn_math::faer::mat![[0.0, 0.0, 1.0]], nn_math::faer::mat![[0.0]]);
+    // A bias of 0 changes nothing, and the slope for a bias is the delta of its unit.
+    let mut parameters = weights[..6].to_vec();
+    parameters.extend([0.0, 0.0, weights[6], weights[7], 0.0]);
+    let architecture = Architecture::new(3).layer(2, Activation::Sigmoid).layer(1, Activation::Sigmoid);
+    let network = Network::from_parameters(architecture, parameters.clone())?;
+    let passed_on = network.activations(&x)?;
+    let mut objective = Objective::new(&network, Loss::HalfSse, (&x, &y))?;
+    objective.evaluate(&parameters)?;
+    let deltas = objective.gradient();
+    let names = |layer: usize| {
+        let values = &passed_on[layer];
+        (0..values.ncols()).map(|unit| format!("{:.2}", values[(0, unit)])).collect::<Vec<_>>()
+    };
+    let last = passed_on.len() - 1;
+    let delta = |of: &[f64]| {
+        let words: Vec<String> = of.iter().map(|delta| format!("{delta:.3}").replace('-', "−")).collect();
+        format!("δ = {}", words.join(" and "))
+    };
+    Ok(NetworkDiagram::new(figure.title, figure.alternative)
+        .layer(Layer::new(["0", "0", "1"]).caption("inputs"))
+        .layer(
+            Layer::new(names(last - 1))
+                .caption("hidden units")
+                .activation(delta(&deltas[6..8]))
+                .weights(weights[..6].iter().copied()),
+        )
+        .layer(
+            Layer::new(names(last))
+                .caption("output")
+                .activation(delta(&deltas[10..]))
+                .weights(weights[6..].iter().copied()),
+        )
         .draw()?)
 }
 
