@@ -1,6 +1,8 @@
 //! Code that the programs in `examples` share. Each program belongs to a chapter of the book, which shows parts of it and runs
 //! it. Without arguments a program does what its chapter tells first, and `cargo test` runs it that way.
 
+pub mod answers;
+
 use anyhow::{Context, Result, bail};
 
 /// The numbers on the command line, or these if there are none; their count must be the same.
