@@ -24,44 +24,45 @@ fn output(weights: &[f64; 3], x: &[f64; 3]) -> f64 {
 }
 // ANCHOR_END: forward
 
-// ANCHOR: changes
-/// How much each weight should change: the sum of the deltas, each times the input that the weight belongs to.
-fn changes(weights: &[f64; 3]) -> [f64; 3] {
-    let mut changes = [0.0; 3];
+// ANCHOR: slopes
+/// The slope for each weight: the sum of the deltas, each times the input that the
+/// weight belongs to.
+fn slopes(weights: &[f64; 3]) -> [f64; 3] {
+    let mut slopes = [0.0; 3];
     for (x, y) in INPUTS.iter().zip(TARGETS) {
         let a = output(weights, x);
-        let delta = (y - a) * a * (1.0 - a);
-        for (change, input) in changes.iter_mut().zip(x) {
-            *change += delta * input;
+        let delta = (a - y) * a * (1.0 - a);
+        for (slope, input) in slopes.iter_mut().zip(x) {
+            *slope += delta * input;
         }
     }
-    changes
+    slopes
 }
-// ANCHOR_END: changes
+// ANCHOR_END: slopes
 
 fn mean_squared_error(weights: &[f64; 3]) -> f64 {
-    let squares = INPUTS.iter().zip(TARGETS).map(|(x, y)| (y - output(weights, x)).powi(2));
+    let squares = INPUTS.iter().zip(TARGETS).map(|(x, y)| (output(weights, x) - y).powi(2));
     squares.sum::<f64>() / 4.0
 }
 
 fn main() -> anyhow::Result<()> {
     let [learning_rate, steps] = nn_chapters::arguments([1.0, 1.0])?;
-    let first = changes(&WEIGHTS);
+    let first = slopes(&WEIGHTS);
 
     // ANCHOR: descent
     let mut weights = WEIGHTS;
     println!("step 0: mean squared error {:.6}", mean_squared_error(&weights));
     for step in 1..=steps as usize {
-        let changes = changes(&weights);
-        for (weight, change) in weights.iter_mut().zip(changes) {
-            *weight += learning_rate * change;
+        let slopes = slopes(&weights);
+        for (weight, slope) in weights.iter_mut().zip(slopes) {
+            *weight -= learning_rate * slope;
         }
         println!("step {step}: mean squared error {:.6}", mean_squared_error(&weights));
     }
     // ANCHOR_END: descent
     println!("weights: {:.4} {:.4} {:.4}", weights[0], weights[1], weights[2]);
 
-    // The library's gradient says the same, with the other sign: it points uphill.
+    // The library's gradient says the same.
     let table = truth_table();
     let network = Network::from_parameters(
         Architecture::new(3).layer(1, Activation::Sigmoid).without_bias(),
@@ -70,7 +71,7 @@ fn main() -> anyhow::Result<()> {
     let mut objective = Objective::new(&network, Loss::HalfSse, (table.inputs(), table.targets()))?;
     objective.evaluate(&WEIGHTS)?;
     for (by_hand, gradient) in first.iter().zip(objective.gradient()) {
-        assert!((by_hand + gradient).abs() < 1e-14);
+        assert!((by_hand - gradient).abs() < 1e-14);
     }
     Ok(())
 }

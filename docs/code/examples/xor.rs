@@ -55,7 +55,8 @@ fn main() -> anyhow::Result<()> {
         learned += usize::from((0..4).all(right));
     }
     // ANCHOR_END: learned
-    println!("learned, with {units} hidden units: by {learned} of {starts} starts");
+    let words = if units == 1.0 { "unit" } else { "units" };
+    println!("learned, with {units} hidden {words}: by {learned} of {starts} starts");
 
     assert!(units > 0.0 || learned == 0); // one layer never does
     let outputs = network.predict(corners.inputs())?;
