@@ -30,21 +30,17 @@ fn main() -> anyhow::Result<()> {
     let between = |r: f64| Initialization::Uniform { low: -r, high: r };
     let (glorot, he) = (Initialization::GlorotUniform, Initialization::HeUniform);
     let rows = [
-        (Linear, between(0.01)),
-        (Linear, between(1.0)),
-        (Linear, glorot),
-        (Tanh, between(1.0)),
-        (Tanh, glorot),
-        (Relu, glorot),
-        (Relu, he),
+        (Linear, "-0.01 to 0.01", between(0.01)),
+        (Linear, "-1 to 1", between(1.0)),
+        (Linear, glorot.name(), glorot),
+        (Tanh, "-1 to 1", between(1.0)),
+        (Tanh, glorot.name(), glorot),
+        (Relu, glorot.name(), glorot),
+        (Relu, he.name(), he),
     ];
     println!("layers  first weights   layer 1  layer 2  layer 5  layer 10");
     let mut after_ten = Vec::new();
-    for (f, start) in rows {
-        let words = match start {
-            Initialization::Uniform { high, .. } => format!("-{high} to {high}"),
-            other => other.name().to_owned(),
-        };
+    for (f, words, start) in rows {
         let spreads = spreads(f, start, seed as u64)?;
         let [first, second, fifth, tenth] = [0, 1, 4, 9].map(|layer| spreads[layer]);
         println!("{:6}  {words:14}  {first:7.1e}  {second:7.1e}  {fifth:7.1e}   {tenth:7.1e}", f.name());

@@ -54,6 +54,7 @@ pub fn steps_until(bound: f64, most: usize, mut step: impl FnMut() -> f64) -> Op
 /// assert_eq!(ahead_from(&[3.0, 2.0, 1.0, 0.9], &[4.0, 1.0, 1.5, 0.5]), Some(3));
 /// assert_eq!(ahead_from(&[1.0, 1.0], &[2.0, 2.0]), None);
 /// assert_eq!(ahead_from(&[2.0, 2.0], &[1.0, 1.0]), Some(0));
+/// assert_eq!(ahead_from(&[1.0, 1.0], &[1.0, 0.5]), Some(1)); // as low is not below
 /// ```
 #[must_use]
 pub fn ahead_from(first: &[f64], second: &[f64]) -> Option<usize> {
