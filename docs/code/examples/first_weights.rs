@@ -66,10 +66,11 @@ fn main() -> anyhow::Result<()> {
     ensure!((1.0..=1000.0).contains(&starts), "1 to 1000 starts");
     let apart = twins(difference, factor)?;
 
-    println!("\nweights between  learned after 100 epochs  500 epochs  2000 epochs");
+    println!("\nweights      learned after 100 epochs  500 epochs  2000 epochs");
     for size in [0.01, 0.1, 1.0, 10.0, 100.0] {
         let learned = |epochs| learned(size, starts as u64, epochs);
-        println!("+-{size:<13}  {:24}  {:10}  {:11}", learned(100)?, learned(500)?, learned(2000)?);
+        let (soon, later, late) = (learned(100)?, learned(500)?, learned(2000)?);
+        println!("{:13}{soon:24}{later:12}{late:13}", format!("-{size} to {size}"));
     }
 
     assert!(difference * factor != 0.0 || apart == 0.0, "units that begin alike stay alike");
