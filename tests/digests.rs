@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 /// The fields of a section's results that are left out: the only exceptions there are; all else is compared to the last
 /// bit. Nearly all come from faer's least squares and eigenvalues, whose last bits depend on the CPU.
 const LEFT_OUT: [(Section, &[&str]); 6] = [
-    // The sharpness is an eigenvalue, and jumps of many runs are told by it.
-    (Section::EdgeOfStability, &["sharpness", "many", "least_squares_mse"]),
+    // The sharpness is an eigenvalue, and jumps of many runs, the drift and the growth are told by it; the slope is one
+    // along an eigenvector.
+    (Section::EdgeOfStability, &["sharpness", "slope", "drift", "growth", "many", "least_squares_mse"]),
     // Seen along an eigenvector.
     (Section::LossSurface, &["across", "along", "mse", "path"]),
     // How far runs stay above least squares.

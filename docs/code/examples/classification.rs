@@ -23,6 +23,13 @@ fn cross_entropy(z: [f64; 3], right: usize) -> f64 {
 }
 // ANCHOR_END: loss
 
+// ANCHOR: from_score
+/// The cross-entropy of a sigmoid, from its score: ln(1 + e^z) - y z, written so that no power is larger than 1.
+fn binary_cross_entropy(z: f64, y: f64) -> f64 {
+    z.max(0.0) + (-z.abs()).exp().ln_1p() - y * z
+}
+// ANCHOR_END: from_score
+
 /// The same question asked of half the squared errors: how the loss changes with each score.
 fn gradient_of_squares(p: [f64; 3], y: [f64; 3]) -> [f64; 3] {
     let mean: f64 = (0..3).map(|k| p[k] * (p[k] - y[k])).sum();
@@ -57,6 +64,9 @@ fn main() -> anyhow::Result<()> {
     let gradient = &objective.gradient()[3..];
     // ANCHOR_END: library
 
+    // Two classes are a sigmoid of the difference of their scores.
+    let two = cross_entropy([z0, z1, f64::NEG_INFINITY], 0);
+    assert!((two - binary_cross_entropy(z0 - z1, 1.0)).abs() <= 1e-12 * two.max(1.0));
     assert!((loss - cross_entropy(z, right)).abs() <= 1e-12 * loss.max(1.0));
     for j in 0..3 {
         assert!((gradient[j] - (p[j] - y[j])).abs() < 1e-14);

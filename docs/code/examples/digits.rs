@@ -11,6 +11,17 @@ fn right(found: &[usize], truth: &[usize]) -> usize {
     found.iter().zip(truth).filter(|(found, truth)| found == truth).count()
 }
 
+// ANCHOR: confusion
+/// How often each digit (row) was taken for each (column).
+fn confusion(found: &[usize], truth: &[usize]) -> [[usize; 10]; 10] {
+    let mut counts = [[0; 10]; 10];
+    for (&found, &truth) in found.iter().zip(truth) {
+        counts[truth][found] += 1;
+    }
+    counts
+}
+// ANCHOR_END: confusion
+
 fn main() -> anyhow::Result<()> {
     let [units, seed] = nn_chapters::arguments([64.0, 1.0])?;
     let rng = &mut ChaCha8Rng::seed_from_u64(seed as u64);
@@ -48,6 +59,9 @@ fn main() -> anyhow::Result<()> {
     let standard_error = (fraction * (1.0 - fraction) / test.samples() as f64).sqrt();
     // ANCHOR_END: judge
 
+    let counts = confusion(&network.predict_class(&x_test)?, test.labels()?.indices());
+    let diagonal: usize = (0..10).map(|digit| counts[digit][digit]).sum();
+    assert_eq!(diagonal, new, "right answers lie on the diagonal");
     println!("{} parameters", network.parameters().len());
     println!("training rows: {known} of {} right", train.samples());
     println!(
@@ -56,6 +70,8 @@ fn main() -> anyhow::Result<()> {
         100.0 * fraction,
         100.0 * standard_error
     );
+    let eights: Vec<String> = counts[8].iter().map(usize::to_string).collect();
+    println!("the eights were taken for 0 to 9: {}", eights.join(" "));
     assert!(fraction > 0.15, "guessing gets one in ten right, and this learned more");
     Ok(())
 }

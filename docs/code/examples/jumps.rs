@@ -24,6 +24,14 @@ fn network(seed: u64) -> anyhow::Result<Network> {
     Ok(draw(Architecture::new(3).layer(2, Activation::Tanh))?)
 }
 
+// ANCHOR: swing
+/// The swing of an epoch is the difference of two neighbouring slopes: a drift that is in both is gone. This is how many
+/// times the last swing is as large as the one before.
+fn swing_factor([before, middle, last]: [f64; 3]) -> f64 {
+    (last - middle) / (middle - before)
+}
+// ANCHOR_END: swing
+
 fn main() -> anyhow::Result<()> {
     let [learning_rate, from, to, seed] = nn_chapters::arguments([0.01, 126.0, 142.0, 2.0])?;
     let data = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(seed as u64))?;
@@ -44,6 +52,7 @@ fn main() -> anyhow::Result<()> {
     let (mut sharpest, mut rises, mut crossed) = (0.0_f64, 0, None);
     let (mut slope, mut predicted, mut direction, mut mse) =
         (f64::NAN, f64::NAN, vec![0.0; 8], f64::INFINITY);
+    let mut latest = [f64::NAN; 3];
     for epoch in 1..=EPOCHS {
         run.run(1);
         let hessian = curvature.hessian(run.network().parameters())?;
@@ -60,6 +69,11 @@ fn main() -> anyhow::Result<()> {
         if (from..=to).contains(&(epoch as f64)) {
             println!("{epoch:5}  {error:7.4}  {sharpness:9.1}  {slope:12.4}  {times:8.2}  {predicted:9.2}");
         }
+        latest = [latest[1], latest[2], slope];
+        // While the swing is small, it grows as the sharpness says; the drift does not count.
+        let swings = swing_factor(latest);
+        let settled = learning_rate == 0.01 && seed == 2.0 && (118..=131).contains(&epoch);
+        assert!(!settled || (swings / predicted - 1.0).abs() < 0.05, "{epoch}: {swings} and {predicted}");
         predicted = 1.0 - learning_rate * sharpness; // for the next epoch
         if crossed.is_none() && sharpness > threshold {
             crossed = Some(epoch);

@@ -8,6 +8,21 @@ use nn_math::faer::Side;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
+// ANCHOR: steepest
+/// The largest curvature, without asking a library for axes: a vector that is multiplied by the matrix again and again
+/// turns towards the steepest axis, and in the end only grows.
+fn steepest(hessian: &Mat<f64>) -> f64 {
+    let mut v = Mat::from_fn(hessian.ncols(), 1, |_, _| 1.0);
+    let mut growth = 0.0;
+    for _ in 0..100 {
+        let next = hessian * &v;
+        growth = next.norm_l2() / v.norm_l2();
+        v = next / growth;
+    }
+    growth
+}
+// ANCHOR_END: steepest
+
 fn main() -> anyhow::Result<()> {
     let [learning_rate, epochs, seed] = nn_chapters::arguments([0.01, 10.0, 2.0])?;
     let data = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(seed as u64))?;
@@ -50,6 +65,7 @@ fn main() -> anyhow::Result<()> {
     }
     // ANCHOR_END: descent
 
+    assert!((steepest(&hessian) - curvatures[2]).abs() < 1e-9 * curvatures[2]);
     // The factors predict it, to as many digits as rounding leaves.
     let steps = epochs as i32 + 1;
     for (i, curvature) in curvatures.iter().enumerate() {

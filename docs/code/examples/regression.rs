@@ -10,6 +10,14 @@ use nn_model::{Activation, Architecture, Initialization, Loss, Network, Objectiv
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
+// ANCHOR: best_weight
+/// Where the parabola of one weight is lowest: the slope, the sum of (w x - y) x, is zero there.
+fn best_weight(x: &[f64], y: &[f64]) -> f64 {
+    let of = |b: &[f64]| x.iter().zip(b).map(|(x, b)| x * b).sum::<f64>();
+    of(y) / of(x)
+}
+// ANCHOR_END: best_weight
+
 fn main() -> anyhow::Result<()> {
     let [output, rate, epochs, divisor, seed] = nn_chapters::arguments([0.0, 1.0, 100.0, 1.0, 1.0])?;
     let activation = match output {
@@ -56,6 +64,10 @@ fn main() -> anyhow::Result<()> {
     let least = mse(&|i| x.row(i).iter().zip(best.col(0).iter()).map(|(x, w)| x * w).sum());
     // ANCHOR_END: least_squares
     println!("of least squares: {least:.4}");
+    let first: [Vec<f64>; 2] = [x, y].map(|of| (0..of.nrows()).map(|i| of[(i, 0)]).collect());
+    let one_weight = best_weight(&first[0], &first[1]);
+    println!("of least squares with the first input alone: its weight is {one_weight:.4}");
+    assert!((one_weight - least_squares(x.subcols(0, 1), y)?[(0, 0)]).abs() < 1e-12);
     assert!(!error.is_finite() || activation == Activation::Sigmoid || error >= least - 1e-12);
     Ok(())
 }

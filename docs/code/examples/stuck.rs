@@ -31,6 +31,21 @@ fn excess(seed: u64, hidden: Activation, bias: bool) -> anyhow::Result<f64> {
 }
 // ANCHOR_END: excess
 
+// ANCHOR: as_sigmoids
+/// The same network with sigmoids: tanh z = 2 sigmoid(2 z) - 1. From w and v of tanh units to w, v and the bias of the
+/// output, for the library's order: weights of the first layer, its biases, weights of the second, its bias.
+fn as_sigmoids(tanh: &[f64; 8]) -> [f64; 11] {
+    let (w, v) = tanh.split_at(6);
+    let biases = [0.0, 0.0];
+    let doubled = w.iter().chain(&biases).chain(v).map(|weight| 2.0 * weight);
+    let mut parameters = [-(v[0] + v[1]); 11];
+    for (parameter, doubled) in parameters.iter_mut().zip(doubled) {
+        *parameter = doubled;
+    }
+    parameters
+}
+// ANCHOR_END: as_sigmoids
+
 fn main() -> anyhow::Result<()> {
     let [seed, runs] = nn_chapters::arguments([2.0, 20.0])?;
     let seeds = || seed as u64..(seed + runs) as u64;
@@ -51,6 +66,23 @@ fn main() -> anyhow::Result<()> {
         );
         stuck.push(count);
     }
+    let network = |unit, bias: bool, parameters: &[f64]| {
+        let mut architecture = Architecture::new(3).layer(2, unit).layer(1, Activation::Linear);
+        if !bias {
+            architecture = architecture.without_bias();
+        }
+        Network::from_parameters(architecture, parameters.to_vec())
+    };
+    let tanh = [0.5, -1.0, 0.25, 1.5, -0.75, 2.0, 1.25, -0.5];
+    let inputs = NoisyLinear::sum().generate(&mut ChaCha8Rng::seed_from_u64(seed as u64))?;
+    let one = network(Activation::Tanh, false, &tanh)?.predict(inputs.inputs())?;
+    let other = network(Activation::Sigmoid, true, &as_sigmoids(&tanh))?.predict(inputs.inputs())?;
+    let apart = (one - other).norm_max();
+    println!(
+        "tanh units written as sigmoids with a bias: outputs differ by less than 1e-14: {}",
+        apart < 1e-14
+    );
+    assert!(apart < 1e-14, "{apart}");
     assert!(stuck[1] <= stuck[0], "biases made it worse");
     Ok(())
 }

@@ -46,6 +46,12 @@ pub struct Traced {
     pub mse: Vec<f64>,
     /// The sharpness after each epoch.
     pub sharpness: Vec<f64>,
+    /// The slope of the loss across the valley after each epoch, along the sharpest direction there.
+    pub slope: Vec<f64>,
+    /// What hides the swing before the first jump; none if the sharpness never crosses the threshold or no error rises.
+    pub drift: Option<Drift>,
+    /// How the swing grows before the first jump, if it can be followed.
+    pub growth: Option<Growth>,
     /// How many hidden outputs (two for each sample) changed sign in each epoch.
     pub sign_flips: Vec<usize>,
     /// The jumps.
@@ -54,6 +60,21 @@ pub struct Traced {
     pub end: EndState,
     /// The mean squared error of ordinary least squares.
     pub least_squares_mse: f64,
+}
+
+/// The epochs from the one in which the sharpness crosses the threshold to the one before the slopes across the valley
+/// begin to change sides: the drift along the floor is larger in them than the swing. Epochs are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Drift {
+    /// The first of them.
+    pub start: usize,
+    /// The last of them.
+    pub end: usize,
+    /// How many there are.
+    pub epochs: usize,
+    /// In how many the slope is that of the epoch before, up to a fifth.
+    pub near_one: usize,
 }
 
 /// A rise of the error by more than a tenth, and its fall. Epochs are counted from 0: epoch k is the (k+1)-th update.
@@ -136,6 +157,10 @@ pub struct Many {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Growth {
+    /// The epoch in which the swing has outgrown the drift, counted from 0.
+    pub start: usize,
+    /// The last epoch before the error first rises.
+    pub end: usize,
     /// The logarithm of the swing, the difference of neighbouring slopes across the valley, at the end over the start.
     pub observed: f64,
     /// The sum of log(rate * sharpness - 1) over the same epochs.
@@ -234,18 +259,21 @@ fn trace(story: &Story) -> Result<Traced, TutorialError> {
     let data = story.noisy_data()?;
     let mut network = jumps::first_two_layer_network(story)?;
     let mut follower = Follower::new(&mut network, &data)?;
-    let (mut mse, mut sharpness, mut sign_flips) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut mse, mut closely, mut sign_flips) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..EPOCHS {
         let (error, flips) = follower.step()?;
         mse.push(error);
         sign_flips.push(flips);
-        sharpness.push(follower.sharpness()?);
+        closely.push(follower.sharpness_and_slope()?);
     }
     let end = follower.end()?;
     Ok(Traced {
         jumps: find_jumps(&mse),
+        drift: drift(&closely, &mse),
+        growth: growth(&closely, &mse),
+        sharpness: closely.iter().map(|close| close.0).collect(),
+        slope: closely.iter().map(|close| close.1).collect(),
         mse,
-        sharpness,
         sign_flips,
         end,
         least_squares_mse: least_squares_mse(&data),
@@ -336,13 +364,36 @@ fn count(story: &Story) -> Result<Counted, TutorialError> {
     })
 }
 
+/// The epochs before the first jump: the one in which the sharpness crosses the threshold, and the last before the error
+/// first rises.
+fn approach(closely: &[(f64, f64)], mse: &[f64]) -> Option<(usize, usize)> {
+    let crossing = closely.iter().skip(SETTLED).position(|close| close.0 > 2.0 / LEARNING_RATE)? + SETTLED;
+    let end = (crossing + 1..closely.len()).find(|&epoch| mse[epoch] > mse[epoch - 1])? - 1;
+    Some((crossing, end))
+}
+
+/// The slope of an epoch, divided by that of the epoch before.
+fn factor(closely: &[(f64, f64)], epoch: usize) -> f64 {
+    closely[epoch].1 / closely[epoch - 1].1
+}
+
+/// How far from 1 a factor may be that comes of the drift.
+const NEAR_ONE: f64 = 0.2;
+
+fn drift(closely: &[(f64, f64)], mse: &[f64]) -> Option<Drift> {
+    let (start, rise) = approach(closely, mse)?;
+    let alternating = (start..=rise).rev().take_while(|&epoch| factor(closely, epoch) < 0.0).last()?;
+    let end = alternating.checked_sub(1).filter(|end| *end >= start)?;
+    let near_one = (start..=end).filter(|&epoch| (factor(closely, epoch) - 1.0).abs() < NEAR_ONE).count();
+    Some(Drift { start, end, epochs: end + 1 - start, near_one })
+}
+
 /// The swing of an epoch is how far its slope across the valley is from that of the epoch before: the slope itself is the
 /// swing, now to this side and now to that, and a drift along the valley. Watched over the epochs after the sharpness has
 /// crossed the threshold in which the sides alternate and the swing has outgrown the drift, to the last epoch before the
 /// error first rises.
 fn growth(closely: &[(f64, f64)], mse: &[f64]) -> Option<Growth> {
-    let crossing = closely.iter().skip(SETTLED).position(|close| close.0 > 2.0 / LEARNING_RATE)? + SETTLED;
-    let end = (crossing + 1..closely.len()).find(|&epoch| mse[epoch] > mse[epoch - 1])? - 1;
+    let (crossing, end) = approach(closely, mse)?;
     let swing = |epoch: usize| closely[epoch].1 - closely[epoch - 1].1;
     let alternating =
         (crossing..end).rev().take_while(|&epoch| swing(epoch) * swing(epoch + 1) < 0.0).last()?;
@@ -351,7 +402,7 @@ fn growth(closely: &[(f64, f64)], mse: &[f64]) -> Option<Growth> {
         return None;
     }
     let factors = closely[start..end].iter().map(|close| (LEARNING_RATE * close.0 - 1.0).ln());
-    Some(Growth { observed: (swing(end) / swing(start)).abs().ln(), predicted: factors.sum() })
+    Some(Growth { start, end, observed: (swing(end) / swing(start)).abs().ln(), predicted: factors.sum() })
 }
 
 /// How many times its first size the alternating swing must have before the drift no longer counts.
@@ -405,5 +456,23 @@ mod tests {
         let jumps = find_jumps(&mse);
         assert_eq!(jumps, [Jump { start: SETTLED + 1, peak: SETTLED + 5, low: 0.9, high: 3.0 }]);
         assert_eq!(find_jumps(&[]), []);
+    }
+
+    #[test]
+    fn a_drift_hides_the_swing_until_the_slopes_change_sides() {
+        let rest = SETTLED + 1; // epochs of a sharpness below the threshold
+        let drifting = [1.0, 1.1, 1.5, 1.5];
+        let swinging = [-2.0, 4.0, -8.0];
+        let slopes = std::iter::repeat_n(1.0, rest).chain(drifting).chain(swinging);
+        let closely: Vec<(f64, f64)> = slopes
+            .enumerate()
+            .map(|(epoch, slope)| (if epoch < rest { 100.0 } else { 300.0 }, slope))
+            .collect();
+        let mut mse: Vec<f64> = (0..closely.len()).map(|epoch| 1.0 - 0.01 * epoch as f64).collect();
+        assert_eq!(drift(&closely, &mse), None, "no error rises");
+        mse.push(1.0);
+        let closely = [closely, vec![(300.0, 16.0)]].concat();
+        let expected = Drift { start: rest, end: rest + 3, epochs: 4, near_one: 3 };
+        assert_eq!(drift(&closely, &mse), Some(expected));
     }
 }

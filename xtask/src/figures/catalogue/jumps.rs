@@ -58,6 +58,14 @@ pub(super) static FIGURES: &[Figure] = &[
         draw: one_jump,
     },
     Figure {
+        name: "hidden-swing",
+        title: "A drift hides the swing, until the swing outgrows it",
+        caption: "The size of the slope across the valley, epoch by epoch, on a logarithmic axis: it hardly changes while it is the drift along the floor. The difference of neighbouring slopes shows the swing some epochs earlier; dashed is how the swing should grow, from the sharpness and one measured point.",
+        alternative: "On a logarithmic axis, the size of the slope is flat for some fifty epochs, then rises steeply. The \
+                      difference of neighbouring slopes is flat a hundred times lower, and begins to rise earlier, along a dashed prediction that comes from far below.",
+        draw: hidden_swing,
+    },
+    Figure {
         name: "swing-growth",
         title: "The swing grows as the sharpness predicts",
         caption: "The growth of the swing before the first jump, a point for each of 200 runs: as observed, and as predicted from the sharpness alone. Both are natural logarithms.",
@@ -74,7 +82,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "loss-surface",
         title: "A jump bounces from wall to wall",
-        caption: "The error on a plane through the weights before the highest jump, and the path of the descent projected on it.",
+        caption: "The error on a plane through the weights before the highest jump, and the path of the descent projected on it. The numbers count the epochs from two before the lowest error; where they would cover each other, some are left out.",
         alternative: "A valley seen from above; the path swings across it ever wider, and comes down further along.",
         draw: loss_surface,
     },
@@ -170,6 +178,46 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
         .draw()?)
 }
 
+fn hidden_swing(figure: &Figure, story: &Story) -> Result<Picture> {
+    let section = sections::edge_of_stability::run(&story.with_runs(1))?;
+    let run = &section.run;
+    let crossing = run.drift.map_or(55, |drift| drift.start);
+    let last = run.jumps.first().map_or(run.slope.len() - 1, |jump| jump.peak + 6).min(run.slope.len() - 1);
+    let sizes = |of: &dyn Fn(usize) -> f64| -> Vec<(f64, f64)> {
+        (crossing.saturating_sub(20).max(1)..=last).map(|i| (i as f64 + 1.0, of(i).abs())).collect()
+    };
+    let swing = |i: usize| run.slope[i] - run.slope[i - 1];
+    let rate = sections::edge_of_stability::LEARNING_RATE;
+    let mut predicted = Vec::new();
+    if let Some(growth) = run.growth {
+        // Backwards to where the sharpness crosses the line, and forwards to where the error rises.
+        let mut size = swing(growth.start).abs();
+        predicted = (crossing..growth.start)
+            .rev()
+            .map(|i| {
+                size /= rate * run.sharpness[i] - 1.0;
+                (i as f64 + 1.0, size)
+            })
+            .collect();
+        predicted.reverse();
+        size = swing(growth.start).abs();
+        for i in growth.start..=growth.end {
+            predicted.push((i as f64 + 1.0, size));
+            size *= rate * run.sharpness[i] - 1.0;
+        }
+    }
+    Ok(Chart::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range((crossing as f64 - 19.0).max(1.0), last as f64 + 1.0))
+        .y(Axis::new("slope").log())
+        .with(Line::new("slope across the valley", sizes(&|i| run.slope[i])).colour(Colour::Blue))
+        .with(
+            Line::new("difference of neighbours", sizes(&swing)).colour(Colour::Vermillion).dash(Dash::Solid),
+        )
+        .with(Line::new("swing, predicted", predicted).colour(Colour::Black).dash(Dash::Dashed))
+        .legend(Legend::TopLeft)
+        .draw()?)
+}
+
 fn swing_growth(figure: &Figure, story: &Story) -> Result<Picture> {
     let growth = sections::edge_of_stability::run(story)?.many.growth;
     let most = growth.iter().map(|run| run.observed.max(run.predicted)).fold(1.0, f64::max).ceil();
@@ -206,7 +254,7 @@ fn loss_surface(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("along the way"))
         .z(Axis::new("MSE").log())
         .contours()
-        .with(Trajectory::new(section.path).colour(Colour::Vermillion))
+        .with(Trajectory::new(section.path).colour(Colour::Vermillion).numbered())
         .draw()?)
 }
 
