@@ -108,8 +108,9 @@ pub enum ModelError {
     },
     /// A matrix with the wrong number of columns.
     #[error(
-        "the {what} are {rows} x {found}, but the network has {expected} {}: give one column for each{}",
-        if *what == "inputs" { "inputs" } else { "outputs" },
+        "the {what} are {rows} x {found}, but the network has {expected} {}{}: give one column for each{}",
+        if *what == "inputs" { "input" } else { "output" },
+        if *expected == 1 { "" } else { "s" },
         if *found == 1 && *rows > 1 && expected > found {
             format!(" (a list of numbers is one column; `(list, {expected})` makes rows of it)")
         } else {

@@ -72,7 +72,7 @@ fn data_that_do_not_fit_are_refused_with_what_was_found_and_expected() {
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(4, 2, 1.0)),
-        "the targets are 4 x 2, but the network has 1 outputs: give one column for each"
+        "the targets are 4 x 2, but the network has 1 output: give one column for each"
     );
     assert_eq!(
         refused(constant(4, 2, 1.0), constant(5, 1, 1.0)),

@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::reading::TableArguments;
+use crate::text::number::count;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat};
@@ -96,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     console.progress_is_done();
     written?;
     if arguments.output.path().is_some() {
-        console.note(&format!("wrote predictions for {rows} rows to {}", arguments.output));
+        console.note(&format!("wrote predictions for {} to {}", count(rows, "row"), arguments.output));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::console::Console;
 use crate::destination::Destination;
 use crate::error::Error;
+use crate::text;
 use crate::values::{choice, count, number, seed};
 use clap::Args;
 use nn_data::BuiltIn;
@@ -54,8 +55,9 @@ pub(super) fn run(
     let format = arguments.format.or(named).unwrap_or(TableFormat::Csv);
     arguments.output.whole(out, |bytes| Ok(table.write(format, bytes)?))?;
     if arguments.output.path().is_some() {
-        let (rows, columns) = (table.rows(), table.columns().len());
-        console.note(&format!("wrote {rows} rows of {columns} columns to {}", arguments.output));
+        let [rows, columns] = [(table.rows(), "row"), (table.columns().len(), "column")]
+            .map(|(amount, noun)| text::number::count(amount, noun));
+        console.note(&format!("wrote {rows} of {columns} to {}", arguments.output));
     }
     Ok(())
 }

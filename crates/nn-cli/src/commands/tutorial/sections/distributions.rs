@@ -33,9 +33,9 @@ pub(super) fn print(results: &Distributions, page: &mut Page<'_>) -> io::Result<
     let [one, two] = results.diverged;
     let [first, second] = results.diverged_at;
     page.text(&format!(
-        "The linear output at learning rate 1, NaN in the notebook, ended in NaN in {one} of {} runs with one layer, \
+        "The linear output at learning rate 1, NaN in the notebook, ended in NaN in {one} of {} with one layer, \
          and in {two} with two. Half of them were no longer finite by epoch {} and {}.",
-        results.runs,
+        count(results.runs, "run"),
         known(first.median, 0),
         known(second.median, 0),
     ))?;

@@ -1,6 +1,6 @@
 //! The notebook's own explanation of its jumps, put to the test.
 
-use crate::text::number::fixed;
+use crate::text::number::{count, fixed};
 use crate::text::page::Page;
 use crate::text::plot::Plot;
 use crate::text::table::TextTable;
@@ -59,8 +59,10 @@ pub(super) fn print(results: &SignFlips, page: &mut Page<'_>) -> io::Result<()> 
     let changed_alone = small_steps.runs_with_flips > small_steps.runs_with_jumps;
     let changed = if changed_alone {
         format!(
-            "with small steps, signs changed in {} of {} runs, and {} of them jumped",
-            small_steps.runs_with_flips, small_steps.runs, small_steps.runs_with_jumps,
+            "with small steps, signs changed in {} of {}, and {} of them jumped",
+            small_steps.runs_with_flips,
+            count(small_steps.runs, "run"),
+            small_steps.runs_with_jumps,
         )
     } else {
         "with small steps, jumps were as frequent as sign changes".to_owned()
