@@ -1,5 +1,6 @@
-//! The same samples in batches of several sizes, on one linear layer. Arguments: how many samples; the learning rate; how
-//! many epochs; after how many epochs the rate is halved (0: never); 1 to sort the samples and never shuffle them; the seed.
+//! The same samples in batches of several sizes, on one linear layer. Arguments: how many samples;
+//! the learning rate; how many epochs; after how many epochs the rate is halved (0: never); 1 to
+//! sort the samples and never shuffle them; the seed.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Dataset, NoisyLinear};

@@ -1,4 +1,5 @@
-//! Scores, their softmax, and the gradient of the cross-entropy. Arguments: three scores, and which class is right.
+//! Scores, their softmax, and the gradient of the cross-entropy. Arguments: three scores, and which
+//! class is right.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_math::Mat;
@@ -15,7 +16,8 @@ fn softmax(z: [f64; 3]) -> [f64; 3] {
 // ANCHOR_END: softmax
 
 // ANCHOR: loss
-/// The surprise at the right class, ln(sum e^z) - z of that class: computed from the scores, it is never infinite.
+/// The surprise at the right class, ln(sum e^z) - z of that class: computed from the scores, it is
+/// never infinite.
 fn cross_entropy(z: [f64; 3], right: usize) -> f64 {
     let highest = z.into_iter().fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = z.iter().map(|z| (z - highest).exp()).sum();
@@ -24,7 +26,8 @@ fn cross_entropy(z: [f64; 3], right: usize) -> f64 {
 // ANCHOR_END: loss
 
 // ANCHOR: from_score
-/// The cross-entropy of a sigmoid, from its score: ln(1 + e^z) - y z, written so that no power is larger than 1.
+/// The cross-entropy of a sigmoid, from its score: ln(1 + e^z) - y z, written so that no power is
+/// larger than 1.
 fn binary_cross_entropy(z: f64, y: f64) -> f64 {
     z.max(0.0) + (-z.abs()).exp().ln_1p() - y * z
 }
@@ -55,7 +58,8 @@ fn main() -> anyhow::Result<()> {
     println!("cross-entropy {:.6}", cross_entropy(z, right));
 
     // ANCHOR: library
-    // A network whose scores are its biases: the gradient with respect to them is that with respect to the scores.
+    // A network whose scores are its biases: the gradient with respect to them is that with respect
+    // to the scores.
     let architecture = Architecture::new(1).layer(3, Activation::Softmax);
     let network = Network::from_parameters(architecture, vec![0.0, 0.0, 0.0, z0, z1, z2])?;
     let (input, target) = (Mat::from_fn(1, 1, |_, _| 1.0), Mat::from_fn(1, 3, |_, j| y[j]));

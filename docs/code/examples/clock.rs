@@ -1,4 +1,5 @@
-//! The temperatures of a day once more, with the hour given as the hand of a clock. Argument: the hidden units.
+//! The temperatures of a day once more, with the hour given as the hand of a clock. Argument: the
+//! hidden units.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_math::Mat;
@@ -8,7 +9,8 @@ use rand::{RngExt, SeedableRng};
 use std::f64::consts::TAU;
 
 // ANCHOR: hand
-/// Where the hand of a clock points that goes round once a day: at 0 h and at 24 h to the same place.
+/// Where the hand of a clock points that goes round once a day: at 0 h and at 24 h to the same
+/// place.
 fn hand(hours: f64) -> [f64; 2] {
     let angle = TAU * hours / 24.0;
     [angle.sin(), angle.cos()]

@@ -55,7 +55,8 @@ fn main() -> anyhow::Result<()> {
     let known = right(&network.predict_class(&x)?, train.labels()?.indices());
     let new = right(&network.predict_class(&x_test)?, test.labels()?.indices());
     let fraction = new as f64 / test.samples() as f64;
-    // With a test set this small, chance alone may move the fraction by this much, two times in three.
+    // With a test set this small, chance alone may move the fraction by this much, two times in
+    // three.
     let standard_error = (fraction * (1.0 - fraction) / test.samples() as f64).sqrt();
     // ANCHOR_END: judge
 

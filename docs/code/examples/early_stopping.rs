@@ -1,5 +1,5 @@
-//! How far the validation loss of the best epoch is from the loss on new samples, in many runs like that of the chapter.
-//! Arguments: how many runs, how many validation samples, and the first seed.
+//! How far the validation loss of the best epoch is from the loss on new samples, in many runs like
+//! that of the chapter. Arguments: how many runs, how many validation samples, and the first seed.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::Moons;

@@ -1,5 +1,5 @@
-//! The two-layer network that jumps, watched from close up. Arguments: the learning rate, the first and the last epoch to
-//! show, and the seed.
+//! The two-layer network that jumps, watched from close up. Arguments: the learning rate, the first
+//! and the last epoch to show, and the seed.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::NoisyLinear;
@@ -13,7 +13,8 @@ use rand::rngs::ChaCha8Rng;
 
 const EPOCHS: usize = 3000;
 
-/// The tutorial's network: its section has random stream 11, from which three weights of one layer are drawn before.
+/// The tutorial's network: its section has random stream 11, from which three weights of one layer
+/// are drawn before.
 fn network(seed: u64) -> anyhow::Result<Network> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(11);
@@ -25,8 +26,8 @@ fn network(seed: u64) -> anyhow::Result<Network> {
 }
 
 // ANCHOR: swing
-/// The swing of an epoch is the difference of two neighbouring slopes: a drift that is in both is gone. This is how many
-/// times the last swing is as large as the one before.
+/// The swing of an epoch is the difference of two neighbouring slopes: a drift that is in both is
+/// gone. This is how many times the last swing is as large as the one before.
 fn swing_factor([before, middle, last]: [f64; 3]) -> f64 {
     (last - middle) / (middle - before)
 }

@@ -1,4 +1,5 @@
-//! A linear layer goes down its bowl. Arguments: the learning rate, how many epochs, and the seed of the samples.
+//! A linear layer goes down its bowl. Arguments: the learning rate, how many epochs, and the seed
+//! of the samples.
 #![allow(clippy::print_stdout)] // for a reader
 
 use anyhow::bail;
@@ -9,8 +10,8 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
 // ANCHOR: steepest
-/// The largest curvature, without asking a library for axes: a vector that is multiplied by the matrix again and again
-/// turns towards the steepest axis, and in the end only grows.
+/// The largest curvature, without asking a library for axes: a vector that is multiplied by the
+/// matrix again and again turns towards the steepest axis, and in the end only grows.
 fn steepest(hessian: &Mat<f64>) -> f64 {
     let mut v = Mat::from_fn(hessian.ncols(), 1, |_, _| 1.0);
     let mut growth = 0.0;

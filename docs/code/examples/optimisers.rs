@@ -1,4 +1,5 @@
-//! Update rules by hand, on the valley of w1 tanh(w0 x). Arguments: the learning rate, and how many epochs.
+//! Update rules by hand, on the valley of w1 tanh(w0 x). Arguments: the learning rate, and how many
+//! epochs.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_math::Mat;
@@ -9,14 +10,16 @@ use nn_model::{
 
 const START: [f64; 2] = [2.5, 0.2];
 
-/// What an optimiser remembers of one weight: a running sum or mean of slopes, and a mean of their squares.
+/// What an optimiser remembers of one weight: a running sum or mean of slopes, and a mean of their
+/// squares.
 #[derive(Clone, Copy, Default)]
 struct Memory {
     m: f64,
     s: f64,
 }
 
-/// By how much a weight goes down: from the learning rate, the slope, the memory and the number of the step.
+/// By how much a weight goes down: from the learning rate, the slope, the memory and the number of
+/// the step.
 type Rule = fn(f64, f64, &mut Memory, i32) -> f64;
 
 // ANCHOR: descent
@@ -96,8 +99,8 @@ fn main() -> anyhow::Result<()> {
         let [w0, w1] = weights.map(|w| if w.abs() < 1e4 { format!("{w:.3}") } else { format!("{w:.0e}") });
         println!("{name:16} {w0:>7} {w1:>7} {:12.2e}", objective.evaluate(&weights)?);
 
-        // The library takes the same steps. (Ways that overshoot enlarge what is rounded differently, step by step; so
-        // only a few are compared.)
+        // The library takes the same steps. (Ways that overshoot enlarge what is rounded
+        // differently, step by step; so only a few are compared.)
         let (mut network, some) = (start.clone(), epochs.min(8.0));
         let training = Training::new(optimizer, Loss::Mse).epochs(some as usize);
         training.on_divergence(OnDivergence::Continue).train(&mut network, (&x, &targets))?;

@@ -1,4 +1,5 @@
-//! What `nn train` and `nn predict` do, in a program of one's own: from a table with names to predictions with names.
+//! What `nn train` and `nn predict` do, in a program of one's own: from a table with names to
+//! predictions with names.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_experiment::Experiment;

@@ -1,5 +1,5 @@
-//! One layer on noisy linear data, with a sigmoid output or a linear one. Arguments: 0 for sigmoid or 1 for linear; the
-//! learning rate; how many epochs; what the targets are divided by; the seed.
+//! One layer on noisy linear data, with a sigmoid output or a linear one. Arguments: 0 for sigmoid
+//! or 1 for linear; the learning rate; how many epochs; what the targets are divided by; the seed.
 #![allow(clippy::print_stdout)] // for a reader
 
 use anyhow::{bail, ensure};

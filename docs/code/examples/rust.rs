@@ -1,5 +1,5 @@
-//! A whole program: learn a curve, keep the network in a file, predict. Arguments: the file, if it is to stay, and the
-//! hidden layer's activation.
+//! A whole program: learn a curve, keep the network in a file, predict. Arguments: the file, if it
+//! is to stay, and the hidden layer's activation.
 #![allow(clippy::print_stdout)] // for a reader
 
 // ANCHOR: imports
@@ -12,8 +12,8 @@ use std::path::Path;
 // ANCHOR_END: imports
 
 // ANCHOR: samples
-/// Two days of temperatures, measured every half hour: one row for each sample. The inputs, hours, and the targets,
-/// degrees, are brought to a size near 1.
+/// Two days of temperatures, measured every half hour: one row for each sample. The inputs, hours,
+/// and the targets, degrees, are brought to a size near 1.
 fn samples(rng: &mut ChaCha8Rng) -> (Mat<f64>, Mat<f64>) {
     let hours = |row: usize| 0.5 * (row % 48) as f64;
     let x = Mat::from_fn(96, 1, |row, _| scaled_hours(hours(row)));

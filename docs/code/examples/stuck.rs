@@ -1,4 +1,5 @@
-//! How many runs get stuck, and what helps. Arguments: the first seed, and how many runs of each kind.
+//! How many runs get stuck, and what helps. Arguments: the first seed, and how many runs of each
+//! kind.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Dataset, NoisyLinear};
@@ -32,8 +33,9 @@ fn excess(seed: u64, hidden: Activation, bias: bool) -> anyhow::Result<f64> {
 // ANCHOR_END: excess
 
 // ANCHOR: as_sigmoids
-/// The same network with sigmoids: tanh z = 2 sigmoid(2 z) - 1. From w and v of tanh units to w, v and the bias of the
-/// output, for the library's order: weights of the first layer, its biases, weights of the second, its bias.
+/// The same network with sigmoids: tanh z = 2 sigmoid(2 z) - 1. From w and v of tanh units to w, v
+/// and the bias of the output, for the library's order: weights of the first layer, its biases,
+/// weights of the second, its bias.
 fn as_sigmoids(tanh: &[f64; 8]) -> [f64; 11] {
     let (w, v) = tanh.split_at(6);
     let biases = [0.0, 0.0];

@@ -1,5 +1,5 @@
-//! Cross-validation of a network with one hidden layer on a noisy sine. Arguments: how many hidden units, the factor of the
-//! weight penalty, and the seed.
+//! Cross-validation of a network with one hidden layer on a noisy sine. Arguments: how many hidden
+//! units, the factor of the weight penalty, and the seed.
 #![allow(clippy::print_stdout)] // for a reader
 
 use nn_data::{Dataset, KFold, Rows, Sine};
@@ -23,7 +23,8 @@ fn standard_error(errors: &[f64]) -> f64 {
 }
 
 // ANCHOR: deal
-/// The rows of each fold, dealt as cards are: row 0 to the first, row 1 to the second, and again from the first.
+/// The rows of each fold, dealt as cards are: row 0 to the first, row 1 to the second, and again
+/// from the first.
 fn deal(rows: usize, folds: usize) -> Vec<Vec<usize>> {
     (0..folds).map(|fold| (fold..rows).step_by(folds).collect()).collect()
 }
