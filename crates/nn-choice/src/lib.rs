@@ -134,10 +134,21 @@ pub fn meant<T: Choice>(found: &str) -> Option<&'static str> {
 /// assert_eq!(nn_choice::nearest("softmax", &["relu", "tanh"]), None);
 /// ```
 pub fn nearest<'a, Name: AsRef<str>>(found: &str, known: &'a [Name]) -> Option<&'a str> {
+    /// Nobody mistypes a name that is longer, and comparing it would take long.
+    const LONGEST: usize = 200;
     let letters = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
-    let distance = |name: &&str| strsim::osa_distance(&letters(found), &letters(name));
-    let close = known.iter().map(AsRef::as_ref).min_by_key(distance)?;
-    (distance(&close) <= 1 + found.chars().count() / 4).then_some(close)
+    let (wanted, most) = (letters(found), 1 + found.chars().count() / 4);
+    if wanted.len() > LONGEST {
+        return None;
+    }
+    let distance = |name| {
+        let name = letters(name);
+        // As many edits as one is longer than the other are needed at least.
+        let could_be = name.chars().count().abs_diff(wanted.chars().count()) <= most;
+        could_be.then(|| strsim::osa_distance(&wanted, &name)).filter(|&distance| distance <= most)
+    };
+    let close = known.iter().map(AsRef::as_ref).filter_map(|name| Some((distance(name)?, name)));
+    close.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// Names as a message lists them, `` `a`, `b`, `c` ``, and not more than a person wants to read.

@@ -18,6 +18,21 @@ pub struct Limit {
     pub most: usize,
 }
 
+/// Whether so many bytes of memory can be had now. Where an allocation is not ours and ends the program if it fails, this is
+/// asked before.
+///
+/// ```
+/// assert!(nn_choice::limits::fits(1 << 10));
+/// assert!(!nn_choice::limits::fits(usize::MAX));
+/// ```
+pub fn fits(bytes: usize) -> bool {
+    let mut trial = Vec::<u8>::new();
+    let reserved = trial.try_reserve_exact(bytes);
+    // Otherwise the compiler leaves out an allocation that nobody uses, and takes it for granted.
+    std::hint::black_box(&trial);
+    reserved.is_ok()
+}
+
 macro_rules! limits {
     ($($(#[$doc:meta])* $name:ident = $most:expr, $what:literal;)+) => {
         $($(#[$doc])* pub const $name: usize = $most;)+
@@ -32,4 +47,15 @@ limits! {
     COLUMNS = 250_000, "columns of a table";
     /// Weights and biases of a network.
     PARAMETERS = 100_000_000, "weights and biases of a network";
+    /// Dimensions of a NumPy array; NumPy itself allows as many.
+    DIMENSIONS = 64, "dimensions of a NumPy array";
+    /// Bytes of the header of a NumPy array; NumPy itself reads up to 10,000.
+    ARRAY_HEADER = 1 << 16, "bytes of the header of a NumPy array";
+    /// Bytes of a row of text. A quote that is never closed ends here.
+    ROW = 1 << 25, "bytes of a row of CSV or JSON";
+    /// Bytes that any packed file may unpack to.
+    UNPACKED = 1 << 23, "bytes that any packed file may unpack to";
+    /// How many times its packed size a file may unpack to, beyond [`UNPACKED`]. Tables of numbers have 2 to 20, nothing but
+    /// zeros has 1000.
+    UNPACKED_RATIO = 200, "times its packed size that a packed file may unpack to, if that is more";
 }

@@ -89,7 +89,9 @@ fn flags(error: &TableError) -> Option<String> {
         | TableError::Damaged { .. }
         | TableError::NotATable { .. }
         | TableError::Announced { .. }
-        | TableError::TooLarge { .. }
+        | TableError::TooManyColumns { .. }
+        | TableError::PackedTooWell { .. }
+        | TableError::Memory { .. }
         | TableError::Unwritable { .. } => return error.help(),
     };
     Some(flag.to_owned())

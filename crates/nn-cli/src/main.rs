@@ -8,6 +8,7 @@ mod console;
 mod destination;
 mod error;
 mod interrupt;
+mod memory;
 mod picture;
 mod reading;
 mod text;

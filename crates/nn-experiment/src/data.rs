@@ -39,6 +39,9 @@ impl Draw {
     }
 }
 
+/// About how many bytes it takes to learn what is in the columns, for each row: its number, its line, a few copies of a column.
+pub(crate) const ROW_MEMORY: u64 = 64;
+
 /// A file and its hash, or a generator and where its random numbers come from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -98,13 +101,24 @@ impl DataSettings {
         }
     }
 
-    fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {
-        if self.samples.is_some() || self.noise.is_some() || self.draw.is_some() {
-            return Err(setting(
-                "`samples`, `noise` and `draw` are for a `generator`, and the data are a `file`",
-            ));
-        }
-        let source = if path.as_os_str() == "-" { Source::Stdin } else { Source::from(path) };
+    /// About how many bytes of memory a training on all of it takes, if that can be told from the length of the file and its first
+    /// 64 KB: while the table is read and encoded, or afterwards, with the numbers, the same scaled, and once more in the run.
+    pub(crate) fn memory(&self) -> Result<Option<u64>, ExperimentError> {
+        let source = self.file.clone().map(Source::from);
+        let Some(source) = source.filter(|source| source.path().is_some_and(Path::is_file)) else {
+            return Ok(None);
+        };
+        let reader = TableReader::open(&source, &self.options()?)?;
+        let number = size_of::<f64>() as u64;
+        let columns = reader.names().len().max(1) as u64;
+        Ok(reader.size().map(|size| {
+            let encoded = size.cells.saturating_mul(number);
+            let learning = size.bytes.saturating_add(size.cells / columns * ROW_MEMORY);
+            learning.max(encoded.saturating_mul(2)).saturating_add(encoded)
+        }))
+    }
+
+    fn options(&self) -> Result<ReadOptions, ExperimentError> {
         let delimiter = match self.delimiter {
             Some(delimiter) => Some(
                 u8::try_from(delimiter)
@@ -112,12 +126,18 @@ impl DataSettings {
             ),
             None => None,
         };
-        let options = ReadOptions {
-            delimiter,
-            header: self.header,
-            decimal_comma: self.decimal_comma,
-            ..ReadOptions::default()
-        };
+        let (header, decimal_comma) = (self.header, self.decimal_comma);
+        Ok(ReadOptions { delimiter, header, decimal_comma, ..ReadOptions::default() })
+    }
+
+    fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {
+        if self.samples.is_some() || self.noise.is_some() || self.draw.is_some() {
+            return Err(setting(
+                "`samples`, `noise` and `draw` are for a `generator`, and the data are a `file`",
+            ));
+        }
+        let source = Source::from(path);
+        let options = self.options()?;
         let mut settings = self.clone();
         // What comes through a pipe cannot be asked for a second time, so its hash would be of no use; a device never ends.
         if source == Source::Stdin || !path.is_file() {

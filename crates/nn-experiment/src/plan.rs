@@ -1,6 +1,6 @@
 //! An experiment with its data at hand: ready to be trained, once or many times.
 
-use crate::data::{Draw, setting};
+use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
 use crate::error::ExperimentError;
 use crate::experiment::Experiment;
@@ -63,6 +63,10 @@ impl Experiment {
     /// [`ExperimentError`] if the data cannot be read or used, or a setting is wrong.
     pub fn plan(&self) -> Result<Plan, ExperimentError> {
         let (table, data) = self.data.read(Draw::new(self.seed, 2))?;
+        let (rows, columns) = (table.rows(), table.columns().len());
+        if !limits::fits(rows.saturating_mul(ROW_MEMORY as usize)) {
+            return Err(ExperimentError::TooLarge { rows, columns });
+        }
         let mut experiment = Experiment { data, ..self.clone() };
         let every: Vec<usize> = (0..table.rows()).collect();
         let (rows, validation_rows) = experiment.divide(&table, every)?;
@@ -87,6 +91,16 @@ impl Experiment {
             experiment.validation.data = Some(settings);
         }
         Ok(Plan { experiment, encoder, choice, notes, recipe, training, validation })
+    }
+
+    /// About how many bytes of memory [`Experiment::plan`] and a training take, if that can be told from the lengths of the files
+    /// and their first 64 KB; none of standard input, a packed file, or data that are drawn.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the beginning of a file cannot be read.
+    pub fn memory(&self) -> Result<Option<u64>, ExperimentError> {
+        let validation = self.validation.data.as_ref().map_or(Ok(None), DataSettings::memory)?;
+        Ok(self.data.memory()?.map(|memory| memory.saturating_add(validation.unwrap_or(0))))
     }
 
     /// Trains a model from beginning to end.

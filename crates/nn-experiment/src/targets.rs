@@ -8,12 +8,13 @@
 //! ```
 
 use crate::columns::MOST_CATEGORIES;
+use crate::encoder::zeros;
 use crate::error::ExperimentError;
 use nn_math::Mat;
 use nn_model::Task;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is predicted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,12 +110,14 @@ impl Targets {
     /// The targets of these rows as numbers.
     pub(crate) fn encode(&self, table: &Table, rows: &[usize]) -> Result<Mat<f64>, ExperimentError> {
         let outputs = self.output_names().len();
-        let mut matrix = Mat::zeros(rows.len(), outputs);
+        let mut matrix = zeros(rows.len(), outputs)?;
         if let Targets::Classes { column, classes } = self {
             let index = table.index(column)?;
+            let places: HashMap<&str, usize> =
+                classes.iter().enumerate().map(|(class, name)| (name.as_str(), class)).collect();
             for (i, &row) in rows.iter().enumerate() {
                 let found = class_of(table, row, index)?.ok_or_else(|| table.missing(row, index))?;
-                let Some(class) = classes.iter().position(|class| *class == found) else {
+                let Some(&class) = places.get(found.as_str()) else {
                     let place = table.place(row, index);
                     return Err(ExperimentError::UnknownClass { place, found, known: classes.clone() });
                 };
@@ -125,7 +128,7 @@ impl Targets {
             }
             return Ok(matrix);
         }
-        let indices = self.columns().iter().map(|name| table.index(name)).collect::<Result<Vec<_>, _>>()?;
+        let indices = table.indices(self.columns().iter().map(String::as_str))?;
         for (i, &row) in rows.iter().enumerate() {
             for (j, &index) in indices.iter().enumerate() {
                 let number = table.number(row, index)?.ok_or_else(|| table.missing(row, index))?;

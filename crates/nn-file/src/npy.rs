@@ -5,14 +5,23 @@
 //!
 //! Read here and not by `npyz`, which would bring thirty crates and a C compiler for the notation of the header.
 
+use crate::packed::PackedTooWell;
+use nn_choice::limits;
 use std::io::{self, Read, Write};
+
+/// How many bytes of values are read at a time.
+const PIECE: usize = 1 << 16;
 
 /// Why an array could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum NpyError {
-    /// The operating system would not, or the end came too early.
+    /// The operating system would not, the end came too early, or there is not enough memory
+    /// ([`OutOfMemory`](io::ErrorKind::OutOfMemory)).
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// An archive that would unpack to far more than it is.
+    #[error(transparent)]
+    PackedTooWell(#[from] PackedTooWell),
     /// Bytes that are no array, or one of a kind that cannot be read here.
     #[error("{0}")]
     Content(String),
@@ -75,8 +84,10 @@ impl Array {
             // Column after column becomes row after row.
             let order = (0..count).map(|i| i % columns * rows + i / columns);
             values = match values {
-                Values::Numbers(numbers) => Values::Numbers(order.map(|i| numbers[i]).collect()),
-                Values::Texts(texts) => Values::Texts(order.map(|i| texts[i].clone()).collect()),
+                Values::Numbers(numbers) => Values::Numbers(collected(order.map(|i| numbers[i]))?),
+                Values::Texts(mut texts) => {
+                    Values::Texts(collected(order.map(|i| std::mem::take(&mut texts[i])))?)
+                }
             };
         } else if header.fortran && header.shape.len() > 2 {
             return content(format!(
@@ -158,16 +169,30 @@ impl Header {
             2 | 3 => u64::from(u32::from_le_bytes(take(from)?)),
             other => return content(format!("found version {other} of NumPy's format, expected 1 to 3")),
         };
+        if length > limits::ARRAY_HEADER as u64 {
+            let most = limits::ARRAY_HEADER;
+            return content(format!("it announces a header of {length} bytes, expected at most {most}"));
+        }
         let mut text = Vec::new();
         from.take(length).read_to_end(&mut text)?;
         let text =
             String::from_utf8(text).map_err(|_| NpyError::Content("the header is no text".to_owned()))?;
-        Header::parse(&text).ok_or_else(|| {
-            NpyError::Content(format!(
-                "found the header `{}`, expected a plain type (`descr`), `fortran_order` and `shape`",
-                text.trim_end()
-            ))
-        })
+        let Some(header) = Header::parse(&text) else {
+            const SHOWN: usize = 200;
+            let text = text.trim_end();
+            let start: String = text.chars().take(SHOWN).collect();
+            let more = if start.len() < text.len() { "..." } else { "" };
+            return content(format!(
+                "found the header `{start}{more}`, expected a plain type (`descr`), `fortran_order` and `shape`"
+            ));
+        };
+        match header.shape.len() {
+            0..=limits::DIMENSIONS => Ok(header),
+            found => {
+                let most = limits::DIMENSIONS;
+                content(format!("it has {found} dimensions, expected at most {most}"))
+            }
+        }
     }
 
     /// `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`, in any order.
@@ -223,48 +248,86 @@ impl Header {
     /// The next `count` values, or all that are left. Memory is taken as they come.
     ///
     /// # Errors
-    /// [`NpyError`] if reading fails, half a value stands at the end, or a text has letters that do not exist.
+    /// [`NpyError`] if reading fails, there is not enough memory, half a value stands at the end, or a text has letters that do
+    /// not exist.
     pub fn values(&self, from: &mut impl Read, count: usize) -> Result<Values, NpyError> {
         let width = self.width()?;
-        let big = self.kind.starts_with('>');
-        let mut bytes = Vec::new();
-        from.take((count as u64).saturating_mul(width as u64)).read_to_end(&mut bytes)?;
-        if !bytes.len().is_multiple_of(width) {
-            return content(format!("the last of {} values is cut off", bytes.len().div_ceil(width)));
-        }
-        let numbers = match &self.kind[1..] {
-            "f8" => numbers(&bytes, big, f64::from_le_bytes),
-            "f4" => numbers(&bytes, big, |bytes| f32::from_le_bytes(bytes).into()),
-            "b1" => numbers(&bytes, big, |[byte]| f64::from(u8::from(byte != 0))),
-            "i1" => numbers(&bytes, big, |bytes| i8::from_le_bytes(bytes).into()),
-            "i2" => numbers(&bytes, big, |bytes| i16::from_le_bytes(bytes).into()),
-            "i4" => numbers(&bytes, big, |bytes| i32::from_le_bytes(bytes).into()),
-            "i8" => numbers(&bytes, big, |bytes| i64::from_le_bytes(bytes) as f64),
-            "u1" => numbers(&bytes, big, |bytes| u8::from_le_bytes(bytes).into()),
-            "u2" => numbers(&bytes, big, |bytes| u16::from_le_bytes(bytes).into()),
-            "u4" => numbers(&bytes, big, |bytes| u32::from_le_bytes(bytes).into()),
-            "u8" => numbers(&bytes, big, |bytes| u64::from_le_bytes(bytes) as f64),
-            kind => {
-                let text =
-                    |bytes: &[u8]| if kind.starts_with('U') { letters(bytes, big) } else { ascii(bytes) };
-                let texts: Option<Vec<String>> = bytes.chunks_exact(width).map(text).collect();
-                return texts
-                    .map(Values::Texts)
-                    .ok_or_else(|| NpyError::Content("it holds letters that do not exist".to_owned()));
-            }
+        let mut values = match self.kind.get(1..2) {
+            Some("U" | "S") => Values::Texts(Vec::new()),
+            _ => Values::Numbers(Vec::new()),
         };
-        Ok(Values::Numbers(numbers))
+        let mut bytes = Vec::new();
+        while values.len() < count {
+            let piece = (PIECE / width).clamp(1, count - values.len()) * width;
+            bytes.clear();
+            from.take(piece as u64).read_to_end(&mut bytes)?;
+            if !bytes.len().is_multiple_of(width) {
+                let last = values.len() + bytes.len().div_ceil(width);
+                return content(format!("the last of {last} values is cut off"));
+            }
+            match &mut values {
+                Values::Numbers(numbers) => self.push_numbers(&bytes, numbers)?,
+                Values::Texts(texts) => self.push_texts(&bytes, width, texts)?,
+            }
+            if bytes.len() < piece {
+                break;
+            }
+        }
+        Ok(values)
+    }
+
+    fn push_numbers(&self, bytes: &[u8], to: &mut Vec<f64>) -> Result<(), NpyError> {
+        let big = self.kind.starts_with('>');
+        match &self.kind[1..] {
+            "f8" => push(bytes, big, to, f64::from_le_bytes),
+            "f4" => push(bytes, big, to, |bytes| f32::from_le_bytes(bytes).into()),
+            "b1" => push(bytes, big, to, |[byte]| f64::from(u8::from(byte != 0))),
+            "i1" => push(bytes, big, to, |bytes| i8::from_le_bytes(bytes).into()),
+            "i2" => push(bytes, big, to, |bytes| i16::from_le_bytes(bytes).into()),
+            "i4" => push(bytes, big, to, |bytes| i32::from_le_bytes(bytes).into()),
+            "i8" => push(bytes, big, to, |bytes| i64::from_le_bytes(bytes) as f64),
+            "u1" => push(bytes, big, to, |bytes| u8::from_le_bytes(bytes).into()),
+            "u2" => push(bytes, big, to, |bytes| u16::from_le_bytes(bytes).into()),
+            "u4" => push(bytes, big, to, |bytes| u32::from_le_bytes(bytes).into()),
+            "u8" => push(bytes, big, to, |bytes| u64::from_le_bytes(bytes) as f64),
+            other => content(format!("it holds `{other}`, expected numbers")),
+        }
+    }
+
+    fn push_texts(&self, bytes: &[u8], width: usize, to: &mut Vec<String>) -> Result<(), NpyError> {
+        let (wide, big) = (self.kind[1..].starts_with('U'), self.kind.starts_with('>'));
+        to.try_reserve(bytes.len() / width).map_err(io::Error::from)?;
+        for text in bytes.chunks_exact(width) {
+            let text = if wide { letters(text, big) } else { ascii(text) };
+            to.push(text.ok_or_else(|| NpyError::Content("it holds letters that do not exist".to_owned()))?);
+        }
+        Ok(())
     }
 }
 
-fn numbers<const N: usize>(bytes: &[u8], big: bool, number: impl Fn([u8; N]) -> f64) -> Vec<f64> {
+fn push<const N: usize>(
+    bytes: &[u8],
+    big: bool,
+    to: &mut Vec<f64>,
+    number: impl Fn([u8; N]) -> f64,
+) -> Result<(), NpyError> {
     let little = |mut bytes: [u8; N]| {
         if big {
             bytes.reverse();
         }
         bytes
     };
-    bytes.as_chunks().0.iter().map(|bytes| number(little(*bytes))).collect()
+    to.try_reserve(bytes.len() / N).map_err(io::Error::from)?;
+    to.extend(bytes.as_chunks().0.iter().map(|bytes| number(little(*bytes))));
+    Ok(())
+}
+
+/// The same as `collect`, and an error instead of an abort if there is not enough memory.
+fn collected<T>(values: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>, NpyError> {
+    let mut all = Vec::new();
+    all.try_reserve_exact(values.len()).map_err(io::Error::from)?;
+    all.extend(values);
+    Ok(all)
 }
 
 /// A text in which each letter has four bytes; zeros fill it up.

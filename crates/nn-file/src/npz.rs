@@ -1,7 +1,8 @@
 //! NumPy's arrays with names, in one file.
 
 use crate::npy::{Array, NpyError};
-use std::io::{self, Read, Seek, Write};
+use crate::packed::PackedTooWell;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -50,31 +51,41 @@ pub fn write<'a>(
 /// assert_eq!(npz.array("name")?, None);
 /// # Ok::<(), nn_file::npy::NpyError>(())
 /// ```
-pub struct Npz<R>(ZipArchive<R>);
+pub struct Npz<R> {
+    archive: ZipArchive<R>,
+    /// How many bytes the file has, and how many those arrays have unpacked that were asked for.
+    packed: u64,
+    unpacked: u64,
+}
 
 impl<R: Read + Seek> Npz<R> {
     /// Opens a file.
     ///
     /// # Errors
     /// [`NpyError`] if it is no zip archive, or a damaged one.
-    pub fn open(from: R) -> Result<Npz<R>, NpyError> {
-        Ok(Npz(ZipArchive::new(from).map_err(content)?))
+    pub fn open(mut from: R) -> Result<Npz<R>, NpyError> {
+        let packed = from.seek(SeekFrom::End(0))?;
+        Ok(Npz { archive: ZipArchive::new(from).map_err(content)?, packed, unpacked: 0 })
     }
 
     /// The names of the files in it, in order; those of arrays end in `.npy`.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.0.file_names()
+        self.archive.file_names()
     }
 
     /// The bytes of an array and how many there are; none if there is no array of this name.
     ///
     /// # Errors
-    /// [`NpyError`] if it is damaged, or packed in a way that is not known here.
+    /// [`NpyError`] if it is damaged, or packed in a way that is not known here; [`NpyError::PackedTooWell`] if it, with those
+    /// before it, unpacks to far more than the whole file is.
     pub fn entry(&mut self, name: &str) -> Result<Option<(impl Read, u64)>, NpyError> {
-        match self.0.by_name(&format!("{name}.npy")) {
+        match self.archive.by_name(&format!("{name}.npy")) {
             Ok(entry) => {
                 let size = entry.size();
-                Ok(Some((entry, size)))
+                self.unpacked = self.unpacked.saturating_add(size);
+                PackedTooWell::check(self.packed, self.unpacked)?;
+                // It may well say less than there is.
+                Ok(Some((entry.take(size), size)))
             }
             Err(ZipError::FileNotFound) => Ok(None),
             Err(error) => Err(content(error)),

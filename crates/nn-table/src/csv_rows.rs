@@ -2,20 +2,25 @@
 
 use crate::error::Row;
 use crate::error::TableError;
-use crate::input::{Input, read_error};
+use crate::input::{Input, no_memory, read_error};
 use crate::lines::Lines;
 use crate::options::ReadOptions;
-use crate::rows::{LONGEST_ROW, RowSource, empty_texts, numbered};
+use crate::rows::{RowSource, Size, empty_texts, numbered};
 use crate::sniff::{Sniffed, sniff};
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers};
-use csv::{ByteRecord, ReaderBuilder};
-use std::io::Read;
+use csv_core::ReadRecordResult;
+use nn_choice::limits;
+use std::collections::TryReserveError;
+use std::io::{BufRead, Read};
 
 pub(crate) struct CsvRows {
     source: Source,
-    reader: csv::Reader<Lines<Box<dyn Read + Send>>>,
-    record: ByteRecord,
+    size: Option<Size>,
+    input: Lines<Box<dyn Read + Send>>,
+    /// Not the reader of `csv`, which takes a row for as long and as wide as it is.
+    parser: csv_core::Reader,
+    record: Record,
     columns: usize,
     sniffed: Sniffed,
     /// The first row, if it is one of data: reading it told how many columns there are.
@@ -33,15 +38,11 @@ impl CsvRows {
             return Err(TableError::Utf16 { source_name: source.to_string() });
         }
         let sniffed = sniff(&input, options)?;
+        let size = Size::of_text(&input, |byte| byte == sniffed.delimiter || byte == b'\n');
         let bytes: Box<dyn Read + Send> = Box::new(input.bytes());
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(sniffed.delimiter)
-            .buffer_capacity(1 << 16)
-            .from_reader(Lines::new(bytes, LONGEST_ROW));
-        let mut rows =
-            CsvRows { source, reader, record: ByteRecord::new(), columns: 0, sniffed, waiting: true };
+        let parser = csv_core::ReaderBuilder::new().delimiter(sniffed.delimiter).build();
+        let (input, record) = (Lines::new(bytes), Record::default());
+        let mut rows = CsvRows { source, size, input, parser, record, columns: 0, sniffed, waiting: true };
         if !rows.advance()? {
             return Err(TableError::Empty { source_name: rows.source.to_string() });
         }
@@ -66,31 +67,43 @@ impl CsvRows {
 
     /// Reads the next record; says whether there is one.
     fn advance(&mut self) -> Result<bool, TableError> {
-        let found = self.reader.read_byte_record(&mut self.record);
-        if self.reader.get_ref().is_exhausted() {
-            return Err(TableError::LongRow {
-                source_name: self.source.to_string(),
-                row: Row::Line(self.reader.position().line()),
-                limit: LONGEST_ROW,
-            });
+        let first = self.parser.line();
+        let (mut bytes, mut cells) = (0, 0);
+        loop {
+            let input = self.input.fill_buf().map_err(|error| read_error(&self.source, error))?;
+            let Record { bytes: to, ends, .. } = &mut self.record;
+            let (result, read, written, ended) =
+                self.parser.read_record(input, &mut to[bytes..], &mut ends[cells..]);
+            self.input.consume(read);
+            (bytes, cells) = (bytes + written, cells + ended);
+            let source_name = || self.source.to_string();
+            let grown = match result {
+                ReadRecordResult::InputEmpty => Ok(()),
+                ReadRecordResult::OutputFull if bytes >= limits::ROW => {
+                    let row = Row::Line(first);
+                    return Err(TableError::LongRow { source_name: source_name(), row, limit: limits::ROW });
+                }
+                ReadRecordResult::OutputFull => grow(to, limits::ROW),
+                ReadRecordResult::OutputEndsFull if cells > limits::COLUMNS => {
+                    let row = Some(Row::Line(first));
+                    return Err(TableError::TooManyColumns { source_name: source_name(), row });
+                }
+                ReadRecordResult::OutputEndsFull => grow(ends, limits::COLUMNS + 1),
+                ReadRecordResult::Record => {
+                    (self.record.written, self.record.cells) = (bytes, cells);
+                    return Ok(true);
+                }
+                ReadRecordResult::End => return Ok(false),
+            };
+            grown.map_err(|error| no_memory(&self.source, error))?;
         }
-        self.reader.get_mut().row_is_done();
-        #[expect(clippy::wildcard_enum_match_arm, reason = "csv adds kinds")]
-        found.map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => read_error(&self.source, error),
-            other => TableError::Damaged {
-                source_name: self.source.to_string(),
-                format: "CSV",
-                problem: format!("{other:?}"),
-            },
-        })
     }
 
     /// The line on which the record begins. The reader stands behind its line break, and does not count lines without
     /// anything on them when it says where the record began.
     fn line(&self) -> u64 {
-        let within = self.record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
-        self.reader.position().line() - 1 - within
+        let within = self.record.bytes[..self.record.written].iter().filter(|&&byte| byte == b'\n').count();
+        self.parser.line() - 1 - within as u64
     }
 
     /// The cells of the record.
@@ -107,6 +120,35 @@ impl CsvRows {
     }
 }
 
+/// The cells of a row, in room that is used again for the next.
+#[derive(Default)]
+struct Record {
+    bytes: Vec<u8>,
+    written: usize,
+    /// Where each cell ends.
+    ends: Vec<usize>,
+    cells: usize,
+}
+
+impl Record {
+    fn len(&self) -> usize {
+        self.cells
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        self.ends[..self.cells].iter().zip(starts).map(|(&end, start)| &self.bytes[start..end])
+    }
+}
+
+/// Twice the room, but no more than `most`.
+fn grow<T: Clone + Default>(room: &mut Vec<T>, most: usize) -> Result<(), TryReserveError> {
+    let wanted = (2 * room.len()).clamp(64, most);
+    room.try_reserve_exact(wanted - room.len())?;
+    room.resize(wanted, T::default());
+    Ok(())
+}
+
 impl RowSource for CsvRows {
     fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let mut columns = empty_texts(self.columns);
@@ -120,12 +162,17 @@ impl RowSource for CsvRows {
                     expected: self.columns,
                 });
             }
-            for (column, cell) in columns.iter_mut().zip(&self.record) {
-                column.push(self.text(cell)?);
+            for (column, cell) in columns.iter_mut().zip(self.record.iter()) {
+                column.try_push(self.text(cell)?).map_err(|error| no_memory(&self.source, error))?;
             }
+            lines.try_reserve(1).map_err(|error| no_memory(&self.source, error))?;
             lines.push(self.line());
         }
         Ok((columns.into_iter().map(Cells::Texts).collect(), RowNumbers::Lines(lines)))
+    }
+
+    fn size(&self) -> Option<Size> {
+        self.size
     }
 
     fn about(&self) -> String {

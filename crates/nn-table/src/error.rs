@@ -1,6 +1,7 @@
 //! What can be wrong with a table, and where.
 
-use nn_choice::{listed, nearest};
+use nn_choice::{limits, listed, nearest};
+use nn_file::PackedTooWell;
 use std::fmt;
 use std::io;
 
@@ -190,15 +191,25 @@ pub enum TableError {
         /// What there is: `128 bytes`.
         held: String,
     },
-    /// More than memory should be asked for.
-    #[error("{source_name} has {rows} rows of {columns} columns, more than can be read at once")]
-    TooLarge {
+    /// More columns than any table should have.
+    #[error("{source_name}{} has more than {} columns", row.as_ref().map_or(String::new(), |row| format!(", {row},")), limits::COLUMNS)]
+    TooManyColumns {
         /// The source.
         source_name: String,
-        /// The rows.
-        rows: usize,
-        /// The columns.
-        columns: usize,
+        /// The first row that has them, where rows are read one by one.
+        row: Option<Row>,
+    },
+    /// A packed file that unpacks to far more than it is.
+    #[error("{source_name}: {}", PackedTooWell)]
+    PackedTooWell {
+        /// The source.
+        source_name: String,
+    },
+    /// A table that there is no room for.
+    #[error("there is not enough memory for {source_name}")]
+    Memory {
+        /// The source.
+        source_name: String,
     },
     /// A table that the format to be written cannot hold.
     #[error("{format} cannot hold this table: {problem}")]
@@ -245,7 +256,13 @@ impl TableError {
             TableError::Damaged { .. } => "copy or make the file again".to_owned(),
             TableError::NotATable { help, .. } => (*help).to_owned(),
             TableError::Announced { .. } => "the file is damaged or cut off: copy or make it again".to_owned(),
-            TableError::TooLarge { .. } => "take fewer rows".to_owned(),
+            TableError::TooManyColumns { .. } => {
+                "look whether rows and columns are exchanged, or line breaks are missing; or make several tables of it".to_owned()
+            }
+            TableError::PackedTooWell { .. } => {
+                "if you know who made it, unpack it yourself and give what comes out".to_owned()
+            }
+            TableError::Memory { .. } => "close other programs, or take fewer rows or columns".to_owned(),
             TableError::Unwritable { .. } => "write it as CSV".to_owned(),
         })
     }

@@ -3,6 +3,7 @@
 use crate::error::TableError;
 use crate::source::Source;
 use flate2::read::MultiGzDecoder;
+use nn_file::PackedTooWell;
 use std::fs::File;
 use std::io::{Cursor, Read};
 
@@ -44,7 +45,7 @@ impl Input {
         let mut sample = up_to(SAMPLE, &mut bytes).map_err(failed)?;
         let mut rest: Box<dyn Read + Send> = Box::new(bytes);
         if sample.starts_with(b"\x1f\x8b") {
-            rest = Box::new(MultiGzDecoder::new(Cursor::new(sample).chain(rest)));
+            rest = Box::new(Unpacked::new(Cursor::new(sample).chain(rest)));
             sample = up_to(SAMPLE, &mut rest).map_err(failed)?;
             length = None;
         }
@@ -60,9 +61,13 @@ impl Input {
 /// The error of reading from a source: a packed file that is cut off or damaged says so while it is read.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]
 pub(crate) fn read_error(source: &Source, error: std::io::Error) -> TableError {
-    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    use std::io::ErrorKind::{InvalidData, InvalidInput, OutOfMemory, UnexpectedEof};
     let name = source.to_string();
+    if error.get_ref().is_some_and(|error| error.is::<PackedTooWell>()) {
+        return TableError::PackedTooWell { source_name: name };
+    }
     match error.kind() {
+        OutOfMemory => TableError::Memory { source_name: name },
         UnexpectedEof => {
             TableError::Damaged { source_name: name, format: "gzip", problem: "it ends too early".to_owned() }
         }
@@ -70,6 +75,46 @@ pub(crate) fn read_error(source: &Source, error: std::io::Error) -> TableError {
             TableError::Damaged { source_name: name, format: "gzip", problem: error.to_string() }
         }
         _ => TableError::Io { action: "read", name, error },
+    }
+}
+
+/// The error of cells that there is no room for.
+pub(crate) fn no_memory(source: &Source, _: std::collections::TryReserveError) -> TableError {
+    TableError::Memory { source_name: source.to_string() }
+}
+
+/// What comes out of gzip, as long as it is no more than a table packs to.
+struct Unpacked<R> {
+    decoder: MultiGzDecoder<Counted<R>>,
+    unpacked: u64,
+}
+
+impl<R: Read> Unpacked<R> {
+    fn new(packed: R) -> Unpacked<R> {
+        Unpacked { decoder: MultiGzDecoder::new(Counted { inner: packed, read: 0 }), unpacked: 0 }
+    }
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.decoder.read(bytes)?;
+        self.unpacked += count as u64;
+        PackedTooWell::check(self.decoder.get_ref().read, self.unpacked).map_err(std::io::Error::other)?;
+        Ok(count)
+    }
+}
+
+/// Counts the bytes that are read.
+struct Counted<R> {
+    inner: R,
+    read: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(bytes)?;
+        self.read += count as u64;
+        Ok(count)
     }
 }
 

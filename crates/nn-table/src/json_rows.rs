@@ -2,17 +2,22 @@
 
 use crate::error::Row;
 use crate::error::TableError;
-use crate::input::{Input, read_error};
-use crate::rows::{LONGEST_ROW, RowSource, empty_texts};
+use crate::input::{Input, no_memory, read_error};
+use crate::rows::{RowSource, Size, empty_texts};
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
+use nn_choice::limits;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
 pub(crate) struct JsonRows {
+    size: Option<Size>,
     names: Vec<String>,
+    /// Where each name is, for rows in another order.
+    places: HashMap<String, usize>,
     objects: Objects,
     /// The first row, which told the columns.
     waiting: Option<(Fields, u64)>,
@@ -20,6 +25,7 @@ pub(crate) struct JsonRows {
 
 impl JsonRows {
     pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<JsonRows, TableError> {
+        let size = Size::of_text(&input, |byte| byte == b':');
         let mut objects = Objects::new(input);
         let waiting = objects.next()?;
         let Some((first, _)) = &waiting else {
@@ -29,7 +35,8 @@ impl JsonRows {
             return Err(TableError::NoColumns { source_name: objects.source.to_string() });
         }
         names.extend(first.0.iter().map(|(name, _)| name.clone()));
-        Ok(JsonRows { names: names.clone(), objects, waiting })
+        let places = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
+        Ok(JsonRows { size, names: names.clone(), places, objects, waiting })
     }
 
     /// Puts the fields of an object into the order of the columns; what is not there is missing.
@@ -37,8 +44,8 @@ impl JsonRows {
         let mut cells = vec![None; self.names.len()];
         for (i, (name, value)) in fields.0.into_iter().enumerate() {
             let in_order = self.names.get(i).is_some_and(|expected| *expected == name);
-            let place = if in_order { Some(i) } else { self.names.iter().position(|known| *known == name) };
-            let problem = match (place, text(value)) {
+            let place = if in_order { Some(i) } else { self.places.get(&name).copied() };
+            let problem = match (place, value.0) {
                 (None, _) => format!("the first row has no `{name}`"),
                 (Some(_), None) => format!("`{name}` is a list or an object, expected a number or a text"),
                 (Some(place), Some(text)) => match cells[place].replace(text) {
@@ -64,27 +71,65 @@ impl RowSource for JsonRows {
             };
             let Some((fields, line)) = next else { break };
             for (column, cell) in columns.iter_mut().zip(self.cells(fields, line)?) {
-                column.push(&cell);
+                column.try_push(&cell).map_err(|error| no_memory(&self.objects.source, error))?;
             }
             lines.push(line);
         }
         Ok((columns.into_iter().map(Cells::Texts).collect(), RowNumbers::Lines(lines)))
     }
-}
 
-/// What a value says as a cell; nothing if it is more than a cell.
-fn text(value: Value) -> Option<String> {
-    match value {
-        Value::Null => Some(String::new()),
-        Value::Bool(truth) => Some(truth.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(text),
-        Value::Array(_) | Value::Object(_) => None,
+    fn size(&self) -> Option<Size> {
+        self.size
     }
 }
 
-/// The fields of an object in the order of the file.
-struct Fields(Vec<(String, Value)>);
+/// What a field of an object is: the text of a cell, or nothing if it is more than a cell.
+struct Field(Option<String>);
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
+        struct Plain;
+        impl<'de> Visitor<'de> for Plain {
+            type Value = Field;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or a text")
+            }
+            fn visit_unit<E: Error>(self) -> Result<Field, E> {
+                Ok(Field(Some(String::new())))
+            }
+            fn visit_bool<E: Error>(self, truth: bool) -> Result<Field, E> {
+                Ok(Field(Some(truth.to_string())))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {
+                Ok(Field(Some(number.to_string())))
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Field, E> {
+                Ok(Field(Some(number.to_string())))
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Field, E> {
+                Ok(Field(Some(
+                    Number::from_f64(number).map_or_else(String::new, |number| number.to_string()),
+                )))
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
+                Ok(Field(Some(text.to_owned())))
+            }
+            // What is in a list or an object is passed over: it could be as deep and as long as it likes.
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Field(None))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Field(None))
+            }
+        }
+        deserializer.deserialize_any(Plain)
+    }
+}
+
+/// The fields of an object in the order of the file, and one more than there may be if there are too many.
+struct Fields(Vec<(String, Field)>);
 
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
@@ -96,9 +141,12 @@ impl<'de> Deserialize<'de> for Fields {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
                 let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
+                while fields.len() <= limits::COLUMNS
+                    && let Some(field) = map.next_entry()?
+                {
                     fields.push(field);
                 }
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Fields(fields))
             }
         }
@@ -189,11 +237,11 @@ impl Objects {
         let (mut depth, mut in_text, mut escaped) = (1, false, false);
         while depth > 0 {
             let Some(byte) = self.byte()? else { return Err(self.damaged(line, "it ends within this row")) };
-            if self.object.len() >= LONGEST_ROW {
+            if self.object.len() >= limits::ROW {
                 return Err(TableError::LongRow {
                     source_name: self.source.to_string(),
                     row: Row::Line(line),
-                    limit: LONGEST_ROW,
+                    limit: limits::ROW,
                 });
             }
             self.object.push(byte);
@@ -207,6 +255,10 @@ impl Objects {
             }
         }
         match serde_json::from_slice(&self.object) {
+            Ok(Fields(fields)) if fields.len() > limits::COLUMNS => {
+                let row = Some(Row::Line(line));
+                Err(TableError::TooManyColumns { source_name: self.source.to_string(), row })
+            }
             Ok(fields) => Ok((fields, line)),
             Err(error) => match std::str::from_utf8(&self.object) {
                 Err(utf8) => Err(TableError::NotUtf8 {

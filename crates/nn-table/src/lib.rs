@@ -23,6 +23,7 @@ pub use format::TableFormat;
 pub use nn_choice::UnknownName;
 pub use options::ReadOptions;
 pub use reader::TableReader;
+pub use rows::Size;
 pub use source::Source;
 pub use table::{Column, MISSING, Table, is_missing, number_text};
 pub use write::{NpyWriter, RowWriter};

@@ -1,10 +1,10 @@
 //! Text with line breaks of one kind: so that a line's number is what an editor says.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::ops::Range;
 
 /// Passes on what it reads, without the byte order mark at the start, with `\n` for `\r\n`, and with a line break at the
-/// end. Stops where a row gets too long.
+/// end.
 pub(crate) struct Lines<R> {
     inner: R,
     buffer: Box<[u8]>,
@@ -14,25 +14,12 @@ pub(crate) struct Lines<R> {
     /// A `\r` that was read; what comes after it decides.
     pending: bool,
     last: u8,
-    /// How many bytes have passed since a row was done, and how many may.
-    passed: usize,
-    limit: usize,
 }
 
 impl<R: Read> Lines<R> {
-    pub(crate) fn new(inner: R, limit: usize) -> Lines<R> {
+    pub(crate) fn new(inner: R) -> Lines<R> {
         let buffer = vec![0; 1 << 16].into_boxed_slice();
-        Lines { inner, buffer, ready: 0..0, at_start: true, pending: false, last: b'\n', passed: 0, limit }
-    }
-
-    /// Says that a row has come to its end.
-    pub(crate) fn row_is_done(&mut self) {
-        self.passed = 0;
-    }
-
-    /// Whether a row was so long that it was not read any further.
-    pub(crate) fn is_exhausted(&self) -> bool {
-        self.passed >= self.limit
+        Lines { inner, buffer, ready: 0..0, at_start: true, pending: false, last: b'\n' }
     }
 
     /// The first bytes, without the mark.
@@ -93,20 +80,25 @@ impl<R: Read> Lines<R> {
 
 impl<R: Read> Read for Lines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.is_exhausted() {
-            return Ok(0);
-        }
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: Read> BufRead for Lines<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.ready.is_empty() {
             let mut own = std::mem::take(&mut self.buffer);
             let filled = self.fill(&mut own);
             self.buffer = own;
             self.ready = 0..filled?;
         }
-        let read = buffer.len().min(self.ready.len());
-        buffer[..read].copy_from_slice(&self.buffer[self.ready.start..self.ready.start + read]);
-        self.ready.start += read;
-        self.passed += read;
-        Ok(read)
+        Ok(&self.buffer[self.ready.clone()])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.ready.start += count;
     }
 }
 
@@ -127,7 +119,7 @@ mod tests {
             }
         }
         let mut text = String::new();
-        let lines = Lines::new(Pieces(bytes.as_bytes(), piece), 1 << 20);
+        let lines = Lines::new(Pieces(bytes.as_bytes(), piece));
         BufReader::with_capacity(5, lines).read_to_string(&mut text).unwrap();
         text
     }

@@ -2,17 +2,15 @@
 
 use crate::error::TableError;
 use crate::input::{Input, read_error};
-use crate::rows::{RowSource, numbered};
+use crate::rows::{RowSource, Size, WholeRows, numbered, refuse_too_many_columns};
 use crate::source::Source;
-use crate::table::{Cells, RowNumbers, Texts};
-use nn_file::npy::{Array, Header, NpyError, Values};
-use std::io::{BufReader, Cursor, Read};
+use crate::table::{Cells, RowNumbers};
+use nn_file::npy::{Header, NpyError};
+use std::io::{BufReader, Read};
 
-/// The most cells that are read at once: 16 GiB of numbers.
-const MOST_CELLS: usize = 1 << 31;
-
-pub(crate) struct NpyRows {
+struct NpyRows {
     source: Source,
+    size: Option<Size>,
     bytes: Box<dyn Read + Send>,
     header: Header,
     rows: usize,
@@ -20,19 +18,22 @@ pub(crate) struct NpyRows {
     taken: usize,
 }
 
-impl NpyRows {
-    pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<NpyRows, TableError> {
-        let (source, length) = (input.source.clone(), input.length);
-        let mut bytes: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 16, input.bytes()));
-        let mut header = Header::read(&mut bytes).map_err(|error| npy_error(&source, error))?;
-        let (rows, columns) = check(&source, &header, length)?;
-        names.extend(numbered(columns));
-        if header.fortran && columns > 1 {
-            bytes = Box::new(row_by_row(&source, &header, bytes, rows, columns)?);
-            header.fortran = false;
-        }
-        Ok(NpyRows { source, bytes, header, rows, columns, taken: 0 })
+/// Opens an array. If its columns come one after the other, it is read whole.
+pub(crate) fn open(input: Input, names: &mut Vec<String>) -> Result<Box<dyn RowSource>, TableError> {
+    let (source, length) = (input.source.clone(), input.length);
+    let mut bytes: Box<dyn Read + Send> = Box::new(BufReader::with_capacity(1 << 16, input.bytes()));
+    let header = Header::read(&mut bytes).map_err(|error| npy_error(&source, error))?;
+    let (rows, columns) = check(&source, &header, length)?;
+    names.extend(numbered(columns));
+    if header.fortran && columns > 1 {
+        let cells = whole(&source, &header, &mut bytes, rows, columns)?;
+        refuse_more(&source, &mut bytes)?;
+        return Ok(Box::new(WholeRows::new(rows, cells)));
     }
+    // Where the length is not known, what is announced is nothing but that.
+    let cells = length.map(|_| rows.saturating_mul(columns) as u64);
+    let size = cells.map(|cells| Size { cells, bytes: cells.saturating_mul(size_of::<f64>() as u64) });
+    Ok(Box::new(NpyRows { source, size, bytes, header, rows, columns, taken: 0 }))
 }
 
 /// The rows and columns that a header announces, if the file can hold them.
@@ -47,6 +48,7 @@ fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize
             return Err(TableError::NotATable { source_name, problem, help });
         }
     };
+    refuse_too_many_columns(source, columns)?;
     if columns == 0 {
         return Err(TableError::NoColumns { source_name });
     }
@@ -63,84 +65,88 @@ fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize
     }
 }
 
-/// Reads columns that come one after the other, and gives them row by row.
-fn row_by_row(
-    source: &Source,
-    header: &Header,
-    mut bytes: impl Read,
-    rows: usize,
-    columns: usize,
-) -> Result<Cursor<Vec<u8>>, TableError> {
-    let too_large = || TableError::TooLarge { source_name: source.to_string(), rows, columns };
-    let width = header.width().map_err(|error| npy_error(source, error))?;
-    let count = rows.checked_mul(columns).filter(|&count| count <= MOST_CELLS).ok_or_else(too_large)?;
-    let mut all = Vec::new();
-    bytes
-        .by_ref()
-        .take((count * width) as u64 + 1)
-        .read_to_end(&mut all)
-        .map_err(|error| read_error(source, error))?;
-    if all.len() < count * width {
-        let held = format!("{} bytes of values", all.len());
-        return Err(TableError::Announced { source_name: source.to_string(), rows, columns, held });
-    }
-    let mut turned = Vec::with_capacity(all.len());
-    for row in 0..rows {
-        for column in 0..columns {
-            let place = (column * rows + row) * width;
-            turned.extend_from_slice(&all[place..place + width]);
-        }
-    }
-    turned.extend_from_slice(&all[count * width..]);
-    Ok(Cursor::new(turned))
-}
-
 impl RowSource for NpyRows {
     fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let count = most.min(self.rows - self.taken);
-        let announced = |rows: usize| TableError::Announced {
-            source_name: self.source.to_string(),
-            rows: self.rows,
-            columns: self.columns,
-            held: format!("{rows} rows"),
-        };
-        let values = self
-            .header
-            .values(&mut self.bytes, count.saturating_mul(self.columns))
-            .map_err(|error| npy_error(&self.source, error))?;
-        if values.len() < count.saturating_mul(self.columns) {
-            return Err(announced(self.taken + values.len() / self.columns));
+        let failed = |error| npy_error(&self.source, error);
+        let (cells, found) = read_rows(&self.header, &mut self.bytes, count, self.columns).map_err(failed)?;
+        if found / self.columns < count {
+            return Err(TableError::Announced {
+                source_name: self.source.to_string(),
+                rows: self.rows,
+                columns: self.columns,
+                held: format!("{} rows", self.taken + found / self.columns),
+            });
         }
         let rows = RowNumbers::Counted { before: self.taken as u64, count };
         self.taken += count;
-        if self.taken == self.rows
-            && self.bytes.read(&mut [0]).map_err(|error| read_error(&self.source, error))? > 0
-        {
-            return Err(TableError::Damaged {
-                source_name: self.source.to_string(),
-                format: "NPY",
-                problem: "something stands after the last value".to_owned(),
-            });
+        if self.taken == self.rows {
+            refuse_more(&self.source, &mut self.bytes)?;
         }
-        Ok((by_column(values, self.columns), rows))
+        Ok((cells, rows))
+    }
+
+    fn size(&self) -> Option<Size> {
+        self.size
     }
 }
 
-/// Values row by row as columns.
-pub(crate) fn by_column(values: Values, columns: usize) -> Vec<Cells> {
-    match values {
-        Values::Numbers(numbers) if columns == 1 => vec![Cells::Numbers(numbers)],
-        Values::Numbers(numbers) => (0..columns)
-            .map(|column| Cells::Numbers(numbers.iter().skip(column).step_by(columns).copied().collect()))
-            .collect(),
-        Values::Texts(texts) => (0..columns)
-            .map(|column| {
-                let mut cells = Texts::default();
-                texts.iter().skip(column).step_by(columns).for_each(|text| cells.push(text));
-                Cells::Texts(cells)
-            })
-            .collect(),
+/// Refuses a file that goes on.
+fn refuse_more(source: &Source, bytes: &mut impl Read) -> Result<(), TableError> {
+    match bytes.read(&mut [0]).map_err(|error| read_error(source, error))? {
+        0 => Ok(()),
+        _ => Err(TableError::Damaged {
+            source_name: source.to_string(),
+            format: "NPY",
+            problem: "something stands after the last value".to_owned(),
+        }),
     }
+}
+
+/// Reads rows that come one after the other, or as many as there are; says how many values there are.
+fn read_rows(
+    header: &Header,
+    bytes: &mut impl Read,
+    rows: usize,
+    columns: usize,
+) -> Result<(Vec<Cells>, usize), NpyError> {
+    /// How many cells are read at a time, if a row has no more.
+    const PIECE: usize = 1 << 13;
+    let mut all: Vec<Cells> = Vec::new();
+    let (mut taken, mut all_values) = (0, 0);
+    while taken < rows {
+        let count = (PIECE / columns).clamp(1, rows - taken);
+        let values = header.values(bytes, count * columns)?;
+        let found = values.len() / columns;
+        all_values += values.len();
+        if all.is_empty() {
+            all = (0..columns).map(|_| Cells::like(&values)).collect();
+        }
+        for (i, cells) in all.iter_mut().enumerate() {
+            cells.push(&values, (0..found).map(|row| row * columns + i)).map_err(std::io::Error::from)?;
+        }
+        taken += found;
+        if found < count {
+            break;
+        }
+    }
+    Ok((all, all_values))
+}
+
+/// Reads columns that come one after the other, or as many as there are; says how many values there are.
+fn read_columns(
+    header: &Header,
+    bytes: &mut impl Read,
+    rows: usize,
+    columns: usize,
+) -> Result<(Vec<Cells>, usize), NpyError> {
+    let (mut all, mut found) = (Vec::new(), 0);
+    while all.len() < columns && found == all.len() * rows {
+        let (cells, count) = read_rows(header, bytes, rows, 1)?;
+        all.extend(cells);
+        found += count;
+    }
+    Ok((all, found))
 }
 
 /// An array of at most two dimensions, read whole.
@@ -158,11 +164,25 @@ pub(crate) fn array(
     };
     let header = Header::read(&mut bytes).map_err(|error| within(npy_error(source, error)))?;
     let (rows, columns) = check(source, &header, Some(length)).map_err(within)?;
-    if rows.saturating_mul(columns) > MOST_CELLS {
-        return Err(TableError::TooLarge { source_name: source.to_string(), rows, columns });
+    let cells = whole(source, &header, &mut bytes, rows, columns).map_err(within)?;
+    Ok((rows, cells))
+}
+
+/// The columns of an array, all rows of them.
+fn whole(
+    source: &Source,
+    header: &Header,
+    bytes: &mut impl Read,
+    rows: usize,
+    columns: usize,
+) -> Result<Vec<Cells>, TableError> {
+    let read = if header.fortran { read_columns } else { read_rows };
+    let (cells, found) = read(header, bytes, rows, columns).map_err(|error| npy_error(source, error))?;
+    if found < rows.saturating_mul(columns) {
+        let (source_name, held) = (source.to_string(), format!("{found} values"));
+        return Err(TableError::Announced { source_name, rows, columns, held });
     }
-    let array = Array::read_after(header, &mut bytes).map_err(|error| within(npy_error(source, error)))?;
-    Ok((rows, by_column(array.values, columns)))
+    Ok(cells)
 }
 
 /// What is wrong with an array, as an error of a table.
@@ -173,6 +193,7 @@ pub(crate) fn npy_error(source: &Source, error: NpyError) -> TableError {
             TableError::Damaged { source_name, format, problem: "it ends too early".to_owned() }
         }
         NpyError::Io(error) => read_error(source, error),
+        NpyError::PackedTooWell(_) => TableError::PackedTooWell { source_name },
         NpyError::Content(problem) => TableError::Damaged { source_name, format, problem },
     }
 }

@@ -5,10 +5,10 @@ use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::input::Input;
 use crate::json_rows::JsonRows;
-use crate::npy_rows::NpyRows;
+use crate::npy_rows;
 use crate::npz;
 use crate::options::ReadOptions;
-use crate::rows::RowSource;
+use crate::rows::{RowSource, Size};
 use crate::source::Source;
 use crate::table::{Column, Table, refuse_duplicates};
 use std::io::Read;
@@ -88,7 +88,7 @@ impl TableReader {
                 Box::new(csv)
             }
             TableFormat::Json => Box::new(JsonRows::open(input, &mut names)?),
-            TableFormat::Npy => Box::new(NpyRows::open(input, &mut names)?),
+            TableFormat::Npy => npy_rows::open(input, &mut names)?,
             TableFormat::Npz => Box::new(npz::open(input, &mut names)?),
         };
         refuse_duplicates(&source.to_string(), &names)?;
@@ -143,6 +143,23 @@ impl TableReader {
         }
         let columns = self.names.iter().zip(cells).map(|(name, cells)| Column { name: name.clone(), cells });
         Ok(Some(Table::of_checked(&self.source, columns.collect(), rows, self.decimal_comma)))
+    }
+
+    /// The next rows, as many as are well read together: a piece of a table of any width takes about the same memory, some ten
+    /// megabytes.
+    ///
+    /// # Errors
+    /// As [`TableReader::next_rows`].
+    pub fn next_piece(&mut self) -> Result<Option<Table>, TableError> {
+        const ROWS: usize = 8192;
+        const CELLS: usize = 1 << 19;
+        self.next_rows((CELLS / self.names.len().max(1)).clamp(1, ROWS))
+    }
+
+    /// About how large the whole table is, by the length of the file and its first 64 KB; none where the length is not known, or
+    /// the table has been read already.
+    pub fn size(&self) -> Option<Size> {
+        self.rows.size()
     }
 
     /// All rows that are left, at least one.

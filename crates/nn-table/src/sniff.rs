@@ -49,7 +49,7 @@ pub(crate) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Tab
 
 /// The first rows, with this delimiter.
 fn sample(input: &Input, delimiter: u8) -> Vec<StringRecord> {
-    let lines = Lines::new(&input.sample[..], usize::MAX);
+    let lines = Lines::new(&input.sample[..]);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(lines);
     let rows = reader.byte_records().map_while(Result::ok);

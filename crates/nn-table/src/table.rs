@@ -2,6 +2,8 @@
 
 use crate::error::{Place, Row, TableError};
 use crate::source::Source;
+use nn_file::npy::Values;
+use std::collections::{HashMap, TryReserveError};
 use std::sync::OnceLock;
 
 /// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
@@ -137,6 +139,16 @@ impl Table {
         })
     }
 
+    /// Where the columns of these names are; a name that is asked for more than once is looked up once.
+    ///
+    /// # Errors
+    /// As [`Table::index`], for the first name that is not there.
+    pub fn indices<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<usize>, TableError> {
+        let places: HashMap<&str, usize> = self.names().enumerate().map(|(i, name)| (name, i)).collect();
+        let place = |name| places.get(name).map_or_else(|| self.index(name), |&place| Ok(place));
+        names.into_iter().map(place).collect()
+    }
+
     /// The column of this name.
     ///
     /// # Errors
@@ -239,6 +251,34 @@ impl Cells {
         }
     }
 
+    /// No cells yet, of the kind of these values.
+    pub(crate) fn like(values: &Values) -> Cells {
+        match values {
+            Values::Numbers(_) => Cells::Numbers(Vec::new()),
+            Values::Texts(_) => Cells::Texts(Texts::default()),
+        }
+    }
+
+    /// Takes some of these values too, which must be of the same kind.
+    pub(crate) fn push(
+        &mut self,
+        values: &Values,
+        places: impl ExactSizeIterator<Item = usize>,
+    ) -> Result<(), TryReserveError> {
+        match (self, values) {
+            (Cells::Numbers(cells), Values::Numbers(numbers)) => {
+                cells.try_reserve(places.len())?;
+                cells.extend(places.map(|place| numbers[place]));
+                Ok(())
+            }
+            (Cells::Texts(cells), Values::Texts(texts)) => {
+                places.into_iter().try_for_each(|place| cells.try_push(&texts[place]))
+            }
+            // An array has values of one kind only.
+            (Cells::Numbers(_), Values::Texts(_)) | (Cells::Texts(_), Values::Numbers(_)) => Ok(()),
+        }
+    }
+
     pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Cells {
         match self {
             Cells::Numbers(numbers) => Cells::Numbers(numbers[range].to_vec()),
@@ -328,10 +368,7 @@ impl Column {
         match &self.cells {
             Cells::Numbers(numbers) if numbers[row].is_nan() => Parsed::Missing,
             Cells::Numbers(numbers) => Parsed::Number(numbers[row]),
-            Cells::Texts(texts) => {
-                let number = texts.numbers(decimal_comma)[row];
-                if number.is_nan() { parse(texts.get(row), decimal_comma) } else { Parsed::Number(number) }
-            }
+            Cells::Texts(texts) => texts.parsed(row, decimal_comma),
         }
     }
 }
@@ -371,7 +408,8 @@ pub(crate) struct Texts {
     all: String,
     ends: Vec<usize>,
     /// The numbers that the texts say, NaN for others; without decimal commas and with, each parsed once it is asked for.
-    numbers: [OnceLock<Vec<f64>>; 2],
+    /// `None` if there is not enough memory to keep them.
+    numbers: [OnceLock<Option<Vec<f64>>>; 2],
 }
 
 impl PartialEq for Texts {
@@ -387,6 +425,14 @@ impl Texts {
         self.numbers = Default::default();
     }
 
+    /// The same, and an error instead of an abort if there is not enough memory.
+    pub(crate) fn try_push(&mut self, text: &str) -> Result<(), TryReserveError> {
+        self.all.try_reserve(text.len())?;
+        self.ends.try_reserve(1)?;
+        self.push(text);
+        Ok(())
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -396,20 +442,28 @@ impl Texts {
         &self.all[start..self.ends[row]]
     }
 
-    fn numbers(&self, decimal_comma: bool) -> &[f64] {
-        self.numbers[usize::from(decimal_comma)].get_or_init(|| {
+    /// What a text says.
+    fn parsed(&self, row: usize, decimal_comma: bool) -> Parsed<'_> {
+        let numbers = self.numbers[usize::from(decimal_comma)].get_or_init(|| {
             let number = |row| match parse(self.get(row), decimal_comma) {
                 Parsed::Number(number) => number,
                 Parsed::Missing | Parsed::Text(_) => f64::NAN,
             };
-            (0..self.len()).map(number).collect()
-        })
+            let mut numbers = Vec::new();
+            numbers.try_reserve_exact(self.len()).ok()?;
+            numbers.extend((0..self.len()).map(number));
+            Some(numbers)
+        });
+        match numbers.as_ref().map(|numbers| numbers[row]).filter(|number| !number.is_nan()) {
+            Some(number) => Parsed::Number(number),
+            None => parse(self.get(row), decimal_comma),
+        }
     }
 }
 
 /// Refuses a name that stands twice.
 pub(crate) fn refuse_duplicates(source: &str, names: &[impl AsRef<str>]) -> Result<(), TableError> {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for (i, name) in names.iter().enumerate() {
         if let Some(first) = seen.insert(name.as_ref(), i) {
             return Err(TableError::DuplicateColumn {

@@ -109,6 +109,7 @@ pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan
             "leave out `--init-from` and `network.weights`",
         ));
     }
+    crate::memory::check(&experiment, console)?;
     let plan = experiment.plan().map_err(explain)?;
     super::train::describe_columns(&plan, console);
     Ok(plan)

@@ -8,6 +8,7 @@ use crate::text::number::count;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
 use nn_table::{Column, Table, TableError, TableFormat};
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -63,9 +64,6 @@ Examples:
   zcat huge.csv.gz | nn predict flowers.onnx - --format json | head
   nn predict digits.npz images.npy --by-position -o classes.npy";
 
-/// How many rows are predicted together.
-const PIECE: usize = 8192;
-
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     let named = arguments.output.path().and_then(TableFormat::of_name);
     let format = arguments.format.or(named).unwrap_or(TableFormat::Csv);
@@ -83,12 +81,13 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
         reader.rename(names)?;
     }
-    let mut rows = 0;
+    let wanted = Wanted::of(arguments, &model);
+    let (mut rows, mut pieces) = (0, 0);
     let next = || {
-        let Some(piece) = reader.next_rows(PIECE)? else { return Ok(None) };
-        let predicted = predict(arguments, &model, piece, format == TableFormat::Npy)?;
-        rows += predicted.rows();
-        if rows > PIECE {
+        let Some(piece) = reader.next_piece()? else { return Ok(None) };
+        let predicted = predict(arguments, &model, &wanted, piece, format == TableFormat::Npy)?;
+        (rows, pieces) = (rows + predicted.rows(), pieces + 1);
+        if pieces > 1 {
             console.progress(&format!("{rows} rows ..."));
         }
         Ok(Some(predicted))
@@ -102,19 +101,38 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     Ok(())
 }
 
+/// Which columns the model is given: those that it knows, and such that it should complain of.
+struct Wanted<'a> {
+    known: HashSet<&'a str>,
+    kept: HashSet<&'a str>,
+    ignore_extra: bool,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(arguments: &'a Arguments, model: &'a Model) -> Wanted<'a> {
+        let inputs = model.encoder.inputs.iter().map(|input| &input.name);
+        let known = inputs.chain(model.encoder.targets.columns()).map(String::as_str).collect();
+        let kept = arguments.keep.iter().map(String::as_str).collect();
+        Wanted { known, kept, ignore_extra: arguments.ignore_extra }
+    }
+
+    fn wants(&self, column: &str) -> bool {
+        self.known.contains(column) || !(self.ignore_extra || self.kept.contains(column))
+    }
+}
+
 /// What the model says about some rows, beside the columns that are kept.
-fn predict(arguments: &Arguments, model: &Model, piece: Table, numbers_only: bool) -> Result<Table, Error> {
+fn predict(
+    arguments: &Arguments,
+    model: &Model,
+    wanted: &Wanted<'_>,
+    piece: Table,
+    numbers_only: bool,
+) -> Result<Table, Error> {
     let kept = arguments.keep.iter().map(|name| piece.column(name).cloned());
     let mut columns = kept.collect::<Result<Vec<Column>, TableError>>()?;
-    let known = |name: &str| {
-        let encoder = &model.encoder;
-        encoder.inputs.iter().any(|input| input.name == name)
-            || encoder.targets.columns().iter().any(|t| t == name)
-    };
     let name = piece.source().to_owned();
-    let piece = piece.only(|column| {
-        known(column) || !(arguments.ignore_extra || arguments.keep.iter().any(|kept| kept == column))
-    });
+    let piece = piece.only(|column| wanted.wants(column));
     let predictions = model.predict(&piece).map_err(with_way_out)?;
     let predicted = match numbers_only {
         true => numbers(&predictions, arguments.probabilities),
@@ -122,7 +140,7 @@ fn predict(arguments: &Arguments, model: &Model, piece: Table, numbers_only: boo
     };
     for column in predicted {
         // Who keeps the target wants to compare.
-        let taken = columns.iter().any(|other| other.name() == column.name());
+        let taken = wanted.kept.contains(column.name());
         columns.push(if taken { column.renamed(|name| format!("predicted {name}")) } else { column });
     }
     Ok(Table::new(name, columns)?)

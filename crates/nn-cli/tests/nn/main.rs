@@ -11,6 +11,7 @@ mod convert;
 mod data;
 mod folder;
 mod judge;
+mod limits;
 mod output;
 mod paths;
 mod predict;

@@ -8,16 +8,15 @@ use nn_data::OneHotEncoder;
 use nn_table::{Table, TableError};
 use std::collections::BTreeMap;
 
-/// What a column holds in these rows.
+/// What a column holds in these rows; categories, if that was said.
 pub(super) fn learn_kind(
     table: &Table,
     rows: &[usize],
     index: usize,
     columns: &Columns,
+    as_text: bool,
     notes: &mut Vec<Note>,
 ) -> Result<Kind, ExperimentError> {
-    let name = table.columns()[index].name();
-    let as_text = columns.text.iter().any(|text| text == name);
     if !as_text && !looks_categorical(table, rows, index)? {
         return learn_numbers(table, rows, index, &columns.missing, notes);
     }

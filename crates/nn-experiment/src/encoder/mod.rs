@@ -18,11 +18,13 @@ use crate::targets::{self, Choice, Targets};
 use input::fill_cells;
 pub use input::{InputColumn, Kind};
 use learn::learn_kind;
+use nn_choice::limits;
 use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::Task;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Makes numbers of a table, the same way each time: inputs for a network, and targets where there are any.
 ///
@@ -70,51 +72,38 @@ impl Encoder {
         if columns.targets.is_empty() {
             return Err(ExperimentError::NoTarget { columns: table.names().map(str::to_owned).collect() });
         }
-        let mut targets = Vec::new();
-        for name in &columns.targets {
-            let index = table.index(name)?;
-            if targets.contains(&index) {
-                return Err(ExperimentError::TargetTwice { name: name.clone() });
-            }
-            targets.push(index);
+        let indices = |names: &[String]| table.indices(names.iter().map(String::as_str));
+        let targets = indices(&columns.targets)?;
+        let [is_target, is_ignored, is_text] =
+            [&targets, &indices(&columns.ignore)?, &indices(&columns.text)?]
+                .map(|indices| indices.iter().copied().collect::<HashSet<usize>>());
+        let asked = indices(&columns.inputs)?;
+        let name = |index: usize| table.columns()[index].name().to_owned();
+        let mut seen = HashSet::new();
+        if let Some(&twice) = targets.iter().find(|&&index| !seen.insert(index)) {
+            return Err(ExperimentError::TargetTwice { name: name(twice) });
         }
-        for name in columns.ignore.iter().chain(&columns.text) {
-            table.index(name)?;
+        if let Some(&index) = asked.iter().find(|index| is_target.contains(index)) {
+            return Err(ExperimentError::TargetAsInput { name: name(index) });
         }
-        if let Some(name) = columns.inputs.iter().find(|name| columns.targets.contains(name)) {
-            return Err(ExperimentError::TargetAsInput { name: name.clone() });
+        if let Some(&index) = targets.iter().find(|index| is_ignored.contains(index)) {
+            return Err(ExperimentError::TargetIgnored { name: name(index) });
         }
-        if let Some(name) = columns.targets.iter().find(|name| columns.ignore.contains(name)) {
-            return Err(ExperimentError::TargetIgnored { name: name.clone() });
-        }
-        let wanted = |name: &str| {
-            let asked = columns.inputs.is_empty() || columns.inputs.iter().any(|input| input == name);
-            asked && !columns.ignore.iter().any(|ignored| ignored == name)
-        };
-        let indices: Vec<usize> = match columns.inputs.is_empty() {
-            true => (0..table.columns().len()).collect(),
-            false => columns.inputs.iter().map(|name| table.index(name)).collect::<Result<_, _>>()?,
-        };
+        let candidates = if asked.is_empty() { (0..table.columns().len()).collect() } else { asked };
+        let wanted = |index: &usize| !is_target.contains(index) && !is_ignored.contains(index);
         let mut notes = Vec::new();
-        let (mut inputs, mut ignored) = (Vec::new(), Vec::new());
-        for index in indices.into_iter().filter(|index| !targets.contains(index)) {
-            let name = table.columns()[index].name();
-            if !wanted(name) {
-                continue;
-            }
-            let kind = learn_kind(table, rows, index, columns, &mut notes)?;
-            inputs.push(InputColumn { name: name.to_owned(), kind });
+        let (mut inputs, mut used) = (Vec::new(), is_target.clone());
+        for index in candidates.into_iter().filter(wanted) {
+            let kind = learn_kind(table, rows, index, columns, is_text.contains(&index), &mut notes)?;
+            inputs.push(InputColumn { name: name(index), kind });
+            used.insert(index);
         }
-        for (index, name) in table.names().enumerate() {
-            if !targets.contains(&index) && !inputs.iter().any(|input| input.name == name) {
-                ignored.push(name.to_owned());
-            }
-        }
+        let unused = |index: &usize| !used.contains(index);
+        let ignored = (0..table.columns().len()).filter(unused).map(name).collect();
         if inputs.is_empty() {
             return Err(ExperimentError::NoInputs { columns: table.names().map(str::to_owned).collect() });
         }
-        let as_text = |index: usize| columns.text.iter().any(|text| text == table.columns()[index].name());
-        let choice = targets::choose(table, rows, &targets, columns.task, as_text)?;
+        let choice = targets::choose(table, rows, &targets, columns.task, |index| is_text.contains(&index))?;
         if let Targets::Numbers { columns } = &choice.targets {
             for (name, &index) in columns.iter().zip(&targets) {
                 let first = table.number(rows[0], index)?;
@@ -153,14 +142,23 @@ impl Encoder {
     /// [`ExperimentError`] if a column is not there, or there is one that was not there in training; a cell is missing, no
     /// number, or a category that was not there in training.
     pub fn inputs(&self, table: &Table) -> Result<Mat<f64>, ExperimentError> {
+        self.encode(table, 0..table.rows())
+    }
+
+    /// The inputs of these rows.
+    fn encode(
+        &self,
+        table: &Table,
+        rows: impl ExactSizeIterator<Item = usize> + Clone,
+    ) -> Result<Mat<f64>, ExperimentError> {
         self.check_columns(table)?;
-        let mut matrix = zeros(table.rows(), self.width())?;
+        let mut matrix = zeros(rows.len(), self.width())?;
+        let indices = table.indices(self.inputs.iter().map(|input| input.name.as_str()))?;
         let mut first = 0;
-        for input in &self.inputs {
-            let index = table.index(&input.name)?;
-            for row in 0..table.rows() {
+        for (input, index) in self.inputs.iter().zip(indices) {
+            for (i, row) in rows.clone().enumerate() {
                 fill_cells(table, row, index, &input.kind, |column, number| {
-                    matrix[(row, first + column)] = number
+                    matrix[(i, first + column)] = number
                 })?;
             }
             first += input.kind.width();
@@ -182,18 +180,7 @@ impl Encoder {
     /// As [`Encoder::inputs`] and [`Encoder::targets`]; and [`ExperimentError::Data`] if there is no row or two columns get the
     /// same name.
     pub fn dataset(&self, table: &Table, rows: &[usize]) -> Result<Dataset, ExperimentError> {
-        self.check_columns(table)?;
-        let mut inputs = zeros(rows.len(), self.width())?;
-        let mut first = 0;
-        for input in &self.inputs {
-            let index = table.index(&input.name)?;
-            for (i, &row) in rows.iter().enumerate() {
-                fill_cells(table, row, index, &input.kind, |column, number| {
-                    inputs[(i, first + column)] = number
-                })?;
-            }
-            first += input.kind.width();
-        }
+        let inputs = self.encode(table, rows.iter().copied())?;
         let targets = self.targets(table, rows)?;
         Ok(Dataset::new(inputs, targets, self.input_names(), self.targets.output_names())?)
     }
@@ -201,14 +188,13 @@ impl Encoder {
     /// Refuses a table without one of the inputs, or with a column that the model does not know.
     fn check_columns(&self, table: &Table) -> Result<(), ExperimentError> {
         let expected = || self.inputs.iter().map(|input| input.name.clone()).collect::<Vec<_>>();
-        let missing: Vec<String> =
-            expected().into_iter().filter(|name| !table.names().any(|known| known == name)).collect();
-        let known = |name: &str| {
-            self.inputs.iter().any(|input| input.name == name)
-                || self.targets.columns().iter().any(|target| target == name)
-                || self.ignored.iter().any(|ignored| ignored == name)
-        };
-        let extra: Vec<String> = table.names().filter(|name| !known(name)).map(str::to_owned).collect();
+        let there: HashSet<&str> = table.names().collect();
+        let inputs = || self.inputs.iter().map(|input| input.name.as_str());
+        let missing: Vec<String> = inputs().filter(|name| !there.contains(name)).map(str::to_owned).collect();
+        let others = self.targets.columns().iter().chain(&self.ignored).map(String::as_str);
+        let known: HashSet<&str> = inputs().chain(others).collect();
+        let extra: Vec<String> =
+            table.names().filter(|name| !known.contains(name)).map(str::to_owned).collect();
         if missing.is_empty() && extra.is_empty() {
             return Ok(());
         }
@@ -221,13 +207,12 @@ impl Encoder {
     }
 }
 
-/// A matrix of zeros, if there is room for it.
-fn zeros(rows: usize, columns: usize) -> Result<Mat<f64>, ExperimentError> {
-    let too_large = ExperimentError::TooLarge { rows, columns };
-    let bytes = rows.checked_mul(columns).and_then(|numbers| numbers.checked_mul(size_of::<f64>()));
-    // More than this cannot be meant; and a Vec tells whether it can be had at all.
-    let numbers =
-        bytes.filter(|&bytes| bytes <= isize::MAX as usize / 4).ok_or(too_large)? / size_of::<f64>();
-    Vec::<f64>::new().try_reserve_exact(numbers).map_err(|_| ExperimentError::TooLarge { rows, columns })?;
-    Ok(Mat::zeros(rows, columns))
+/// A matrix of zeros, if there is room for it, for the same scaled, and for what a run on all samples makes of that: matrices end
+/// the program where there is not.
+pub(crate) fn zeros(rows: usize, columns: usize) -> Result<Mat<f64>, ExperimentError> {
+    let bytes = rows.checked_mul(columns).and_then(|numbers| numbers.checked_mul(3 * size_of::<f64>()));
+    match bytes {
+        Some(bytes) if limits::fits(bytes) => Ok(Mat::zeros(rows, columns)),
+        _ => Err(ExperimentError::TooLarge { rows, columns }),
+    }
 }

@@ -148,3 +148,25 @@ fn constant_columns_and_names_of_rows_are_pointed_out() {
         ]
     );
 }
+
+#[test]
+fn a_hundred_thousand_columns_are_learned_encoded_and_told_apart_in_moments() {
+    const N: usize = 100_000;
+    let wide = |prefix: &str| {
+        let columns = (0..N).map(|i| Column::of_numbers(format!("{prefix}{i}"), vec![i as f64, 1.0, 2.0]));
+        Table::new("wide", columns.collect()).unwrap()
+    };
+    let table = wide("c");
+    let start = std::time::Instant::now();
+    let text = (0..N / 2).map(|i| format!("c{i}")).collect();
+    let settings = Columns { text, ..Columns::predicting(["c99999"]) };
+    let (encoder, ..) = Encoder::learn(&table, &[0, 1, 2], &settings).unwrap();
+    let data = encoder.dataset(&table, &[0, 2]).unwrap();
+    assert_eq!(data.inputs().ncols(), encoder.width());
+    assert_eq!(encoder.inputs(&table).unwrap().nrows(), 3);
+    // All of them are other columns, which of them is meant for which?
+    let error = encoder.inputs(&wide("d")).unwrap_err();
+    assert!(error.help().unwrap().starts_with("is `d0` meant for `c0`?"), "{:?}", error.help());
+    // A second; each name sought among all would take minutes.
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+}

@@ -14,6 +14,9 @@ use nn_table::{ColumnDescription, Description, Kind, TableReader};
 use std::io::Write;
 
 /// Describe a table: rows, columns, types, missing cells, ranges, classes, small histograms
+///
+/// A table of any number of rows takes the same memory. Of more than four million numbers, quantiles and histograms of columns
+/// with more than a thousand different ones are approximate, within 1 % of the rows; it is said where they are.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct DescribeArguments {
@@ -71,7 +74,9 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
             column.kind.name().to_owned(),
             histogram,
             if column.missing == 0 { String::new() } else { column.missing.to_string() },
-            column.distinct.map_or_else(|| "> 1000".to_owned(), |distinct| distinct.to_string()),
+            column
+                .distinct
+                .map_or_else(|| format!("> {}", description.told_apart), |distinct| distinct.to_string()),
             number(|numbers| numbers.min),
             number(|numbers| numbers.median),
             number(|numbers| numbers.max),
@@ -92,6 +97,14 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
     }
     for remark in description.columns.iter().filter_map(remark) {
         page.text(&remark)?;
+    }
+    let approximate = |column: &&ColumnDescription| column.numbers.as_ref().is_some_and(|n| n.approximate);
+    if let Some(first) = description.columns.iter().find(approximate) {
+        let name = shortened(&first.name);
+        page.text(&format!(
+            "Medians and histograms of columns with many different numbers, such as {name}, are approximate: \
+             within 1 % of the rows."
+        ))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::console::Console;
 use crate::error::Error;
 use clap::{Args, Subcommand};
 use describe::DescribeArguments;
+use nn_choice::limits::{self, Limit};
 use std::io::Write;
 use write::WriteArguments;
 
@@ -16,6 +17,7 @@ use write::WriteArguments;
 /// Without a name, lists the sets there are.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{}", limits()))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -32,6 +34,13 @@ Examples:
   nn data moons --samples 500 --noise 0.2 --seed 7 | head
   nn data digits -o digits.npz                     for numpy.load: an array for each column
   nn data describe iris.csv                        rows, columns, ranges, classes";
+
+/// How much of anything may be asked for, here and by every other command.
+fn limits() -> String {
+    let row = |limit: &Limit| format!("  {:>11}  {}", limit.most, limit.what);
+    let rows: Vec<String> = limits::ALL.iter().map(row).collect();
+    format!("Limits, of all commands; what is beyond them is refused:\n{}", rows.join("\n"))
+}
 
 #[derive(Debug, Subcommand)]
 enum Command {

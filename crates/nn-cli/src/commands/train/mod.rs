@@ -90,6 +90,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     // Of those who asked for a size, and not of the usual one.
     let asked_size =
         experiment.training.get("batch_size").and_then(|size| usize::try_from(size.as_integer()?).ok());
+    crate::memory::check(&experiment, console)?;
     let plan = experiment.plan().map_err(explain)?;
     if arguments.print_config {
         return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);

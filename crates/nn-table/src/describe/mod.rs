@@ -1,17 +1,29 @@
 //! What is in a table, column by column.
 
+mod numbers;
+mod stream;
+
 use crate::error::{Place, Row, TableError};
 use crate::reader::TableReader;
 use crate::table::{Parsed, Table, number_text};
+pub use numbers::Numbers;
 use serde::Serialize;
 use std::collections::HashMap;
+use stream::Stream;
 
-/// How many different values are told apart in a column.
+/// How many different values of a column are told apart,
 const MOST_DISTINCT: usize = 1000;
-/// How many bars a histogram has.
-const BINS: usize = 10;
-/// How many rows are looked at together.
-const PIECE: usize = 4096;
+/// and in all columns together, but no fewer in one than are shown.
+const MOST_DISTINCT_IN_ALL: usize = 1 << 19;
+/// How many different values of a column are shown.
+const MOST_SHOWN: usize = 20;
+/// A text that has more bytes is no category.
+const LONGEST_CATEGORY: usize = 4096;
+/// How many numbers are kept in all columns together, for exact quantiles. Beyond that, a column with more than a few goes on as a
+/// stream.
+const MOST_NUMBERS: usize = 1 << 22;
+/// How many numbers take as much memory as a stream does.
+const FEW_NUMBERS: usize = 2048;
 
 /// What is in a table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +34,8 @@ pub struct Description {
     pub about: String,
     /// How many rows there are.
     pub rows: usize,
+    /// How many different values of a column are told apart: a thousand, or fewer in a table of more than 500 columns.
+    pub told_apart: usize,
     /// Its columns, in order.
     pub columns: Vec<ColumnDescription>,
 }
@@ -41,7 +55,8 @@ pub struct ColumnDescription {
     pub first_non_numeric: Option<Cell>,
     /// The first cell that is missing.
     pub first_missing: Option<Cell>,
-    /// How many different values there are; `None` if there are more than a thousand.
+    /// How many different values there are; `None` if there are more than [`Description::told_apart`], or texts of many
+    /// pages.
     pub distinct: Option<usize>,
     /// What the numbers are like, if there are any.
     pub numbers: Option<Numbers>,
@@ -97,33 +112,6 @@ impl Cell {
     }
 }
 
-/// What numbers are like.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Numbers {
-    /// How many there are.
-    pub count: usize,
-    /// Their mean.
-    pub mean: f64,
-    /// Their standard deviation, as of a sample (n - 1); 0 for one number.
-    pub standard_deviation: f64,
-    /// The least.
-    pub min: f64,
-    /// 5 of 100 are lower; between two, as NumPy does it.
-    pub p5: f64,
-    /// A quarter is lower.
-    pub p25: f64,
-    /// Half of them are lower.
-    pub median: f64,
-    /// Three quarters are lower.
-    pub p75: f64,
-    /// 95 of 100 are lower.
-    pub p95: f64,
-    /// The largest.
-    pub max: f64,
-    /// How many fall into each tenth of the range from `min` to `max`.
-    pub histogram: Vec<usize>,
-}
-
 /// A value and how often it is there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Value {
@@ -134,24 +122,35 @@ pub struct Value {
 }
 
 impl Description {
-    /// Reads a table to its end and describes it. No more than a thousand categories of a column are
-    /// kept; numbers are all kept until the end, for the quantiles.
+    /// Reads a table to its end and describes it. A table of any number of rows takes the same memory: at most a thousand
+    /// values of a column are told apart, and at most four million numbers are kept until the end.
     ///
     /// # Errors
     /// As [`TableReader::next_rows`].
     pub fn of(mut reader: TableReader) -> Result<Description, TableError> {
+        let count = reader.names().len();
+        let told_apart = (MOST_DISTINCT_IN_ALL / count).clamp(MOST_SHOWN + 1, MOST_DISTINCT);
         let mut columns: Vec<ColumnStatistics> =
-            reader.names().iter().map(|_| ColumnStatistics::default()).collect();
-        let mut rows = 0;
-        while let Some(piece) = reader.next_rows(PIECE)? {
+            (0..count).map(|_| ColumnStatistics::new(told_apart)).collect();
+        let (mut rows, mut kept) = (0, 0);
+        while let Some(piece) = reader.next_piece()? {
             rows += piece.rows();
-            columns.iter_mut().enumerate().for_each(|(i, column)| column.take(&piece, i));
+            for (i, column) in columns.iter_mut().enumerate() {
+                kept -= column.numbers.len();
+                column.take(&piece, i);
+                kept += column.numbers.len();
+                if kept > MOST_NUMBERS && column.numbers.len() > FEW_NUMBERS {
+                    kept -= column.numbers.len();
+                    column.let_go();
+                }
+            }
         }
         let names = reader.names().iter().cloned();
         Ok(Description {
             source: reader.source().to_string(),
             about: reader.about(),
             rows,
+            told_apart,
             columns: names.zip(columns).map(|(name, statistics)| statistics.describe(name)).collect(),
         })
     }
@@ -165,25 +164,55 @@ struct ColumnStatistics {
     first_non_numeric: Option<Cell>,
     first_missing: Option<Cell>,
     numbers: Vec<f64>,
+    /// What the numbers go into once they are not kept any more.
+    stream: Option<Stream>,
+    all_whole: bool,
     /// `None` once there are too many.
-    distinct: Option<HashMap<String, usize>>,
+    distinct: Option<Distinct>,
+    told_apart: usize,
 }
 
-impl Default for ColumnStatistics {
-    fn default() -> ColumnStatistics {
-        let distinct = Some(HashMap::new());
+/// How often each value is there.
+#[derive(Debug, Default)]
+struct Distinct {
+    texts: HashMap<String, usize>,
+    /// By their bits.
+    numbers: HashMap<u64, usize>,
+}
+
+impl Distinct {
+    fn len(&self) -> usize {
+        self.texts.len() + self.numbers.len()
+    }
+
+    fn values(self) -> Vec<Value> {
+        let texts = self.texts.into_iter().map(|(value, count)| Value { value, count });
+        let number = |(bits, count)| Value { value: number_text(f64::from_bits(bits)), count };
+        texts.chain(self.numbers.into_iter().map(number)).collect()
+    }
+}
+
+impl ColumnStatistics {
+    fn new(told_apart: usize) -> ColumnStatistics {
         ColumnStatistics {
             missing: 0,
             non_numeric: 0,
             first_non_numeric: None,
             first_missing: None,
             numbers: Vec::new(),
-            distinct,
+            stream: None,
+            all_whole: true,
+            distinct: Some(Distinct::default()),
+            told_apart,
         }
     }
-}
 
-impl ColumnStatistics {
+    /// Keeps the numbers no longer.
+    fn let_go(&mut self) {
+        let stream = self.stream.get_or_insert_default();
+        std::mem::take(&mut self.numbers).into_iter().for_each(|number| stream.take(number));
+    }
+
     fn take(&mut self, piece: &Table, column: usize) {
         for row in 0..piece.rows() {
             match piece.parsed(row, column) {
@@ -193,10 +222,12 @@ impl ColumnStatistics {
                     self.first_missing.get_or_insert_with(|| Cell::new(&piece.place(row, column), &found()));
                 }
                 Parsed::Number(number) if number.is_finite() => {
-                    self.numbers.push(number);
-                    if self.distinct.is_some() {
-                        self.count(&number_text(number));
+                    match &mut self.stream {
+                        None => self.numbers.push(number),
+                        Some(stream) => stream.take(number),
                     }
+                    self.all_whole &= number == number.trunc();
+                    self.count(number.to_bits());
                 }
                 Parsed::Number(number) => self.non_number(piece, row, column, &number.to_string()),
                 Parsed::Text(text) => self.non_number(piece, row, column, text.trim()),
@@ -207,36 +238,53 @@ impl ColumnStatistics {
     fn non_number(&mut self, piece: &Table, row: usize, column: usize, text: &str) {
         self.non_numeric += 1;
         self.first_non_numeric.get_or_insert_with(|| Cell::new(&piece.place(row, column), text));
-        self.count(text);
+        self.count_text(text);
     }
 
-    fn count(&mut self, value: &str) {
+    fn count(&mut self, bits: u64) {
         let Some(distinct) = &mut self.distinct else { return };
-        let room = distinct.len() < MOST_DISTINCT;
-        match distinct.get_mut(value) {
+        let room = distinct.len() < self.told_apart;
+        match distinct.numbers.get_mut(&bits) {
             Some(count) => *count += 1,
             None if room => {
-                distinct.insert(value.to_owned(), 1);
+                distinct.numbers.insert(bits, 1);
+            }
+            None => self.distinct = None,
+        }
+    }
+
+    fn count_text(&mut self, text: &str) {
+        let Some(distinct) = &mut self.distinct else { return };
+        let room = distinct.len() < self.told_apart && text.len() <= LONGEST_CATEGORY;
+        match distinct.texts.get_mut(text) {
+            Some(count) => *count += 1,
+            None if room => {
+                distinct.texts.insert(text.to_owned(), 1);
             }
             None => self.distinct = None,
         }
     }
 
     fn describe(self, name: String) -> ColumnDescription {
-        let kind = match (self.numbers.is_empty(), self.non_numeric) {
+        let numbers = match (self.stream, &self.distinct) {
+            (None, _) => Numbers::of(self.numbers),
+            // Few different numbers, often: the same as if all had been kept.
+            (Some(_), Some(distinct)) => {
+                let counts = distinct.numbers.iter();
+                Numbers::of_counts(counts.map(|(&bits, &count)| (f64::from_bits(bits), count)))
+            }
+            (Some(stream), None) => stream.numbers(),
+        };
+        let kind = match (numbers.is_none(), self.non_numeric) {
             (true, 0) => Kind::Empty,
             (true, _) => Kind::Text,
-            (false, 0) if self.numbers.iter().all(|x| *x == x.trunc()) => Kind::Whole,
+            (false, 0) if self.all_whole => Kind::Whole,
             (false, 0) => Kind::Number,
             (false, _) => Kind::Mixed,
         };
-        let distinct = self.distinct.as_ref().map(HashMap::len);
-        let mut values: Vec<Value> = match self.distinct {
-            Some(distinct) if distinct.len() <= 20 => {
-                distinct.into_iter().map(|(value, count)| Value { value, count }).collect()
-            }
-            _ => Vec::new(),
-        };
+        let distinct = self.distinct.as_ref().map(Distinct::len);
+        let few = self.distinct.filter(|distinct| distinct.len() <= MOST_SHOWN);
+        let mut values = few.map_or_else(Vec::new, Distinct::values);
         values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         ColumnDescription {
             name,
@@ -246,66 +294,8 @@ impl ColumnStatistics {
             first_non_numeric: self.first_non_numeric.filter(|_| kind == Kind::Mixed),
             first_missing: self.first_missing,
             distinct,
-            numbers: Numbers::of(self.numbers),
+            numbers,
             values,
         }
-    }
-}
-
-impl Numbers {
-    fn of(mut numbers: Vec<f64>) -> Option<Numbers> {
-        numbers.sort_unstable_by(f64::total_cmp);
-        let (&min, &max) = (numbers.first()?, numbers.last()?);
-        let count = numbers.len();
-        // Divided before they are added, so that large numbers do not overflow.
-        let mean = numbers.iter().map(|x| x / count as f64).sum::<f64>();
-        let scale = (max - mean).abs().max((min - mean).abs());
-        let squares: f64 = numbers.iter().map(|x| ((x - mean) / scale).powi(2)).sum();
-        let standard_deviation =
-            if scale > 0.0 { scale * (squares / (count.max(2) - 1) as f64).sqrt() } else { 0.0 };
-        let quantile = |level: f64| {
-            let place = level * (count - 1) as f64;
-            let (below, fraction) = (numbers[place as usize], place.fract());
-            let above = numbers[(place as usize + 1).min(count - 1)];
-            below * (1.0 - fraction) + above * fraction
-        };
-        let mut histogram = vec![0; BINS];
-        let width = max / BINS as f64 - min / BINS as f64;
-        for x in &numbers {
-            let bin = if width > 0.0 {
-                ((x / BINS as f64 - min / BINS as f64) / width * BINS as f64) as usize
-            } else {
-                0
-            };
-            histogram[bin.min(BINS - 1)] += 1;
-        }
-        let [p5, p25, median, p75, p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map(quantile);
-        Some(Numbers { count, mean, standard_deviation, min, p5, p25, median, p75, p95, max, histogram })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_described_as_numpy_does_it() {
-        // np.quantile([1, 2, 4, 8], q), np.std(.., ddof=1)
-        let described = Numbers::of(vec![8.0, 1.0, 4.0, 2.0]).unwrap();
-        assert_eq!((described.min, described.p25, described.median), (1.0, 1.75, 3.0));
-        assert_eq!((described.p75, described.max, described.mean), (5.0, 8.0, 3.75));
-        assert!((described.standard_deviation - 3.095_695_936_834_452).abs() < 1e-15);
-        assert_eq!(described.histogram, [1, 1, 0, 0, 1, 0, 0, 0, 0, 1]);
-    }
-
-    #[test]
-    fn one_number_equal_numbers_and_huge_ones_have_a_description_too() {
-        let one = Numbers::of(vec![3.0]).unwrap();
-        assert_eq!((one.mean, one.standard_deviation, one.median, one.histogram[0]), (3.0, 0.0, 3.0, 1));
-        assert_eq!(Numbers::of(vec![0.1; 7]).unwrap().histogram.iter().sum::<usize>(), 7);
-        let huge = Numbers::of(vec![-f64::MAX, f64::MAX]).unwrap();
-        assert!([huge.mean, huge.median, huge.p5].iter().all(|x| x.is_finite()), "{huge:?}");
-        assert_eq!(huge.histogram, [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-        assert_eq!(Numbers::of(Vec::new()), None);
     }
 }
