@@ -153,7 +153,7 @@ impl Run {
         let mut order = Vec::from_iter(0..rows);
         for _ in 0..self.max_iter {
             if self.shuffle && self.batch < rows {
-                let places = rng.permutation(rows);
+                let places = rng.permutation(rows).unwrap();
                 order = places.into_iter().map(|place| order[place]).collect();
                 run.set_batches(&Vec::from_iter(order.chunks(self.batch))).unwrap();
             }

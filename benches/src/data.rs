@@ -77,9 +77,9 @@ pub(crate) fn truth_table() -> Problem {
 /// one-layer one.
 pub(crate) fn noisy_linear() -> [Problem; 2] {
     let rng = &mut RandomState::new(42);
-    let x = rng.random_matrix(100, 3);
+    let x = drawn(100, 3, || rng.random());
     let y = Mat::from_fn(100, 1, |i, _| x[(i, 0)] + x[(i, 1)] + x[(i, 2)] + 0.2 * rng.randn());
-    let mut signed = |rows, columns| rng.matrix(rows, columns, |rng| 2.0 * rng.random() - 1.0);
+    let mut signed = |rows, columns| drawn(rows, columns, || 2.0 * rng.random() - 1.0);
     let two = vec![(signed(3, 2), Vec::new()), (signed(2, 1), Vec::new())];
     let one = vec![(signed(3, 1), Vec::new())];
     [two, one].map(|layers| Problem { inputs: rows(x.as_ref()), width: 3, targets: y.clone(), layers })
@@ -88,9 +88,9 @@ pub(crate) fn noisy_linear() -> [Problem; 2] {
 /// A thousand samples of a bent plane in ten dimensions.
 pub(crate) fn bent_plane() -> Problem {
     let rng = &mut RandomState::new(43);
-    let x = rng.randn_matrix(1000, 10);
-    let (a, b) = (rng.randn_matrix(10, 1), rng.randn_matrix(10, 1));
-    let noise = rng.randn_matrix(1000, 1);
+    let x = drawn(1000, 10, || rng.randn());
+    let (a, b) = (drawn(10, 1, || rng.randn()), drawn(10, 1, || rng.randn()));
+    let noise = drawn(1000, 1, || rng.randn());
     let dot = |i: usize, v: &Mat<f64>| (0..10).map(|k| x[(i, k)] * v[(k, 0)]).sum::<f64>();
     // Not the platform's sine, which differs in last bits from one CPU to the next.
     let bent = |i: usize| libm::sin(0.5 * dot(i, &a));
@@ -111,7 +111,7 @@ pub(crate) fn pictures() -> Problem {
     let rng = &mut RandomState::new(45);
     let (samples, width) = (20_000, 784);
     let inputs: Vec<f64> = (0..samples * width).map(|_| rng.random() - 0.5).collect();
-    let rule = rng.randn_matrix(width, 10);
+    let rule = drawn(width, 10, || rng.randn());
     let classes: Vec<usize> = inputs
         .chunks_exact(width)
         .map(|x| {
@@ -130,7 +130,8 @@ pub(crate) fn pictures() -> Problem {
 /// Ten thousand samples for the network of the noisy linear data.
 pub(crate) fn questions() -> Problem {
     let [linear, _] = noisy_linear();
-    let x = RandomState::new(46).random_matrix(10_000, 3);
+    let rng = &mut RandomState::new(46);
+    let x = drawn(10_000, 3, || rng.random());
     Problem { inputs: rows(x.as_ref()), targets: Mat::new(), ..linear }
 }
 
@@ -138,10 +139,17 @@ pub(crate) fn questions() -> Problem {
 fn layers(widths: &[usize], rng: &mut RandomState) -> Layers {
     let layer = |pair: &[usize]| {
         let bound = 1.0 / (pair[0] as f64).sqrt();
-        let mut draw = |rows, columns| rng.matrix(rows, columns, |rng| -bound + 2.0 * bound * rng.random());
+        let mut draw = |rows, columns| drawn(rows, columns, || -bound + 2.0 * bound * rng.random());
         (draw(pair[0], pair[1]), rows(draw(1, pair[1]).as_ref()))
     };
     widths.windows(2).map(layer).collect()
+}
+
+/// A matrix that is drawn row by row, as NumPy does.
+fn drawn(rows: usize, columns: usize, mut draw: impl FnMut() -> f64) -> Mat<f64> {
+    let mut matrix = Mat::zeros(rows, columns);
+    (0..rows).for_each(|i| (0..columns).for_each(|j| matrix[(i, j)] = draw()));
+    matrix
 }
 
 fn rows(matrix: MatRef<'_, f64>) -> Vec<f64> {

@@ -43,6 +43,34 @@ macro_rules! limits {
 }
 
 limits! {
+    /// Layers of a network.
+    LAYERS = 100_000, "layers of a network";
+    /// Parameters of a network whose whole matrix of second derivatives is computed.
+    HESSIAN = 10_000, "parameters with a whole Hessian";
+    /// Steps that L-BFGS remembers.
+    LBFGS_MEMORY = 1_000, "steps that L-BFGS remembers";
+    /// Numbers that a batch of samples has which arrive in pieces.
+    PIECE = 1_000_000_000, "numbers of a piece of samples";
+    /// Bytes of the names of a model's inputs and outputs, each category with its column's name.
+    NAMES = 1 << 25, "bytes of the names of a model's inputs and outputs";
+    /// Times that rows are drawn anew for an interval of confidence.
+    RESAMPLES = 1_000_000, "draws for an interval of confidence";
+    /// Times that an experiment of the tutorial is repeated.
+    REPEATS = 1_000_000, "repetitions of an experiment of the tutorial";
+    /// Threads that share a work.
+    THREADS = 1_024, "threads";
+    /// Classes that are counted against each other.
+    CLASSES = 10_000, "classes of a confusion matrix";
+    /// Bins into which probabilities are sorted.
+    BINS = 1_000_000, "bins of a calibration";
+    /// Numbers of a matrix of zeros and ones.
+    ONE_HOT = 4_000_000_000, "zeros and ones of classes";
+    /// Numbers of a data set, a matrix or an order that is drawn.
+    DRAWN = 100_000_000, "numbers of what is drawn";
+    /// Rows of all parts of all divisions together.
+    DIVIDED = 1_000_000_000, "rows of all folds together";
+    /// Operators of an ONNX graph from one product to the next: an activation in another program's words.
+    OPERATORS = 1_000, "operators between two layers of an ONNX graph";
     /// Columns of a table, or of an array that is read as one.
     COLUMNS = 250_000, "columns of a table";
     /// Weights and biases of a network.

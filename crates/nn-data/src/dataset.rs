@@ -82,7 +82,7 @@ impl Dataset {
         labels: &Labels,
     ) -> Result<Dataset, DataError> {
         let input_names = input_names.into_iter().map(Into::into);
-        Dataset::new(inputs, labels.one_hot(), input_names, labels.classes().iter().cloned())
+        Dataset::new(inputs, labels.one_hot()?, input_names, labels.classes().iter().cloned())
     }
 
     /// A data set whose numbers and names are right by construction.

@@ -74,6 +74,26 @@ pub enum DataError {
         /// What would do.
         expected: &'static str,
     },
+    /// More of something than there may be.
+    #[error("{found} {what} are asked for, but there may be {most} at most: ask for fewer")]
+    TooMany {
+        /// What is counted.
+        what: &'static str,
+        /// How many are asked for.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// More zeros and ones than there is memory for.
+    #[error(
+        "{rows} rows with a column for each of {columns} classes do not fit in memory: take fewer of either"
+    )]
+    TooLarge {
+        /// How many rows there are.
+        rows: usize,
+        /// How many classes or categories.
+        columns: usize,
+    },
     /// A row that is not there.
     #[error("row {row} was asked for, but there are {rows} rows, counted from 0")]
     NoSuchRow {
@@ -156,6 +176,11 @@ pub(crate) fn setting<T>(
     expected: &'static str,
 ) -> Result<T, DataError> {
     Err(DataError::Setting { setting, found: found.to_string(), expected })
+}
+
+/// Refuses more than there may be.
+pub(crate) fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), DataError> {
+    if found <= most { Ok(()) } else { Err(DataError::TooMany { what, found, most }) }
 }
 
 /// The matrix that a caller gave; refuses rows that make none.

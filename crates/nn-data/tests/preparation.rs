@@ -72,8 +72,24 @@ proptest! {
         let columns = encoder.transform(&names).unwrap();
         let back = encoder.inverse_transform(columns.as_ref()).unwrap();
         prop_assert_eq!(back, names.iter().map(|name| Some(name.as_str())).collect::<Vec<_>>());
-        prop_assert_eq!(encoder.labels(&names).unwrap().one_hot(), columns);
+        prop_assert_eq!(encoder.labels(&names).unwrap().one_hot().unwrap(), columns);
     }
+}
+
+#[test]
+fn the_spread_of_many_numbers_far_from_zero_is_exact_though_their_mean_is_rounded() {
+    // 10^10 and some 2^-19, which is the last bit of such numbers. Their sum loses bits, so that their mean is off.
+    let (rows, bit) = (10_001_u64, 0.5_f64.powi(19));
+    let steps = |row: u64| 52_429 + 131_072 * (row % 3);
+    let column: Vec<f64> = (0..rows).map(|row| 1e10 + steps(row) as f64 * bit).collect();
+    let scaler = Scaling::Standard.fit(&column).unwrap();
+    // In whole numbers, n^2 variance = n sum x^2 - (sum x)^2; a shift changes nothing.
+    let [sum, squares] =
+        [1, 2].map(|power| (0..rows).map(|row| u128::from(steps(row)).pow(power)).sum::<u128>());
+    let variance = (u128::from(rows) * squares - sum * sum) as f64 / (rows as f64).powi(2);
+    let expected = variance.sqrt() * bit;
+    let error = (scaler.scale()[0] / expected - 1.0).abs();
+    assert!(error < 1e-12, "off by {error}");
 }
 
 #[test]

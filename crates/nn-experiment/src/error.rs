@@ -172,14 +172,6 @@ pub enum ExperimentError {
         /// The columns, after categories became columns of zeros and ones.
         columns: usize,
     },
-    /// A network of too many parameters.
-    #[error("this network would have {found} weights and biases; more than {most} are refused")]
-    TooManyParameters {
-        /// How many.
-        found: usize,
-        /// The most there may be.
-        most: usize,
-    },
     /// A file of a model with a name that does not say its format.
     #[error("{}: the name does not say the format of the model", path.display())]
     UnknownFormat {
@@ -326,7 +318,6 @@ impl ExperimentError {
             ExperimentError::TooLarge { .. } => {
                 "take fewer rows, or leave columns of many categories out".to_owned()
             }
-            ExperimentError::TooManyParameters { .. } => "take fewer or smaller hidden layers".to_owned(),
             ExperimentError::UnknownFormat { .. } => {
                 format!("let it end in one of {}", ModelFormat::endings())
             }

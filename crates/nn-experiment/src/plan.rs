@@ -9,7 +9,6 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::record::{Record, RecordedScore};
 use crate::targets::{Choice, Targets};
-use nn_choice::limits;
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::MatRef;
 use nn_model::{Architecture, History, Metric, Network, Task};
@@ -74,7 +73,8 @@ impl Experiment {
         let recipe = experiment.recipe(choice.task)?;
         experiment.columns.task = Some(choice.task);
         experiment.training = crate::experiment::written(&recipe.training)?;
-        refuse_absurd(&recipe.architecture(encoder.width(), encoder.targets.output_names().len()))?;
+        // Before the data are encoded for a network that is none.
+        recipe.architecture(encoder.width(), encoder.targets.output_names().len()).parameter_count()?;
 
         let training = encoder.dataset(&table, &rows)?;
         let mut validation = match validation_rows.is_empty() {
@@ -166,11 +166,6 @@ fn labels(targets: &Targets, numbers: MatRef<'_, f64>) -> Result<Labels, Experim
         ([first, second], 1) => Labels::from_binary(numbers, [first, second])?,
         _ => Labels::from_one_hot(numbers, classes.iter().cloned())?,
     })
-}
-
-fn refuse_absurd(architecture: &Architecture) -> Result<(), ExperimentError> {
-    let (found, most) = (architecture.parameter_count()?, limits::PARAMETERS);
-    if found > most { Err(ExperimentError::TooManyParameters { found, most }) } else { Ok(()) }
 }
 
 impl Plan {

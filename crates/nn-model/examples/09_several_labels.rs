@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (column, name) in LABELS.iter().enumerate() {
         let (truth, found) = (y_test.subcols(column, 1), labels.subcols(column, 1));
         let matrix = ConfusionMatrix::new(Task::Binary, truth, found)?;
-        println!("{name:<5}  {:>9.3}  {:>6.3}", matrix.precision(1), matrix.recall(1));
+        println!("{name:<5}  {:>9.3}  {:>6.3}", matrix.precision(1)?, matrix.recall(1)?);
     }
     let all_right = Metric::Accuracy.evaluate(Task::MultiLabel, &y_test, &labels)?;
     println!("\nall three labels right: {all_right:.3}");

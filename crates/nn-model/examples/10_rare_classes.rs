@@ -35,10 +35,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let outputs = network.predict(test.inputs())?;
         let matrix = ConfusionMatrix::new(Task::Binary, test.targets(), &outputs)?;
         println!("{name}:\n{matrix}");
-        println!("of the rare class, found: {:.2}", matrix.recall(1));
-        println!("of those said to be of it, rightly so: {:.2}", matrix.precision(1));
+        println!("of the rare class, found: {:.2}", matrix.recall(1)?);
+        println!("of those said to be of it, rightly so: {:.2}", matrix.precision(1)?);
         println!("accuracy {:.3}, balanced {:.3}\n", matrix.accuracy(), matrix.balanced_accuracy());
-        recalls.push(matrix.recall(1));
+        recalls.push(matrix.recall(1)?);
     }
     println!("More are found, and more are suspected wrongly: which is worse, no formula knows.");
     assert!(recalls[1] > recalls[0] + 0.2);

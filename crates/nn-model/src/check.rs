@@ -140,6 +140,11 @@ pub(crate) fn check_setting(
     if good { Ok(()) } else { Err(ModelError::Setting { setting, found, expected }) }
 }
 
+/// Refuses more than there may be.
+pub(crate) fn at_most(what: &'static str, found: usize, most: usize) -> Result<(), ModelError> {
+    if found <= most { Ok(()) } else { Err(ModelError::TooMany { what, found, most }) }
+}
+
 /// Refuses negative numbers, NaN and infinity.
 pub(crate) fn at_least_zero(setting: &'static str, found: f64) -> Result<(), ModelError> {
     check_setting(setting, found, found.is_finite() && found >= 0.0, "a finite number, 0 or more")

@@ -4,7 +4,7 @@ use crate::activation::Activation;
 use crate::formula::check::FormulaError;
 use crate::loss::Loss;
 use crate::metrics::choices::{Metric, Task};
-use nn_choice::UnknownName;
+use nn_choice::{UnknownName, limits};
 use nn_math::MatrixError;
 
 /// Why a network, an objective or a training run could not be made.
@@ -34,9 +34,22 @@ pub enum ModelError {
         /// What the system said.
         error: String,
     },
-    /// More parameters than can be counted or held.
-    #[error("the network has too many parameters to fit in memory: make its layers narrower")]
+    /// More parameters than a network may have, or than there is memory for.
+    #[error(
+        "the network has too many parameters, more than {} or than fit in memory: make its layers narrower",
+        limits::PARAMETERS
+    )]
     TooLarge,
+    /// More of something than there may be.
+    #[error("{found} {what} are asked for, but there may be {most} at most: ask for fewer")]
+    TooMany {
+        /// What is counted.
+        what: &'static str,
+        /// How many are asked for.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// The wrong number of parameters.
     #[error("the architecture has {expected} parameters, but {found} were given")]
     ParameterCount {
@@ -71,12 +84,10 @@ pub enum ModelError {
         /// The biases.
         found: usize,
     },
-    /// A layer or an output that is not there.
-    #[error(
-        "there is no {what} {index} (counted from 0): the network has {count}, so choose one below {count}"
-    )]
+    /// A layer, an output or a class that is not there.
+    #[error("there is no {what} {index} (counted from 0): there are {count}, so choose one below {count}")]
     Missing {
-        /// `layer` or `output`.
+        /// `layer`, `output` or `class`.
         what: &'static str,
         /// Which was asked for.
         index: usize,

@@ -16,6 +16,8 @@ mod samples;
 mod training;
 
 pub use activation::{Activation, CoupledActivation};
+#[cfg(feature = "parallel")]
+pub use backprop::threads::start_threads;
 pub use backprop::{Curvature, InputGradients, Objective};
 pub use error::ModelError;
 pub use formula::activation::{ActivationFormula, OwnActivation};

@@ -63,7 +63,7 @@ fn a_layer_that_is_not_there_is_an_error_that_says_how_many_there_are() {
     assert_eq!(network.set_weights(3, Mat::zeros(1, 1).as_ref()), Err(missing.clone()));
     assert_eq!(
         missing.to_string(),
-        "there is no layer 3 (counted from 0): the network has 3, so choose one below 3"
+        "there is no layer 3 (counted from 0): there are 3, so choose one below 3"
     );
 }
 

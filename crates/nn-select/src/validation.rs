@@ -114,6 +114,8 @@ impl<'a> Validation<'a> {
         if self.seeds.is_empty() {
             return Err(SelectError::NoSeeds);
         }
+        #[cfg(feature = "parallel")]
+        nn_model::start_threads()?;
         Ok(Runner { data, metrics, seeds: &self.seeds, watcher: self.watcher.as_deref() })
     }
 }

@@ -20,6 +20,8 @@ pub struct Values<T>(Domain<T>);
 enum Domain<T> {
     /// One of these.
     List(Vec<T>),
+    /// One of this number of whole numbers from the first on.
+    Whole { first: usize, count: usize, convert: fn(usize) -> T },
     /// A number of a range.
     Range { low: f64, high: f64, logarithmic: bool, convert: fn(f64) -> T },
 }
@@ -48,7 +50,10 @@ impl<T, const N: usize> From<[T; N]> for Values<T> {
 
 impl From<RangeInclusive<usize>> for Values<usize> {
     fn from(range: RangeInclusive<usize>) -> Values<usize> {
-        Values(Domain::List(range.collect()))
+        let (first, last) = range.into_inner();
+        // All there are is one more than can be counted; then the last is left out.
+        let count = last.checked_sub(first).map_or(0, |more| more.saturating_add(1));
+        Values(Domain::Whole { first, count, convert: |number| number })
     }
 }
 
@@ -57,6 +62,7 @@ impl<T: Clone> Values<T> {
     pub(crate) fn count(&self) -> Option<usize> {
         match &self.0 {
             Domain::List(list) => Some(list.len()),
+            Domain::Whole { count, .. } => Some(*count),
             Domain::Range { .. } => None,
         }
     }
@@ -65,8 +71,10 @@ impl<T: Clone> Values<T> {
     pub(crate) fn check(&self, dimension: &str) -> Result<(), SelectError> {
         let dimension = dimension.to_owned();
         match &self.0 {
-            Domain::List(list) if list.is_empty() => Err(SelectError::NoChoices { dimension }),
-            Domain::List(_) => Ok(()),
+            Domain::List(_) | Domain::Whole { .. } if self.count() == Some(0) => {
+                Err(SelectError::NoChoices { dimension })
+            }
+            Domain::List(_) | Domain::Whole { .. } => Ok(()),
             &Domain::Range { low, high, logarithmic, .. } => {
                 let (lowest, expected) = match logarithmic {
                     true => (f64::MIN_POSITIVE, "two positive, finite numbers"),
@@ -84,7 +92,8 @@ impl<T: Clone> Values<T> {
     /// The value at u, 0 <= u < 1.
     pub(crate) fn at(&self, u: f64) -> T {
         match &self.0 {
-            Domain::List(list) => list[((u * list.len() as f64) as usize).min(list.len() - 1)].clone(),
+            Domain::List(list) => list[place(u, list.len())].clone(),
+            &Domain::Whole { first, count, convert } => convert(first + place(u, count)),
             &Domain::Range { low, high, logarithmic, convert } => {
                 let number = match logarithmic {
                     true => libm::exp(libm::log(low) + (libm::log(high) - libm::log(low)) * u),
@@ -94,6 +103,11 @@ impl<T: Clone> Values<T> {
             }
         }
     }
+}
+
+/// Which of `count` equal parts of 0..1 a number lies in.
+fn place(u: f64, count: usize) -> usize {
+    ((u * count as f64) as usize).min(count - 1)
 }
 
 #[cfg(test)]
@@ -119,6 +133,24 @@ mod tests {
         assert!(rates.at(last) <= 1e-1);
         assert!((rates.at(1.0 / 3.0) - 1e-3).abs() < 1e-15 && (rates.at(2.0 / 3.0) - 1e-2).abs() < 1e-14);
         assert_eq!(Values::from(5..=7).at(last), 7);
+    }
+
+    #[test]
+    fn a_range_of_whole_numbers_takes_no_memory_and_gives_what_its_list_gives() {
+        let list = Values::from((3..=17).collect::<Vec<usize>>());
+        let range = Values::from(3..=17);
+        assert_eq!(range.count(), Some(15));
+        for u in (0..1000).map(|i| f64::from(i) / 1000.0) {
+            assert_eq!(range.at(u), list.at(u), "{u}");
+        }
+        let all = Values::from(0..=usize::MAX);
+        assert_eq!(all.count(), Some(usize::MAX));
+        assert_eq!((all.at(0.0), all.at(0.5)), (0, 1 << 63));
+        assert!(all.check("seed").is_ok());
+        assert_eq!(Values::from(usize::MAX..=usize::MAX).at(0.5), usize::MAX);
+        #[expect(clippy::reversed_empty_ranges, reason = "that is what is refused")]
+        let none = Values::from(5..=4);
+        assert!(none.check("units").is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What all sections share: the seed, the random streams drawn from it, and the noisy data.
 
 use crate::sections::Section;
+use nn_choice::limits;
 use nn_data::{DataError, Dataset, NoisyLinear};
 use nn_model::ModelError;
 use rand::SeedableRng;
@@ -93,9 +94,14 @@ impl Story {
         runs: usize,
         experiment: impl Fn(&Story) -> Result<T, TutorialError> + Sync,
     ) -> Result<Vec<T>, TutorialError> {
+        if runs > limits::REPEATS {
+            let (what, most) = ("repetitions", limits::REPEATS);
+            return Err(ModelError::TooMany { what, found: runs, most }.into());
+        }
         let run = |i: usize| experiment(&Story { seed: self.seed.wrapping_add(i as u64), ..*self });
         #[cfg(feature = "parallel")]
         {
+            nn_model::start_threads()?;
             use rayon::prelude::*;
             (0..runs).into_par_iter().map(run).collect()
         }

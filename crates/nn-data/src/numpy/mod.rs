@@ -16,12 +16,13 @@
 //! ```
 //! use nn_data::numpy::RandomState;
 //! let mut rng = RandomState::new(1); // np.random.seed(1)
-//! let weights = rng.matrix(3, 1, |rng| 2.0 * rng.random() - 1.0); // 2 * np.random.random((3, 1)) - 1
+//! let weights = rng.matrix(3, 1, |rng| 2.0 * rng.random() - 1.0)?; // 2 * np.random.random((3, 1)) - 1
 //! assert_eq!(weights[(0, 0)], -0.165955990594852);
 //!
 //! let mut rng = RandomState::new(42);
-//! let points = rng.randn_matrix(20, 2); // np.random.randn(20, 2)
+//! let points = rng.randn_matrix(20, 2)?; // np.random.randn(20, 2)
 //! assert_eq!(points[(0, 1)], -0.13826430117118466);
+//! # Ok::<(), nn_data::DataError>(())
 //! ```
 //!
 //! # What is equal to NumPy, and what is not
@@ -45,7 +46,8 @@
 
 mod ln;
 
-use crate::error::DataError;
+use crate::error::{DataError, at_most};
+use nn_choice::limits;
 use nn_math::Mat;
 use rand::{SeedableRng, TryRng};
 use rand_mt::Mt;
@@ -140,10 +142,14 @@ impl RandomState {
     }
 
     /// `permutation(n)`: the numbers from 0 to n - 1 in random order.
-    pub fn permutation(&mut self, n: usize) -> Vec<usize> {
+    ///
+    /// # Errors
+    /// [`DataError::TooMany`] beyond [`DRAWN`](limits::DRAWN) numbers.
+    pub fn permutation(&mut self, n: usize) -> Result<Vec<usize>, DataError> {
+        at_most("numbers in random order", n, limits::DRAWN)?;
         let mut order: Vec<usize> = (0..n).collect();
         self.shuffle(&mut order);
-        order
+        Ok(order)
     }
 
     /// A matrix of what `draw` draws, row by row: the order in which NumPy fills arrays.
@@ -151,33 +157,41 @@ impl RandomState {
     /// ```
     /// use nn_data::numpy::RandomState;
     /// let mut rng = RandomState::new(13);
-    /// let signs = rng.matrix(2, 3, |rng| if rng.random() < 0.5 { -1.0 } else { 1.0 });
+    /// let signs = rng.matrix(2, 3, |rng| if rng.random() < 0.5 { -1.0 } else { 1.0 })?;
     /// assert_eq!((signs.nrows(), signs.ncols()), (2, 3));
+    /// # Ok::<(), nn_data::DataError>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`DataError::TooMany`] beyond [`DRAWN`](limits::DRAWN) numbers.
     pub fn matrix(
         &mut self,
         rows: usize,
         columns: usize,
         mut draw: impl FnMut(&mut RandomState) -> f64,
-    ) -> Mat<f64> {
+    ) -> Result<Mat<f64>, DataError> {
+        at_most("numbers of a matrix", rows.max(1).saturating_mul(columns.max(1)), limits::DRAWN)?;
         let mut matrix = Mat::zeros(rows, columns);
         for i in 0..rows {
             for j in 0..columns {
                 matrix[(i, j)] = draw(self);
             }
         }
-        matrix
+        Ok(matrix)
     }
 
     /// `random((rows, columns))`, and `rand(rows, columns)`.
-    pub fn random_matrix(&mut self, rows: usize, columns: usize) -> Mat<f64> {
+    ///
+    /// # Errors
+    /// As [`RandomState::matrix`].
+    pub fn random_matrix(&mut self, rows: usize, columns: usize) -> Result<Mat<f64>, DataError> {
         self.matrix(rows, columns, RandomState::random)
     }
 
     /// `uniform(low, high, (rows, columns))`.
     ///
     /// # Errors
-    /// As [`RandomState::uniform`].
+    /// As [`RandomState::uniform`] and [`RandomState::matrix`].
     pub fn uniform_matrix(
         &mut self,
         low: f64,
@@ -186,18 +200,21 @@ impl RandomState {
         columns: usize,
     ) -> Result<Mat<f64>, DataError> {
         let width = width(low, high)?;
-        Ok(self.matrix(rows, columns, |rng| low + width * rng.random()))
+        self.matrix(rows, columns, |rng| low + width * rng.random())
     }
 
     /// `randn(rows, columns)`, and `standard_normal((rows, columns))`.
-    pub fn randn_matrix(&mut self, rows: usize, columns: usize) -> Mat<f64> {
+    ///
+    /// # Errors
+    /// As [`RandomState::matrix`].
+    pub fn randn_matrix(&mut self, rows: usize, columns: usize) -> Result<Mat<f64>, DataError> {
         self.matrix(rows, columns, RandomState::randn)
     }
 
     /// `normal(mean, sd, (rows, columns))`.
     ///
     /// # Errors
-    /// As [`RandomState::normal`].
+    /// As [`RandomState::normal`] and [`RandomState::matrix`].
     pub fn normal_matrix(
         &mut self,
         mean: f64,
@@ -206,7 +223,7 @@ impl RandomState {
         columns: usize,
     ) -> Result<Mat<f64>, DataError> {
         check_normal(mean, sd)?;
-        Ok(self.matrix(rows, columns, |rng| mean + sd * rng.randn()))
+        self.matrix(rows, columns, |rng| mean + sd * rng.randn())
     }
 
     /// A whole number from 0 to `largest`: the low bits of a word (of two, if one is too short), again until they fit.

@@ -7,6 +7,7 @@
 //! ```
 
 use crate::error::{DataError, check_matrix, setting};
+use nn_choice::limits;
 use nn_math::{Mat, MatRef, Matrix};
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 /// let labels = Labels::from_names(["cat", "dog", "cat"])?;
 /// assert_eq!(labels.classes(), ["cat", "dog"]);
 /// assert_eq!(labels.indices(), [0, 1, 0]);
-/// let one_hot = labels.one_hot(); // 3 x 2
+/// let one_hot = labels.one_hot()?; // 3 x 2
 /// assert_eq!((one_hot[(1, 0)], one_hot[(1, 1)]), (0.0, 1.0));
 /// assert_eq!(Labels::from_one_hot(&one_hot, ["cat", "dog"])?, labels);
 /// # Ok::<(), nn_data::DataError>(())
@@ -133,8 +134,11 @@ impl Labels {
     }
 
     /// The targets of several classes: n x classes.
-    pub fn one_hot(&self) -> Mat<f64> {
-        Mat::from_fn(self.samples(), self.classes.len(), |i, j| f64::from(u8::from(self.indices[i] == j)))
+    ///
+    /// # Errors
+    /// [`DataError::TooLarge`] if they do not fit in memory.
+    pub fn one_hot(&self) -> Result<Mat<f64>, DataError> {
+        one_hot(self.samples(), self.classes.len(), |row| Some(self.indices[row]))
     }
 
     /// The target of two classes: n x 1, with 1 for the second class.
@@ -148,6 +152,21 @@ impl Labels {
         }
         Ok(Mat::from_fn(self.samples(), 1, |i, _| self.indices[i] as f64))
     }
+}
+
+/// Zeros, and a one in each row that has a class.
+pub(crate) fn one_hot(
+    rows: usize,
+    columns: usize,
+    class: impl Fn(usize) -> Option<usize>,
+) -> Result<Mat<f64>, DataError> {
+    let numbers = rows.max(1).saturating_mul(columns.max(1));
+    if numbers > limits::ONE_HOT || !limits::fits(numbers.saturating_mul(size_of::<f64>())) {
+        return Err(DataError::TooLarge { rows, columns });
+    }
+    let mut ones = Mat::zeros(rows, columns);
+    (0..rows).filter_map(|row| Some((row, class(row)?))).for_each(|place| ones[place] = 1.0);
+    Ok(ones)
 }
 
 /// The column of the row's only 1, if all others are 0.
@@ -179,7 +198,10 @@ mod tests {
     fn classes_survive_being_written_as_targets() {
         let labels = Labels::new(vec![2, 0, 0, 2], ["a", "b", "c"]).unwrap();
         assert_eq!(labels.counts(), [2, 0, 2]);
-        assert_eq!(Labels::from_one_hot(labels.one_hot().as_ref(), ["a", "b", "c"]).unwrap(), labels);
+        assert_eq!(
+            Labels::from_one_hot(labels.one_hot().unwrap().as_ref(), ["a", "b", "c"]).unwrap(),
+            labels
+        );
 
         let two = Labels::from_names(["yes", "no", "yes"]).unwrap();
         let column = two.binary().unwrap();

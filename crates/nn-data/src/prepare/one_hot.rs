@@ -1,9 +1,10 @@
 //! Categories to columns of zeros and ones, and back.
 
-use super::labels::{Labels, not_one_hot, only_one, refuse_duplicates};
+use super::labels::{Labels, not_one_hot, one_hot, only_one, refuse_duplicates};
 use crate::error::{DataError, check_matrix, setting};
 use nn_choice::choices;
 use nn_math::{Mat, Matrix};
+use std::collections::HashMap;
 
 choices! {
     /// What becomes of a category that did not occur in the training rows.
@@ -98,22 +99,20 @@ impl OneHotEncoder {
     /// Columns of zeros and ones: n x categories.
     ///
     /// # Errors
-    /// [`DataError::UnknownCategory`], unless those become zeros.
+    /// [`DataError::UnknownCategory`], unless those become zeros; [`DataError::TooLarge`] if they do not fit in memory.
     pub fn transform<Name: AsRef<str>>(
         &self,
         rows: impl IntoIterator<Item = Name>,
     ) -> Result<Mat<f64>, DataError> {
-        let mut columns = Vec::new();
+        let (known, mut columns) = (self.known(), Vec::new());
         for (row, name) in rows.into_iter().enumerate() {
-            columns.push(match (self.index(row, name.as_ref()), self.unknown) {
+            columns.push(match (self.index(&known, row, name.as_ref()), self.unknown) {
                 (Ok(column), _) => Some(column),
                 (Err(_), Unknown::Zeros) => None,
                 (Err(error), Unknown::Refuse) => return Err(error),
             });
         }
-        Ok(Mat::from_fn(columns.len(), self.categories.len(), |i, j| {
-            f64::from(u8::from(columns[i] == Some(j)))
-        }))
+        one_hot(columns.len(), self.categories.len(), |row| columns[row])
     }
 
     /// The category of each row (n x categories); of a row of zeros none, where unknown categories become zeros.
@@ -143,13 +142,21 @@ impl OneHotEncoder {
         &self,
         rows: impl IntoIterator<Item = Name>,
     ) -> Result<Labels, DataError> {
-        let indices = rows.into_iter().enumerate().map(|(row, name)| self.index(row, name.as_ref()));
+        let known = self.known();
+        let indices = rows.into_iter().enumerate().map(|(row, name)| self.index(&known, row, name.as_ref()));
         Labels::new(indices.collect::<Result<_, _>>()?, self.categories.iter().cloned())
     }
 
-    fn index(&self, row: usize, name: &str) -> Result<usize, DataError> {
-        self.categories.iter().position(|category| category == name).ok_or_else(|| {
-            DataError::UnknownCategory { row, found: name.to_owned(), known: self.categories.clone() }
+    /// The place of each category.
+    fn known(&self) -> HashMap<&str, usize> {
+        self.categories.iter().enumerate().map(|(place, category)| (category.as_str(), place)).collect()
+    }
+
+    fn index(&self, known: &HashMap<&str, usize>, row: usize, name: &str) -> Result<usize, DataError> {
+        known.get(name).copied().ok_or_else(|| DataError::UnknownCategory {
+            row,
+            found: name.to_owned(),
+            known: self.categories.clone(),
         })
     }
 }

@@ -1,4 +1,4 @@
-use super::generator::{at_least, check_range, evenly, normal, of_classes};
+use super::generator::{check_range, check_samples, evenly, normal, of_classes};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use nn_math::Mat;
@@ -58,10 +58,10 @@ impl Blobs {
         if centres < 2 {
             return setting("the number of centres", centres, "at least 2");
         }
-        at_least(centres, samples)?;
         if features == 0 {
             return setting("the number of features", features, "at least 1");
         }
+        check_samples(samples, centres, centres.saturating_add(features))?;
         check_range("the range of the centres", low, high)?;
 
         let mut draw_centre = || (0..features).map(|_| low + (high - low) * rng.random::<f64>()).collect();

@@ -1,4 +1,4 @@
-use super::generator::{at_least, normal, of_two_classes, with_noise};
+use super::generator::{check_samples, normal, of_two_classes, with_noise};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use libm::{cos, sin};
@@ -48,7 +48,7 @@ impl Circles {
     /// inside.
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
         let noise = normal(self.noise)?;
-        at_least(2, self.samples)?;
+        check_samples(self.samples, 2, 3)?;
         if !(0.0..1.0).contains(&self.factor) {
             return setting("the radius of the inner circle", self.factor, "from 0 to below 1");
         }

@@ -1,16 +1,18 @@
 //! What the generators of samples share: their settings' checks, their noise.
 
 use crate::dataset::Dataset;
-use crate::error::{DataError, setting};
+use crate::error::{DataError, at_most, setting};
 use crate::prepare::labels::Labels;
+use nn_choice::limits;
 use nn_math::Mat;
 use rand::Rng;
 use rand_distr::{Distribution, Normal};
 
-/// Fails if there are fewer samples than that.
-pub(super) fn at_least(least: usize, samples: usize) -> Result<(), DataError> {
+/// Fails if there are fewer samples than that, or more than can be meant where each has this number of columns.
+pub(super) fn check_samples(samples: usize, least: usize, columns: usize) -> Result<(), DataError> {
+    at_most("columns of a data set", columns, limits::COLUMNS)?;
     match (samples >= least, least) {
-        (true, _) => Ok(()),
+        (true, _) => at_most("samples", samples, limits::DRAWN / columns),
         (false, 1) => setting("the number of samples", samples, "at least 1"),
         (false, _) => setting("the number of samples", samples, "at least one for each class"),
     }

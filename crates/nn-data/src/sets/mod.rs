@@ -74,7 +74,8 @@ macro_rules! sets {
             /// left out has its usual value.
             ///
             /// # Errors
-            /// [`DataError::Setting`] if the set's own `generate` refuses the setting, or the set has rows of its own.
+            /// [`DataError::Setting`] if the set's own `generate` refuses the setting, or the set has rows of its own;
+            /// [`DataError::TooMany`] beyond [`DRAWN`](nn_choice::limits::DRAWN) numbers.
             pub fn generate(
                 self,
                 samples: Option<usize>,

@@ -1,4 +1,4 @@
-use super::generator::{at_least, normal, of_two_classes, spaced, with_noise};
+use super::generator::{check_samples, normal, of_two_classes, spaced, with_noise};
 use crate::dataset::Dataset;
 use crate::error::DataError;
 use libm::{cos, sin};
@@ -44,7 +44,7 @@ impl Moons {
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
         let noise = normal(self.noise)?;
-        at_least(2, self.samples)?;
+        check_samples(self.samples, 2, 3)?;
         let first = self.samples / 2;
         let second = self.samples - first;
         let angle = |i, n| spaced(0.0, PI, i, n);

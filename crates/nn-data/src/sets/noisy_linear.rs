@@ -1,6 +1,6 @@
 //! Samples of a linear rule with noise: the notebook's second data.
 
-use super::generator::{at_least, check_range, normal};
+use super::generator::{check_range, check_samples, normal};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use nn_math::Mat;
@@ -62,11 +62,11 @@ impl NoisyLinear {
     /// [`DataError`] if there are no samples or coefficients, the range is empty, or a setting is not finite.
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
         let Self { samples, ref coefficients, noise, low, high } = *self;
-        at_least(1, samples)?;
         if coefficients.is_empty() || !coefficients.iter().all(|c| c.is_finite()) {
             let found = format!("{coefficients:?}");
             return setting("the list of coefficients", found, "one finite number for each input");
         }
+        check_samples(samples, 1, coefficients.len().saturating_add(1))?;
         check_range("the range of the inputs", low, high)?;
         let noise = normal(noise)?;
 

@@ -1,4 +1,4 @@
-use super::generator::{at_least, evenly, normal, of_classes, with_noise};
+use super::generator::{check_samples, evenly, normal, of_classes, with_noise};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use libm::{cos, sin};
@@ -52,7 +52,7 @@ impl Rings {
         if rings < 2 {
             return setting("the number of rings", rings, "at least 2");
         }
-        at_least(rings, samples)?;
+        check_samples(samples, rings, rings.saturating_add(2))?;
         let mut points = Vec::with_capacity(samples);
         let mut class_of = Vec::with_capacity(samples);
         for (ring, n) in evenly(samples, rings).enumerate() {

@@ -1,4 +1,4 @@
-use super::generator::{at_least, normal};
+use super::generator::{check_samples, normal};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use libm::sin;
@@ -44,7 +44,7 @@ impl Sine {
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
         let Self { samples, noise, periods } = *self;
         let noise = normal(noise)?;
-        at_least(1, samples)?;
+        check_samples(samples, 1, 2)?;
         if !periods.is_finite() {
             return setting("the number of periods", periods, "a finite number");
         }

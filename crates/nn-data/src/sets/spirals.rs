@@ -1,4 +1,4 @@
-use super::generator::{at_least, evenly, normal, of_classes, spaced, with_noise};
+use super::generator::{check_samples, evenly, normal, of_classes, spaced, with_noise};
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use libm::{cos, sin};
@@ -54,7 +54,7 @@ impl Spirals {
         if arms < 2 {
             return setting("the number of arms", arms, "at least 2");
         }
-        at_least(arms, samples)?;
+        check_samples(samples, arms, arms.saturating_add(2))?;
         if !turns.is_finite() {
             return setting("the number of turns", turns, "a finite number");
         }

@@ -1,4 +1,4 @@
-use super::generator::{at_least, normal, of_two_classes, with_noise};
+use super::generator::{check_samples, normal, of_two_classes, with_noise};
 use crate::dataset::Dataset;
 use crate::error::DataError;
 use rand::Rng;
@@ -49,7 +49,7 @@ impl Xor {
     /// [`DataError`] if there are fewer than two samples, or the noise is no standard deviation.
     pub fn generate(&self, rng: &mut impl Rng) -> Result<Dataset, DataError> {
         let noise = normal(self.noise)?;
-        at_least(2, self.samples)?;
+        check_samples(self.samples, 2, 3)?;
         let bit = |i: usize, shift: usize| (i >> shift) & 1;
         let corners: Vec<[f64; 2]> =
             (0..self.samples).map(|i| [bit(i, 1) as f64, bit(i, 0) as f64]).collect();

@@ -9,7 +9,8 @@
 
 use super::shuffle::shuffle;
 use super::{Rows, Split};
-use crate::error::{DataError, setting};
+use crate::error::{DataError, at_most, setting};
+use nn_choice::limits;
 use rand::Rng;
 
 /// k-fold cross-validation, once or repeated, plain or stratified.
@@ -50,7 +51,8 @@ impl KFold {
     ///
     /// # Errors
     /// [`DataError::Setting`] for fewer than two folds or no repeat, [`DataError::TooFewRows`] for more folds than rows,
-    /// [`DataError::RareClass`] if a class of a stratified division has fewer rows than there are folds.
+    /// [`DataError::RareClass`] if a class of a stratified division has fewer rows than there are folds,
+    /// [`DataError::TooMany`] beyond [`DIVIDED`](limits::DIVIDED) rows, counted again in each fold.
     pub fn split(&self, rows: Rows<'_>, rng: &mut impl Rng) -> Result<Vec<Split>, DataError> {
         let KFold { folds, repeats } = *self;
         if folds < 2 {
@@ -66,6 +68,8 @@ impl KFold {
                 rows: rows.count(),
             });
         }
+        let divided = rows.count().saturating_mul(folds).saturating_mul(repeats);
+        at_most("rows of all folds together", divided, limits::DIVIDED)?;
         let mut strata = rows.strata();
         if let Some(rare) = strata.iter().find(|stratum| stratum.rows.len() < folds) {
             return Err(DataError::RareClass {

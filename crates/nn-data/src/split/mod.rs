@@ -11,9 +11,9 @@ pub(super) mod k_fold;
 pub(super) mod shuffle;
 
 use self::shuffle::shuffle;
-use crate::error::DataError;
-use crate::error::setting;
+use crate::error::{DataError, at_most, setting};
 use crate::prepare::labels::Labels;
+use nn_choice::limits;
 use rand::Rng;
 
 /// What is to be divided.
@@ -48,7 +48,8 @@ impl Split {
     /// ```
     ///
     /// # Errors
-    /// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row.
+    /// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row, [`DataError::TooMany`] beyond
+    /// [`DIVIDED`](limits::DIVIDED) rows.
     pub fn in_order(rows: usize, test: f64) -> Result<Split, DataError> {
         let [test] = counts(Rows::Plain(rows), [test])?;
         Ok(Split { train: (0..rows - test).collect(), test: (rows - test..rows).collect() })
@@ -176,6 +177,7 @@ fn counts<const PARTS: usize>(rows: Rows<'_>, fractions: [f64; PARTS]) -> Result
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
         return setting("the fraction of a part", fraction, "between 0 and 1");
     }
+    at_most("rows to divide", rows.count(), limits::DIVIDED)?;
     let counts = fractions.map(|fraction| rows.fraction(fraction));
     if counts.iter().sum::<usize>() >= rows.count() {
         let found = format!("{fractions:?} of {} rows", rows.count());

@@ -15,7 +15,9 @@
 //! Source: B. A. Pearlmutter, "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).
 
 use super::objective::Objective;
+use crate::check::at_most;
 use crate::error::ModelError;
+use nn_choice::limits;
 use nn_math::Mat;
 use nn_math::eigen::{largest_eigenvalue, symmetric_eigenvalues};
 
@@ -67,9 +69,11 @@ impl Curvature {
     /// H, symmetric, in the order of the parameters: one product for each of them.
     ///
     /// # Errors
-    /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has.
+    /// [`ModelError::ParameterCount`] if there are not as many parameters as the network has, [`ModelError::TooMany`] beyond
+    /// [`HESSIAN`](nn_choice::limits::HESSIAN) of them.
     pub fn hessian(&mut self, parameters: &[f64]) -> Result<Mat<f64>, ModelError> {
         let size = self.objective.gradient().len();
+        at_most("parameters with a whole Hessian", size, limits::HESSIAN)?;
         let mut hessian = Mat::zeros(size, size);
         let mut direction = vec![0.0; size];
         for j in 0..size {

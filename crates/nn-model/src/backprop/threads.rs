@@ -1,6 +1,8 @@
 //! Threads that share the work of a pass. The results do not depend on how many there are.
 
 use crate::error::ModelError;
+#[cfg(feature = "parallel")]
+use {crate::check::at_most, nn_choice::limits, std::error::Error, std::sync::OnceLock};
 
 /// Below this number of multiplications in a product of all samples with all weights, sharing the work takes longer than it saves:
 /// about a tenth of a millisecond of work, where waking it takes a hundredth.
@@ -57,6 +59,32 @@ impl Threads {
         let _ = width;
         work(0, all);
     }
+}
+
+/// Starts the threads that a whole process shares, where rayon's own start would panic: as many as `RAYON_NUM_THREADS` says or,
+/// if it is not set, as there are cores. Whoever shares work by rayon calls this first; it does something once.
+///
+/// # Errors
+/// [`ModelError::TooMany`] beyond [`THREADS`](limits::THREADS), [`ModelError::Threads`] if the system has no more to give.
+#[cfg(feature = "parallel")]
+pub fn start_threads() -> Result<(), ModelError> {
+    static STARTED: OnceLock<Result<(), ModelError>> = OnceLock::new();
+    if rayon::current_thread_index().is_some() {
+        return Ok(()); // a caller's own threads
+    }
+    let start = || {
+        let said = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
+        let threads = said.unwrap_or(0);
+        at_most("threads (RAYON_NUM_THREADS)", threads, limits::THREADS)?;
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build_global() {
+            // Without a source it says that somebody has started them already.
+            Err(error) if error.source().is_some() => {
+                Err(ModelError::Threads { found: threads, error: error.to_string() })
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    };
+    STARTED.get_or_init(start).clone()
 }
 
 /// The threads themselves.

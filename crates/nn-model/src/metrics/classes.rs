@@ -12,7 +12,9 @@
 
 use super::choices::Task;
 use super::scored::{Scored, average};
+use crate::check::at_most;
 use crate::error::ModelError;
+use nn_choice::limits;
 use nn_math::{Mat, MatRef, Matrix};
 use std::fmt;
 
@@ -106,20 +108,21 @@ impl<'a> Scored<'a> {
     }
 
     /// A score of class 1; or of each class that occurs, averaged; or of each label, averaged.
-    pub(super) fn over_classes(&self, score: fn(&ConfusionMatrix, usize) -> f64) -> f64 {
+    pub(super) fn over_classes(&self, score: fn(&ConfusionMatrix, usize) -> f64) -> Result<f64, ModelError> {
         match self.task {
             Task::MultiClass => {
-                let matrix = ConfusionMatrix::of(self);
-                average(
-                    (0..matrix.classes)
-                        .filter(|&class| matrix.occurs(class))
-                        .map(|class| score(&matrix, class)),
-                )
+                let matrix = ConfusionMatrix::of(self)?;
+                let classes = (0..matrix.classes).filter(|&class| matrix.occurs(class));
+                Ok(average(classes.map(|class| score(&matrix, class))))
             }
             Task::MultiLabel => {
-                self.over_columns(|column| score(&ConfusionMatrix::of(&self.label(column)), 1))
+                let columns = (0..self.targets.ncols()).map(|column| {
+                    let matrix = ConfusionMatrix::of(&self.label(column))?;
+                    Ok(score(&matrix, 1))
+                });
+                Ok(average(columns.collect::<Result<Vec<f64>, ModelError>>()?.into_iter()))
             }
-            Task::Binary | Task::Regression => score(&ConfusionMatrix::of(self), 1),
+            Task::Binary | Task::Regression => Ok(score(&ConfusionMatrix::of(self)?, 1)),
         }
     }
 }
@@ -131,8 +134,8 @@ impl<'a> Scored<'a> {
 ///
 /// let (targets, probabilities) = ([0.0, 1.0, 1.0, 0.0], [0.1, 0.8, 0.4, 0.3]);
 /// let matrix = ConfusionMatrix::new(Task::Binary, &targets, &probabilities)?;
-/// assert_eq!(matrix.count(1, 0), 1.0); // one sample of class 1 is taken for class 0
-/// assert_eq!(matrix.precision(1), 1.0);
+/// assert_eq!(matrix.count(1, 0)?, 1.0); // one sample of class 1 is taken for class 0
+/// assert_eq!(matrix.precision(1)?, 1.0);
 /// assert_eq!(matrix.to_string(), "\
 /// truth\\predicted  0  1
 ///               0  2  0
@@ -152,14 +155,15 @@ impl ConfusionMatrix {
     ///
     /// # Errors
     /// [`ModelError`] if the shapes differ or do not fit the task, a number is NaN or infinite, a target is no
-    /// probability, or the task has no classes ([`ModelError::NoConfusion`]).
+    /// probability, the task has no classes ([`ModelError::NoConfusion`]), or it has more than
+    /// [`CLASSES`](nn_choice::limits::CLASSES) ([`ModelError::TooMany`]).
     pub fn new<'a>(
         task: Task,
         targets: impl Into<Matrix<'a>>,
         predictions: impl Into<Matrix<'a>>,
     ) -> Result<ConfusionMatrix, ModelError> {
         check_task(task)?;
-        Ok(ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), None)?))
+        ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), None)?)
     }
 
     /// The same with a weight for each sample: the counts are sums of weights.
@@ -174,7 +178,7 @@ impl ConfusionMatrix {
         weights: &[f64],
     ) -> Result<ConfusionMatrix, ModelError> {
         check_task(task)?;
-        Ok(ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?))
+        ConfusionMatrix::of(&Scored::new(task, &targets.into(), &predictions.into(), Some(weights))?)
     }
 
     /// The counts of classes that are numbers, 0 being the first, such as those of
@@ -183,12 +187,13 @@ impl ConfusionMatrix {
     /// ```
     /// use nn_model::ConfusionMatrix;
     /// let matrix = ConfusionMatrix::of_classes(3, &[0, 1, 2, 2], &[0, 1, 2, 1])?;
-    /// assert_eq!((matrix.count(2, 2), matrix.count(2, 1), matrix.recall(2)), (1.0, 1.0, 0.5));
+    /// assert_eq!((matrix.count(2, 2)?, matrix.count(2, 1)?, matrix.recall(2)?), (1.0, 1.0, 0.5));
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
     ///
     /// # Errors
-    /// [`ModelError`] if there are no samples, not as many targets as predictions, or a class is not there.
+    /// [`ModelError`] if there are no samples, not as many targets as predictions, a class is not there, or there are too many
+    /// classes.
     pub fn of_classes(
         classes: usize,
         targets: &[usize],
@@ -206,21 +211,31 @@ impl ConfusionMatrix {
                 return Err(ModelError::Class { what, row, found, classes });
             }
         }
-        let cells = classes.checked_mul(classes).filter(|&cells| cells < isize::MAX as usize / 8);
-        let mut counts = vec![0.0; cells.ok_or(ModelError::TooLarge)?];
+        let mut matrix = ConfusionMatrix::zeros(classes)?;
         for (truth, prediction) in targets.iter().zip(predictions) {
-            counts[truth * classes + prediction] += 1.0;
+            matrix.counts[truth * classes + prediction] += 1.0;
         }
-        Ok(ConfusionMatrix { classes, counts })
+        Ok(matrix)
     }
 
-    pub(super) fn of(scored: &Scored<'_>) -> ConfusionMatrix {
+    pub(super) fn of(scored: &Scored<'_>) -> Result<ConfusionMatrix, ModelError> {
         let classes = scored.targets.ncols().max(2);
-        let mut counts = vec![0.0; classes * classes];
+        let mut matrix = ConfusionMatrix::zeros(classes)?;
         for row in scored.rows() {
-            counts[scored.true_class(row) * classes + scored.predicted_class(row)] += scored.weight(row);
+            let cell = scored.true_class(row) * classes + scored.predicted_class(row);
+            matrix.counts[cell] += scored.weight(row);
         }
-        ConfusionMatrix { classes, counts }
+        Ok(matrix)
+    }
+
+    fn zeros(classes: usize) -> Result<ConfusionMatrix, ModelError> {
+        at_most("classes of a confusion matrix", classes, limits::CLASSES)?;
+        Ok(ConfusionMatrix { classes, counts: vec![0.0; classes * classes] })
+    }
+
+    /// The counts, for each true class those of the classes that its samples are predicted to be of.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
+        self.counts.chunks_exact(self.classes)
     }
 
     /// How many classes there are.
@@ -231,25 +246,31 @@ impl ConfusionMatrix {
     /// How many samples of class `truth` are predicted to be of class `prediction`; a sum of weights where there are
     /// weights.
     ///
-    /// # Panics
-    /// If there is no such class.
-    pub fn count(&self, truth: usize, prediction: usize) -> f64 {
-        assert!(
-            truth < self.classes && prediction < self.classes,
-            "class {truth} or {prediction} of {}",
-            self.classes
-        );
+    /// # Errors
+    /// [`ModelError::Missing`] if there is no such class.
+    pub fn count(&self, truth: usize, prediction: usize) -> Result<f64, ModelError> {
+        self.check(truth)?;
+        self.check(prediction)?;
+        Ok(self.cell(truth, prediction))
+    }
+
+    fn check(&self, class: usize) -> Result<(), ModelError> {
+        let missing = ModelError::Missing { what: "class", index: class, count: self.classes };
+        if class < self.classes { Ok(()) } else { Err(missing) }
+    }
+
+    fn cell(&self, truth: usize, prediction: usize) -> f64 {
         self.counts[truth * self.classes + prediction]
     }
 
     /// All samples of a class: the sum of its row.
     fn of_class(&self, class: usize) -> f64 {
-        (0..self.classes).map(|prediction| self.count(class, prediction)).sum()
+        (0..self.classes).map(|prediction| self.cell(class, prediction)).sum()
     }
 
     /// All samples predicted to be of a class: the sum of its column.
     fn taken_for(&self, class: usize) -> f64 {
-        (0..self.classes).map(|truth| self.count(truth, class)).sum()
+        (0..self.classes).map(|truth| self.cell(truth, class)).sum()
     }
 
     fn occurs(&self, class: usize) -> bool {
@@ -258,31 +279,51 @@ impl ConfusionMatrix {
 
     /// The share of samples whose class is right.
     pub fn accuracy(&self) -> f64 {
-        let right: f64 = (0..self.classes).map(|class| self.count(class, class)).sum();
+        let right: f64 = (0..self.classes).map(|class| self.cell(class, class)).sum();
         ratio(right, self.counts.iter().sum())
     }
 
     /// The recall of each class that has samples, averaged over those classes.
     pub fn balanced_accuracy(&self) -> f64 {
-        average((0..self.classes).filter(|&class| self.of_class(class) > 0.0).map(|class| self.recall(class)))
+        average(
+            (0..self.classes).filter(|&class| self.of_class(class) > 0.0).map(|class| self.recall_of(class)),
+        )
     }
 
     /// Of the samples predicted to be of the class, the share that are; 0 if there are none.
     ///
-    /// # Panics
-    /// If there is no such class; likewise the next two.
-    pub fn precision(&self, class: usize) -> f64 {
-        ratio(self.count(class, class), self.taken_for(class))
+    /// # Errors
+    /// [`ModelError::Missing`] if there is no such class.
+    pub fn precision(&self, class: usize) -> Result<f64, ModelError> {
+        self.check(class).map(|()| self.precision_of(class))
+    }
+
+    pub(super) fn precision_of(&self, class: usize) -> f64 {
+        ratio(self.cell(class, class), self.taken_for(class))
     }
 
     /// Of the samples of the class, the share predicted to be; 0 if there are none.
-    pub fn recall(&self, class: usize) -> f64 {
-        ratio(self.count(class, class), self.of_class(class))
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`] if there is no such class.
+    pub fn recall(&self, class: usize) -> Result<f64, ModelError> {
+        self.check(class).map(|()| self.recall_of(class))
+    }
+
+    pub(super) fn recall_of(&self, class: usize) -> f64 {
+        ratio(self.cell(class, class), self.of_class(class))
     }
 
     /// The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); 0 if the class does not occur.
-    pub fn f1(&self, class: usize) -> f64 {
-        ratio(2.0 * self.count(class, class), self.of_class(class) + self.taken_for(class))
+    ///
+    /// # Errors
+    /// [`ModelError::Missing`] if there is no such class.
+    pub fn f1(&self, class: usize) -> Result<f64, ModelError> {
+        self.check(class).map(|()| self.f1_of(class))
+    }
+
+    pub(super) fn f1_of(&self, class: usize) -> f64 {
+        ratio(2.0 * self.cell(class, class), self.of_class(class) + self.taken_for(class))
     }
 }
 

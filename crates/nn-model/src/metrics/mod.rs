@@ -122,10 +122,10 @@ impl Metric {
             }
             Metric::R2 => scored.r2(),
             Metric::Accuracy => Ok(scored.accuracy()),
-            Metric::BalancedAccuracy => Ok(ConfusionMatrix::of(scored).balanced_accuracy()),
-            Metric::Precision => Ok(scored.over_classes(ConfusionMatrix::precision)),
-            Metric::Recall => Ok(scored.over_classes(ConfusionMatrix::recall)),
-            Metric::F1 => Ok(scored.over_classes(ConfusionMatrix::f1)),
+            Metric::BalancedAccuracy => Ok(ConfusionMatrix::of(scored)?.balanced_accuracy()),
+            Metric::Precision => scored.over_classes(ConfusionMatrix::precision_of),
+            Metric::Recall => scored.over_classes(ConfusionMatrix::recall_of),
+            Metric::F1 => scored.over_classes(ConfusionMatrix::f1_of),
             Metric::LogLoss => scored.log_loss(),
             Metric::RocAuc => scored.roc_auc(),
         }

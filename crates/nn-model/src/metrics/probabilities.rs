@@ -2,9 +2,11 @@
 
 use super::choices::Task;
 use super::scored::Scored;
-use crate::check::{check_probabilities, check_setting};
+use crate::check::{at_most, check_probabilities, check_setting};
 use crate::error::ModelError;
+use nn_choice::limits;
 use nn_math::Matrix;
+use std::collections::BTreeMap;
 
 impl Scored<'_> {
     /// mean -sum t ln p over the classes; for two classes and for labels mean -t ln p - (1-t) ln (1-p).
@@ -169,12 +171,12 @@ pub struct CalibrationBin {
 }
 
 impl Calibration {
-    /// Sorts probabilities of class 1 (n x 1) for targets 0 or 1 (n x 1) into `bins` bins of the same width, with one
-    /// pass over the samples for each bin. For one of several classes or labels give its columns:
+    /// Sorts probabilities of class 1 (n x 1) for targets 0 or 1 (n x 1) into `bins` bins of the same width. For one of several classes or labels give its columns:
     /// `targets.subcols(class, 1)`.
     ///
     /// # Errors
-    /// [`ModelError`] if the shapes differ or there is not one column, a number is not between 0 and 1, or `bins` is 0.
+    /// [`ModelError`] if the shapes differ or there is not one column, a number is not between 0 and 1, or `bins` is 0 or above
+    /// [`BINS`](nn_choice::limits::BINS).
     pub fn new<'a>(
         targets: impl Into<Matrix<'a>>,
         probabilities: impl Into<Matrix<'a>>,
@@ -184,9 +186,29 @@ impl Calibration {
         let scored = Scored::new(Task::Binary, &targets, &probabilities, None)?;
         check_probabilities("predictions", scored.predictions, 0..scored.predictions.nrows(), false)?;
         check_setting("the number of bins", bins as f64, bins > 0, "1 or more, such as 10")?;
+        at_most("bins", bins, limits::BINS)?;
         let edge = |index: usize| index as f64 / bins as f64;
-        let bin = |index: usize| scored.bin(edge(index), edge(index + 1));
-        Ok(Calibration { bins: (0..bins).filter_map(bin).collect() })
+        let mut found = BTreeMap::new();
+        for row in scored.rows() {
+            let p = scored.predictions[(row, 0)];
+            // The product is rounded: whether it led to the bin beside its own, the edges tell.
+            let mut index = ((p * bins as f64) as usize).min(bins - 1);
+            if index > 0 && p <= edge(index) {
+                index -= 1;
+            } else if p > edge(index + 1) {
+                index += 1;
+            }
+            let sums: &mut (f64, f64, usize) = found.entry(index).or_default();
+            *sums = (sums.0 + p, sums.1 + scored.targets[(row, 0)], sums.2 + 1);
+        }
+        let bin = |(index, (predicted, observed, count)): (usize, (f64, f64, usize))| CalibrationBin {
+            low: edge(index),
+            high: edge(index + 1),
+            predicted: predicted / count as f64,
+            observed: observed / count as f64,
+            count,
+        };
+        Ok(Calibration { bins: found.into_iter().map(bin).collect() })
     }
 
     /// The expected calibration error: |predicted - observed| of each bin, each sample counting the same.
@@ -197,28 +219,5 @@ impl Calibration {
             samples += bin.count as f64;
         }
         sum / samples
-    }
-}
-
-impl Scored<'_> {
-    /// The samples with probabilities in `low..=high`, without `low` itself unless it is 0; `None` if there are none.
-    fn bin(&self, low: f64, high: f64) -> Option<CalibrationBin> {
-        let (mut predicted, mut observed, mut count) = (0.0, 0.0, 0);
-        for row in self.rows() {
-            let p = self.predictions[(row, 0)];
-            if (p > low || low == 0.0) && p <= high {
-                predicted += p;
-                observed += self.targets[(row, 0)];
-                count += 1;
-            }
-        }
-        let samples = count as f64;
-        (count > 0).then(|| CalibrationBin {
-            low,
-            high,
-            predicted: predicted / samples,
-            observed: observed / samples,
-            count,
-        })
     }
 }

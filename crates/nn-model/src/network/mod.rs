@@ -12,10 +12,13 @@ pub use layer::Layer;
 pub use predictor::Predictor;
 
 use crate::activation::Activation;
+use crate::check::at_most;
 use crate::error::ModelError;
 use crate::formula::check::check_name;
+use nn_choice::limits;
 use nn_math::padded::Padded;
 use rand::Rng;
+use std::collections::BTreeSet;
 
 /// The shape of a multilayer perceptron: how many inputs, which layers, with or without biases.
 ///
@@ -36,14 +39,14 @@ pub struct Architecture {
     units: Vec<(usize, Activation)>,
     bias: bool,
     /// The layers, counted from 0, that have no biases where others have them.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-    without_bias: Vec<usize>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeSet::is_empty"))]
+    without_bias: BTreeSet<usize>,
 }
 
 impl Architecture {
     /// A network with this number of inputs, no layers yet, and biases.
     pub fn new(inputs: usize) -> Architecture {
-        Architecture { inputs, units: Vec::new(), bias: true, without_bias: Vec::new() }
+        Architecture { inputs, units: Vec::new(), bias: true, without_bias: BTreeSet::new() }
     }
 
     /// Adds a layer of `units` units behind the last one. The last layer added is the output.
@@ -62,7 +65,7 @@ impl Architecture {
     /// # Ok::<(), nn_model::ModelError>(())
     /// ```
     pub fn layer_without_bias(mut self, units: usize, activation: Activation) -> Architecture {
-        self.without_bias.push(self.units.len());
+        self.without_bias.insert(self.units.len());
         self.layer(units, activation)
     }
 
@@ -110,11 +113,10 @@ impl Architecture {
             return Err(ModelError::NoLayers);
         }
         let count = self.units.len();
-        if let Some(&index) = self.without_bias.iter().find(|layer| **layer >= count) {
+        if let Some(&index) = self.without_bias.last().filter(|layer| **layer >= count) {
             return Err(ModelError::Missing { what: "layer", index, count });
         }
-        // Half of the address space, so that sizes in bytes and in blocks can be computed without overflow.
-        let limit = usize::MAX / 128;
+        at_most("layers", count, limits::LAYERS)?;
         let (mut inputs, mut start) = (self.inputs, 0_usize);
         let mut layers = Vec::with_capacity(self.units.len());
         for (layer, &(outputs, activation)) in self.units.iter().enumerate() {
@@ -129,9 +131,9 @@ impl Architecture {
                 return Err(ModelError::HiddenSoftmax { layer });
             }
             let weights = inputs.checked_mul(outputs).and_then(|n| n.checked_add(start));
-            let middle = weights.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
+            let middle = weights.filter(|&n| n <= limits::PARAMETERS).ok_or(ModelError::TooLarge)?;
             let biases = middle.checked_add(if self.layer_has_bias(layer) { outputs } else { 0 });
-            let end = biases.filter(|&n| n < limit).ok_or(ModelError::TooLarge)?;
+            let end = biases.filter(|&n| n <= limits::PARAMETERS).ok_or(ModelError::TooLarge)?;
             layers.push(Layer { inputs, outputs, activation, weights: start..middle, biases: middle..end });
             (inputs, start) = (outputs, end);
         }

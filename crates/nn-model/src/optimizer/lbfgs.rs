@@ -14,9 +14,10 @@
 use super::memory::OptimizerMemory;
 use super::rule::{Step, StepRule};
 use crate::backprop::Objective;
-use crate::check::{at_least_zero, check_setting};
+use crate::check::{at_least_zero, at_most, check_setting};
 use crate::error::ModelError;
 use crate::training::frozen::FrozenRanges;
+use nn_choice::limits;
 use nn_math::padded::Padded;
 use nn_math::reduce::dot;
 use nn_math::simd::Simd;
@@ -30,7 +31,7 @@ nn_choice::with_serde! { (default, deny_unknown_fields)
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Lbfgs {
-        /// How many moves are remembered, 1 or more.
+        /// How many moves are remembered, from 1 to [`LBFGS_MEMORY`](nn_choice::limits::LBFGS_MEMORY).
         pub memory: usize,
         /// The run has converged when no component of the gradient is larger.
         pub tolerance: f64,
@@ -76,6 +77,7 @@ impl StepRule for Lbfgs {
 
     fn check(&self) -> Result<(), ModelError> {
         check_setting("the memory of L-BFGS", self.memory as f64, self.memory > 0, "1 or more")?;
+        at_most("steps for L-BFGS to remember", self.memory, limits::LBFGS_MEMORY)?;
         at_least_zero("the tolerance of L-BFGS", self.tolerance)
     }
 

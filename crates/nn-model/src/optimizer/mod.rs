@@ -22,7 +22,7 @@ use crate::check::same;
 use crate::error::ModelError;
 use crate::network::Network;
 use crate::training::frozen::{Frozen, FrozenRanges};
-use nn_choice::{UnknownName, choices};
+use nn_choice::{UnknownName, choices, limits};
 use nn_math::kernels;
 use nn_math::padded::Padded;
 use nn_math::simd::Level;
@@ -150,18 +150,21 @@ impl OptimizerState {
     /// Before its first step on the parameters of `network`. Takes all the memory that steps need.
     ///
     /// # Errors
-    /// [`ModelError`] if a setting is out of range.
+    /// [`ModelError`] if a setting is out of range, or there is no memory for it.
     pub fn new(optimizer: impl Into<Optimizer>, network: &Network) -> Result<OptimizerState, ModelError> {
         let optimizer = optimizer.into();
         optimizer.check()?;
         let (numbers, vectors) = with_rule!(optimizer, |rule| rule.memory_size());
         let parameters = network.parameters().len();
+        if !limits::fits(vectors.saturating_mul(parameters).saturating_mul(size_of::<f64>())) {
+            return Err(ModelError::TooLarge);
+        }
         Ok(OptimizerState {
             optimizer,
             memory: OptimizerMemory {
                 steps: 0,
                 numbers: vec![1.0; numbers],
-                vectors: vec![Padded::zeros(parameters); vectors],
+                vectors: (0..vectors).map(|_| Padded::zeros(parameters)).collect(),
             },
             parameters,
             decayed: network

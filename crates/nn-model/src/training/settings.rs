@@ -6,11 +6,12 @@ use super::frozen::Frozen;
 use super::penalty::Penalty;
 use super::schedule::{Schedule, ScheduleState};
 use super::stopping::EarlyStopping;
-use crate::check::{below_one, check_setting};
+use crate::check::{at_most, below_one, check_setting};
 use crate::error::ModelError;
 use crate::loss::Loss;
 use crate::metrics::choices::Metric;
 use crate::optimizer::Optimizer;
+use nn_choice::limits;
 
 /// What to do when the error stops being a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -345,6 +346,7 @@ impl Training {
             return exclusive("a way of clipping", "gradients of any length", instead);
         }
         check_setting("the number of threads", self.threads as f64, self.threads > 0, "1 or more")?;
+        at_most("threads", self.threads, limits::THREADS)?;
         if self.threads > 1 && cfg!(not(feature = "parallel")) {
             let instead = "switch the feature `parallel` of nn-model on, or leave the threads out";
             return exclusive("more than one thread", "a build without threads", instead);

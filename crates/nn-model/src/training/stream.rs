@@ -8,10 +8,11 @@ use super::owned::TrainedNetwork;
 use super::run::Run;
 use super::settings::{Training, exclusive};
 use super::watch::{Progress, Watch};
-use crate::check::check_output;
+use crate::check::{at_most, check_output};
 use crate::error::ModelError;
 use crate::network::Network;
 use crate::samples::Samples;
+use nn_choice::limits;
 use nn_math::Mat;
 use std::ops::ControlFlow;
 
@@ -45,7 +46,7 @@ impl Training {
     ///
     /// # Errors
     /// As [`Training::train`]; and [`ModelError::Exclusive`] with an optimiser that [evaluates](crate::Optimizer::evaluates), or with
-    /// a validation split.
+    /// a validation split; [`ModelError::TooMany`] for pieces or batches that nobody has memory for.
     pub fn stream<'n>(
         &self,
         network: impl Into<TrainedNetwork<'n>>,
@@ -67,6 +68,9 @@ impl Training {
         if largest == 0 {
             return Err(ModelError::NoSamples);
         }
+        let size = largest.max(training.batch_size.unwrap_or(0));
+        let width = network.architecture().inputs() + network.outputs();
+        at_most("numbers of a piece", size.saturating_mul(width), limits::PIECE)?;
         let none =
             Samples::from((Mat::zeros(0, network.architecture().inputs()), Mat::zeros(0, network.outputs())));
         let watch = Watch::new(&training, &network, &none, [&[], &[]])?;

@@ -90,7 +90,7 @@ pub fn run(_: &Story) -> Result<Circles, TutorialError> {
     let circles = Points { samples: SAMPLES, noise: 0.0, factor: 0.3 }.generate(&mut rng.clone())?;
     let noise = rng.normal_matrix(0.0, 0.1, SAMPLES, 2)?;
     let (x, labels) = (circles.inputs() + noise, circles.labels()?);
-    let targets = labels.one_hot();
+    let targets = labels.one_hot()?;
     let samples = Samples::from((&x, &targets));
 
     let gradient_error = gradient_error(&draw(rng, 1.0)?, samples.clone())?;
@@ -113,8 +113,8 @@ pub fn run(_: &Story) -> Result<Circles, TutorialError> {
 /// A network with parameters in the tutorial's order: of each layer the biases before the weights.
 fn draw(rng: &mut RandomState, scale: f64) -> Result<Network, TutorialError> {
     let mut draw = |rows, columns| rng.matrix(rows, columns, |rng| scale * rng.randn());
-    let (hidden_biases, hidden) = (column(draw(3, 1).as_ref()), draw(2, 3));
-    let (output_biases, output) = (column(draw(2, 1).as_ref()), draw(3, 2));
+    let (hidden_biases, hidden) = (column(draw(3, 1)?.as_ref()), draw(2, 3)?);
+    let (output_biases, output) = (column(draw(2, 1)?.as_ref()), draw(3, 2)?);
     Ok(Network::from_layers([
         (hidden.as_ref(), &hidden_biases[..], Activation::Sigmoid),
         (output.as_ref(), &output_biases[..], Activation::Softmax),

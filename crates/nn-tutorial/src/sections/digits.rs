@@ -103,7 +103,7 @@ pub fn run(story: &Story) -> Result<Digits, TutorialError> {
         predicted: predicted[row],
         probability: probabilities[(row, predicted[row])],
     };
-    let count = |truth| (0..10).map(|taken_for| matrix.count(truth, taken_for) as usize).collect();
+    let count = |row: &[f64]| row.iter().map(|&count| count as usize).collect();
     Ok(Digits {
         network: network.architecture().to_string(),
         training_samples: train.samples(),
@@ -111,7 +111,7 @@ pub fn run(story: &Story) -> Result<Digits, TutorialError> {
         training_accuracy: accuracy.training,
         test_accuracy: accuracy.validation,
         one_layer_accuracy: one_layer.validation.last().copied().unwrap_or(f64::NAN),
-        confusion: (0..10).map(count).collect(),
+        confusion: matrix.rows().map(count).collect(),
         shown: order.iter().take(SHOWN).map(digit).collect(),
     })
 }

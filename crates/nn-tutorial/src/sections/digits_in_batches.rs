@@ -78,9 +78,9 @@ pub struct DigitsInBatches {
 pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
     let rng = &mut RandomState::new(1);
     let digits = nn_data::digits();
-    let all = rng.permutation(digits.samples());
+    let all = rng.permutation(digits.samples())?;
     let (aside, train) = (digits.rows(&all[..719])?, digits.rows(&all[719..])?);
-    let order = rng.permutation(aside.samples());
+    let order = rng.permutation(aside.samples())?;
     let (test, validation) = (aside.rows(&order[..360])?, aside.rows(&order[360..])?);
 
     let mut network = draw(rng)?;
@@ -104,7 +104,8 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
 
     let probabilities = network.predict(test.inputs())?;
     let matrix = ConfusionMatrix::new(Task::MultiClass, test.targets(), probabilities.as_ref())?;
-    let count = |truth, taken_for| matrix.count(truth, taken_for) as usize;
+    let confusion: Vec<Vec<usize>> =
+        matrix.rows().map(|row| row.iter().map(|&count| count as usize).collect()).collect();
     Ok(DigitsInBatches {
         network: network.architecture().to_string(),
         training_samples: train.samples(),
@@ -113,15 +114,15 @@ pub fn run(_: &Story) -> Result<DigitsInBatches, TutorialError> {
         batch_loss,
         training_loss,
         validation_loss: history.validation_loss,
-        right: (0..10).map(|class| count(class, class)).sum(),
+        right: confusion.iter().enumerate().map(|(class, row)| row[class]).sum(),
         accuracy: matrix.accuracy(),
-        confusion: (0..10).map(|truth| (0..10).map(|taken_for| count(truth, taken_for)).collect()).collect(),
+        confusion,
     })
 }
 
 fn draw(rng: &mut RandomState) -> Result<Network, TutorialError> {
     let mut weights = |inputs, units| rng.matrix(inputs, units, |rng| 0.1 * rng.randn());
-    let weights = [weights(64, 20), weights(20, 20), weights(20, 10)];
+    let weights = [weights(64, 20)?, weights(20, 20)?, weights(20, 10)?];
     let activations = [Activation::Sigmoid, Activation::Sigmoid, Activation::Softmax];
     let layers = weights.iter().zip(activations);
     Ok(Network::from_layers(layers.map(|(w, activation)| (w.as_ref(), &[0.0; 20][..w.ncols()], activation)))?)

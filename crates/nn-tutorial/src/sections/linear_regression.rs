@@ -72,8 +72,8 @@ impl LinearRegression {
 /// None is expected; see [`TutorialError`].
 pub fn run(_: &Story) -> Result<LinearRegression, TutorialError> {
     let rng = &mut RandomState::new(13);
-    let x = rng.random_matrix(20, 1);
-    let noise = rng.randn_matrix(20, 1);
+    let x = rng.random_matrix(20, 1)?;
+    let noise = rng.randn_matrix(20, 1)?;
     let t = Mat::from_fn(20, 1, |i, _| 2.0 * x[(i, 0)] + 0.2 * noise[(i, 0)]);
 
     let line = Architecture::new(1).layer(1, Activation::Linear).without_bias();

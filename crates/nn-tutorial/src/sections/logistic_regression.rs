@@ -76,7 +76,7 @@ pub struct Surface {
 /// None is expected; see [`TutorialError`].
 pub fn run(_: &Story) -> Result<LogisticRegression, TutorialError> {
     let rng = &mut RandomState::new(1);
-    let normal = rng.randn_matrix(2 * EACH, 2);
+    let normal = rng.randn_matrix(2 * EACH, 2)?;
     let x = Mat::from_fn(2 * EACH, 2, |i, j| normal[(i, j)] + [center(i), 0.0][j]);
     let t = Mat::from_fn(2 * EACH, 1, |i, _| f64::from(i >= EACH));
 

@@ -12,9 +12,10 @@ use crate::reading::TableArguments;
 use crate::values::{Format, seed, whole};
 use clap::Args;
 use evaluation::{Confusion, Evaluation, Score};
+use nn_choice::limits;
 use nn_experiment::{Model, Predictions};
 use nn_math::MatRef;
-use nn_model::{ConfusionMatrix, Metric, Task};
+use nn_model::{ConfusionMatrix, Metric, ModelError, Task};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -124,6 +125,11 @@ fn evaluate(
         Err(error) => vec![Err(error.to_string()); metrics.len()],
     };
     let resamples = arguments.resamples(targets.nrows());
+    if resamples > limits::RESAMPLES {
+        let what = format!("the rows cannot be drawn {resamples} times");
+        return Err(Error::failed(what, format!("draw them {} times at most", limits::RESAMPLES)));
+    }
+    nn_model::start_threads()?;
     console.progress(&format!("drawing the rows {resamples} times ..."));
     let defined: Vec<Metric> =
         metrics.iter().zip(&values).filter(|(_, value)| value.is_ok()).map(|(metric, _)| *metric).collect();
@@ -158,10 +164,8 @@ fn confusion(
     outputs: MatRef<'_, f64>,
 ) -> Result<Confusion, Error> {
     let matrix = ConfusionMatrix::new(task, targets, outputs)?;
-    let every = 0..classes.len();
-    let counts =
-        every.clone().map(|truth| every.clone().map(|guess| matrix.count(truth, guess) as u64).collect());
-    let by_class =
-        every.clone().map(|class| [matrix.precision(class), matrix.recall(class), matrix.f1(class)]);
-    Ok(Confusion { classes: classes.to_vec(), counts: counts.collect(), by_class: by_class.collect() })
+    let counts = matrix.rows().map(|row| row.iter().map(|&count| count as u64).collect());
+    let scores = |class| Ok([matrix.precision(class)?, matrix.recall(class)?, matrix.f1(class)?]);
+    let by_class = (0..classes.len()).map(scores).collect::<Result<_, ModelError>>()?;
+    Ok(Confusion { classes: classes.to_vec(), counts: counts.collect(), by_class })
 }

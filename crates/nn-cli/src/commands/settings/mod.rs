@@ -94,7 +94,6 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
         | ExperimentError::NotOneClass { .. }
         | ExperimentError::Columns { .. }
         | ExperimentError::TooLarge { .. }
-        | ExperimentError::TooManyParameters { .. }
         | ExperimentError::UnknownFormat { .. }
         | ExperimentError::NotAModel { .. }
         | ExperimentError::Broken { .. }
