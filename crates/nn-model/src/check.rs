@@ -160,6 +160,20 @@ pub(crate) fn above_zero(setting: &'static str, found: f64) -> Result<(), ModelE
     check_setting(setting, found, found.is_finite() && found > 0.0, "a positive number, such as 1e-8")
 }
 
+/// Refuses a part of a checkpoint that does not fit the rest.
+pub(crate) fn fits<T: ToString>(
+    what: &'static str,
+    found: T,
+    fits: impl FnOnce(&T) -> bool,
+    expected: impl ToString,
+) -> Result<(), ModelError> {
+    if fits(&found) {
+        return Ok(());
+    }
+    let (found, expected) = (found.to_string(), expected.to_string());
+    Err(ModelError::DamagedCheckpoint { what, found, expected })
+}
+
 /// Refuses a part of a checkpoint that has another size than in this run.
 pub(crate) fn same(what: &'static str, expected: usize, found: usize) -> Result<(), ModelError> {
     if expected == found { Ok(()) } else { Err(ModelError::Checkpoint { what, expected, found }) }

@@ -403,6 +403,18 @@ pub enum ModelError {
         /// What the checkpoint has.
         found: usize,
     },
+    /// A checkpoint whose parts contradict each other, which no run has left.
+    #[error(
+        "in the checkpoint, {what} is {found}, but must be {expected}: it is damaged, so take another one or start anew"
+    )]
+    DamagedCheckpoint {
+        /// What is wrong.
+        what: &'static str,
+        /// What was found.
+        found: String,
+        /// What would fit the rest.
+        expected: String,
+    },
     /// A learning rate that is no positive number.
     #[error("the learning rate is {found}: it must be a positive number, such as 0.01")]
     LearningRate {

@@ -18,7 +18,7 @@ mod rule;
 pub use memory::OptimizerMemory;
 
 use crate::backprop::Objective;
-use crate::check::same;
+use crate::check::{fits, same};
 use crate::error::ModelError;
 use crate::network::Network;
 use crate::training::frozen::{Frozen, FrozenRanges};
@@ -220,6 +220,7 @@ impl OptimizerState {
         for vector in &memory.vectors {
             same("numbers in a vector of the optimiser's memory", self.parameters, vector.len())?;
         }
+        fits("its number of steps", memory.steps, |steps| *steps <= usize::MAX / 2, "a count of steps")?;
         self.memory = memory.clone();
         self.memory.vectors.iter_mut().for_each(|vector| self.frozen.fill(vector, 0.0));
         Ok(())

@@ -1,11 +1,12 @@
 //! A run at rest: all that it takes to go on exactly where it was.
 
 use super::history::{History, Stop};
+use super::penalty::Penalty;
 use super::run::Run;
 use super::schedule::ScheduleState;
 use super::settings::Training;
 use super::stopping::StoppingState;
-use crate::check::same;
+use crate::check::{fits, same};
 use crate::error::ModelError;
 use crate::optimizer::OptimizerMemory;
 
@@ -82,20 +83,37 @@ impl<'n> Run<'n> {
     /// learning rate that an observer set is kept; batches that were [given](Run::set_batches) have to be given again.
     ///
     /// # Errors
-    /// [`ModelError::Checkpoint`] if it was made with another network or optimiser.
+    /// [`ModelError::Checkpoint`] if it was made with another network, optimiser or other settings,
+    /// [`ModelError::DamagedCheckpoint`] if its parts contradict each other.
     pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
         let Checkpoint { parameters, memory, history, plateau, best, waited, .. } = checkpoint;
         let size = self.network.parameters().len();
         same("parameters", size, parameters.len())?;
-        same("metrics", self.history.metrics.len(), history.metrics.len())?;
         history.check()?;
+        let epochs = history.epochs();
+        let has_penalty = self.training.penalty != Penalty::NONE;
+        history.check_measured(&self.history.metrics, self.watch.measured(), has_penalty)?;
+        plateau.check(epochs)?;
+        let at_most = || format!("at most {epochs}");
+        let waiting = waited.unwrap_or(0);
+        fits("how long early stopping has waited", waiting, |waited| *waited <= epochs, at_most())?;
+        self.check_steps(memory.steps, epochs)?;
+        let kept = best.as_ref().filter(|best| !best.parameters.is_empty()).map(|best| best.epoch);
+        let expected = in_words(kept);
+        fits("its best epoch", in_words(history.best_epoch), |found| *found == expected, &expected)?;
         let mut stopping = StoppingState { waited: waited.unwrap_or(0), ..StoppingState::default() };
         if let Some(best) = best {
             if !best.parameters.is_empty() {
                 same("parameters of the best epoch", size, best.parameters.len())?;
             }
-            same("epochs up to the best one", history.epochs().min(best.epoch), best.epoch)?;
-            let waited = waited.unwrap_or(history.epochs() - best.epoch);
+            fits(
+                "the epoch of its best parameters",
+                best.epoch,
+                |best| (1..=epochs).contains(best),
+                at_most(),
+            )?;
+            fits("its best value", best.loss, |best| *best < f64::INFINITY, "a number")?;
+            let waited = waited.unwrap_or(epochs - best.epoch);
             stopping = StoppingState { best: Some(best.loss), best_epoch: best.epoch, waited };
         }
         self.optimizer.restore(memory)?;
@@ -113,6 +131,18 @@ impl<'n> Run<'n> {
         Ok(self)
     }
 
+    /// Refuses a number of steps that this many epochs cannot have.
+    fn check_steps(&self, steps: usize, epochs: usize) -> Result<(), ModelError> {
+        let (least, most) = match (self.training.optimizer.evaluates(), &self.batches) {
+            (true, _) => (0, epochs), // it begins anew where its memory leads nowhere
+            (false, None) => (epochs, epochs),
+            // How many batches an epoch has may have changed. The count has room left.
+            (false, Some(_)) => (epochs, if epochs == 0 { 0 } else { usize::MAX / 2 }),
+        };
+        let fit = |steps: &usize| (least..=most).contains(steps);
+        fits("its number of steps", steps, fit, format!("from {least} to {most}"))
+    }
+
     /// All that it takes to go on later where the run is now; see [`Run::resume`].
     pub fn checkpoint(&self) -> Checkpoint {
         let StoppingState { best, best_epoch, waited } = self.watch.stopping;
@@ -126,4 +156,8 @@ impl<'n> Run<'n> {
             waited: Some(waited),
         }
     }
+}
+
+fn in_words(epoch: Option<usize>) -> String {
+    epoch.map_or("none".to_owned(), |epoch| epoch.to_string())
 }

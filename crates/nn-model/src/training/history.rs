@@ -1,6 +1,6 @@
 //! What happened in a run: its numbers epoch by epoch, and why it stopped.
 
-use crate::check::same;
+use crate::check::{fits, same};
 use crate::error::ModelError;
 use crate::metrics::choices::Metric;
 
@@ -193,7 +193,7 @@ impl History {
         }
     }
 
-    /// Refuses lists that differ in length, which a damaged file may have.
+    /// Refuses what a damaged file may say: lists that differ in length, and epochs beyond the last.
     pub(super) fn check(&self) -> Result<(), ModelError> {
         let epochs = self.epochs();
         for list in [&self.mse, &self.learning_rate, &self.gradient_norm] {
@@ -204,7 +204,34 @@ impl History {
         for list in losses.chain(of_metrics).filter(|list| !list.is_empty()) {
             same("epochs in a list of its history", epochs, list.len())?;
         }
-        Ok(())
+        let last = match self.stop {
+            Stop::Diverged { epoch } => epoch,
+            Stop::NoImprovement { best } => best,
+            Stop::Epochs | Stop::Converged | Stop::Observer | Stop::TimeLimit => 0,
+        };
+        fits("the epoch at which it stopped", last, |last| *last <= epochs, format!("at most {epochs}"))
+    }
+
+    /// Refuses to go on where something was not measured in each epoch so far that is measured now: of training and validation
+    /// samples, and of the penalty.
+    pub(super) fn check_measured(
+        &self,
+        metrics: &[MetricHistory],
+        [training, validation]: [bool; 2],
+        has_penalty: bool,
+    ) -> Result<(), ModelError> {
+        let epochs = self.epochs();
+        same("metrics", metrics.len(), self.metrics.len())?;
+        for (own, found) in metrics.iter().zip(&self.metrics) {
+            fits("a metric", found.metric, |found| *found == own.metric, own.metric)?;
+            for (measured, list) in [(training, &found.training), (validation, &found.validation)] {
+                same("values of a metric", if measured { epochs } else { list.len() }, list.len())?;
+            }
+        }
+        let losses = &self.validation_loss;
+        same("validation losses", if validation { epochs } else { losses.len() }, losses.len())?;
+        let without_penalty = if has_penalty { epochs } else { 0 };
+        same("losses without penalty", without_penalty, self.loss_without_penalty.len())
     }
 
     /// Stops here for this reason, unless there is one already.

@@ -16,8 +16,9 @@
 //!
 //! Powers and cosines are `libm`'s, which are the same on every machine.
 
-use crate::check::{at_least_zero, check_setting};
+use crate::check::{at_least_zero, check_setting, fits};
 use crate::error::ModelError;
+use crate::optimizer::check_rate;
 use nn_choice::choices;
 
 choices! {
@@ -97,6 +98,17 @@ impl ScheduleState {
     /// Before the first epoch.
     pub const START: ScheduleState =
         ScheduleState { best: None, waited: 0, factor: 1.0, learning_rate: None };
+
+    /// Refuses what no schedule has left after this number of epochs.
+    pub(super) fn check(&self, epochs: usize) -> Result<(), ModelError> {
+        let best = self.best.unwrap_or(0.0);
+        fits("the best loss of its schedule", best, |best| best.is_finite(), "a finite number")?;
+        let waited = format!("at most {epochs}");
+        fits("how long its schedule has waited", self.waited, |waited| *waited <= epochs, waited)?;
+        let factor = 0.0..=1.0;
+        fits("the factor of its schedule", self.factor, |found| factor.contains(found), "from 0 to 1")?;
+        self.learning_rate.map_or(Ok(()), |rate| check_rate(rate).map(|_| ()))
+    }
 }
 
 impl Schedule {
@@ -153,7 +165,7 @@ impl Schedule {
         if loss.is_finite() && state.best.is_none_or(|best| loss < best * (1.0 - IMPROVEMENT)) {
             (state.best, state.waited) = (Some(loss), 0);
         } else {
-            state.waited += 1;
+            state.waited = state.waited.saturating_add(1);
             if state.waited > patience {
                 (state.factor, state.waited) = (state.factor * factor, 0);
             }

@@ -238,7 +238,7 @@ impl EarlyStopping {
         if is_best {
             (state.best, state.best_epoch) = (Some(value), epoch);
         }
-        state.waited = if gain { 0 } else { state.waited + 1 };
+        state.waited = if gain { 0 } else { state.waited.saturating_add(1) };
         Verdict { is_best, stop: state.waited >= self.patience && epoch > 1 }
     }
 }

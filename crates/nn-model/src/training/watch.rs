@@ -144,6 +144,12 @@ impl<'n> Watch<'n> {
         Ok(())
     }
 
+    /// Whether something is measured on training rows and on validation rows.
+    pub(super) fn measured(&self) -> [bool; 2] {
+        let [training, validation] = &self.measured;
+        [!training.weights.is_empty(), self.validation.is_some() || !validation.weights.is_empty()]
+    }
+
     pub(super) fn set_level(&mut self, level: Level) {
         self.validation = self.validation.take().map(|validation| validation.with_level(level));
     }

@@ -17,7 +17,7 @@ use checkpoint::Saved;
 use clap::Args;
 use nn_experiment::{Experiment, Model, ModelFormat, Plan};
 use nn_file::NewFile;
-use nn_model::{Checkpoint, Remark, Stop};
+use nn_model::{Checkpoint, ModelError, Remark, Stop};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -180,7 +180,12 @@ fn train(plan: &Plan, resumed: Option<&Checkpoint>, console: &Console) -> Result
     let mut run = prepared.start()?;
     if let Some(checkpoint) = resumed {
         run = run.resume(checkpoint).map_err(|error| {
-            Error::failed(error.to_string(), "resume with the settings that the checkpoint was made with")
+            let help = if matches!(error, ModelError::DamagedCheckpoint { .. }) {
+                "take another checkpoint, or train from the start"
+            } else {
+                "resume with the settings that the checkpoint was made with"
+            };
+            Error::failed(error.to_string(), help)
         })?;
         console.note(&format!("going on after {}", count(run.history().epochs(), "epoch")));
     }
