@@ -20,6 +20,7 @@ use crate::layers::{LayerParts, assemble};
 use crate::reader::Reader;
 use crate::{file, strict};
 use activation::{recognise, test_numbers};
+use nn_choice::limits;
 use nn_math::Affine;
 use nn_model::{Activation, Network};
 use numbers::{Numbers, constant, float, int, numbers, scaled, spread, transposed};
@@ -55,7 +56,8 @@ impl Reader<'_> {
         let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let (network, input_scaling, output_scaling) = GraphReader::new(&graph, self.own)?.read(&graph)?;
+        let reader = GraphReader::new(&graph, self.own, bytes.len())?;
+        let (network, input_scaling, output_scaling) = reader.read(&graph)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
         let metadata = metadata
@@ -98,20 +100,36 @@ struct GraphReader<'a> {
     values: HashMap<&'a str, Value>,
     layers: Vec<LayerParts>,
     stage: usize,
+    /// The values of this stage that hold a curve. Those of older ones are not used any more, and hold none.
+    curves: Vec<&'a str>,
     tests: Rc<[f64]>,
+    /// The curve that was told last, and what it was: layers are often alike.
+    told: Option<(Rc<[f64]>, Activation)>,
     scaling: Scaling,
+    /// How many weights and biases the layers have, and how many they may have.
+    parameters: usize,
+    most_parameters: usize,
     /// Activations that may occur besides ours.
     own: &'a [Activation],
 }
 
+/// How many weights and biases a graph of any size may make of its numbers by using them again and again. One of more bytes may make
+/// one of each byte, which is four or eight times what it holds.
+const REPEATED: usize = 1 << 20;
+
 impl<'a> GraphReader<'a> {
-    fn new(graph: &'a Graph, own: &'a [Activation]) -> Result<GraphReader<'a>, FormatError> {
+    /// For a graph from a file of so many bytes.
+    fn new(graph: &'a Graph, own: &'a [Activation], bytes: usize) -> Result<GraphReader<'a>, FormatError> {
         let mut reader = GraphReader {
             values: HashMap::new(),
             layers: Vec::new(),
             stage: 0,
+            curves: Vec::new(),
             tests: test_numbers(),
+            told: None,
             scaling: Scaling::default(),
+            parameters: 0,
+            most_parameters: bytes.max(REPEATED),
             own,
         };
         for tensor in &graph.initializer {
@@ -157,9 +175,18 @@ impl<'a> GraphReader<'a> {
         self.values.insert(&input.name, Value::Computed { stage: 0, form: Form::Curve(self.tests.clone()) });
         for node in &graph.node {
             let value = self.value(node).map_err(|problem| content(describe(node), problem))?;
-            if let Some(name) = node.output.first() {
-                self.values.insert(name, value);
+            let Some(name) = node.output.first() else { continue };
+            if matches!(value, Value::Computed { form: Form::Curve(_), .. }) {
+                self.curves.push(name);
+                if self.curves.len() > limits::OPERATORS {
+                    let most = limits::OPERATORS;
+                    let problem = format!(
+                        "it is one of more than {most} operators without a product between them, but no activation takes so many"
+                    );
+                    return Err(content(describe(node), problem));
+                }
             }
+            self.values.insert(name, value);
         }
         Ok(input)
     }
@@ -260,19 +287,47 @@ impl<'a> GraphReader<'a> {
         if self.scaling.scales_outputs() {
             return Err("the units before it are scaled, but only inputs and outputs can be".to_owned());
         }
-        let [inputs, outputs] = weights.dims[..] else {
-            return Err(format!("found weights of shape {:?}, expected inputs x units", weights.dims));
+        let (inputs, outputs) = match weights.dims[..] {
+            [inputs, outputs] if inputs > 0 && outputs > 0 => (inputs, outputs),
+            _ => return Err(format!("found weights of shape {:?}, expected inputs x units", weights.dims)),
         };
+        self.count(weights.numbers.len())?;
+        if biases.is_some() {
+            self.count(outputs)?;
+        }
         self.layers.push(LayerParts {
             name: describe(node),
             inputs,
             outputs,
-            weights: weights.numbers.to_vec(),
+            weights: weights.to_rows(),
             biases: biases.map(|biases| spread(&biases, outputs)).transpose()?,
             activation: Activation::Linear,
         });
-        self.stage += 1;
+        self.next_stage();
         Ok(())
+    }
+
+    /// Counts weights or biases, before they are copied.
+    fn count(&mut self, more: usize) -> Result<(), String> {
+        self.parameters += more;
+        if self.parameters <= self.most_parameters.min(limits::PARAMETERS) {
+            return Ok(());
+        }
+        Err(format!(
+            "with it, the layers have {} weights and biases, but those of this file may have {}: fewer layers, or none that use the \
+             same numbers again",
+            self.parameters,
+            self.most_parameters.min(limits::PARAMETERS)
+        ))
+    }
+
+    fn next_stage(&mut self) {
+        self.stage += 1;
+        for name in self.curves.drain(..) {
+            if let Some(Value::Computed { form, .. }) = self.values.get_mut(name) {
+                *form = Form::Product;
+            }
+        }
     }
 
     /// Gives the newest layer the activation that led from its weighted sums to here.
@@ -286,7 +341,7 @@ impl<'a> GraphReader<'a> {
         }
         let activation = match (result, self.curve(result)) {
             (Form::Softmax, _) => Some(Activation::Softmax),
-            (_, curve) => curve.and_then(|curve| recognise(&self.tests, &curve, self.own)),
+            (_, curve) => curve.and_then(|curve| self.tell(curve)),
         };
         match (self.layers.last_mut(), activation) {
             (Some(layer), Some(activation)) => layer.activation = activation,
@@ -303,6 +358,16 @@ impl<'a> GraphReader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The activation that makes this of the test numbers.
+    fn tell(&mut self, curve: Rc<[f64]>) -> Option<Activation> {
+        if let Some((_, activation)) = self.told.as_ref().filter(|(told, _)| *told == curve) {
+            return Some(*activation);
+        }
+        let activation = recognise(&self.tests, &curve, self.own)?;
+        self.told = Some((curve, activation));
+        Some(activation)
     }
 
     fn curve(&self, form: &Form) -> Option<Rc<[f64]>> {
@@ -328,7 +393,7 @@ impl<'a> GraphReader<'a> {
         let mut arguments = Vec::with_capacity(node.input.len());
         for (index, name) in node.input.iter().enumerate() {
             arguments.push(match self.input(node, index)? {
-                Value::Constant(Numbers { dims, numbers }) if numbers.len() != 1 => {
+                Value::Constant(Numbers { dims, numbers, .. }) if numbers.len() != 1 => {
                     return Err(format!(
                         "found numbers of shape {dims:?}, expected one: the same for all units"
                     ));
@@ -346,7 +411,7 @@ impl<'a> GraphReader<'a> {
         Ok(if any_computed {
             Value::Computed { stage: self.stage, form: Form::Curve(numbers) }
         } else {
-            Value::Constant(Numbers { dims: Vec::new(), numbers })
+            Value::Constant(Numbers::one(numbers))
         })
     }
 
@@ -364,18 +429,21 @@ impl<'a> GraphReader<'a> {
             return Ok(None);
         }
         self.computed(&node.input[product])?;
+        let units = self.layers.last().map_or(0, |layer| layer.outputs);
+        self.count(units)?;
+        let biases = spread(&biases, units)?;
         if let Some(layer) = self.layers.last_mut() {
-            layer.biases = Some(spread(&biases, layer.outputs)?);
+            layer.biases = Some(biases);
         }
         // The product itself is now a thing of the past.
-        self.stage += 1;
+        self.next_stage();
         Ok(Some(self.weighted_sums()))
     }
 
     /// What comes of scaling the columns of inputs or outputs, if the node is part of that.
     fn scaled(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
         let (Some(name), Some(of)) = (node.input.get(1), node.input.first()) else { return Ok(None) };
-        let Value::Constant(Numbers { dims, numbers }) = self.named(name)? else { return Ok(None) };
+        let Value::Constant(Numbers { dims, numbers, .. }) = self.named(name)? else { return Ok(None) };
         // A single number may as well be part of a formula: of those the name tells.
         if !matches!(dims[..], [_] | [1, _]) || (numbers.len() == 1 && !Scaling::has_named(name)) {
             return Ok(None);
@@ -397,7 +465,7 @@ impl<'a> GraphReader<'a> {
             return Err("it is changed between shift and scale".to_owned());
         }
         *part(&mut self.scaling) = Some(numbers);
-        self.stage += 1;
+        self.next_stage();
         Ok(Some(self.weighted_sums()))
     }
 }

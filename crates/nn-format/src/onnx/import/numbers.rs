@@ -3,11 +3,35 @@
 use crate::onnx::messages::{BRAIN_HALF, DOUBLE, FLOAT, HALF, Node, Tensor};
 use std::rc::Rc;
 
-/// Numbers in the file: an initializer or a constant.
+/// Numbers in the file: an initializer or a constant. A clone shares them.
 #[derive(Clone)]
 pub(super) struct Numbers {
     pub(super) dims: Vec<usize>,
     pub(super) numbers: Rc<[f64]>,
+    /// Whether they are a matrix whose columns are to be taken for rows; turned where they are used, for a graph may turn a large
+    /// matrix ten thousand times.
+    transposed: bool,
+}
+
+impl Numbers {
+    fn new(dims: Vec<usize>, numbers: Rc<[f64]>) -> Numbers {
+        Numbers { dims, numbers, transposed: false }
+    }
+
+    /// A single number.
+    pub(super) fn one(numbers: Rc<[f64]>) -> Numbers {
+        Numbers::new(Vec::new(), numbers)
+    }
+
+    /// Row after row.
+    pub(super) fn to_rows(&self) -> Vec<f64> {
+        match (&self.dims[..], self.transposed) {
+            (&[rows, columns], true) => {
+                (0..rows).flat_map(|i| (0..columns).map(move |j| self.numbers[j * rows + i])).collect()
+            }
+            (_, true | false) => self.numbers.to_vec(),
+        }
+    }
 }
 
 /// One number for each unit.
@@ -32,9 +56,8 @@ pub(super) fn transposed(matrix: &Numbers) -> Result<Numbers, String> {
     let [rows, columns] = matrix.dims[..] else {
         return Err(format!("found numbers of shape {:?}, expected a matrix", matrix.dims));
     };
-    let numbers = &matrix.numbers;
-    let numbers = (0..columns).flat_map(|j| (0..rows).map(move |i| numbers[i * columns + j])).collect();
-    Ok(Numbers { dims: vec![columns, rows], numbers })
+    let numbers = matrix.numbers.clone();
+    Ok(Numbers { dims: vec![columns, rows], numbers, transposed: !matrix.transposed })
 }
 
 /// The numbers of a tensor, as many as its shape says.
@@ -56,13 +79,13 @@ pub(super) fn numbers(tensor: &Tensor) -> Result<Numbers, String> {
             return Err("it holds 16-bit numbers: export it in 32 or 64 bits".to_owned());
         }
         // Other types occur beside the network, for shapes and the like; where one is used, this is noticed.
-        _ => return Ok(Numbers { dims: vec![0], numbers: Rc::new([]) }),
+        _ => return Ok(Numbers::new(vec![0], Rc::new([]))),
     };
     let expected = dims.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
     if expected != Some(numbers.len()) {
         return Err(format!("found {} numbers, but its shape is {dims:?}", numbers.len()));
     }
-    Ok(Numbers { dims, numbers })
+    Ok(Numbers::new(dims, numbers))
 }
 
 pub(super) fn constant(node: &Node) -> Result<Numbers, String> {
@@ -70,7 +93,7 @@ pub(super) fn constant(node: &Node) -> Result<Numbers, String> {
         match (&*attribute.name, &attribute.t, attribute.f) {
             ("value", Some(tensor), _) => return numbers(tensor),
             ("value_float", _, Some(number)) => {
-                return Ok(Numbers { dims: Vec::new(), numbers: Rc::new([number.into()]) });
+                return Ok(Numbers::one(Rc::new([number.into()])));
             }
             _ => {}
         }

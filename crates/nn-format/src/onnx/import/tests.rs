@@ -96,12 +96,6 @@ fn an_activation_is_recognised_however_it_is_written() {
         double_data: vec![number],
         ..Tensor::default()
     };
-    let node = |operator: &str, inputs: &[&str], output: &str| Node {
-        op_type: operator.to_owned(),
-        input: inputs.iter().map(|&input| input.to_owned()).collect(),
-        output: vec![output.to_owned()],
-        ..Node::default()
-    };
     let cases = [
         ("relu", vec![node("Max", &["value.0", "zero"], "value.1")]),
         ("relu", vec![node("PRelu", &["value.0", "zero"], "value.1")]),
@@ -154,7 +148,7 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
             let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
             let file = to_onnx(&network.clone().into(), precision).unwrap();
             let graph = Model::decode(&*file).unwrap().graph.unwrap();
-            let mut reader = GraphReader::new(&graph, &[]).unwrap();
+            let mut reader = GraphReader::new(&graph, &[], file.len()).unwrap();
             reader.follow(&graph).unwrap();
             let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
             for (&z, &found) in reader.tests.iter().zip(&*curve) {
@@ -200,6 +194,117 @@ fn what_a_product_asks_for_and_a_layer_cannot_do_is_refused() {
     contains(&instead_of_tanh("Flatten", None, attribute("axis", 2)), "found axis 2, expected 1");
     contains(&instead_of_tanh("Where", None, Vec::new()), "found 1 inputs, expected 3..=3");
     contains(&refusal(|graph| graph.node[0].input.truncate(1)), "input 1 (counted from 0) is missing");
+}
+
+/// A node with these inputs and this output.
+fn node(operator: &str, inputs: &[&str], output: &str) -> Node {
+    Node {
+        op_type: operator.to_owned(),
+        input: inputs.iter().map(|&input| input.to_owned()).collect(),
+        output: vec![output.to_owned()],
+        ..Node::default()
+    }
+}
+
+/// A square matrix of the one number.
+fn square(name: &str, size: usize, number: f64) -> Tensor {
+    Tensor {
+        name: name.to_owned(),
+        dims: vec![size as i64; 2],
+        data_type: DOUBLE,
+        double_data: vec![number; size * size],
+        ..Tensor::default()
+    }
+}
+
+/// What is read of a graph from `x` to `y` with these nodes, and how many bytes it has.
+fn read(initializer: Vec<Tensor>, node: Vec<Node>) -> (usize, Result<Network, FormatError>) {
+    let value = |name: &str| vec![ValueInfo { name: name.to_owned(), r#type: None }];
+    let (input, output) = (value("x"), value("y"));
+    let graph = Graph { node, initializer, input, output, ..Graph::default() };
+    let bytes = Model { graph: Some(graph), ..Model::default() }.encode_to_vec();
+    (bytes.len(), from_onnx(&bytes).map(|document| document.network))
+}
+
+/// A chain of nodes from `x` to `y`, each of which also takes `other`.
+fn chain(operator: &str, other: Option<&str>, count: usize) -> Vec<Node> {
+    let name = |i: usize| match i {
+        0 => "x".to_owned(),
+        i if i == count => "y".to_owned(),
+        i => format!("v{i}"),
+    };
+    let link = |i: usize| {
+        let before = name(i);
+        let inputs: Vec<&str> = std::iter::once(before.as_str()).chain(other).collect();
+        node(operator, &inputs, &name(i + 1))
+    };
+    (0..count).map(link).collect()
+}
+
+#[test]
+fn numbers_that_are_used_again_and_again_do_not_become_more_memory_than_the_file_is_worth() {
+    // 10,000 layers of one 128 x 128 matrix: 1.3 GB of 400 kB.
+    let (bytes, network) = read(vec![square("w", 128, 0.01)], chain("MatMul", Some("w"), 10_000));
+    assert!(bytes < 500_000, "{bytes}");
+    let message = network.unwrap_err().to_string();
+    contains(
+        &message,
+        "in the ONNX file, MatMul node `v65`: with it, the layers have 1064960 weights and biases",
+    );
+    contains(&message, "those of this file may have 1048576");
+    // A few layers with the same numbers are nothing unusual: programs write equal ones once.
+    let (_, network) = read(vec![square("w", 128, 0.01)], chain("MatMul", Some("w"), 60));
+    assert_eq!(network.unwrap().parameters().len(), 60 * 128 * 128);
+}
+
+#[test]
+fn a_matrix_is_turned_where_it_is_used_and_not_before() {
+    let turn = |i: usize| node("Transpose", &["w"], &format!("t{i}"));
+    let mut matrix = square("w", 2, 0.0);
+    matrix.double_data = vec![1.0, 2.0, 3.0, 4.0];
+    let mut nodes: Vec<Node> = (0..10_000).map(turn).collect();
+    nodes.push(node("Transpose", &["t7"], "again"));
+    nodes.extend([node("MatMul", &["x", "t5"], "v"), node("MatMul", &["v", "again"], "y")]);
+    let (_, network) = read(vec![matrix], nodes);
+    assert_eq!(network.unwrap().parameters(), [1.0, 3.0, 2.0, 4.0, 1.0, 2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn weights_without_inputs_or_units_are_refused_whatever_the_other_number_is() {
+    for dims in [vec![0, 1 << 40], vec![1 << 40, 0], vec![0, 0]] {
+        let weights = Tensor { dims: dims.clone(), double_data: Vec::new(), ..square("w", 1, 1.0) };
+        let layer = node("Gemm", &["x", "w", "b"], "y");
+        let (_, network) = read(vec![weights, square("b", 1, 1.0)], vec![layer]);
+        contains(&network.unwrap_err().to_string(), &format!("found weights of shape {dims:?}"));
+    }
+}
+
+#[test]
+fn thirty_thousand_layers_are_read_and_their_activations_told() {
+    let one = square("w", 1, 0.5);
+    let layer = |product: Node| {
+        let (name, sums) = (product.output[0].clone(), format!("sums of {}", product.output[0]));
+        [Node { output: vec![sums.clone()], ..product }, node("Tanh", &[&sums], &name)]
+    };
+    let nodes = chain("MatMul", Some("w"), 30_000).into_iter().flat_map(layer).collect();
+    let network = read(vec![one], nodes).1.unwrap();
+    assert_eq!(network.layers().len(), 30_000);
+    assert!(network.layers().iter().all(|layer| layer.activation == Activation::Tanh));
+}
+
+#[test]
+fn an_activation_of_more_operators_than_any_has_is_refused() {
+    let layer = |mut nodes: Vec<Node>| {
+        nodes[0].input[0] = "z".to_owned();
+        nodes.insert(0, node("MatMul", &["x", "w"], "z"));
+        read(vec![square("w", 1, 0.5)], nodes).1
+    };
+    contains(&layer(chain("Relu", None, 1001)).unwrap_err().to_string(), "more than 1000 operators");
+    assert_eq!(layer(chain("Relu", None, 1000)).unwrap().layers()[0].activation, Activation::Relu);
+    // Whether or not they lead anywhere.
+    let side = |i: usize| node("Tanh", &["z"], &format!("s{i}"));
+    let message = layer((0..1001).map(side).collect()).unwrap_err().to_string();
+    contains(&message, "Tanh node `s1000`: it is one of more than 1000 operators");
 }
 
 #[test]
