@@ -1,16 +1,19 @@
 //! A model: what was learned of a table, with everything it takes to predict for another.
 
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, InputColumn, Kind};
 use crate::error::ExperimentError;
 use crate::format::ModelFormat;
 use crate::predictions::Predictions;
 use crate::record::Record;
+use crate::targets::Targets;
+use nn_choice::limits;
 use nn_data::{Dataset, Scaler};
 use nn_format::{Affine, Document, FormatError, Precision};
 use nn_model::{History, Metric, Network, Task};
 use nn_select::Fitted;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Under which name a model's metadata stand in its file.
@@ -169,8 +172,9 @@ impl Metadata {
                 Err(format!("{what}: found {found}, expected {expected}"))
             }
         };
+        fits("inputs of the network", network.architecture().inputs(), encoder.width())?;
+        check_names(&encoder)?;
         let (inputs, target_names) = (encoder.input_names(), encoder.targets.output_names());
-        fits("inputs of the network", network.architecture().inputs(), inputs.len())?;
         fits("outputs of the network", network.outputs(), target_names.len())?;
         fits("scales of the inputs", input_scaler.scale().len(), inputs.len())?;
         if let Some(scaler) = &target_scaler {
@@ -199,6 +203,45 @@ impl Metadata {
         };
         Ok(Model { encoder, fitted, record })
     }
+}
+
+/// Refuses names that no training has left: too long altogether, there twice, or not in the order in which they are looked up.
+fn check_names(encoder: &Encoder) -> Result<(), String> {
+    let mut bytes = 0_usize;
+    let mut count = |column: &str, values: &[String]| {
+        let each = values.iter().map(|value| column.len().saturating_add(value.len() + 1));
+        bytes = each.fold(bytes.saturating_add(column.len()), usize::saturating_add);
+    };
+    for InputColumn { name, kind } in &encoder.inputs {
+        let Kind::Category { encoder, .. } = kind else {
+            count(name, &[]);
+            continue;
+        };
+        count(name, encoder.categories());
+        if !encoder.categories().is_sorted() {
+            return Err(format!("the categories of `{name}` are not in ascending order"));
+        }
+    }
+    let (columns, classes) = (encoder.targets.columns(), encoder.targets.classes().unwrap_or_default());
+    columns.iter().for_each(|column| count(column, classes));
+    if bytes > limits::NAMES {
+        return Err(format!(
+            "the names of its inputs and outputs have {bytes} bytes, but may have {} at most",
+            limits::NAMES
+        ));
+    }
+    if matches!(encoder.targets, Targets::Classes { .. }) && classes.len() < 2 {
+        return Err(format!("it has {} classes, but must have two or more", classes.len()));
+    }
+    // Columns of a table have names of their own; so have categories and classes of a column.
+    let of_table = encoder.inputs.iter().map(|input| &input.name).chain(columns).chain(&encoder.ignored);
+    for (what, names) in [("column", Vec::from_iter(of_table)), ("class", Vec::from_iter(classes))] {
+        let mut known = HashSet::new();
+        if let Some(twice) = names.into_iter().find(|name| !known.insert(*name)) {
+            return Err(format!("the {what} `{twice}` is there twice"));
+        }
+    }
+    Ok(())
 }
 
 /// The same in numbers of 32 bits.

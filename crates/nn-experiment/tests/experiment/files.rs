@@ -149,3 +149,49 @@ fn predictions_have_the_names_and_units_of_the_data() {
     let both = predictions.probabilities().unwrap();
     assert_eq!(both[(0, 0)] + both[(0, 1)], 1.0);
 }
+
+#[test]
+fn names_that_do_not_fit_the_network_or_each_other_are_refused() {
+    let (model, _) = models().swap_remove(2);
+    let whole: serde_json::Value =
+        serde_json::from_slice(&model.to_bytes(ModelFormat::Json).unwrap()).unwrap();
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut file = whole.clone();
+        change(&mut file["metadata"]["nn-model"]["encoder"]);
+        let bytes = serde_json::to_vec(&file).unwrap();
+        Model::from_bytes(&bytes, ModelFormat::Json, Path::new("model")).unwrap_err().to_string()
+    };
+    let category = |name: &str, categories: &[&str]| {
+        let encoder = serde_json::json!({"categories": categories, "unknown": "zeros"});
+        serde_json::json!({"name": name, "kind": {"category": {"encoder": encoder, "fill": null}}})
+    };
+    let long = "x".repeat(12_000_000);
+    let cases: [(&str, &dyn Fn(&mut serde_json::Value)); 8] = [
+        ("inputs of the network: found 4, expected 3", &|encoder| {
+            encoder["inputs"].as_array_mut().unwrap().pop();
+        }),
+        ("inputs of the network: found 4, expected 5", &|encoder| {
+            encoder["inputs"][0] = category("a", &["b", "c"]);
+        }),
+        ("outputs of the network: found 3, expected 4", &|encoder| {
+            encoder["targets"]["classes"]["classes"].as_array_mut().unwrap().push("more".into());
+        }),
+        ("the names of its inputs and outputs have 60000", &|encoder| {
+            encoder["inputs"] = vec![category(&long, &["a", "b", "c", "d"])].into();
+        }),
+        ("the categories of `a` are not in ascending order", &|encoder| {
+            encoder["inputs"] = vec![category("a", &["b", "a", "c", "d"])].into();
+        }),
+        ("the column `petal length (cm)` is there twice", &|encoder| {
+            encoder["inputs"][0]["name"] = encoder["inputs"][2]["name"].clone();
+        }),
+        ("the column `species` is there twice", &|encoder| encoder["ignored"] = vec!["species"].into()),
+        ("the class `setosa` is there twice", &|encoder| {
+            encoder["targets"]["classes"]["classes"][1] = "setosa".into();
+        }),
+    ];
+    for (expected, change) in cases {
+        let message = refused(change);
+        assert!(message.contains(expected), "{}\nlacks {expected}", &message[..message.len().min(300)]);
+    }
+}
