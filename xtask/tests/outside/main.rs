@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 mod bench;
+mod dependencies;
 mod documents;
 mod features;
 mod figures;
