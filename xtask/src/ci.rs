@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: everything that must hold, cheapest first.
 
+use crate::tools::{self, Tool};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,13 +22,39 @@ struct Check {
     /// compiled, with each other and with the program that runs them.
     cargo: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
-    /// A target that the toolchain may lack. The check is then left out, unless this variable makes it a must.
-    target: Option<(&'static str, &'static str)>,
+    /// What may be missing here.
+    needs: Needs,
+}
+
+/// What a check cannot be done without and a machine may lack. The check is then left out, with a sentence.
+enum Needs {
+    Nothing,
+    /// The standard library for this target, which this variable makes a must.
+    Target(&'static str, &'static str),
+    Tool(Tool),
 }
 
 impl Check {
     const fn new(name: &'static str, cargo: &'static [&'static str]) -> Check {
-        Check { name, cargo, environment: &[], target: None }
+        Check { name, cargo, environment: &[], needs: Needs::Nothing }
+    }
+
+    /// What it needs and this machine lacks, with a way to get it.
+    fn missing(&self) -> Result<Option<String>> {
+        match &self.needs {
+            Needs::Nothing => Ok(None),
+            Needs::Tool(tool) => Ok((!tool.is_installed()).then(|| tool.missing())),
+            Needs::Target(target, _) if is_installed(target)? => Ok(None),
+            Needs::Target(target, required) => {
+                let missing = format!(
+                    "{target} is not installed\n  help: `rustup target add {target}`, or a toolchain that has it"
+                );
+                if std::env::var_os(required).is_some() {
+                    bail!("the check `{}` is a must here ({required}), but {missing}", self.name);
+                }
+                Ok(Some(missing))
+            }
+        }
     }
 }
 
@@ -39,6 +66,14 @@ const CHECKS: &[Check] = &[
         "format of what is no part of the workspace",
         &["fmt", "--manifest-path", "benches/instructions/Cargo.toml", "--check"],
     ),
+    // On every machine, a test holds what is compiled to the same file.
+    Check {
+        needs: Needs::Tool(tools::DENY),
+        ..Check::new(
+            "licences, sources and versions of what others wrote",
+            &["deny", "--offline", "check", "bans", "licenses", "sources"],
+        )
+    },
     // Without building them: what a package lacks shows when it is put together.
     Check::new(
         "packages",
@@ -59,7 +94,7 @@ const CHECKS: &[Check] = &[
         ],
     ),
     Check {
-        target: Some((WASM, "NN_REQUIRE_WASM")),
+        needs: Needs::Target(WASM, "NN_REQUIRE_WASM"),
         ..Check::new(
             "the libraries compile for WebAssembly",
             &[
@@ -108,6 +143,10 @@ const CHECKS: &[Check] = &[
         "faults: kills, full disks, closed pipes, two writers, signals",
         &["xtask", "faults", "--rounds", "5"],
     ),
+    Check {
+        needs: Needs::Tool(tools::PUBLIC_API),
+        ..Check::new("what the libraries offer is what is listed", &["xtask", "api", "--check"])
+    },
     // Last, although it is no slower than the tests: what it says of a mistake is that a page no longer fits.
     Check::new("the book and its figures are what the code gives", &["xtask", "book", "--check"]),
 ];
@@ -131,15 +170,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut done: Vec<(&str, String)> = Vec::new();
     for check in CHECKS {
         writeln!(out, "\n== {} (cargo {})", check.name, check.cargo.join(" "))?;
-        if let Some((target, required)) = check.target
-            && !is_installed(target)?
-        {
-            let missing = format!(
-                "{target} is not installed\n  help: `rustup target add {target}`, or a toolchain that has it"
-            );
-            if std::env::var_os(required).is_some() {
-                bail!("the check `{}` is a must here ({required}), but {missing}", check.name);
-            }
+        if let Some(missing) = check.missing()? {
             writeln!(out, "left out: {missing}")?;
             done.push((check.name, "left out".to_owned()));
             continue;

@@ -1,5 +1,6 @@
 //! The project's own chores, run as `cargo xtask <task>`; each task is one module.
 
+mod api;
 mod bench;
 mod book;
 mod ci;
@@ -9,8 +10,11 @@ mod faults;
 mod figures;
 mod files;
 mod machine;
+mod miri;
+mod mutants;
 mod scale;
 mod speed;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -34,6 +38,9 @@ enum Command {
     Scale(scale::Arguments),
     Speed(speed::Arguments),
     Faults(faults::Arguments),
+    Mutants(mutants::Arguments),
+    Miri(miri::Arguments),
+    Api(api::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -47,6 +54,9 @@ fn main() -> ExitCode {
         Command::Scale(arguments) => scale::run(&arguments),
         Command::Speed(arguments) => speed::run(&arguments),
         Command::Faults(arguments) => faults::run(&arguments),
+        Command::Mutants(arguments) => mutants::run(&arguments),
+        Command::Miri(arguments) => miri::run(&arguments),
+        Command::Api(arguments) => api::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {

@@ -1,0 +1,77 @@
+//! `cargo xtask miri`: tests that Miri interprets, which sees what is undefined in what we call.
+//!
+//! Our own crates have no `unsafe`; what they call has: matrices, vector instructions, decoders. Miri has no vector
+//! instructions, so that `Level::best()` is the portable level there, and takes a thousand times as long as the machine. So it
+//! runs tests by their names: of the layouts in memory, of the plain pass and the engines beside it, and of what reads files.
+
+use crate::tools;
+use anyhow::{Result, bail};
+use std::io::Write;
+
+/// Run the tests that Miri can run: layouts in memory, the pass, what reads files
+///
+/// Miri is a part of the nightly toolchain. This takes some ten minutes the first time, and half of that later.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Print which tests there are and run none
+    #[arg(long, conflicts_with = "only")]
+    list: bool,
+
+    /// Only the tests of this package; may be repeated
+    #[arg(long, value_name = "PACKAGE")]
+    only: Vec<String>,
+}
+
+/// Tests of a package.
+struct Row {
+    package: &'static str,
+    /// The program that has them, as Cargo is told.
+    program: &'static [&'static str],
+    /// Parts of their names; none for all.
+    names: &'static [&'static str],
+    /// Those that take too long, or ask for what Miri has not.
+    without: &'static [&'static str],
+}
+
+const ROWS: &[Row] = &[
+    Row { package: "nn-math", program: &["--lib"], names: &["dual", "matrix"], without: &[] },
+    Row { package: "nn-math", program: &["--test", "padded"], names: &[], without: &[] },
+    Row { package: "nn-math", program: &["--test", "batch"], names: &[], without: &[] },
+];
+
+/// Runs the task.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut out = std::io::stdout();
+    let packages = || ROWS.iter().map(|row| row.package);
+    if let Some(unknown) = arguments.only.iter().find(|name| packages().all(|package| package != **name)) {
+        let mut known: Vec<&str> = packages().collect();
+        known.dedup();
+        bail!("no tests of {unknown} are run by Miri\n  help: choose one of: {}", known.join(", "));
+    }
+    let wanted =
+        |row: &&Row| arguments.only.is_empty() || arguments.only.iter().any(|name| name == row.package);
+    if arguments.list {
+        for row in ROWS {
+            writeln!(out, "cargo miri {}", row.arguments().join(" "))?;
+        }
+        return Ok(());
+    }
+    tools::MIRI.require()?;
+    for row in ROWS.iter().filter(wanted) {
+        let arguments = row.arguments();
+        writeln!(out, "\n== cargo miri {}", arguments.join(" "))?;
+        out.flush()?;
+        tools::MIRI.run(&arguments)?;
+    }
+    writeln!(out, "\nMiri found nothing that is undefined.")?;
+    Ok(())
+}
+
+impl Row {
+    fn arguments(&self) -> Vec<String> {
+        let start = ["test", "--locked", "--package", self.package];
+        let skipped = self.without.iter().flat_map(|name| ["--skip", name]);
+        let words = start.into_iter().chain(self.program.iter().copied()).chain(["--"]);
+        words.chain(self.names.iter().copied()).chain(skipped).map(str::to_owned).collect()
+    }
+}

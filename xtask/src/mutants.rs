@@ -1,0 +1,517 @@
+//! `cargo xtask mutants`: whether a test notices when an operator, a constant or a whole function is another one.
+//!
+//! cargo-mutants changes the code in one place after the other and runs the tests. What it found is kept in
+//! `docs/mutants.json`, with a reason for each change that no test noticed.
+//!
+//! It does not look into macros, so what stands in `kernels!`, `choices!` and `formulas!` is not changed: this is what the golden
+//! runs and the comparison of instruction sets are for.
+
+use crate::ci::project_root;
+use crate::{files, tools};
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::iter;
+use std::path::{Path, PathBuf};
+
+/// Change the code in many places, one at a time, and see whether a test notices (by cargo-mutants)
+///
+/// Writes docs/mutants.json: how many changes were noticed in each file, and those that were not. Each of these needs a test
+/// that notices it, or a sentence there that says why none can. All of them take a day; every sixteenth, an hour.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask mutants --list
+  cargo xtask mutants --only nn-data --every 8
+  cargo xtask mutants --only crates/nn-math/src/dual.rs
+  cargo xtask mutants --check")]
+pub(crate) struct Arguments {
+    /// Print which files are changed and which tests should notice
+    #[arg(long, conflicts_with_all = ["only", "every", "check"])]
+    list: bool,
+
+    /// Only this package, or only this file; may be repeated
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+
+    /// Try only every N-th change
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    every: u32,
+
+    /// Change nothing: fail if a file was not looked at, a reason is missing, or too little was noticed
+    #[arg(long, conflicts_with_all = ["only", "every"])]
+    check: bool,
+}
+
+/// Files of a package, and the tests that should notice what is changed in them.
+struct Row {
+    package: &'static str,
+    /// Below its `src`.
+    files: &'static [&'static str],
+    /// The packages whose tests are run.
+    tests: &'static [&'static str],
+    /// Which programs of these packages, as Cargo is told.
+    programs: &'static [&'static str],
+    /// Parts of the names of tests that would take too long: others would notice the same, or ask for more than one number.
+    without: &'static [&'static str],
+}
+
+/// Files whose tests are in the same package.
+const fn own(
+    package: &'static str,
+    files: &'static [&'static str],
+    programs: &'static [&'static str],
+) -> Row {
+    Row { package, files, tests: &[], programs, without: &[] }
+}
+
+const ROWS: &[Row] = &[
+    own(
+        "nn-math",
+        &["affine.rs", "derivative.rs", "dual.rs", "matrix.rs", "reduce.rs", "update.rs"],
+        &["--lib", "--test=update"],
+    ),
+    own(
+        "nn-math",
+        &[
+            "layout/batch.rs",
+            "layout/padded.rs",
+            "linear_algebra/eigen.rs",
+            "linear_algebra/least_squares.rs",
+        ],
+        &["--lib", "--test=batch", "--test=padded", "--test=least_squares"],
+    ),
+    own("nn-math", &["elementary/mod.rs"], &["--lib", "--test=elementary"]),
+    own(
+        "nn-math",
+        &[
+            "dense/forward.rs",
+            "dense/inlined.rs",
+            "dense/input_gradient.rs",
+            "dense/panels.rs",
+            "dense/weight_gradient.rs",
+        ],
+        &["--test=dense"],
+    ),
+    own(
+        "nn-data",
+        &["dataset.rs", "prepare/labels.rs", "prepare/one_hot.rs", "prepare/scaling.rs"],
+        &["--lib", "--test=preparation", "--test=scikit_learn"],
+    ),
+    own(
+        "nn-data",
+        &["split/k_fold.rs", "split/mod.rs", "split/shuffle.rs"],
+        &["--lib", "--test=splits", "--test=scikit_learn"],
+    ),
+    own(
+        "nn-data",
+        &[
+            "sets/blobs.rs",
+            "sets/bundled.rs",
+            "sets/circles.rs",
+            "sets/generator.rs",
+            "sets/moons.rs",
+            "sets/noisy_linear.rs",
+            "sets/rings.rs",
+            "sets/sine.rs",
+            "sets/spirals.rs",
+            "sets/truth_table.rs",
+            "sets/xor.rs",
+        ],
+        &["--lib", "--test=sets"],
+    ),
+    own("nn-data", &["numpy/ln.rs", "numpy/mod.rs"], &["--lib", "--test=numpy"]),
+    own(
+        "nn-model",
+        &[
+            "metrics/choices.rs",
+            "metrics/classes.rs",
+            "metrics/mod.rs",
+            "metrics/probabilities.rs",
+            "metrics/scored.rs",
+        ],
+        &["--lib", "--test=metrics"],
+    ),
+    Row {
+        package: "nn-model",
+        files: &[
+            "activation.rs",
+            "backprop/reference.rs",
+            "loss.rs",
+            "network/initialization.rs",
+            "optimizer/adam.rs",
+            "optimizer/descent.rs",
+            "optimizer/lbfgs.rs",
+            "optimizer/mod.rs",
+            "optimizer/rms_prop.rs",
+            "samples.rs",
+            "training/batches.rs",
+            "training/clipping.rs",
+            "training/dropout.rs",
+            "training/frozen.rs",
+            "training/penalty.rs",
+            "training/schedule.rs",
+            "training/split.rs",
+            "training/stopping.rs",
+        ],
+        tests: &["nn-model", "nn-tests"],
+        programs: &["--lib", "--test=behaviour", "--test=history", "--test=parts", "--test=across_crates"],
+        without: &[
+            "bits::",
+            "budgets::",
+            "circles::",
+            "digits::",
+            "forward_mode::",
+            "machines::",
+            "notebook::",
+        ],
+    },
+];
+
+/// In these crates as many of a hundred changes must be noticed.
+const LEAST: [(&str, f64); 3] = [("nn-math", 90.0), ("nn-data", 90.0), ("nn-model", 90.0)];
+
+/// The tests then need seconds and not minutes to be built after each change, and what was built for one change serves the
+/// next.
+const PROFILE: [&str; 3] = [
+    "profile.release.incremental=true",
+    "profile.release.package.nn-model.codegen-units=16",
+    "profile.release.package.nn-model.opt-level=1",
+];
+
+/// A test that takes longer is taken for one that would never end.
+const SECONDS: &str = "200";
+
+const FILE: &str = "mutants.json";
+
+/// What was found in all files.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    /// What this file is.
+    note: String,
+    /// By the path of the file that was changed.
+    files: BTreeMap<String, Scores>,
+}
+
+const NOTE: &str = "Written by `cargo xtask mutants`, but for the reasons. Of each file: how many changes cargo-mutants knows, how \
+                    many of them were tried (every second, every third where there are many), how many of these a test \
+                    noticed, how many of the noticed ones by taking too long, how many did not compile, and which ones no \
+                    test noticed.";
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scores {
+    changes: usize,
+    tried: usize,
+    noticed: usize,
+    by_time: usize,
+    not_compiled: usize,
+    unnoticed: Vec<Unnoticed>,
+}
+
+/// A change that no test noticed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unnoticed {
+    change: String,
+    /// The line that was changed.
+    line: String,
+    /// Why no test can notice it, in a sentence.
+    reason: String,
+}
+
+/// A change, as cargo-mutants tells it.
+#[derive(Clone, Debug, Deserialize)]
+struct Mutant {
+    name: String,
+    file: String,
+    span: Span,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Span {
+    start: Place,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Place {
+    line: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Outcomes {
+    outcomes: Vec<Outcome>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Outcome {
+    scenario: Scenario,
+    summary: Summary,
+}
+
+#[derive(Debug, Deserialize)]
+enum Scenario {
+    Baseline,
+    Mutant(Mutant),
+}
+
+#[derive(Debug, Deserialize)]
+enum Summary {
+    Success,
+    Failure,
+    CaughtMutant,
+    MissedMutant,
+    Unviable,
+    Timeout,
+}
+
+/// Runs the task.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut out = std::io::stdout();
+    if arguments.list {
+        for row in ROWS {
+            writeln!(out, "{}\n    tests: cargo {}", row.paths().join(", "), row.test_command())?;
+        }
+        return Ok(());
+    }
+    let folder = project_root().join("docs");
+    let mut found = read(&folder.join(FILE))?;
+    if arguments.check {
+        let problems = problems(&found, &project_root())?;
+        if !problems.is_empty() {
+            bail!("docs/{FILE}:\n  {}", problems.join("\n  "));
+        }
+    } else {
+        let wanted = |row: &Row, path: &str| {
+            arguments.only.is_empty() || arguments.only.iter().any(|only| only == row.package || only == path)
+        };
+        let known = |only: &&String| {
+            !ROWS.iter().any(|row| row.package == **only || row.paths().iter().any(|path| path == *only))
+        };
+        if let Some(unknown) = arguments.only.iter().find(known) {
+            bail!(
+                "{unknown} is not among the files that are changed\n  help: `cargo xtask mutants --list` names them"
+            );
+        }
+        tools::MUTANTS.require()?;
+        files::prepare(&folder, "--out")?;
+        for row in ROWS {
+            let mut paths = row.paths();
+            paths.retain(|path| wanted(row, path));
+            if !paths.is_empty() {
+                found.note = NOTE.to_owned();
+                row.run(&paths, arguments.every, &mut found)?;
+                // After each row: all of them take hours.
+                let bytes = format!("{}\n", serde_json::to_string_pretty(&found)?).into_bytes();
+                files::write(&folder, &[files::File { name: FILE.to_owned(), bytes }])?;
+            }
+        }
+    }
+    for (package, _) in LEAST {
+        let (noticed, all) = found.score(package);
+        writeln!(out, "{package}: {noticed} of {all} changes noticed, {:.1} %", percent(noticed, all))?;
+    }
+    let without =
+        found.files.values().flat_map(|scores| &scores.unnoticed).filter(|one| one.reason.is_empty());
+    for one in without {
+        writeln!(out, "unnoticed, without a reason: {}: {}", one.change, one.line)?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Found> {
+    if !path.exists() {
+        return Ok(Found::default());
+    }
+    let said = || format!("reading {}", path.display());
+    serde_json::from_str(&fs::read_to_string(path).with_context(said)?).with_context(said)
+}
+
+fn percent(noticed: usize, all: usize) -> f64 {
+    100.0 * noticed as f64 / all as f64
+}
+
+impl Found {
+    /// How many changes in the files of a package were noticed, and how many could have been.
+    fn score(&self, package: &str) -> (usize, usize) {
+        let inside = format!("crates/{package}/");
+        let files = self.files.iter().filter(|(path, _)| path.starts_with(&inside));
+        files.fold((0, 0), |(noticed, all), (_, scores)| {
+            (noticed + scores.noticed, all + scores.noticed + scores.unnoticed.len())
+        })
+    }
+}
+
+/// What is wrong with what was found: files that are not in it or no longer there, too low a score, a change without a reason.
+fn problems(found: &Found, root: &Path) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let named: Vec<String> = ROWS.iter().flat_map(Row::paths).collect();
+    for path in named.iter().filter(|path| !found.files.contains_key(*path)) {
+        problems.push(format!("{path} is not in it\n    help: `cargo xtask mutants --only {path}`"));
+    }
+    for (path, scores) in &found.files {
+        if !named.contains(path) {
+            problems.push(format!("{path} is in it, and not in the list of xtask/src/mutants.rs"));
+            continue;
+        }
+        if scores.tried == 0 {
+            problems.push(format!("{path}: none was tried\n    help: `cargo xtask mutants --only {path}`"));
+        }
+        let text = fs::read_to_string(root.join(path)).with_context(|| format!("reading {path}"))?;
+        for one in &scores.unnoticed {
+            if one.reason.is_empty() {
+                problems.push(format!(
+                    "{path}: `{}` was not noticed\n    help: write the test that does, or say as its reason why none can",
+                    one.change
+                ));
+            }
+            if !text.lines().any(|line| line.trim() == one.line) {
+                problems.push(format!(
+                    "{path}: the line of `{}` is not there any more: {}\n    help: `cargo xtask mutants --only {path}`",
+                    one.change, one.line
+                ));
+            }
+        }
+    }
+    for (package, least) in LEAST {
+        let (noticed, all) = found.score(package);
+        let percent = percent(noticed, all);
+        // Not a number, where there are none at all, is too little too.
+        if !(percent >= least) {
+            problems.push(format!("{package}: {noticed} of {all} were noticed, less than {least} %"));
+        }
+    }
+    Ok(problems)
+}
+
+impl Row {
+    fn paths(&self) -> Vec<String> {
+        self.files.iter().map(|file| format!("crates/{}/src/{file}", self.package)).collect()
+    }
+
+    /// The packages whose tests are run.
+    fn tested(&self) -> Vec<&'static str> {
+        if self.tests.is_empty() { vec![self.package] } else { self.tests.to_vec() }
+    }
+
+    fn test_command(&self) -> String {
+        let packages = self.tested().into_iter().flat_map(|package| ["--package", package]);
+        let words = ["test", "--release", "--all-features"].into_iter().chain(packages);
+        let words = words.chain(self.programs.iter().copied());
+        let skipped = self.skipped();
+        words.chain(skipped).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the programs with the tests are called with.
+    fn skipped(&self) -> Vec<&'static str> {
+        let skipped = self.without.iter().flat_map(|name| ["--skip", *name]);
+        if self.without.is_empty() { Vec::new() } else { iter::once("--").chain(skipped).collect() }
+    }
+
+    /// Changes these files of the row.
+    fn run(&self, paths: &[String], every: u32, found: &mut Found) -> Result<()> {
+        let target = project_root().join("target/mutants");
+        fs::create_dir_all(&target).with_context(|| format!("making {}", target.display()))?;
+        let mut choice = Vec::new();
+        for path in paths {
+            choice.extend(["--file".to_owned(), path.clone()]);
+        }
+        let list = tools::MUTANTS
+            .command()
+            .args(["--list", "--json"])
+            .args(&choice)
+            .output()
+            .context("starting cargo mutants")?;
+        if !list.status.success() {
+            bail!(
+                "cargo mutants cannot list {}: {}",
+                paths.join(", "),
+                String::from_utf8_lossy(&list.stderr)
+            );
+        }
+        let known: Vec<Mutant> = serde_json::from_slice(&list.stdout).context("what cargo mutants lists")?;
+        let result = self.outcomes(&target, &choice, every)?;
+
+        let mut all: BTreeMap<String, Scores> = BTreeMap::new();
+        for path in paths {
+            all.insert(path.clone(), Scores::default());
+        }
+        for mutant in &known {
+            all.entry(mutant.file.clone()).or_default().changes += 1;
+        }
+        for Outcome { scenario, summary } in result.outcomes {
+            let Scenario::Mutant(mutant) = scenario else { continue };
+            let scores = all.entry(mutant.file.clone()).or_default();
+            scores.tried += 1;
+            match summary {
+                Summary::CaughtMutant => scores.noticed += 1,
+                Summary::Timeout => {
+                    scores.noticed += 1;
+                    scores.by_time += 1;
+                }
+                Summary::Unviable => scores.not_compiled += 1,
+                Summary::MissedMutant => scores.unnoticed.push(unnoticed(&mutant, found)?),
+                Summary::Success | Summary::Failure => bail!("{}: neither noticed nor not", mutant.name),
+            }
+        }
+        found.files.extend(all);
+        Ok(())
+    }
+
+    fn outcomes(&self, target: &Path, choice: &[String], every: u32) -> Result<Outcomes> {
+        let mut arguments: Vec<String> = [
+            "--no-shuffle",
+            "--colors=never",
+            "--jobs=1",
+            "--profile=release",
+            "--all-features",
+            "--sharding=round-robin",
+        ]
+        .map(str::to_owned)
+        .into();
+        arguments.push(format!("--timeout={SECONDS}"));
+        arguments.push(format!("--shard=0/{every}"));
+        arguments.push(format!("--output={}", target.display()));
+        arguments.push(format!("--test-package={}", self.tested().join(",")));
+        arguments.extend(choice.iter().cloned());
+        arguments.extend(self.programs.iter().map(|word| format!("--cargo-arg={word}")));
+        arguments.extend(PROFILE.iter().map(|setting| format!("--cargo-arg=--config={setting}")));
+        let skipped = self.skipped();
+        if !skipped.is_empty() {
+            arguments.push("--".to_owned());
+            arguments.extend(skipped.into_iter().map(str::to_owned));
+        }
+        let status = tools::MUTANTS
+            .command()
+            .args(&arguments)
+            // What is not ours is compiled once for all rows, and nothing waits for another Cargo.
+            .env("CARGO_TARGET_DIR", target)
+            .status()
+            .context("starting cargo mutants")?;
+        // 2: some were missed, 3: some took too long. Both are told by the file.
+        if !matches!(status.code(), Some(0 | 2 | 3)) {
+            bail!(
+                "cargo mutants failed ({status}): see above\n  help: do the tests pass? `cargo {}`",
+                self.test_command()
+            );
+        }
+        let path: PathBuf = target.join("mutants.out/outcomes.json");
+        let said = || format!("reading {}", path.display());
+        serde_json::from_str(&fs::read_to_string(&path).with_context(said)?).with_context(said)
+    }
+}
+
+/// What is kept of it, with the reason that was given when it was found before.
+fn unnoticed(mutant: &Mutant, before: &Found) -> Result<Unnoticed> {
+    let path = project_root().join(&mutant.file);
+    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let line = text.lines().nth(mutant.span.start.line.saturating_sub(1)).unwrap_or("").trim().to_owned();
+    // Without the place, which moves with every line above it.
+    let change = mutant.name.splitn(4, ':').last().unwrap_or(&mutant.name).trim().to_owned();
+    let same = |one: &&Unnoticed| one.change == change && one.line == line;
+    let known = before.files.get(&mutant.file).and_then(|scores| scores.unnoticed.iter().find(same));
+    Ok(Unnoticed { reason: known.map(|one| one.reason.clone()).unwrap_or_default(), change, line })
+}

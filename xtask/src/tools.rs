@@ -1,0 +1,82 @@
+//! Programs that a task calls and the project does not bring: whether they are there, and how they come there.
+
+use crate::ci::project_root;
+use anyhow::{Context, Result, bail};
+use std::process::{Command, Stdio};
+
+/// A program, or a part of the toolchain.
+#[derive(Clone, Copy)]
+pub(crate) struct Tool {
+    /// What people call it.
+    pub(crate) name: &'static str,
+    /// What it is called with: the program and its first arguments.
+    call: &'static [&'static str],
+    /// What shows that it is there: arguments with which it succeeds and does nothing.
+    probe: &'static [&'static str],
+    /// What installs it.
+    pub(crate) install: &'static str,
+}
+
+pub(crate) const MUTANTS: Tool = Tool {
+    name: "cargo-mutants",
+    call: &["cargo", "mutants"],
+    probe: &["--version"],
+    install: "cargo install --locked cargo-mutants",
+};
+
+/// Miri interprets a program and sees what is undefined in it. It is a part of the nightly toolchain.
+pub(crate) const MIRI: Tool = Tool {
+    name: "Miri",
+    call: &["rustup", "run", "nightly", "cargo", "miri"],
+    probe: &["--version"],
+    install: "rustup toolchain install nightly --profile minimal --component miri,rust-src",
+};
+
+pub(crate) const DENY: Tool = Tool {
+    name: "cargo-deny",
+    call: &["cargo", "deny"],
+    probe: &["--version"],
+    install: "cargo install --locked cargo-deny",
+};
+
+/// It reads what `rustdoc` of a nightly toolchain says of a crate.
+pub(crate) const PUBLIC_API: Tool = Tool {
+    name: "cargo-public-api",
+    call: &["rustup", "run", "nightly", "cargo", "public-api"],
+    probe: &["--version"],
+    install: "rustup toolchain install nightly --profile minimal && cargo install --locked cargo-public-api",
+};
+
+impl Tool {
+    /// The program, to be given more arguments, in the folder of the project.
+    pub(crate) fn command(&self) -> Command {
+        let (program, arguments) = self.call.split_first().unwrap_or((&"cargo", &[]));
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(project_root());
+        command
+    }
+
+    /// Whether it can be called here.
+    pub(crate) fn is_installed(&self) -> bool {
+        let quiet = self.command().args(self.probe).stdin(Stdio::null()).output();
+        quiet.is_ok_and(|output| output.status.success())
+    }
+
+    /// What is missing and how it comes.
+    pub(crate) fn missing(&self) -> String {
+        format!("{} is not installed\n  help: `{}`", self.name, self.install)
+    }
+
+    /// Says so if it is missing.
+    pub(crate) fn require(&self) -> Result<()> {
+        if self.is_installed() { Ok(()) } else { bail!(self.missing()) }
+    }
+
+    /// Calls it with these arguments; what it says goes where ours goes.
+    pub(crate) fn run(&self, arguments: &[String]) -> Result<()> {
+        let words = || format!("{} {}", self.call.join(" "), arguments.join(" "));
+        let status =
+            self.command().args(arguments).status().with_context(|| format!("starting {}", words()))?;
+        if status.success() { Ok(()) } else { bail!("`{}` failed: see above", words()) }
+    }
+}
