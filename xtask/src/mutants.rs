@@ -515,3 +515,117 @@ fn unnoticed(mutant: &Mutant, before: &Found) -> Result<Unnoticed> {
     let known = before.files.get(&mutant.file).and_then(|scores| scores.unnoticed.iter().find(same));
     Ok(Unnoticed { reason: known.map(|one| one.reason.clone()).unwrap_or_default(), change, line })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DUAL: &str = "crates/nn-math/src/dual.rs";
+
+    /// All files with all changes noticed.
+    fn complete() -> Found {
+        let scores = || Scores { changes: 20, tried: 10, noticed: 9, not_compiled: 1, ..Scores::default() };
+        let files = ROWS.iter().flat_map(Row::paths).map(|path| (path, scores())).collect();
+        Found { note: String::new(), files }
+    }
+
+    fn of_dual(found: &mut Found) -> &mut Scores {
+        found.files.get_mut(DUAL).unwrap()
+    }
+
+    fn assert_one_problem(found: &Found, words: &[&str]) {
+        let problems = problems(found, &project_root()).unwrap();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(words.iter().all(|word| problems[0].contains(word)), "{problems:?}");
+    }
+
+    fn unnoticed(line: &str, reason: &str) -> Unnoticed {
+        Unnoticed {
+            change: "replace + with - in f".to_owned(),
+            line: line.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_committed_score_is_of_all_files_and_high_enough_and_each_change_left_has_a_reason() {
+        let found = read(&project_root().join("docs").join(FILE)).unwrap();
+        assert_eq!(problems(&found, &project_root()).unwrap(), Vec::<String>::new());
+        for (path, scores) in &found.files {
+            let told = scores.noticed + scores.not_compiled + scores.unnoticed.len();
+            assert!(told == scores.tried && scores.tried <= scores.changes, "{path}: {scores:?}");
+            assert!(scores.by_time <= scores.noticed, "{path}: {scores:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_not_looked_at_or_is_not_asked_for_is_named_with_the_way_out() {
+        let mut found = complete();
+        found.files.remove(DUAL);
+        assert_one_problem(
+            &found,
+            &[DUAL, "is not in it", "cargo xtask mutants --only crates/nn-math/src/dual.rs"],
+        );
+        let mut found = complete();
+        of_dual(&mut found).tried = 0;
+        assert_one_problem(&found, &[DUAL, "none was tried"]);
+        let mut found = complete();
+        found.files.insert("crates/nn-math/src/lib.rs".to_owned(), Scores::default());
+        assert_one_problem(&found, &["crates/nn-math/src/lib.rs", "not in the list"]);
+    }
+
+    #[test]
+    fn a_change_that_was_not_noticed_needs_a_reason_and_its_line() {
+        let mut found = complete();
+        let text = fs::read_to_string(project_root().join(DUAL)).unwrap();
+        let line = text.lines().find(|line| line.starts_with("use ")).unwrap();
+        of_dual(&mut found).unnoticed.push(unnoticed(line, "It is a reason."));
+        assert_eq!(problems(&found, &project_root()).unwrap(), Vec::<String>::new());
+        of_dual(&mut found).unnoticed[0].reason.clear();
+        assert_one_problem(&found, &["replace + with - in f", "say as its reason why"]);
+        of_dual(&mut found).unnoticed[0] = unnoticed("such a line is not there", "It is a reason.");
+        assert_one_problem(&found, &["is not there any more: such a line is not there"]);
+    }
+
+    #[test]
+    fn too_few_noticed_changes_in_a_crate_are_too_few() {
+        let mut found = complete();
+        for (path, scores) in &mut found.files {
+            if path.starts_with("crates/nn-data/") {
+                scores.noticed = 0;
+            }
+        }
+        assert_one_problem(&found, &["nn-data: 0 of 0 were noticed, less than 90 %"]);
+    }
+
+    #[test]
+    fn every_named_file_is_there_once() {
+        let mut paths: Vec<String> = ROWS.iter().flat_map(Row::paths).collect();
+        paths.sort();
+        for path in &paths {
+            assert!(project_root().join(path).is_file(), "{path}");
+        }
+        let all = paths.len();
+        paths.dedup();
+        assert_eq!(paths.len(), all);
+    }
+
+    #[test]
+    fn a_change_is_known_again_without_its_place_and_keeps_its_reason() {
+        let mutant = |line| Mutant {
+            name: format!("{DUAL}:{line}:9: replace + with - in f"),
+            file: DUAL.to_owned(),
+            span: Span { start: Place { line } },
+        };
+        let first = super::unnoticed(&mutant(1), &Found::default()).unwrap();
+        assert_eq!((first.change.as_str(), first.reason.as_str()), ("replace + with - in f", ""));
+        assert!(first.line.starts_with("//!"), "{}", first.line);
+        let mut found = complete();
+        of_dual(&mut found).unnoticed.push(Unnoticed { reason: "It is a reason.".to_owned(), ..first });
+        assert_eq!(super::unnoticed(&mutant(1), &found).unwrap().reason, "It is a reason.");
+        // The same words in another line are another change.
+        let next = fs::read_to_string(project_root().join(DUAL)).unwrap();
+        let other = next.lines().position(|line| line.starts_with("use ")).unwrap() + 1;
+        assert_eq!(super::unnoticed(&mutant(other), &found).unwrap().reason, "");
+    }
+}

@@ -6,6 +6,7 @@ mod dependencies;
 mod documents;
 mod features;
 mod figures;
+mod proofs;
 mod scale;
 
 use std::fs;
