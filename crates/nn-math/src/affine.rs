@@ -43,3 +43,26 @@ impl Affine {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faer::mat;
+
+    #[test]
+    fn each_column_has_its_own_numbers_there_and_back() {
+        let affine = Affine { shift: vec![32.0, -1.0], scale: vec![2.0, 0.25] };
+        let (x, z) = (mat![[32.0, -1.0], [35.0, 1.0]], mat![[0.0, 0.0], [1.5, 8.0]]);
+        assert_eq!(affine.apply(x.as_ref()), Some(z.clone()));
+        assert_eq!(affine.undo(z.as_ref()), Some(x));
+    }
+
+    #[test]
+    fn a_column_without_a_shift_or_a_scale_gives_nothing() {
+        let rows = mat![[1.0, 2.0]];
+        for (shift, scale) in [(1, 2), (2, 1), (1, 1), (3, 3), (0, 0)] {
+            let affine = Affine { shift: vec![0.0; shift], scale: vec![1.0; scale] };
+            assert_eq!((affine.apply(rows.as_ref()), affine.undo(rows.as_ref())), (None, None), "{affine:?}");
+        }
+    }
+}
