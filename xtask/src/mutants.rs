@@ -197,10 +197,9 @@ struct Found {
     files: BTreeMap<String, Scores>,
 }
 
-const NOTE: &str = "Written by `cargo xtask mutants`, but for the reasons. Of each file: how many changes cargo-mutants knows, how \
-                    many of them were tried (every second, every third where there are many), how many of these a test \
-                    noticed, how many of the noticed ones by taking too long, how many did not compile, and which ones no \
-                    test noticed.";
+const NOTE: &str = "Written by `cargo xtask mutants`, but for the reasons. Of each file: how many changes cargo-mutants knows; how \
+                    many of them were tried (with --every N, one in N); how many of these a test noticed, and how many of \
+                    the noticed ones only by taking too long; how many did not compile; and which ones no test noticed.";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Programs that a task calls and the project does not bring: whether they are there, and how they come there.
 
 use crate::ci::project_root;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::process::{Command, Stdio};
 
 /// A program, or a part of the toolchain.
@@ -70,13 +70,5 @@ impl Tool {
     /// Says so if it is missing.
     pub(crate) fn require(&self) -> Result<()> {
         if self.is_installed() { Ok(()) } else { bail!(self.missing()) }
-    }
-
-    /// Calls it with these arguments; what it says goes where ours goes.
-    pub(crate) fn run(&self, arguments: &[String]) -> Result<()> {
-        let words = || format!("{} {}", self.call.join(" "), arguments.join(" "));
-        let status =
-            self.command().args(arguments).status().with_context(|| format!("starting {}", words()))?;
-        if status.success() { Ok(()) } else { bail!("`{}` failed: see above", words()) }
     }
 }

@@ -95,3 +95,56 @@ fn largest_of_tridiagonal(diagonal: &[f64], off: &[f64]) -> Option<(f64, f64)> {
     let eigenvalue = *eigen.S().column_vector().get(size - 1);
     Some((eigenvalue, eigen.U()[(size - 1, size - 1)].abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::f64::consts::PI;
+
+    /// Second differences of n numbers, whose eigenvalues are 2 - 2 cos(k pi / (n + 1)) for k = 1 to n.
+    fn differences(v: &[f64], i: usize) -> f64 {
+        let neighbour = |j: Option<usize>| j.and_then(|j| v.get(j)).copied().unwrap_or(0.0);
+        2.0 * v[i] - neighbour(i.checked_sub(1)) - neighbour(Some(i + 1))
+    }
+
+    #[test]
+    fn eigenvalues_of_second_differences_are_those_of_their_formula() {
+        for n in [1, 2, 3, 10, 40] {
+            let formula = |k: usize| 2.0 - 2.0 * (k as f64 * PI / (n + 1) as f64).cos();
+            let unit = |j: usize| (0..n).map(|i| f64::from(u8::from(i == j))).collect::<Vec<_>>();
+            let matrix = Mat::from_fn(n, n, |i, j| differences(&unit(j), i));
+            let found = symmetric_eigenvalues(matrix.as_ref()).unwrap();
+            assert_eq!(found.len(), n);
+            for (k, eigenvalue) in found.iter().enumerate() {
+                assert!((eigenvalue - formula(k + 1)).abs() < 1e-13, "{n}, {k}: {eigenvalue}");
+            }
+            let largest = largest_eigenvalue(n, 1e-13, |v, product| {
+                for (i, product) in product.iter_mut().enumerate() {
+                    *product = differences(v, i);
+                }
+            });
+            assert!((largest - formula(n)).abs() < 1e-12, "{n}: {largest}");
+        }
+    }
+
+    #[test]
+    fn an_eigenvalue_far_from_the_others_takes_few_products() {
+        let mut products = 0;
+        let largest = largest_eigenvalue(400, 1e-9, |v, product| {
+            products += 1;
+            for (i, (v, product)) in v.iter().zip(product).enumerate() {
+                *product = if i == 7 { 1000.0 * v } else { i as f64 / 400.0 * v };
+            }
+        });
+        assert!((largest - 1000.0).abs() < 1e-6, "{largest}");
+        assert!((2..20).contains(&products), "{products} products");
+    }
+
+    #[test]
+    fn what_is_not_finite_has_no_eigenvalues() {
+        let wrong = Mat::from_fn(2, 2, |i, j| if i == j { f64::NAN } else { 1.0 });
+        assert_eq!(symmetric_eigenvalues(wrong.as_ref()), None);
+        assert!(largest_eigenvalue(3, 1e-6, |_, product| product.fill(f64::NAN)).is_nan());
+        assert!(largest_eigenvalue(0, 1e-6, |_, _| ()).is_nan(), "a matrix of nothing has none");
+    }
+}
