@@ -9,6 +9,7 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::record::{Record, RecordedScore};
 use crate::targets::{Choice, Targets};
+use nn_choice::limits;
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::MatRef;
 use nn_model::{Architecture, History, Metric, Network, Task};
