@@ -15,7 +15,9 @@ pub use unfinished::remove_unfinished;
 #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library adds kinds")]
 pub fn help(error: &std::io::Error) -> Option<String> {
     match error.kind() {
-        std::io::ErrorKind::StorageFull => Some("free some space, or write elsewhere".to_owned()),
+        std::io::ErrorKind::StorageFull
+        | std::io::ErrorKind::QuotaExceeded
+        | std::io::ErrorKind::FileTooLarge => Some("free some space, or write elsewhere".to_owned()),
         std::io::ErrorKind::NotFound => Some("look at the name and the folder".to_owned()),
         std::io::ErrorKind::OutOfMemory => Some("close other programs, or take less at once".to_owned()),
         std::io::ErrorKind::IsADirectory => Some("name a file in it".to_owned()),

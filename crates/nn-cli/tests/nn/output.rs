@@ -82,3 +82,41 @@ fn a_full_disk_is_an_error_with_exit_code_1_and_a_way_out() {
         assert_eq!((code, message), (1, expected.as_str()), "nn {args}");
     });
 }
+
+/// Every way to write a file, into one that leads to a full device.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_of_every_file_with_the_way_out() {
+    let folder = with_iris().and("space.toml", "network.hidden = [[2], [3]]");
+    let quick = "iris.csv -t species --epochs 1 -q";
+    for (command, ending) in [
+        (format!("train {quick} --save"), "json"),
+        (format!("train {quick} --save"), "onnx"),
+        (format!("train {quick} --save"), "safetensors"),
+        (format!("train {quick} --save"), "npz"),
+        (format!("train {quick} --history"), "csv"),
+        (format!("train {quick} --history"), "json"),
+        (format!("train {quick} --plot"), "svg"),
+        (format!("train {quick} --plot"), "png"),
+        (format!("train {quick} --checkpoint"), "json"),
+        (format!("search {quick} -k 2 --space space.toml --best"), "toml"),
+        ("show iris.json --plot".to_owned(), "svg"),
+        ("evaluate iris.json iris.csv --resamples 0 --plot".to_owned(), "png"),
+        ("convert iris.json".to_owned(), "onnx"),
+        ("data iris -o".to_owned(), "csv"),
+        ("data iris -o".to_owned(), "npz"),
+        ("predict iris.json iris.csv -o".to_owned(), "csv"),
+        ("predict iris.json iris.csv -o".to_owned(), "json"),
+        ("predict iris.json iris.csv -p -o".to_owned(), "npy"),
+    ] {
+        let file = format!("full.{ending}");
+        if !folder.names().contains(&file) {
+            std::os::unix::fs::symlink("/dev/full", folder.path(&file)).unwrap();
+        }
+        let run = folder.nn(&format!("{command} {file}"));
+        let message = format!(
+            "error: cannot write {file}: No space left on device (os error 28)\n  help: free some space, or write elsewhere\n"
+        );
+        assert_eq!((run.code, run.stderr.as_str()), (1, message.as_str()), "nn {command} {file}");
+    }
+}
