@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// The program and a folder, which is gone in the end.
+/// A copy of the program and a folder for its files, both gone in the end.
 pub(super) struct Nn {
     program: PathBuf,
+    /// Where the program is.
+    _bin: TempDir,
     folder: TempDir,
 }
 
@@ -29,9 +31,13 @@ pub(super) const MAKE_ROOM: &str = "help: free some space, or write elsewhere";
 impl Nn {
     /// With `iris.csv` and a model of it, `iris.json`.
     pub(super) fn new() -> Result<Nn> {
-        let program = format!("nn{}", std::env::consts::EXE_SUFFIX);
-        let program = project_root().join("target/release").join(program);
-        let nn = Nn { program, folder: tempfile::tempdir().context("making a folder")? };
+        let name = format!("nn{}", std::env::consts::EXE_SUFFIX);
+        let bin = tempfile::tempdir().context("making a folder")?;
+        let program = bin.path().join(&name);
+        // A build meanwhile must not change what is tried.
+        fs::copy(project_root().join("target/release").join(name), &program)
+            .context("copying the program")?;
+        let nn = Nn { program, _bin: bin, folder: tempfile::tempdir().context("making a folder")? };
         nn.succeed("data iris -q -o iris.csv")?;
         nn.succeed("train iris.csv -t species --epochs 5 --seed 1 -q --save iris.json")?;
         Ok(nn)
