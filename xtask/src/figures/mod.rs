@@ -71,6 +71,9 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
+/// What the name of a drawing for a phone ends in.
+const NARROW: &str = "-narrow";
+
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.list {
@@ -155,20 +158,24 @@ fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
 }
 
 fn draw_one(figure: &Figure, story: &Story, format: Format) -> Result<Vec<File>> {
-    let picture = (figure.draw)(figure, story)?;
+    let sketch = (figure.draw)(figure, story)?;
+    let picture = sketch.wide()?;
     let mut files = Vec::new();
+    let name = figure.name;
     if format != Format::Png {
-        files.push(File { name: format!("{}.svg", figure.name), bytes: picture.svg().as_bytes().to_vec() });
+        let svg = |name, picture: &nn_plot::Picture| File { name, bytes: picture.svg().as_bytes().to_vec() };
+        files.push(svg(format!("{name}.svg"), &picture));
+        files.extend(sketch.narrow()?.map(|narrow| svg(format!("{name}{NARROW}.svg"), &narrow)));
     }
     if format != Format::Svg {
-        files.push(File { name: format!("{}.png", figure.name), bytes: picture.png()? });
+        files.push(File { name: format!("{name}.png"), bytes: picture.png()? });
     }
     Ok(files)
 }
 
 /// A page with all figures, for those who browse the folder.
 fn gallery() -> String {
-    let mut page = String::from("# The figures\n\nWritten by `cargo xtask figures`; do not edit.\n");
+    let mut page = String::from("<!-- Written by `cargo xtask figures`; do not edit. -->\n\n# All figures\n");
     for chapter in CHAPTERS {
         page += &format!("\n## {}\n", chapter.title);
         for Figure { name, alternative, caption, .. } in chapter.figures {

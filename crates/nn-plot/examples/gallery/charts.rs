@@ -25,10 +25,10 @@ pub(crate) fn mse() -> Result<Picture, PlotError> {
     let one =
         (0..3000).map(f64::from).map(|k| (k, 0.125 + 0.2 * (-k / 120.0).exp() + 0.004 * (k / 40.0).sin()));
     Chart::new("MSE", "Two falling curves of mean squared error; the two-layer network ends lower.")
-        .x(Axis::new("Checkpoint"))
+        .x(Axis::new("epoch"))
         .y(Axis::new("MSE").range(0.0, 0.3))
-        .with(Line::new("Two layer", two).colour(Colour::Blue))
-        .with(Line::new("One layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("two layers", two).colour(Colour::Blue))
+        .with(Line::new("one layer", one).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::TopRight)
         .draw()
 }
@@ -128,9 +128,9 @@ pub(crate) fn ribbon() -> Result<Picture, PlotError> {
     .y(Axis::new("mean squared error").range(0.0, 0.4))
     .with(Band::new(epochs().map(|x| (x, 0.4 * median(x), median(x) + 0.1))).name("5–95 % of 200 seeds"))
     .with(Band::new(epochs().map(|x| (x, flat(x) - 0.004, flat(x) + 0.03 * (-x / 900.0).exp()))))
-    .with(Line::new("Two layer, median", epochs().map(|x| (x, median(x)))).colour(Colour::Blue))
+    .with(Line::new("two layers, median", epochs().map(|x| (x, median(x)))).colour(Colour::Blue))
     .with(
-        Line::new("One layer, median", epochs().map(|x| (x, flat(x))))
+        Line::new("one layer, median", epochs().map(|x| (x, flat(x))))
             .colour(Colour::Vermillion)
             .dash(Dash::Dashed),
     )

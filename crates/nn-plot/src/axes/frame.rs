@@ -2,7 +2,7 @@
 
 use crate::axes::axis::{Scale, Ticks};
 use crate::error::PlotError;
-use crate::paper::canvas::{Align, Canvas, text_width};
+use crate::paper::canvas::{Align, Canvas, lettering_within, text_width};
 use crate::paper::path::{Point, Rect, visible_pieces};
 use crate::paper::style::{
     AXIS, CAP_HEIGHT, DESCENT, GAP, GRID, LABEL, LINE_HEIGHT, Lettering, MARGIN, MINOR_TICK_LENGTH, NOTE,
@@ -108,14 +108,16 @@ impl Frame {
         let (middle_x, middle_y) = self.plot.middle();
         if self.has_foot && !self.x.label.is_empty() {
             let baseline = bottom + TICK_BASELINE + GAP / 2.0 + LABEL.size;
-            canvas.text((middle_x, baseline), Align::Middle, LABEL, &self.x.label)?;
-        }
-        if text_width(&self.y.label, LABEL)? > self.plot.height() {
-            // It would run into the title.
-            return Err(PlotError::TextDoesNotFit { text: self.y.label.clone() });
+            // Long words reach further to the left than the plot area, and are smaller if they must.
+            let style = lettering_within(canvas.width() - 2.0 * GAP, &self.x.label)?;
+            let half = text_width(&self.x.label, style)? / 2.0;
+            let middle = middle_x.min(canvas.width() - GAP - half);
+            canvas.text((middle, baseline), Align::Middle, style, &self.x.label)?;
         }
         if !self.y.label.is_empty() {
-            canvas.text_upwards((MARGIN + LABEL.size / 2.0, middle_y), LABEL, &self.y.label)?;
+            // Longer words would run into the title.
+            let style = lettering_within(self.plot.height(), &self.y.label)?;
+            canvas.text_upwards((MARGIN + LABEL.size / 2.0, middle_y), style, &self.y.label)?;
         }
         Ok(())
     }

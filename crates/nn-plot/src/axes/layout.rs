@@ -36,6 +36,7 @@ pub(crate) fn stacked(
     let usual: f64 = floors.iter().map(|floor| floor.height).sum();
     let free = page.height() - MARGIN - foot(x.label()) - top - between - above;
     let each = |floor: &Floor<'_>| (free * floor.height / usual).floor();
+    let least = if page.is_narrow() { LEAST_NARROW_WIDTH } else { LEAST_SIDE };
     if floors.iter().any(|floor| each(floor) < LEAST_SIDE) {
         return Err(page.too_small());
     }
@@ -49,7 +50,7 @@ pub(crate) fn stacked(
     }
     let beside = floors.iter().map(|floor| floor.beside).fold(0.0, f64::max);
     let (right, numbers) = right_end(x, &x_scale, left, page.width(), beside)?;
-    if right - left < LEAST_SIDE {
+    if right - left < least {
         return Err(page.too_small());
     }
 
@@ -102,7 +103,8 @@ pub(crate) fn tiled(
     let between = PANEL_GAP * (columns - 1) as f64;
     let free = page.width() - MARGIN - beside - left - between - widths.iter().sum::<f64>();
     let width = (free / columns as f64).floor();
-    if width < LEAST_SIDE || height < LEAST_SIDE {
+    let least = if page.is_narrow() { LEAST_NARROW_WIDTH } else { LEAST_SIDE };
+    if width < least || height < LEAST_SIDE {
         return Err(page.too_small());
     }
 
@@ -163,3 +165,6 @@ const MOST_TICKS: f64 = 8.0;
 
 /// A plot area smaller than this shows nothing.
 const LEAST_SIDE: f64 = 60.0;
+
+/// On a phone, a plot area narrower than this is crowded out by its words.
+const LEAST_NARROW_WIDTH: f64 = 140.0;

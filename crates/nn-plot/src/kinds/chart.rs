@@ -58,6 +58,12 @@ impl Chart {
         self
     }
 
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
+        self
+    }
+
     /// Sets the horizontal axis.
     pub fn x(mut self, axis: Axis) -> Self {
         self.x = Some(axis);
@@ -94,6 +100,8 @@ impl Chart {
         self.check(&x)?;
         let x_scale = x.scale(self.x_numbers(&x).into_iter(), Rounding::ToNearTicks)?;
         let floor = self.floor(&x, &x_scale, &page)?;
+        let height = page.height() + if page.is_narrow() { floor.above } else { 0.0 };
+        let page = page.of_height(height);
         let frames = stacked(&page, &x, x_scale, &[floor])?;
         page.draw(|canvas| frames.iter().try_for_each(|frame| self.draw_inside(canvas, frame, &page)))
     }
@@ -114,7 +122,7 @@ impl Chart {
     /// What this chart needs around its plot area.
     pub(super) fn floor(&self, x: &Axis, x_scale: &Scale, page: &Page<'_>) -> Result<Floor<'_>, PlotError> {
         let numbers = self.overlay.y_numbers(x, &self.y, x_scale);
-        let (legend, entries) = self.entries();
+        let (legend, entries) = self.entries(page);
         Ok(Floor {
             y: &self.y,
             scale: self.y.scale(numbers.into_iter(), Rounding::ToTicks)?,
@@ -125,10 +133,13 @@ impl Chart {
     }
 
     /// The names to be shown, and where.
-    fn entries(&self) -> (Legend, Vec<Entry>) {
+    fn entries(&self, page: &Page<'_>) -> (Legend, Vec<Entry>) {
         let entries = self.overlay.entries();
         let usual = if entries.len() > 1 { Legend::Outside } else { Legend::None };
-        (self.legend.unwrap_or(usual), entries)
+        let chosen = self.legend.unwrap_or(usual);
+        // A phone has no space beside the plot area, and none to spare inside.
+        let is_above = page.is_narrow() && chosen != Legend::None;
+        (if is_above { Legend::Above } else { chosen }, entries)
     }
 
     pub(super) fn draw_inside(
@@ -137,7 +148,7 @@ impl Chart {
         frame: &Frame,
         page: &Page<'_>,
     ) -> Result<(), PlotError> {
-        let (legend, entries) = self.entries();
+        let (legend, entries) = self.entries(page);
         let key = Key::new(legend, &entries, frame, page)?;
         let boxes = key.as_ref().map(Key::boxes).transpose()?.unwrap_or_default();
         let layers = self.overlay.placed(frame, Crowd { boxes, ..Crowd::default() }, Ground::Paper)?;

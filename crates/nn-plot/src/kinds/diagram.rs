@@ -3,7 +3,7 @@
 use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, centred_baseline, lettering_within, text_box};
 use crate::paper::path::Point;
-use crate::paper::style::{ARROW_HEAD, Colour, Dash, Ink, Lettering, OUTLINE_WIDTH, PAPER, Stroke, TEXT};
+use crate::paper::style::{ARROW_HEAD, COMPUTES, Dash, Ink, Lettering, OUTLINE_WIDTH, PAPER, Stroke, TEXT};
 
 /// A letter with its index below the line: `subscript("x", 12)` is `x₁₂`.
 ///
@@ -26,7 +26,7 @@ impl Role {
     pub(super) fn fill(self) -> Ink {
         match self {
             Self::Value => PAPER,
-            Self::Computes => Colour::Sky.tint(30),
+            Self::Computes => COMPUTES,
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::paper::path::{Point, Rect};
 use crate::paper::picture::Picture;
 use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{
-    CAP_HEIGHT, Colour, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
-    SMALLEST_SIZE, TEXT, WRONG_FRAME, blend,
+    CAP_HEIGHT, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
+    SMALLEST_SIZE, WRONG_FRAME, blend,
 };
 
 /// Small grey images, such as written digits, in rows from left to right, each with a short label below it.
@@ -80,10 +80,6 @@ impl Image {
         }
     }
 
-    fn ink(&self) -> Ink {
-        if self.is_wrong { Colour::Vermillion.ink() } else { TEXT }
-    }
-
     /// How large its points are if its longer side takes about this much: half pixels are whole ones of the PNG, so that
     /// points have sharp edges.
     fn point(&self, side: f64) -> f64 {
@@ -117,12 +113,18 @@ impl ImageGrid {
     /// A picture without images. The title is best the finding in a short sentence; the alternative text says what the
     /// images show to those who cannot see them.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
-        Self { sheet: Sheet::new(title, alternative), columns: 8, images: Vec::new() }
+        Self { sheet: Sheet::of_map(title, alternative), columns: 8, images: Vec::new() }
     }
 
     /// Makes the picture this wide instead of 720 pixels. Its height comes from its rows.
     pub fn width(mut self, pixels: u32) -> Self {
         self.sheet.size = Some((pixels, SIZE.1));
+        self
+    }
+
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
         self
     }
 
@@ -174,6 +176,7 @@ struct Layout {
 impl Layout {
     fn new(grid: &ImageGrid, page: &Page<'_>) -> Result<Self, PlotError> {
         let columns = grid.columns.max(1);
+        let columns = if page.is_narrow() { columns.div_ceil(2) } else { columns };
         let across = (page.width() - 2.0 * MARGIN) / columns as f64;
         let mut longest = ("", 0.0);
         for image in &grid.images {
@@ -209,8 +212,7 @@ impl Layout {
             return Ok(());
         }
         let baseline = top + self.high + LABEL_ABOVE + self.lettering.size * CAP_HEIGHT;
-        let lettering = Lettering { ink: image.ink(), ..self.lettering };
-        canvas.text((middle, baseline), Align::Middle, lettering, &image.label)
+        canvas.text((middle, baseline), Align::Middle, self.lettering, &image.label)
     }
 }
 

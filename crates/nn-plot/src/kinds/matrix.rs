@@ -7,7 +7,7 @@ use crate::paper::picture::Picture;
 use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{
     CAP_HEIGHT, CELL_TINT, Colour, DESCENT, GAP, Ink, LABEL, Lettering, MARGIN, MATRIX_SIZE, NOTE, PANEL,
-    PAPER, QUIET, TEXT, blend,
+    QUIET, blend, words_on,
 };
 use crate::parts::legend::{self, Entry, Key, Legend, Swatch};
 
@@ -45,7 +45,7 @@ impl MatrixChart {
     ) -> Self {
         let counts: Vec<Vec<u64>> = counts.into_iter().map(|row| row.into_iter().collect()).collect();
         Self {
-            sheet: Sheet::new(title, alternative),
+            sheet: Sheet::of_map(title, alternative),
             classes: (0..counts.len()).map(|class| class.to_string()).collect(),
             counts,
             labels: ("predicted class".into(), "true class".into()),
@@ -55,6 +55,12 @@ impl MatrixChart {
     /// Makes the picture this large instead of 720 x 680 pixels.
     pub fn size(mut self, width: u32, height: u32) -> Self {
         self.sheet.size = Some((width, height));
+        self
+    }
+
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
         self
     }
 
@@ -167,11 +173,7 @@ impl Layout {
         let colour = if place.0 == place.1 { Colour::Blue } else { Colour::Vermillion };
         let ground = if count == 0 { PANEL } else { shade(colour, share) };
         canvas.rectangle(cell, ground)?;
-        let ink = match count {
-            0 => QUIET,
-            _ if is_dark(ground) => PAPER,
-            _ => TEXT,
-        };
+        let ink = if count == 0 { QUIET } else { words_on(ground) };
         let words = count.to_string();
         canvas.text_beside(cell.middle(), Align::Middle, Lettering { ink, ..self.lettering }, &words)
     }
@@ -210,11 +212,6 @@ impl Layout {
 /// From pale, for a single sample, to the colour itself, for the whole row.
 fn shade(colour: Colour, share: f64) -> Ink {
     blend([255; 3], colour.rgb(), CELL_TINT + (1.0 - CELL_TINT) * share)
-}
-
-/// Whether white words read better on this ground than dark ones, by its brightness in grey.
-fn is_dark(ground: Ink) -> bool {
-    0.21 * f64::from(ground.0) + 0.72 * f64::from(ground.1) + 0.07 * f64::from(ground.2) < 118.0
 }
 
 /// The white line between two cells.

@@ -44,6 +44,12 @@ impl Panels {
         self
     }
 
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
+        self
+    }
+
     /// Sets the horizontal axis of all panels.
     pub fn x(mut self, axis: Axis) -> Self {
         self.x = axis;

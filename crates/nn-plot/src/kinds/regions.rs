@@ -185,7 +185,7 @@ impl RegionChart {
     /// chart shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>) -> Self {
         Self {
-            sheet: Sheet::new(title, alternative),
+            sheet: Sheet::of_map(title, alternative),
             x: Axis::new(""),
             y: Axis::new(""),
             classes: vec!["class 0".into(), "class 1".into()],
@@ -198,6 +198,12 @@ impl RegionChart {
     /// Makes the picture this large instead of 720 x 720 pixels.
     pub fn size(mut self, width: u32, height: u32) -> Self {
         self.sheet.size = Some((width, height));
+        self
+    }
+
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
         self
     }
 

@@ -53,7 +53,7 @@ impl SurfaceChart {
     /// what the chart shows to those who cannot see it.
     pub fn new(title: impl Into<String>, alternative: impl Into<String>, grid: Grid) -> Self {
         Self {
-            sheet: Sheet::new(title, alternative),
+            sheet: Sheet::of_map(title, alternative),
             grid,
             x: Axis::new(""),
             y: Axis::new(""),
@@ -68,6 +68,12 @@ impl SurfaceChart {
     /// Makes the picture this large instead of 720 x 720 pixels.
     pub fn size(mut self, width: u32, height: u32) -> Self {
         self.sheet.size = Some((width, height));
+        self
+    }
+
+    /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
         self
     }
 

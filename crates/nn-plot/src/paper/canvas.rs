@@ -50,6 +50,11 @@ impl<'a> Canvas<'a> {
         Ok(canvas)
     }
 
+    /// Nominal width of the whole picture.
+    pub(crate) fn width(&self) -> f64 {
+        self.sheet.right
+    }
+
     pub(super) fn finish(mut self) -> Result<(), PlotError> {
         self.backend.present().map_err(drawing)
     }

@@ -27,13 +27,16 @@ impl Picture {
         drawn: &str,
         (width, height): (u32, u32),
         (title, alternative): (&str, &str),
+        is_map: bool,
     ) -> Result<Self, PlotError> {
         let (_, body) = drawn
             .split_once('>')
             .ok_or_else(|| PlotError::internal("finishing the SVG", "no opening tag"))?;
         let view = |length: u32| length * SCALE as u32;
+        // For the style sheet of a page, which may turn other drawings dark.
+        let class = if is_map { " class=\"map\"" } else { "" };
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"{class} width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {} {}\" stroke-linejoin=\"round\">\n",
             view(width),
             view(height)

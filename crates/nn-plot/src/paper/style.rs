@@ -6,7 +6,8 @@ use plotters::style::RGBColor;
 
 use crate::error::PlotError;
 
-/// The colours a picture may use: the palette of Okabe and Ito, which stays apart for every kind of colour vision.
+/// The colours a picture may use: the palette of Okabe and Ito, which stays apart for every kind of colour vision, with the
+/// two palest of them darker, so that each line has a contrast of at least 3 to 1 against the paper.
 ///
 /// ```
 /// use nn_plot::Colour;
@@ -20,10 +21,10 @@ pub enum Colour {
     Vermillion = 0xD55E00,
     /// `#009E73`
     Green = 0x009E73,
-    /// `#E69F00`
-    Orange = 0xE69F00,
-    /// `#56B4E9`
-    Sky = 0x56B4E9,
+    /// `#C77F00`
+    Orange = 0xC77F00,
+    /// `#3A96CE`
+    Sky = 0x3A96CE,
     /// `#CC79A7`
     Purple = 0xCC79A7,
     /// `#000000`
@@ -147,6 +148,34 @@ pub(crate) fn check_width(series: &str, width: f64) -> Result<(), PlotError> {
     if possible { Ok(()) } else { Err(PlotError::Width { series: series.to_owned(), width }) }
 }
 
+/// What white words read well on: the colour itself, or a darker one.
+pub(crate) fn deep(colour: Colour) -> Ink {
+    let steps = (0..20).map(|step| blend(colour.rgb(), [0; 3], f64::from(step) / 20.0));
+    steps.into_iter().find(|ink| contrast(PAPER, *ink) >= LEAST_FOR_WORDS).unwrap_or(TEXT)
+}
+
+/// The ink of words on this ground: the usual one if that can be read, else white or black.
+pub(crate) fn words_on(ground: Ink) -> Ink {
+    let readable = |ink: &Ink| contrast(*ink, ground) >= LEAST_FOR_WORDS;
+    [TEXT, PAPER].into_iter().find(readable).unwrap_or(Colour::Black.ink())
+}
+
+/// The contrast that WCAG asks of words in ordinary type.
+const LEAST_FOR_WORDS: f64 = 4.5;
+
+/// The contrast of two colours as WCAG defines it: from 1, for equal ones, to 21.
+fn contrast(one: Ink, other: Ink) -> f64 {
+    let light = |ink: Ink| {
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        0.05 + 0.2126 * linear(ink.0) + 0.7152 * linear(ink.1) + 0.0722 * linear(ink.2)
+    };
+    let (one, other) = (light(one), light(other));
+    one.max(other) / one.min(other)
+}
+
 pub(crate) const PAPER: Ink = RGBColor(255, 255, 255);
 /// Text and outlines: nearly black, which is calmer than black beside coloured lines.
 pub(crate) const TEXT: Ink = RGBColor(0x22, 0x22, 0x22);
@@ -157,6 +186,8 @@ pub(crate) const QUIET: Ink = RGBColor(0x5A, 0x5A, 0x5A);
 /// overlap where DejaVu is missing.
 pub(super) const FONT_FAMILY: &str = "DejaVu Sans, Verdana, sans-serif";
 pub(super) const TITLE: Lettering = Lettering { size: 18.0, ink: TEXT };
+/// The same where it is drawn for a phone.
+pub(super) const NARROW_TITLE: Lettering = Lettering { size: 16.0, ink: TEXT };
 pub(crate) const LABEL: Lettering = Lettering { size: 15.0, ink: TEXT };
 pub(crate) const TICK: Lettering = Lettering { size: 13.0, ink: QUIET };
 /// Words beside a reference line, a mark or a layer.
@@ -182,6 +213,8 @@ pub(crate) const SIZE: (u32, u32) = (720, 440);
 pub(crate) const PANELS_SIZE: (u32, u32) = (720, 640);
 /// The same of a surface.
 pub(crate) const SURFACE_SIZE: (u32, u32) = (720, 720);
+/// Width of any drawing for a phone: shown a little smaller, between the margins of a page, its type is still 11 pixels high.
+pub(crate) const NARROW_WIDTH: u32 = 360;
 /// Sizes between which a picture can be laid out at all.
 pub(crate) const SMALLEST_SIZE: (u32, u32) = (200, 150);
 pub(super) const LARGEST_SIZE: (u32, u32) = (4000, 4000);
@@ -255,6 +288,8 @@ pub(crate) const VIRIDIS: [u32; 20] = [
 pub(crate) const OUTLINE_WIDTH: f64 = 1.5;
 /// Length and half the width of the head of an arrow.
 pub(crate) const ARROW_HEAD: (f64, f64) = (10.0, 4.5);
+/// What computes in a diagram.
+pub(crate) const COMPUTES: Ink = RGBColor(0xCD, 0xE9, 0xF9);
 /// The ground on which parts that belong together stand.
 pub(crate) const PANEL: Ink = RGBColor(0xF3, 0xF5, 0xF7);
 /// Connections without a weight of their own.
@@ -269,3 +304,48 @@ pub(crate) const DENSE: usize = 64;
 /// small weights of a large network step back behind the large ones.
 pub(crate) const WEIGHT_WIDTH: (f64, f64) = (0.6, 4.5);
 pub(crate) const WEIGHT_TINT: (f64, f64) = (40.0, 100.0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a dark page makes of a colour, by `filter: invert(0.91) hue-rotate(180deg)`, as the book's style sheet has it.
+    fn turned_dark(ink: Ink) -> Ink {
+        let [red, green, blue] =
+            [ink.0, ink.1, ink.2].map(|channel| 255.0 * (0.91 - 0.82 * f64::from(channel) / 255.0));
+        let channel = |weights: [f64; 3]| {
+            (weights[0] * red + weights[1] * green + weights[2] * blue).round().clamp(0.0, 255.0) as u8
+        };
+        RGBColor(
+            channel([-0.574, 1.430, 0.144]),
+            channel([0.426, 0.430, 0.144]),
+            channel([0.426, 1.430, -0.856]),
+        )
+    }
+
+    #[test]
+    fn every_line_stands_out_from_the_paper_in_the_light_and_in_the_dark() {
+        for colour in Colour::ALL {
+            let (light, dark) =
+                (contrast(colour.ink(), PAPER), contrast(turned_dark(colour.ink()), turned_dark(PAPER)));
+            assert!(light >= 3.0 && dark >= 3.0, "{colour:?}: {light:.2} and {dark:.2}");
+        }
+    }
+
+    #[test]
+    fn all_words_can_be_read_on_what_they_stand_on_in_the_light_and_in_the_dark() {
+        for ink in [TEXT, QUIET] {
+            for ground in [PAPER, PANEL, COMPUTES] {
+                let (light, dark) = (contrast(ink, ground), contrast(turned_dark(ink), turned_dark(ground)));
+                assert!(light >= 4.5 && dark >= 4.5, "{ink:?} on {ground:?}: {light:.2} and {dark:.2}");
+            }
+        }
+        for colour in Colour::ALL {
+            assert!(contrast(PAPER, deep(colour)) >= 4.5, "{colour:?}");
+            for percent in 0..=100 {
+                let ground = colour.tint(percent);
+                assert!(contrast(words_on(ground), ground) >= 4.5, "{colour:?} at {percent} %");
+            }
+        }
+    }
+}

@@ -5,7 +5,8 @@ use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, text_width};
 use crate::paper::path::{Point, Rect};
 use crate::paper::style::{
-    Colour, Dash, LINE_WIDTH, Lettering, NOTE, OUTLINE_WIDTH, PAPER, SMALLEST_TYPE, STEP_RADIUS, Stroke, TEXT,
+    Colour, Dash, LINE_WIDTH, Lettering, NOTE, OUTLINE_WIDTH, PAPER, SMALLEST_TYPE, STEP_RADIUS, Stroke,
+    TEXT, deep,
 };
 use crate::parts::labels::{Crowd, around};
 use crate::parts::placed::Placed;
@@ -149,7 +150,7 @@ impl Drawn {
             canvas.disc(dot, DOT_RADIUS, ink)?;
         }
         for Disc { at, radius, number, is_end } in &self.discs {
-            let (fill, letters) = if *is_end { (ink, PAPER) } else { (PAPER, TEXT) };
+            let (fill, letters) = if *is_end { (deep(self.ink), PAPER) } else { (PAPER, TEXT) };
             let border = if *is_end { PAPER } else { ink };
             canvas.disc(*at, *radius, fill)?;
             canvas.circle(*at, *radius, Stroke { ink: border, width: OUTLINE_WIDTH, dash: Dash::Solid })?;

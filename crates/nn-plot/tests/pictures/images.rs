@@ -24,12 +24,12 @@ fn neighbouring_points_of_equal_shade_are_one_rectangle_with_edges_on_whole_pixe
 }
 
 #[test]
-fn a_mistaken_image_has_a_frame_and_words_in_vermillion() {
+fn a_mistaken_image_has_a_frame_in_vermillion_and_words_that_can_be_read() {
     let image = || Image::new((2, 2), [0.0, 1.0, 0.2, 0.8]);
     let draw = |image: Image| ImageGrid::new("Images", "One.").image(image).draw().unwrap();
     assert!(!draw(image().label("7")).svg().contains("#D55E00"));
     let wrong = draw(image().label("9, not 7").wrong());
-    assert_eq!(wrong.svg().matches("#D55E00").count(), 2, "the frame and the words");
+    assert_eq!(wrong.svg().matches("#D55E00").count(), 1, "the frame and not the words");
 }
 
 #[test]

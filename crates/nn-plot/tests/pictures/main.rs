@@ -14,6 +14,7 @@ mod images;
 mod intervals;
 mod legend;
 mod matrix;
+mod narrow;
 mod panels;
 mod parts;
 mod reading;

@@ -44,7 +44,7 @@ fn a_text_that_does_not_fit_is_an_error_and_a_long_title_is_not() {
     let long = "a word ".repeat(40);
     let refused = chart([(0.0, 0.0), (1.0, 1.0)]).x(Axis::new(&long)).draw();
     assert_eq!(refused.unwrap_err(), PlotError::TextDoesNotFit { text: long.clone() });
-    let refused = chart([(0.0, 0.0), (1.0, 1.0)]).y(Axis::new("a".repeat(45))).draw();
+    let refused = chart([(0.0, 0.0), (1.0, 1.0)]).y(Axis::new("a".repeat(60))).draw();
     assert!(matches!(refused, Err(PlotError::TextDoesNotFit { .. })));
     let wrapped = Chart::new(&long, "A line.").with(Line::new("line", [(0.0, 0.0), (1.0, 1.0)])).draw();
     assert!(text_boxes(&wrapped.unwrap()).len() > 5);

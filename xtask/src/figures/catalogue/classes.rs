@@ -1,9 +1,9 @@
 //! Networks that tell classes apart: the toy sets and the handwritten digits.
 
-use super::figure::{Figure, by_epoch};
+use super::figure::{Figure, Sketch, by_epoch};
 use anyhow::{Context, Result};
 use nn_plot::{
-    Axis, Chart, Colour, Dash, Grid, Image, ImageGrid, Legend, Line, MatrixChart, Picture, Reference, Region,
+    Axis, Chart, Colour, Dash, Grid, Image, ImageGrid, Legend, Line, MatrixChart, Reference, Region,
     RegionChart,
 };
 use nn_tutorial::sections::toy_boundaries::{Classifier, Learned, SIDE};
@@ -65,7 +65,7 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
-fn boundaries(figure: &Figure, story: &Story) -> Result<Picture> {
+fn boundaries(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::toy_boundaries::run(story)?;
     let two_classes = || section.sets.iter().filter(|set| set.classes == 2);
     let title = |set: &Learned, of: &Classifier| format!("{}: {}", set.set, percent(of.accuracy));
@@ -77,10 +77,10 @@ fn boundaries(figure: &Figure, story: &Story) -> Result<Picture> {
         .x(Axis::new("x₀"))
         .y(Axis::new("x₁"))
         .classes(["class 0", "class 1"]);
-    Ok(above.chain(below).fold(chart, RegionChart::region).draw()?)
+    Ok(above.chain(below).fold(chart, RegionChart::region).into())
 }
 
-fn spirals(figure: &Figure, story: &Story) -> Result<Picture> {
+fn spirals(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::toy_boundaries::run(story)?;
     let set = section.sets.last().context("there are four toy sets")?;
     let one_layer = percent(set.one_layer.accuracy);
@@ -90,10 +90,10 @@ fn spirals(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("x₁"))
         .classes((0..set.classes).map(|class| format!("arm {class}")))
         .region(region(set, &set.hidden, title))
-        .draw()?)
+        .into())
 }
 
-fn digits_training(figure: &Figure, story: &Story) -> Result<Picture> {
+fn digits_training(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::digits::run(story)?;
     let per_cent = |shares: &[f64]| shares.iter().map(|share| 100.0 * share).collect::<Vec<_>>();
     let (known, new) = (per_cent(&section.training_accuracy), per_cent(&section.test_accuracy));
@@ -107,10 +107,10 @@ fn digits_training(figure: &Figure, story: &Story) -> Result<Picture> {
                 .label(format!("new, without a hidden layer: {}", percent(section.one_layer_accuracy))),
         )
         .legend(Legend::BottomRight)
-        .draw()?)
+        .into())
 }
 
-fn digits_samples(figure: &Figure, story: &Story) -> Result<Picture> {
+fn digits_samples(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::digits::run(story)?;
     let grid = ImageGrid::new(figure.title, figure.alternative);
     let image = |digit: &sections::digits::Digit| {
@@ -121,11 +121,11 @@ fn digits_samples(figure: &Figure, story: &Story) -> Result<Picture> {
             image.label(format!("{}, not {}", digit.predicted, digit.class)).wrong()
         }
     };
-    Ok(section.shown.iter().map(image).fold(grid, ImageGrid::image).draw()?)
+    Ok(section.shown.iter().map(image).fold(grid, ImageGrid::image).into())
 }
 
-fn digits_confusion(figure: &Figure, story: &Story) -> Result<Picture> {
+fn digits_confusion(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::digits::run(story)?;
     let counts = section.confusion.iter().map(|row| row.iter().map(|count| *count as u64));
-    Ok(MatrixChart::new(figure.title, figure.alternative, counts).labels("taken for", "digit").draw()?)
+    Ok(MatrixChart::new(figure.title, figure.alternative, counts).labels("taken for", "digit").into())
 }

@@ -1,10 +1,10 @@
 //! The later parts of the seeded tutorials: learning rates from tiny to huge, a unit that sees a distance, two circles, digits in
 //! batches.
 
-use super::figure::{Figure, by_epoch, curve};
+use super::figure::{Figure, Sketch, by_epoch, curve};
 use anyhow::Result;
 use nn_plot::{
-    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, MatrixChart, Picture, Points, Reference, Region,
+    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, MatrixChart, Points, Reference, Region,
     RegionChart, SurfaceChart, Trajectory,
 };
 use nn_tutorial::sections::{alphas, circles, digits_in_batches, radial_unit};
@@ -106,7 +106,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn alphas_errors(figure: &Figure, story: &Story) -> Result<Picture> {
+fn alphas_errors(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::alphas::run(story)?;
     let looks = [
         (Colour::Grey, Dash::Solid),
@@ -118,20 +118,20 @@ fn alphas_errors(figure: &Figure, story: &Story) -> Result<Picture> {
         (Colour::Vermillion, Dash::Dotted),
     ];
     let chart = Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("iteration").log().range(1.0, alphas::ITERATIONS as f64))
+        .x(Axis::new("epoch").log().range(1.0, alphas::ITERATIONS as f64))
         .y(Axis::new("mean distance from the targets").log().range(0.001, 1.0))
         .legend(Legend::Outside);
     let line = |chart: Chart, (run, (colour, dash)): (&alphas::Run, (Colour, Dash))| {
         let errors = run.errors.iter().map(|row| (row.iteration as f64, row.mean_error));
-        chart.with(Line::new(format!("α = {}", run.alpha), errors).colour(colour).dash(dash))
+        chart.with(Line::new(format!("η = {}", run.alpha), errors).colour(colour).dash(dash))
     };
-    Ok(section.four.iter().zip(looks).fold(chart, line).draw()?)
+    Ok(section.four.iter().zip(looks).fold(chart, line).into())
 }
 
-fn alphas_sign_changes(figure: &Figure, story: &Story) -> Result<Picture> {
+fn alphas_sign_changes(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::alphas::run(story)?;
     let chart = Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("learning rate α").names(alphas::ALPHAS.map(|alpha| alpha.to_string())))
+        .x(Axis::new("learning rate η").names(alphas::ALPHAS.map(|alpha| alpha.to_string())))
         .y(Axis::new("changes of sign"));
     let strip = |chart: Chart, (place, run): (usize, &alphas::Run)| {
         let counts = run.sign_changes.iter().map(|count| *count as f64);
@@ -139,7 +139,7 @@ fn alphas_sign_changes(figure: &Figure, story: &Story) -> Result<Picture> {
             Points::strip("", place as f64, counts).colour(Colour::Blue).marker(Marker::Circle).hollow(),
         )
     };
-    Ok(section.four.iter().enumerate().fold(chart, strip).draw()?)
+    Ok(section.four.iter().enumerate().fold(chart, strip).into())
 }
 
 /// The samples of both classes in two rows, each at what `place` says.
@@ -159,12 +159,12 @@ fn two_rows(
         .with(points(&section.blue, 1.0).colour(Colour::Blue).marker(Marker::Circle))
 }
 
-fn radial_samples(figure: &Figure, story: &Story) -> Result<Picture> {
+fn radial_samples(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::radial_unit::run(story)?;
-    Ok(two_rows(figure, &section, |sample| sample.x).x(Axis::new("x").range(-4.0, 4.0)).draw()?)
+    Ok(two_rows(figure, &section, |sample| sample.x).x(Axis::new("input x").range(-4.0, 4.0)).into())
 }
 
-fn radial_function(figure: &Figure, story: &Story) -> Result<Picture> {
+fn radial_function(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::radial_unit::run(story)?;
     let curve = |of: fn(&radial_unit::Point) -> f64| {
         section.function.iter().map(|point| (point.z, of(point))).collect::<Vec<_>>()
@@ -175,10 +175,10 @@ fn radial_function(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(Line::new("gaussian", curve(|point| point.activation)).colour(Colour::Blue).dash(Dash::Solid))
         .with(Line::new("its slope", curve(|point| point.derivative)).colour(Colour::Blue).dash(Dash::Dashed))
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
-fn radial_surface(figure: &Figure, story: &Story) -> Result<Picture> {
+fn radial_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::radial_unit::run(story)?;
     let ends = |axis: &[f64]| (axis.first().copied().unwrap_or(0.0), axis.last().copied().unwrap_or(1.0));
     let surface = section.surface;
@@ -191,16 +191,16 @@ fn radial_surface(figure: &Figure, story: &Story) -> Result<Picture> {
         .z(Axis::new("mean cross-entropy"))
         .contours()
         .with(Trajectory::new(path).colour(Colour::Vermillion).start("start").end("step 20"))
-        .draw()?)
+        .into())
 }
 
-fn radial_hidden(figure: &Figure, story: &Story) -> Result<Picture> {
+fn radial_hidden(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::radial_unit::run(story)?;
     let bias = section.path.last().map_or(f64::NAN, |step| step.bias);
     Ok(two_rows(figure, &section, |sample| sample.hidden)
         .x(Axis::new("output of the hidden unit").range(-0.05, 1.05))
         .with(Reference::vertical(-bias).label("one half"))
-        .draw()?)
+        .into())
 }
 
 /// The points of a class at what `place` says.
@@ -212,7 +212,7 @@ fn of_class(section: &circles::Circles, class: usize, place: fn(&circles::Point)
     }
 }
 
-fn circles_data(figure: &Figure, story: &Story) -> Result<Picture> {
+fn circles_data(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::circles::run(story)?;
     let (low, high) = circles::RANGE;
     Ok(Chart::new(figure.title, figure.alternative)
@@ -221,10 +221,10 @@ fn circles_data(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("x₁").range(low, high))
         .with(of_class(&section, 0, |point| point.at))
         .with(of_class(&section, 1, |point| point.at))
-        .draw()?)
+        .into())
 }
 
-fn circles_loss(figure: &Figure, story: &Story) -> Result<Picture> {
+fn circles_loss(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::circles::run(story)?;
     let halved = section.momentum.halved.map_or("∞".to_owned(), |steps| steps.to_string());
     let title = figure.title.replace("{halved}", &halved).replace("{all}", &circles::STEPS.to_string());
@@ -236,10 +236,10 @@ fn circles_loss(figure: &Figure, story: &Story) -> Result<Picture> {
             Line::new("momentum", curve(&section.momentum.loss)).colour(Colour::Vermillion).dash(Dash::Solid),
         )
         .legend(Legend::BottomLeft)
-        .draw()?)
+        .into())
 }
 
-fn circles_boundary(figure: &Figure, story: &Story) -> Result<Picture> {
+fn circles_boundary(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::circles::run(story)?;
     let grid = Grid::new(circles::RANGE, circles::RANGE, (circles::SIDE, circles::SIDE), section.map);
     let samples = section.points.iter().map(|point| (point.at.0, point.at.1, point.class));
@@ -248,10 +248,10 @@ fn circles_boundary(figure: &Figure, story: &Story) -> Result<Picture> {
         .y(Axis::new("x₁"))
         .classes(["outer circle", "inner circle"])
         .region(Region::of_two(grid).samples(samples))
-        .draw()?)
+        .into())
 }
 
-fn circles_hidden(figure: &Figure, story: &Story) -> Result<Picture> {
+fn circles_hidden(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::circles::run(story)?;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("distance from the plane").range(-0.5, 0.4))
@@ -259,10 +259,10 @@ fn circles_hidden(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(of_class(&section, 0, |point| point.edge_on))
         .with(of_class(&section, 1, |point| point.edge_on))
         .with(Reference::vertical(0.0).label("the plane"))
-        .draw()?)
+        .into())
 }
 
-fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Picture> {
+fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::digits_in_batches::run(story)?;
     let epochs = section.training_loss.len();
     let batches = digits_in_batches::BATCHES as f64;
@@ -276,13 +276,13 @@ fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(Line::new("training digits", training).colour(Colour::Blue).dash(Dash::Dashed))
         .with(Line::new("validation digits", validation).colour(Colour::Vermillion).dash(Dash::Solid))
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
-fn digits_batches_confusion(figure: &Figure, story: &Story) -> Result<Picture> {
+fn digits_batches_confusion(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::digits_in_batches::run(story)?;
     let title = figure.title.replace("{right}", &section.right.to_string());
     let title = title.replace("{all}", &section.test_samples.to_string());
     let counts = section.confusion.iter().map(|row| row.iter().map(|count| *count as u64));
-    Ok(MatrixChart::new(title, figure.alternative, counts).labels("taken for", "digit").draw()?)
+    Ok(MatrixChart::new(title, figure.alternative, counts).labels("taken for", "digit").into())
 }

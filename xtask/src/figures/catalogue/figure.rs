@@ -1,7 +1,10 @@
 //! What a figure is, and how a curve over epochs becomes points.
 
 use anyhow::Result;
-use nn_plot::Picture;
+use nn_plot::{
+    Chart, ImageGrid, IntervalChart, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError,
+    RegionChart, SurfaceChart,
+};
 use nn_tutorial::Story;
 
 /// A figure: everything about it in one place. The book reads what is serialised.
@@ -16,17 +19,76 @@ pub(crate) struct Figure {
     pub caption: &'static str,
     /// What it shows, for those who cannot see it.
     pub alternative: &'static str,
-    /// Runs the experiment and draws it.
+    /// Runs the experiment and says what is to be drawn.
     #[serde(skip)]
-    pub draw: fn(&Figure, &Story) -> Result<Picture>,
+    pub draw: fn(&Figure, &Story) -> Result<Sketch>,
 }
 
-/// Numbers after each epoch as the points of a curve, the first epoch at 1 as everywhere but in the notebook.
+/// What can be drawn for a wide page and, perhaps, for a phone.
+trait Drawing {
+    fn wide(&self) -> Result<Picture, PlotError>;
+
+    fn narrow(&self) -> Option<Result<Picture, PlotError>>;
+}
+
+macro_rules! drawings {
+    ($($of_any_width:ty),*; $($of_one_width:ty),*) => {
+        $(impl Drawing for $of_any_width {
+            fn wide(&self) -> Result<Picture, PlotError> {
+                self.draw()
+            }
+
+            fn narrow(&self) -> Option<Result<Picture, PlotError>> {
+                Some(self.clone().narrow().draw())
+            }
+        })*
+        $(impl Drawing for $of_one_width {
+            fn wide(&self) -> Result<Picture, PlotError> {
+                self.draw()
+            }
+
+            fn narrow(&self) -> Option<Result<Picture, PlotError>> {
+                None
+            }
+        })*
+    };
+}
+
+drawings!(
+    Chart, ImageGrid, IntervalChart, MatrixChart, Panels, RegionChart, SurfaceChart;
+    NetworkDiagram, NeuronDiagram
+);
+
+/// What is to be drawn, once the experiment has been run.
+pub(crate) struct Sketch(Box<dyn Drawing>);
+
+impl<D: Drawing + 'static> From<D> for Sketch {
+    fn from(drawing: D) -> Sketch {
+        Sketch(Box::new(drawing))
+    }
+}
+
+impl Sketch {
+    /// The picture for a wide page.
+    pub(crate) fn wide(&self) -> Result<Picture> {
+        Ok(self.0.wide()?)
+    }
+
+    /// The picture for a phone, unless its words need more space than a phone has: then the wide one scrolls there.
+    pub(crate) fn narrow(&self) -> Result<Option<Picture>> {
+        match self.0.narrow() {
+            None | Some(Err(PlotError::Size { .. } | PlotError::TextDoesNotFit { .. })) => Ok(None),
+            Some(drawn) => Ok(Some(drawn?)),
+        }
+    }
+}
+
+/// Numbers after each epoch as the points of a curve, the first epoch at 1.
 pub(super) fn by_epoch(after_each_epoch: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
     curve(after_each_epoch).map(|(epoch, number)| (epoch + 1.0, number))
 }
 
-/// The same for the notebook's own curves, whose first checkpoint is 0.
-pub(super) fn curve(after_each_epoch: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
-    after_each_epoch.iter().enumerate().map(|(epoch, number)| (epoch as f64, *number))
+/// The same where the first number is that before the first step.
+pub(super) fn curve(from_the_start: &[f64]) -> impl Iterator<Item = (f64, f64)> + '_ {
+    from_the_start.iter().enumerate().map(|(step, number)| (step as f64, *number))
 }

@@ -1,10 +1,10 @@
 //! What a network is worth on samples that it has not seen.
 
-use super::figure::{Figure, by_epoch};
+use super::figure::{Figure, Sketch, by_epoch};
 use anyhow::Result;
 use nn_plot::{
-    Axis, Bars, Chart, Colour, Dash, Interval, IntervalChart, Legend, Line, Mark, Marker, Panels, Picture,
-    Points, Reference,
+    Axis, Bars, Chart, Colour, Dash, Interval, IntervalChart, Legend, Line, Mark, Marker, Panels, Points,
+    Reference,
 };
 use nn_tutorial::sections::calibration::{Bin, Curve};
 use nn_tutorial::sections::cross_validation::{Contestant, Estimate, NOISE_VARIANCE};
@@ -71,14 +71,14 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn overfitting(figure: &Figure, story: &Story) -> Result<Picture> {
+fn overfitting(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::overfitting::run(&story.with_runs(1))?;
     let curve = |y: fn(&sections::overfitting::Point) -> f64| {
         section.curve.iter().map(move |point| (point.x, y(point))).collect::<Vec<_>>()
     };
     Ok(Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("x").range(0.0, 1.0))
-        .y(Axis::new("y").range(-2.5, 2.0))
+        .x(Axis::new("input x").range(0.0, 1.0))
+        .y(Axis::new("target y").range(-2.5, 2.0))
         .with(Line::new("the rule, sin(2πx)", curve(|p| p.rule)).colour(Colour::Grey).dash(Dash::Dashed))
         .with(Line::new("no remedy", curve(|p| p.plain)).colour(Colour::Vermillion).dash(Dash::Solid))
         .with(Line::new("weight penalty", curve(|p| p.penalised)).colour(Colour::Blue).dash(Dash::DashDot))
@@ -88,10 +88,10 @@ fn overfitting(figure: &Figure, story: &Story) -> Result<Picture> {
                 .marker(Marker::Circle),
         )
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
-fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Picture> {
+fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::overfitting::run(&story.with_runs(1))?;
     let errors = |of: fn(&sections::overfitting::Errors) -> f64| {
         section.errors.iter().map(move |at| (at.epoch as f64, of(at))).collect::<Vec<_>>()
@@ -103,15 +103,15 @@ fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(Line::new("new samples", errors(|e| e.test)).colour(Colour::Vermillion).dash(Dash::Solid))
         .with(Reference::horizontal(NOISE * NOISE).label("variance of the noise"))
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
 /// What the dashed line is, which has no space for words beside the intervals.
 fn with_noise(x: &str, variance: f64) -> Axis {
-    Axis::new(format!("{x} (dashed: variance of the noise, {variance:.2})"))
+    Axis::new(format!("{x} (dashed: noise alone, {variance:.2})"))
 }
 
-fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Picture> {
+fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Sketch> {
     let ways = sections::overfitting::ways(story)?;
     let name = format!("median and 5–95 % of {} runs", story.runs().min(sections::overfitting::RUNS));
     let chart = IntervalChart::new(figure.title, figure.alternative)
@@ -120,10 +120,10 @@ fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Picture> {
     let row = |chart: IntervalChart, way: &sections::overfitting::Way| {
         chart.row(way.name, [Interval::new(&name, way.test.low, way.test.median, way.test.high)])
     };
-    Ok(ways.iter().fold(chart, row).draw()?)
+    Ok(ways.iter().fold(chart, row).into())
 }
 
-fn early_stopping(figure: &Figure, story: &Story) -> Result<Picture> {
+fn early_stopping(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::early_stopping::run(story)?;
     let least = section.validation_loss.get(section.best_epoch.saturating_sub(1)).copied().unwrap_or(0.0);
     let best = Mark::at(section.best_epoch as f64, least)
@@ -148,10 +148,10 @@ fn early_stopping(figure: &Figure, story: &Story) -> Result<Picture> {
         )
         .with(best)
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
-fn calibration(figure: &Figure, story: &Story) -> Result<Picture> {
+fn calibration(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::calibration::run(story)?;
     let places =
         |curve: &Curve| curve.bins.iter().map(|bin| (bin.predicted, bin.observed)).collect::<Vec<_>>();
@@ -191,10 +191,10 @@ fn calibration(figure: &Figure, story: &Story) -> Result<Picture> {
                 .with(Bars::new("", counts(to_the_end, 0.5, 0.9)).colour(Colour::Vermillion)),
             0.3,
         )
-        .draw()?)
+        .into())
 }
 
-fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Picture> {
+fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Sketch> {
     let chart = IntervalChart::new(figure.title, figure.alternative)
         .x(with_noise("error on new rows", NOISE_VARIANCE))
         .with(Reference::vertical(NOISE_VARIANCE));
@@ -203,5 +203,5 @@ fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Pictu
         let reach = 2.0 * standard_error;
         chart.row(of.name, [Interval::new("mean ± 2 standard errors", mean - reach, mean, mean + reach)])
     };
-    Ok(contestants.iter().fold(chart, row).draw()?)
+    Ok(contestants.iter().fold(chart, row).into())
 }

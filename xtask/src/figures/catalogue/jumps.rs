@@ -1,45 +1,45 @@
 //! The long runs, why they jump, and why one is stuck.
 
-use super::figure::{Figure, by_epoch, curve};
+use super::figure::{Figure, Sketch, by_epoch};
 use super::noisy_data::predictions;
 use anyhow::Result;
 use nn_plot::{
-    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Picture, Points, Reference, Rug,
-    SurfaceChart, Trajectory,
+    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Points, Reference, Rug, SurfaceChart,
+    Trajectory,
 };
 use nn_tutorial::{FinishedRun, Pair, Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "mse-tanh",
-        title: "MSE",
+        title: "The error of two layers jumps again and again",
         caption: "Tanh hidden units at learning rate 0.01: the two-layer error falls, then jumps again and again.",
         alternative: "Mean squared error over 3000 epochs. The one-layer curve falls at once and stays flat; the \
                       two-layer curve lies above it and jumps up at intervals.",
-        draw: |figure, story| mse(figure, &sections::jumps::run(story)?.runs, 3000.0),
+        draw: |figure, story| mse(figure, &sections::jumps::run(story)?.runs, 3000.0, ERROR),
     },
     Figure {
         name: "mse-sigmoid",
-        title: "MSE",
+        title: "No jumps, but two layers are stuck",
         caption: "Sigmoid hidden units at the same rate: no jumps, but this run is stuck far above the other.",
         alternative: "Mean squared error over 3000 epochs. Both curves are smooth; the two-layer curve levels off far \
                       above the one-layer curve.",
-        draw: |figure, story| mse(figure, &sections::stuck::run(story)?.runs, 3000.0),
+        draw: |figure, story| mse(figure, &sections::stuck::run(story)?.runs, 3000.0, ERROR),
     },
     Figure {
         name: "mse-small-steps",
-        title: "MSE",
-        caption: "Tanh hidden units with the two-layer rate at 0.001: no jumps, and an error nearly as low as one layer's.",
+        title: "Small steps make no jumps",
+        caption: "Tanh hidden units with the two-layer rate at 0.001: no jumps, and an error nearly as low as one layer's. The axis of the error is logarithmic.",
         alternative: "Mean squared error over 3000 epochs. Both curves fall smoothly to nearly the same low level.",
-        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 3000.0),
+        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 3000.0, LOG_ERROR),
     },
     Figure {
         name: "mse-small-steps-start",
-        title: "MSE",
+        title: "Two layers take longer to settle",
         caption: "The first 100 epochs of the run before: two layers start higher and take longer.",
         alternative: "Mean squared error over the first 100 epochs. The one-layer curve falls within a few epochs, \
                       the two-layer curve more slowly.",
-        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 100.0),
+        draw: |figure, story| mse(figure, &sections::small_steps::run(story)?.runs, 100.0, LOG_ERROR),
     },
     Figure {
         name: "edge-of-stability",
@@ -94,7 +94,7 @@ pub(super) static FIGURES: &[Figure] = &[
                       bend away from it, far above it on the left and below it on the right.",
         draw: |figure, story| {
             let runs = sections::stuck::run(story)?.runs;
-            let runs = [("One layer", &runs.one_layer), ("Two layer", &runs.two_layer)];
+            let runs = [("one layer", &runs.one_layer), ("two layers", &runs.two_layer)];
             predictions(figure, &sections::smaller_rate::run(story)?.targets, &runs)
         },
     },
@@ -108,29 +108,34 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
+/// The axis of the errors.
+const ERROR: fn() -> Axis = || Axis::new("mean squared error");
+/// The same where small differences matter.
+const LOG_ERROR: fn() -> Axis = || ERROR().log();
+
 /// The notebook's picture of a long run: both errors after each epoch, up to `last`.
-fn mse(figure: &Figure, runs: &Pair, last: f64) -> Result<Picture> {
+fn mse(figure: &Figure, runs: &Pair, last: f64, error: fn() -> Axis) -> Result<Sketch> {
     let points = |run: &FinishedRun| -> Vec<(f64, f64)> {
-        curve(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect()
+        by_epoch(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect()
     };
     Ok(Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("Checkpoint").range(0.0, last))
-        .y(Axis::new("MSE"))
-        .with(Line::new("Two layer", points(&runs.two_layer)).colour(Colour::Blue))
-        .with(Line::new("One layer", points(&runs.one_layer)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .x(Axis::new("epoch").range(0.0, last))
+        .y(error())
+        .with(Line::new("two layers", points(&runs.two_layer)).colour(Colour::Blue))
+        .with(Line::new("one layer", points(&runs.one_layer)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }
 
-fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
+fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     Ok(Panels::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 1500.0))
         .panel(
             Chart::new("error", figure.alternative)
-                .y(Axis::new("MSE").range(0.0, 1.4))
-                .with(Line::new("Two layer", by_epoch(&run.mse)).colour(Colour::Blue)),
+                .y(ERROR().range(0.0, 1.4))
+                .with(Line::new("two layers", by_epoch(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
             Chart::new(sharpness_title(&section), figure.alternative)
@@ -138,14 +143,14 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Picture> {
                 .with(Line::new("sharpness", by_epoch(&run.sharpness)).colour(Colour::Green))
                 .with(Reference::horizontal(section.threshold)),
         )
-        .draw()?)
+        .into())
 }
 
 fn sharpness_title(section: &sections::edge_of_stability::EdgeOfStability) -> String {
     format!("sharpness (dashed: 2/η = {})", section.threshold)
 }
 
-fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
+fn one_jump(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     let middle = run.jumps.first().map_or(100, |jump| jump.peak + 1);
@@ -162,23 +167,20 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Picture> {
         .x(Axis::new("epoch").range(first as f64, last as f64))
         .panel(
             Chart::new("error", figure.alternative)
-                .y(Axis::new("MSE"))
-                .with(Line::new("Two layer", near(&run.mse)).colour(Colour::Blue)),
+                .y(ERROR())
+                .with(Line::new("two layers", near(&run.mse)).colour(Colour::Blue)),
         )
         .panel(
-            Chart::new(
-                format!("{}; ticks: {changes} changes of sign", sharpness_title(&section)),
-                figure.alternative,
-            )
-            .y(Axis::new("sharpness").range(0.0, 500.0))
-            .with(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
-            .with(Rug::new(flipping).colour(Colour::Black))
-            .with(Reference::horizontal(section.threshold)),
+            Chart::new(format!("sharpness; ticks: {changes} changes of sign"), figure.alternative)
+                .y(Axis::new("sharpness").range(0.0, 500.0))
+                .with(Line::new("sharpness", near(&run.sharpness)).colour(Colour::Green))
+                .with(Rug::new(flipping).colour(Colour::Black))
+                .with(Reference::horizontal(section.threshold)),
         )
-        .draw()?)
+        .into())
 }
 
-fn hidden_swing(figure: &Figure, story: &Story) -> Result<Picture> {
+fn hidden_swing(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     let crossing = run.drift.map_or(55, |drift| drift.start);
@@ -215,57 +217,57 @@ fn hidden_swing(figure: &Figure, story: &Story) -> Result<Picture> {
         )
         .with(Line::new("swing, predicted", predicted).colour(Colour::Black).dash(Dash::Dashed))
         .legend(Legend::TopLeft)
-        .draw()?)
+        .into())
 }
 
-fn swing_growth(figure: &Figure, story: &Story) -> Result<Picture> {
+fn swing_growth(figure: &Figure, story: &Story) -> Result<Sketch> {
     let growth = sections::edge_of_stability::run(story)?.many.growth;
     let most = growth.iter().map(|run| run.observed.max(run.predicted)).fold(1.0, f64::max).ceil();
     let points = growth.iter().map(|run| (run.predicted, run.observed));
     Ok(Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("predicted: sum of log(η · sharpness − 1)").range(0.0, most))
-        .y(Axis::new("observed: log of the growth").range(0.0, most))
+        .x(Axis::new("predicted: sum of ln(η · sharpness − 1)").range(0.0, most))
+        .y(Axis::new("observed: ln of the growth").range(0.0, most))
         .with(Reference::diagonal().label("observed = predicted"))
         .with(Points::new("runs", points).colour(Colour::Blue).marker(Marker::Circle).hollow())
         .legend(Legend::None)
-        .draw()?)
+        .into())
 }
 
-fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Picture> {
+fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::sign_flips::run(&story.with_runs(1))?;
     let panel = |kind: &sections::sign_flips::Kind, colour| {
         let title = format!("{} units, η = {}", kind.units, kind.learning_rate);
         let line = Line::new(kind.units, by_epoch(&kind.mse)).colour(colour);
-        Chart::new(title, figure.alternative).y(Axis::new("MSE").range(0.0, 1.0)).with(line)
+        Chart::new(title, figure.alternative).y(ERROR().range(0.0, 1.0)).with(line)
     };
     Ok(Panels::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 3000.0))
         .panel(panel(&section.sigmoid, Colour::Blue))
         .panel(panel(&section.one_plus_tanh, Colour::Purple))
-        .draw()?)
+        .into())
 }
 
-fn loss_surface(figure: &Figure, story: &Story) -> Result<Picture> {
+fn loss_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::loss_surface::run(story)?;
     let side = sections::loss_surface::SIDE;
     let grid = Grid::new(section.across, section.along, (side, side), section.mse);
     Ok(SurfaceChart::new(figure.title, figure.alternative, grid)
         .x(Axis::new("across the valley"))
         .y(Axis::new("along the way"))
-        .z(Axis::new("MSE").log())
+        .z(LOG_ERROR())
         .contours()
         .with(Trajectory::new(section.path).colour(Colour::Vermillion).numbered())
-        .draw()?)
+        .into())
 }
 
-fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Picture> {
+fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Sketch> {
     // Enough runs that both kinds are among them.
     let section = sections::stuck_runs::run(&story.with_runs(40))?;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 3000.0))
-        .y(Axis::new("mean squared error").log())
+        .y(LOG_ERROR())
         .with(Line::new("stuck", by_epoch(&section.stuck_mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .with(Line::new("free", by_epoch(&section.free_mse)).colour(Colour::Blue).dash(Dash::Solid))
         .legend(Legend::LineEnds)
-        .draw()?)
+        .into())
 }

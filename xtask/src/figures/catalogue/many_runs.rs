@@ -1,10 +1,8 @@
 //! The notebook's numbers among those of many runs.
 
-use super::figure::Figure;
+use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{
-    Axis, Band, Chart, Colour, Interval, IntervalChart, Legend, Line, Marker, Picture, Points, Reference,
-};
+use nn_plot::{Axis, Band, Chart, Colour, Interval, IntervalChart, Legend, Line, Marker, Points, Reference};
 use nn_tutorial::sections::distributions::Measure;
 use nn_tutorial::sections::spread::{self, Ribbon};
 use nn_tutorial::{Rule, Story, sections};
@@ -88,7 +86,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> Result<Picture> {
+fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> Result<Sketch> {
     let rows = sections::distributions::rows(story, measure)?;
     let name = format!("median and 5–95 % of {} runs", story.runs());
     let chart = IntervalChart::new(figure.title, figure.alternative)
@@ -101,10 +99,10 @@ fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> R
         let interval = row.notebook.iter().fold(interval, |interval, value| interval.value(*value));
         chart.row(row.experiment, [interval])
     });
-    Ok(chart.draw()?)
+    Ok(chart.into())
 }
 
-fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64, f64)) -> Result<Picture> {
+fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64, f64)) -> Result<Sketch> {
     let points = || ribbon.epochs.iter().zip(&ribbon.quantiles).map(|(epoch, q)| (*epoch as f64, q));
     let last = ribbon.epochs.last().map_or(0.0, |last| *last as f64);
     let notebook = ribbon.notebook.iter().map(|(epoch, value)| (*epoch as f64, *value));
@@ -118,5 +116,5 @@ fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64,
         .with(Line::new("median", points().map(|(x, q)| (x, q.median))).colour(Colour::Blue))
         .with(Points::new("the notebook", notebook).colour(Colour::Black).marker(Marker::Square))
         .legend(Legend::TopRight)
-        .draw()?)
+        .into())
 }

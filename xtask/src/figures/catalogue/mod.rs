@@ -1,7 +1,6 @@
 //! The figures, chapter by chapter; each is a row: what it is called, what it says, and how it is drawn.
 //!
 //! To add one: its row and its `draw` function in the file of its chapter. To add a chapter: a file and a row below.
-//! The titles of the notebook's own figures are the notebook's, so that the pictures can be laid side by side.
 
 mod classes;
 mod continued;

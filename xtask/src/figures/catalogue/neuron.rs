@@ -1,8 +1,8 @@
 //! What a neuron is, and what it makes of its sum.
 
-use super::figure::Figure;
+use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{Axis, Chart, Colour, Dash, Legend, Line, NeuronDiagram, Picture};
+use nn_plot::{Axis, Chart, Colour, Dash, Legend, Line, NeuronDiagram};
 use nn_tutorial::{Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -18,7 +18,7 @@ pub(super) static FIGURES: &[Figure] = &[
         name: "sigmoid",
         title: "Sigmoid",
         caption: "The sigmoid squeezes any number into the range from 0 to 1.",
-        alternative: "An S-shaped curve: close to 0 at x = -10, one half at x = 0, close to 1 at x = 10.",
+        alternative: "An S-shaped curve: close to 0 at z = -10, one half at z = 0, close to 1 at z = 10.",
         draw: sigmoid,
     },
     Figure {
@@ -31,7 +31,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn neuron(figure: &Figure, story: &Story) -> Result<Picture> {
+fn neuron(figure: &Figure, story: &Story) -> Result<Sketch> {
     let curve = sections::sigmoid_table::run(story)?.curve;
     let points = curve.iter().filter(|point| point.x.abs() <= 6.0).map(|point| (point.x, point.sigmoid));
     Ok(NeuronDiagram::new(figure.title, figure.alternative)
@@ -41,20 +41,20 @@ fn neuron(figure: &Figure, story: &Story) -> Result<Picture> {
         .bias("b")
         .activation("f")
         .activation_curve(points)
-        .output("y")
-        .draw()?)
+        .output("a")
+        .into())
 }
 
-fn sigmoid(figure: &Figure, story: &Story) -> Result<Picture> {
+fn sigmoid(figure: &Figure, story: &Story) -> Result<Sketch> {
     let curve = sections::sigmoid_table::run(story)?.curve;
     Ok(Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("x").range(-10.0, 10.0))
-        .y(Axis::new("σ(x)").range(-0.05, 1.05))
+        .x(Axis::new("weighted sum z").range(-10.0, 10.0))
+        .y(Axis::new("σ(z)").range(-0.05, 1.05))
         .with(Line::new("sigmoid", curve.iter().map(|point| (point.x, point.sigmoid))))
-        .draw()?)
+        .into())
 }
 
-fn activations(figure: &Figure, story: &Story) -> Result<Picture> {
+fn activations(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::sigmoid_table::run(story)?;
     let colours = [Colour::Blue, Colour::Green, Colour::Orange];
     let mut chart = Chart::new(figure.title, figure.alternative)
@@ -71,5 +71,5 @@ fn activations(figure: &Figure, story: &Story) -> Result<Picture> {
             .with(value.colour(colour).dash(Dash::Solid))
             .with(derivative.colour(colour).dash(Dash::Dashed));
     }
-    Ok(chart.draw()?)
+    Ok(chart.into())
 }

@@ -1,8 +1,8 @@
 //! The noisy linear data, and the learning rate.
 
-use super::figure::Figure;
+use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Picture, Points, Reference};
+use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Points, Reference};
 use nn_tutorial::{FinishedRun, Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -21,7 +21,7 @@ pub(super) static FIGURES: &[Figure] = &[
         alternative: "Predictions against targets: a flat row of points at prediction 1, across the diagonal.",
         draw: |figure, story| {
             let section = sections::saturation::run(story)?;
-            predictions(figure, &section.targets, &[("One layer", &section.runs.one_layer)])
+            predictions(figure, &section.targets, &[("one layer", &section.runs.one_layer)])
         },
     },
     Figure {
@@ -31,21 +31,21 @@ pub(super) static FIGURES: &[Figure] = &[
         alternative: "Predictions against targets: both networks' points lie along the diagonal, one layer's closer.",
         draw: |figure, story| {
             let section = sections::smaller_rate::run(story)?;
-            let runs = [("One layer", &section.runs.one_layer), ("Two layer", &section.runs.two_layer)];
+            let runs = [("one layer", &section.runs.one_layer), ("two layers", &section.runs.two_layer)];
             predictions(figure, &section.targets, &runs)
         },
     },
     Figure {
         name: "critical-rate",
-        title: "Above 2/λ one layer diverges",
-        caption: "The error of one linear layer after 100 epochs against the learning rate; the line, 2 over the largest eigenvalue λ of XᵀX, is predicted by the data alone.",
+        title: "Above 2/κ one layer diverges",
+        caption: "The error of one linear layer after 100 epochs against the learning rate; the line, 2 over the largest eigenvalue κ of XᵀX, is predicted by the data alone.",
         alternative: "Final error against learning rate on logarithmic axes: it falls to the least-squares error, stays \
                       there, and shoots up where a dashed line marks the predicted critical rate.",
         draw: critical_rate,
     },
 ];
 
-fn which_rule(figure: &Figure, story: &Story) -> Result<Picture> {
+fn which_rule(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::which_rule::run(story)?;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("rule").names(["x₀ + x₁ + x₂", "2x₀ + x₁"]))
@@ -56,18 +56,14 @@ fn which_rule(figure: &Figure, story: &Story) -> Result<Picture> {
                 .colour(Colour::Vermillion)
                 .marker(Marker::Square),
         )
-        .with(Reference::horizontal(0.2).label("+σ"))
-        .with(Reference::horizontal(-0.2).label("−σ"))
+        .with(Reference::horizontal(0.2).label("+0.2"))
+        .with(Reference::horizontal(-0.2).label("−0.2"))
         .legend(Legend::None)
-        .draw()?)
+        .into())
 }
 
 /// Predictions against targets.
-pub(super) fn predictions(
-    figure: &Figure,
-    targets: &[f64],
-    runs: &[(&str, &FinishedRun)],
-) -> Result<Picture> {
+pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &FinishedRun)]) -> Result<Sketch> {
     let mut chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("target").range(0.0, 3.0))
         .y(Axis::new("prediction").range(0.0, 3.0))
@@ -77,22 +73,22 @@ pub(super) fn predictions(
         let points = targets.iter().copied().zip(run.predictions.iter().copied());
         let points = Points::new(*name, points);
         chart = chart.with(match *name {
-            "One layer" => points.colour(Colour::Vermillion).marker(Marker::Square).hollow(),
+            "one layer" => points.colour(Colour::Vermillion).marker(Marker::Square).hollow(),
             _ => points.colour(Colour::Blue).marker(Marker::Circle),
         });
     }
-    Ok(chart.draw()?)
+    Ok(chart.into())
 }
 
-fn critical_rate(figure: &Figure, story: &Story) -> Result<Picture> {
+fn critical_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::critical_rate::run(story)?;
     let points = section.curve.iter().map(|point| (point.learning_rate, point.final_mse));
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("learning rate η").log())
-        .y(Axis::new("MSE after 100 epochs").log().range(0.01, 100.0))
+        .y(Axis::new("mean squared error after 100 epochs").log().range(0.01, 100.0))
         .with(Line::new("one linear layer", points).colour(Colour::Vermillion))
-        .with(Reference::vertical(section.predicted).label("2/λ"))
+        .with(Reference::vertical(section.predicted).label("2/κ"))
         .with(Reference::horizontal(section.least_squares_mse).label("least squares"))
         .legend(Legend::None)
-        .draw()?)
+        .into())
 }

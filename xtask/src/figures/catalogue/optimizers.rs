@@ -1,8 +1,8 @@
 //! Optimisers on one surface.
 
-use super::figure::{Figure, curve};
+use super::figure::{Figure, Sketch, curve};
 use anyhow::Result;
-use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Picture, Reference, SurfaceChart, Trajectory};
+use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Reference, SurfaceChart, Trajectory};
 use nn_tutorial::sections::optimizers::{ARRIVED, CONTESTANTS, FIRST, Optimizers, SECOND, SIDE, Way};
 use nn_tutorial::{Story, sections};
 
@@ -39,7 +39,7 @@ fn colour(way: &Way) -> (Colour, Dash) {
     }
 }
 
-fn paths(figure: &Figure, story: &Story) -> Result<Picture> {
+fn paths(figure: &Figure, story: &Story) -> Result<Sketch> {
     let Optimizers { surface, ways, .. } = sections::optimizers::run(story)?;
     let chart =
         SurfaceChart::new(figure.title, figure.alternative, Grid::new(FIRST, SECOND, (SIDE, SIDE), surface))
@@ -53,10 +53,10 @@ fn paths(figure: &Figure, story: &Story) -> Result<Picture> {
         let points = way.path.iter().take(61).copied();
         chart.with(Trajectory::new(points).colour(colour(way).0).start(start).end(way.name))
     };
-    Ok(ways.iter().filter(|way| shown.contains(&way.name)).fold(chart, path).draw()?)
+    Ok(ways.iter().filter(|way| shown.contains(&way.name)).fold(chart, path).into())
 }
 
-fn loss(figure: &Figure, story: &Story) -> Result<Picture> {
+fn loss(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::optimizers::run(story)?;
     let first = section.ways.first().map_or(1.0, |way| way.loss[0]);
     // Where the title names an optimiser in braces, it says when that one arrives.
@@ -73,5 +73,5 @@ fn loss(figure: &Figure, story: &Story) -> Result<Picture> {
         let (colour, dash) = colour(way);
         chart.with(Line::new(way.name, curve(&way.loss)).colour(colour).dash(dash))
     };
-    Ok(section.ways.iter().fold(chart, line).draw()?)
+    Ok(section.ways.iter().fold(chart, line).into())
 }

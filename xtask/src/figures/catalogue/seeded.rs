@@ -1,10 +1,8 @@
 //! The seeded tutorials that the notebook builds on, reproduced.
 
-use super::figure::Figure;
+use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{
-    Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Picture, Points, SurfaceChart, Trajectory,
-};
+use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Points, SurfaceChart, Trajectory};
 use nn_tutorial::{Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -41,14 +39,14 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn regression_data(figure: &Figure, story: &Story) -> Result<Picture> {
+fn regression_data(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::linear_regression::run(story)?;
     let weight = section.steps.last().map_or(0.0, |step| step.weight);
     let line = |slope: f64| [(0.0, 0.0), (1.0, slope)];
     let points = section.x.iter().copied().zip(section.t.iter().copied());
     Ok(Chart::new(figure.title, figure.alternative)
-        .x(Axis::new("x").range(0.0, 1.0))
-        .y(Axis::new("t"))
+        .x(Axis::new("input x").range(0.0, 1.0))
+        .y(Axis::new("target y"))
         .with(Points::new("samples", points).colour(Colour::Black).marker(Marker::Circle))
         .with(Line::new("the rule, 2x", line(2.0)).colour(Colour::Grey).dash(Dash::Dashed))
         .with(
@@ -57,10 +55,10 @@ fn regression_data(figure: &Figure, story: &Story) -> Result<Picture> {
                 .dash(Dash::Solid),
         )
         .legend(Legend::TopLeft)
-        .draw()?)
+        .into())
 }
 
-fn regression_steps(figure: &Figure, story: &Story) -> Result<Picture> {
+fn regression_steps(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::linear_regression::run(story)?;
     let steps = section.steps.iter().map(|step| (step.weight, step.loss));
     let chart = Chart::new(figure.title, figure.alternative)
@@ -78,10 +76,10 @@ fn regression_steps(figure: &Figure, story: &Story) -> Result<Picture> {
             nn_plot::Mark::at(step.weight, step.loss).label(step.k.to_string()).colour(Colour::Vermillion),
         )
     });
-    Ok(chart.draw()?)
+    Ok(chart.into())
 }
 
-fn two_classes(figure: &Figure, story: &Story) -> Result<Picture> {
+fn two_classes(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::logistic_regression::run(story)?;
     let points = |class: &[[f64; 2]]| class.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>();
     let [a, b] = section.path.last().map_or([1.0, 0.0], |step| step.weights);
@@ -96,10 +94,10 @@ fn two_classes(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(Points::new("blue", points(&section.blue)).colour(Colour::Blue).marker(Marker::Circle))
         .with(Line::new("boundary", boundary).colour(Colour::Black))
         .legend(Legend::TopLeft)
-        .draw()?)
+        .into())
 }
 
-fn classes_surface(figure: &Figure, story: &Story) -> Result<Picture> {
+fn classes_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::logistic_regression::run(story)?;
     let side = section.surface.axis.len();
     let ends = |axis: &[f64]| (axis.first().copied().unwrap_or(0.0), axis.last().copied().unwrap_or(1.0));
@@ -112,5 +110,5 @@ fn classes_surface(figure: &Figure, story: &Story) -> Result<Picture> {
         .z(Axis::new("cross-entropy").log())
         .contours()
         .with(Trajectory::new(path).colour(Colour::Vermillion).numbered())
-        .draw()?)
+        .into())
 }

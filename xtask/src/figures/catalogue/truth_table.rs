@@ -1,16 +1,16 @@
 //! The networks, and how they learn the truth table.
 
-use super::figure::{Figure, by_epoch};
+use super::figure::{Figure, Sketch, by_epoch};
 use anyhow::Result;
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
 use nn_plot::Reference;
-use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, Picture};
+use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram};
 use nn_tutorial::{Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "one-layer",
-        title: "One layer",
+        title: "one layer",
         caption: "The one-layer network: each of three inputs has a weight to the one output. No bias.",
         alternative: "Three inputs on the left, each joined by a line to the one output on the right; below, the \
                       weight matrix of shape 3 by 1.",
@@ -50,22 +50,22 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn one_layer(figure: &Figure, _: &Story) -> Result<Picture> {
+fn one_layer(figure: &Figure, _: &Story) -> Result<Sketch> {
     Ok(NetworkDiagram::new(figure.title, figure.alternative)
         .layer(Layer::numbered("x", 3).caption("inputs"))
-        .layer(Layer::new(["y"]).caption("output").activation("sigmoid"))
-        .draw()?)
+        .layer(Layer::new(["a"]).caption("output").activation("sigmoid"))
+        .into())
 }
 
-fn two_layers(figure: &Figure, _: &Story) -> Result<Picture> {
+fn two_layers(figure: &Figure, _: &Story) -> Result<Sketch> {
     Ok(NetworkDiagram::new(figure.title, figure.alternative)
         .layer(Layer::numbered("x", 3).caption("inputs"))
         .layer(Layer::numbered("h", 2).caption("hidden units").activation("sigmoid"))
-        .layer(Layer::new(["y"]).caption("output").activation("sigmoid"))
-        .draw()?)
+        .layer(Layer::new(["a"]).caption("output").activation("sigmoid"))
+        .into())
 }
 
-fn one_sample(figure: &Figure, _: &Story) -> Result<Picture> {
+fn one_sample(figure: &Figure, _: &Story) -> Result<Sketch> {
     let weights = sections::two_layers::WEIGHTS;
     let (x, y) = (nn_math::faer::mat![[0.0, 0.0, 1.0]], nn_math::faer::mat![[0.0]]);
     // A bias of 0 changes nothing, and the slope for a bias is the delta of its unit.
@@ -100,22 +100,23 @@ fn one_sample(figure: &Figure, _: &Story) -> Result<Picture> {
                 .activation(delta(&deltas[10..]))
                 .weights(weights[6..].iter().copied()),
         )
-        .draw()?)
+        .into())
 }
 
-fn truth_table(figure: &Figure, story: &Story) -> Result<Picture> {
+fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
     let one_layer = sections::one_layer::run(story)?.run;
     let two_layers = sections::two_layers::run(story)?.run;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("epoch").range(0.0, 100.0))
         .y(Axis::new("mean squared error").log())
-        .with(Line::new("Two layer", by_epoch(&two_layers.mse[..100])).colour(Colour::Blue))
-        .with(Line::new("One layer", by_epoch(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
+        .with(Line::new("two layers", by_epoch(&two_layers.mse[..100])).colour(Colour::Blue))
+        .with(Line::new("one layer", by_epoch(&one_layer.mse)).colour(Colour::Vermillion).dash(Dash::Dashed))
         .legend(Legend::LineEnds)
-        .draw()?)
+        .into())
 }
 
-fn gradient_check(figure: &Figure, story: &Story) -> Result<Picture> {
+fn gradient_check(figure: &Figure, story: &Story) -> Result<Sketch> {
     let section = sections::gradient_check::run(story)?;
     let line = |error: fn(&sections::gradient_check::StepError) -> f64| {
         section.steps.iter().map(move |step| (step.step, error(step))).collect::<Vec<_>>()
@@ -127,5 +128,5 @@ fn gradient_check(figure: &Figure, story: &Story) -> Result<Picture> {
         .with(Line::new("one-sided", line(|step| step.one_sided)).colour(Colour::Orange).dash(Dash::Dashed))
         .with(Reference::vertical(section.best_central).label("best central step"))
         .legend(Legend::BottomRight)
-        .draw()?)
+        .into())
 }

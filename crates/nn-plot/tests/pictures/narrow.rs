@@ -1,0 +1,59 @@
+//! Drawings for a phone.
+
+use crate::chart;
+use crate::reading::{SCALE, text_boxes};
+use nn_plot::{Axis, Chart, Legend, Line, MatrixChart, Panels, Picture, PlotError};
+use resvg::usvg::roxmltree::Document;
+
+/// The smallest type of a picture, in nominal pixels.
+fn smallest_type(picture: &Picture) -> f64 {
+    let document = Document::parse(picture.svg()).unwrap();
+    let sizes = document.descendants().filter_map(|node| node.attribute("font-size"));
+    sizes.map(|size| size.parse::<f64>().unwrap() / SCALE).fold(f64::INFINITY, f64::min)
+}
+
+fn many_lines(legend: Legend) -> Chart {
+    let chart = Chart::new("A title that is far too long for one line of a phone", "Four lines.")
+        .x(Axis::new("a label of the horizontal axis, somewhat long"))
+        .y(Axis::new("a label of the upright axis, somewhat long"))
+        .legend(legend);
+    let line = |k: i32| Line::new(format!("the line {k} of four"), [(0.0, 0.0), (1.0, f64::from(k))]);
+    (1..=4).map(line).fold(chart, Chart::with)
+}
+
+#[test]
+fn a_drawing_for_a_phone_is_narrow_and_its_words_are_as_large_as_elsewhere_and_stay_inside() {
+    let panels = Panels::new("Two panels", "Two lines.").x(Axis::new("epoch"));
+    let panels = panels.panel(chart([(0.0, 0.0), (1.0, 1.0)])).panel(chart([(0.0, 0.0), (1.0, 1.0)]));
+    let matrix = MatrixChart::new("A matrix", "Four counts.", [[9, 1], [2, 8]]);
+    for picture in [
+        many_lines(Legend::LineEnds).narrow().draw(),
+        many_lines(Legend::Outside).narrow().draw(),
+        many_lines(Legend::TopLeft).narrow().draw(),
+        panels.narrow().draw(),
+        matrix.narrow().draw(),
+    ] {
+        let picture = picture.unwrap();
+        assert_eq!(picture.width(), 360);
+        assert!(smallest_type(&picture) >= 12.0 * 0.999, "{}", smallest_type(&picture));
+        for area in text_boxes(&picture) {
+            assert!(area.left() >= 0.0 && area.right() <= 360.0, "{area:?}");
+            assert!(area.top() >= 0.0 && area.bottom() <= picture.height() as f32, "{area:?}");
+        }
+    }
+}
+
+#[test]
+fn words_that_need_more_space_than_a_phone_has_are_an_error() {
+    let long = chart([(0.0, 0.0), (1.0, 1.0)]).x(Axis::new("a word ".repeat(12)));
+    assert!(long.draw().is_ok());
+    assert!(matches!(long.narrow().draw(), Err(PlotError::TextDoesNotFit { .. })));
+}
+
+#[test]
+fn only_drawings_whose_colours_stand_for_values_say_so_to_the_page() {
+    let matrix = MatrixChart::new("A matrix", "Four counts.", [[9, 1], [2, 8]]).draw().unwrap();
+    assert!(matrix.svg().lines().next().unwrap().contains("class=\"map\""));
+    let line = chart([(0.0, 0.0), (1.0, 1.0)]).draw().unwrap();
+    assert!(!line.svg().contains("class="));
+}
