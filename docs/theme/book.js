@@ -3,6 +3,13 @@
 
 for (const code of document.querySelectorAll("pre code[class*=language-]")) hljs.highlightBlock(code);
 
+// The part that is being read, in the contents; the page's own entry in view.
+const here = document.querySelector(".contents [aria-current]");
+const contents = document.getElementById("contents");
+if (here && getComputedStyle(contents).position === "sticky") {
+  contents.scrollTop = here.offsetTop - contents.clientHeight / 3;
+}
+
 // Colours: as the system has them, until the reader chooses.
 const colours = document.getElementById("colours");
 colours.hidden = false;

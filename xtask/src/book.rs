@@ -6,6 +6,7 @@ use crate::ci::project_root;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Command;
 
 /// Build the book in docs into target/book, which a browser shows without a server.
@@ -20,6 +21,8 @@ Examples:
   cargo xtask book --write   put what the shown commands print now into the pages
   cargo xtask book --results one-step
                              the numbers that a page can show of a section
+  cargo xtask book --screenshots DIR
+                             a picture of every page, 380 and 1200 pixels wide, light and dark
   cargo xtask book --check   also: are figures and generated pages what the code gives, and
                              is every page well in Chromium, if it is installed?")]
 pub(crate) struct Arguments {
@@ -38,6 +41,10 @@ pub(crate) struct Arguments {
     /// Only print which numbers a section of the tutorial has, or which sections there are
     #[arg(long, value_name = "SECTION", conflicts_with_all = ["serve", "write", "check"])]
     results: Option<Option<String>>,
+
+    /// Put a picture of every page into this folder, narrow and wide, light and dark; it takes Chromium
+    #[arg(long, value_name = "DIR", conflicts_with = "serve")]
+    screenshots: Option<PathBuf>,
 
     /// Also check the figures and the pages that other tasks write, and look at every page in a browser
     #[arg(long)]
@@ -85,6 +92,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     if arguments.check {
         build.push("--check".into());
+    }
+    if let Some(folder) = &arguments.screenshots {
+        let folder = std::path::absolute(folder).context("finding the folder of the pictures")?;
+        build.extend(["--screenshots".into(), folder.into()]);
     }
     if let Some(section) = &arguments.results {
         build.push("--results".into());

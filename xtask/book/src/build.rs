@@ -2,10 +2,11 @@
 
 use crate::commands;
 use crate::contents;
-use crate::figures::{Figures, image};
+use crate::figures::Figures;
 use crate::formulas::mathml;
 use crate::links;
-use crate::markdown::{Outline, outline};
+use crate::lints;
+use crate::markdown::{Image, Outline, outline};
 use crate::marks::{Kind, marks};
 use crate::numbers::{filled, typed_numbers};
 use crate::page::{Page, Problem, replaced};
@@ -16,6 +17,7 @@ use crate::snippets::{Targets, snippet};
 use crate::warnings::heard;
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
+use mdbook_driver::book::BookItem;
 use mdbook_driver::config::Config;
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,6 +43,9 @@ const UNUSED: [&str; 13] = [
     "toc.js",
     "tomorrow-night.css",
 ];
+
+/// The folder of the font of formulas, in the theme and in the book.
+const FONT: &str = "math";
 
 /// The address at which a served page hears that there is a newer book.
 pub(crate) const CHANGED: &str = "changed";
@@ -101,9 +106,12 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
     });
     failed?;
     problems.extend(left_out(project, &sources)?);
+    let chapters: Vec<&str> = book.iter().filter_map(path_of).collect();
+    problems.extend(lints::terms_before_their_chapter(&chapters, &sources));
     // A book of other pages need not show our figures.
     if project.docs == project.root.join("docs") {
         problems.extend(tools.figures.miscounted(&tools.shown));
+        problems.extend(lints::unknown_labels(&tools.figures.axes(), &sources));
     }
     if !problems.is_empty() {
         return Ok(problems);
@@ -140,7 +148,9 @@ impl Tools<'_> {
     /// The Markdown that mdBook gets for a page. What is wrong is added to the problems.
     fn prepare(&mut self, page: &mut Page, problems: &mut Vec<Problem>) -> Result<String> {
         if GENERATED.contains(&page.path.as_str()) {
-            return Ok(with_images(page, &outline(&page.text), Vec::new()));
+            let parts_of_it = outline(&page.text);
+            lints::long_lines(page, &parts_of_it, problems);
+            return Ok(self.with_images(page, &parts_of_it, Vec::new()));
         }
         if self.how.write {
             self.write_outputs(page)?;
@@ -149,6 +159,8 @@ impl Tools<'_> {
         let marks_in_it = marks(page, &parts_of_it, problems);
         typed_numbers(page, &parts_of_it, &marks_in_it, problems);
         parts::check(page, &parts_of_it, &marks_in_it, problems);
+        lints::long_lines(page, &parts_of_it, problems);
+        lints::chapters_without_links(page, &parts_of_it, problems);
         commands::run(page, &parts_of_it, self.programs, problems)?;
         let text = filled(page, &marks_in_it, &mut self.results, problems)?;
         let page = Page { path: page.path.clone(), text };
@@ -164,7 +176,7 @@ impl Tools<'_> {
                 )),
             }
         }
-        Ok(with_images(&page, &parts_of_it, edits))
+        Ok(self.with_images(&page, &parts_of_it, edits))
     }
 
     /// Puts what commands print into the page and its file. What is wrong otherwise is said when the page is prepared.
@@ -175,6 +187,13 @@ impl Tools<'_> {
             page.text = text;
         }
         Ok(())
+    }
+
+    /// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
+    fn with_images(&self, page: &Page, outline: &Outline, mut edits: Vec<Edit>) -> String {
+        let picture = |shown: &Image| self.figures.picture(page, &shown.target, &shown.alternative);
+        edits.extend(outline.images.iter().map(|shown| (shown.range.clone(), picture(shown))));
+        replaced(&page.text, edits)
     }
 
     /// Figures and snippets in place of their marks.
@@ -200,7 +219,13 @@ impl Tools<'_> {
                 )),
             };
             match html {
-                Ok(html) => edits.push((mark.range, html)),
+                Ok(html) => {
+                    let code = html.split("\n```\n").next().filter(|_| name == "snippet").unwrap_or_default();
+                    if let Some(columns) = lints::too_long(code) {
+                        problems.push(page.problem(mark.range.start, lints::long(columns), lints::WRAP));
+                    }
+                    edits.push((mark.range, html));
+                }
                 Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
             }
         }
@@ -211,11 +236,12 @@ impl Tools<'_> {
 /// What replaces a range of the text.
 type Edit = (Range<usize>, String);
 
-/// The text with these changes, and with images that need no script and no hidden checkbox to be seen larger.
-fn with_images(page: &Page, outline: &Outline, mut edits: Vec<Edit>) -> String {
-    let images = outline.images.iter();
-    edits.extend(images.map(|shown| (shown.range.clone(), image(&shown.target, &shown.alternative, None))));
-    replaced(&page.text, edits)
+/// The page of an item of the book, with forward slashes.
+fn path_of(item: &BookItem) -> Option<&str> {
+    match item {
+        BookItem::Chapter(chapter) => chapter.source_path.as_ref()?.to_str(),
+        BookItem::PartTitle(_) | BookItem::Separator => None,
+    }
 }
 
 /// Pages that SUMMARY.md does not list.
@@ -251,19 +277,43 @@ fn finish(
         // Something else may have been left out by mdBook itself.
         let _ = gone;
     }
+    copy_font(project)?;
     let mut pages = links::pages(output)?;
     for (path, html) in &mut pages {
         *html = contents::put_in(html, &book.book, path)
             // Whatever scrolls must be reachable by keys.
             .replace("<pre>", "<pre tabindex=\"0\">")
             .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">")
-            .replace("<math display=\"block\">", "<math display=\"block\" tabindex=\"0\">")
             // An empty heading is removed.
             .replace("<th></th>", "<td></td>");
+        if path == links::EVERYTHING {
+            *html = without_narrow(html);
+        }
         let file = output.join(path);
         fs::write(&file, &html).with_context(|| format!("cannot write {}", file.display()))?;
     }
     problems.extend(links::check(output, &pages, |path, target| place(sources, path, target)));
+    Ok(())
+}
+
+/// The page with the whole book, in which mdBook corrects no addresses of narrow drawings: wide ones scroll there.
+fn without_narrow(html: &str) -> String {
+    let html = html.replace("class=\"picture\"", "class=\"picture wide\"");
+    let html = html.replace("class=\"picture map\"", "class=\"picture map wide\"");
+    let mut pieces = html.split("<source ");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    first + &pieces.filter_map(|piece| piece.split_once('>')).map(|(_, rest)| rest).collect::<String>()
+}
+
+/// The font of formulas, with its licence.
+fn copy_font(project: &Project) -> Result<()> {
+    let (from, to) = (project.docs.join("theme").join(FONT), project.output.join(FONT));
+    fs::create_dir_all(&to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(&from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))
+            .with_context(|| format!("copying {}", entry.path().display()))?;
+    }
     Ok(())
 }
 

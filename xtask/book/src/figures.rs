@@ -23,6 +23,7 @@ const IN_SEVERAL_CHAPTERS: [&str; 2] = ["two-layers", "boundaries"];
 
 /// The figures that there are, as `cargo xtask figures` lists them.
 pub(crate) struct Figures {
+    source: PathBuf,
     folder: PathBuf,
     figures: Vec<Figure>,
 }
@@ -33,6 +34,8 @@ struct Figure {
     name: String,
     caption: String,
     alternative: String,
+    /// The words along its axes.
+    axes: Vec<String>,
 }
 
 impl Figures {
@@ -43,7 +46,7 @@ impl Figures {
         let said = || format!("reading {}\n  help: `cargo xtask figures` writes it", path.display());
         let text = std::fs::read_to_string(&path).with_context(said)?;
         let figures = serde_json::from_str(&text).with_context(said)?;
-        Ok(Figures { folder, figures })
+        Ok(Figures { source: source.to_owned(), folder, figures })
     }
 
     /// What is shown never or too often, where each of `shown` is shown once, on its page: figures that get lost or
@@ -81,33 +84,64 @@ impl Figures {
             ));
         };
         let file = self.folder.join(name).with_extension("svg");
-        let drawn = std::fs::read_to_string(&file).map_err(|error| {
+        std::fs::metadata(&file).map_err(|error| {
             (format!("cannot read {}: {error}", file.display()), "`cargo xtask figures` draws it".to_owned())
         })?;
-        let link = page.link(&format!("figures/{name}.svg"));
         // One line: a blank one would end the block, and later lines would have other numbers.
         Ok(format!(
             "<figure id=\"figure-{name}\">{}<figcaption>{} <code>cargo xtask figures --only {name}</code></figcaption></figure>",
-            image(&link, &figure.alternative, size(&drawn)),
+            self.picture(page, &page.link(&format!("figures/{name}.svg")), &figure.alternative),
             escaped(&figure.caption),
         ))
     }
-}
 
-/// An image that links to itself, so that a reader can see it larger.
-pub(crate) fn image(link: &str, alternative: &str, size: Option<(&str, &str)>) -> String {
-    let size =
-        size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-    let (link, alternative) = (escaped(link), escaped(alternative));
-    format!(
-        "<a class=\"picture\" href=\"{link}\"><img src=\"{link}\" alt=\"{alternative}\"{size} loading=\"lazy\"></a>"
-    )
+    /// The words along the axes, each with the figure that has it.
+    pub(crate) fn axes(&self) -> Vec<(&str, &str)> {
+        let mut axes = Vec::new();
+        for figure in &self.figures {
+            axes.extend(figure.axes.iter().map(|label| (figure.name.as_str(), label.as_str())));
+        }
+        axes
+    }
+
+    /// A picture at `link` from the page, which links to itself, so that a reader can see it larger. On a phone its narrow
+    /// drawing is shown, if it has one, and else it scrolls.
+    pub(crate) fn picture(&self, page: &Page, link: &str, alternative: &str) -> String {
+        let file = self.source.join(&page.path).with_file_name("").join(link);
+        let narrow_link = link.replace(".svg", "-narrow.svg");
+        let read = |file: &Path| std::fs::read_to_string(file).ok();
+        let drawn = read(&file).unwrap_or_default();
+        let narrow = read(&file.with_file_name(narrow_link.rsplit('/').next().unwrap_or_default()));
+        let narrow = narrow.filter(|_| narrow_link != link);
+        let (link, narrow_link, alternative) = (escaped(link), escaped(&narrow_link), escaped(alternative));
+        let source = narrow.as_ref().map_or(String::new(), |narrow| {
+            format!("<source media=\"(max-width: 40rem)\" srcset=\"{narrow_link}\"{}>", size(narrow))
+        });
+        let class = match (is_map(&drawn), narrow.is_some()) {
+            (true, true) => "picture map",
+            (true, false) => "picture map wide",
+            (false, true) => "picture",
+            (false, false) => "picture wide",
+        };
+        let size = size(&drawn);
+        format!(
+            "<a class=\"{class}\" href=\"{link}\"><picture>{source}<img src=\"{link}\" alt=\"{alternative}\"{size} loading=\"lazy\"></picture></a>"
+        )
+    }
 }
 
 /// The width and height that a drawing says it has, so that the text below does not jump when it comes.
-fn size(svg: &str) -> Option<(&str, &str)> {
+fn size(svg: &str) -> String {
     let of = |name: &str| svg.split_once(name)?.1.split_once('"').map(|(value, _)| value);
-    Some((of(" width=\"")?, of(" height=\"")?))
+    match (of(" width=\""), of(" height=\"")) {
+        (Some(width), Some(height)) => format!(" width=\"{width}\" height=\"{height}\""),
+        _ => String::new(),
+    }
+}
+
+/// Whether its colours stand for values, so that they are left alone on a dark page.
+fn is_map(svg: &str) -> bool {
+    svg.lines().next().is_some_and(|tag| tag.contains(" class=\"map\""))
 }
 
 #[cfg(test)]
@@ -141,11 +175,17 @@ mod tests {
             "src=\"../figures/neuron.svg\"",
             "alt=\"Three inputs",
             "width=\"720\"",
+            "class=\"picture wide\"",
             "A neuron adds up",
             "cargo xtask figures --only neuron",
         ] {
             assert!(html.contains(part), "{part}: {html}");
         }
+        let html = figures.html(&page, "sigmoid").unwrap();
+        for part in ["srcset=\"../figures/sigmoid-narrow.svg\" width=\"360\"", "class=\"picture\""] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        assert!(figures.html(&page, "digits-samples").unwrap().contains("class=\"picture map\""));
         assert!(figures.html(&page, "neurone").unwrap_err().1.contains("neuron, "));
     }
 }

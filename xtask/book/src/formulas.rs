@@ -14,7 +14,9 @@ pub(crate) fn mathml(latex: &str, display: bool) -> Result<String, String> {
     let mut html = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut html, events, config).map_err(|error| error.to_string())?;
-    Ok(quiet(&html))
+    let html = quiet(&html);
+    // What is wider than the page scrolls in a box of its own.
+    Ok(if display { format!("<span class=\"formula\" tabindex=\"0\">{html}</span>") } else { html })
 }
 
 /// The same with everything outside of tags that Markdown, smart punctuation or HTML might take for its own as entities. (The
@@ -57,7 +59,11 @@ mod tests {
         assert!(html.starts_with("<math") && html.ends_with("</math>"), "{html}");
         assert!(html.contains("<mfrac>") && !html.contains('\n'), "{html}");
         assert!(!html.contains("*<") && !html.contains("[<") && html.contains("<mo>&#60;</mo>"), "{html}");
-        assert!(mathml("x", true).unwrap().contains("display=\"block\""));
+        let alone = mathml("x", true).unwrap();
+        assert!(
+            alone.starts_with("<span class=\"formula\"") && alone.contains("display=\"block\""),
+            "{alone}"
+        );
     }
 
     #[test]

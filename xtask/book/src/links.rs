@@ -10,7 +10,7 @@ use std::path::Path;
 pub(crate) type Pages = BTreeMap<String, String>;
 
 /// The page with the whole book.
-const EVERYTHING: &str = "print.html";
+pub(crate) const EVERYTHING: &str = "print.html";
 
 /// Reads all pages of a built book.
 pub(crate) fn pages(book: &Path) -> Result<Pages> {
@@ -45,7 +45,8 @@ pub(crate) fn check(book: &Path, pages: &Pages, place: impl Fn(&str, &str) -> St
             break;
         }
         let html = &pages[path];
-        let targets: BTreeSet<&str> = attributes(html, "href").chain(attributes(html, "src")).collect();
+        let targets: BTreeSet<&str> =
+            ["href", "src", "srcset"].iter().flat_map(|name| attributes(html, name)).collect();
         for target in targets {
             let target = target.replace("&amp;", "&");
             if let Some((what, help)) = wrong(book, &ids, path, &target) {

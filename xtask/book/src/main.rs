@@ -7,6 +7,7 @@
 //! programs    nn, xtask, examples, run and kept      commands    ```console blocks, run and compared
 //! formulas    LaTeX to MathML                        parts       what a chapter has to have
 //! links       pages, pictures, anchors               warnings    mdBook's own
+//! lints       long lines, unlinked chapters, terms before their chapter, odd labels
 //! build       all of it in order                     serve       while one writes
 //! browser     the built pages, looked at in Chromium
 //! ```
@@ -21,6 +22,7 @@ mod contents;
 mod figures;
 mod formulas;
 mod links;
+mod lints;
 mod markdown;
 mod marks;
 mod numbers;
@@ -62,6 +64,10 @@ struct Arguments {
     /// Also look at every page in a browser
     #[arg(long)]
     check: bool,
+
+    /// Put a picture of every page into this folder
+    #[arg(long, value_name = "DIR")]
+    screenshots: Option<PathBuf>,
 
     /// Only print which numbers a section has, or which sections there are
     #[arg(long, value_name = "SECTION")]
@@ -122,6 +128,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     report(&problems)?;
     if !problems.is_empty() {
         return Ok(ExitCode::FAILURE);
+    }
+    if let Some(folder) = &arguments.screenshots {
+        let count = browser::photograph(&project, folder)?;
+        writeln!(std::io::stdout(), "{count} pictures of pages are in {}", folder.display())?;
     }
     let index = project.output.join("index.html");
     writeln!(

@@ -16,6 +16,8 @@ pub(crate) struct Outline {
     pub images: Vec<Image>,
     /// Where lists begin.
     pub lists: Vec<usize>,
+    /// Links, with their text and target.
+    pub links: Vec<Range<usize>>,
 }
 
 /// `$...$` or `$$...$$`
@@ -77,6 +79,7 @@ pub(crate) fn outline(text: &str) -> Outline {
                 image = Some(Image { range, target: dest_url.into_string(), alternative: String::new() });
             }
             Event::End(TagEnd::Image) => outline.images.extend(image.take()),
+            Event::Start(Tag::Link { .. }) => outline.links.push(range),
             Event::Start(Tag::List(_)) => outline.lists.push(range.start),
             Event::Start(Tag::CodeBlock(kind)) => {
                 outline.code.push(range.clone());
@@ -139,5 +142,6 @@ mod tests {
         assert_eq!(outline.fences[0].info, "console");
         assert_eq!(&text[outline.fences[0].body_range.clone()], "$ nn\nout\n");
         assert_eq!(outline.lists.len(), 1);
+        assert_eq!(&text[outline.links[0].clone()], "[l](m.md#n)");
     }
 }

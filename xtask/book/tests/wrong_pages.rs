@@ -13,12 +13,17 @@ const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 fn book(page: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let (from, to) = (Path::new(PROJECT).join("docs"), folder.path());
-    for name in ["theme/css", "src/chapters", "src/figures"] {
+    for name in ["theme/css", "theme/math", "src/chapters", "src/figures"] {
         fs::create_dir_all(to.join(name)).unwrap();
     }
-    for name in
-        ["book.toml", "theme/index.hbs", "theme/book.js", "theme/css/general.css", "theme/highlight.css"]
-    {
+    for name in [
+        "book.toml",
+        "theme/index.hbs",
+        "theme/book.js",
+        "theme/css/general.css",
+        "theme/highlight.css",
+        "theme/math/noto-sans-math.woff2",
+    ] {
         fs::copy(from.join(name), to.join(name)).unwrap();
     }
     for name in ["README.md", "index.json", "neuron.svg"] {

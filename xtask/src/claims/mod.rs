@@ -26,8 +26,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 fn page(story: &Story) -> Result<String> {
     let mut page = format!(
-        "# The notebook's claims, one by one\n\n\
-         Written by `cargo xtask claims` from runs with seed {}; do not edit. *Exact*: every printed digit. *In \
+        "<!-- Written by `cargo xtask claims`; do not edit. -->\n\n\
+         # The notebook's claims, one by one\n\n\
+         Each is compared with runs with seed {}. *Exact*: every printed digit. *In \
          distribution*: the notebook set no seed, but its numbers lie among the middle 95 % of {} runs with data and \
          weights of their own; the percentile is the share of runs that end as low or lower. *Unusual*: outside of \
          them. Excess is error above least squares. Run the command to see for yourself.\n\n{}",
@@ -43,11 +44,11 @@ fn page(story: &Story) -> Result<String> {
 }
 
 fn table(headings: &str, claims: Vec<Claim>) -> String {
-    let mut table = format!("| {headings} | measured | verdict | command |\n|---|---|---|---|---|\n");
+    let mut table = format!("| verdict | {headings} | measured | command |\n|---|---|---|---|---|\n");
     for Claim { cells, claim, measured, verdict, section } in claims {
         let verdict = verdict.name();
         table += &format!(
-            "| {cells} | {claim} | {measured} | **{verdict}** | `nn tutorial --section {section}` |\n"
+            "| **{verdict}** | {cells} | {claim} | {measured} | `nn tutorial --section {section}` |\n"
         );
     }
     table

@@ -71,7 +71,18 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
-/// What the name of a drawing for a phone ends in.
+/// A figure with what was made of it.
+#[derive(serde::Serialize)]
+struct Drawn {
+    #[serde(flatten)]
+    figure: &'static Figure,
+    /// The words along its axes.
+    axes: Vec<String>,
+    #[serde(skip)]
+    files: Vec<File>,
+}
+
+/// What the name of a drawing for a phone ends in. Only the book has them.
 const NARROW: &str = "-narrow";
 
 /// Runs the task.
@@ -89,12 +100,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         files::prepare(&folder, "--out")?;
     }
 
-    let mut files = draw(&chosen, arguments)?;
+    let for_the_book = folder == default;
+    let drawn = draw(&chosen, arguments, for_the_book)?;
     // The lists of all figures belong to the project; in another folder they might overwrite somebody's own files.
-    if all && arguments.format == Format::Both && folder == default {
-        files.push(File { name: "README.md".to_owned(), bytes: gallery().into_bytes() });
-        files.push(File { name: "index.json".to_owned(), bytes: index()? });
-    }
+    let lists = if all && arguments.format == Format::Both && for_the_book {
+        vec![
+            File { name: "README.md".to_owned(), bytes: gallery().into_bytes() },
+            File { name: "index.json".to_owned(), bytes: index(&drawn)? },
+        ]
+    } else {
+        Vec::new()
+    };
+    let files: Vec<File> = drawn.into_iter().flat_map(|drawn| drawn.files).chain(lists).collect();
     if arguments.check {
         files::up_to_date(&files::differences(&folder, &files, all)?, &folder, "cargo xtask figures")?;
     } else {
@@ -126,18 +143,18 @@ fn list() -> Result<()> {
 }
 
 /// Draws the figures in parallel; the files are in the order of the figures, whichever was drawn first.
-fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
+fn draw(figures: &[&'static Figure], arguments: &Arguments, for_the_book: bool) -> Result<Vec<Drawn>> {
     let story = Story::new(arguments.seed).with_runs(arguments.runs as usize);
     let watched = std::io::stderr().is_terminal();
     let target = if watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} figures  {msg}")?;
     let bar = ProgressBar::with_draw_target(Some(figures.len() as u64), target).with_style(style);
 
-    let drawn: Vec<Vec<File>> = figures
+    let drawn: Vec<Drawn> = figures
         .par_iter()
         .map(|figure| {
             let started = Instant::now();
-            let files = draw_one(figure, &story, arguments.format)
+            let drawn = draw_one(figure, &story, arguments.format, for_the_book)
                 .with_context(|| format!("drawing the figure `{}`", figure.name))?;
             bar.set_message(figure.name);
             bar.inc(1);
@@ -150,14 +167,14 @@ fn draw(figures: &[&Figure], arguments: &Arguments) -> Result<Vec<File>> {
                     figure.name
                 );
             }
-            Ok(files)
+            Ok(drawn)
         })
         .collect::<Result<_>>()?;
     bar.finish_and_clear();
-    Ok(drawn.into_iter().flatten().collect())
+    Ok(drawn)
 }
 
-fn draw_one(figure: &Figure, story: &Story, format: Format) -> Result<Vec<File>> {
+fn draw_one(figure: &'static Figure, story: &Story, format: Format, for_the_book: bool) -> Result<Drawn> {
     let sketch = (figure.draw)(figure, story)?;
     let picture = sketch.wide()?;
     let mut files = Vec::new();
@@ -165,12 +182,13 @@ fn draw_one(figure: &Figure, story: &Story, format: Format) -> Result<Vec<File>>
     if format != Format::Png {
         let svg = |name, picture: &nn_plot::Picture| File { name, bytes: picture.svg().as_bytes().to_vec() };
         files.push(svg(format!("{name}.svg"), &picture));
-        files.extend(sketch.narrow()?.map(|narrow| svg(format!("{name}{NARROW}.svg"), &narrow)));
+        let narrow = if for_the_book { sketch.narrow()? } else { None };
+        files.extend(narrow.map(|narrow| svg(format!("{name}{NARROW}.svg"), &narrow)));
     }
     if format != Format::Svg {
         files.push(File { name: format!("{name}.png"), bytes: picture.png()? });
     }
-    Ok(files)
+    Ok(Drawn { figure, axes: sketch.axes(), files })
 }
 
 /// A page with all figures, for those who browse the folder.
@@ -186,7 +204,6 @@ fn gallery() -> String {
 }
 
 /// What the book needs to know of each figure.
-fn index() -> Result<Vec<u8>> {
-    let figures: Vec<&Figure> = figures().collect();
-    Ok((serde_json::to_string_pretty(&figures)? + "\n").into_bytes())
+fn index(drawn: &[Drawn]) -> Result<Vec<u8>> {
+    Ok((serde_json::to_string_pretty(drawn)? + "\n").into_bytes())
 }

@@ -321,8 +321,9 @@ fn memory(memory: Memory) -> Result<Figure> {
 fn page(scale: &Scale, figures: &[Figure]) -> String {
     let Limits { peak_gflops, memory_gb_per_s } = scale.limits;
     let mut page = format!(
-        "# How training grows\n\n\
-         Written by `cargo xtask scale` from measurements in `speed/scale.json`; do not edit. {} A core can do at most {} \
+        "<!-- Written by `cargo xtask scale` from measurements in speed/scale.json; do not edit. -->\n\n\
+         # How training grows\n\n\
+         {} A core can do at most {} \
          billion operations a second (fused multiply-adds, two operations each, in registers) and reads {} GB/s from \
          memory; both were measured in the same run. Times are those of the fastest of many repetitions.\n",
         scale.machine.sentence(),

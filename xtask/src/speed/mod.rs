@@ -114,9 +114,10 @@ fn page(bench: &Bench, compiled: &Compiled) -> Result<String> {
         bail!("the page compares one thread with one thread, not {threads:?}\n  help: leave out --threads");
     }
     Ok(format!(
-        "# How fast it is, and why\n\n\
-         Written by `cargo xtask speed` from the measurements in [`bench.json`](speed/bench.json) and \
-         [`compiled-peers.json`](speed/compiled-peers.json); do not edit. {} One thread each, double \
+        "<!-- Written by `cargo xtask speed` from the measurements in speed/bench.json and speed/compiled-peers.json; do not edit. -->\n\n\
+         # How fast it is, and why\n\n\
+         The measurements are in [`bench.json`](speed/bench.json) and \
+         [`compiled-peers.json`](speed/compiled-peers.json). {} One thread each, double \
          precision. Times are the minimum, per epoch (W1 to W5) or per sample (W6).\n\n\
          {}{}\n{PROSE}",
         bench.machine.sentence(),

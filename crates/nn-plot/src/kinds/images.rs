@@ -122,6 +122,11 @@ impl ImageGrid {
         self
     }
 
+    /// The words along its axes: it has none.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

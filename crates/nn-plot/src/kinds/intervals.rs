@@ -119,6 +119,11 @@ impl IntervalChart {
         self
     }
 
+    /// The words along its axes.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        vec![self.x.label()]
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

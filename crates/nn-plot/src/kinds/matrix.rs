@@ -58,6 +58,11 @@ impl MatrixChart {
         self
     }
 
+    /// The words along its axes.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        vec![&self.labels.0, &self.labels.1]
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

@@ -44,6 +44,12 @@ impl Panels {
         self
     }
 
+    /// The words along its axes.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        let charts = self.charts.iter().flat_map(|(chart, _)| chart.axis_labels());
+        std::iter::once(self.x.label()).chain(charts).filter(|words| !words.is_empty()).collect()
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

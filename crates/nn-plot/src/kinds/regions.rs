@@ -201,6 +201,11 @@ impl RegionChart {
         self
     }
 
+    /// The words along its axes.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        [&self.x, &self.y].map(Axis::label).into()
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

@@ -71,6 +71,11 @@ impl SurfaceChart {
         self
     }
 
+    /// The words along its axes.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        [&self.x, &self.y, &self.z].map(Axis::label).into()
+    }
+
     /// Draws it for a phone: 360 pixels wide and about as high, in the usual sizes of type, with the names above.
     pub fn narrow(mut self) -> Self {
         self.sheet.is_narrow = true;

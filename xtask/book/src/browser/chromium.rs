@@ -113,6 +113,18 @@ impl Chromium {
         }
     }
 
+    /// A picture of the whole page; the script says when it can be taken, and how large the page is.
+    pub(super) fn picture(&mut self, ready: &str) -> Result<Vec<u8>> {
+        let size = self.evaluate(ready)?;
+        // More than this no browser draws at once.
+        let height = size["height"].as_f64().unwrap_or(900.0).min(16_000.0);
+        let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1 });
+        let asked = json!({ "format": "jpeg", "quality": 70, "clip": clip, "captureBeyondViewport": true });
+        let answer = self.call("Page.captureScreenshot", asked)?;
+        let text = answer["data"].as_str().context("the browser gives no picture")?;
+        base64(text).context("the browser's picture is no base64")
+    }
+
     /// Opens a page and waits until all of it is there; gives what happened meanwhile.
     pub(super) fn open(&mut self, url: &str) -> Result<Vec<Value>> {
         self.events.clear();
@@ -138,10 +150,37 @@ impl Chromium {
     }
 }
 
+/// The bytes that base64 stands for.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bytes, mut bits, mut count) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0);
+    for sign in text.trim_end_matches('=').bytes() {
+        bits = (bits << 6) | SIGNS.iter().position(|other| *other == sign)? as u32;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    Some(bytes)
+}
+
 impl Drop for Chromium {
     fn drop(&mut self) {
         // The browser may have ended by itself.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read() {
+        assert_eq!(base64("TWFuTWE=").as_deref(), Some(&b"ManMa"[..]));
+        assert_eq!(base64("TQ==").as_deref(), Some(&b"M"[..]));
+        assert_eq!(base64("T W"), None);
     }
 }

@@ -1,5 +1,5 @@
 // What is wrong with the page that is open, as a list of sentences.
-async (width, colours, formulas) => {
+async (width, colours, formulas, types) => {
   const wrong = [];
   const root = document.documentElement;
   // Not innerWidth: a phone zooms out until a page that is too wide fits in.
@@ -19,6 +19,16 @@ async (width, colours, formulas) => {
     image.loading = "eager";
     await image.decode().catch(() => wrong.push(`the picture ${image.src} cannot be drawn`));
     if (!image.alt.trim()) wrong.push(`the picture ${image.src} has no description`);
+    // The smallest type of the drawing that is shown, as large as it is shown.
+    const type = types[image.currentSrc.split("/").pop()] * image.getBoundingClientRect().width / image.naturalWidth;
+    if (type < 11) wrong.push(`words of ${type.toFixed(1)} pixels in the picture ${image.currentSrc}`);
+  }
+
+  // A phone scrolls code; a wide screen has space for it.
+  for (const pre of document.querySelectorAll(width > 1000 ? "pre" : "none")) {
+    if (pre.scrollWidth > pre.clientWidth) {
+      wrong.push(`code is ${pre.scrollWidth - pre.clientWidth} pixels wider than its block: ${pre.textContent.slice(0, 80)}`);
+    }
   }
 
   const drawn = [...document.querySelectorAll("math")];

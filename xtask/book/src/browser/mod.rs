@@ -2,24 +2,30 @@
 //! dark, from files.
 //!
 //! It looks for messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
-//! wider than a phone, a search that finds nothing, and whatever axe-core has to say, contrast and descriptions among it.
+//! wider than a phone, code wider than a screen, words in pictures too small to read, a search that finds nothing, and whatever
+//! axe-core has to say, contrast and descriptions among it. It also takes pictures of the pages, for people to look at.
 
 mod axe;
 mod chromium;
 
 use crate::build::Project;
-use crate::links::pages;
+use crate::links::{EVERYTHING, pages};
 use crate::page::Problem;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use chromium::Chromium;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 /// If this variable is set, a missing browser is an error, so that the check cannot be left out unnoticed.
 const REQUIRED: &str = "NN_REQUIRE_CHROMIUM";
 
 /// The width of a small phone, in the pixels that a style sheet counts.
 const PHONE: u32 = 380;
+
+/// The width of a wide screen.
+const SCREEN: u32 = 1200;
 
 /// The script that says what is wrong with a page.
 const LOOK: &str = include_str!("look.js");
@@ -45,6 +51,7 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
     };
     let mut browser = Chromium::start(program)?;
     let mut problems = Vec::new();
+    let types = json!(smallest_types(&project.source())?);
     let pages = pages(&project.output)?;
     for (path, html) in &pages {
         let place = format!("target/book/{path}");
@@ -55,11 +62,11 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
             }
         };
         let url = format!("file://{}", project.output.join(path).display());
-        for (width, colours) in [(PHONE, "dark"), (1200, "light")] {
+        for (width, colours) in [(PHONE, "dark"), (SCREEN, "light")] {
             view(&mut browser, width, colours)?;
             browser.open(&url)?.iter().filter_map(amiss).for_each(&mut say);
             let formulas = html.matches("<math").count();
-            let look = format!("({LOOK})({width}, {}, {formulas})", json!(colours));
+            let look = format!("({LOOK})({width}, {}, {formulas}, {types})", json!(colours));
             for what in strings(&browser.evaluate(&look)?) {
                 say(format!("{what} ({width} pixels wide, {colours})"));
             }
@@ -79,6 +86,63 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
     }
     writeln!(std::io::stdout(), "{} pages looked at in {program}", pages.len())?;
     Ok(problems)
+}
+
+/// Takes a picture of every page, on a phone and on a wide screen, in the light and in the dark, into this folder.
+pub(crate) fn photograph(project: &Project, folder: &Path) -> Result<usize> {
+    let Some(program) = chromium::found().filter(|_| cfg!(unix)) else {
+        bail!("there is no browser: it takes chromium, from the package of that name");
+    };
+    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    let mut browser = Chromium::start(program)?;
+    let mut count = 0;
+    for path in pages(&project.output)?.keys().filter(|path| *path != EVERYTHING) {
+        let name = path.trim_end_matches(".html").replace('/', "-");
+        let url = format!("file://{}", project.output.join(path).display());
+        for width in [PHONE, SCREEN] {
+            for colours in ["light", "dark"] {
+                view(&mut browser, width, colours)?;
+                browser.open(&url)?;
+                let file = folder.join(format!("{name}-{width}-{colours}.jpg"));
+                let bytes = browser.picture(LOADED)?;
+                std::fs::write(&file, bytes).with_context(|| format!("writing {}", file.display()))?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// Waits until all pictures of a page are there, which come otherwise when one scrolls to them; gives the page's size.
+const LOADED: &str = "(async () => { \
+    for (const image of document.images) { image.loading = 'eager'; await image.decode().catch(() => {}); } \
+    await document.fonts.ready; \
+    const { scrollWidth: width, scrollHeight: height } = document.documentElement; return { width, height }; })()";
+
+/// The size of the smallest type of each drawing of the book, by the name of its file, in the pixels of its own width.
+fn smallest_types(source: &Path) -> Result<BTreeMap<String, f64>> {
+    let mut types = BTreeMap::new();
+    for folder in [source.join("figures"), source.join("speed")] {
+        for entry in std::fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".svg") {
+                let drawn =
+                    std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+                types.extend(smallest_type(&drawn).map(|size| (name, size)));
+            }
+        }
+    }
+    Ok(types)
+}
+
+/// The smallest type of a drawing, in the pixels of its own width.
+fn smallest_type(svg: &str) -> Option<f64> {
+    let number = |after: &str| after.split('"').next().and_then(|text| text.parse::<f64>().ok());
+    let width = number(svg.split_once(" width=\"")?.1)?;
+    let units: f64 = svg.split_once(" viewBox=\"0 0 ")?.1.split(' ').next()?.parse().ok()?;
+    let sizes = svg.split(" font-size=\"").skip(1).filter_map(number);
+    sizes.reduce(f64::min).map(|least| least * width / units)
 }
 
 /// Says that the check was left out, or fails if it is required.
@@ -129,6 +193,13 @@ fn strings(value: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_smallest_type_of_a_drawing_is_in_pixels_of_its_width() {
+        let svg = "<svg width=\"360\" viewBox=\"0 0 7200 9000\"><text font-size=\"300\"/><text font-size=\"240\"/></svg>";
+        assert_eq!(smallest_type(svg), Some(12.0));
+        assert_eq!(smallest_type("<svg width=\"360\" viewBox=\"0 0 7200 9000\"/>"), None);
+    }
 
     #[test]
     fn an_error_on_the_console_and_a_request_to_the_network_are_amiss() {

@@ -29,6 +29,8 @@ trait Drawing {
     fn wide(&self) -> Result<Picture, PlotError>;
 
     fn narrow(&self) -> Option<Result<Picture, PlotError>>;
+
+    fn axes(&self) -> Vec<&str>;
 }
 
 macro_rules! drawings {
@@ -41,6 +43,10 @@ macro_rules! drawings {
             fn narrow(&self) -> Option<Result<Picture, PlotError>> {
                 Some(self.clone().narrow().draw())
             }
+
+            fn axes(&self) -> Vec<&str> {
+                self.axis_labels()
+            }
         })*
         $(impl Drawing for $of_one_width {
             fn wide(&self) -> Result<Picture, PlotError> {
@@ -49,6 +55,10 @@ macro_rules! drawings {
 
             fn narrow(&self) -> Option<Result<Picture, PlotError>> {
                 None
+            }
+
+            fn axes(&self) -> Vec<&str> {
+                Vec::new()
             }
         })*
     };
@@ -72,6 +82,12 @@ impl Sketch {
     /// The picture for a wide page.
     pub(crate) fn wide(&self) -> Result<Picture> {
         Ok(self.0.wide()?)
+    }
+
+    /// The words along its axes, each once.
+    pub(crate) fn axes(&self) -> Vec<String> {
+        let all: std::collections::BTreeSet<&str> = self.0.axes().into_iter().collect();
+        all.into_iter().map(str::to_owned).collect()
     }
 
     /// The picture for a phone, unless its words need more space than a phone has: then the wide one scrolls there.
