@@ -1,4 +1,5 @@
-//! What a chapter has: a title, what one will learn, a story with code, exercises that a command checks, things to try.
+//! What a chapter has: a title, what one will learn, a story with code, what was found in three points, exercises that a
+//! command checks, one of them for paper and one for code, with folded answers, and things to try.
 //!
 //! Pages in `docs/src/chapters` are chapters. Other pages may be as they like.
 
@@ -12,8 +13,19 @@ use crate::page::{Page, Problem};
 const CHAPTERS: &str = "chapters/";
 
 const LEARN: &str = "What you will learn";
+const FOUND: &str = "What was found";
 const EXERCISES: &str = "Exercises";
 const TRY: &str = "Try it yourself";
+
+/// How the titles of exercises end that ask for paper and for code.
+const KINDS: [&str; 2] = [", on paper", ", in code"];
+
+/// Where an answer is, until the reader opens it.
+const FOLDED: &str = "<details>";
+
+/// Chapters on how to use something; they are read with the program at hand, so no exercise has to be for paper, and what was
+/// found is nothing.
+const MANUALS: [&str; 3] = ["chapters/mathematics.md", "chapters/program.md", "chapters/rust.md"];
 
 /// The languages that a block may have: those of commands, which are run, and of files that are no programs.
 const LANGUAGES: [&str; 4] = [CONSOLE, "text", "toml", "json"];
@@ -30,8 +42,13 @@ pub(crate) fn check(page: &Page, outline: &Outline, marks: &[Mark], problems: &m
     }
     let parts: Vec<&Heading> = outline.headings.iter().filter(|heading| heading.level == 2).collect();
     let order: Vec<&str> = parts.iter().map(|part| part.title.as_str()).collect();
-    let wanted = "the parts of a chapter are `## What you will learn`, the story, `## Exercises`, `## Try it yourself`";
-    if order.first() != Some(&LEARN) || order.len() < 4 || order[order.len() - 2..] != [EXERCISES, TRY] {
+    let wanted = "the parts of a chapter are `## What you will learn`, the story, `## What was found`, `## Exercises`, `## Try it yourself`";
+    let is_manual = MANUALS.contains(&page.path.as_str());
+    let ends_well = match is_manual {
+        true => order.ends_with(&[EXERCISES, TRY]),
+        false => order.ends_with(&[FOUND, EXERCISES, TRY]),
+    };
+    if order.first() != Some(&LEARN) || order.len() < 4 || !ends_well {
         let what = format!("the chapter's parts are {}", order.join(", "));
         problems.push(page.problem(0, what, wanted));
         return;
@@ -48,6 +65,14 @@ pub(crate) fn check(page: &Page, outline: &Outline, marks: &[Mark], problems: &m
         problems.push(page.problem(0, "the chapter shows no code", "`{{#snippet path anchor}}` shows some"));
     }
     let (exercises, tries) = (parts.len() - 2, parts.len() - 1);
+    if !is_manual {
+        let found = exercises - 1;
+        let points = points(&page.text[parts[found].start..end_of(found)]);
+        if points != 3 {
+            let what = format!("what was found has {points} points");
+            problems.push(page.problem(parts[found].start, what, "say it in three, a list with dashes"));
+        }
+    }
     let inside = |heading: &&Heading| (parts[exercises].start..end_of(exercises)).contains(&heading.start);
     let single: Vec<&Heading> = outline.headings.iter().filter(|h| h.level == 3).filter(inside).collect();
     if single.is_empty() {
@@ -63,6 +88,20 @@ pub(crate) fn check(page: &Page, outline: &Outline, marks: &[Mark], problems: &m
             let what = format!("the exercise `{}` has no command that checks the answer", exercise.title);
             problems.push(page.problem(exercise.start, what, "add a block ```console"));
         }
+        if !page.text[exercise.start..end].contains(FOLDED) {
+            let what = format!("the answer of the exercise `{}` is not folded", exercise.title);
+            problems.push(page.problem(exercise.start, what, "put it between `<details>` and `</details>`"));
+        }
+    }
+    for kind in KINDS {
+        if !is_manual && !single.iter().any(|exercise| exercise.title.ends_with(kind)) {
+            let what = format!("no exercise's title ends in `{kind}`");
+            problems.push(page.problem(
+                parts[exercises].start,
+                what,
+                "each chapter has one for paper and one for code",
+            ));
+        }
     }
     if commands_in(parts[tries].start, page.text.len()) == 0 {
         problems.push(page.problem(
@@ -72,6 +111,11 @@ pub(crate) fn check(page: &Page, outline: &Outline, marks: &[Mark], problems: &m
         ));
     }
     blocks(page, outline, problems);
+}
+
+/// How many points the lists of a text have.
+fn points(text: &str) -> usize {
+    text.lines().filter(|line| line.starts_with("- ")).count()
 }
 
 /// What may stand in a block.
@@ -114,8 +158,9 @@ mod tests {
     use crate::markdown::outline;
     use crate::marks::marks;
 
-    const WHOLE: &str = "# T\n\n## What you will learn\n\n- a\n\n## Story\n\n{{#snippet a.rs b}}\n\n## Exercises\n\n\
-                         ### 1. One\n\n```console\n$ nn\n```\n\n## Try it yourself\n\n```console\n$ nn\n```\n";
+    const WHOLE: &str = "# T\n\n## What you will learn\n\n- a\n\n## Story\n\n{{#snippet a.rs b}}\n\n## What was found\n\n- a\n- b\n- c\n\n\
+                         ## Exercises\n\n### 1. One, on paper\n\n<details>\n\n```console\n$ nn\n```\n\n</details>\n\n\
+                         ### 2. Two, in code\n\n```console\n$ nn\n```\n\n<details>\n\n</details>\n\n## Try it yourself\n\n```console\n$ nn\n```\n";
 
     fn found(text: &str) -> Vec<String> {
         let page = Page { path: "chapters/a.md".into(), text: text.into() };
@@ -136,13 +181,21 @@ mod tests {
         for (gone, what) in [
             ("# T\n", "a chapter has one title"),
             ("## What you will learn\n", "the chapter's parts are"),
-            ("- a\n", "what one will learn is a list"),
+            ("- a\n\n## Story", "what one will learn is a list"),
+            ("- b\n", "what was found has 2 points"),
+            ("## What was found\n", "the chapter's parts are"),
+            (", on paper", "no exercise's title ends in `, on paper`"),
+            (", in code", "no exercise's title ends in `, in code`"),
+            ("<details>\n\n```console", "the answer of the exercise `1. One, on paper` is not folded"),
             ("{{#snippet a.rs b}}\n", "the chapter shows no code"),
-            ("### 1. One\n", "there is no exercise"),
-            ("```console\n$ nn\n```\n\n## Try", "the exercise `1. One` has no command"),
+            ("### 1. One, on paper\n", "no exercise's title ends in `, on paper`"),
+            ("```console\n$ nn\n```\n\n<details>", "the exercise `2. Two, in code` has no command"),
             ("## Try it yourself\n", "the chapter's parts are"),
         ] {
-            let kept = if gone.ends_with("Try") { "## Try" } else { "" };
+            let kept = ["## Story", "```console", "<details>"]
+                .iter()
+                .find(|kept| gone.len() > kept.len() && gone.ends_with(**kept));
+            let kept = kept.copied().unwrap_or_default();
             let text = WHOLE.replacen(gone, kept, 1);
             assert_ne!(text, WHOLE);
             assert!(found(&text).iter().any(|found| found.contains(what)), "{gone}: {:?}", found(&text));

@@ -104,7 +104,6 @@ fn one_sample(figure: &Figure, _: &Story) -> Result<Sketch> {
 }
 
 fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
-fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
     let one_layer = sections::one_layer::run(story)?.run;
     let two_layers = sections::two_layers::run(story)?.run;
     Ok(Chart::new(figure.title, figure.alternative)
