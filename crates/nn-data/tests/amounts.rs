@@ -1,5 +1,5 @@
 //! Absurd amounts are refused with a sentence, before memory is asked for.
-#![allow(clippy::unwrap_used)] // a test may
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 use nn_choice::limits;
 use nn_data::numpy::RandomState;

@@ -166,7 +166,8 @@ fn names_that_do_not_fit_the_network_or_each_other_are_refused() {
         serde_json::json!({"name": name, "kind": {"category": {"encoder": encoder, "fill": null}}})
     };
     let long = "x".repeat(12_000_000);
-    let cases: [(&str, &dyn Fn(&mut serde_json::Value)); 8] = [
+    type Change<'a> = dyn Fn(&mut serde_json::Value) + 'a;
+    let cases: [(&str, &Change); 8] = [
         ("inputs of the network: found 4, expected 3", &|encoder| {
             encoder["inputs"].as_array_mut().unwrap().pop();
         }),
