@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod change;
+pub mod security;
 pub mod seeds;
 mod targets;
 

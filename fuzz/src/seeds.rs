@@ -252,6 +252,8 @@ fn experiments() -> Vec<Seed> {
     ];
     let others = [("moons", MOONS), ("file", FILE)];
     seeds.extend(others.map(|(name, text)| seed("experiment", &format!("{name}.toml"), text)));
+    let spaces = [("ranges", RANGES), ("lists", LISTS)];
+    seeds.extend(spaces.map(|(name, text)| seed("space", &format!("{name}.toml"), text)));
     seeds
 }
 
@@ -293,4 +295,18 @@ ignore = ['id']
 file = 'more.csv'
 [output]
 save = ['flowers.json']
+";
+
+const RANGES: &str = "
+training.penalty.l2 = { low = 0.0, high = 1e-2 }
+[training.optimizer]
+learning_rate = { low = 1e-4, high = 1e-1, scale = 'log' }
+";
+
+const LISTS: &str = "
+network.hidden = [[8], [32], [32, 16]]
+network.activations = [['tanh'], ['relu']]
+training.epochs = [1, 2]
+training.batch_size = [0, 2]
+training.optimizer = [{ name = 'adam', learning_rate = 0.01 }, { name = 'gradient-descent', learning_rate = 0.1 }]
 ";

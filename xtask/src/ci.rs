@@ -74,6 +74,10 @@ const CHECKS: &[Check] = &[
             &["deny", "--offline", "check", "bans", "licenses", "sources"],
         )
     },
+    Check::new(
+        "format of libFuzzer's side",
+        &["fmt", "--manifest-path", "fuzz/libfuzzer/Cargo.toml", "--check"],
+    ),
     // Without building them: what a package lacks shows when it is put together.
     Check::new(
         "packages",
@@ -86,6 +90,8 @@ const CHECKS: &[Check] = &[
             "nn-book",
             "--exclude",
             "nn-chapters",
+            "--exclude",
+            "nn-fuzz",
             "--exclude",
             "nn-tests",
             "--no-verify",

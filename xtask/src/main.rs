@@ -9,6 +9,7 @@ mod comparison;
 mod faults;
 mod figures;
 mod files;
+mod fuzz;
 mod machine;
 mod miri;
 mod mutants;
@@ -41,6 +42,7 @@ enum Command {
     Mutants(mutants::Arguments),
     Miri(miri::Arguments),
     Api(api::Arguments),
+    Fuzz(fuzz::Arguments),
     Ci(ci::Arguments),
 }
 
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Miri(arguments) => miri::run(&arguments),
         Command::Api(arguments) => api::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
     match result {

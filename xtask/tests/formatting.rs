@@ -18,7 +18,9 @@ fn rustfmt_sees_every_file_of_the_workspace() {
     let seen = output.lines().filter_map(|line| line.strip_prefix("Formatting "));
     let seen: BTreeSet<PathBuf> = seen.map(|path| fs::canonicalize(path).unwrap()).collect();
     let mut files = BTreeSet::new();
-    for folder in ["benches/src", "crates", "docs/code", "tests", "xtask"] {
+    for folder in
+        ["benches/src", "crates", "docs/code", "fuzz/examples", "fuzz/src", "fuzz/tests", "tests", "xtask"]
+    {
         rust_files(&fs::canonicalize(root.join(folder)).unwrap(), &mut files);
     }
     let unseen: Vec<&PathBuf> = files.difference(&seen).collect();

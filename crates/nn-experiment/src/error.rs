@@ -222,6 +222,24 @@ pub enum ExperimentError {
         /// What was found, and what was expected.
         problem: String,
     },
+    /// A space to search that is none.
+    #[error("{name}: {problem}")]
+    Space {
+        /// The file.
+        name: String,
+        /// What is wrong with it, and where.
+        problem: String,
+    },
+    /// A value to be searched that its key cannot have.
+    #[error("{name}: `{key}`: {error}")]
+    Searched {
+        /// The file of the space.
+        name: String,
+        /// The key.
+        key: String,
+        /// What is wrong with the value.
+        error: Box<ExperimentError>,
+    },
     /// Settings that contradict each other, or lack something.
     #[error("{0}")]
     Setting(String),
@@ -335,6 +353,10 @@ impl ExperimentError {
             ExperimentError::OtherData { .. } => {
                 "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
             }
+            ExperimentError::Space { .. } => {
+                "give each key a list of values or a range, as in `training.epochs = [10, 100]`".to_owned()
+            }
+            ExperimentError::Searched { error, .. } => return error.help(),
             ExperimentError::OtherNetwork { .. } => {
                 "ask for the same layers, or start from another file".to_owned()
             }

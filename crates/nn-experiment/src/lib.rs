@@ -13,6 +13,7 @@ mod note;
 mod plan;
 mod predictions;
 mod record;
+mod space;
 mod targets;
 
 pub use columns::{Categories, Columns, Missing, UnknownCategory};
@@ -28,6 +29,7 @@ pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;
 pub use record::{Record, RecordedScore};
+pub use space::SearchSpace;
 pub use targets::{Choice, Targets};
 
 /// The type of what an experiment's file holds.

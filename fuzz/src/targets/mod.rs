@@ -3,11 +3,12 @@
 pub(crate) mod checkpoint;
 mod experiment;
 mod model;
+mod space;
 mod table;
 
 use crate::Target;
 use crate::change::{Dice, json, npy, packed, protobuf, tensors};
-use nn_experiment::ModelFormat;
+use nn_experiment::{ExperimentError, ModelFormat};
 use nn_table::TableFormat;
 
 /// Every target.
@@ -58,6 +59,7 @@ pub const TARGETS: &[Target] = &[
     },
     Target { name: "checkpoint", ending: "json", check: checkpoint::check, change: json::change },
     Target { name: "experiment", ending: "toml", check: experiment::check, change: json::toml },
+    Target { name: "space", ending: "toml", check: space::check, change: json::toml },
 ];
 
 /// A number below `many` that follows from the bytes: what is done with a file is the same each time.
@@ -65,4 +67,10 @@ fn one_of(bytes: &[u8], many: usize) -> usize {
     let hash =
         bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     (hash >> 8) as usize % many
+}
+
+/// An error says something, and perhaps the way out.
+fn refused(error: &ExperimentError) {
+    assert!(!error.to_string().is_empty());
+    assert!(error.help().is_none_or(|help| !help.is_empty()));
 }

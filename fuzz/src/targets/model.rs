@@ -1,6 +1,7 @@
 //! Models and networks: read, used for two rows, written in each format and read back.
 
-use nn_experiment::{Encoder, ExperimentError, Kind, Model, ModelFile, ModelFormat};
+use super::refused;
+use nn_experiment::{Encoder, Kind, Model, ModelFile, ModelFormat};
 use nn_format::{Document, Precision};
 use nn_math::Mat;
 use nn_table::{Column, Table};
@@ -18,12 +19,6 @@ pub(super) fn check(bytes: &[u8], format: ModelFormat) {
     // Its own format, or another one, so that more files have their turn.
     let other = ModelFormat::ALL[super::one_of(bytes, ModelFormat::ALL.len())];
     write_and_read(&file, other);
-}
-
-/// An error says something, and perhaps the way out.
-fn refused(error: &ExperimentError) {
-    assert!(!error.to_string().is_empty());
-    assert!(error.help().is_none_or(|help| !help.is_empty()));
 }
 
 fn use_network(document: &Document) {

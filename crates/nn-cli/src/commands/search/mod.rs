@@ -1,7 +1,6 @@
 //! `nn search`: hyper-parameters by grid or at random.
 
 mod report;
-mod space;
 
 use super::cv::{ValidationArguments, plan};
 use super::settings::ExperimentArguments;
@@ -10,11 +9,11 @@ use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::values::{Format, count, seed};
 use clap::Args;
-use nn_experiment::Experiment;
+use nn_experiment::{Experiment, ExperimentError, SearchSpace};
 use nn_file::NewFile;
 use std::io::Write;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Search for good settings: cross-validate many networks, on all cores
 ///
@@ -70,9 +69,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         keep_apart([path.as_path()], read)?;
         NewFile::create(path).map_err(|error| Error::unwritable(path.display(), &error))?;
     }
-    let dimensions = space::read(&arguments.space)?;
+    let space = read(&arguments.space)?;
     let plan = plan(experiment, console)?;
-    let space = space::space(&dimensions, &plan, &arguments.space)?;
+    let space = space.around(&plan)?;
     let validation = arguments.validation.validation(&plan, console)?;
     let table = match arguments.trials {
         Some(trials) => space.random_search(trials.get(), arguments.trial_seed, &plan.training, &validation),
@@ -119,4 +118,15 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         console.note(&format!("wrote {}", path.display()));
     }
     Ok(())
+}
+
+/// Reads the file of a space.
+fn read(path: &Path) -> Result<SearchSpace, Error> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::failed(format!("cannot read {name}: {error}"), "look at the name and the folder")
+    })?;
+    SearchSpace::from_toml(&text, &name.to_string()).map_err(|error: ExperimentError| {
+        Error::failed(error.to_string(), "`nn search --help` shows what a space looks like")
+    })
 }

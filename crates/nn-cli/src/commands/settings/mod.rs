@@ -100,6 +100,8 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
         | ExperimentError::NotToml { .. }
         | ExperimentError::UnknownKey { .. }
         | ExperimentError::Value { .. }
+        | ExperimentError::Space { .. }
+        | ExperimentError::Searched { .. }
         | ExperimentError::Setting(_)
         | ExperimentError::OtherData { .. }
         | ExperimentError::Weights { .. }
