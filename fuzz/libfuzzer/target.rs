@@ -26,7 +26,8 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     let mut plain = |part: &mut Vec<u8>, _| {
         let (length, most) = (part.len(), part.len() + 64);
         part.resize(most, 0);
-        part.truncate(fuzzer_mutate(part, length, most));
+        let changed = fuzzer_mutate(part, length, most);
+        part.truncate(changed);
     };
     TARGET.change(&mut bytes, &mut Dice::new(seed.into(), &mut plain));
     bytes.truncate(max_size);
