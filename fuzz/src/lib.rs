@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod change;
+pub mod harmful;
 pub mod security;
 pub mod seeds;
 mod targets;
@@ -44,13 +45,20 @@ impl Target {
     /// # Panics
     /// If a promise is broken.
     pub fn check(&self, bytes: &[u8]) {
-        let used = allocation_counter::measure(|| (self.check)(bytes));
-        assert!(
-            bytes.len() > SMALL || used.bytes_max <= MEMORY,
-            "{} bytes took {} MB",
-            bytes.len(),
-            used.bytes_max >> 20
-        );
+        if bytes.len() <= SMALL {
+            self.check_within(bytes, MEMORY);
+        } else {
+            (self.check)(bytes);
+        }
+    }
+
+    /// Reads the bytes and uses what was read, with so many bytes of memory.
+    ///
+    /// # Panics
+    /// If a promise is broken.
+    pub fn check_within(&self, bytes: &[u8], most: u64) {
+        let used = allocation_counter::measure(|| (self.check)(bytes)).bytes_max;
+        assert!(used <= most, "{} bytes took {} MB of memory", bytes.len(), used >> 20);
     }
 
     /// Makes another file of one, in its own terms: another shape in a header, another number in JSON, other bytes within

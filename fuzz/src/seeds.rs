@@ -31,7 +31,7 @@ pub fn seeds() -> Vec<Seed> {
     kinds.into_iter().flatten().collect()
 }
 
-fn seed(target: &'static str, name: &str, bytes: impl Into<Vec<u8>>) -> Seed {
+pub(crate) fn seed(target: &'static str, name: &str, bytes: impl Into<Vec<u8>>) -> Seed {
     Seed { target, name: name.to_owned(), bytes: bytes.into() }
 }
 
@@ -60,7 +60,7 @@ fn json_rows() -> Vec<Seed> {
 }
 
 /// An array as a file, whose header may say another type for the same bytes.
-fn array(kind: &str, fortran: bool, shape: &str, values: &[u8]) -> Vec<u8> {
+pub(crate) fn array(kind: &str, fortran: bool, shape: &str, values: &[u8]) -> Vec<u8> {
     let order = if fortran { "True" } else { "False" };
     let text = format!("{{'descr': '{kind}', 'fortran_order': {order}, 'shape': {shape}, }}\n");
     let mut bytes = b"\x93NUMPY\x01\0".to_vec();
@@ -109,7 +109,7 @@ fn npz() -> Vec<Seed> {
     ]
 }
 
-fn packed(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()

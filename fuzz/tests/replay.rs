@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use nn_fuzz::change::{Dice, plain};
+use nn_fuzz::harmful::harmful;
 use nn_fuzz::{TARGETS, Target, seeds};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,22 @@ fn files(folder: &str, target: &Target) -> Vec<(PathBuf, Vec<u8>)> {
 fn check(target: &'static Target, what: String, bytes: Vec<u8>) {
     let thread = std::thread::Builder::new().name(what).spawn(move || target.check(&bytes)).unwrap();
     thread.join().unwrap();
+}
+
+/// A crash of the process would hide all others, so each has a thread with a name; an abort says its own.
+#[test]
+fn files_made_to_do_harm_take_less_than_100_mb() {
+    let mut failed = Vec::new();
+    for file in harmful() {
+        let what = format!("{}: {}", file.target, file.name);
+        let target = Target::named(file.target).unwrap();
+        let thread = std::thread::Builder::new().name(what.clone());
+        let check = thread.spawn(move || target.check_within(&file.bytes, 100 << 20)).unwrap();
+        if check.join().is_err() {
+            failed.push(what);
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
 }
 
 #[test]

@@ -330,11 +330,12 @@ fn collected<T>(values: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>, NpyE
     Ok(all)
 }
 
-/// A text in which each letter has four bytes; zeros fill it up.
+/// A text in which each letter has four bytes; zeros fill it up, and may stand within.
 fn letters(bytes: &[u8], big: bool) -> Option<String> {
     let number = |bytes: [u8; 4]| if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
-    let letters = bytes.as_chunks().0.iter().map(|letter| number(*letter));
-    letters.take_while(|&letter| letter != 0).map(char::from_u32).collect()
+    let letters = bytes.as_chunks().0;
+    let end = letters.iter().rposition(|letter| *letter != [0; 4]).map_or(0, |last| last + 1);
+    letters[..end].iter().map(|letter| char::from_u32(number(*letter))).collect()
 }
 
 fn ascii(bytes: &[u8]) -> Option<String> {

@@ -157,7 +157,8 @@ fn whole(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-fn put_whole(mut number: u64, to: &mut Vec<u8>) {
+/// A whole number, as [`whole`] reads it.
+pub(crate) fn put_whole(mut number: u64, to: &mut Vec<u8>) {
     while number >= 0x80 {
         to.push(number as u8 | 0x80);
         number >>= 7;
