@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let one = Instant::now();
             let panicked = std::panic::catch_unwind(|| target.check(&bytes)).is_err();
             executions += 1;
-            let slow = one.elapsed() > Duration::from_secs(1);
+            let slow = one.elapsed() > Duration::from_secs(10);
             let (place, message) = std::mem::take(&mut *LAST.lock().unwrap());
             if (panicked || slow) && known.insert(if slow { "slow".to_owned() } else { place }) {
                 let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fuzz/found").join(name);

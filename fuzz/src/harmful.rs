@@ -39,13 +39,13 @@ fn array_of_version_2(shape: &str) -> Vec<u8> {
 }
 
 fn archives() -> Vec<Seed> {
-    let gigabyte = || std::iter::repeat_n([b'0'; 1 << 16], 1 << 14);
+    let pieces = || std::iter::repeat_n([b'0'; 1 << 16], 1 << 12);
     let mut rows = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     archive.start_file("x.npy", options).unwrap();
-    archive.write_all(&array("|u1", false, "(1073741824,)", b"")).unwrap();
-    for piece in gigabyte() {
+    archive.write_all(&array("|u1", false, "(268435456,)", b"")).unwrap();
+    for piece in pieces() {
         archive.write_all(&piece).unwrap();
         rows.write_all(&piece).unwrap();
     }
@@ -53,11 +53,11 @@ fn archives() -> Vec<Seed> {
     vec![
         seed("gzip", "a row of 2^40 columns", packed(&array("<f8", false, "(1, 1099511627776)", b""))),
         seed("gzip", "60 million commas", packed(&vec![b','; 60_000_000])),
-        seed("gzip", "a gigabyte without a line break", rows.finish().unwrap()),
+        seed("gzip", "256 MB without a line break", rows.finish().unwrap()),
         seed("gzip", "brackets within brackets", packed(&vec![b'['; 60_000_000])),
         seed("gzip", "objects within objects", packed("{\"a\":".repeat(10_000_000).as_bytes())),
-        seed("npz", "an array of a gigabyte", large.clone()),
-        seed("model-npz", "an array of a gigabyte", large),
+        seed("npz", "an array of 256 MB", large.clone()),
+        seed("model-npz", "an array of 256 MB", large),
         seed("npz", "no rows of 2^40 columns", archive_of("x.npy", &array("<f8", false, COLUMNS, b""))),
         seed(
             "model-npz",

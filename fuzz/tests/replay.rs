@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How many files are made of each one in the corpus.
-const CHANGES: u64 = 300;
+const CHANGES: u64 = 100;
 
 /// The files of a target, with their names.
 fn files(folder: &str, target: &Target) -> Vec<(PathBuf, Vec<u8>)> {

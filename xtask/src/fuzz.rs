@@ -4,6 +4,7 @@
 use crate::ci::project_root;
 use crate::files::{self, File};
 use crate::machine::Machine;
+use crate::tools;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -178,16 +179,15 @@ impl Engine {
     /// Builds what can be built here, and says what is missing for more.
     fn build(out: &mut impl Write) -> Result<Engine> {
         let root = project_root();
-        let missing = missing();
-        if missing.is_empty() {
-            let mut command = nightly();
-            command.args(["fuzz", "build", "--fuzz-dir"]).arg(root.join("fuzz/libfuzzer"));
+        if tools::FUZZ.is_installed() {
+            let mut command = tools::FUZZ.command();
+            command.args(["build", "--fuzz-dir"]).arg(root.join("fuzz/libfuzzer"));
             // There is no unsafe code of ours, and without the address sanitizer three times as many files are tried.
             command.args(["--sanitizer", "none", "--target-dir"]).arg(root.join("target/fuzz")).arg("target");
             succeed(&mut command)?;
             return Ok(Engine::LibFuzzer(root.join("target/fuzz").join(host()?).join("release/target")));
         }
-        writeln!(out, "Files are changed blindly, because libFuzzer is not there:\n{}", missing.join("\n"))?;
+        writeln!(out, "files are changed blindly: {}", tools::FUZZ.missing())?;
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
             .args(["build", "--release", "--package", "nn-fuzz", "--example", "change"])
@@ -259,29 +259,6 @@ fn counted(log: &str) -> Option<(u64, Option<u64>)> {
             _ => None,
         }
     })
-}
-
-/// What libFuzzer needs and is not there, each with the way to get it.
-fn missing() -> Vec<String> {
-    let lacks = |command: &mut Command| {
-        !command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-    };
-    let mut missing = Vec::new();
-    if lacks(nightly().arg("--version")) {
-        missing
-            .push("  a nightly toolchain: `rustup toolchain install nightly --profile minimal`".to_owned());
-    }
-    if lacks(Command::new("cargo-fuzz").arg("--version")) {
-        missing.push("  cargo-fuzz: `cargo install cargo-fuzz --locked`".to_owned());
-    }
-    missing
-}
-
-/// The nightly toolchain's cargo. (Within `cargo xtask`, `cargo` is that of the project's toolchain.)
-fn nightly() -> Command {
-    let mut command = Command::new("rustup");
-    command.args(["run", "nightly", "cargo"]).current_dir(project_root());
-    command
 }
 
 /// The name of this kind of machine, which is that of a folder of the build.

@@ -39,6 +39,14 @@ pub(crate) const DENY: Tool = Tool {
     install: "cargo install --locked cargo-deny",
 };
 
+/// libFuzzer is part of what Rust's compiler is made with, and nightly compilers alone let it in.
+pub(crate) const FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    call: &["rustup", "run", "nightly", "cargo", "fuzz"],
+    probe: &["--version"],
+    install: "rustup toolchain install nightly --profile minimal && cargo install --locked cargo-fuzz",
+};
+
 /// It reads what `rustdoc` of a nightly toolchain says of a crate.
 pub(crate) const PUBLIC_API: Tool = Tool {
     name: "cargo-public-api",

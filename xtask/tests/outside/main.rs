@@ -6,6 +6,7 @@ mod dependencies;
 mod documents;
 mod features;
 mod figures;
+mod fuzz;
 mod proofs;
 mod scale;
 
