@@ -1,4 +1,5 @@
 //! Makes files of those in the corpus of a target and checks them, for so many seconds, without libFuzzer and what it takes: `cargo run
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 //! --release -p nn-fuzz --example change -- TARGET SECONDS [SEED]`. Prints each failure once, and keeps its file in the folder
 //! `target/fuzz/found`.

@@ -1,4 +1,5 @@
 //! Does with files what a target does: `cargo run --release -p nn-fuzz --example check -- TARGET FILE...`
+#![allow(clippy::print_stdout)]
 
 use nn_fuzz::Target;
 
