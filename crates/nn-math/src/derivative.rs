@@ -6,8 +6,9 @@
 
 /// The gradient of `f` at `point` by central differences: (f(x + h e_i) - f(x - h e_i)) / 2h for each i.
 ///
-/// The error falls as h^2 until rounding, of the order of 10^-16 |f| / h, takes over; h near 10^-5 is the usual
-/// compromise for functions and points of size 1. `point` changes while this runs and is restored at the end.
+/// The error falls as h^2 until rounding, of the order of 10^-16 |f| / h, takes over; h near 10^-5 is the
+/// usual compromise for functions and points of size 1. `point` changes while this runs and is restored at
+/// the end.
 ///
 /// ```
 /// let mut point = [3.0, -1.0];

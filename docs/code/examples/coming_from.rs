@@ -12,7 +12,8 @@ use rand::{SeedableRng, rngs::ChaCha8Rng};
 fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training> {
     let (sgd, adam) = (GradientDescent::new(rate), Adam::new(rate));
     vec![
-        // scikit-learn's MLPRegressor(solver="sgd"): half the squares, summed over outputs, is outputs / 2 times the mean.
+        // scikit-learn's MLPRegressor(solver="sgd"): half the squares, summed over outputs, is outputs / 2
+        // times the mean.
         Training::new(GradientDescent::new(rate * outputs / 2.0), Loss::Mse),
         // scikit-learn's alpha, a penalty divided by the samples of a batch: for classes ...
         Training::new(sgd, Loss::CrossEntropy).penalty(Penalty::l2(alpha / batch)),
@@ -22,14 +23,18 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         Training::new(sgd, Loss::Mse).penalty(Penalty::l2(2.0 * alpha / (batch * outputs))),
         // Keras' kernel_regularizer=L2(alpha) has no half before the squares.
         Training::new(sgd, Loss::Mse).penalty(Penalty::l2(2.0 * alpha)),
-        // The epsilon of scikit-learn's and Keras' Adam; PyTorch's is Adam::new(rate), and Keras' usual one is 1e-7.
+        // The epsilon of scikit-learn's and Keras' Adam; PyTorch's is Adam::new(rate), and Keras' usual one
+        // is 1e-7.
         Training::new(adam.epsilon_hat(), Loss::Mse),
-        // PyTorch's clip_grad_norm_(parameters, 1.0) before an optimiser with weight_decay=alpha of the weights.
+        // PyTorch's clip_grad_norm_(parameters, 1.0) before an optimiser with weight_decay=alpha of the
+        // weights.
         Training::new(sgd, Loss::Mse).clip_norm(1.0).clipping(Clipping::PyTorch).penalty(Penalty::l2(alpha)),
-        // PyTorch's weight_decay of all parameters, as model.parameters() gives them: of SGD, Adam and others, and of AdamW.
+        // PyTorch's weight_decay of all parameters, as model.parameters() gives them: of SGD, Adam and
+        // others, and of AdamW.
         Training::new(sgd, Loss::Mse).penalty(Penalty::l2(alpha).on_biases()),
         Training::new(AdamW::new(rate).weight_decay(alpha).on_biases(), Loss::Mse),
-        // PyTorch's CosineAnnealingLR(T_max=50), which comes up again after its end; Keras' CosineDecay stays down: Cosine.
+        // PyTorch's CosineAnnealingLR(T_max=50), which comes up again after its end; Keras' CosineDecay
+        // stays down: Cosine.
         Training::new(sgd, Loss::Mse).schedule(Schedule::CosineWave { epochs: 50, floor: 0.0 }),
         // scikit-learn's learning_rate="invscaling" with power_t=0.5, of batch samples in all.
         Training::new(sgd, Loss::Mse).schedule(Schedule::InverseScaling { decay: batch, power: 0.5 }),
@@ -39,7 +44,8 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
         Training::new(adam, Loss::Mse).batch_size(7).drop_last(),
         // The batches of NumPy's array_split(rows, 7), one after the other.
         Training::new(adam, Loss::Mse).batch_count(7).in_order(),
-        // scikit-learn's usual stopping (n_iter_no_change=10, tol=1e-4); with early_stopping=True, by the score.
+        // scikit-learn's usual stopping (n_iter_no_change=10, tol=1e-4); with early_stopping=True, by the
+        // score.
         Training::new(adam, Loss::CrossEntropy).early_stopping(EarlyStopping::like_scikit_learn(10, 1e-4)),
         Training::new(adam, Loss::CrossEntropy)
             .validation_split(0.1)
@@ -65,7 +71,8 @@ fn main() -> anyhow::Result<()> {
         let rng = &mut ChaCha8Rng::seed_from_u64(1);
         let network = Network::new(architecture.clone(), initialization, rng)?;
 
-        // A step of scikit-learn's on half the squared errors, summed over outputs, mean over samples, by hand.
+        // A step of scikit-learn's on half the squared errors, summed over outputs, mean over samples, by
+        // hand.
         let mut objective = Objective::new(&network, Loss::HalfSse, (&x, &y))?;
         objective.evaluate(network.parameters())?;
         let steps = network.parameters().iter().zip(objective.gradient());

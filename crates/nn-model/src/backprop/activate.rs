@@ -93,7 +93,8 @@ pub(crate) fn shift_by_highest<S: Simd>(s: S, z: &mut [Block]) {
     }
 }
 
-/// Overwrites scores of eight samples, the highest of which is 0, with their softmax; gives back the sum of their e^z.
+/// Overwrites scores of eight samples, the highest of which is 0, with their softmax; gives back the sum of
+/// their e^z.
 #[inline(always)]
 pub(crate) fn softmax_of_shifted<S: Simd>(s: S, z: &mut [Block]) -> S::V {
     let mut total = s.splat(0.0);

@@ -86,8 +86,9 @@ impl Curvature {
         Ok(hessian)
     }
 
-    /// The largest eigenvalue of H: how strongly the loss curves in the direction where it curves most. Gradient descent
-    /// with learning rate r is stable only where it is below 2/r. NaN where H is not finite.
+    /// The largest eigenvalue of H: how strongly the loss curves in the direction where it curves most.
+    /// Gradient descent with learning rate r is stable only where it is below 2/r. NaN where H is not
+    /// finite.
     ///
     /// From the whole Hessian for a small network; by Lanczos iteration, to about 10 digits, for a large one.
     ///

@@ -70,11 +70,11 @@ fn propagate<E: Engine>(
     }
 }
 
-/// A pass through these groups of eight samples, at `parameters`: gives the sums of the loss and, with `back`, leaves the
-/// gradient in the workspace.
+/// A pass through these groups of eight samples, at `parameters`: gives the sums of the loss and, with
+/// `back`, leaves the gradient in the workspace.
 ///
-/// The samples go through in tiles, all the way forward and back. The gradient is the sum over the samples in their order:
-/// shares and tiles do not show in its bits.
+/// The samples go through in tiles, all the way forward and back. The gradient is the sum over the samples
+/// in their order: shares and tiles do not show in its bits.
 #[inline(always)]
 fn pass<E: Engine>(
     engine: E,
