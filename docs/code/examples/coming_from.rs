@@ -60,7 +60,8 @@ fn conventions(batch: f64, outputs: f64, rate: f64, alpha: f64) -> Vec<Training>
     ]
 }
 
-/// The first weights of each: scikit-learn's and Keras' weights (Keras' biases are 0, as ours), PyTorch's weights and biases.
+/// The first weights of each: scikit-learn's and Keras' weights (Keras' biases are 0, as ours), PyTorch's
+/// weights and biases.
 const FIRST_WEIGHTS: [Initialization; 2] = [Initialization::GlorotUniform, Initialization::FanInUniform];
 // ANCHOR_END: conventions
 
