@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
-use std::iter;
 use std::path::{Path, PathBuf};
 
 /// Change the code in many places, one at a time, and see whether a test notices (by cargo-mutants)
@@ -45,35 +44,30 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// Files of a package, and the tests that should notice what is changed in them.
+/// Files of a package, and those of its tests that should notice what is changed in them.
 struct Row {
     package: &'static str,
     /// Below its `src`.
     files: &'static [&'static str],
-    /// The packages whose tests are run.
-    tests: &'static [&'static str],
-    /// Which programs of these packages, as Cargo is told.
+    /// The programs with the tests, as Cargo is told.
     programs: &'static [&'static str],
-    /// Parts of the names of tests that would take too long: others would notice the same, or ask for more than one number.
-    without: &'static [&'static str],
 }
 
-/// Files whose tests are in the same package.
-const fn own(
+const fn row(
     package: &'static str,
     files: &'static [&'static str],
     programs: &'static [&'static str],
 ) -> Row {
-    Row { package, files, tests: &[], programs, without: &[] }
+    Row { package, files, programs }
 }
 
 const ROWS: &[Row] = &[
-    own(
+    row(
         "nn-math",
         &["affine.rs", "derivative.rs", "dual.rs", "matrix.rs", "reduce.rs", "update.rs"],
         &["--lib", "--test=update"],
     ),
-    own(
+    row(
         "nn-math",
         &[
             "layout/batch.rs",
@@ -83,8 +77,8 @@ const ROWS: &[Row] = &[
         ],
         &["--lib", "--test=batch", "--test=padded", "--test=least_squares"],
     ),
-    own("nn-math", &["elementary/mod.rs"], &["--lib", "--test=elementary"]),
-    own(
+    row("nn-math", &["elementary/mod.rs"], &["--lib", "--test=elementary"]),
+    row(
         "nn-math",
         &[
             "dense/forward.rs",
@@ -95,17 +89,17 @@ const ROWS: &[Row] = &[
         ],
         &["--test=dense"],
     ),
-    own(
+    row(
         "nn-data",
         &["dataset.rs", "prepare/labels.rs", "prepare/one_hot.rs", "prepare/scaling.rs"],
         &["--lib", "--test=preparation", "--test=scikit_learn"],
     ),
-    own(
+    row(
         "nn-data",
         &["split/k_fold.rs", "split/mod.rs", "split/shuffle.rs"],
         &["--lib", "--test=splits", "--test=scikit_learn"],
     ),
-    own(
+    row(
         "nn-data",
         &[
             "sets/blobs.rs",
@@ -122,8 +116,8 @@ const ROWS: &[Row] = &[
         ],
         &["--lib", "--test=sets"],
     ),
-    own("nn-data", &["numpy/ln.rs", "numpy/mod.rs"], &["--lib", "--test=numpy"]),
-    own(
+    row("nn-data", &["numpy/ln.rs", "numpy/mod.rs"], &["--lib", "--test=numpy"]),
+    row(
         "nn-model",
         &[
             "metrics/choices.rs",
@@ -134,40 +128,17 @@ const ROWS: &[Row] = &[
         ],
         &["--lib", "--test=metrics"],
     ),
-    Row {
-        package: "nn-model",
-        files: &[
-            "activation.rs",
-            "backprop/reference.rs",
-            "loss.rs",
-            "network/initialization.rs",
-            "optimizer/adam.rs",
-            "optimizer/descent.rs",
-            "optimizer/lbfgs.rs",
-            "optimizer/mod.rs",
-            "optimizer/rms_prop.rs",
-            "samples.rs",
-            "training/batches.rs",
+    row(
+        "nn-model",
+        &[
             "training/clipping.rs",
-            "training/dropout.rs",
-            "training/frozen.rs",
             "training/penalty.rs",
             "training/schedule.rs",
             "training/split.rs",
             "training/stopping.rs",
         ],
-        tests: &["nn-model", "nn-tests"],
-        programs: &["--lib", "--test=behaviour", "--test=history", "--test=parts", "--test=across_crates"],
-        without: &[
-            "bits::",
-            "budgets::",
-            "circles::",
-            "digits::",
-            "forward_mode::",
-            "machines::",
-            "notebook::",
-        ],
-    },
+        &["--lib", "--test=behaviour", "--test=history"],
+    ),
 ];
 
 /// In each of these crates as many of a hundred changes must be noticed.
@@ -386,23 +357,9 @@ impl Row {
         self.files.iter().map(|file| format!("crates/{}/src/{file}", self.package)).collect()
     }
 
-    /// The packages whose tests are run.
-    fn tested(&self) -> Vec<&'static str> {
-        if self.tests.is_empty() { vec![self.package] } else { self.tests.to_vec() }
-    }
-
     fn test_command(&self) -> String {
-        let packages = self.tested().into_iter().flat_map(|package| ["--package", package]);
-        let words = ["test", "--release", "--all-features"].into_iter().chain(packages);
-        let words = words.chain(self.programs.iter().copied());
-        let skipped = self.skipped();
-        words.chain(skipped).collect::<Vec<_>>().join(" ")
-    }
-
-    /// What the programs with the tests are called with.
-    fn skipped(&self) -> Vec<&'static str> {
-        let skipped = self.without.iter().flat_map(|name| ["--skip", *name]);
-        if self.without.is_empty() { Vec::new() } else { iter::once("--").chain(skipped).collect() }
+        let words = ["test", "--release", "--all-features", "--package", self.package];
+        words.into_iter().chain(self.programs.iter().copied()).collect::<Vec<_>>().join(" ")
     }
 
     /// Changes these files of the row.
@@ -469,15 +426,10 @@ impl Row {
         arguments.push(format!("--timeout={SECONDS}"));
         arguments.push(format!("--shard=0/{every}"));
         arguments.push(format!("--output={}", target.display()));
-        arguments.push(format!("--test-package={}", self.tested().join(",")));
+        arguments.push(format!("--test-package={}", self.package));
         arguments.extend(choice.iter().cloned());
         arguments.extend(self.programs.iter().map(|word| format!("--cargo-arg={word}")));
         arguments.extend(PROFILE.iter().map(|setting| format!("--cargo-arg=--config={setting}")));
-        let skipped = self.skipped();
-        if !skipped.is_empty() {
-            arguments.push("--".to_owned());
-            arguments.extend(skipped.into_iter().map(str::to_owned));
-        }
         let status = tools::MUTANTS
             .command()
             .args(&arguments)

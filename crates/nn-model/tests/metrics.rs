@@ -201,6 +201,23 @@ fn one_half_is_class_zero_and_the_first_of_equal_classes_wins() {
 }
 
 #[test]
+fn outputs_have_classes_or_labels_as_their_task_has() {
+    let two = || column([0.5, 0.6]);
+    assert_eq!(Task::Binary.classes(two()), Some(vec![0, 1]));
+    assert_eq!(Task::MultiClass.classes([[0.2, 0.4, 0.4], [0.5, 0.4, 0.1]]), Some(vec![1, 0]));
+    assert_eq!([Task::MultiLabel, Task::Regression].map(|task| task.classes(two())), [None, None]);
+    for task in [Task::Binary, Task::MultiClass] {
+        assert_eq!(task.classes(Mat::zeros(3, 0)), None, "there is no column to choose");
+        assert_eq!(task.classes(Mat::zeros(0, 2)), Some(Vec::new()));
+    }
+    let labels = [[0.2, 0.7], [0.5, 0.4]];
+    let expected = Mat::from_fn(2, 2, |i, j| f64::from(u8::from((i, j) == (0, 1))));
+    assert_eq!(Task::MultiLabel.labels(labels), Some(expected));
+    assert_eq!(Task::Binary.labels(two()), Some(column([0.0, 1.0])));
+    assert_eq!([Task::MultiClass, Task::Regression].map(|task| task.labels(labels)), [None, None]);
+}
+
+#[test]
 fn constant_targets_whose_mean_is_rounded_have_an_r2_of_zero_or_one() {
     // The mean of three times 0.1 is not 0.1.
     let targets = column([0.1; 3]);
