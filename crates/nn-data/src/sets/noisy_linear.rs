@@ -106,6 +106,15 @@ mod tests {
     }
 
     #[test]
+    fn inputs_fill_the_range_that_was_asked_for() {
+        let rule = NoisyLinear { samples: 5_000, low: 3.0, high: 5.0, ..NoisyLinear::sum() };
+        let data = rule.generate(&mut ChaCha8Rng::seed_from_u64(4)).unwrap();
+        let all: Vec<f64> = data.inputs().col_iter().flat_map(|column| column.iter().copied()).collect();
+        assert!(all.iter().all(|x| (3.0..5.0).contains(x)));
+        assert!(all.iter().any(|x| *x < 3.01) && all.iter().any(|x| *x > 4.99));
+    }
+
+    #[test]
     fn settings_that_make_no_sense_are_refused_with_what_would_do() {
         let rng = &mut ChaCha8Rng::seed_from_u64(1);
         let refused = |rule: NoisyLinear, rng: &mut ChaCha8Rng| rule.generate(rng).unwrap_err().to_string();

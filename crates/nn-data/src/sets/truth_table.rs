@@ -29,3 +29,20 @@ fn two_bits_to(target: fn(usize, usize) -> usize) -> Dataset {
     let targets = Mat::from_fn(4, 1, |i, _| target(bits(i).0, bits(i).1) as f64);
     Dataset::of_checked(inputs, targets, ["x0", "x1", "x2"], ["y"])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(data: &Dataset) -> Vec<[f64; 4]> {
+        let (x, y) = (data.inputs(), data.targets());
+        (0..x.nrows()).map(|i| [x[(i, 0)], x[(i, 1)], x[(i, 2)], y[(i, 0)]]).collect()
+    }
+
+    #[test]
+    fn three_bits_have_the_targets_that_are_written_down() {
+        let [first, second] = [truth_table(), exclusive_or()].map(|data| rows(&data));
+        assert_eq!(first, [[0., 0., 1., 0.], [0., 1., 1., 0.], [1., 0., 1., 1.], [1., 1., 1., 1.]]);
+        assert_eq!(second, [[0., 0., 1., 0.], [0., 1., 1., 1.], [1., 0., 1., 1.], [1., 1., 1., 0.]]);
+    }
+}
