@@ -4,7 +4,6 @@
 //! --release -p nn-fuzz --example change -- TARGET SECONDS [SEED]`. Prints each failure once, and keeps its file in the folder
 //! `target/fuzz/found`.
 
-use nn_fuzz::Target;
 use nn_fuzz::change::{Dice, plain};
 use std::collections::HashSet;
 use std::path::Path;
@@ -17,7 +16,7 @@ static LAST: LazyLock<Mutex<(String, String)>> = LazyLock::new(Mutex::default);
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, seconds, rest @ ..] = &arguments[..] else { return Err("give a target and seconds".into()) };
-    let target = Target::named(name).ok_or("there is no such target")?;
+    let target = nn_fuzz::named(name).ok_or("there is no such target")?;
     let seconds = Duration::from_secs_f64(seconds.parse()?);
     let mut random = rest.first().map_or(Ok(0), |seed| seed.parse::<u64>())? << 40;
     let mut files = Vec::new();

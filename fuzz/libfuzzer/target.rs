@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 static TARGET: LazyLock<&Target> = LazyLock::new(|| {
     let name = std::env::var("NN_FUZZ_TARGET").unwrap_or_default();
-    Target::named(&name).unwrap_or_else(|| {
+    nn_fuzz::named(&name).unwrap_or_else(|| {
         let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
         eprintln!("error: found the target `{name}`\n  help: set NN_FUZZ_TARGET to one of {}", names.join(", "));
         std::process::exit(2)

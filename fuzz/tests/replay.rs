@@ -33,7 +33,7 @@ fn files_made_to_do_harm_take_less_than_100_mb() {
     let mut failed = Vec::new();
     for file in harmful() {
         let what = format!("{}: {}", file.target, file.name);
-        let target = Target::named(file.target).unwrap();
+        let target = nn_fuzz::named(file.target).unwrap();
         let thread = std::thread::Builder::new().name(what.clone());
         let check = thread.spawn(move || target.check_within(&file.bytes, 100 << 20)).unwrap();
         if check.join().is_err() {

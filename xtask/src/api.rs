@@ -1,6 +1,6 @@
 //! `cargo xtask api`: what each library offers, a line for each item, so that a change of it is seen in a diff.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use crate::{files, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;

@@ -2,7 +2,7 @@
 //!
 //! The builder is a package of its own, `nn-book` in `xtask/book`, so that mdBook is compiled for those who want the book.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::io::Write;

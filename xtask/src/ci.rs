@@ -1,9 +1,10 @@
 //! `cargo xtask ci`: everything that must hold, cheapest first.
 
+use crate::project::project_root;
 use crate::tools::{self, Tool};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -156,12 +157,6 @@ const CHECKS: &[Check] = &[
     // Last, although it is no slower than the tests: what it says of a mistake is that a page no longer fits.
     Check::new("the book and its figures are what the code gives", &["xtask", "book", "--check"]),
 ];
-
-/// The folder of the root Cargo.toml.
-pub(crate) fn project_root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
-}
 
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {

@@ -6,8 +6,8 @@
 //! addresses are where the same text can be read. Pages of documentation were read in stored copies, not live: scikit-learn's
 //! guide in those of 1.6 and 1.8, candle-onnx in those of 0.9.2 and 0.10.2.
 
-use crate::ci::project_root;
 use crate::files;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail, ensure};
 use nn_data::{BuiltIn, Dataset, Scaling, digits, iris};
 use nn_model::{Activation, Initialization, Loss, Metric, Optimizer, Schedule, Task};

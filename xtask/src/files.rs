@@ -1,6 +1,6 @@
 //! Files of a folder: written all or none, or compared with what is there.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{ErrorKind, Write};

@@ -1,9 +1,9 @@
 //! `cargo xtask fuzz`: any bytes in place of a file, for every reader, until something breaks; with libFuzzer where it is
 //! installed, and without where it is not.
 
-use crate::ci::project_root;
 use crate::files::{self, File};
 use crate::machine::Machine;
+use crate::project::project_root;
 use crate::tools;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};

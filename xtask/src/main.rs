@@ -13,6 +13,7 @@ mod fuzz;
 mod machine;
 mod miri;
 mod mutants;
+mod project;
 mod scale;
 mod speed;
 mod tools;

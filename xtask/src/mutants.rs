@@ -6,7 +6,7 @@
 //! It does not look into macros, so what stands in `kernels!`, `choices!` and `formulas!` is not changed: this is what the golden
 //! runs and the comparison of instruction sets are for.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use crate::{files, tools};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Programs that a task calls and the project does not bring: whether they are there, and how they come there.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Result, bail};
 use std::process::{Command, Stdio};
 

@@ -7,6 +7,7 @@ mod error;
 mod experiment;
 mod format;
 mod generator;
+mod memory;
 mod model;
 mod model_file;
 mod note;

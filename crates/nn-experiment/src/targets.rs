@@ -8,8 +8,8 @@
 //! ```
 
 use crate::columns::MOST_CATEGORIES;
-use crate::encoder::zeros;
 use crate::error::ExperimentError;
+use crate::memory::zeros;
 use nn_math::Mat;
 use nn_model::Task;
 use nn_table::Table;

@@ -1,6 +1,6 @@
 //! Experiments: read, written and read back; and where they ask for a small network and data that are made, trained.
 
-use super::refused;
+use super::common::refused;
 use nn_experiment::{Experiment, ExperimentError, ModelFormat};
 
 /// Networks with more parameters than this are honest, and take as long as they take.

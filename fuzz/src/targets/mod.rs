@@ -1,14 +1,15 @@
 //! The targets, one for each reader.
 
 pub(crate) mod checkpoint;
+mod common;
 mod experiment;
 mod model;
 mod space;
 mod table;
 
-use crate::Target;
 use crate::change::{Dice, json, npy, packed, protobuf, tensors};
-use nn_experiment::{ExperimentError, ModelFormat};
+use crate::target::Target;
+use nn_experiment::ModelFormat;
 use nn_table::TableFormat;
 
 /// Every target.
@@ -62,15 +63,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "space", ending: "toml", check: space::check, change: json::toml },
 ];
 
-/// A number below `many` that follows from the bytes: what is done with a file is the same each time.
-fn one_of(bytes: &[u8], many: usize) -> usize {
-    let hash =
-        bytes.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    (hash >> 8) as usize % many
-}
-
-/// An error says something, and perhaps the way out.
-fn refused(error: &ExperimentError) {
-    assert!(!error.to_string().is_empty());
-    assert!(error.help().is_none_or(|help| !help.is_empty()));
+/// The target of this name.
+pub fn named(name: &str) -> Option<&'static Target> {
+    TARGETS.iter().find(|target| target.name == name)
 }

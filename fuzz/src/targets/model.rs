@@ -1,6 +1,6 @@
 //! Models and networks: read, used for two rows, written in each format and read back.
 
-use super::refused;
+use super::common::refused;
 use nn_experiment::{Encoder, Kind, Model, ModelFile, ModelFormat};
 use nn_format::{Document, Precision};
 use nn_math::Mat;
@@ -17,7 +17,7 @@ pub(super) fn check(bytes: &[u8], format: ModelFormat) {
         ModelFile::Network(document) => use_network(document),
     }
     // Its own format, or another one, so that more files have their turn.
-    let other = ModelFormat::ALL[super::one_of(bytes, ModelFormat::ALL.len())];
+    let other = ModelFormat::ALL[super::common::one_of(bytes, ModelFormat::ALL.len())];
     write_and_read(&file, other);
 }
 

@@ -1,6 +1,6 @@
 //! Spaces to search: read, put around a recipe, and two candidates drawn and trained.
 
-use super::refused;
+use super::common::refused;
 use nn_data::KFold;
 use nn_experiment::{Experiment, ExperimentError, Plan, SearchSpace};
 use nn_select::Validation;

@@ -41,7 +41,7 @@ fn read(bytes: &[u8], options: &ReadOptions) {
         return;
     }
     // One thing or another with each, so that more files have their turn.
-    match super::one_of(bytes, 2 + TableFormat::ALL.len()) {
+    match super::common::one_of(bytes, 2 + TableFormat::ALL.len()) {
         0 => in_pieces(bytes, options, &table),
         1 => {
             let description = Description::of(reader(bytes, options).unwrap()).unwrap();

@@ -1,6 +1,6 @@
 //! `cargo xtask bench --instructions`: the hot paths under valgrind, which counts instead of measuring time.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::process::{Command, Stdio};

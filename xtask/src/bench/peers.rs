@@ -1,6 +1,6 @@
 //! The same work in Python's libraries: programs in benches/peers, one process for each turn.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, anyhow, bail};
 use nn_benches::Workload;
 use serde::Deserialize;

@@ -10,7 +10,7 @@ mod signals;
 mod tally;
 mod writers;
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use program::Nn;

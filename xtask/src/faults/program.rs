@@ -1,6 +1,6 @@
 //! The program, run in a folder of its own.
 
-use crate::ci::project_root;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{ErrorKind, Write};

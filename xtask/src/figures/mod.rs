@@ -94,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let all = arguments.only.is_empty();
     let wanted = |figure: &&Figure| all || arguments.only.iter().any(|only| only.name == figure.name);
     let chosen: Vec<&Figure> = figures().filter(wanted).collect();
-    let default = crate::ci::project_root().join("docs/src/figures");
+    let default = crate::project::project_root().join("docs/src/figures");
     let folder = arguments.out.clone().unwrap_or_else(|| default.clone());
     if !arguments.check {
         files::prepare(&folder, "--out")?;

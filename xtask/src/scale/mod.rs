@@ -6,8 +6,8 @@ mod measure;
 mod memory;
 mod page;
 
-use crate::ci::project_root;
 use crate::files::{self, File};
+use crate::project::project_root;
 use anyhow::{Context, Result};
 use measure::Scale;
 use std::io::Write;

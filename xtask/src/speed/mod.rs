@@ -1,9 +1,9 @@
 //! `cargo xtask speed`: how fast the library is and why, as a page, from measurements in files.
 
 use crate::bench::{self, three_digits};
-use crate::ci::project_root;
 use crate::files;
 use crate::machine::Machine;
+use crate::project::project_root;
 use anyhow::{Context, Result, bail};
 use nn_benches::Workload;
 use serde::Deserialize;

@@ -13,12 +13,12 @@ mod learn;
 
 use crate::columns::{Columns, MOST_CATEGORIES};
 use crate::error::ExperimentError;
+use crate::memory::zeros;
 use crate::note::Note;
 use crate::targets::{self, Choice, Targets};
 use input::fill_cells;
 pub use input::{InputColumn, Kind};
 use learn::learn_kind;
-use nn_choice::limits;
 use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::Task;
@@ -204,15 +204,5 @@ impl Encoder {
             extra,
             expected: expected(),
         })
-    }
-}
-
-/// A matrix of zeros, if there is room for it, for the same scaled, and for what a run on all samples makes of that: matrices end
-/// the program where there is not.
-pub(crate) fn zeros(rows: usize, columns: usize) -> Result<Mat<f64>, ExperimentError> {
-    let bytes = rows.checked_mul(columns).and_then(|numbers| numbers.checked_mul(3 * size_of::<f64>()));
-    match bytes {
-        Some(bytes) if limits::fits(bytes) => Ok(Mat::zeros(rows, columns)),
-        _ => Err(ExperimentError::TooLarge { rows, columns }),
     }
 }
