@@ -270,5 +270,6 @@ fn a_checkpoint_whose_lists_differ_in_length_or_whose_best_epoch_is_to_come_is_r
     assert!(resume(&damaged).is_some());
     let mut damaged = good;
     damaged["best"]["epoch"] = 9.into();
-    assert!(resume(&damaged).unwrap().contains("epochs up to the best one"));
+    let error = resume(&damaged).unwrap();
+    assert!(error.contains("the epoch of its best parameters is 9, but must be"), "{error}");
 }

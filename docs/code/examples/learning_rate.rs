@@ -68,7 +68,7 @@ fn main() -> anyhow::Result<()> {
 
     assert!((steepest(&hessian) - curvatures[2]).abs() < 1e-9 * curvatures[2]);
     // The factors predict it, to as many digits as rounding leaves.
-    let steps = epochs as i32 + 1;
+    let steps = epochs as usize as i32 + 1;
     for (i, curvature) in curvatures.iter().enumerate() {
         let predicted = first[(i, 0)] * (1.0 - learning_rate * curvature).powi(steps);
         let largest = (1.0 - learning_rate * curvatures[2]).abs().max(1.0).powi(steps);
