@@ -113,8 +113,8 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-/// In each of these crates as many of a hundred changes must be noticed.
-const CRATES: [&str; 3] = ["nn-math", "nn-data", "nn-model"];
+/// In each of these crates as many of a hundred changes must be noticed. Of nn-model too few were tried for a score to mean anything.
+const CRATES: [&str; 2] = ["nn-math", "nn-data"];
 const LEAST: usize = 90;
 
 /// The tests then need seconds and not minutes to be built after each change, and what was built for one change serves the
