@@ -271,5 +271,5 @@ fn a_checkpoint_whose_lists_differ_in_length_or_whose_best_epoch_is_to_come_is_r
     let mut damaged = good;
     damaged["best"]["epoch"] = 9.into();
     let error = resume(&damaged).unwrap();
-    assert!(error.contains("the epoch of its best parameters is 9, but must be"), "{error}");
+    assert!(error.contains("its best epoch is 4, but must be 9"), "{error}");
 }
