@@ -55,7 +55,11 @@ impl<W: Write> RowWriter<W> {
         match &mut self.to {
             To::Csv(csv) => {
                 if fresh {
-                    csv.write_record(table.names()).map_err(cause)?;
+                    for (i, name) in table.names().enumerate() {
+                        let mark = if i == 0 && would_lose_its_mark(name) { MARK } else { "" };
+                        csv.write_field(format!("{mark}{name}")).map_err(cause)?;
+                    }
+                    csv.write_record(None::<&[u8]>).map_err(cause)?;
                 }
                 for row in 0..table.rows() {
                     for column in table.columns() {
@@ -237,6 +241,15 @@ fn json_cell(to: &mut impl Write, column: &Column, row: usize) -> io::Result<()>
             },
         },
     }
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &str = "\u{feff}";
+
+/// Whether the name, as the first of a file, would begin it with the mark, which readers drop: it begins with it, and no quote stands
+/// before it. Another mark for them to drop keeps it.
+fn would_lose_its_mark(name: &str) -> bool {
+    name.starts_with(MARK) && !name.contains([',', '"', '\r', '\n'])
 }
 
 /// What the operating system said: csv wraps it, and then nobody can tell a full disk from a reader who has gone.

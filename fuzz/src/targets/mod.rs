@@ -14,12 +14,7 @@ use nn_table::TableFormat;
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
-    Target {
-        name: "csv",
-        ending: "csv",
-        check: |bytes| table::check(bytes, TableFormat::Csv),
-        change: Dice::bytes,
-    },
+    Target { name: "csv", ending: "csv", check: table::check_csv, change: Dice::bytes },
     Target {
         name: "json-rows",
         ending: "jsonl",

@@ -29,6 +29,16 @@ fn a_header_is_a_row_without_numbers_or_one_with_a_text_above_numbers() {
 }
 
 #[test]
+fn the_mark_of_utf_8_is_dropped_once_and_only_at_the_start() {
+    let mark = '\u{feff}';
+    assert_eq!(names(format!("{mark}a,b\n1,2\n")), ["a", "b"]);
+    assert_eq!(names(format!("{mark}\"a\",b\n1,2\n")), ["a", "b"]);
+    assert_eq!(names(format!("{mark}{mark}a,{mark}b\n1,2\n")), [format!("{mark}a"), format!("{mark}b")]);
+    assert_eq!(names(format!("\"{mark}a\",b\n1,2\n")), [format!("{mark}a"), "b".to_owned()]);
+    assert!(read(mark.to_string()).is_err(), "an empty file");
+}
+
+#[test]
 fn what_is_said_is_not_found_out() {
     let file = TemporaryFile::new("a,b;c\nd,e;f\n");
     let options = ReadOptions { delimiter: Some(b';'), header: Some(false), ..ReadOptions::default() };

@@ -55,6 +55,21 @@ proptest! {
 }
 
 #[test]
+fn a_name_that_begins_with_the_mark_of_utf_8_keeps_it() {
+    let mark = '\u{feff}';
+    for name in
+        ["size", "two\nlines", "size, or \"weight\"", "", "\u{feff}size"].map(|name| format!("{mark}{name}"))
+    {
+        let columns = [name.as_str(), "y"].map(|name| Column::of_numbers(name, vec![1.0, 2.0]));
+        let table = Table::new("t", columns.into()).unwrap();
+        for format in [TableFormat::Csv, TableFormat::Json, TableFormat::Npz] {
+            let again = read(written(&table, format)).unwrap();
+            assert_eq!(again.names().collect::<Vec<_>>(), [name.as_str(), "y"], "{format}");
+        }
+    }
+}
+
+#[test]
 fn pieces_are_written_as_the_whole_is() {
     let piece = |first: usize| {
         let numbers = (first..first + 3).map(|i| i as f64).collect();
