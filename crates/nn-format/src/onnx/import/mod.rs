@@ -38,7 +38,8 @@ const STRUCTURE: [&str; 8] =
 /// by one of our activations, written in whatever way, perhaps with columns scaled before and after it. PyTorch's exporter writes
 /// such graphs.
 ///
-/// Numbers in `f32` become the same numbers in `f64`. Where only some layers have biases, the others get zeros.
+/// Of the names of one function, the one without a number is read: `elu:0` as relu, `leaky-relu:1` as linear. Numbers in `f32` become
+/// the same numbers in `f64`. Where only some layers have biases, the others get zeros.
 ///
 /// # Errors
 /// [`FormatError`] if the file is damaged, the graph holds anything that is no part of such a network (the message

@@ -166,6 +166,18 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
 }
 
 #[test]
+fn of_the_names_of_one_function_the_one_without_a_number_is_read() {
+    for (written, read) in [("elu:0", "relu"), ("leaky-relu:0", "relu"), ("leaky-relu:1", "linear")] {
+        for precision in [Precision::F64, Precision::F32] {
+            let architecture = Architecture::new(1).layer(1, written.parse().unwrap());
+            let network = Network::from_parameters(architecture, vec![1.0, 0.5]).unwrap();
+            let again = from_onnx(&to_onnx(&network.into(), precision).unwrap()).unwrap().network;
+            assert_eq!(again.layers()[0].activation.to_string(), read, "{written}");
+        }
+    }
+}
+
+#[test]
 fn what_nobody_uses_is_no_part_of_the_network() {
     let network = changed(|graph| graph.node[2].input[0] = "value.0".to_owned()).unwrap();
     assert_eq!(network.layers()[0].activation, Activation::Linear);
