@@ -10,7 +10,10 @@ static TARGET: LazyLock<&Target> = LazyLock::new(|| {
     let name = std::env::var("NN_FUZZ_TARGET").unwrap_or_default();
     nn_fuzz::named(&name).unwrap_or_else(|| {
         let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
-        eprintln!("error: found the target `{name}`\n  help: set NN_FUZZ_TARGET to one of {}", names.join(", "));
+        eprintln!(
+            "error: found the target `{name}`\n  help: set NN_FUZZ_TARGET to one of {}",
+            names.join(", ")
+        );
         std::process::exit(2)
     })
 });
