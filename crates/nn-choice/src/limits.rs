@@ -72,7 +72,7 @@ limits! {
     /// Operators of an ONNX graph from one product to the next: an activation in another program's words.
     OPERATORS = 1_000, "operators between two layers of an ONNX graph";
     /// Columns of a table, or of an array that is read as one.
-    COLUMNS = 250_000, "columns of a table";
+    COLUMNS = 120_000, "columns of a table";
     /// Weights and biases of a network.
     PARAMETERS = 100_000_000, "weights and biases of a network";
     /// Dimensions of a NumPy array; NumPy itself allows as many.

@@ -141,6 +141,18 @@ pub(crate) fn keep_apart<'a>(
     Ok(())
 }
 
+/// The name that a link stands for, also where there is nothing of that name yet: what is written through the link makes it.
+fn led_by_links(path: &Path) -> PathBuf {
+    /// The system follows as many.
+    const LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = path.read_link() else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
+}
+
 /// Where a name leads.
 struct Place {
     /// The shortest spelling, without links.
@@ -156,6 +168,7 @@ impl Place {
         if path.as_os_str() == "-" {
             return None;
         }
+        let path = &led_by_links(path);
         let Ok(file) = path.canonicalize() else {
             // There is nothing yet; the folder may be spelled in several ways, too.
             let folder =

@@ -11,12 +11,17 @@ fn one_file_by_two_names_is_not_written_twice() {
     std::os::unix::fs::symlink("old.json", folder.path("link.json")).unwrap();
     std::os::unix::fs::symlink("below", folder.path("folder")).unwrap();
     std::fs::hard_link(folder.path("old.json"), folder.path("hard.json")).unwrap();
+    // These lead to what is not there yet.
+    std::os::unix::fs::symlink("../new.json", folder.path("below/link.json")).unwrap();
+    std::os::unix::fs::symlink("below/link.json", folder.path("chain.json")).unwrap();
     let pairs = [
         ("a.json", "./a.json"),
         ("a.json", "below/../a.json"),
         ("below/a.json", "folder/a.json"),
         ("old.json", "link.json"),
         ("old.json", "hard.json"),
+        ("new.json", "below/link.json"),
+        ("chain.json", "new.json"),
     ];
     for (one, other) in pairs {
         let message = format!("error: {one} and {other} are to be written, and are one file");
@@ -127,6 +132,7 @@ fn a_name_that_is_no_text_works_or_is_refused_with_the_name_before_any_work() {
         ("train iris.csv -t species --history @.csv", "b\\xFFd.csv"),
         ("train iris.csv -t species --checkpoint @.run", "b\\xFFd.run"),
         ("train iris.csv -t species --init-from @.json", "b\\xFFd.json"),
+        ("train iris.csv -t species --validation-file @.csv", "b\\xFFd.csv"),
     ] {
         let run = folder.run(&words(command));
         let message = format!(

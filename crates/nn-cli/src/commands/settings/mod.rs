@@ -176,8 +176,8 @@ impl ExperimentArguments {
         self.columns.set(&mut experiment, &self.targets);
         let mut keys = Keys(Vec::new());
         self.network.set(&mut experiment, &mut keys);
-        are_text(tables(&experiment).chain(&experiment.network.init_from))?;
         self.training.set(&mut experiment, &mut keys)?;
+        are_text(tables(&experiment).chain(&experiment.network.init_from))?;
         for (key, value) in &self.keys {
             keys.set(key, Some(Experiment::value(value)));
         }
