@@ -61,7 +61,7 @@ fn main() -> anyhow::Result<()> {
             -0.15073624,
             0.62975796, // to h0 and h1
             -0.81306733,
-            0.94892801, // to y
+            0.94892801, // to a
         ],
     )?;
     // ANCHOR_END: networks

@@ -1,4 +1,4 @@
-//! Cross-validation of a network with one hidden layer on a noisy sine. Arguments: how many hidden
+//! Cross-validation of a network with two hidden layers on a noisy sine. Arguments: how many hidden
 //! units, the factor of the weight penalty, and the seed.
 #![allow(clippy::print_stdout)] // for a reader
 
