@@ -15,8 +15,8 @@ fn slope(f: impl Fn(f64) -> f64, x: f64, h: f64) -> f64 {
 
 // ANCHOR: bowl
 /// Two samples with two inputs each, and their targets.
-const X: [[f64; 2]; 2] = [[2.0, 1.0], [1.0, 2.0]];
-const Y: [f64; 2] = [3.0, 3.0];
+const X: [[f64; 2]; 2] = [[2.0, 1.0], [-1.0, -2.0]];
+const Y: [f64; 2] = [3.0, -3.0];
 
 /// Xw - y: for each sample, how much the output is too high.
 fn errors(w: &[f64]) -> [f64; 2] {
