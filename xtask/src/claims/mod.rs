@@ -158,7 +158,8 @@ fn explanations(story: &Story, distributions: &Distributions) -> Result<Vec<Clai
             cells: "32",
             claim: "the data are 2 x0 + x1 with noise of standard deviation 0.2".to_owned(),
             measured: format!(
-                "nine printed rows: chi-squared {:.1}, p = {:.1e}; for x0 + x1 + x2, chi-squared {:.1}, p = {:.2}",
+                "nine printed rows: chi-squared {:.1}, p = {:.1e}; for x0 + x1 + x2, chi-squared {:.1}, p = {:.2} (chi-squared: the sum of \
+                 (what the rule leaves / 0.2)^2, about 9 if it is right; p: how often chance alone makes it as large)",
                 rule.as_announced.chi_squared,
                 rule.as_announced.p_value,
                 rule.sum.chi_squared,

@@ -83,7 +83,7 @@ fn samples(curves: &[Curve]) -> Result<Figure> {
     let title = if widest < 1.5 {
         let sizes = curves.iter().flat_map(|curve| &curve.points).map(|point| point.size);
         let (least, most) = (sizes.clone().min().unwrap_or(0), sizes.max().unwrap_or(0));
-        format!("A sample takes about the same time, be there {} or {}", whole(least), whole(most))
+        format!("A sample takes about the same time, with {} samples or with {}", whole(least), whole(most))
     } else if widest < 10.0 {
         format!("A sample's time varies by a factor of {widest:.1} with their number")
     } else {

@@ -62,6 +62,9 @@ struct Row {
 /// The part of the page that has no measurements.
 const PROSE: &str = include_str!("prose.md");
 
+/// The page of the workloads: its first table says what each of them is.
+const WORKLOADS: &str = include_str!("../../../benches/README.md");
+
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let folder = project_root().join("docs/src");
@@ -119,11 +122,19 @@ fn page(bench: &Bench, compiled: &Compiled) -> Result<String> {
          The measurements are in [`bench.json`](speed/bench.json) and \
          [`compiled-peers.json`](speed/compiled-peers.json). {} One thread each, double \
          precision. Times are the minimum, per epoch (W1 to W5) or per sample (W6).\n\n\
-         {}{}\n{PROSE}",
+         ## The tasks\n\n{}\n\n{}{}\n{PROSE}",
         bench.machine.sentence(),
+        first_table(WORKLOADS),
         beside_python(bench)?,
         beside_compiled(bench, compiled)?,
     ))
+}
+
+/// The lines of the first table of a page.
+fn first_table(page: &str) -> String {
+    let lines =
+        page.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn time(seconds: f64) -> String {
@@ -225,6 +236,19 @@ mod tests {
         assert!(slower.contains("No peer is faster") && slower.contains("2.00 µs (2.00×)"), "{slower}");
         let faster = page(&bench(5e-7, true), &compiled()).unwrap();
         assert!(faster.contains("Faster than ours: other in W1") && !faster.contains("No peer"), "{faster}");
+    }
+
+    #[test]
+    fn every_workload_that_has_a_time_is_described() {
+        let table = first_table(WORKLOADS);
+        for workload in Workload::ALL {
+            let named = |line: &str| {
+                line.split('|')
+                    .nth(1)
+                    .is_some_and(|cell| cell.split(',').any(|name| name.trim() == workload.name()))
+            };
+            assert!(table.lines().any(named), "{workload} is not in\n{table}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "which-rule",
         title: "The sum made the data, not 2x₀ + x₁",
-        caption: "What each rule leaves of the nine rows that the notebook printed; the noise it adds has s.d. 0.2.",
+        caption: "What each rule leaves of the nine rows that the notebook printed; the noise it adds has a standard deviation of 0.2.",
         alternative: "Two strips of nine residuals. Those of the sum lie within 0.34 of zero, those of 2 x0 + x1 reach \
                       beyond 0.6; dashed lines mark plus and minus 0.2.",
         draw: which_rule,
