@@ -11,6 +11,7 @@ use nn_model::{
 };
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
+use std::ops::ControlFlow;
 
 /// n x features between -1 and 1, and targets that depend on them, with noise.
 fn data(n: usize, features: usize, seed: u64) -> (Mat<f64>, Mat<f64>) {
@@ -82,6 +83,106 @@ fn lbfgs_reaches_the_optimum_of_logistic_regression_that_newtons_method_finds() 
 }
 
 /// Narrow valleys, dead ends, plateaus and minima at infinity: every run ends, and never higher than it began.
+/// The inverse of the Hessian that BFGS has after these steps s with their changes y of the gradient, times a vector; by the
+/// product of matrices that defines it.
+fn inverse_times(pairs: &[(Vec<f64>, Vec<f64>)], vector: &[f64]) -> Vec<f64> {
+    let n = vector.len();
+    let identity = Mat::<f64>::identity(n, n);
+    let column = |v: &[f64]| Mat::from_fn(n, 1, |i, _| v[i]);
+    let mut inverse = identity.clone();
+    if let Some((s, y)) = pairs.last() {
+        inverse = Mat::from_fn(n, n, |i, j| identity[(i, j)] * dot(s, y) / dot(y, y));
+    }
+    for (s, y) in pairs {
+        let (scale, s, y) = (1.0 / dot(s, y), column(s), column(y));
+        let left = Mat::from_fn(n, n, |i, j| identity[(i, j)] - scale * s[(i, 0)] * y[(j, 0)]);
+        let middle = &left * &inverse * left.transpose();
+        inverse = Mat::from_fn(n, n, |i, j| middle[(i, j)] + scale * s[(i, 0)] * s[(j, 0)]);
+    }
+    let product = &inverse * column(vector);
+    (0..n).map(|i| product[(i, 0)]).collect()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn lbfgs_steps_along_the_direction_of_bfgs_as_far_as_both_conditions_of_wolfe_allow() {
+    for (seed, size) in [(1, 0.02), (2, 0.1), (3, 1.0), (4, 5.0)] {
+        let (x, y) = data(40, 4, seed);
+        let x = Mat::from_fn(40, 4, |i, j| size * (1.0 + j as f64) * x[(i, j)]);
+        let architecture = Architecture::new(4).layer(1, Activation::Linear);
+        let start = Network::from_parameters(architecture, vec![0.0; 5]).unwrap();
+        let mut objective = Objective::new(&start, Loss::Mse, (&x, &y)).unwrap();
+        let mut at = |parameters: &[f64]| {
+            objective.evaluate(parameters).unwrap();
+            (parameters.to_vec(), objective.loss(), objective.gradient().to_vec())
+        };
+        let mut points = vec![at(start.parameters())];
+        Training::new(Lbfgs::default(), Loss::Mse)
+            .epochs(5)
+            .start(start, (x.clone(), y.clone()))
+            .unwrap()
+            .observe(|progress| {
+                points.push(at(progress.network.parameters()));
+                ControlFlow::Continue(())
+            })
+            .complete();
+        assert_eq!(points.len(), 6);
+        let mut pairs = Vec::new();
+        for step in points.windows(2) {
+            let [(start, before, gradient), (end, after, next)] = step else { unreachable!() };
+            let s = Vec::from_iter(end.iter().zip(start).map(|(end, start)| end - start));
+            let direction = inverse_times(&pairs, gradient);
+            let cosine = -dot(&s, &direction) / (norm(&s) * norm(&direction));
+            assert!(cosine > 1.0 - 1e-9, "{seed}: step {} is turned by {cosine}", pairs.len());
+            // Numbers of the book on which L-BFGS rests: 1e-4 and 0.9.
+            let slope = dot(gradient, &s);
+            assert!(*after <= before + 1e-4 * slope, "{seed}: step {} gains too little", pairs.len());
+            assert!(dot(next, &s).abs() <= -0.9 * slope, "{seed}: step {} is too short or long", pairs.len());
+            pairs.push((s, next.iter().zip(gradient).map(|(next, g)| next - g).collect()));
+        }
+    }
+}
+
+#[test]
+fn the_first_step_of_lbfgs_is_no_longer_than_one() {
+    let one = Mat::from_fn(1, 1, |_, _| 1.0);
+    let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    // The gradient is as long as the minimum is far away.
+    for (minimum, expected) in [(0.5, 0.5), (1.25, 1.0), (2.0, 1.0), (-4.0, -1.0)] {
+        let mut network = Network::from_parameters(architecture.clone(), vec![0.0]).unwrap();
+        let target = Mat::from_fn(1, 1, |_, _| minimum);
+        let training = Training::new(Lbfgs::default(), Loss::HalfSse).epochs(1);
+        training.train(&mut network, (&one, &target)).unwrap();
+        assert_eq!(network.parameters(), [expected], "towards {minimum}");
+    }
+}
+
+#[test]
+fn lbfgs_shortens_a_first_step_at_whose_end_numbers_overflow() {
+    let x = Mat::from_fn(1, 1, |_, _| 2000.0);
+    let y = Mat::from_fn(1, 1, |_, _| 1.5);
+    let architecture = Architecture::new(1).layer(1, Activation::Exp).without_bias();
+    let mut network = Network::from_parameters(architecture, vec![0.0]).unwrap();
+    let training = Training::new(Lbfgs::default(), Loss::HalfSse).epochs(50);
+    training.train(&mut network, (&x, &y)).unwrap();
+    let expected = 1.5_f64.ln() / 2000.0;
+    assert!((network.parameters()[0] - expected).abs() < 1e-9, "{:?}", network.parameters());
+}
+
+/// The slope of an absolute error is as steep everywhere, so that no step is flat enough.
+#[test]
+fn lbfgs_takes_the_lower_end_where_no_step_meets_both_conditions() {
+    let one = Mat::from_fn(1, 1, |_, _| 1.0);
+    let target = Mat::from_fn(1, 1, |_, _| 0.3);
+    let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+    let mut network = Network::from_parameters(architecture, vec![0.0]).unwrap();
+    Training::new(Lbfgs::default(), Loss::Mae).epochs(1).train(&mut network, (&one, &target)).unwrap();
+    assert!((network.parameters()[0] - 0.3).abs() < 1e-3, "{:?}", network.parameters());
+}
+
 #[test]
 fn lbfgs_comes_to_an_end_on_hard_small_networks() {
     let hidden = [

@@ -3,8 +3,8 @@
 use crate::problem::{Problem, bits, distance, norm, optimizers};
 use nn_math::Mat;
 use nn_model::{
-    Activation, Adam, GradientDescent, Lbfgs, Loss, LossSums, ModelError, Network, Objective, OptimizerState,
-    Penalty, Run, Samples, Training,
+    Activation, Adam, GradientDescent, Lbfgs, Loss, LossSums, ModelError, Network, Objective, Optimizer,
+    OptimizerState, Penalty, Run, Samples, Training,
 };
 
 fn problem(loss: Loss) -> Problem {
@@ -263,4 +263,16 @@ fn what_does_not_fit_is_refused_with_the_way_out() {
     let narrow = Mat::zeros(50, 2);
     let samples = Samples::new(narrow.as_ref(), problem.y.as_ref());
     assert!(matches!(objective.load(&samples, &[0]), Err(ModelError::Columns { what: "inputs", .. })));
+}
+
+#[test]
+fn an_optimiser_keeps_as_many_vectors_as_its_formula_has() {
+    let network = problem(Loss::Mse).network;
+    let kept = |optimizer: Optimizer| {
+        let memory = OptimizerState::new(optimizer, &network).unwrap().memory().clone();
+        (memory.numbers.len(), memory.vectors.len())
+    };
+    assert_eq!(kept(GradientDescent::new(0.1).into()), (0, 0));
+    assert_eq!(kept(GradientDescent::new(0.1).momentum(0.9).into()), (0, 1));
+    assert_eq!(kept(Adam::new(0.1).into()), (2, 2));
 }

@@ -95,6 +95,22 @@ fn a_plateau_lowers_the_rate_after_patience_is_over_each_time() {
     assert_eq!(history.learning_rate, expected);
 }
 
+/// A ten-thousandth, as PyTorch's `ReduceLROnPlateau` has it.
+#[test]
+fn a_plateau_takes_no_notice_of_gains_that_are_smaller_than_a_ten_thousandth() {
+    let schedule = Schedule::Plateau { factor: 0.5, patience: 1 };
+    for (losses, factor) in [
+        ([1.0, 0.9998, 0.9996], 1.0),
+        ([1.0, 0.99995, 0.99992], 0.5),
+        ([1.0, 1.0, 0.9998], 1.0),
+        ([1.0, 1.0, f64::NAN], 0.5),
+    ] {
+        let mut state = nn_model::ScheduleState::START;
+        losses.iter().for_each(|loss| schedule.watch(*loss, &mut state));
+        assert_eq!(schedule.multiplier(3, &state), factor, "{losses:?}");
+    }
+}
+
 #[test]
 fn a_warm_up_rises_evenly_and_the_schedule_begins_after_it() {
     let training = halving().warm_up(4).schedule(Schedule::Step { every: 2, factor: 0.5 }).epochs(9);

@@ -139,3 +139,36 @@ fn histories_written_before_there_was_a_start_in_them_can_be_read() {
         "{names:?}"
     );
 }
+
+#[test]
+fn the_mean_squared_error_is_over_samples_and_outputs() {
+    let (x, _) = samples(0, 30);
+    let y = Mat::from_fn(30, 3, |i, j| ((i + 7 * j) as f64).cos());
+    let architecture = Architecture::new(2).layer(3, Activation::Linear);
+    let mut network =
+        Network::new(architecture, Initialization::UNIT, &mut ChaCha8Rng::seed_from_u64(5)).unwrap();
+    let training = Training::new(GradientDescent::new(0.01), Loss::Mae);
+    let history = training.epochs(3).train(&mut network, (&x, &y)).unwrap();
+    let predictions = network.predict(x.as_ref()).unwrap();
+    let squares = (0..30).flat_map(|i| (0..3).map(move |j| (i, j)));
+    let mean = squares.map(|(i, j)| (predictions[(i, j)] - y[(i, j)]).powi(2)).sum::<f64>() / 90.0;
+    let ends = history.final_mse();
+    assert!((ends - mean).abs() < 1e-12 * mean, "{ends} is not {mean}");
+}
+
+#[test]
+fn a_batch_whose_samples_weigh_nothing_changes_nothing() {
+    let (x, y) = samples(0, 30);
+    let weights = Vec::from_iter((0..30).map(|i| if i < 10 { 0.0 } else { 1.0 }));
+    let training = Training::new(GradientDescent::new(0.1), Loss::BinaryCrossEntropy)
+        .epochs(2)
+        .batch_size(10)
+        .in_order();
+    let mut all = network();
+    training.train(&mut all, (&x, &y, weights.as_slice())).unwrap();
+    let mut rest = network();
+    let (x, y) = (x.subrows(10, 20).to_owned(), y.subrows(10, 20).to_owned());
+    training.train(&mut rest, (&x, &y)).unwrap();
+    assert_eq!(all, rest);
+    assert_ne!(all, network());
+}

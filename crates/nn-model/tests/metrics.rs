@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use nn_math::Mat;
-use nn_model::{Calibration, ConfusionMatrix, Metric, ModelError, RocCurve, Task};
+use nn_model::{
+    Calibration, ConfusionMatrix, Metric, ModelError, RocCurve, Task, balanced_class_weights, class_weights,
+};
 use serde_json::Value;
 
 fn cases() -> Vec<Value> {
@@ -344,4 +346,28 @@ fn what_does_not_fit_is_refused_with_the_way_out() {
         Calibration::new(t, p, 5),
         Err(ModelError::Probability { what: "predictions", row: 0, column: 0, found: -3.0 })
     );
+}
+
+#[test]
+fn classes_are_counted_by_the_true_and_the_predicted_one() {
+    let matrix = ConfusionMatrix::of_classes(3, &[0, 2, 1, 2, 2, 2], &[0, 1, 1, 2, 1, 0]).unwrap();
+    let counts = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 2.0, 1.0]];
+    for (truth, row) in counts.iter().enumerate() {
+        for (prediction, count) in row.iter().enumerate() {
+            assert_eq!(matrix.count(truth, prediction).unwrap(), *count, "{truth} taken for {prediction}");
+        }
+    }
+}
+
+/// As `compute_class_weight` and `compute_sample_weight` of scikit-learn say.
+#[test]
+fn balanced_weights_let_each_class_count_the_same_in_all() {
+    let classes = [0, 2, 2, 1, 2, 1];
+    let one_hot = Mat::from_fn(6, 3, |row, class| f64::from(u8::from(classes[row] == class)));
+    let balanced = balanced_class_weights(&one_hot);
+    assert_eq!(balanced, [2.0, 1.0, 2.0 / 3.0]);
+    assert_eq!(class_weights(&one_hot, &balanced).unwrap(), classes.map(|class| balanced[class]));
+    assert_eq!(balanced_class_weights(&column([0.0, 1.0, 0.0, 0.0, 0.0])), [0.625, 2.5]);
+    assert_eq!(balanced_class_weights(&column([1.0, 1.0])), [0.0, 0.5]);
+    assert_eq!(class_weights(&column([0.0, 1.0, 0.25]), &[2.0, 6.0]).unwrap(), [2.0, 6.0, 3.0]);
 }

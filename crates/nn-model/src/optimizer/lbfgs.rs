@@ -276,3 +276,37 @@ fn add(a: &mut [f64], factor: f64, b: &[f64]) {
 fn norm(vector: &[f64]) -> f64 {
     dot(vector, vector).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Point, between};
+
+    /// Of a^3 - 3 a, which is lowest at 1, shifted by `by`.
+    fn point(a: f64, by: f64) -> Point {
+        let b = a - by;
+        Point { a, f: b * b * b - 3.0 * b, derivative: 3.0 * b * b - 3.0 }
+    }
+
+    #[test]
+    fn the_next_step_is_where_the_cubic_through_both_ends_is_lowest_but_a_tenth_away_from_them() {
+        for by in [0.0, 0.75, -3.0] {
+            for (one, other, expected) in
+                [(0.0, 2.0, 1.0), (0.25, 3.0, 1.0), (0.5, 1.25, 1.0), (0.99, 1.99, 1.09), (0.01, 1.01, 0.91)]
+            {
+                let ends = (point(by + one, by), point(by + other, by));
+                for found in [between(ends.0, ends.1), between(ends.1, ends.0)] {
+                    assert!((found - by - expected).abs() < 1e-12, "{one} to {other}, by {by}: {found}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_longer_step_has_to_gain_more() {
+        let origin = Point { a: 0.0, f: 2.0, derivative: -3.0 };
+        for (a, gain) in [(10.0, 3e-3), (0.1, 3e-5)] {
+            let at = |gain: f64| Point { a, f: origin.f - gain, derivative: 0.0 };
+            assert!(at(1.01 * gain).is_low_enough(&origin) && !at(0.99 * gain).is_low_enough(&origin));
+        }
+    }
+}
