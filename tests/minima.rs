@@ -109,11 +109,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 #[test]
 fn lbfgs_steps_along_the_direction_of_bfgs_as_far_as_both_conditions_of_wolfe_allow() {
-    for (seed, size) in [(1, 0.02), (2, 0.1), (3, 1.0), (4, 5.0)] {
+    for (seed, size) in [(1, 0.002), (2, 0.02), (3, 0.1), (4, 1.0), (5, 5.0)] {
         let (x, y) = data(40, 4, seed);
         let x = Mat::from_fn(40, 4, |i, j| size * (1.0 + j as f64) * x[(i, j)]);
-        let architecture = Architecture::new(4).layer(1, Activation::Linear);
-        let start = Network::from_parameters(architecture, vec![0.0; 5]).unwrap();
+        // Without a bias, the smallest inputs make long steps.
+        let architecture = Architecture::new(4).layer(1, Activation::Linear).without_bias();
+        let start = Network::from_parameters(architecture, vec![0.0; 4]).unwrap();
         let mut objective = Objective::new(&start, Loss::Mse, (&x, &y)).unwrap();
         let mut at = |parameters: &[f64]| {
             objective.evaluate(parameters).unwrap();
@@ -121,7 +122,7 @@ fn lbfgs_steps_along_the_direction_of_bfgs_as_far_as_both_conditions_of_wolfe_al
         };
         let mut points = vec![at(start.parameters())];
         Training::new(Lbfgs::default(), Loss::Mse)
-            .epochs(5)
+            .epochs(3)
             .start(start, (x.clone(), y.clone()))
             .unwrap()
             .observe(|progress| {
@@ -129,7 +130,7 @@ fn lbfgs_steps_along_the_direction_of_bfgs_as_far_as_both_conditions_of_wolfe_al
                 ControlFlow::Continue(())
             })
             .complete();
-        assert_eq!(points.len(), 6);
+        assert_eq!(points.len(), 4);
         let mut pairs = Vec::new();
         for step in points.windows(2) {
             let [(start, before, gradient), (end, after, next)] = step else { unreachable!() };

@@ -41,19 +41,16 @@ const ROWS: &[Row] = &[
     row("nn-math", &["--lib"], &["affine::", "derivative::", "dual::", "matrix::"]),
     // The plain pass and the engines beside it.
     row("nn-model", &["--test=behaviour"], &["an_example_worked_by_hand"]),
-    row("nn-tests", &["--test=across_crates"], &["reference::confident_mistakes"]),
-    row("nn-file", &["--test=npy"], &[]),
+    row("nn-file", &["--test=npy"], &["announces", "columns_one_after", "every_type"]),
     row(
         "nn-table",
         &["--test=tables"],
         &[
-            "damaged::what_is_wrong",
             "damaged::arrays_are_as_long",
             "damaged::columns_one_after_the_other",
             "damaged::the_arrays_of_an_npz_file",
             "reading::the_delimiter",
             "reading::missing_cells",
-            "reading::pieces",
         ],
     ),
     row(

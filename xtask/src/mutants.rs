@@ -61,6 +61,9 @@ const fn row(
     Row { package, files, programs }
 }
 
+/// The program of nn-tests, with what must hold across the crates.
+const ACROSS: &str = "--test=across_crates";
+
 const ROWS: &[Row] = &[
     row(
         "nn-math",
@@ -108,13 +111,36 @@ const ROWS: &[Row] = &[
     row("nn-data", &["numpy/mod.rs"], &["--lib", "--test=numpy"]),
     row(
         "nn-model",
-        &["metrics/classes.rs", "metrics/mod.rs", "metrics/probabilities.rs", "metrics/scored.rs"],
-        &["--lib", "--test=metrics"],
+        &[
+            "loss.rs",
+            "metrics/classes.rs",
+            "metrics/mod.rs",
+            "metrics/probabilities.rs",
+            "metrics/scored.rs",
+            "network/initialization.rs",
+            "optimizer/adam.rs",
+            "optimizer/descent.rs",
+            "optimizer/lbfgs.rs",
+            "optimizer/memory.rs",
+            "optimizer/mod.rs",
+            "optimizer/rms_prop.rs",
+            "optimizer/rule.rs",
+            "samples.rs",
+            "training/batches.rs",
+            "training/clipping.rs",
+            "training/dropout.rs",
+            "training/frozen.rs",
+            "training/penalty.rs",
+            "training/schedule.rs",
+            "training/split.rs",
+            "training/stopping.rs",
+        ],
+        &["--lib", "--test=behaviour", "--test=metrics", "--test=parts", "--test=history", ACROSS],
     ),
 ];
 
-/// In each of these crates as many of a hundred changes must be noticed. Of nn-model too few were tried for a score to mean anything.
-const CRATES: [&str; 2] = ["nn-math", "nn-data"];
+/// In each of these crates as many of a hundred changes must be noticed.
+const CRATES: [&str; 3] = ["nn-math", "nn-data", "nn-model"];
 const LEAST: usize = 90;
 
 /// The tests then need seconds and not minutes to be built after each change, and what was built for one change serves the
@@ -330,8 +356,15 @@ impl Row {
     }
 
     fn test_command(&self) -> String {
-        let words = ["test", "--release", "--all-features", "--package", self.package];
-        words.into_iter().chain(self.programs.iter().copied()).collect::<Vec<_>>().join(" ")
+        let packages = self.test_packages().into_iter().flat_map(|package| ["--package", package]);
+        let words = ["test", "--release", "--all-features"].into_iter().chain(packages);
+        words.chain(self.programs.iter().copied()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Which packages have the programs.
+    fn test_packages(&self) -> Vec<&'static str> {
+        let across = self.programs.contains(&ACROSS).then_some("nn-tests");
+        [self.package].into_iter().chain(across).collect()
     }
 
     /// Changes these files of the row.
@@ -398,7 +431,7 @@ impl Row {
         arguments.push(format!("--timeout={SECONDS}"));
         arguments.push(format!("--shard=0/{every}"));
         arguments.push(format!("--output={}", target.display()));
-        arguments.push(format!("--test-package={}", self.package));
+        arguments.extend(self.test_packages().iter().map(|package| format!("--test-package={package}")));
         arguments.extend(choice.iter().cloned());
         arguments.extend(self.programs.iter().map(|word| format!("--cargo-arg={word}")));
         arguments.extend(PROFILE.iter().map(|setting| format!("--cargo-arg=--config={setting}")));
