@@ -1,8 +1,7 @@
-//! Makes files of those in the corpus of a target and checks them, for so many seconds, without libFuzzer and what it takes: `cargo run
+//! Makes files of those in the corpus of a target, and of those that libFuzzer has added to them, and checks them, for so many seconds,
+//! without libFuzzer and what it takes: `cargo run --release -p nn-fuzz --example change -- TARGET SECONDS [SEED]`. Prints each
+//! failure once, and keeps its file in the folder `target/fuzz/found`.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
-
-//! --release -p nn-fuzz --example change -- TARGET SECONDS [SEED]`. Prints each failure once, and keeps its file in the folder
-//! `target/fuzz/found`.
 
 use nn_fuzz::change::{Dice, plain};
 use std::collections::HashSet;
@@ -20,8 +19,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seconds = Duration::from_secs_f64(seconds.parse()?);
     let mut random = rest.first().map_or(Ok(0), |seed| seed.parse::<u64>())? << 40;
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name))? {
-        files.push(std::fs::read(entry?.path())?);
+    for folder in ["corpus", "../target/fuzz/corpus"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
+        // Where libFuzzer never ran, it has added none.
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            files.push(std::fs::read(entry?.path())?);
+        }
     }
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map_or(String::new(), |at| format!("{}:{}", at.file(), at.line()));

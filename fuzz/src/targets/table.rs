@@ -2,6 +2,7 @@
 
 use nn_file::npy::Array;
 use nn_table::{Description, ReadOptions, Source, Table, TableError, TableFormat, TableReader, is_missing};
+use std::collections::HashSet;
 use std::io::Cursor;
 
 /// Tables with more cells than this are read and no more.
@@ -101,16 +102,17 @@ fn write_and_read(table: &Table, format: TableFormat) {
     };
     let again = match reader(&written.get_ref()[..], &options).and_then(TableReader::read_all) {
         Ok(again) => again,
-        // JSON can say what no text file holds.
-        Err(_) if format == TableFormat::Csv && written.get_ref().contains(&0) => return,
+        // JSON can say what no text file holds, and tell names apart by blanks around them, which CSV drops.
+        Err(_) if format == TableFormat::Csv && (written.get_ref().contains(&0) || !has_csv_names(table)) => {
+            return;
+        }
         Err(error) => panic!("what was written as {format} cannot be read: {error}"),
     };
     assert_eq!((again.rows(), again.columns().len()), (table.rows(), table.columns().len()));
     for (i, (found, expected)) in again.names().zip(table.names()).enumerate() {
         match format {
             TableFormat::Npy => {}
-            TableFormat::Csv if expected.trim().is_empty() => assert_eq!(found, format!("column{}", i + 1)),
-            TableFormat::Csv => assert_eq!(found, expected.trim()),
+            TableFormat::Csv => assert_eq!(found, csv_name(i, expected)),
             TableFormat::Json | TableFormat::Npz => assert_eq!(found, expected),
         }
     }
@@ -132,6 +134,18 @@ fn write_and_read(table: &Table, format: TableFormat) {
     }
 }
 
+/// What a column is called in CSV.
+fn csv_name(column: usize, name: &str) -> String {
+    let name = name.trim();
+    if name.is_empty() { format!("column{}", column + 1) } else { name.to_owned() }
+}
+
+/// Whether the columns have different names in CSV too.
+fn has_csv_names(table: &Table) -> bool {
+    let mut known = HashSet::new();
+    table.names().enumerate().all(|(column, name)| known.insert(csv_name(column, name)))
+}
+
 #[derive(Debug, PartialEq)]
 enum Cell {
     Missing,
@@ -140,27 +154,25 @@ enum Cell {
 }
 
 impl Cell {
+    /// What a text says, whether as a text or as a number.
+    fn of(text: &str) -> Cell {
+        match text.parse() {
+            _ if is_missing(text) => Cell::Missing,
+            Ok(number) if !f64::is_nan(number) => Cell::Number(number),
+            _ => Cell::Text(text.to_owned()),
+        }
+    }
+
     /// NumPy fills texts up with zeros, so those at the end are no part of them.
     fn without_filling(self) -> Cell {
         match self {
-            Cell::Text(text) => match text.trim_end_matches('\0').trim() {
-                "" => Cell::Missing,
-                text => Cell::Text(text.to_owned()),
-            },
+            Cell::Text(text) => Cell::of(text.trim_end_matches('\0').trim()),
             Cell::Missing | Cell::Number(_) => self,
         }
     }
 }
 
-/// What a cell says, whether as a text or as a number.
+/// What a cell says.
 fn cell(table: &Table, row: usize, column: usize) -> Cell {
-    let column = &table.columns()[column];
-    match column.category(row) {
-        None => Cell::Missing,
-        Some(text) if is_missing(&text) => Cell::Missing,
-        Some(text) => match text.parse() {
-            Ok(number) if !f64::is_nan(number) => Cell::Number(number),
-            _ => Cell::Text(text),
-        },
-    }
+    table.columns()[column].category(row).map_or(Cell::Missing, |text| Cell::of(&text))
 }
