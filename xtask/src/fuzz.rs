@@ -23,6 +23,7 @@ use std::time::Instant;
 Examples:
   cargo xtask fuzz                           every reader, for five minutes in all
   cargo xtask fuzz --minutes 60 csv npy      two of them, for half an hour each
+  cargo xtask fuzz --blind npy               more files a second, made by chance of those that libFuzzer found
   nice cargo xtask fuzz --minutes 600 --json fuzz/executions.json    overnight, added to what was done before")]
 pub(crate) struct Arguments {
     /// The targets; all if none is named
@@ -33,8 +34,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = minutes, allow_negative_numbers = true)]
     minutes: f64,
 
+    /// Change files by chance alone, also where libFuzzer is: about ten times as many, of which none learns from another
+    #[arg(long)]
+    blind: bool,
+
     /// Print the names of the targets, and run none
-    #[arg(long, conflicts_with_all = ["targets", "minutes", "json"])]
+    #[arg(long, conflicts_with_all = ["targets", "minutes", "json", "blind"])]
     list: bool,
 
     /// Add what was done to the numbers in this file
@@ -42,11 +47,16 @@ pub(crate) struct Arguments {
     json: Option<PathBuf>,
 }
 
+/// The memory that a file of up to 1 MB may take. nn-fuzz counts it, and compares this with what it counts.
+const MEGABYTES: u64 = 256;
+
 /// What was done with a target.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Done {
     executions: u64,
+    /// How many of them chance alone has made.
+    blind: u64,
     seconds: f64,
     /// How many edges of the program's graph were reached; none if nobody counted.
     edges: Option<u64>,
@@ -57,8 +67,14 @@ struct Done {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sum {
+    /// The last day on which something was added, as `2026-11-28`.
+    day: String,
     machine: Machine,
+    /// The memory that a file of up to 1 MB may take.
+    megabytes: u64,
     executions: u64,
+    seconds: f64,
+    failures: u64,
     targets: BTreeMap<String, Done>,
 }
 
@@ -79,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let sum = arguments.json.as_deref().map(|path| before(path).map(|sum| (path, sum))).transpose()?;
     let targets = if arguments.targets.is_empty() { all } else { arguments.targets.clone() };
-    let engine = Engine::build(&mut out)?;
+    let engine = Engine::build(arguments.blind, &mut out)?;
     let seconds = (arguments.minutes * 60.0 / targets.len() as f64).ceil();
     writeln!(
         out,
@@ -94,6 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let total = Done {
         executions: done.values().map(|done| done.executions).sum(),
+        blind: done.values().map(|done| done.blind).sum(),
         seconds: done.values().map(|done| done.seconds).sum(),
         edges: None,
         failures: done.values().map(|done| done.failures).sum(),
@@ -120,7 +137,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn row(target: &str, done: &Done) -> String {
-    let Done { executions, seconds, edges, failures } = done;
+    let Done { executions, seconds, edges, failures, .. } = done;
     let rate = *executions as f64 / seconds.max(f64::MIN_POSITIVE);
     let edges = edges.map_or_else(|| "-".to_owned(), |edges| edges.to_string());
     format!("{target:20}{executions:>14}{rate:>12.0}{edges:>10}{failures:>10}")
@@ -153,7 +170,7 @@ fn before(path: &Path) -> Result<Sum> {
     let (folder, _) = files::place(path, "--json")?;
     files::prepare(folder, "--json")?;
     if !path.exists() {
-        return Ok(Sum { machine: Machine::here(), executions: 0, targets: BTreeMap::new() });
+        return Ok(Sum::default());
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_slice(&bytes).with_context(|| {
@@ -161,25 +178,67 @@ fn before(path: &Path) -> Result<Sum> {
     })
 }
 
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum {
+            day: day(std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() / 86_400)),
+            machine: Machine::here(),
+            megabytes: MEGABYTES,
+            executions: 0,
+            seconds: 0.0,
+            failures: 0,
+            targets: BTreeMap::new(),
+        }
+    }
+}
+
+/// The date of the day that is so many days after 1970-01-01.
+fn day(mut days: u64) -> String {
+    let is_leap =
+        |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(is_leap(year));
+    let mut month = 1;
+    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    format!("{year}-{month:02}-{:02}", days + 1)
+}
+
 impl Sum {
     fn add(&mut self, done: &BTreeMap<String, Done>) {
         for (target, now) in done {
             let all = self.targets.entry(target.clone()).or_default();
             all.executions += now.executions;
+            all.blind += now.blind;
             all.seconds += now.seconds;
             all.edges = all.edges.max(now.edges);
             all.failures += now.failures;
         }
-        self.executions = self.targets.values().map(|done| done.executions).sum();
-        self.machine = Machine::here();
+        let targets = || self.targets.values();
+        *self = Sum {
+            executions: targets().map(|done| done.executions).sum(),
+            seconds: targets().map(|done| done.seconds).sum(),
+            failures: targets().map(|done| done.failures).sum(),
+            targets: std::mem::take(&mut self.targets),
+            ..Sum::default()
+        };
     }
 }
 
 impl Engine {
     /// Builds what can be built here, and says what is missing for more.
-    fn build(out: &mut impl Write) -> Result<Engine> {
+    fn build(blind: bool, out: &mut impl Write) -> Result<Engine> {
         let root = project_root();
-        if tools::FUZZ.is_installed() {
+        if !blind && tools::FUZZ.is_installed() {
             let mut command = tools::FUZZ.command();
             command.args(["build", "--fuzz-dir"]).arg(root.join("fuzz/libfuzzer"));
             // There is no unsafe code of ours, and without the address sanitizer three times as many files are tried.
@@ -187,7 +246,9 @@ impl Engine {
             succeed(&mut command)?;
             return Ok(Engine::LibFuzzer(root.join("target/fuzz").join(host()?).join("release/target")));
         }
-        writeln!(out, "files are changed blindly: {}", tools::FUZZ.missing())?;
+        if !blind {
+            writeln!(out, "files are changed blindly: {}", tools::FUZZ.missing())?;
+        }
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
             .args(["build", "--release", "--package", "nn-fuzz", "--example", "change"])
@@ -236,7 +297,8 @@ impl Engine {
             format!("the fuzzer of {target} ended early ({status}): {} says why", log.display())
         })?;
         let failures = (files_in(&found)?).saturating_sub(before);
-        Ok(Done { executions, seconds: started.elapsed().as_secs_f64(), edges, failures })
+        let blind = if matches!(self, Engine::Chance(_)) { executions } else { 0 };
+        Ok(Done { executions, blind, seconds: started.elapsed().as_secs_f64(), edges, failures })
     }
 }
 
@@ -288,12 +350,28 @@ mod tests {
 
     #[test]
     fn what_is_done_is_added_to_what_was_done() {
-        let one = Done { executions: 5, seconds: 2.0, edges: Some(3), failures: 1 };
-        let mut sum = Sum { machine: Machine::here(), executions: 0, targets: BTreeMap::new() };
+        let one = Done { executions: 5, blind: 4, seconds: 2.0, edges: Some(3), failures: 1 };
+        let mut sum = Sum::default();
         for edges in [Some(3), None] {
             sum.add(&BTreeMap::from([("csv".to_owned(), Done { edges, ..one }), ("npy".to_owned(), one)]));
         }
-        assert_eq!(sum.executions, 20);
-        assert_eq!(sum.targets["csv"], Done { executions: 10, seconds: 4.0, edges: Some(3), failures: 2 });
+        assert_eq!((sum.executions, sum.seconds, sum.failures), (20, 8.0, 4));
+        let expected = Done { executions: 10, blind: 8, seconds: 4.0, edges: Some(3), failures: 2 };
+        assert_eq!(sum.targets["csv"], expected);
+    }
+
+    #[test]
+    fn days_have_the_dates_of_the_calendar() {
+        for (days, date) in [
+            (0, "1970-01-01"),
+            (789, "1972-02-29"),
+            (11_016, "2000-02-29"),
+            (20_819, "2027-01-01"),
+            (20_818, "2026-12-31"),
+            (47_540, "2100-02-28"),
+            (47_541, "2100-03-01"),
+        ] {
+            assert_eq!(day(days), date);
+        }
     }
 }
