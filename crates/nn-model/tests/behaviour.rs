@@ -339,7 +339,7 @@ fn weights_of_samples_that_are_none_are_refused() {
     assert!(refused(&[0.0; 3]).starts_with("all sample weights are 0"));
     // Of rows that are loaded, too.
     let mut objective = Objective::new(&network, Loss::Mse, (&x, &y)).unwrap();
-    let mut load = |weights: &[f64]| objective.load(&Samples::from((&x, &y)).with_weights(weights), &[0, 2]);
+    let mut load = |weights: &[f64]| objective.load(Samples::from((&x, &y)).with_weights(weights), &[0, 2]);
     let expected = ModelError::WeightCount { expected: 3, found: 2 };
     assert_eq!(load(&[1.0; 2]).unwrap_err().to_string(), expected.to_string());
     assert!(matches!(load(&[1.0, 1.0, -1.0]), Err(ModelError::Weight { row: 2, .. })));

@@ -367,7 +367,7 @@ fn balanced_weights_let_each_class_count_the_same_in_all() {
     let balanced = balanced_class_weights(&one_hot);
     assert_eq!(balanced, [2.0, 1.0, 2.0 / 3.0]);
     assert_eq!(class_weights(&one_hot, &balanced).unwrap(), classes.map(|class| balanced[class]));
-    assert_eq!(balanced_class_weights(&column([0.0, 1.0, 0.0, 0.0, 0.0])), [0.625, 2.5]);
-    assert_eq!(balanced_class_weights(&column([1.0, 1.0])), [0.0, 0.5]);
-    assert_eq!(class_weights(&column([0.0, 1.0, 0.25]), &[2.0, 6.0]).unwrap(), [2.0, 6.0, 3.0]);
+    assert_eq!(balanced_class_weights(column([0.0, 1.0, 0.0, 0.0, 0.0])), [0.625, 2.5]);
+    assert_eq!(balanced_class_weights(column([1.0, 1.0])), [0.0, 0.5]);
+    assert_eq!(class_weights(column([0.0, 1.0, 0.25]), &[2.0, 6.0]).unwrap(), [2.0, 6.0, 3.0]);
 }
