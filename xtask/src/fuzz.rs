@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = minutes, allow_negative_numbers = true)]
     minutes: f64,
 
-    /// Change files by chance alone, also where libFuzzer is: about ten times as many, of which none learns from another
+    /// Change files by chance alone, also where libFuzzer is: many more a second, of which none learns from another
     #[arg(long)]
     blind: bool,
 

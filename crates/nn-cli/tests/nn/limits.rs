@@ -21,6 +21,9 @@ fn nn_reading_within(megabytes: usize, folder: &Folder, args: &str, input: impl 
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -v $0; exec \"$@\"", &(megabytes * 1024).to_string()]);
     command.arg(env!("CARGO_BIN_EXE_nn")).args(args.split_whitespace());
+    // glibc sets 64 MB of addresses aside for each thread that asks for memory, which is no memory that is used, and whether the
+    // thread that waits for signals has asked in time is chance.
+    command.env("MALLOC_ARENA_MAX", "1");
     command.current_dir(folder.path(".")).env("LC_ALL", "C.UTF-8").stdin(input);
     finished(command.output().unwrap())
 }
