@@ -400,12 +400,13 @@ macro_rules! choices {
 
         $crate::choices! { @named $Type, $what { $( $Variant = $name $(| $alias)*, )* } }
     };
+    // Both, with what serde is to know of them.
     (@declared ($where:meta)
         [$($serde:tt)*] $(#[$meta:meta])*
         pub enum $Type:ident {
             $(
                 [$name:literal $(| $alias:literal)*] $(#[$doc:meta])*
-                $Variant:ident $({ $( [$($word:literal)*] $(#[$field_doc:meta])* $field:ident: $Value:ty, )* })?,
+                $Variant:ident $(($Settings:ty))? $({ $( [$($word:literal)*] $(#[$field_doc:meta])* $field:ident: $Value:ty, )* })?,
             )*
         }
     ) => {
@@ -416,7 +417,7 @@ macro_rules! choices {
                 $(
                     $(#[$doc])*
                     #[cfg_attr($where, serde(rename = $name $(, alias = $alias)*))]
-                    $Variant $({
+                    $Variant $(($Settings))? $({
                         $(
                             $(#[$field_doc])*
                             #[cfg_attr($where, serde($(alias = $word),*))]
@@ -435,7 +436,7 @@ macro_rules! choices {
             $( $(#[$doc:meta])* $Variant:ident($Settings:ty) = $name:literal $(| $alias:literal)*, )*
         }
     ) => {
-        $crate::__where_serde! { @made
+        $crate::__where_serde! { @declared
             [$($serde)*] $(#[$meta])*
             pub enum $Type {
                 $( [$name $(| $alias)*] $(#[$doc])* $Variant($Settings), )*
@@ -451,24 +452,6 @@ macro_rules! choices {
         $crate::choices! { @named $Type, $what { $( $Variant = $name $(| $alias)*, )* } }
         $crate::choices! {
             @parsed $Type { $( ($Type::$Variant(<$Settings>::default())) = $name $(| $alias)*, )* }
-        }
-    };
-    (@made ($where:meta)
-        [$($serde:tt)*] $(#[$meta:meta])*
-        pub enum $Type:ident {
-            $( [$name:literal $(| $alias:literal)*] $(#[$doc:meta])* $Variant:ident($Settings:ty), )*
-        }
-    ) => {
-        $crate::with_serde! { ($($serde)*)
-            #[derive(Clone, Copy, Debug, PartialEq)]
-            $(#[$meta])*
-            pub enum $Type {
-                $(
-                    $(#[$doc])*
-                    #[cfg_attr($where, serde(rename = $name $(, alias = $alias)*))]
-                    $Variant($Settings),
-                )*
-            }
         }
     };
 
