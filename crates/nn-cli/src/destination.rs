@@ -32,12 +32,7 @@ impl Destination {
         write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let Destination::File(path) = self else { return write(out) };
-        let failed = |error: io::Error| Error::unwritable(path.display(), &error);
-        let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
-        write(&mut file).map_err(|error| of_file(error, failed))?;
-        let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-        interrupt::heed();
-        file.commit().map_err(failed)
+        new_file(path, |file| write(file))
     }
 
     /// Writes a table piece by piece, as `next` gives them; where it can be, at constant memory.
@@ -76,12 +71,7 @@ impl Destination {
             Destination::File(path) if std::fs::metadata(path).map_or(true, |data| data.is_file()) => path,
             Destination::File(_) | Destination::Stdout => return self.whole(out, |bytes| write(bytes)),
         };
-        let failed = |error: io::Error| Error::unwritable(path.display(), &error);
-        let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
-        write(&mut file).map_err(|error| of_file(error, failed))?;
-        let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-        interrupt::heed();
-        file.commit().map_err(failed)
+        new_file(path, |file| write(file))
     }
 
     /// Writes what `write` writes into memory first.
@@ -94,6 +84,19 @@ impl Destination {
         write(&mut bytes)?;
         self.stream(out, |to| Ok(to.write_all(bytes.get_ref())?))
     }
+}
+
+/// Makes the file of what `write` writes, whole or not at all.
+fn new_file(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<NewFile>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::unwritable(path.display(), &error);
+    let mut file = BufWriter::with_capacity(1 << 16, NewFile::create(path).map_err(failed)?);
+    write(&mut file).map_err(|error| of_file(error, failed))?;
+    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+    interrupt::heed();
+    file.commit().map_err(failed)
 }
 
 /// Writes the rows of all pieces.
