@@ -273,3 +273,10 @@ fn the_best_level_is_the_last_available_one_and_each_has_its_own_name() {
     assert_eq!(names.last(), Some(&Level::best().name()));
     assert!(["portable", "avx2", "avx512"].starts_with(&names));
 }
+
+#[test]
+fn a_multiply_add_rounds_once_at_every_level() {
+    for level in Level::available() {
+        assert!(level.fuses(), "{level:?}");
+    }
+}

@@ -1,9 +1,15 @@
 //! The instruction sets that this machine has, and how a computation is compiled for each of them.
 
-use super::LANES;
+use super::Block;
 use super::arithmetic::Simd;
-use super::portable::Portable;
 use std::iter;
+
+/// What computes with the instructions that the program was compiled for.
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+const COMPILED_FOR: super::wasm::Simd128 = super::wasm::Simd128;
+/// What computes with the instructions that the program was compiled for.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "relaxed-simd")))]
+const COMPILED_FOR: super::Portable<{ super::LANES }> = super::Portable;
 
 /// A computation that can be compiled for any instruction set.
 ///
@@ -62,6 +68,17 @@ macro_rules! kernels {
     )*};
 }
 
+kernels! {
+    /// The square of a block, plus another. (From memory, so that no compiler knows the result.)
+    fn fused(s, x: &'a [Block], sum: Block) -> Block {
+        let mut result = sum;
+        for x in std::hint::black_box(x) {
+            s.store(s.mul_add(s.load(x), s.load(x), s.load(&result)), &mut result);
+        }
+        result
+    }
+}
+
 /// A task and its instruction set, for which pulp compiles `call`.
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
 struct Compiled<T, S>(T, S);
@@ -113,6 +130,16 @@ impl Level {
         sets.into_iter().flatten().map(Level)
     }
 
+    /// Whether a multiply-add at this level rounds once, as all do whose results are the same bits everywhere. Only WebAssembly with
+    /// relaxed instructions leaves it to the environment; a program for it asks at its start, and where the answer is no another
+    /// one is to be used, compiled without them.
+    pub fn fuses(self) -> bool {
+        let x = 1.0 + 2f64.powi(-30);
+        let product = fused(self, &[Block([x; 8])], Block([-(1.0 + 2f64.powi(-29)); 8]));
+        // x^2 = 1 + 2^-29 + 2^-60, whose last part is lost where the product is rounded by itself.
+        product == Block([2f64.powi(-60); 8])
+    }
+
     /// A name for people: `portable`, `avx2` or `avx512`.
     pub fn name(self) -> &'static str {
         match self.0 {
@@ -129,14 +156,15 @@ impl Level {
     /// can compute in another way.
     ///
     /// # Errors
-    /// Gives back the task at the portable level of an architecture that has other levels.
+    /// Gives back the task at the portable level of an architecture that has other levels; and on WebAssembly, where what is only
+    /// for speed is not compiled, since programs are sent over the wire.
     #[inline]
     pub fn run_with_vectors<T: Computation>(self, task: T) -> Result<T::Output, T> {
         match self.0 {
-            #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+            #[cfg(any(target_arch = "x86_64", target_arch = "x86", target_arch = "wasm32"))]
             Set::Portable => Err(task),
-            #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
-            Set::Portable => Ok(task.run(Portable::<LANES>)),
+            #[cfg(not(any(target_arch = "x86_64", target_arch = "x86", target_arch = "wasm32")))]
+            Set::Portable => Ok(task.run(COMPILED_FOR)),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
             Set::Avx2(set) => Ok(set.vectorize(Compiled(task, set))),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
@@ -148,7 +176,7 @@ impl Level {
     #[inline]
     pub fn run<T: Computation>(self, task: T) -> T::Output {
         match self.0 {
-            Set::Portable => task.run(Portable::<LANES>),
+            Set::Portable => task.run(COMPILED_FOR),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
             Set::Avx2(set) => set.vectorize(Compiled(task, set)),
             #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]

@@ -11,7 +11,7 @@
 //! - [`Bits`]: an arithmetic of numbers in the format of `f64`, whose bit patterns can be taken apart.
 //! - [`Simd`]: one whose vectors hold exactly [`LANES`] numbers, which are loaded from a [`Block`] and stored to one.
 //!
-//! AVX-512 holds a block in one register, AVX2 in two, the portable version in an array. The *number of lanes* is
+//! AVX-512 holds a block in one register, AVX2 in two, WebAssembly in four, the portable version in an array. The *number of lanes* is
 //! fixed, not the register; therefore sums over lanes have one order, and all instruction sets give the same bits.
 //!
 //! A computation is a type with the trait [`Computation`]. [`Level::run`] is compiled for each instruction set and runs it:
@@ -48,6 +48,8 @@ mod avx2;
 mod avx512;
 mod level;
 mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+mod wasm;
 
 pub use arithmetic::{Arithmetic, Bits, Simd};
 #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
