@@ -4,7 +4,7 @@
 //! A v = s v      A: n x n, symmetric      s: n numbers, or the largest of them
 //! ```
 
-use faer::{Mat, MatRef, Side};
+use faer::{MatRef, Side};
 
 /// All eigenvalues of a symmetric matrix in ascending order, from its lower triangle; `None` if a number in it is not
 /// finite. The last bits may depend on the CPU, because faer chooses its kernels for it.
@@ -80,25 +80,44 @@ pub fn largest_eigenvalue(size: usize, tolerance: f64, mut multiply: impl FnMut(
 }
 
 /// The largest eigenvalue of a symmetric tridiagonal matrix, and the size of the last component of its unit
-/// eigenvector.
+/// eigenvector; none if a number is not finite.
+///
+/// With T(k) for the first k rows and columns, q(k) = det(T(k) - s) / det(T(k-1) - s) = d(k) - s - b(k-1)^2 / q(k-1).
+/// All q are negative exactly where s is above all eigenvalues, so bisection finds the largest; there, the derivative of q(n)
+/// by s is -1 / u(n)^2 for the last component u(n). (The same source, section 8.4.)
 fn largest_of_tridiagonal(diagonal: &[f64], off: &[f64]) -> Option<(f64, f64)> {
-    let size = diagonal.len();
-    let matrix = Mat::from_fn(size, size, |i, j| match i.abs_diff(j) {
-        0 => diagonal[i],
-        1 => off[i.min(j)],
-        _ => 0.0,
-    });
-    if !matrix.as_ref().is_all_finite() {
+    let beside = |k: usize| off.get(k).map_or(0.0, |b| b.abs());
+    let reach = |k: usize| diagonal[k] + beside(k) + if k > 0 { beside(k - 1) } else { 0.0 };
+    // Above all eigenvalues (Gershgorin), and not above the largest.
+    let mut above = (0..diagonal.len()).map(reach).reduce(f64::max)?;
+    let mut below = diagonal.iter().copied().reduce(f64::max)?;
+    if !(diagonal.iter().chain(off).all(|number| number.is_finite()) && above.is_finite()) {
         return None;
     }
-    let eigen = matrix.self_adjoint_eigen(Side::Lower).ok()?;
-    let eigenvalue = *eigen.S().column_vector().get(size - 1);
-    Some((eigenvalue, eigen.U()[(size - 1, size - 1)].abs()))
+    let last = |s: f64| {
+        let (mut q, mut derivative, mut all_negative) = (f64::NEG_INFINITY, 0.0, true);
+        for (k, d) in diagonal.iter().enumerate() {
+            let b = if k > 0 { off[k - 1] } else { 0.0 };
+            derivative = -1.0 + (b / q).powi(2) * derivative;
+            q = d - s - b * (b / q);
+            all_negative &= q < 0.0;
+        }
+        (all_negative, derivative)
+    };
+    loop {
+        let middle = below + (above - below) / 2.0;
+        if middle <= below || middle >= above {
+            break;
+        }
+        if last(middle).0 { above = middle } else { below = middle }
+    }
+    Some((above, last(above).1.abs().sqrt().recip()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use faer::Mat;
     use std::f64::consts::PI;
 
     /// Second differences of n numbers, whose eigenvalues are 2 - 2 cos(k pi / (n + 1)) for k = 1 to n.
