@@ -290,3 +290,60 @@ fn inputs_that_are_left_out_are_0_and_the_others_larger_and_validation_sees_them
     assert!(w % 2.0 == 0.0 && w != 400.0 && (w - 400.0).abs() < 100.0, "{w}");
     assert_eq!(history.validation_loss, [400.0 * 0.5 * (w - 1.0) * (w - 1.0)]);
 }
+
+#[test]
+fn single_steps_give_the_bits_and_the_history_of_whole_epochs() {
+    let drawn = problem();
+    let settings = [
+        descent().batch_size(8).dropout(0.3).epochs(3),
+        descent().epochs(3),
+        Training::new(Adam::new(0.01), Loss::Mse).batch_size(16).in_order().epochs(3),
+        Training::new(Lbfgs::default(), Loss::Mse).epochs(3),
+    ];
+    for training in settings {
+        let [mut whole, mut stepped] =
+            [0, 1].map(|_| training.start(drawn.network.clone(), drawn.samples()).unwrap());
+        whole.run(3);
+        let steps = stepped.steps_in_epoch();
+        for step in 0..2 * steps {
+            assert_eq!((stepped.history().epochs(), stepped.steps_done()), (step / steps, step % steps));
+            stepped.step();
+        }
+        // The last epoch is begun by a step and ended by a run.
+        stepped.step();
+        stepped.run(if steps == 1 { 0 } else { 1 });
+        assert_eq!(bits(stepped.network().parameters()), bits(whole.network().parameters()));
+        assert_eq!(stepped.history(), whole.history());
+    }
+}
+
+#[test]
+fn a_run_that_is_over_makes_no_step_and_given_batches_begin_the_epoch_anew() {
+    let drawn = problem();
+    let training = descent().batch_size(8).epochs(5);
+    let mut run = training.start(drawn.network.clone(), drawn.samples()).unwrap();
+    run.step();
+    run.set_batches(&[[1, 2, 3], [4, 5, 6]]).unwrap();
+    assert_eq!((run.steps_done(), run.steps_in_epoch()), (0, 2));
+    let diverging = Training::new(GradientDescent::new(1e300), Loss::Mse).batch_size(8).epochs(5);
+    let mut run = diverging.start(drawn.network.clone(), drawn.samples()).unwrap();
+    run.run(5);
+    assert_eq!(run.step(), Stop::Diverged { epoch: run.history().epochs() });
+    assert_eq!(run.steps_done(), 0);
+}
+
+#[test]
+fn the_final_parameters_are_those_that_early_stopping_keeps() {
+    let drawn = problem();
+    let training = Training::new(Adam::new(0.3), Loss::Mse)
+        .validation_split(0.3)
+        .early_stopping(EarlyStopping::new(100))
+        .epochs(40);
+    let mut run = training.start(drawn.network.clone(), drawn.samples()).unwrap();
+    run.run(40);
+    let (last, expected) = (bits(run.network().parameters()), run.final_parameters().to_vec());
+    let (network, history) = run.into_network();
+    assert!(history.best_epoch.unwrap() < 40);
+    assert_ne!(last, bits(&expected));
+    assert_eq!(network.digest(), nn_model::digest(&expected));
+}

@@ -9,6 +9,7 @@ mod sample;
 
 pub use initialization::Initialization;
 pub use layer::Layer;
+pub use parts::digest;
 pub use predictor::Predictor;
 
 use crate::activation::Activation;

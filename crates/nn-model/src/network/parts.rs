@@ -6,6 +6,19 @@ use crate::check::check_matrix;
 use crate::error::ModelError;
 use nn_math::{MatMut, MatRef, Matrix};
 
+/// A number that tells these numbers from others, to the last bit: two runs that end with the same digest ended with the same
+/// parameters. FNV-1a of their bytes (little-endian, 64 bits; G. Fowler, L. C. Noll and K.-P. Vo, 1991), which withstands chance
+/// and nobody who wants to deceive.
+///
+/// ```
+/// assert_eq!(format!("{:016x}", nn_model::digest(&[1.0, -2.0])), "2f129cea1c5d7178");
+/// assert_ne!(nn_model::digest(&[0.0]), nn_model::digest(&[-0.0]));
+/// ```
+pub fn digest(parameters: &[f64]) -> u64 {
+    let bytes = parameters.iter().flat_map(|parameter| parameter.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
 impl Network {
     /// A network of given layers, from the first hidden one (or the only one) to the output: of each its weights (inputs x units),
     /// its biases (one for each unit, or none for a layer without) and its activation. The shape of the network is that of the
@@ -73,6 +86,11 @@ impl Network {
             let weights = MatRef::from_row_major_slice(weights, layer.inputs, layer.outputs);
             (weights, biases, layer.activation)
         })
+    }
+
+    /// A number that tells the parameters from others, to the last bit: [`digest`] of all of them.
+    pub fn digest(&self) -> u64 {
+        digest(self.parameters())
     }
 
     /// The weights of a layer, counted from 0: inputs x units.

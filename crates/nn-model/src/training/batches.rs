@@ -85,12 +85,14 @@ pub(super) struct Batches<'n> {
     ends: Vec<usize>,
     /// Whether order and ends were given, and are not to be drawn.
     given: bool,
+    /// The epoch of which some are done.
+    pub(super) under_way: Option<EpochUnderWay>,
 }
 
 impl<'n> Batches<'n> {
     /// Batches of these rows of `source` that end so.
     pub(super) fn new(source: Samples<'n>, rows: Vec<usize>, ends: Vec<usize>) -> Batches<'n> {
-        Batches { source, order: rows.clone(), rows, ends, given: false }
+        Batches { source, order: rows.clone(), rows, ends, given: false, under_way: None }
     }
 
     /// Batches of pieces of up to this number of samples.
@@ -132,7 +134,7 @@ impl<'n> Batches<'n> {
         if batches.is_empty() {
             return Err(ModelError::NoSamples);
         }
-        self.given = true;
+        (self.given, self.under_way) = (true, None);
         self.order.clear();
         self.ends.clear();
         for rows in batches {
@@ -224,4 +226,13 @@ impl EpochSums {
             gradient_norm: *gradient_norm,
         }
     }
+}
+
+/// An epoch of which some batches are done.
+pub(super) struct EpochUnderWay {
+    /// How many.
+    pub done: usize,
+    /// Draws the masks of the others.
+    pub rng: RunRng,
+    pub sums: EpochSums,
 }

@@ -16,6 +16,7 @@ mod run;
 mod schedule;
 mod settings;
 mod split;
+mod steps;
 mod stopping;
 mod stream;
 mod watch;

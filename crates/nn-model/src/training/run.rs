@@ -13,7 +13,7 @@
 //! But for dropout, threads and the fused epochs of narrow networks, all of this can be written outside of this crate: an
 //! [`Objective`] gives losses and gradients, an [`OptimizerState`] steps, a [`Schedule`](crate::Schedule) says how far.
 
-use super::batches::{Batches, EpochNumbers, EpochSums};
+use super::batches::{Batches, EpochNumbers};
 use super::history::{History, Stop};
 use super::hook::{GradientStep, Hook, before_step};
 use super::owned::TrainedNetwork;
@@ -65,7 +65,7 @@ pub struct Run<'n> {
     /// None if all samples are one batch.
     pub(super) batches: Option<Batches<'n>>,
     /// The threads that share the work of an evaluation, where it is worth sharing.
-    threads: Pool,
+    pub(super) threads: Pool,
     pub(super) optimizer: OptimizerState,
     pub(super) hook: Option<Hook<'n>>,
     pub(super) watch: Watch<'n>,
@@ -228,6 +228,12 @@ impl<'n> Run<'n> {
         &self.network
     }
 
+    /// The parameters that the network will have when the run is ended here: those of now or, with early stopping, those with which
+    /// the watched loss was least.
+    pub fn final_parameters(&self) -> &[f64] {
+        if self.watch.kept.is_empty() { self.network.parameters() } else { &self.watch.kept }
+    }
+
     /// The objective on the training samples. Where all of them are one batch, it is evaluated at the network's present
     /// parameters; otherwise it holds the last batch, as it was before its step.
     pub fn objective(&self) -> &Objective {
@@ -258,7 +264,7 @@ impl<'n> Run<'n> {
             if self.batches.is_none() {
                 self.whole_epoch();
             } else {
-                self.batched_epoch(None);
+                self.batched_epoch(None, usize::MAX);
             }
         }
         self.history.stop
@@ -373,40 +379,14 @@ impl<'n> Run<'n> {
         }
     }
 
-    /// An epoch batch by batch: of the run's samples, or of a piece from elsewhere.
-    pub(super) fn batched_epoch(&mut self, piece: Option<&Samples<'_>>) {
-        let (epoch, learning_rate) = self.next_epoch();
-        let Run { training, network, objective, optimizer, threads, hook, batches: Some(batches), .. } = self
-        else {
-            return;
-        };
-        batches.arrange(training, epoch);
-        let mut rng = RunRng::new(training.seed, RngStream::Dropout, epoch);
-        let mut sums = EpochSums::ZERO;
-        threads.run(|| {
-            let source = piece.unwrap_or(&batches.source);
-            for (batch, rows) in batches.iter().enumerate() {
-                objective.fill(source, rows);
-                objective.draw_masks(&training.dropout, training.input_dropout, &mut rng);
-                objective.evaluate_all(network.parameters());
-                sums.add(objective, batch + 1 == batches.count());
-                before_step(training, objective, network, hook, [epoch + 1, batch]);
-                let parameters = network.padded_parameters_mut();
-                optimizer.step_padded(parameters, objective.padded_gradient(), learning_rate);
-            }
-        });
-        let numbers = sums.numbers(training.loss, objective.outputs());
-        self.record(learning_rate, numbers);
-    }
-
     /// How many epochs are done, and the learning rate of the next.
-    fn next_epoch(&self) -> (usize, f64) {
+    pub(super) fn next_epoch(&self) -> (usize, f64) {
         let epoch = self.history.epochs();
         (epoch, self.training.learning_rate(epoch, &self.watch.schedule))
     }
 
     /// Puts the epoch that was just done into the history, and decides whether it was the last.
-    fn record(&mut self, learning_rate: f64, numbers: EpochNumbers) {
+    pub(super) fn record(&mut self, learning_rate: f64, numbers: EpochNumbers) {
         let Run { training, network, history, watch, .. } = self;
         let EpochNumbers { loss, loss_without_penalty, mse, gradient_norm } = numbers;
         history.loss.push(loss);

@@ -99,7 +99,7 @@ impl<'n> Stream<'n> {
         }
         run.watch.start_clock(&run.training);
         if !run.is_over() {
-            run.batched_epoch(Some(&piece));
+            run.batched_epoch(Some(&piece), usize::MAX);
         }
         Ok(run.history.stop)
     }
