@@ -74,6 +74,20 @@ pub enum DataError {
         /// What would do.
         expected: &'static str,
     },
+    /// A set that this program was compiled without.
+    #[error(
+        "this program was compiled without the data set `{set}`: compile it with the feature of this name, or give it the text"
+    )]
+    LeftOut {
+        /// Its name, and that of the feature.
+        set: &'static str,
+    },
+    /// A line of [`digits_from`](crate::digits_from) that is no digit.
+    #[error("line {line} of the digits is none: expected 64 pixels (0 to 9, a to g), a blank and the digit")]
+    DigitText {
+        /// Counted from 1.
+        line: usize,
+    },
     /// More of something than there may be.
     #[error("{found} {what} are asked for, but there may be {most} at most: ask for fewer")]
     TooMany {

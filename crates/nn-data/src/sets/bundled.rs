@@ -1,9 +1,11 @@
 //! Real data sets that come with the crate; `data/README.md` says whose they are and under which licence.
 
 use crate::dataset::Dataset;
+use crate::error::DataError;
 use nn_math::Mat;
 
 /// A line is 64 characters, a blank and the digit.
+#[cfg(feature = "digits")]
 const DIGITS: &str = include_str!("../../data/digits.txt");
 /// A line is four lengths with one decimal and the species, with commas between.
 const IRIS: &str = include_str!("../../data/iris.csv");
@@ -20,8 +22,41 @@ const IRIS: &str = include_str!("../../data/iris.csv");
 /// assert_eq!(digits.labels()?.indices()[..10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 /// # Ok::<(), nn_data::DataError>(())
 /// ```
+#[cfg(feature = "digits")]
 pub fn digits() -> Dataset {
     let lines: Vec<&[u8]> = DIGITS.lines().map(str::as_bytes).collect();
+    digits_of_lines(&lines)
+}
+
+/// The digits where this program has them, by the feature `digits`.
+pub(super) fn digits_if_there() -> Result<Dataset, DataError> {
+    #[cfg(feature = "digits")]
+    return Ok(digits());
+    #[cfg(not(feature = "digits"))]
+    return Err(DataError::LeftOut { set: "digits" });
+}
+
+/// The same from their text, `data/digits.txt`, for programs without the feature `digits`, which is more than half of this crate:
+/// a line for each digit, of 64 characters (0 to 9, a to g for 10 to 16), a blank and the digit.
+///
+/// # Errors
+/// [`DataError::DigitText`] for a line that is none.
+pub fn digits_from(text: &str) -> Result<Dataset, DataError> {
+    let lines: Vec<&[u8]> = text.lines().map(str::as_bytes).collect();
+    let is_digit = |line: &&[u8]| {
+        line.len() == 66
+            && line[..64].iter().all(|pixel| matches!(pixel, b'0'..=b'9' | b'a'..=b'g'))
+            && line[64] == b' '
+            && line[65].is_ascii_digit()
+    };
+    match lines.iter().position(|line| !is_digit(line)) {
+        Some(line) => Err(DataError::DigitText { line: line + 1 }),
+        None if lines.is_empty() => Err(DataError::DigitText { line: 1 }),
+        None => Ok(digits_of_lines(&lines)),
+    }
+}
+
+fn digits_of_lines(lines: &[&[u8]]) -> Dataset {
     let pixel = |character: u8| match character {
         b'0'..=b'9' => character - b'0',
         _ => character - b'a' + 10,
@@ -63,4 +98,23 @@ fn one_if(condition: bool) -> f64 {
 fn one_decimal(text: &str) -> f64 {
     let digits = text.bytes().filter(u8::is_ascii_digit).map(|digit| f64::from(digit - b'0'));
     digits.fold(0.0, |tenths, digit| 10.0 * tenths + digit) / 10.0
+}
+
+#[cfg(all(test, feature = "digits"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_from_their_text_are_those_of_the_crate_and_other_text_is_refused() {
+        assert_eq!(digits_from(DIGITS).unwrap(), digits());
+        let line = DIGITS.lines().next().unwrap();
+        for (wrong, number) in [
+            (String::new(), 1),
+            (format!("{line}\n{line}x"), 2),
+            (format!("{line}\n{}", line.replace('0', "h")), 2),
+            (line.replace(' ', "0"), 1),
+        ] {
+            assert_eq!(digits_from(&wrong).unwrap_err(), DataError::DigitText { line: number }, "{wrong}");
+        }
+    }
 }

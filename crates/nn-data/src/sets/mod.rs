@@ -12,6 +12,7 @@
 mod blobs;
 mod bundled;
 mod circles;
+mod functions;
 mod generator;
 mod moons;
 mod noisy_linear;
@@ -21,16 +22,19 @@ mod spirals;
 mod truth_table;
 mod xor;
 
+pub use bundled::digits_from;
+
 use crate::dataset::Dataset;
 use crate::error::{DataError, setting};
 use nn_choice::choices;
 use rand::Rng;
 
 /// The sets there are. A row is a variant, its name, what it is made by (`drawn` and a struct, or `rows` and a function), a
-/// description, and what the classes are called together, where the set has several columns for them.
+/// description, and what the classes are called together, where the set has several columns for them. One that a feature may
+/// leave out is `made` by a function that says so, and its item has the feature before it.
 macro_rules! sets {
-    ($( $Variant:ident = $name:literal, $kind:ident $module:ident::$item:ident, $about:literal $(, $class:literal)?; )*) => {
-        $( pub use $module::$item; )*
+    ($( $(#[$feature:meta])? $Variant:ident = $name:literal, $kind:ident $module:ident::$item:ident $(by $made:ident)?, $about:literal $(, $class:literal)?; )*) => {
+        $( $(#[$feature])? pub use $module::$item; )*
 
         choices! {
             /// A data set that comes with the crate, or is drawn by it, by name.
@@ -82,7 +86,7 @@ macro_rules! sets {
                 noise: Option<f64>,
                 rng: &mut impl Rng,
             ) -> Result<Dataset, DataError> {
-                match self { $( BuiltIn::$Variant => sets!(@generate $kind $item, samples, noise, rng), )* }
+                match self { $( BuiltIn::$Variant => sets!(@generate $kind $item $($module $made)?, samples, noise, rng), )* }
             }
 
             /// The digest of 100 samples with noise 0.1 from the seed 1.
@@ -101,6 +105,7 @@ macro_rules! sets {
         Some((usual.samples, usual.noise))
     }};
     (@usual rows $set:ident) => { None };
+    (@usual made $set:ident) => { None };
 
     (@generate drawn $Set:ident, $samples:ident, $noise:ident, $rng:ident) => {{
         let mut set = $Set::default();
@@ -111,9 +116,13 @@ macro_rules! sets {
     (@generate rows $set:ident, $samples:ident, $noise:ident, $rng:ident) => {
         refuse_settings($samples, $noise).map(|()| $set())
     };
+    (@generate made $set:ident $module:ident $made:ident, $samples:ident, $noise:ident, $rng:ident) => {
+        refuse_settings($samples, $noise).and_then(|()| $module::$made())
+    };
 
     (@digest drawn $Set:ident) => { Some($Set::DIGEST) };
     (@digest rows $set:ident) => { None };
+    (@digest made $set:ident) => { None };
 }
 
 /// A set of given rows has no settings.
@@ -137,8 +146,12 @@ sets! {
     Spirals = "spirals", drawn spirals::Spirals, "three classes, arms wound around each other";
     Blobs = "blobs", drawn blobs::Blobs, "three classes, a cloud each";
     Sine = "sine", drawn sine::Sine, "regression: y = sin x + noise";
+    Parabola = "parabola", drawn functions::Parabola, "regression: y = x^2 + noise";
+    Absolute = "absolute", drawn functions::Absolute, "regression: y = |x| + noise, which has a corner";
+    Step = "step", drawn functions::Step, "regression: y = -1 or 1, by the sign of x, + noise, which has a jump";
     Iris = "iris", rows bundled::iris, "three species of iris, four lengths in cm", "species";
-    Digits = "digits", rows bundled::digits, "handwritten digits, 8 x 8 pixels from 0 to 16", "digit";
+    #[cfg(feature = "digits")]
+    Digits = "digits", made bundled::digits by digits_if_there, "handwritten digits, 8 x 8 pixels from 0 to 16", "digit";
 }
 
 #[cfg(test)]
