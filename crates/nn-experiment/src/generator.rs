@@ -1,7 +1,7 @@
 //! Data that need no file, as tables.
 
 use crate::error::ExperimentError;
-use nn_data::BuiltIn;
+use nn_data::{BuiltIn, Dataset};
 use nn_math::MatRef;
 use nn_table::{Column, Table};
 use rand::Rng;
@@ -10,7 +10,7 @@ use rand::Rng;
 /// drawn samples (how many, the standard deviation of their noise) is usual for the set.
 ///
 /// ```
-/// use nn_data::BuiltIn;
+/// use nn_data::{BuiltIn, Dataset};
 /// use rand::{SeedableRng, rngs::ChaCha8Rng};
 /// let table = nn_experiment::built_in(BuiltIn::Iris, None, None, &mut ChaCha8Rng::seed_from_u64(1))?;
 /// assert_eq!(table.column("species")?.text(0), Some("setosa"));
@@ -25,7 +25,14 @@ pub fn built_in(
     noise: Option<f64>,
     rng: &mut impl Rng,
 ) -> Result<Table, ExperimentError> {
-    let data = set.generate(samples, noise, rng)?;
+    as_table(set, &set.generate(samples, noise, rng)?)
+}
+
+/// The samples of a built-in set as its table, wherever they come from.
+///
+/// # Errors
+/// [`ExperimentError::Data`] if the targets are several columns and no classes.
+pub fn as_table(set: BuiltIn, data: &Dataset) -> Result<Table, ExperimentError> {
     let column = |matrix: MatRef<'_, f64>, names: &[String], j: usize| {
         Column::of_numbers(names[j].clone(), matrix.col(j).iter().copied().collect())
     };

@@ -4,17 +4,16 @@ use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
 use crate::error::ExperimentError;
 use crate::experiment::Experiment;
+use crate::learned::Learned;
 use crate::model::Model;
 use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::record::{Record, RecordedScore};
-use crate::targets::{Choice, Targets};
+use crate::targets::Choice;
 use nn_choice::limits;
-use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
-use nn_math::MatRef;
+use nn_data::Dataset;
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Prepared, Recipe};
-use nn_table::Table;
 
 /// An experiment with its data: read, encoded, divided into training and validation rows.
 ///
@@ -68,20 +67,15 @@ impl Experiment {
             return Err(ExperimentError::TooLarge { rows, columns });
         }
         let mut experiment = Experiment { data, ..self.clone() };
-        let every: Vec<usize> = (0..table.rows()).collect();
-        let (rows, validation_rows) = experiment.divide(&table, every)?;
-        let (encoder, choice, notes) = Encoder::learn(&table, &rows, &experiment.columns)?;
+        let learned = Learned::of(&table, &experiment.columns, &mut experiment.validation, self.seed)?;
+        let Learned { encoder, choice, notes, .. } = learned.clone();
         let recipe = experiment.recipe(choice.task)?;
         experiment.columns.task = Some(choice.task);
         experiment.training = crate::experiment::written(&recipe.training)?;
         // Before the data are encoded for a network that is none.
         recipe.architecture(encoder.width(), encoder.targets.output_names().len()).parameter_count()?;
 
-        let training = encoder.dataset(&table, &rows)?;
-        let mut validation = match validation_rows.is_empty() {
-            true => None,
-            false => Some(encoder.dataset(&table, &validation_rows)?),
-        };
+        let (training, mut validation) = learned.encode()?;
         if let Some(settings) = experiment.validation.data.clone() {
             if experiment.validation.fraction > 0.0 {
                 return Err(setting("validation has both a `fraction` and `data`: leave one of them out"));
@@ -114,59 +108,6 @@ impl Experiment {
         let history = prepared.start()?.complete();
         plan.finish(prepared, history)
     }
-
-    /// Training and validation rows.
-    fn divide(
-        &mut self,
-        table: &Table,
-        every: Vec<usize>,
-    ) -> Result<(Vec<usize>, Vec<usize>), ExperimentError> {
-        let fraction = self.validation.fraction;
-        if fraction == 0.0 {
-            return Ok((every, Vec::new()));
-        }
-        if !(fraction > 0.0 && fraction < 1.0) {
-            return Err(setting(&format!(
-                "the fraction of the rows for validation is {fraction}, but must be 0 or more and below 1"
-            )));
-        }
-        if self.validation.in_order {
-            if self.validation.stratified == Some(true) {
-                return Err(setting(
-                    "validation rows in order cannot be stratified too: leave one of the two out",
-                ));
-            }
-            let split = Split::in_order(every.len(), fraction)?;
-            return Ok((split.train, split.test));
-        }
-        let draw = *self.validation.draw.get_or_insert(Draw::new(self.seed, 1));
-        let (encoder, choice, _) = Encoder::learn(table, &every, &self.columns)?;
-        let labels = match (choice.task, self.validation.stratified) {
-            (Task::Binary | Task::MultiClass, None | Some(true)) => {
-                let targets = encoder.targets(table, &every)?;
-                Some(labels(&encoder.targets, targets.as_ref())?)
-            }
-            (task, Some(true)) => {
-                return Err(setting(&format!(
-                    "validation is to be stratified, but the task {task} has no classes"
-                )));
-            }
-            (_, None | Some(false)) => None,
-        };
-        self.validation.stratified = Some(labels.is_some());
-        let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Stratified);
-        let split = train_test_split(rows, fraction, &mut draw.rng())?;
-        Ok((split.train, split.test))
-    }
-}
-
-/// The class of each row, as the encoder writes it.
-fn labels(targets: &Targets, numbers: MatRef<'_, f64>) -> Result<Labels, ExperimentError> {
-    let classes = targets.classes().unwrap_or_default();
-    Ok(match (classes, numbers.ncols()) {
-        ([first, second], 1) => Labels::from_binary(numbers, [first, second])?,
-        _ => Labels::from_one_hot(numbers, classes.iter().cloned())?,
-    })
 }
 
 impl Plan {

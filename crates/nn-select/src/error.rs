@@ -40,6 +40,14 @@ pub enum SelectError {
         /// The recipe's task.
         task: Task,
     },
+    /// A network of another shape than the recipe's.
+    #[error("the network is {found}, but the recipe makes {expected}: train one of that shape")]
+    Network {
+        /// Its layers.
+        found: String,
+        /// The recipe's.
+        expected: String,
+    },
     /// A run that diverged.
     #[error("diverged in epoch {epoch}: try a smaller learning rate")]
     Diverged {

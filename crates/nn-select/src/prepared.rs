@@ -123,6 +123,24 @@ impl Prepared {
         (inputs, targets)
     }
 
+    /// The same of the validation samples, if there are any.
+    pub fn validation_samples(&self) -> Option<(&Mat<f64>, &Mat<f64>)> {
+        self.validation.as_ref().map(|[inputs, targets]| (inputs, targets))
+    }
+
+    /// What a caller has trained in a run of its own, in place of the network with its first weights.
+    ///
+    /// # Errors
+    /// [`SelectError::Network`] if it is of another shape.
+    pub fn with_network(self, network: Network) -> Result<Prepared, SelectError> {
+        if network.architecture() != self.network.architecture() {
+            let [found, expected] =
+                [&network, &self.network].map(|network| network.architecture().to_string());
+            return Err(SelectError::Network { found, expected });
+        }
+        Ok(Prepared { network, ..self })
+    }
+
     /// Starts the training.
     ///
     /// # Errors

@@ -245,3 +245,26 @@ fn a_recipe_survives_a_file_and_reads_as_what_it_says() {
     let misspelt = text.replace("hidden", "hiden");
     assert!(serde_json::from_str::<Recipe>(&misspelt).unwrap_err().to_string().contains("hiden"));
 }
+
+#[test]
+fn a_run_of_the_callers_own_makes_the_same_model() {
+    let data = noisy_linear();
+    let recipe = Recipe::regressor().adjust(|training| training.epochs(5));
+    let prepared = recipe.prepare(&data, None, 1).unwrap();
+    assert_eq!(prepared.validation_samples(), None);
+    let (x, y) = prepared.samples();
+    let training = recipe.training.clone().seed(1);
+    let mut run = training.start(prepared.network().clone(), (x.clone(), y.clone())).unwrap();
+    run.run(5);
+    let (network, history) = run.into_network();
+    let other = Network::new(
+        Architecture::new(3).layer(1, Activation::Linear).without_bias(),
+        Initialization::GlorotUniform,
+        &mut ChaCha8Rng::seed_from_u64(1),
+    )
+    .unwrap();
+    let refused = prepared.clone().with_network(other).unwrap_err();
+    assert!(matches!(refused, SelectError::Network { .. }), "{refused}");
+    let fitted = prepared.with_network(network).unwrap().finish(history);
+    assert_eq!(fitted, recipe.fit(&data, 1).unwrap());
+}

@@ -52,6 +52,20 @@ impl Input {
         Ok(Input { source: source.clone(), sample_is_all: sample.len() < SAMPLE, sample, rest, length })
     }
 
+    /// Of bytes that are not packed.
+    pub(crate) fn whole(source: &Source, mut bytes: Vec<u8>) -> Input {
+        let length = Some(bytes.len() as u64);
+        let rest = bytes.split_off(bytes.len().min(SAMPLE));
+        let sample_is_all = bytes.len() < SAMPLE;
+        Input {
+            source: source.clone(),
+            sample: bytes,
+            sample_is_all,
+            rest: Box::new(Cursor::new(rest)),
+            length,
+        }
+    }
+
     /// All bytes, from the first on.
     pub(crate) fn bytes(self) -> impl Read + Send + 'static {
         Cursor::new(self.sample).chain(self.rest)

@@ -71,6 +71,22 @@ impl TableReader {
         TableReader::of_input(Input::of(source, bytes, length)?, options)
     }
 
+    /// The same of CSV that is not packed, whatever the bytes look like: a program that calls nothing else of this reader has no other
+    /// format in it.
+    ///
+    /// # Errors
+    /// As [`TableReader::open`].
+    pub fn csv(source: &Source, bytes: Vec<u8>, options: &ReadOptions) -> Result<TableReader, TableError> {
+        if bytes.is_empty() {
+            return Err(TableError::Empty { source_name: source.to_string() });
+        }
+        let mut names = Vec::new();
+        let csv = CsvRows::open(Input::whole(source, bytes), options, &mut names)?;
+        refuse_duplicates(&source.to_string(), &names)?;
+        let (decimal_comma, format) = (csv.decimal_comma(), TableFormat::Csv);
+        Ok(TableReader { source: source.clone(), names, decimal_comma, format, rows: Box::new(csv) })
+    }
+
     fn of_input(input: Input, options: &ReadOptions) -> Result<TableReader, TableError> {
         let source = input.source.clone();
         if input.sample.is_empty() {

@@ -110,3 +110,20 @@ fn a_mixed_column_is_described_with_the_first_cell_that_is_no_number() {
     );
     assert_eq!(column.first_non_numeric.as_ref().unwrap().row, "line 4");
 }
+
+#[test]
+fn csv_that_is_asked_for_is_csv_whatever_it_looks_like() {
+    let source = Source::from("pasted.csv");
+    let read = |text: &str| {
+        TableReader::csv(&source, text.as_bytes().to_vec(), &ReadOptions::default())
+            .and_then(TableReader::read_all)
+    };
+    let table = read("PK,[y\n1,2\n3,4\n").unwrap();
+    assert_eq!(table.names().collect::<Vec<_>>(), ["PK", "[y"]);
+    assert_eq!(table.numbers(1).unwrap(), [Some(2.0), Some(4.0)]);
+    // More than the first look at a file takes in.
+    let long = format!("x,y\n{}", "1,2\n".repeat(50_000));
+    assert_eq!(read(&long).unwrap().rows(), 50_000);
+    assert!(read("").unwrap_err().to_string().contains("empty"), "{}", read("").unwrap_err());
+    assert!(read("a,a\n1,2\n").is_err());
+}
