@@ -139,6 +139,7 @@ fn fit_flags(error: &SelectError) -> Option<String> {
         | SelectError::Document { .. }
         | SelectError::Targets { .. }
         | SelectError::TargetScaling { .. }
+        | SelectError::Network { .. }
         | SelectError::Score { .. }
         | SelectError::Cancelled
         | SelectError::NoSeeds

@@ -12,7 +12,7 @@ fn the_model_is_shown_with_layers_columns_classes_and_training() {
     let words = words.join(" ");
     for part in [
         "iris.json: a model that predicts species (multi-class) from 4 columns.",
-        "4 - relu 32 - softmax 3, 259 parameters.",
+        "4 - relu 32 - softmax 3, 259 parameters with the digest ",
         "1 32 relu 4 x 32 160",
         "2 3 softmax 32 x 3 99",
         "x0 sepal length (cm) numbers refused 5.84",

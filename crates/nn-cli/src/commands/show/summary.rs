@@ -22,6 +22,8 @@ pub(super) struct Summary {
     shape: String,
     /// Weights and biases together.
     pub(super) parameters: usize,
+    /// What tells them from others, to the last bit: 16 hexadecimal digits.
+    pub(super) digest: String,
     pub(super) layers: Vec<LayerSummary>,
     /// The columns of tables; none of a network by itself.
     pub(super) columns: Option<Columns>,
@@ -84,6 +86,7 @@ impl Summary {
             bias: network.architecture().has_bias(),
             shape: network.architecture().to_string(),
             parameters: network.parameters().len(),
+            digest: format!("{:016x}", network.digest()),
             layers: layers(network),
             columns: model.map(columns),
             record: model.map(|model| model.record.clone()),
@@ -92,7 +95,8 @@ impl Summary {
 
     /// The whole in a sentence.
     pub(super) fn sentence(&self) -> String {
-        let network = format!("{}, {}", self.shape, count(self.parameters, "parameter"));
+        let parameters = count(self.parameters, "parameter");
+        let network = format!("{}, {parameters} with the digest {}", self.shape, self.digest);
         match &self.columns {
             Some(columns) => format!(
                 "{}: a model that predicts {} ({}) from {}. Its network: {network}.",

@@ -70,6 +70,8 @@ struct Results<'a> {
     task: &'static str,
     inputs: &'a [String],
     outputs: &'a [String],
+    /// What tells the parameters from others, to the last bit: 16 hexadecimal digits.
+    digest: String,
     record: &'a Record,
     history: &'a History,
     files: Vec<&'a PathBuf>,
@@ -81,6 +83,7 @@ pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -
         task: model.task().name(),
         inputs: &model.fitted.input_names,
         outputs: &model.fitted.target_names,
+        digest: format!("{:016x}", model.network().digest()),
         record: &model.record,
         history: &model.fitted.history,
         files: files.save.iter().chain(&files.plot).chain(&files.history).chain(&files.checkpoint).collect(),
