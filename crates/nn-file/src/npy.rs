@@ -229,7 +229,7 @@ impl Header {
     pub fn width(&self) -> Result<usize, NpyError> {
         let width = self.kind.get(2..).and_then(|digits| digits.parse::<usize>().ok());
         match (self.kind.get(1..2), width) {
-            (Some("f"), Some(width @ (4 | 8))) | (Some("i" | "u"), Some(width @ (1 | 2 | 4 | 8))) => {
+            (Some("f"), Some(width @ (2 | 4 | 8))) | (Some("i" | "u"), Some(width @ (1 | 2 | 4 | 8))) => {
                 Ok(width)
             }
             (Some("b"), Some(1)) => Ok(1),
@@ -281,6 +281,7 @@ impl Header {
         match &self.kind[1..] {
             "f8" => push(bytes, big, to, f64::from_le_bytes),
             "f4" => push(bytes, big, to, |bytes| f32::from_le_bytes(bytes).into()),
+            "f2" => push(bytes, big, to, |bytes| half(u16::from_le_bytes(bytes))),
             "b1" => push(bytes, big, to, |[byte]| f64::from(u8::from(byte != 0))),
             "i1" => push(bytes, big, to, |bytes| i8::from_le_bytes(bytes).into()),
             "i2" => push(bytes, big, to, |bytes| i16::from_le_bytes(bytes).into()),
@@ -303,6 +304,18 @@ impl Header {
         }
         Ok(())
     }
+}
+
+/// A number of half precision (IEEE 754: a sign, five bits of exponent, ten of mantissa), exactly.
+fn half(bits: u16) -> f64 {
+    let (exponent, mantissa) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023));
+    let size = match exponent {
+        0 => mantissa * 2f64.powi(-24),
+        31 if mantissa > 0.0 => f64::NAN,
+        31 => f64::INFINITY,
+        _ => (1024.0 + mantissa) * 2f64.powi(exponent - 25),
+    };
+    if bits >> 15 == 1 { -size } else { size }
 }
 
 fn push<const N: usize>(

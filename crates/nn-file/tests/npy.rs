@@ -100,3 +100,20 @@ fn columns_one_after_the_other_become_rows() {
     file.extend([1_i64, 3, 2, 4].iter().flat_map(|x| x.to_le_bytes()));
     assert_eq!(read(&file).unwrap().values, Values::Numbers(vec![1.0, 2.0, 3.0, 4.0]));
 }
+
+#[test]
+fn half_precision_is_read_exactly() {
+    // numpy.array([...], "<f2").tobytes(): 1, -2, 65504, the least above 0, 2^-14, infinity, and NaN.
+    let halves = [0x3c00_u16, 0xc000, 0x7bff, 0x0001, 0x0400, 0x7c00, 0x7e00, 0x8000];
+    let expected = [1.0, -2.0, 65504.0, 2f64.powi(-24), 2f64.powi(-14), f64::INFINITY, f64::NAN, -0.0];
+    for big in [false, true] {
+        let kind = if big { ">f2" } else { "<f2" };
+        let text = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (8,), }}\n");
+        let mut file =
+            [&b"\x93NUMPY\x01\x00"[..], &(text.len() as u16).to_le_bytes(), text.as_bytes()].concat();
+        file.extend(halves.iter().flat_map(|half| if big { half.to_be_bytes() } else { half.to_le_bytes() }));
+        let Values::Numbers(found) = read(&file).unwrap().values else { panic!("numbers became texts") };
+        let bits = |numbers: &[f64]| numbers.iter().map(|x| x.to_bits()).collect::<Vec<u64>>();
+        assert_eq!(bits(&found), bits(&expected), "{kind}");
+    }
+}
