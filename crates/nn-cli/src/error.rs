@@ -81,6 +81,7 @@ fn flags(error: &TableError) -> Option<String> {
         | TableError::NotUtf8 { .. }
         | TableError::Utf16 { .. }
         | TableError::LongRow { .. }
+        | TableError::OpenQuote { .. }
         | TableError::DuplicateColumn { .. }
         | TableError::NoSuchColumn { .. }
         | TableError::NotANumber { .. }

@@ -74,6 +74,7 @@ impl CsvRows {
             let Record { bytes: to, ends, .. } = &mut self.record;
             let (result, read, written, ended) =
                 self.parser.read_record(input, &mut to[bytes..], &mut ends[cells..]);
+            let at_the_end = input.is_empty();
             self.input.consume(read);
             (bytes, cells) = (bytes + written, cells + ended);
             let source_name = || self.source.to_string();
@@ -89,6 +90,14 @@ impl CsvRows {
                     return Err(TableError::TooManyColumns { source_name: source_name(), row });
                 }
                 ReadRecordResult::OutputEndsFull => grow(ends, limits::COLUMNS + 1),
+                // Every line ends with a break, so what the end of the file ends is a cell in quotes.
+                ReadRecordResult::Record if at_the_end => {
+                    let start = self.record.ends[..cells].iter().rev().nth(1).copied().unwrap_or(0);
+                    let breaks =
+                        self.record.bytes[start..bytes].iter().filter(|&&byte| byte == b'\n').count();
+                    let row = Row::Line(self.parser.line() - breaks as u64);
+                    return Err(TableError::OpenQuote { source_name: source_name(), row });
+                }
                 ReadRecordResult::Record => {
                     (self.record.written, self.record.cells) = (bytes, cells);
                     return Ok(true);

@@ -113,6 +113,14 @@ pub enum TableError {
         /// The most that a row may have.
         limit: usize,
     },
+    /// A quote that opens a cell and is never closed: everything behind it would be one cell.
+    #[error("{source_name}, {row}: a quote (\") opens here and is never closed")]
+    OpenQuote {
+        /// The source.
+        source_name: String,
+        /// The line on which it opens.
+        row: Row,
+    },
     /// The same name twice.
     #[error("{source_name}: columns {first} and {second} are both called `{name}`")]
     DuplicateColumn {
@@ -242,6 +250,9 @@ impl TableError {
                     .to_owned()
             }
             TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
+            TableError::OpenQuote { .. } => {
+                "close it at the end of the cell, or write it twice (\"\") where it is part of a text".to_owned()
+            }
             TableError::DuplicateColumn { .. } => "give each column a name of its own".to_owned(),
             TableError::NoSuchColumn { name, known, .. } => match nearest(name, known) {
                 Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),

@@ -38,12 +38,13 @@ impl TableFormat {
     /// The format that the first bytes show.
     pub(crate) fn of_bytes(input: &Input) -> Result<TableFormat, TableError> {
         let sample = &input.sample;
-        let first = sample.iter().find(|byte| !byte.is_ascii_whitespace());
-        match first {
-            _ if sample.starts_with(b"\x93NUMPY") => Ok(TableFormat::Npy),
-            _ if sample.starts_with(b"PK") => Ok(TableFormat::Npz),
-            Some(b'[' | b'{') => Ok(TableFormat::Json),
-            _ => match OTHERS.iter().find(|(magic, ..)| sample.starts_with(magic)) {
+        match () {
+            () if sample.starts_with(b"\x93NUMPY") => Ok(TableFormat::Npy),
+            () if sample.starts_with(b"PK\x03\x04") || sample.starts_with(b"PK\x05\x06") => {
+                Ok(TableFormat::Npz)
+            }
+            () if is_json(input) => Ok(TableFormat::Json),
+            () => match OTHERS.iter().find(|(magic, ..)| sample.starts_with(magic)) {
                 Some((_, what)) => Err(TableError::NotATable {
                     source_name: input.source.to_string(),
                     problem: format!("this is {what}, expected CSV, JSON, NPY or NPZ"),
@@ -52,6 +53,21 @@ impl TableFormat {
                 None => Ok(TableFormat::Csv),
             },
         }
+    }
+}
+
+/// Whether a text is JSON: it begins with an object, with a list of what is no plain text, or its name says so.
+fn is_json(input: &Input) -> bool {
+    let text = input.sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&input.sample);
+    let mut first = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    match (first.next(), first.next()) {
+        (Some(b'{'), Some(b'"' | b'}')) | (Some(b'['), Some(b'{' | b'[' | b']')) => true,
+        (Some(open @ (b'{' | b'[')), _) => {
+            let named = input.source.path().and_then(TableFormat::of_name) == Some(TableFormat::Json);
+            let closed = input.sample_is_all && text.trim_ascii_end().last() == Some(&(open + 2));
+            named || closed
+        }
+        _ => false,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::error::TableError;
 use crate::source::Source;
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use nn_file::PackedTooWell;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 /// How many bytes are looked at to find out what a file is.
 const SAMPLE: usize = 1 << 16;
@@ -97,24 +97,58 @@ pub(crate) fn no_memory(source: &Source, _: std::collections::TryReserveError) -
     TableError::Memory { source_name: source.to_string() }
 }
 
-/// What comes out of gzip, as long as it is no more than a table packs to.
+/// What comes out of gzip, part by part, as long as it is no more than a table packs to. Zeros behind the last part are the
+/// filling of a tape, and are passed over as gzip itself does.
 struct Unpacked<R> {
-    decoder: MultiGzDecoder<Counted<R>>,
+    /// None at the end.
+    decoder: Option<GzDecoder<BufReader<Counted<R>>>>,
     unpacked: u64,
 }
 
 impl<R: Read> Unpacked<R> {
     fn new(packed: R) -> Unpacked<R> {
-        Unpacked { decoder: MultiGzDecoder::new(Counted { inner: packed, read: 0 }), unpacked: 0 }
+        let packed = BufReader::new(Counted { inner: packed, read: 0 });
+        Unpacked { decoder: Some(GzDecoder::new(packed)), unpacked: 0 }
     }
 }
 
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.decoder.read(bytes)?;
-        self.unpacked += count as u64;
-        PackedTooWell::check(self.decoder.get_ref().read, self.unpacked).map_err(std::io::Error::other)?;
-        Ok(count)
+        while let Some(mut decoder) = self.decoder.take() {
+            let count = decoder.read(bytes)?;
+            if count > 0 || bytes.is_empty() {
+                self.unpacked += count as u64;
+                PackedTooWell::check(decoder.get_ref().get_ref().read, self.unpacked)
+                    .map_err(std::io::Error::other)?;
+                self.decoder = Some(decoder);
+                return Ok(count);
+            }
+            let mut packed = decoder.into_inner();
+            if !skip_zeros(&mut packed)? {
+                self.decoder = Some(GzDecoder::new(packed));
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over zeros; says whether nothing else is left.
+fn skip_zeros(bytes: &mut impl BufRead) -> std::io::Result<bool> {
+    loop {
+        let ready = bytes.fill_buf()?;
+        if ready.is_empty() {
+            return Ok(true);
+        }
+        match ready.iter().position(|byte| *byte != 0) {
+            Some(zeros) => {
+                bytes.consume(zeros);
+                return Ok(false);
+            }
+            None => {
+                let zeros = ready.len();
+                bytes.consume(zeros);
+            }
+        }
     }
 }
 

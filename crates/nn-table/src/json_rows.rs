@@ -34,6 +34,12 @@ impl JsonRows {
         if first.0.is_empty() {
             return Err(TableError::NoColumns { source_name: objects.source.to_string() });
         }
+        let alone = objects.state == State::Lines;
+        if let (true, Some(orientation), Some((_, line))) = (alone, orientation(first), &waiting) {
+            let problem =
+                format!("this looks like a whole table in one object, pandas' orientation `{orientation}`");
+            return Err(objects.no_table(*line, &problem, RECORDS));
+        }
         names.extend(first.0.iter().map(|(name, _)| name.clone()));
         let places = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
         Ok(JsonRows { size, names: names.clone(), places, objects, waiting })
@@ -221,6 +227,10 @@ impl Objects {
                 (State::Between, _) => {
                     return Err(self.damaged(self.line, "expected a comma or the end of the array"));
                 }
+                (State::Opened, b'[') => {
+                    let problem = "this is a list of lists, pandas' orientation `values`";
+                    return Err(self.no_table(self.line, problem, RECORDS));
+                }
                 (State::Start | State::Lines | State::Opened | State::Comma, _) => {
                     let problem = "expected rows as objects, such as {\"age\": 41, \"city\": \"Bonn\"}";
                     return Err(self.no_table(self.line, problem, "write it so, or as CSV"));
@@ -253,6 +263,9 @@ impl Objects {
                 b'}' | b']' if !in_text => depth -= 1,
                 _ => {}
             }
+        }
+        if [&b"NaN"[..], b"Infinity"].iter().any(|word| holds(&self.object, word)) {
+            self.object = with_words_in_quotes(&self.object);
         }
         match serde_json::from_slice(&self.object) {
             Ok(Fields(fields)) if fields.len() > limits::COLUMNS => {
@@ -293,3 +306,48 @@ impl Objects {
         TableError::NotATable { source_name: self.source.to_string(), problem, help }
     }
 }
+
+fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|window| window == word)
+}
+
+/// The same with quotes around NaN, Infinity and -Infinity, which JSON does not have and Python's `json` writes: as texts they mean
+/// what they mean in CSV.
+fn with_words_in_quotes(object: &[u8]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(object.len() + 16);
+    let (mut rest, mut in_text, mut escaped) = (object, false, false);
+    while let Some((&byte, behind)) = rest.split_first() {
+        let words = [&b"NaN"[..], b"Infinity", b"-Infinity"];
+        if let Some(word) = words.iter().find(|word| !in_text && rest.starts_with(word)) {
+            all.push(b'"');
+            all.extend_from_slice(word);
+            all.push(b'"');
+            rest = &rest[word.len()..];
+            continue;
+        }
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ => {}
+        }
+        all.push(byte);
+        rest = behind;
+    }
+    all
+}
+
+/// What pandas calls the orientation of an object that holds a whole table, and of a list of lists.
+fn orientation(fields: &Fields) -> Option<&'static str> {
+    let names: Vec<&str> = fields.0.iter().map(|(name, _)| name.as_str()).collect();
+    let nested = fields.0.iter().all(|(_, value)| value.0.is_none());
+    match &names[..] {
+        ["columns", "index", "data"] if nested => Some("split"),
+        ["schema", "data"] if nested => Some("table"),
+        [_, ..] if nested => Some("columns"),
+        _ => None,
+    }
+}
+
+/// How to write the one that is read.
+const RECORDS: &str = "write rows as objects: `df.to_json(path, orient=\"records\")`";

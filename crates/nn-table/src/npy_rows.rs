@@ -53,7 +53,12 @@ fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize
         return Err(TableError::NoColumns { source_name });
     }
     if rows == 0 {
-        return Err(TableError::NoRows { source_name, columns: numbered(columns).collect() });
+        let problem = format!("the array has the shape {:?}, so it has no rows", header.shape);
+        return Err(TableError::NotATable {
+            source_name,
+            problem,
+            help: "give an array with at least one row",
+        });
     }
     let count = header.count().map_err(|error| npy_error(source, error))?;
     let width = header.width().map_err(|error| npy_error(source, error))?;

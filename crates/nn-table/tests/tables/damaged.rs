@@ -54,7 +54,7 @@ fn arrays_are_as_long_as_they_say() {
         "FILE is no whole NPY file: something stands after the last value"
     );
     assert_eq!(refusal(header("<f8", &[1 << 50, 0])), "FILE has no columns");
-    assert_eq!(refusal(header("<f8", &[0, 2])), "FILE has a header (`column1`, `column2`) and no rows");
+    assert_eq!(refusal(header("<f8", &[0, 2])), "FILE: the array has the shape [0, 2], so it has no rows");
     assert!(refusal(header("<f8", &[])).contains("expected rows x columns"));
     assert!(refusal(header("|O", &[2])).contains("Python objects"));
     // Packed, so that it is not known beforehand how much there is.
@@ -95,6 +95,12 @@ fn the_arrays_of_an_npz_file_have_one_row_for_each_sample() {
     );
     assert!(refusal(npz(&[("X", array(&[4, 2])), ("seed", array(&[]))])).contains("in the array `seed`"));
     assert_eq!(refusal(npz(&[])), "FILE has no columns");
+}
+
+/// The texts of a column.
+fn cells(bytes: impl AsRef<[u8]>, column: usize) -> Vec<String> {
+    let table = read(bytes).unwrap();
+    (0..table.rows()).map(|row| table.columns()[column].text(row).unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -150,4 +156,74 @@ proptest! {
             (0..table.columns().len()).for_each(|column| drop(table.numbers(column)));
         }
     }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_found_where_it_opens() {
+    let rows = "3,4\n".repeat(100_000);
+    for (text, line) in [
+        ("a,b\n1,\"x\n2,y\n3,z\n".to_owned(), 2),
+        ("a,b\n1,\"x".to_owned(), 2),
+        ("\"a,b\n1,2\n".to_owned(), 1),
+        // The first cell of the row has a line break of its own.
+        ("a,b\n1,2\n\n\"x\ny\",\"z\n5,6\n".to_owned(), 5),
+        (format!("a,b\n{rows}5,\"x\n{rows}"), 100_002),
+    ] {
+        let expected = format!("FILE, line {line}: a quote (\") opens here and is never closed");
+        assert_eq!(refusal(&text), expected);
+    }
+    // Quotes within a cell are part of it.
+    assert_eq!(cells("a,b\n5\" pipe,\"x\ny\"\n", 0), ["5\" pipe"]);
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_counted() {
+    assert!(
+        refusal("a,b\r1,2\r3\r").starts_with("FILE, line 3: found 1 cell"),
+        "{}",
+        refusal("a,b\r1,2\r3\r")
+    );
+}
+
+#[test]
+fn a_table_that_begins_like_another_format_is_read_as_what_it_is() {
+    assert_eq!(cells("PK,b\nx,2\n", 0), ["x"]);
+    assert_eq!(cells("[x,y\n1,2\n3,4\n", 1), ["2", "4"]);
+    assert_eq!(cells("{x,y\n1,2\n3,4\n", 1), ["2", "4"]);
+    assert_eq!(cells("\u{feff}[{\"a\": 1}, {\"a\": 2}]", 0), ["1", "2"]);
+}
+
+#[test]
+fn not_a_number_in_json_is_missing_as_in_csv_and_infinite_numbers_are_refused() {
+    let table = read("[{\"a\": NaN, \"NaN\": \"Infinity, \\\"NaN\"}, {\"a\": 2, \"NaN\": \"x\"}]").unwrap();
+    assert_eq!(table.numbers(0).unwrap(), [None, Some(2.0)]);
+    assert_eq!(table.columns()[1].text(0), Some("Infinity, \"NaN"));
+    let error = read("[{\"a\": -Infinity}, {\"a\": 2}]").unwrap().numbers(0).unwrap_err();
+    assert!(matches!(error, nn_table::TableError::NotFinite { .. }), "{error}");
+}
+
+#[test]
+fn the_orientations_of_pandas_that_are_no_rows_are_named() {
+    for (text, orientation) in [
+        ("{\"a\": {\"0\": 1, \"1\": 2}, \"b\": {\"0\": 3, \"1\": 4}}", "columns"),
+        ("{\"columns\": [\"a\"], \"index\": [0], \"data\": [[1]]}", "split"),
+        ("[[1, 2], [3, 4]]", "values"),
+    ] {
+        assert!(refusal(text).contains(&format!("orientation `{orientation}`")), "{}", refusal(text));
+    }
+}
+
+#[test]
+fn gzip_in_parts_and_with_zeros_behind_it_is_read() {
+    let packed = |text: &str| {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer.write_all(text.as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    let parts = [packed("a\n1\n"), vec![0; 70_000], packed("2\n"), vec![0; 512]].concat();
+    assert_eq!(cells(&parts, 0), ["1", "2"]);
+    let junk = [packed("a\n1\n"), b"junk".to_vec()].concat();
+    assert!(refusal(&junk).contains("no whole gzip file"), "{}", refusal(&junk));
+    let cut = packed(&"a\n1\n".repeat(1000));
+    assert!(refusal(&cut[..cut.len() - 9]).contains("it ends too early"));
 }
