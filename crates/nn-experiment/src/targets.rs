@@ -116,8 +116,11 @@ impl Targets {
             let places: HashMap<&str, usize> =
                 classes.iter().enumerate().map(|(class, name)| (name.as_str(), class)).collect();
             for (i, &row) in rows.iter().enumerate() {
-                let found = class_of(table, row, index)?.ok_or_else(|| table.missing(row, index))?;
-                let Some(&class) = places.get(found.as_str()) else {
+                let as_it_stands = table.columns()[index].category(row);
+                let found = as_it_stands.ok_or_else(|| table.missing(row, index))?;
+                // A number is of the class that is called so or, as 1.0 is of 1, of the same number.
+                let number = || shortest(table, row, index).and_then(|number| places.get(number.as_str()));
+                let Some(&class) = places.get(found.as_str()).or_else(number) else {
                     let place = table.place(row, index);
                     return Err(ExperimentError::UnknownClass { place, found, known: classes.clone() });
                 };
@@ -146,13 +149,18 @@ impl Targets {
     }
 }
 
-/// How a class is called: numbers in their shortest writing, so that 1, 1.0 and 1e0 are one class.
-fn class_of(table: &Table, row: usize, index: usize) -> Result<Option<String>, ExperimentError> {
-    let Some(text) = table.columns()[index].category(row) else { return Ok(None) };
-    Ok(Some(match table.number(row, index) {
-        Ok(Some(number)) => (number + 0.0).to_string(),
-        _ => text,
-    }))
+/// A cell's number in its shortest writing, if it is one.
+fn shortest(table: &Table, row: usize, index: usize) -> Option<String> {
+    let number = table.number(row, index).ok()??;
+    Some((number + 0.0).to_string())
+}
+
+/// Whether a text is the name of something rather than a number, although it reads as one: it begins with a zero that a number
+/// would not have, as postcodes do, or has more digits than a number keeps.
+fn is_name(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let too_many = || text.len() > 15 && !text.parse::<u64>().is_ok_and(|number| number <= 1 << 53);
+    digits && (text.len() > 1 && text.starts_with('0') || too_many())
 }
 
 /// What the targets in these rows are.
@@ -189,6 +197,8 @@ fn choose_of_one(
     as_text: bool,
 ) -> Result<Choice, ExperimentError> {
     let name = table.columns()[index].name().to_owned();
+    let column = &table.columns()[index];
+    let as_text = as_text || rows.iter().any(|&row| column.text(row).is_some_and(is_name));
     let numbers: Result<Vec<Option<f64>>, _> = rows.iter().map(|&row| table.number(row, index)).collect();
     let numbers = match numbers {
         Ok(numbers) if !as_text => Some(numbers.into_iter().flatten().collect::<Vec<f64>>()),
@@ -220,7 +230,9 @@ fn choose_of_one(
     }
     let mut classes = BTreeSet::new();
     for &row in rows {
-        classes.extend(class_of(table, row, index)?);
+        // The same number may be written in several ways; a text is what it is.
+        let number = numbers.as_ref().and_then(|_| shortest(table, row, index));
+        classes.extend(number.or_else(|| column.category(row)));
         if classes.len() > MOST_CATEGORIES {
             return Err(ExperimentError::TooManyCategories { name, most: MOST_CATEGORIES });
         }

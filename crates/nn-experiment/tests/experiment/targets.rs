@@ -147,3 +147,26 @@ fn one_half_is_the_first_class_wherever_classes_are_told() {
     assert_eq!(labels.scores(&data, &[Metric::Accuracy]).unwrap(), [2.0 / 5.0]);
     std::fs::remove_file(file).unwrap();
 }
+
+#[test]
+fn classes_that_are_names_are_kept_as_they_stand() {
+    let classes = |cells: &[&str], text: bool| {
+        let data = table(&[("y", cells), ("x", cells)]);
+        let text = if text { vec!["y".to_owned()] } else { Vec::new() };
+        let encoder = learned(&data, &Columns { text, ..Columns::predicting(["y"]) }).unwrap();
+        let rows: Vec<usize> = (0..cells.len()).collect();
+        (encoder.targets.classes().map(<[String]>::to_vec), encoder.targets(&data, &rows).unwrap())
+    };
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    // Postcodes, and numbers with more digits than a number keeps: both are told apart, none is shortened.
+    let (found, encoded) = classes(&["01001", "1001", "01001"], false);
+    assert_eq!(found, names(&["01001", "1001"]));
+    assert_eq!(encoded, mat![[0.0], [1.0], [0.0]]);
+    let large = ["9007199254740993", "9007199254740992", "9007199254740993"];
+    assert_eq!(classes(&large, false).0, names(&["9007199254740992", "9007199254740993"]));
+    // Asked for as texts, numbers are texts; otherwise 1 and 1.0 are one class.
+    assert_eq!(classes(&["1", "1.0", "2"], true).0, names(&["1", "1.0", "2"]));
+    let (found, encoded) = classes(&["1", "1.0", "2"], false);
+    assert_eq!((found, encoded), (names(&["1", "2"]), mat![[0.0], [0.0], [1.0]]));
+    assert_eq!(classes(&["0", "1", "0.0"], false).0, names(&["0", "1"]));
+}
