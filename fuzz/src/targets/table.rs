@@ -163,10 +163,12 @@ impl Cell {
         }
     }
 
-    /// NumPy fills texts up with zeros, so those at the end are no part of them.
+    /// NumPy fills texts up with zeros, so those at the end are no part of them; nor are blanks, before the zeros or behind.
     fn without_filling(self) -> Cell {
         match self {
-            Cell::Text(text) => Cell::of(text.trim_end_matches('\0').trim()),
+            Cell::Text(text) => Cell::of(
+                text.trim_end_matches(|letter: char| letter == '\0' || letter.is_whitespace()).trim(),
+            ),
             Cell::Missing | Cell::Number(_) => self,
         }
     }
