@@ -20,6 +20,8 @@ pub(crate) struct CsvRows {
     input: Lines<Box<dyn Read + Send>>,
     /// Not the reader of `csv`, which takes a row for as long and as wide as it is.
     parser: csv_core::Reader,
+    /// How many lines have ended with a carriage return alone, which the parser does not count.
+    returns: u64,
     record: Record,
     columns: usize,
     sniffed: Sniffed,
@@ -42,7 +44,8 @@ impl CsvRows {
         let bytes: Box<dyn Read + Send> = Box::new(input.bytes());
         let parser = csv_core::ReaderBuilder::new().delimiter(sniffed.delimiter).build();
         let (input, record) = (Lines::new(bytes), Record::default());
-        let mut rows = CsvRows { source, size, input, parser, record, columns: 0, sniffed, waiting: true };
+        let mut rows =
+            CsvRows { source, size, input, parser, returns: 0, record, columns: 0, sniffed, waiting: true };
         if !rows.advance()? {
             return Err(TableError::Empty { source_name: rows.source.to_string() });
         }
@@ -67,7 +70,7 @@ impl CsvRows {
 
     /// Reads the next record; says whether there is one.
     fn advance(&mut self) -> Result<bool, TableError> {
-        let first = self.parser.line();
+        let first = self.lines();
         let (mut bytes, mut cells) = (0, 0);
         loop {
             let input = self.input.fill_buf().map_err(|error| read_error(&self.source, error))?;
@@ -75,6 +78,7 @@ impl CsvRows {
             let (result, read, written, ended) =
                 self.parser.read_record(input, &mut to[bytes..], &mut ends[cells..]);
             let at_the_end = input.is_empty();
+            self.returns += count(&input[..read], |byte| byte == b'\r');
             self.input.consume(read);
             (bytes, cells) = (bytes + written, cells + ended);
             let source_name = || self.source.to_string();
@@ -111,8 +115,12 @@ impl CsvRows {
     /// The line on which the record begins. The reader stands behind its line break, and does not count lines without
     /// anything on them when it says where the record began.
     fn line(&self) -> u64 {
-        let within = self.record.bytes[..self.record.written].iter().filter(|&&byte| byte == b'\n').count();
-        self.parser.line() - 1 - within as u64
+        self.lines() - 1 - count(&self.record.bytes[..self.record.written], is_break)
+    }
+
+    /// The line on which the reader stands.
+    fn lines(&self) -> u64 {
+        self.parser.line() + self.returns
     }
 
     /// The cells of the record.
@@ -127,6 +135,14 @@ impl CsvRows {
             byte: cell[error.valid_up_to()],
         })
     }
+}
+
+fn is_break(byte: u8) -> bool {
+    byte == b'\n' || byte == b'\r'
+}
+
+fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> u64 {
+    bytes.iter().filter(|&&byte| wanted(byte)).count() as u64
 }
 
 /// The cells of a row, in room that is used again for the next.

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
 
-/// Passes on what it reads, with `\n` for `\r\n` and for a `\r` alone, and with a line break at the end.
+/// Passes on what it reads, with `\n` for `\r\n`, and with a line break at the end. A `\r` that is left stands alone.
 pub(crate) struct Lines<R> {
     inner: R,
     buffer: Box<[u8]>,
@@ -41,7 +41,7 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    /// Takes out each `\r` that stands before a `\n`, and makes one of every other.
+    /// Takes out each `\r` that stands before a `\n`.
     fn compact(&mut self, bytes: &mut [u8]) -> usize {
         if !bytes.contains(&b'\r') {
             return bytes.len();
@@ -51,7 +51,7 @@ impl<R: Read> Lines<R> {
             if bytes[i] == b'\r' {
                 match bytes.get(i + 1) {
                     Some(b'\n') => continue,
-                    Some(_) => bytes[i] = b'\n',
+                    Some(_) => {}
                     None => {
                         self.pending = true;
                         continue;
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn every_line_ends_with_one_kind_of_break_however_the_bytes_come() {
         for piece in 1..9 {
-            assert_eq!(through("a,b\r\n\r\nc\r\r\nd", piece), "a,b\n\nc\n\nd\n", "{piece}");
+            assert_eq!(through("a,b\r\n\r\nc\r\r\nd", piece), "a,b\n\nc\r\nd\n", "{piece}");
             assert_eq!(through("a\r", piece), "a\n", "{piece}");
             assert_eq!(through("a\n", piece), "a\n", "{piece}");
             assert_eq!(through("", piece), "", "{piece}");

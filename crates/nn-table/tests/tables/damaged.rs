@@ -178,11 +178,12 @@ fn a_quote_that_is_never_closed_is_found_where_it_opens() {
 
 #[test]
 fn lines_that_end_with_a_carriage_return_alone_are_counted() {
-    assert!(
-        refusal("a,b\r1,2\r3\r").starts_with("FILE, line 3: found 1 cell"),
-        "{}",
-        refusal("a,b\r1,2\r3\r")
-    );
+    for text in ["a,b\r1,2\r3\r", "a,b\r\n1,2\r3\n", "a,b\r\"1\",2\r3"] {
+        assert!(refusal(text).starts_with("FILE, line 3: found 1 cell"), "{}", refusal(text));
+    }
+    let text = "a,b\r\r1,2\r\"x\ry\",2\r3\r";
+    assert!(refusal(text).starts_with("FILE, line 6: found 1 cell"), "{}", refusal(text));
+    assert_eq!(cells("a,b\r\"x\ry\",2\r", 0), ["x\ry"], "a cell is what it is");
 }
 
 #[test]
