@@ -154,6 +154,19 @@ impl Prepared {
         })
     }
 
+    /// Starts a training that owns copies of its network and samples, to be kept anywhere.
+    ///
+    /// # Errors
+    /// As [`Prepared::start`].
+    pub fn start_owned(&self) -> Result<Run<'static>, SelectError> {
+        let [x, y] = self.samples.clone();
+        let run = self.training.start(self.network.clone(), (x, y))?;
+        Ok(match &self.validation {
+            Some([x, y]) => run.validate((x, y))?,
+            None => run,
+        })
+    }
+
     /// The model, after the training.
     pub fn finish(self, history: History) -> Fitted {
         Fitted {

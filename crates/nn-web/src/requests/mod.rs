@@ -1,0 +1,50 @@
+//! The requests, by name. Each room of them has a file.
+
+mod fields;
+mod functions;
+mod network;
+mod opening;
+mod training;
+
+use crate::answer::{Answer, Refusal};
+use crate::query::Query;
+use crate::session::Session;
+use crate::{presets, settings};
+
+type Request = fn(&mut Session, &Query, &[u8]) -> Result<Answer, Refusal>;
+
+/// What can be asked for.
+const REQUESTS: &[(&str, Request)] = &[
+    ("settings", |_, _, _| Ok(Answer::of_text(settings::listed()))),
+    ("presets", |_, _, _| Ok(Answer::of_text(presets::listed()))),
+    ("open", opening::open),
+    ("info", opening::info),
+    ("advance", training::advance),
+    ("restart", training::restart),
+    ("status", training::status),
+    ("history", training::history),
+    ("parameters", network::parameters),
+    ("set", network::set),
+    ("surface", fields::surface),
+    ("curve", fields::curve),
+    ("units", fields::units),
+    ("function", functions::function),
+];
+
+pub(crate) fn answer(
+    session: &mut Session,
+    name: &str,
+    query: &Query,
+    bytes: &[u8],
+) -> Result<Answer, Refusal> {
+    match REQUESTS.iter().find(|request| request.0 == name) {
+        Some((_, request)) => request(session, query, bytes),
+        None => {
+            let names: Vec<&str> = REQUESTS.iter().map(|request| request.0).collect();
+            Err(Refusal::new(
+                format!("there is no request `{name}`"),
+                format!("there are {}", names.join(", ")),
+            ))
+        }
+    }
+}

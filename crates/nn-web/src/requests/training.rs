@@ -1,0 +1,136 @@
+//! The training: on, back to the start, and what happened.
+
+use crate::answer::{Answer, Refusal};
+use crate::json::{Object, quoted};
+use crate::query::Query;
+use crate::session::{Open, Session};
+use nn_model::Stop;
+
+/// The most epochs of one request.
+const AT_ONCE: usize = 100_000;
+
+pub(super) fn advance(session: &mut Session, query: &Query, _: &[u8]) -> Result<Answer, Refusal> {
+    let open = session.open()?;
+    let epochs = query.number("epochs", 1, 0..=AT_ONCE)?;
+    open.run.run(epochs);
+    Ok(told(open))
+}
+
+pub(super) fn restart(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answer, Refusal> {
+    let values = session.open()?.values.clone();
+    Ok(told(session.start(values)?))
+}
+
+pub(super) fn status(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answer, Refusal> {
+    Ok(told(session.open()?))
+}
+
+/// The numbers of the training as it stands.
+pub(super) fn told(open: &mut Open) -> Answer {
+    let history = open.run.history();
+    let epoch = history.epochs();
+    let validation = history.validation_loss.last().copied().or(history.initial_validation_loss);
+    let (loss, validation) = (history.final_loss(), validation.unwrap_or(f64::NAN));
+    let stop_epoch = match history.stop {
+        Stop::Diverged { epoch } => Some(epoch),
+        Stop::NoImprovement { best } => Some(best),
+        Stop::Epochs | Stop::Converged | Stop::Observer | Stop::TimeLimit => None,
+    };
+    let stop = match history.stop {
+        Stop::Epochs => None,
+        Stop::Diverged { .. }
+        | Stop::NoImprovement { .. }
+        | Stop::Converged
+        | Stop::Observer
+        | Stop::TimeLimit => Some(history.stop.to_string()),
+    };
+    let nothing = || "null".to_owned();
+    let text = Object::new()
+        .whole("epoch", epoch)
+        .whole("step", 0)
+        .whole("steps", 1)
+        .number("loss", loss)
+        .number("validation", validation)
+        .number("initial_loss", history.initial_loss.unwrap_or(f64::NAN))
+        .number(
+            "learning_rate",
+            history.learning_rate.last().copied().unwrap_or(open.recipe.training.optimizer.learning_rate()),
+        )
+        .number("gradient_norm", history.gradient_norm.last().copied().unwrap_or(f64::NAN))
+        .raw("stop", &stop.map_or_else(nothing, |text| quoted(&text)))
+        .raw("stop_epoch", &stop_epoch.map_or_else(nothing, |epoch| epoch.to_string()))
+        .text("digest", &digest(open.run.network().parameters()))
+        .text("summary", &summary(open, loss, validation))
+        .end();
+    Answer::of_text(text)
+}
+
+/// What the pictures show, in a sentence.
+fn summary(open: &Open, loss: f64, validation: f64) -> String {
+    let history = open.run.history();
+    let mut text = format!("epoch {}, training loss {}", history.epochs(), short(loss));
+    if !validation.is_nan() {
+        text.push_str(&format!(", validation {}", short(validation)));
+        let losses = &history.validation_loss;
+        let least = losses.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |best| best.0 + 1);
+        let rising = losses.len() - least;
+        if rising > 1 && !losses.is_empty() {
+            text.push_str(&format!(", least {rising} epochs ago"));
+        }
+    }
+    match history.stop {
+        Stop::Epochs => {}
+        stop => text.push_str(&format!("; {stop}")),
+    }
+    text
+}
+
+/// Three digits that mean something.
+fn short(number: f64) -> String {
+    let size = number.abs();
+    if size >= 1000.0 || (size < 0.001 && size > 0.0) {
+        return format!("{number:.2e}");
+    }
+    let decimals = if size >= 100.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        4
+    };
+    format!("{number:.decimals$}")
+}
+
+fn digest(parameters: &[f64]) -> String {
+    let digest = parameters.iter().fold(0xcbf2_9ce4_8422_2325_u64, |digest, parameter| {
+        (digest ^ parameter.to_bits()).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{digest:016x}")
+}
+
+/// Numbers: rows of epoch, loss, validation loss, learning rate, length of the gradient; NaN for what there is not.
+pub(super) fn history(session: &mut Session, query: &Query, _: &[u8]) -> Result<Answer, Refusal> {
+    let open = session.open()?;
+    let points: usize = query.number("points", 400, 2..=100_000)?;
+    let history = open.run.history();
+    let (epochs, nan) = (history.epochs(), f64::NAN);
+    let count = points.min(epochs + 1);
+    let mut numbers = Vec::with_capacity(5 * count);
+    for point in 0..count {
+        let epoch = if count > 1 { point * epochs / (count - 1) } else { 0 };
+        let of = |list: &[f64], initial: Option<f64>| match epoch.checked_sub(1) {
+            None => initial.unwrap_or(nan),
+            Some(place) => list.get(place).copied().unwrap_or(nan),
+        };
+        numbers.extend([
+            epoch as f64,
+            of(&history.loss, history.initial_loss),
+            of(&history.validation_loss, history.initial_validation_loss),
+            of(&history.learning_rate, None),
+            of(&history.gradient_norm, None),
+        ]);
+    }
+    Ok(Answer::of_numbers(numbers))
+}

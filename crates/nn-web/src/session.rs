@@ -1,0 +1,126 @@
+//! A session: the samples, the network and its training that a page is looking at.
+
+use crate::answer::{Answer, Refusal};
+use crate::query::Query;
+use crate::requests;
+use crate::samples::{Divided, divided};
+use crate::settings::{Key, MOST_ACTIVATIONS, MOST_PARAMETERS, MOST_SAMPLES};
+use crate::values::Values;
+use nn_math::Mat;
+use nn_model::{History, Network, Objective, Run};
+use nn_select::{Fitted, Recipe};
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+
+/// Answers the requests of a page; what was opened stays open until something else is.
+///
+/// ```
+/// let mut session = nn_web::Session::default();
+/// session.answer("open?data=moons&hidden=8,8&rate=0.02", &[])?;
+/// let status = session.answer("advance?epochs=100", &[])?.text;
+/// assert!(status.contains("\"epoch\":100"));
+/// let refusal = session.answer("open?data=moon", &[]).unwrap_err();
+/// assert!(refusal.error.contains("did you mean `moons`?"));
+/// # Ok::<(), nn_web::Refusal>(())
+/// ```
+#[derive(Default)]
+pub struct Session {
+    open: Option<Open>,
+}
+
+/// What is open: everything that follows from the settings, and the run.
+pub(crate) struct Open {
+    pub(crate) values: Values,
+    pub(crate) samples: Divided,
+    pub(crate) recipe: Recipe,
+    /// The scalers, and a network with the present parameters.
+    pub(crate) fitted: Fitted,
+    pub(crate) run: Run<'static>,
+    /// The loss on all training samples as one batch.
+    pub(crate) objective: Objective,
+}
+
+impl Session {
+    /// Answers a request: a name and a query, `surface?x=0&y=1&n=60`, with values percent-encoded; perhaps with a file.
+    ///
+    /// # Errors
+    /// [`Refusal`], with what was found, what was expected and the way out.
+    pub fn answer(&mut self, request: &str, bytes: &[u8]) -> Result<Answer, Refusal> {
+        let (name, query) = request.split_once('?').unwrap_or((request, ""));
+        requests::answer(self, name, &Query::read(query), bytes)
+    }
+
+    /// Opens what these settings say, instead of what was open.
+    pub(crate) fn start(&mut self, values: Values) -> Result<&mut Open, Refusal> {
+        let open = Open::new(values)?;
+        Ok(self.open.insert(open))
+    }
+
+    /// What is open.
+    pub(crate) fn open(&mut self) -> Result<&mut Open, Refusal> {
+        self.open.as_mut().ok_or_else(|| Refusal::new("nothing is open yet", "ask for `open?LINK` first"))
+    }
+}
+
+impl Open {
+    fn new(values: Values) -> Result<Open, Refusal> {
+        let samples = divided(&values)?;
+        let recipe = values.recipe(samples.task)?;
+        let (inputs, outputs) = (samples.training.inputs().ncols(), samples.training.targets().ncols());
+        let architecture = recipe.architecture(inputs, outputs);
+        let parameters = architecture.parameter_count()?;
+        let units: usize = inputs + architecture.units().iter().map(|layer| layer.0).sum::<usize>();
+        let rows = samples.training.samples() + samples.validation.as_ref().map_or(0, |data| data.samples());
+        for (found, most, what) in [
+            (rows, MOST_SAMPLES, "samples"),
+            (parameters, MOST_PARAMETERS, "weights and biases"),
+            (rows.saturating_mul(units), MOST_ACTIVATIONS, "activations of all samples and units"),
+        ] {
+            if found > most {
+                return Err(Refusal::new(
+                    format!("there are {found} {what}, but a page takes at most {most}"),
+                    "take fewer samples or smaller layers, or train with `nn train`",
+                ));
+            }
+        }
+        let seed = values.whole(Key::Seed) as u64;
+        let network = match values.numbers(Key::Weights) {
+            weights if weights.is_empty() => {
+                Network::new(architecture, recipe.initialization, &mut ChaCha8Rng::seed_from_u64(seed))?
+            }
+            weights => Network::from_parameters(architecture, weights)?,
+        };
+        let prepared = recipe.prepare_with(network, &samples.training, samples.validation.as_ref(), seed)?;
+        let run = prepared.start_owned()?;
+        let training = &recipe.training;
+        let objective = Objective::new(prepared.network(), training.loss, prepared.samples())?
+            .with_penalty(training.penalty);
+        let fitted = prepared.finish(History::default());
+        Ok(Open { values, samples, recipe, fitted, run, objective })
+    }
+
+    /// The model as it is now.
+    pub(crate) fn model(&mut self) -> &Fitted {
+        self.fitted.network.parameters_mut().copy_from_slice(self.run.network().parameters());
+        &self.fitted
+    }
+
+    /// The predictions for own inputs (n x own), in the data's units.
+    pub(crate) fn predict(&mut self, own: &Mat<f64>) -> Result<Mat<f64>, Refusal> {
+        let inputs = self.samples.features.of(own);
+        Ok(self.model().predict(&inputs)?)
+    }
+
+    /// The lowest, highest and mean values of each of the network's inputs, over all samples.
+    pub(crate) fn ranges(&self) -> Vec<[f64; 3]> {
+        let sets = || [Some(&self.samples.training), self.samples.validation.as_ref()].into_iter().flatten();
+        let rows: usize = sets().map(|data| data.samples()).sum();
+        let columns = self.samples.training.inputs().ncols();
+        let column = |j: usize| {
+            let numbers = sets().flat_map(move |data| data.inputs().col(j).iter().copied());
+            numbers.fold([f64::INFINITY, f64::NEG_INFINITY, 0.0], |[low, high, mean], x| {
+                [low.min(x), high.max(x), mean + x / rows as f64]
+            })
+        };
+        (0..columns).map(column).collect()
+    }
+}
