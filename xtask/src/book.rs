@@ -3,6 +3,7 @@
 //! The builder is a package of its own, `nn-book` in `xtask/book`, so that mdBook is compiled for those who want the book.
 
 use crate::project::project_root;
+use crate::{tools, wasm};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::io::Write;
@@ -82,8 +83,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     go(Command::new(&cargo).args(PROGRAMS), "building the book's programs")?;
+    let missing = tools::WASM.missing()?;
     let mut build: Vec<OsString> =
         ["run", "--release", "--package", "nn-book", "--"].map(OsString::from).into();
+    // To print numbers takes no pages.
+    if missing.is_none() && arguments.results.is_none() {
+        build.extend(["--modules".into(), wasm::pack()?.into()]);
+    }
     if arguments.serve {
         build.extend(["--serve".into(), "--port".into(), arguments.port.to_string().into()]);
     }
@@ -101,7 +107,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         build.push("--results".into());
         build.extend(section.iter().map(OsString::from));
     }
-    go(Command::new(&cargo).args(build), "building the book")
+    go(Command::new(&cargo).args(build), "building the book")?;
+    if let Some(missing) = missing.filter(|_| arguments.results.is_none()) {
+        writeln!(std::io::stderr(), "nothing in it can be played with: {missing}")?;
+    }
+    Ok(())
 }
 
 fn go(command: &mut Command, what: &str) -> Result<()> {

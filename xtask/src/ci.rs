@@ -1,10 +1,9 @@
 //! `cargo xtask ci`: everything that must hold, cheapest first.
 
 use crate::project::project_root;
-use crate::tools::{self, Tool};
+use crate::tools::{self, Target, Tool};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -30,8 +29,7 @@ struct Check {
 /// What a check cannot be done without and a machine may lack. The check is then left out, with a sentence.
 enum Needs {
     Nothing,
-    /// The standard library for this target, which this variable makes a must.
-    Target(&'static str, &'static str),
+    Target(Target),
     Tool(Tool),
 }
 
@@ -45,21 +43,10 @@ impl Check {
         match &self.needs {
             Needs::Nothing => Ok(None),
             Needs::Tool(tool) => Ok((!tool.is_installed()).then(|| tool.missing())),
-            Needs::Target(target, _) if is_installed(target)? => Ok(None),
-            Needs::Target(target, required) => {
-                let missing = format!(
-                    "{target} is not installed\n  help: `rustup target add {target}`, or a toolchain that has it"
-                );
-                if std::env::var_os(required).is_some() {
-                    bail!("the check `{}` is a must here ({required}), but {missing}", self.name);
-                }
-                Ok(Some(missing))
-            }
+            Needs::Target(target) => Ok(target.missing()?),
         }
     }
 }
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 const CHECKS: &[Check] = &[
     Check::new("format", &["fmt", "--all", "--check"]),
@@ -101,7 +88,7 @@ const CHECKS: &[Check] = &[
         ],
     ),
     Check {
-        needs: Needs::Target(WASM, "NN_REQUIRE_WASM"),
+        needs: Needs::Target(tools::WASM),
         ..Check::new(
             "the libraries compile for WebAssembly",
             &[
@@ -109,7 +96,7 @@ const CHECKS: &[Check] = &[
                 "--release",
                 "--locked",
                 "--target",
-                WASM,
+                tools::WASM.name,
                 "--package",
                 "nn-math",
                 "--package",
@@ -150,6 +137,11 @@ const CHECKS: &[Check] = &[
         "faults: kills, full disks, closed pipes, two writers, signals",
         &["xtask", "faults", "--rounds", "5"],
     ),
+    // Node runs the module where there is no browser; without it, the module is still built and weighed.
+    Check {
+        needs: Needs::Target(tools::WASM),
+        ..Check::new("the pages' module ends with the digests of the program", &["xtask", "wasm", "--check"])
+    },
     Check {
         needs: Needs::Tool(tools::PUBLIC_API),
         ..Check::new("what the libraries offer is what is listed", &["xtask", "api", "--check"])
@@ -193,14 +185,4 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         writeln!(out, "{time:>9}  {name}")?;
     }
     Ok(())
-}
-
-/// Whether the toolchain has the standard library for this target.
-fn is_installed(target: &str) -> Result<bool> {
-    let library = Command::new("rustc")
-        .args(["--print", "target-libdir", "--target", target])
-        .current_dir(project_root())
-        .output()
-        .context("cannot start rustc: is the Rust toolchain on the PATH?")?;
-    Ok(library.status.success() && Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir())
 }

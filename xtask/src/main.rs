@@ -17,6 +17,7 @@ mod project;
 mod scale;
 mod speed;
 mod tools;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -35,6 +36,7 @@ enum Command {
     Figures(figures::Arguments),
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
+    Wasm(wasm::Arguments),
     Book(book::Arguments),
     Bench(bench::Arguments),
     Scale(scale::Arguments),
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Comparison(arguments) => comparison::run(&arguments),
+        Command::Wasm(arguments) => wasm::run(&arguments),
         Command::Book(arguments) => book::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),

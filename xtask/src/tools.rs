@@ -1,7 +1,8 @@
 //! Programs that a task calls and the project does not bring: whether they are there, and how they come there.
 
 use crate::project::project_root;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// A program, or a part of the toolchain.
@@ -54,6 +55,47 @@ pub(crate) const PUBLIC_API: Tool = Tool {
     probe: &["--version"],
     install: "rustup toolchain install nightly --profile minimal && cargo install --locked cargo-public-api",
 };
+
+/// Runs scripts outside of a browser.
+pub(crate) const NODE: Tool = Tool {
+    name: "Node",
+    call: &["node"],
+    probe: &["--version"],
+    install: "apt-get install nodejs, or https://nodejs.org; version 20 or later",
+};
+
+/// What cargo compiles for: the standard library for it may be missing.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    /// The variable that makes it a must.
+    required: &'static str,
+}
+
+/// Programs in web pages.
+pub(crate) const WASM: Target = Target { name: "wasm32-unknown-unknown", required: "NN_REQUIRE_WASM" };
+
+impl Target {
+    /// What is missing and how it comes, if it is; an error if it must not be.
+    pub(crate) fn missing(&self) -> Result<Option<String>> {
+        let library = Command::new("rustc")
+            .args(["--print", "target-libdir", "--target", self.name])
+            .current_dir(project_root())
+            .output()
+            .context("cannot start rustc: is the Rust toolchain on the PATH?")?;
+        if library.status.success() && Path::new(String::from_utf8_lossy(&library.stdout).trim()).is_dir() {
+            return Ok(None);
+        }
+        let missing = format!(
+            "{0} is not installed\n  help: `rustup target add {0}`, or a toolchain that has it",
+            self.name
+        );
+        if std::env::var_os(self.required).is_some() {
+            bail!("{} makes it a must, but {missing}", self.required);
+        }
+        Ok(Some(missing))
+    }
+}
 
 impl Tool {
     /// The program, to be given more arguments, in the folder of the project.

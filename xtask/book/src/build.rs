@@ -2,6 +2,7 @@
 
 use crate::commands;
 use crate::contents;
+use crate::exercises::Exercises;
 use crate::figures::Figures;
 use crate::formulas::mathml;
 use crate::links;
@@ -11,6 +12,7 @@ use crate::marks::{Kind, marks};
 use crate::numbers::{filled, typed_numbers};
 use crate::page::{Page, Problem, replaced};
 use crate::parts;
+use crate::play::{Play, Widget};
 use crate::programs::Programs;
 use crate::results::Results;
 use crate::snippets::{Targets, snippet};
@@ -58,6 +60,8 @@ pub(crate) struct Project {
     pub docs: PathBuf,
     /// The folder of the built book; what was there before is removed.
     pub output: PathBuf,
+    /// The folder of the packed modules, with which pages can be played with.
+    pub modules: Option<PathBuf>,
 }
 
 /// How to build.
@@ -88,6 +92,8 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
         figures: Figures::read(&project.source())?,
         shown: Vec::new(),
         targets: Targets::of_workspace(&project.root)?,
+        exercises: Exercises::new(programs),
+        play: Play::read(project)?,
     };
     let (mut sources, mut failed) = (BTreeMap::new(), Ok(()));
     book.book.for_each_chapter_mut(|chapter| {
@@ -119,7 +125,7 @@ pub(crate) fn build(project: &Project, programs: &Programs, how: How) -> Result<
     let (rendered, warnings) = heard(|| book.build());
     rendered?;
     problems.extend(warnings);
-    finish(project, &book, &sources, &mut problems)?;
+    finish(project, &book, &tools.play, &sources, &mut problems)?;
     Ok(problems)
 }
 
@@ -133,6 +139,8 @@ struct Tools<'p> {
     /// The figures of the pages so far, each with its page.
     shown: Vec<(String, String)>,
     targets: Targets,
+    exercises: Exercises<'p>,
+    play: Play,
 }
 
 fn load(project: &Project, how: How) -> Result<MDBook> {
@@ -165,7 +173,7 @@ impl Tools<'_> {
         let text = filled(page, &marks_in_it, &mut self.results, problems)?;
         let page = Page { path: page.path.clone(), text };
         let parts_of_it = outline(&page.text);
-        let mut edits = self.directives(&page, &parts_of_it, problems);
+        let mut edits = self.directives(&page, &parts_of_it, problems)?;
         for formula in &parts_of_it.formulas {
             match mathml(&formula.latex, formula.display) {
                 Ok(html) => edits.push((formula.range.clone(), html)),
@@ -196,8 +204,8 @@ impl Tools<'_> {
         replaced(&page.text, edits)
     }
 
-    /// Figures and snippets in place of their marks.
-    fn directives(&mut self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Vec<Edit> {
+    /// Figures, snippets, widgets and exercises in place of their marks.
+    fn directives(&mut self, page: &Page, parts: &Outline, problems: &mut Vec<Problem>) -> Result<Vec<Edit>> {
         let mut edits = Vec::new();
         // Marks without an end were found before.
         for mark in marks(page, parts, &mut Vec::new()) {
@@ -208,14 +216,16 @@ impl Tools<'_> {
                 _ if !alone => {
                     Err((format!("`#{name}` stands in a line with others"), "give it a line".to_owned()))
                 }
-                "figure" => {
-                    self.shown.push((argument.clone(), page.path.clone()));
-                    self.figures.html(page, argument)
-                }
+                "figure" => self.figure(page, argument),
                 "snippet" => snippet(&self.project.root, &self.targets, argument),
+                "play" => Widget::read(argument).and_then(|widget| {
+                    let figure = widget.figure.as_deref().map(|name| self.figure(page, name)).transpose()?;
+                    self.play.html(&widget, figure.as_deref())
+                }),
+                "exercise" => self.exercises.html(argument)?,
                 _ => Err((
                     format!("there is nothing called `#{name}`"),
-                    "there is `#figure` and `#snippet`".to_owned(),
+                    "there is `#figure`, `#snippet`, `#play` and `#exercise`".to_owned(),
                 )),
             };
             match html {
@@ -229,7 +239,13 @@ impl Tools<'_> {
                 Err((what, help)) => problems.push(page.problem(mark.range.start, what, help)),
             }
         }
-        edits
+        Ok(edits)
+    }
+
+    /// A figure, which counts as shown.
+    fn figure(&mut self, page: &Page, name: &str) -> Result<String, (String, String)> {
+        self.shown.push((name.to_owned(), page.path.clone()));
+        self.figures.html(page, name)
     }
 }
 
@@ -267,6 +283,7 @@ fn left_out(project: &Project, sources: &BTreeMap<String, String>) -> Result<Vec
 fn finish(
     project: &Project,
     book: &MDBook,
+    play: &Play,
     sources: &BTreeMap<String, String>,
     problems: &mut Vec<Problem>,
 ) -> Result<()> {
@@ -278,6 +295,7 @@ fn finish(
         let _ = gone;
     }
     copy_font(project)?;
+    play.copy(output)?;
     let mut pages = links::pages(output)?;
     for (path, html) in &mut pages {
         *html = contents::put_in(html, &book.book, path)
@@ -286,6 +304,7 @@ fn finish(
             .replace("<div class=\"table-wrapper\">", "<div class=\"table-wrapper\" tabindex=\"0\">")
             // An empty heading is removed.
             .replace("<th></th>", "<td></td>");
+        *html = play.scripted(html, path);
         if path == links::EVERYTHING {
             *html = without_narrow(html);
         }

@@ -5,6 +5,7 @@
 //! results     what the experiments found             numbers     {{one-step.mse_after, 3 decimals}}; typed ones are found
 //! snippets    lines of compiled code                 figures     what `cargo xtask figures` drew
 //! programs    nn, xtask, examples, run and kept      commands    ```console blocks, run and compared
+//! play        scripts, what one can play with        exercises   {{#exercise one-step-half}}: questions of `nn try`
 //! formulas    LaTeX to MathML                        parts       what a chapter has to have
 //! links       pages, pictures, anchors               warnings    mdBook's own
 //! lints       long lines, unlinked chapters, terms before their chapter, odd labels
@@ -19,6 +20,7 @@ mod browser;
 mod build;
 mod commands;
 mod contents;
+mod exercises;
 mod figures;
 mod formulas;
 mod links;
@@ -28,6 +30,7 @@ mod marks;
 mod numbers;
 mod page;
 mod parts;
+mod play;
 mod programs;
 mod results;
 mod serve;
@@ -77,6 +80,10 @@ struct Arguments {
     #[arg(long, value_name = "DIR")]
     docs: Option<PathBuf>,
 
+    /// The folder of the modules that `cargo xtask wasm` packed
+    #[arg(long, value_name = "DIR")]
+    modules: Option<PathBuf>,
+
     /// The folder that the book is built into
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -105,6 +112,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         } else {
             "book"
         })),
+        modules: arguments.modules.clone(),
         root,
     };
     let programs = Programs::beside_this_one(&target)?;

@@ -5,6 +5,8 @@
 //! {{=0.5}}                                     a number that is given          numbers
 //! {{#figure neuron}}                           a figure                        figures
 //! {{#snippet crates/.../mod.rs pass}}          lines of the code               snippets
+//! {{#play tangent figure=activations}}         something to play with          play
+//! {{#exercise one-step-half}}                  a question with a field         exercises
 //! ```
 
 use crate::markdown::Outline;

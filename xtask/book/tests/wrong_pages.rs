@@ -81,7 +81,14 @@ fn each_mistake_is_named_with_its_line_and_a_way_out_and_no_book_is_built() {
         ("It is 0.25.", "`0.25` is typed by hand", "let it come from a run"),
         ("{{#figure nerve}}", "there is no figure `nerve`", "choose one of neuron,"),
         ("{{#figure neuron}} and more", "`#figure` stands in a line with others", "give it a line"),
-        ("{{#figur neuron}}", "there is nothing called `#figur`", "there is `#figure` and `#snippet`"),
+        ("{{#figur neuron}}", "there is nothing called `#figur`", "there is `#figure`, `#snippet`,"),
+        (
+            "{{#play marbles}}",
+            "there is nothing to play called `marbles`",
+            "write docs/play/widgets/marbles.js",
+        ),
+        ("{{#play dice Rate=1}}", "`Rate=1` is no option", "keys are small letters"),
+        ("{{#play dice figure=nerve}}", "there is no figure `nerve`", "choose one of neuron,"),
         (
             "{{#snippet docs/code/examples/neuron.rs nothing}}",
             "there is no anchor `nothing`",

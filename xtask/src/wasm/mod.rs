@@ -1,0 +1,152 @@
+//! `cargo xtask wasm`: the crate nn-web as WebAssembly for the pages of the book, packed into scripts and weighed.
+//!
+//! There are two modules: one with relaxed instructions, whose multiply-adds round once in hardware, and a plain one for browsers
+//! that know none, which gives the same bits more slowly. Both go through gzip and base64 into scripts, because a page that is opened
+//! from a file may load nothing else.
+
+mod digests;
+
+use crate::files::{self, File};
+use crate::project::project_root;
+use crate::tools;
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Compile nn-web to WebAssembly for the book's pages, pack and weigh it
+///
+/// `cargo xtask book` does this too, before it builds the book.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Also run both modules in Node, if it is installed, and compare them with the program
+    #[arg(long)]
+    check: bool,
+}
+
+/// A way to compile the module.
+pub(crate) struct Module {
+    /// What the engine calls it.
+    kind: &'static str,
+    /// Its script, without `.js`.
+    script: &'static str,
+    /// The member of `NN_WEB` that the script sets.
+    member: &'static str,
+    flags: &'static str,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        kind: "relaxed",
+        script: "nn-web",
+        member: "module",
+        flags: "-Ctarget-feature=+simd128,+relaxed-simd",
+    },
+    Module { kind: "plain", script: "nn-web-plain", member: "plain", flags: "" },
+];
+
+/// What a page may load before it can be played with: the first module, and all scripts and styles of `docs/play`, each in gzip.
+const WIRE_LIMIT: usize = 350_000;
+
+/// The digits, which are loaded when they are chosen.
+const DIGITS: &str = "crates/nn-data/data/digits.txt";
+
+/// Runs the task.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(missing) = tools::WASM.missing()? {
+        bail!(missing);
+    }
+    let folder = pack()?;
+    if arguments.check {
+        digests::check(&folder)?;
+    }
+    Ok(())
+}
+
+/// The folder of the scripts with the modules and the digits, all made anew; says what they weigh.
+pub(crate) fn pack() -> Result<PathBuf> {
+    let root = project_root();
+    let target = root.join("target/web");
+    let (folder, mut scripts, mut weights) = (target.join("scripts"), Vec::new(), Vec::new());
+    let mut add = |script: &str, member: &str, bytes: &[u8]| -> Result<usize> {
+        let packed = zipped(bytes)?;
+        let text = format!("(self.NN_WEB ??= {{}}).{member} = \"{}\";\n", STANDARD.encode(&packed));
+        scripts.push(File { name: format!("{script}.js"), bytes: text.into_bytes() });
+        Ok(packed.len())
+    };
+    for module in &MODULES {
+        weights.push(add(module.script, module.member, &compiled(module, &target)?)?);
+    }
+    let digits = fs::read(root.join(DIGITS)).with_context(|| format!("reading {DIGITS}"))?;
+    let digits = add("nn-digits", "digits", &digits)?;
+    files::prepare(&folder, "--target-dir")?;
+    files::write(&folder, &scripts)?;
+    let sources = zipped(&sources(&root.join("docs/play"))?)?.len();
+    let wire = weights[0] + sources;
+    writeln!(
+        std::io::stdout(),
+        "packed: module {}, scripts and styles {}, together {} of {} kB; plain module {}, digits {} kB",
+        kilobytes(weights[0]),
+        kilobytes(sources),
+        kilobytes(wire),
+        kilobytes(WIRE_LIMIT),
+        kilobytes(weights[1]),
+        kilobytes(digits),
+    )?;
+    if wire > WIRE_LIMIT {
+        bail!(
+            "a page would load {} kB, and {} is the limit\n  help: `twiggy top` says what a module consists of",
+            kilobytes(wire),
+            kilobytes(WIRE_LIMIT)
+        );
+    }
+    Ok(folder)
+}
+
+/// The module's bytes. Cargo knows what has to be compiled; each module has a folder of its own, so that both stay compiled.
+fn compiled(module: &Module, target: &Path) -> Result<Vec<u8>> {
+    let (folder, cargo) =
+        (target.join(module.kind), std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let status = Command::new(cargo)
+        .args(["rustc", "--package", "nn-web", "--lib", "--crate-type", "cdylib", "--profile", "web"])
+        .args(["--locked", "--target", tools::WASM.name, "--target-dir"])
+        .arg(&folder)
+        // These alone: what a machine's owner sets for its own programs is not for browsers.
+        .env("CARGO_ENCODED_RUSTFLAGS", module.flags)
+        .current_dir(project_root())
+        .status()
+        .context("cannot start cargo: is the Rust toolchain on the PATH?")?;
+    if !status.success() {
+        bail!("compiling the {} module failed: see above", module.kind);
+    }
+    let file = folder.join(tools::WASM.name).join("web/nn_web.wasm");
+    fs::read(&file).with_context(|| format!("reading {}", file.display()))
+}
+
+/// All scripts and styles of a folder and the folders in it, one after the other.
+fn sources(folder: &Path) -> Result<Vec<u8>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.extend(sources(&path)?);
+        } else if path.extension().is_some_and(|ending| ending == "js" || ending == "css") {
+            all.extend(fs::read(&path).with_context(|| format!("reading {}", path.display()))?);
+        }
+    }
+    Ok(all)
+}
+
+fn zipped(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).context("packing")
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{:.1}", bytes as f64 / 1000.0)
+}
