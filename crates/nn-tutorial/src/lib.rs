@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod exercises;
 mod networks;
 pub mod notebook;
 pub mod sections;

@@ -51,7 +51,7 @@ impl LongRun {
 }
 
 /// The two-layer network of this section before its training.
-pub(super) fn first_two_layer_network(story: &Story) -> Result<Network, TutorialError> {
+pub(crate) fn first_two_layer_network(story: &Story) -> Result<Network, TutorialError> {
     recipe().draw(&mut story.rng(Section::Jumps)).map(|(_, two_layers)| two_layers)
 }
 

@@ -81,12 +81,10 @@ fn contestants() -> [(&'static str, Optimizer); CONTESTANTS] {
 /// # Errors
 /// None is expected; see [`TutorialError`].
 pub fn run(_: &Story) -> Result<Optimizers, TutorialError> {
-    let x = Mat::from_fn(21, 1, |i, _| i as f64 / 5.0 - 2.0);
-    let rule = network(BOTTOM)?;
-    let targets = rule.predict(x.as_ref())?;
+    let (x, targets) = samples()?;
     let samples = (x.as_ref(), targets.as_ref());
 
-    let mut objective = Objective::new(&rule, Loss::Mse, samples)?;
+    let mut objective = Objective::new(&network(BOTTOM)?, Loss::Mse, samples)?;
     let place = |(low, high): (f64, f64), i: usize| low + (high - low) * i as f64 / (SIDE - 1) as f64;
     let surface = (0..SIDE * SIDE)
         .map(|i| objective.evaluate(&[place(FIRST, i % SIDE), place(SECOND, i / SIDE)]))
@@ -96,8 +94,15 @@ pub fn run(_: &Story) -> Result<Optimizers, TutorialError> {
     Ok(Optimizers { surface, ways: ways.collect::<Result<_, _>>()? })
 }
 
+/// The inputs, and the targets of the rule.
+pub(crate) fn samples() -> Result<(Mat<f64>, Mat<f64>), TutorialError> {
+    let x = Mat::from_fn(21, 1, |i, _| i as f64 / 5.0 - 2.0);
+    let targets = network(BOTTOM)?.predict(x.as_ref())?;
+    Ok((x, targets))
+}
+
 /// The network of two weights.
-fn network(weights: [f64; 2]) -> Result<Network, TutorialError> {
+pub(crate) fn network(weights: [f64; 2]) -> Result<Network, TutorialError> {
     let architecture = Architecture::new(1).layer(1, Tanh).layer(1, Linear).without_bias();
     Ok(Network::from_parameters(architecture, weights.to_vec())?)
 }
