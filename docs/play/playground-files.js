@@ -1,0 +1,99 @@
+// What goes in and out by file: a table of one's own, models, and the same run as a program.
+
+const { el, ground } = nnPlay;
+
+const download = (name, bytes) => {
+  const address = URL.createObjectURL(new Blob([bytes]));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+};
+
+// A place for a file, chosen or dropped; what is wrong with it is said there.
+ground.drop = ({ label, accept, hint, take }) => {
+  const input = el("input", { type: "file", accept });
+  const said = el("div", { "aria-live": "polite" });
+  const place = el("div", { class: "drop" }, el("label", {}, label, input), el("small", {}, hint), said);
+  const taken = async file => {
+    nnPlay.told(place, null);
+    said.textContent = `Reading ${file.name} …`;
+    try {
+      said.textContent = await take(file.name, new Uint8Array(await file.arrayBuffer())) ?? "";
+    } catch (error) {
+      said.textContent = "";
+      nnPlay.told(place, error);
+    }
+  };
+  input.addEventListener("change", () => input.files[0] && taken(input.files[0]).then(() => { input.value = ""; }));
+  place.addEventListener("dragover", event => {
+    event.preventDefault();
+    place.classList.add("over");
+  });
+  place.addEventListener("dragleave", () => place.classList.remove("over"));
+  place.addEventListener("drop", event => {
+    event.preventDefault();
+    place.classList.remove("over");
+    const [file] = event.dataTransfer.files;
+    if (file) taken(file);
+  });
+  return place;
+};
+
+const FORMS = [["command", "a command"], ["toml", "TOML for `nn train --config`"], ["rust", "Rust"], ["python", "Python"]];
+const MODELS = ["onnx", "safetensors", "json"];
+
+// The same run elsewhere, and the model as a file.
+ground.elsewhere = ({ ask, loaded }) => {
+  const list = el("select", {}, ...FORMS.map(([value, text]) => el("option", { value }, text)));
+  const text = el("code");
+  const shown = el("pre", { tabindex: 0, "aria-label": "The same run as a program" }, text);
+  const digest = el("code");
+  const done = el("span", { role: "status" });
+  const beside = el("span");
+  const place = el("details", { class: "drawer elsewhere" }, el("summary", {}, "Continue elsewhere"));
+  const write = async () => {
+    if (!place.open) return;
+    beside.replaceChildren();
+    done.textContent = "";
+    nnPlay.told(place, null);
+    try {
+      const { info, bytes } = await ask("copy", { as: list.value });
+      text.textContent = info.text;
+      if (info.file) beside.replaceChildren(nnPlay.button(`Save ${info.file}, which it reads`, () => download(info.file, bytes)));
+    } catch (error) {
+      text.textContent = "";
+      nnPlay.told(place, error);
+    }
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text.textContent);
+      done.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(text);
+      done.textContent = "Selected; copy it with the keyboard.";
+    }
+  };
+  const save = async format => {
+    nnPlay.told(place, null);
+    try {
+      download(`model.${format}`, (await ask("save", { format })).bytes);
+    } catch (error) {
+      nnPlay.told(place, error);
+    }
+  };
+  const load = ground.drop({
+    label: "Open a model ", accept: MODELS.map(format => `.${format}`).join(), hint: "ONNX, safetensors or JSON, as this page or `nn` saves it.",
+    take: async (name, bytes) => {
+      const format = name.split(".").pop().toLowerCase();
+      return loaded(await ask("load", { format }, bytes), name);
+    },
+  });
+  list.addEventListener("change", write);
+  place.addEventListener("toggle", write);
+  place.append(el("div", { class: "elsewhere-parts" },
+    el("p", { class: "row" }, el("label", {}, "Copy as ", list), nnPlay.button("Copy", copy), beside, done),
+    el("p", { class: "facts" }, "It ends with the same digest of the weights: ", digest, "."), shown,
+    el("p", { class: "row" }, "Save the model as ", ...MODELS.map(format => nnPlay.button(format === "onnx" ? "ONNX" : format === "json" ? "JSON" : format, () => save(format)))),
+    load));
+  return { place, write, digest: value => { digest.textContent = value; } };
+};

@@ -1,0 +1,394 @@
+// The playground: data, network and what it says, from left to right; below, what happens over time; at the foot, what drives it.
+
+const { el, short, ground, button } = nnPlay;
+
+// Paces of the slider, in epochs a second.
+const PACES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, Infinity];
+// Multiply-adds a millisecond that pictures may cost; what is dearer is drawn less often, and what is far dearer when training rests.
+const WORK = 2.5e5;
+const DEAREST = 3e9;
+// Settings that have a place of their own.
+const IN_DATA = ["data", "samples", "noise", "features"];
+const IN_STRIP = ["rate", "seed"];
+const HELD = 50;
+const PATIENCE = "20";
+
+nnPlay.playground(async (root, worker) => {
+  const { info: { settings } } = await worker.ask("settings");
+  const { info: { presets } } = await worker.ask("presets");
+  const usual = Object.fromEntries(settings.map(({ key, usual }) => [key, usual]));
+  const now = { view: {}, link: "", activations: settings.find(({ key }) => key === "activations").options.map(({ value }) => value) };
+  const undo = ground.undo(HELD);
+  let values = {};
+  let playing = null;
+  let busy = null;
+  let wanted = null;
+  let table = null;
+
+  // --- Parts ---
+  const says = ground.says({ viewed: (key, value) => (now.view[key] = value, says.opened(now), again(), address()) });
+  const network = ground.network({
+    say: (parameter, value, place) => edit({ parameter, value }, place),
+    chosen: (layer, unit) => {
+      now.view.shown = layer === now.places.length ? String(unit) : `${layer}.${unit}`;
+      says.opened(now);
+      again();
+      address();
+    },
+    shape: (hidden, activations) => change({ hidden: hidden.join(",") || "none", activations: activations.join(",") || usual.activations }, "shape", network.told),
+  });
+  const loss = ground.loss();
+  const sharpness = ground.sharpness();
+  const slice = ground.slice({ again: () => again() });
+  const judge = ground.judge();
+  const lines = {
+    cost: () => 3 * now.rows * now.info.parameters,
+    opened: to => network.opened(to),
+    asks: () => [["parameters", {}]],
+    show([{ numbers }]) {
+      now.parameters = numbers.subarray(0, numbers.length / 2);
+      now.gradient = numbers.subarray(numbers.length / 2);
+    },
+  };
+  const views = [lines, says, loss, sharpness, slice, judge];
+  const elsewhere = ground.elsewhere({
+    ask: (...given) => worker.ask(...given),
+    loaded: async ({ info }, name) => {
+      undo.keep({ link: now.link, at: now.status.epoch });
+      await opened(info, new Float64Array());
+      return `${name} is open: ${info.parameters} parameters.`;
+    },
+  });
+  const walk = ground.walk({
+    ask: (...given) => worker.ask(...given),
+    annotate: (...given) => network.annotate(...given),
+    left: () => (root.classList.remove("stepping"), stepButton.focus(), again()),
+  });
+
+  // --- Controls from the list ---
+  const changed = (key, value, told) => change({ [key]: value }, key, told);
+  const controls = settings.filter(({ group }) => group !== "state").map(setting => ground.control(setting, changed));
+  const named = keys => keys.map(key => controls.find(({ setting }) => setting.key === key)).filter(Boolean);
+  const [inData, inStrip] = [named(IN_DATA), named(IN_STRIP)];
+  const rest = controls.filter(control => !inData.includes(control) && !inStrip.includes(control));
+  const drawers = [...new Set(settings.map(({ group }) => group))].filter(group => group !== "state")
+    .map(group => ground.drawer(group[0].toUpperCase() + group.slice(1), rest.filter(({ setting }) => setting.group === group)));
+
+  // --- Presets ---
+  const preset = el("select", { id: "preset" }, el("option", { value: "" }, "Choose an experiment …"), ...presets.map(({ name, title }) => el("option", { value: name }, title)));
+  const sentence = el("p", { class: "sentence" });
+  preset.addEventListener("change", () => {
+    const one = presets.find(({ name }) => name === preset.value);
+    if (one) choose(one);
+  });
+  const tell = one => {
+    preset.value = one?.name ?? "";
+    sentence.replaceChildren(one?.sentence ?? "");
+    if (one?.chapter) sentence.append(" ", el("a", { href: `${window.root ?? ""}chapters/${one.chapter}.html` }, "The chapter"));
+  };
+  const choose = one => {
+    tell(one);
+    return go(one.link, { what: "" });
+  };
+
+  // --- Data ---
+  const facts = el("p", { class: "facts" });
+  const notes = el("div", { class: "notes" });
+  const targets = el("select");
+  const targetLabel = el("label", { hidden: true }, "Predict ", targets);
+  targets.addEventListener("change", () => change({ targets: targets.value }, "targets"));
+  const drop = ground.drop({
+    label: "A table of your own ", accept: ".csv,.tsv,.txt,text/csv", hint: "CSV; drop it here. It stays in this page and goes nowhere.",
+    take: async (name, bytes) => {
+      table = (await worker.ask("table", { name }, bytes)).info;
+      targets.replaceChildren(...table.columns.map(({ name, kind }) => el("option", { value: name }, kind ? `${name} (${kind})` : name)));
+      tell(null);
+      await go(ground.link.settings({ ...values, data: "csv", targets: undefined, features: undefined, weights: undefined, at: undefined }), { strict: true });
+      return `${name}: ${table.rows} rows, ${table.columns.length} columns. ${(table.notes ?? []).join(" ")}`;
+    },
+  });
+
+  // --- The strip ---
+  const playButton = button("Play", () => (playing ? pause() : play()));
+  playButton.className = "main";
+  const oneStep = button("One step", () => advance({ steps: 1 }));
+  const oneEpoch = button("One epoch", () => advance({ epochs: 1 }));
+  const restart = button("Start again", () => startAgain());
+  const undoButton = button("Undo", () => back());
+  const stepButton = button("Step through", () => stepThrough());
+  stepButton.title = "One sample through forward, loss, backward and step, with every number";
+  const speed = el("input", { type: "range", min: 0, max: PACES.length - 1, value: PACES.indexOf(50), id: "speed" });
+  const pace = () => PACES[speed.value];
+  const paceWords = el("output", { for: "speed" });
+  const sayPace = () => {
+    paceWords.textContent = pace() === Infinity ? "as fast as it goes" : `${pace()} epoch${pace() === 1 ? "" : "s"}/s`;
+    speed.setAttribute("aria-valuetext", paceWords.textContent);
+  };
+  speed.addEventListener("input", sayPace);
+  sayPace();
+  const until = el("input", { type: "number", min: 1, step: 1, placeholder: "never" });
+  const early = el("input", { type: "checkbox" });
+  early.addEventListener("change", () => change(early.checked
+    ? { early_stopping: PATIENCE, validation: Number(values.validation) > 0 ? values.validation : "0.2" }
+    : { early_stopping: "0" }, "early"));
+  const summary = el("p", { class: "summary", role: "status" });
+  const epoch = el("strong");
+  const digest = el("code", {}, "");
+  const wrong = el("div", { class: "wrong-place" });
+  const diverged = el("div", { class: "diverged", role: "alert", hidden: true });
+  const strip = el("section", { class: "strip", "aria-label": "Training" },
+    el("div", { class: "row drive" }, playButton, oneStep, oneEpoch, restart, undoButton, stepButton, el("span", { class: "epoch" }, epoch)),
+    el("div", { class: "row tune" }, ...inStrip.map(({ place }) => place),
+      el("div", { class: "setting" }, el("label", { for: "speed" }, "Speed"), speed, paceWords),
+      el("div", { class: "setting" }, el("label", {}, "Stop at epoch ", until)),
+      el("label", { class: "tick" }, early, " or when validation stops improving")));
+
+  const pane = (name, title, ...parts) => el("section", { class: `pane ${name}`, "aria-label": title }, el("h2", {}, title), ...parts.flat());
+  root.append(
+    el("div", { class: "opening" }, el("label", { for: "preset" }, "Experiment "), preset, sentence),
+    wrong,
+    el("div", { class: "panes" },
+      pane("data", "Data", ...inData.map(({ place }) => place), targetLabel, facts, notes, drop),
+      pane("network", "Network", ...network.place),
+      pane("says", "What it says", ...says.place)),
+    walk.place,
+    el("div", { class: "numbers" }, summary, diverged),
+    el("div", { class: "charts" }, pane("chart", "Loss", ...loss.place), pane("chart", "Sharpness", ...sharpness.place), pane("chart", "A slice of the loss", ...slice.place)),
+    pane("chart", "How good it is", judge.place),
+    el("div", { class: "drawers" }, ...drawers, elsewhere.place),
+    el("p", { class: "digest" }, "Digest of the weights ", digest, "; the copied program ends with the same."),
+    strip);
+
+  // --- Pictures: what is due is asked together with a slice of training ---
+  const asked = [];
+  const fits = view => !view.off && view.cost() < DEAREST;
+  const due = () => {
+    const time = performance.now();
+    const some = views.filter(view => fits(view) && (time - (view.drawn ?? 0)) * WORK >= view.cost());
+    for (const view of some) view.drawn = time;
+    const requests = some.map(view => view.asks());
+    asked.push({ views: some, requests });
+    return requests.flat();
+  };
+  const answered = (view, requests, answers, status) =>
+    view.show(answers.map((answer, i) => ({ name: requests[i][0], query: requests[i][1], ...answer })), status);
+  const drawn = (status, answers) => {
+    const { views, requests } = asked.shift();
+    said(status);
+    let at = 0;
+    views.forEach((view, k) => answered(view, requests[k], answers.slice(at, at += requests[k].length), status));
+    network.show();
+  };
+  // Everything at rest, one after the other; what a network does not have stays away.
+  let round = 0;
+  const again = async () => {
+    if (playing || !now.info) return;
+    const mine = ++round;
+    for (const view of views) {
+      const requests = view.asks();
+      try {
+        const answers = [];
+        for (const request of requests) answers.push(await worker.ask(...request));
+        if (mine !== round || playing) return;
+        view.off = false;
+        answered(view, requests, answers, now.status);
+        if (view === lines || view === says) network.show();
+      } catch (error) {
+        view.off = true;
+        if (mine !== round) return;
+        console.info(`${requests[0][0]}: ${error.message}`);
+      }
+    }
+  };
+
+  // --- What is so now, in words ---
+  let spoken = 0;
+  const said = status => {
+    now.status = status;
+    epoch.textContent = `epoch ${status.epoch.toLocaleString("en")}`;
+    digest.textContent = status.digest;
+    elsewhere.digest(status.digest);
+    const time = performance.now();
+    if (!playing || time - spoken > 1000) {
+      if (summary.textContent !== status.summary) summary.textContent = status.summary;
+      spoken = time;
+      if (playing) address();
+    }
+    tellDiverged(status);
+  };
+  const tellDiverged = status => {
+    const is = /diverge/i.test(status.stop ?? "") || Number.isNaN(status.loss) || status.loss === null;
+    if (diverged.hidden === !is) return;
+    diverged.hidden = !is;
+    if (!is) return;
+    const [when, sharp] = sharpness.last() ?? [];
+    const border = sharp ? 2 / sharp : NaN;
+    const below = Number((border * 0.9).toPrecision(2));
+    diverged.replaceChildren(`It diverged at epoch ${status.stop_epoch ?? status.epoch}: the loss is no number any more. `);
+    const rate = Number(values.rate ?? usual.rate);
+    if (border > 0 && below < rate) {
+      diverged.append(`At epoch ${when} the sharpness was ${short(sharp)}, so the border was at the rate ${short(border)}. `,
+        button(`Start again with ${below}`, () => change({ rate: String(below) }, "rate")));
+    } else {
+      diverged.append(button(`Start again with ${Number((rate / 2).toPrecision(2))}`, () => change({ rate: String(Number((rate / 2).toPrecision(2))) }, "rate")));
+    }
+  };
+  const address = () => {
+    const text = ground.link.written(now.link, { ...now.view });
+    const withAt = now.status?.epoch > 0 ? `${text.replace(/(^|&)at=[^&]*/, "")}&at=${now.status.epoch}`.replace(/^&/, "") : text;
+    history.replaceState(null, "", `#${withAt}`);
+  };
+
+  // --- Another state ---
+  const opened = async (info, samples) => {
+    now.info = info;
+    now.link = info.link.replace(/(^|&)at=[^&]*/, "").replace(/^&/, "");
+    values = ground.link.read(info.link).settings;
+    now.places = ground.places(info);
+    now.rows = info.rows ?? 1;
+    now.classes = /class|binary|label/i.test(info.task);
+    now.samples = samples;
+    now.columns = info.inputs.length + (info.targets?.length ?? info.outputs.length) + 1;
+    now.parameters = null;
+    now.units = null;
+    for (const control of controls) control.show(values), control.told(null);
+    early.checked = Number(values.early_stopping ?? usual.early_stopping) > 0;
+    const csv = (values.data ?? usual.data) === "csv" && table;
+    targetLabel.hidden = !csv;
+    if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
+    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside (hollow)` : ""}. ${info.why ?? info.task}`;
+    notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
+    for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
+    said((await worker.ask("status")).info);
+    undoButton.disabled = !undo.count;
+    address();
+    elsewhere.write();
+    walk.again(now);
+    await again();
+  };
+  // Opens a link; several wishes at once become the last one.
+  const go = async (link, { what = "", keep = true, told, strict } = {}) => {
+    wanted = { link, what, keep, told };
+    if (busy) return busy;
+    busy = (async () => {
+      const wasPlaying = playing && await pause(true);
+      while (wanted) {
+        const { link, what, keep, told } = wanted;
+        wanted = null;
+        const before = { link: now.link, at: now.status?.epoch };
+        try {
+          const { settings, view } = ground.link.read(link);
+          const { info, numbers } = await worker.open(ground.link.settings(settings));
+          if (keep && before.link) undo.keep(before, what);
+          if (!keep || !what) now.view = view;
+          nnPlay.told(wrong, null);
+          await opened(info, numbers);
+        } catch (error) {
+          if (strict) throw error;
+          (told ?? (error => nnPlay.told(wrong, error)))(error);
+        }
+      }
+      if (wasPlaying) play();
+    })().finally(() => { busy = null; });
+    return busy;
+  };
+  const change = (some, what, told) => {
+    const next = { ...values, ...some };
+    delete next.at;
+    // Other weights than given ones, once the network has another shape.
+    if (["shape", "hidden", "features", "data", "bias", "initialization", "seed"].includes(what)) delete next.weights;
+    for (const key of Object.keys(next)) if (next[key] === usual[key]) delete next[key];
+    return go(ground.link.settings(next), { what, told });
+  };
+  const edit = async (query, place) => {
+    await pause();
+    try {
+      const before = { link: now.link, at: now.status.epoch };
+      await worker.ask("set", query);
+      undo.keep(before);
+      const { info } = await worker.ask("info");
+      await opened(info, now.samples);
+      nnPlay.told(place, null);
+    } catch (error) {
+      nnPlay.told(place, error);
+    }
+  };
+  const back = () => {
+    const state = undo.back();
+    if (state) return go(`${state.link}${state.at ? `&at=${state.at}` : ""}`, { keep: false, what: "undo" });
+  };
+
+  // --- Training ---
+  const play = () => {
+    if (playing || now.status.stop) return now.status.stop ? say(now.status) : undefined;
+    if (walk.walking) walk.leave();
+    const goal = () => (Number(until.value) > now.status.epoch ? Number(until.value) : until.value && Number(until.value) === now.status.epoch ? now.status.epoch : Infinity);
+    playButton.textContent = "Pause";
+    asked.length = 0;
+    // Where motion is not wanted, play does one slice and rests.
+    const end = nnPlay.calm ? now.status.epoch + (pace() === Infinity ? 1000 : Math.max(1, pace())) : Infinity;
+    playing = worker.play({ pace: () => (nnPlay.calm ? Infinity : pace()), until: () => Math.min(goal(), end), each: due }, drawn);
+    playing.ended.then(pause, error => (nnPlay.told(wrong, error), pause()));
+  };
+  const say = status => { summary.textContent = status.summary; };
+  // Gives true where it played.
+  const pause = async quiet => {
+    const was = playing;
+    if (!was) return false;
+    playing = null;
+    playButton.textContent = "Play";
+    try {
+      said(await was.stop());
+    } catch (error) {
+      nnPlay.told(wrong, error);
+    }
+    address();
+    if (quiet !== true) {
+      elsewhere.write();
+      await again();
+    }
+    return true;
+  };
+  const advance = async query => {
+    await pause(true);
+    try {
+      said((await worker.ask("advance", query)).info);
+      walk.again(now);
+      address();
+      await again();
+    } catch (error) {
+      nnPlay.told(wrong, error);
+    }
+  };
+  const startAgain = async () => {
+    await pause(true);
+    said((await worker.ask("restart")).info);
+    sharpness.opened(now);
+    walk.again(now);
+    address();
+    await again();
+  };
+  const stepThrough = async () => {
+    await pause();
+    root.classList.add("stepping");
+    await walk.begin(now);
+  };
+
+  addEventListener("keydown", event => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !/INPUT|TEXTAREA/.test(event.target.tagName)) {
+      event.preventDefault();
+      back();
+    } else if (event.key === " " && event.target === document.body) {
+      event.preventDefault();
+      playButton.click();
+    }
+  });
+  addEventListener("hashchange", () => go(location.hash.slice(1), { what: "" }));
+
+  const first = presets[0];
+  if (location.hash.length > 1) {
+    tell(null);
+    await go(location.hash.slice(1), { keep: false });
+  }
+  if (!now.info) await choose(first ?? { link: "" });
+});
