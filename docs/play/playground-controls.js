@@ -1,6 +1,7 @@
 // Controls for the settings: each is made from its row in the list of the engine, with its label and its sentence.
 
-const { el, ground } = nnPlay;
+const { element: el } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // A slider's places and the values there: by factors where a setting has a wide range, with nought at the end if it may be that.
 // It covers what one tries; any other value of the range can be typed.
@@ -32,7 +33,7 @@ const kinds = {
     return { parts: [box], show: value => { box.checked = value === "true"; } };
   },
   text({ id, change }) {
-    const field = el("input", { id, autocomplete: "off", spellcheck: "false", onchange: () => change(field.value.trim()) });
+    const field = el("input", { id, autocomplete: "off", spellcheck: false, onchange: () => change(field.value.trim()) });
     return { parts: [field], show: value => { field.value = value; } };
   },
   number({ id, setting, change, whole }) {

@@ -1,6 +1,7 @@
 // Fields of numbers as pictures: blue above the middle, vermillion below, paper between.
 
-const { el, svg, short, ground } = nnPlay;
+const { element: el, svg, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // 256 colours from low to high, and again when the page's colours change.
 let colours = null;
@@ -65,11 +66,11 @@ ground.small = (pen, values, x, y, size) => {
 ground.map = () => {
   const SIZE = 300;
   const canvas = el("canvas", { role: "img" });
-  const ends = Object.fromEntries(["left", "right", "bottom", "top", "across", "up"].map(name => [name, el("span", { class: name })]));
+  const ends = Object.fromEntries(["left", "right", "bottom", "top", "across", "up"].map(name => [name, el("span")]));
   const bar = el("canvas", { width: 1, height: 256, class: "bar", "aria-hidden": "true" });
   const [low, high, what] = [el("span"), el("span"), el("span", { class: "what" })];
   const place = el("div", { class: "map" },
-    el("div", { class: "plane" }, canvas, ...Object.values(ends)),
+    el("div", { class: "plane" }, el("div", { class: "up" }, ends.bottom, ends.up, ends.top), canvas, el("div", { class: "across" }, ends.left, ends.across, ends.right)),
     el("div", { class: "scale" }, what, el("div", {}, high, bar, low)));
   const scaleBar = () => {
     const pen = bar.getContext("2d");
@@ -83,7 +84,7 @@ ground.map = () => {
     // values: n x n over `x` and `y` ([low, high]); points: [x, y, value, validation]; range: what the colours reach from and to.
     show({ values, n, x, y, points, range, xName, yName, name, classes, label }) {
       const ratio = Math.min(2, devicePixelRatio || 1);
-      if (canvas.width !== SIZE * ratio) Object.assign(canvas, { width: SIZE * ratio, height: SIZE * ratio });
+      if (canvas.height !== SIZE * ratio) Object.assign(canvas, { width: SIZE * ratio, height: SIZE * ratio });
       canvas.setAttribute("aria-label", label);
       const pen = canvas.getContext("2d");
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);

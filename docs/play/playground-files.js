@@ -1,6 +1,7 @@
 // What goes in and out by file: a table of one's own, models, and the same run as a program.
 
-const { el, ground } = nnPlay;
+const { element: el } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 const download = (name, bytes) => {
   const address = URL.createObjectURL(new Blob([bytes]));

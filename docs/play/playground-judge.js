@@ -1,6 +1,7 @@
 // How good it is: the task's own measures, which classes are taken for which, and whether probabilities can be taken at their word.
 
-const { el, short, ground } = nnPlay;
+const { element: el, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 ground.judge = () => {
   const place = el("div", { class: "judge" });
@@ -30,7 +31,7 @@ ground.judge = () => {
     },
     asks: () => [["judge", {}]],
     show([{ info: { metrics, confusion, calibration: bins } }]) {
-      const number = value => (typeof value === "number" ? short(value) : "–");
+      const number = value => (Number.isFinite(value) ? short(value) : "–");
       const parts = [table("Measures", ["", "training", "validation"], metrics.map(({ name, training, validation }) => row(name, [number(training), number(validation)])))];
       if (confusion) {
         const { classes, counts } = confusion;

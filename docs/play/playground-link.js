@@ -12,7 +12,7 @@ const decoded = text => {
 };
 const joined = pairs => pairs.map(([key, value]) => `${encoded(key)}=${encoded(value)}`).join("&");
 
-const ground = nnPlay.ground = {};
+const ground = nnPlay.ground ??= {};
 
 ground.link = {
   // The settings and the view of an address.

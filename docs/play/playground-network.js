@@ -1,6 +1,7 @@
 // The network as a drawing: a line for each weight, a small picture of what each unit makes of the inputs, numbers on demand.
 
-const { el, svg, short, ground } = nnPlay;
+const { element: el, svg, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // More units of a layer than this are shown page by page.
 const MOST = 10;
@@ -69,10 +70,11 @@ ground.network = ({ say, chosen, shape }) => {
     const width = stage.clientWidth;
     const tallest = Math.max(...Array.from({ length: count }, (_, c) => Math.min(MOST, unitsOf(c))));
     const size = Math.max(18, Math.min(44, (360 - tallest * GAP) / tallest));
-    const height = Math.max(150, tallest * (size + GAP) + 30);
+    const paged = Array.from({ length: count }, (_, c) => unitsOf(c)).some(units => units > MOST) ? 22 : 0;
+    const height = Math.max(120, tallest * (size + GAP)) + 8 + paged;
     columns = Array.from({ length: count }, (_, c) => {
       const shown = Math.min(MOST, unitsOf(c));
-      return { x: width * (c + 0.5) / count, shown, size, top: (height - 22 - shown * (size + GAP)) / 2 };
+      return { x: width * (c + 0.5) / count, shown, size, top: (height - paged - shown * (size + GAP) + GAP) / 2 };
     });
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.style.height = stage.style.height = `${height}px`;
@@ -132,6 +134,7 @@ ground.network = ({ say, chosen, shape }) => {
       frame.addEventListener("pointerenter", event => hover({ unit, layer: now.places[c - 1] }, event));
       frame.addEventListener("pointerleave", () => hover(null));
       group.append(frame);
+      if (c === columns.length - 1) group.append(svg("text", { x: half + 5, y: 4 }, name.length > 9 ? `${name.slice(0, 8)}…` : name));
     }
     const number = svg("text", { class: "value", y: 4, "text-anchor": "middle" });
     group.append(number);

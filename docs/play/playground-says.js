@@ -1,6 +1,7 @@
 // What the network says: a map over two inputs, a curve over one, or what a single unit makes of them.
 
-const { el, short, ground } = nnPlay;
+const { element: el, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 const padded = ([low, high]) => {
   const more = (high - low || 1) * 0.08;

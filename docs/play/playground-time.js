@@ -1,6 +1,7 @@
 // What happens over time: loss, and sharpness against its border; and the loss around the present weights.
 
-const { el, short, ground } = nnPlay;
+const { element: el, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // The next round number above or below, so that axes move seldom.
 const above = value => {

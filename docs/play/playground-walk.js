@@ -1,6 +1,7 @@
 // Step mode: one sample through forward, loss, backward and step; drawing, formula and reference code say the same numbers.
 
-const { el, short, ground } = nnPlay;
+const { element: el, short } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // What lights up in the reference code, by words of its lines.
 const CODE = {

@@ -1,6 +1,7 @@
 // The playground: data, network and what it says, from left to right; below, what happens over time; at the foot, what drives it.
 
-const { el, short, ground, button } = nnPlay;
+const { element: el, short, button } = nnPlay;
+const ground = nnPlay.ground ??= {};
 
 // Paces of the slider, in epochs a second.
 const PACES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, Infinity];
