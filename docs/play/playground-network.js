@@ -5,7 +5,7 @@ const ground = nnPlay.ground ??= {};
 
 // More units of a layer than this are shown page by page.
 const MOST = 10;
-const GAP = 8;
+const GAP = 6;
 
 // Where each parameter stands: layer by layer W (inputs x outputs, row-major), then biases.
 ground.places = info => {
@@ -69,7 +69,7 @@ ground.network = ({ say, chosen, shape }) => {
     stage.parentElement.style.minWidth = `${count * narrowest}px`;
     const width = stage.clientWidth;
     const tallest = Math.max(...Array.from({ length: count }, (_, c) => Math.min(MOST, unitsOf(c))));
-    const size = Math.max(18, Math.min(44, (360 - tallest * GAP) / tallest));
+    const size = Math.max(18, Math.min(40, (290 - tallest * GAP) / tallest));
     const paged = Array.from({ length: count }, (_, c) => unitsOf(c)).some(units => units > MOST) ? 22 : 0;
     const height = Math.max(120, tallest * (size + GAP)) + 8 + paged;
     columns = Array.from({ length: count }, (_, c) => {
@@ -136,7 +136,7 @@ ground.network = ({ say, chosen, shape }) => {
       group.append(frame);
       if (c === columns.length - 1) group.append(svg("text", { x: half + 5, y: 4 }, name.length > 9 ? `${name.slice(0, 8)}…` : name));
     }
-    const number = svg("text", { class: "value", y: 4, "text-anchor": "middle" });
+    const number = svg("text", c === 0 ? { class: "value", x: half - 4, y: 16, "text-anchor": "end" } : { class: "value", y: 4, "text-anchor": "middle" });
     group.append(number);
     boxes.append(group);
     marks.set(`${c}.${unit}`, number);
@@ -217,7 +217,7 @@ ground.network = ({ say, chosen, shape }) => {
   const [[, layers], [, froms], [, tos]] = picks;
   const value = el("input", { type: "number", step: "any", "aria-label": "Value of the weight" });
   const facts = el("p", { class: "facts" });
-  const inspector = el("fieldset", { class: "inspector" }, el("legend", {}, "A weight, to look at and to change"),
+  const inspector = el("fieldset", { class: "inspector" }, el("legend", {}, "A weight"),
     ...picks.map(([name, list]) => el("label", {}, `${name} `, list)), el("label", {}, "value ", value), facts);
   const fill = (list, words) => list.replaceChildren(...words.map(([value, text]) => el("option", { value }, text)));
   const choose = (one, edit) => {
@@ -270,14 +270,15 @@ ground.network = ({ say, chosen, shape }) => {
     less.disabled = !hidden.length;
     buttons.replaceChildren(less, more);
   };
-  const buttons = el("p", { class: "row" });
+  const buttons = el("span", { class: "row" });
   const legend = el("p", { class: "legend" }, el("span", { class: "key plus" }), "positive weight", el("span", { class: "key minus" }), "negative; the wider, the larger");
 
   new ResizeObserver(() => columns.length && stage.clientWidth && layout()).observe(scroller);
   addEventListener("nn-colours", () => now && paint());
 
   return {
-    place: [scroller, el("div", { class: "under" }, buttons, legend), inspector],
+    head: buttons,
+    place: [scroller, legend, inspector],
     // A new network.
     opened(to) {
       const same = now && String(now.places.map(({ units }) => units)) === String(to.places.map(({ units }) => units));

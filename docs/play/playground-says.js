@@ -12,11 +12,11 @@ ground.says = ({ viewed }) => {
   const map = ground.map();
   const holder = el("div", { class: "curve" });
   const pick = (label, key) => {
-    const list = el("select", { onchange: () => viewed(key, list.value) });
-    return { list, place: el("label", {}, `${label} `, list) };
+    const list = el("select", { "aria-label": label || "What is shown", onchange: () => viewed(key, list.value) });
+    return { list, place: el("label", {}, label && `${label} `, list) };
   };
-  const [across, up, what] = [pick("across", "x"), pick("up", "y"), pick("shown", "shown")];
-  const place = [el("p", { class: "row" }, what.place, across.place, up.place), map.place, holder];
+  const [across, up, what] = [pick("across", "x"), pick("up", "y"), pick("", "shown")];
+  const place = [el("p", { class: "row" }, across.place, up.place), map.place, holder];
   let now;
   let chart = null;
   let points = [];
@@ -78,6 +78,7 @@ ground.says = ({ viewed }) => {
   };
 
   const view = {
+    head: what.place,
     place,
     cost: () => (now.places.length ? 60 * 60 * 2 * now.info.parameters : 0),
     opened(to) {

@@ -26,7 +26,7 @@ const followed = (label, yName, log, xName = "epoch") => {
   let axes = "";
   const holder = el("div");
   const make = () => {
-    chart = nnPlay.chart({ label, x: [0, 1], y: log ? [0.1, 1] : [0, 1], xName, yName, yLog: log, ratio: 0.58 });
+    chart = nnPlay.chart({ label, x: [0, 1], y: log ? [0.1, 1] : [0, 1], xName, yName, yLog: log, ratio: 0.46 });
     holder.replaceChildren(chart.place);
     axes = "";
   };
@@ -53,10 +53,11 @@ ground.loss = () => {
   const over = followed("Loss of training and validation samples, over epochs", "", true);
   const box = el("input", { type: "checkbox", onchange: () => (over.log = box.checked, last && over.show(...last)) });
   box.checked = true;
-  const facts = el("p", { class: "legend" }, key("blue", "training"), key("orange dashed", "validation"), el("label", {}, box, " log axis"));
+  const facts = el("span", { class: "legend" }, key("blue", "training"), key("orange dashed", "validation"), el("label", {}, box, " log axis"));
   let last = null;
   return {
-    place: [facts, over.holder],
+    head: facts,
+    place: [over.holder],
     cost: () => 1e5,
     opened() {},
     asks: () => [["history", { points: 300 }]],
@@ -75,11 +76,12 @@ ground.loss = () => {
 ground.sharpness = () => {
   const over = followed("Sharpness of the loss, and the border 2 / learning rate, over epochs", "", true);
   const words = el("p", { class: "facts" });
-  const legend = el("p", { class: "legend" }, key("vermillion", "sharpness"), key("ink dashed", "border 2 / rate"));
+  const legend = el("span", { class: "legend" }, key("vermillion", "sharpness"), key("ink dashed", "border 2 / rate"));
   let now;
   let past = [];
   return {
-    place: [legend, over.holder, words],
+    head: legend,
+    place: [over.holder, words],
     cost: () => 40 * now.rows * now.info.parameters,
     opened(to) {
       now = to;
@@ -95,6 +97,7 @@ ground.sharpness = () => {
       if (past.length > 600) past = past.filter((_, i) => i % 2 === 0 || i === past.length - 1);
       const line = k => past.map(row => [row[0], row[k]]);
       over.show({ sharpness: [line(1), "vermillion"], border: [line(2), "dashed"] }, [0, above(Math.max(10, epoch))]);
+      over.chart().dots("now", [[epoch, sharpness]], "vermillion", 4);
       words.textContent = border === null || border === undefined
         ? `Sharpness ${short(sharpness)}. This optimiser has no border of its own; plain gradient descent would have one at the rate ${short(2 / sharpness)}.`
         : sharpness > border
@@ -119,7 +122,8 @@ ground.slice = ({ again }) => {
   };
   make();
   return {
-    place: [el("p", { class: "legend" }, el("label", {}, "loss ", list)), holder, words],
+    head: list,
+    place: [holder, words],
     cost: () => 41 * (over ? 1 : 30) * now.rows * now.info.parameters,
     opened: to => { now = to; },
     asks: () => [over ? ["slice", { kind: list.value, n: 41 }] : ["plane", { n: 31 }]],

@@ -97,8 +97,8 @@ ground.walk = ({ ask, annotate, left }) => {
 
   const numbers = ({ kind, l }, index) => {
     const shown = {};
-    walk.layers[0].inputs.forEach((value, k) => { shown[`0.${k}`] = { said: "", kind: "" }; });
     const put = (column, values, kind) => values.forEach((value, k) => { shown[`${column}.${k}`] = { said: short(value, 2), kind }; });
+    put(0, walk.layers[0].inputs, "forward");
     list.slice(0, index + 1).forEach(stage => {
       const layer = walk.layers[stage.l];
       if (stage.kind === "sum") put(stage.l + 1, layer.z, "forward");

@@ -138,24 +138,24 @@ nnPlay.playground(async (root, worker) => {
   const wrong = el("div", { class: "wrong-place" });
   const diverged = el("div", { class: "diverged", role: "alert", hidden: true });
   const strip = el("section", { class: "strip", "aria-label": "Training" },
-    el("div", { class: "row drive" }, playButton, oneStep, oneEpoch, restart, undoButton, stepButton, el("span", { class: "epoch" }, epoch)),
-    el("div", { class: "row tune" }, ...inStrip.map(({ place }) => place),
-      el("div", { class: "setting" }, el("label", { for: "speed" }, "Speed"), speed, paceWords),
-      el("div", { class: "setting" }, el("label", {}, "Stop at epoch ", until)),
-      el("label", { class: "tick" }, early, " or when validation stops improving")));
+    el("div", { class: "row" }, playButton, oneStep, oneEpoch, restart, undoButton, stepButton, el("span", { class: "epoch" }, epoch)),
+    el("div", { class: "row" }, el("label", {}, "Stop at epoch ", until), el("label", { class: "tick" }, early, "or when validation stops improving")),
+    el("div", { class: "row" }, ...inStrip.map(({ place }) => place),
+      el("div", { class: "setting" }, el("label", { for: "speed" }, "Speed"), speed, paceWords)));
 
-  const pane = (name, title, ...parts) => el("section", { class: `pane ${name}`, "aria-label": title }, el("h2", {}, title), ...parts.flat());
+  const pane = (name, title, { head, place }) => el("section", { class: `pane ${name}`, "aria-label": title },
+    el("div", { class: "head" }, el("h2", {}, title), ...(head ? [head] : [])), ...[place].flat());
   root.append(
     el("div", { class: "opening" }, el("label", { for: "preset" }, "Experiment "), preset, sentence),
     wrong,
     el("div", { class: "panes" },
-      pane("data", "Data", ...inData.map(({ place }) => place), targetLabel, facts, notes, drop),
-      pane("network", "Network", ...network.place),
-      pane("says", "What it says", ...says.place)),
+      pane("data", "Data", { place: [...inData.map(({ place }) => place), targetLabel, facts, notes, drop] }),
+      pane("network", "Network", network),
+      pane("says", "What it says", says)),
     walk.place,
     el("div", { class: "numbers" }, summary, diverged),
-    el("div", { class: "charts" }, pane("chart", "Loss", ...loss.place), pane("chart", "Sharpness", ...sharpness.place), pane("chart", "A slice of the loss", ...slice.place)),
-    pane("chart", "How good it is", judge.place),
+    el("div", { class: "charts" }, pane("over", "Loss", loss), pane("over", "Sharpness", sharpness), pane("over", "Loss nearby", slice)),
+    pane("over", "How good it is", judge),
     el("div", { class: "drawers" }, ...drawers, elsewhere.place),
     el("p", { class: "digest" }, "Digest of the weights ", digest, "; the copied program ends with the same."),
     strip);
@@ -180,26 +180,27 @@ nnPlay.playground(async (root, worker) => {
     views.forEach((view, k) => answered(view, requests[k], answers.slice(at, at += requests[k].length), status));
     network.show();
   };
-  // Everything at rest, one after the other; what a network does not have stays away.
+  // One picture anew; what a network does not have stays away.
+  const fresh = async (view, still = () => true) => {
+    const requests = view.asks();
+    try {
+      const answers = [];
+      for (const request of requests) answers.push(await worker.ask(...request));
+      if (!still()) return;
+      view.off = false;
+      answered(view, requests, answers, now.status);
+      if (view === lines || view === says) network.show();
+    } catch (error) {
+      view.off = true;
+      view.missing?.(error);
+    }
+  };
+  // Everything at rest, one after the other.
   let round = 0;
   const again = async () => {
-    if (playing || !now.info) return;
     const mine = ++round;
-    for (const view of views) {
-      const requests = view.asks();
-      try {
-        const answers = [];
-        for (const request of requests) answers.push(await worker.ask(...request));
-        if (mine !== round || playing) return;
-        view.off = false;
-        answered(view, requests, answers, now.status);
-        if (view === lines || view === says) network.show();
-      } catch (error) {
-        view.off = true;
-        if (mine !== round) return;
-        console.info(`${requests[0][0]}: ${error.message}`);
-      }
-    }
+    const still = () => mine === round && !playing;
+    if (now.info) for (const view of views) if (still()) await fresh(view, still);
   };
 
   // --- What is so now, in words ---
@@ -241,7 +242,7 @@ nnPlay.playground(async (root, worker) => {
   };
 
   // --- Another state ---
-  const opened = async (info, samples) => {
+  const opened = async (info, samples, at = 0) => {
     now.info = info;
     now.link = info.link.replace(/(^|&)at=[^&]*/, "").replace(/^&/, "");
     values = ground.link.read(info.link).settings;
@@ -261,11 +262,21 @@ nnPlay.playground(async (root, worker) => {
     notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
+    await replay(at);
     undoButton.disabled = !undo.count;
     address();
     elsewhere.write();
     walk.again(now);
     await again();
+  };
+  // Repeats so many epochs, with looks at the sharpness on the way.
+  const replay = async at => {
+    const looks = fits(sharpness) ? 30 : 1;
+    for (let look = 0; look <= looks && now.status.epoch < at && !now.status.stop && !wanted; look++) {
+      if (looks > 1) await fresh(sharpness);
+      const epochs = Math.ceil(at * (look + 1) / (looks + 1)) - now.status.epoch;
+      if (epochs > 0) said((await worker.ask("advance", { epochs })).info);
+    }
   };
   // Opens a link; several wishes at once become the last one.
   const go = async (link, { what = "", keep = true, told, strict } = {}) => {
@@ -279,11 +290,13 @@ nnPlay.playground(async (root, worker) => {
         const before = { link: now.link, at: now.status?.epoch };
         try {
           const { settings, view } = ground.link.read(link);
+          const at = Number(settings.at) || 0;
+          delete settings.at;
           const { info, numbers } = await worker.open(ground.link.settings(settings));
           if (keep && before.link) undo.keep(before, what);
           if (!keep || !what) now.view = view;
           nnPlay.told(wrong, null);
-          await opened(info, numbers);
+          await opened(info, numbers, at);
         } catch (error) {
           if (strict) throw error;
           (told ?? (error => nnPlay.told(wrong, error)))(error);
