@@ -86,10 +86,10 @@ ground.control = (setting, changed) => {
   const told = error => nnPlay.told(place, error);
   return {
     setting, place, told,
-    show(values) {
-      const { when } = setting;
-      show(values[setting.key] ?? setting.usual ?? "");
-      place.hidden = Boolean(when) && !when.values.includes(values[when.key] ?? when.usual);
+    show(values, usual) {
+      const { key, when } = setting;
+      show(values[key] ?? usual[key]);
+      place.hidden = Boolean(when) && !when.values.includes(values[when.key] ?? usual[when.key]);
     },
   };
 };

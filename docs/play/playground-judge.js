@@ -24,6 +24,7 @@ ground.judge = () => {
   };
   return {
     place,
+    every: 400,
     cost: () => 6 * now.rows * now.info.parameters,
     opened(to) {
       now = to;

@@ -23,8 +23,8 @@ ground.places = info => {
 
 // What a value of a layer is called: an input by its column, a unit by its layer and its place.
 ground.named = (now, layer, unit) => layer === 0
-  ? now.info.features?.[unit] ?? now.info.inputs[unit]?.name ?? `x${unit + 1}`
-  : layer === now.places.length ? `${now.info.outputs[unit] ?? `output ${unit + 1}`}` : `a${layer}.${unit + 1}`;
+  ? now.info.inputs[unit]?.name ?? `x${unit + 1}`
+  : layer === now.places.length ? now.said[unit] : `a${layer}.${unit + 1}`;
 
 // The sum that a weight stands in, with at most so many terms.
 ground.formula = (now, { l, fanIn, units, bias, biases, start, activation }, unit, most = 4) => {
@@ -53,6 +53,7 @@ ground.network = ({ say, chosen, shape }) => {
   let hovered = null;
   let selected = null;
   let first = [];
+  let spoken = 0;
 
   const unitsOf = column => (column === 0 ? now.places[0].fanIn : now.places[column - 1].units);
   const position = (column, unit) => {
@@ -162,10 +163,12 @@ ground.network = ({ say, chosen, shape }) => {
     const { parameters } = now;
     let largest = 2;
     for (const { index } of wires) largest = Math.max(largest, Math.abs(parameters[index]));
-    for (const { index, line, from } of wires) {
-      const weight = parameters[index];
-      line.setAttribute("stroke-width", (from < 0 ? 3 : 0) + 0.6 + 6 * Math.abs(weight) / largest);
-      line.classList.toggle("negative", weight < 0);
+    for (const one of wires) {
+      const weight = parameters[one.index];
+      // Tenths of a pixel: lines that look the same stay untouched.
+      const width = Math.round(10 * ((one.from < 0 ? 3 : 0) + 0.6 + 6 * Math.abs(weight) / largest)) / 10;
+      if (width !== one.width) one.line.setAttribute("stroke-width", one.width = width);
+      if (weight < 0 !== one.negative) one.line.classList.toggle("negative", one.negative = weight < 0);
     }
     if (hovered) words(hovered);
     paint();
@@ -283,6 +286,8 @@ ground.network = ({ say, chosen, shape }) => {
     opened(to) {
       const same = now && String(now.places.map(({ units }) => units)) === String(to.places.map(({ units }) => units));
       now = to;
+      spoken = 0;
+      selected = null;
       if (!same) first = Array(now.places.length + 1).fill(0);
       hover(null);
       head();
@@ -291,6 +296,10 @@ ground.network = ({ say, chosen, shape }) => {
     // New numbers.
     show() {
       show();
+      // Numbers that one reads change ten times a second at most.
+      const time = performance.now();
+      if (time - spoken < 100) return;
+      spoken = time;
       const { index } = selected ?? {};
       const { layer } = wires.find(one => one.index === index) ?? {};
       if (layer && layer.l === selected.layer.l) told();

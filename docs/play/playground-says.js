@@ -27,18 +27,18 @@ ground.says = ({ viewed }) => {
     return place >= 0 && now.places[layer - 1]?.units > place ? { layer: now.places[layer - 1], place } : null;
   };
   const output = () => (unit() ? 0 : Math.min(Number(now.view.shown) || 0, now.info.outputs.length - 1));
-  const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.info.inputs.length - 1);
+  const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.own - 1);
   const ends = k => padded([now.info.inputs[k].low, now.info.inputs[k].high]);
 
   const options = () => {
     const named = (list, names) => list.replaceChildren(...names.map(([value, name]) => el("option", { value }, name)));
-    const { inputs, outputs } = now.info;
+    const inputs = now.info.inputs.slice(0, now.own);
     for (const { list, place } of [across, up]) {
       named(list, inputs.map(({ name }, k) => [k, name]));
       place.hidden = inputs.length < 3;
     }
     named(what.list, [
-      ...outputs.map((name, k) => [k, now.classes ? `probability of ${name}` : name]),
+      ...now.said.map((name, k) => [k, now.classes ? `probability of ${name}` : name]),
       ...now.places.slice(0, -1).flatMap(({ units }, l) => Array.from({ length: units }, (_, k) => [`${l + 1}.${k}`, `unit ${k + 1} of layer ${l + 1}`])),
     ]);
     across.list.value = column("x");
@@ -48,14 +48,13 @@ ground.says = ({ viewed }) => {
   };
 
   const gather = () => {
-    const { inputs, outputs, samples } = now.info;
-    const width = now.columns;
-    const targets = width - inputs.length - 1;
+    const { inputs, outputs } = now.info;
+    const width = inputs.length + outputs.length + 1;
     const k = output();
     points = [];
     let [low, high] = [Infinity, -Infinity];
     for (let at = 0; at + width <= now.samples.length; at += width) {
-      const target = targets === outputs.length ? now.samples[at + inputs.length + k] : Number(now.samples[at + inputs.length] === k);
+      const target = now.samples[at + inputs.length + k];
       points.push([now.samples[at + column("x")], now.samples[at + column("y")], target, now.samples[at + width - 1] === 1]);
       low = Math.min(low, target);
       high = Math.max(high, target);
@@ -63,14 +62,14 @@ ground.says = ({ viewed }) => {
     range = now.classes ? [0, 1] : low < high ? [low, high] : [low - 1, high + 1];
   };
 
-  const flat = () => now.info.inputs.length === 1;
+  const flat = () => now.own === 1;
   const draw = () => {
     map.place.hidden = flat();
     holder.hidden = !flat();
     if (!flat() || chart) return;
     const [y0, y1] = now.classes ? [-0.1, 1.1] : padded(range);
     chart = nnPlay.chart({ label: "What the network says, over its input", x: ends(0), y: [y0, y1],
-      xName: now.info.inputs[0].name, yName: now.info.outputs[output()], ratio: 0.85 });
+      xName: now.info.inputs[0].name, yName: now.said[output()], ratio: 0.85 });
     holder.replaceChildren(chart.place);
     for (const [aside, kind] of [[false, "blue"], [true, "orange"]]) {
       chart.dots(kind, points.filter(point => point[3] === aside).map(([x, , value]) => [x, value]), kind, 3.5, aside ? "square" : "circle");
@@ -79,6 +78,7 @@ ground.says = ({ viewed }) => {
 
   const view = {
     head: what.place,
+    every: 30,
     place,
     cost: () => (now.places.length ? 60 * 60 * 2 * now.info.parameters : 0),
     opened(to) {
@@ -120,7 +120,7 @@ ground.says = ({ viewed }) => {
         map.show({ ...common, points: shifted, values, n, range: [-largest, largest], name, classes: now.classes, label: `What ${name} makes of the inputs` });
       } else {
         const { numbers } = answers.find(({ name }) => name === "surface");
-        const name = now.info.outputs[output()];
+        const name = now.said[output()];
         const shown = now.classes ? `P(${name})` : name;
         map.show({ ...common, values: numbers, n: 60, range, name: shown, classes: now.classes,
           label: `${shown} over ${common.xName} and ${common.yName}, from ${short(range[0])} to ${short(range[1])}, with ${points.length} samples` });

@@ -57,6 +57,7 @@ ground.loss = () => {
   let last = null;
   return {
     head: facts,
+    every: 60,
     place: [over.holder],
     cost: () => 1e5,
     opened() {},
@@ -69,6 +70,7 @@ ground.loss = () => {
       }
       last = [{ loss: [loss, "blue"], validation: [validation, "orange dashed"] }, [0, above(Math.max(10, loss.at(-1)?.[0] ?? 1))]];
       over.show(...last);
+      over.chart().dots("now", loss.slice(-1), "blue", 4);
     },
   };
 };
@@ -81,6 +83,7 @@ ground.sharpness = () => {
   let past = [];
   return {
     head: legend,
+    every: 100,
     place: [over.holder, words],
     cost: () => 40 * now.rows * now.info.parameters,
     opened(to) {
@@ -90,6 +93,7 @@ ground.sharpness = () => {
     // The border that was passed, for the word on a run that diverged.
     last: () => past.findLast(([, sharpness]) => Number.isFinite(sharpness)),
     asks: () => [["sharpness", {}]],
+    missing: error => { words.textContent = error.message; },
     show([{ info: { sharpness, border } }], { epoch }) {
       if (!Number.isFinite(sharpness)) return;
       while (past.length && past.at(-1)[0] >= epoch) past.pop();
@@ -123,9 +127,11 @@ ground.slice = ({ again }) => {
   make();
   return {
     head: list,
+    every: 150,
     place: [holder, words],
     cost: () => 41 * (over ? 1 : 30) * now.rows * now.info.parameters,
     opened: to => { now = to; },
+    missing: error => { words.textContent = error.message; },
     asks: () => [over ? ["slice", { kind: list.value, n: 41 }] : ["plane", { n: 31 }]],
     show([{ name, numbers, query }], { loss }) {
       if ((name === "plane") !== !over) return;

@@ -8,11 +8,15 @@ const PACES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, Infinity];
 // Multiply-adds a millisecond that pictures may cost; what is dearer is drawn less often, and what is far dearer when training rests.
 const WORK = 2.5e5;
 const DEAREST = 3e9;
+const sentenceCase = text => text[0].toUpperCase() + text.slice(1).replace(/[.]$/, "");
 // Settings that have a place of their own.
 const IN_DATA = ["data", "samples", "noise", "features"];
 const IN_STRIP = ["rate", "seed"];
 const HELD = 50;
 const PATIENCE = "20";
+
+// A class, and no `:has()` in the style sheet, which would have all styles worked out anew whenever a text changes.
+document.body.classList.add("playground-page");
 
 nnPlay.playground(async (root, worker) => {
   const { info: { settings } } = await worker.ask("settings");
@@ -36,13 +40,14 @@ nnPlay.playground(async (root, worker) => {
       again();
       address();
     },
-    shape: (hidden, activations) => change({ hidden: hidden.join(",") || "none", activations: activations.join(",") || usual.activations }, "shape", network.told),
+    shape: (hidden, activations) => change({ hidden: hidden.join(","), activations: activations.join(",") || usual.activations }, "shape", network.told),
   });
   const loss = ground.loss();
   const sharpness = ground.sharpness();
   const slice = ground.slice({ again: () => again() });
   const judge = ground.judge();
   const lines = {
+    every: 30,
     cost: () => 3 * now.rows * now.info.parameters,
     opened: to => network.opened(to),
     asks: () => [["parameters", {}]],
@@ -73,7 +78,7 @@ nnPlay.playground(async (root, worker) => {
   const [inData, inStrip] = [named(IN_DATA), named(IN_STRIP)];
   const rest = controls.filter(control => !inData.includes(control) && !inStrip.includes(control));
   const drawers = [...new Set(settings.map(({ group }) => group))].filter(group => group !== "state")
-    .map(group => ground.drawer(group[0].toUpperCase() + group.slice(1), rest.filter(({ setting }) => setting.group === group)));
+    .map(group => ground.drawer(sentenceCase(group), rest.filter(({ setting }) => setting.group === group)));
 
   // --- Presets ---
   const preset = el("select", { id: "preset" }, el("option", { value: "" }, "Choose an experiment …"), ...presets.map(({ name, title }) => el("option", { value: name }, title)));
@@ -139,9 +144,9 @@ nnPlay.playground(async (root, worker) => {
   const diverged = el("div", { class: "diverged", role: "alert", hidden: true });
   const strip = el("section", { class: "strip", "aria-label": "Training" },
     el("div", { class: "row" }, playButton, oneStep, oneEpoch, restart, undoButton, stepButton, el("span", { class: "epoch" }, epoch)),
-    el("div", { class: "row" }, el("label", {}, "Stop at epoch ", until), el("label", { class: "tick" }, early, "or when validation stops improving")),
-    el("div", { class: "row" }, ...inStrip.map(({ place }) => place),
-      el("div", { class: "setting" }, el("label", { for: "speed" }, "Speed"), speed, paceWords)));
+    el("div", { class: "tune" }, el("div", { class: "row" }, el("label", {}, "Stop at epoch ", until), el("label", { class: "tick" }, early, "or when validation stops improving")),
+      el("div", { class: "row" }, ...inStrip.map(({ place }) => place),
+        el("div", { class: "setting" }, el("label", { for: "speed" }, "Speed"), speed, paceWords))));
 
   const pane = (name, title, { head, place }) => el("section", { class: `pane ${name}`, "aria-label": title },
     el("div", { class: "head" }, el("h2", {}, title), ...(head ? [head] : [])), ...[place].flat());
@@ -165,7 +170,7 @@ nnPlay.playground(async (root, worker) => {
   const fits = view => !view.off && view.cost() < DEAREST;
   const due = () => {
     const time = performance.now();
-    const some = views.filter(view => fits(view) && (time - (view.drawn ?? 0)) * WORK >= view.cost());
+    const some = views.filter(view => fits(view) && time - (view.drawn ?? 0) >= Math.max(view.every, view.cost() / WORK));
     for (const view of some) view.drawn = time;
     const requests = some.map(view => view.asks());
     asked.push({ views: some, requests });
@@ -250,15 +255,17 @@ nnPlay.playground(async (root, worker) => {
     now.rows = info.rows ?? 1;
     now.classes = /class|binary|label/i.test(info.task);
     now.samples = samples;
-    now.columns = info.inputs.length + (info.targets?.length ?? info.outputs.length) + 1;
+    now.own = info.inputs.filter(({ added }) => !added).length;
+    // What is said of each output.
+    now.said = info.outputs.map((name, k) => (!now.classes ? name : info.task === "binary" && info.classes.length ? `class ${info.classes[1]}` : info.classes[k] ?? name));
     now.parameters = null;
     now.units = null;
-    for (const control of controls) control.show(values), control.told(null);
+    for (const control of controls) control.show(values, usual), control.told(null);
     early.checked = Number(values.early_stopping ?? usual.early_stopping) > 0;
     const csv = (values.data ?? usual.data) === "csv" && table;
     targetLabel.hidden = !csv;
     if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
-    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside (hollow)` : ""}. ${info.why ?? info.task}`;
+    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside (hollow)` : ""}. ${sentenceCase(info.why)}.`;
     notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
@@ -334,17 +341,17 @@ nnPlay.playground(async (root, worker) => {
 
   // --- Training ---
   const play = () => {
-    if (playing || now.status.stop) return now.status.stop ? say(now.status) : undefined;
+    if (playing || now.status.stop) return;
     if (walk.walking) walk.leave();
-    const goal = () => (Number(until.value) > now.status.epoch ? Number(until.value) : until.value && Number(until.value) === now.status.epoch ? now.status.epoch : Infinity);
     playButton.textContent = "Pause";
     asked.length = 0;
-    // Where motion is not wanted, play does one slice and rests.
-    const end = nnPlay.calm ? now.status.epoch + (pace() === Infinity ? 1000 : Math.max(1, pace())) : Infinity;
-    playing = worker.play({ pace: () => (nnPlay.calm ? Infinity : pace()), until: () => Math.min(goal(), end), each: due }, drawn);
-    playing.ended.then(pause, error => (nnPlay.told(wrong, error), pause()));
+    // Where motion is not wanted, play does the work of a second and rests.
+    const start = now.status.epoch;
+    const rest = nnPlay.calm ? start + Math.min(pace(), 1000) : Infinity;
+    const goal = () => Math.min(rest, Number(until.value) > start ? Number(until.value) : Infinity);
+    const mine = playing = worker.play({ pace: () => (nnPlay.calm ? Infinity : pace()), until: goal, each: due }, drawn);
+    mine.ended.catch(error => nnPlay.told(wrong, error)).then(() => playing === mine && pause());
   };
-  const say = status => { summary.textContent = status.summary; };
   // Gives true where it played.
   const pause = async quiet => {
     const was = playing;
