@@ -23,6 +23,26 @@ const palette = () => {
 ground.colourAt = share => palette()[Math.max(0, Math.min(255, Math.round(255 * share))) || 0];
 
 const pictures = new Map();
+const painted = (n, colour) => {
+  if (!pictures.has(n)) {
+    const canvas = el("canvas", { width: n, height: n });
+    const pen = canvas.getContext("2d");
+    pictures.set(n, { canvas, pen, image: pen.createImageData(n, n) });
+  }
+  const { canvas, pen, image } = pictures.get(n);
+  for (let row = 0; row < n; row++) {
+    for (let column = 0; column < n; column++) {
+      const [red, green, blue] = colour((n - 1 - row) * n + column);
+      const at = 4 * (row * n + column);
+      image.data[at] = red;
+      image.data[at + 1] = green;
+      image.data[at + 2] = blue;
+      image.data[at + 3] = 255;
+    }
+  }
+  pen.putImageData(image, 0, 0);
+  return canvas;
+};
 // n x n values, from low y to high, as a picture whose colours reach from `low` to `high`; without them, as far as the largest value.
 ground.picture = (values, n, low, high) => {
   if (low === undefined) {
@@ -30,27 +50,25 @@ ground.picture = (values, n, low, high) => {
     for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
     [low, high] = [-largest, largest];
   }
-  if (!pictures.has(n)) {
-    const canvas = el("canvas", { width: n, height: n });
-    const pen = canvas.getContext("2d");
-    pictures.set(n, { canvas, pen, data: pen.createImageData(n, n) });
-  }
-  const { canvas, pen, data } = pictures.get(n);
   const table = palette();
   const factor = 255 / (high - low || 1);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) {
-      const place = Math.round((values[(n - 1 - row) * n + column] - low) * factor);
-      const colour = table[place < 0 ? 0 : place > 255 ? 255 : place || 0];
-      const at = 4 * (row * n + column);
-      data.data[at] = colour[0];
-      data.data[at + 1] = colour[1];
-      data.data[at + 2] = colour[2];
-      data.data[at + 3] = 255;
-    }
-  }
-  pen.putImageData(data, 0, 0);
-  return canvas;
+  return painted(n, at => {
+    const place = Math.round((values[at] - low) * factor);
+    return table[place < 0 ? 0 : place > 255 ? 255 : place || 0];
+  });
+};
+
+// Colours of classes, and the map of the likeliest: the paler, the less likely.
+const CLASSES = ["blue", "vermillion", "green", "orange", "pink", "sky", "grey"];
+const classInk = k => ground.ink(CLASSES[k % CLASSES.length]);
+const likeliest = (surfaces, n) => {
+  const [paper, ...inks] = [channels("paper"), ...surfaces.map((_, k) => channels(CLASSES[k % CLASSES.length]))];
+  return painted(n, at => {
+    let best = 0;
+    for (let k = 1; k < surfaces.length; k++) if (surfaces[k][at] > surfaces[best][at]) best = k;
+    const share = 0.7 * surfaces[best][at];
+    return inks[best].map((value, i) => paper[i] + (value - paper[i]) * share);
+  });
 };
 
 // A small curve, for a unit of a network with one input.
@@ -65,7 +83,7 @@ ground.small = (pen, values, x, y, size) => {
 };
 
 // Samples on a map, in colours and in shapes: where there are classes, circles above the middle and squares below; validation hollow.
-const dots = (pen, size, { x, y, points, range, classes }) => {
+const dots = (pen, size, { x, y, points, range, classes, names }) => {
   const [ink, paper, blue, vermillion] = ["ink", "paper", "blue", "vermillion"].map(ground.ink);
   const r = [[4000, 1.2], [800, 2], [20, 3.6]].find(([count]) => points.length > count)?.[1] ?? 6;
   const line = points.length > 800 ? 0.4 : 1.2;
@@ -74,11 +92,11 @@ const dots = (pen, size, { x, y, points, range, classes }) => {
     const py = size * (1 - (b - y[0]) / (y[1] - y[0]));
     const share = (value - range[0]) / (range[1] - range[0]);
     pen.beginPath();
-    if (classes && share < 0.5) pen.rect(px - r * 0.9, py - r * 0.9, 1.8 * r, 1.8 * r);
+    if (names ? value % 2 : classes && share < 0.5) pen.rect(px - r * 0.9, py - r * 0.9, 1.8 * r, 1.8 * r);
     else pen.arc(px, py, r, 0, 7);
-    const colour = classes ? (share < 0.5 ? vermillion : blue) : `rgb(${ground.colourAt(share)})`;
+    const colour = names ? classInk(value) : classes ? (share < 0.5 ? vermillion : blue) : `rgb(${ground.colourAt(share)})`;
     pen.fillStyle = aside ? paper : colour;
-    pen.strokeStyle = aside ? colour : classes ? paper : ink;
+    pen.strokeStyle = aside ? colour : classes || names ? paper : ink;
     pen.lineWidth = aside ? line * 1.6 : line;
     pen.fill();
     pen.stroke();
@@ -96,10 +114,12 @@ ground.map = () => {
   const place = el("div", { class: "map" },
     el("div", { class: "plane" }, el("div", { class: "up" }, ends.bottom, ends.up, ends.top), field, front, el("div", { class: "across" }, ends.left, ends.across, ends.right)),
     el("div", { class: "scale" }, what, el("div", {}, high, bar, low)));
+  const legend = el("ul", { class: "classes" });
+  place.lastChild.append(legend);
   let drawn = {};
   // What does not change from frame to frame.
   const frame = given => {
-    const { x, y, points, range, xName, yName, name, label } = given;
+    const { x, y, points, range, xName, yName, name, label, names } = given;
     const ratio = Math.min(2, devicePixelRatio || 1);
     for (const canvas of [field, front]) Object.assign(canvas, { width: SIZE * ratio, height: SIZE * ratio });
     const pen = front.getContext("2d");
@@ -109,6 +129,8 @@ ground.map = () => {
     for (const [key, text] of Object.entries(words)) ends[key].textContent = text;
     [low.textContent, high.textContent, what.textContent] = [short(range[0]), short(range[1]), name];
     field.setAttribute("aria-label", label);
+    bar.parentElement.hidden = Boolean(names);
+    legend.replaceChildren(...(names ?? []).map((name, k) => el("li", { style: `--class: ${classInk(k)}`, class: k % 2 ? "square" : "" }, name)));
     const scale = bar.getContext("2d");
     for (let i = 0; i < 256; i++) {
       scale.fillStyle = `rgb(${palette()[255 - i]})`;
@@ -120,10 +142,10 @@ ground.map = () => {
     place,
     // values: n x n over `x` and `y` ([low, high]); points: [x, y, value, validation]; range: what the colours reach from and to.
     show(given) {
-      const { values, n, x, y, points, range, xName, yName, name } = given;
+      const { values, surfaces, n, x, y, points, range, xName, yName, name } = given;
       const key = String([x, y, range, name, xName, yName]);
       if (points !== drawn.points || key !== drawn.key || palette() !== drawn.palette) frame(given);
-      field.getContext("2d").drawImage(ground.picture(values, n, ...range), 0, 0, field.width, field.height);
+      field.getContext("2d").drawImage(surfaces ? likeliest(surfaces, n) : ground.picture(values, n, ...range), 0, 0, field.width, field.height);
     },
   };
 };

@@ -182,7 +182,7 @@ ground.network = ({ say, chosen, shape }) => {
     pen.clearRect(0, 0, canvas.width, canvas.height);
     if (!now.units || now.walk) return;
     const { n, numbers, flat } = now.units;
-    const each = flat ? n : n * n;
+    const each = numbers.length / now.places.reduce((sum, { units }) => sum + units, 0);
     let at = 0;
     now.places.forEach(({ units }, l) => {
       for (let unit = 0; unit < units; unit++, at += each) {
@@ -190,7 +190,7 @@ ground.network = ({ say, chosen, shape }) => {
         if (!where) continue;
         const { x, y, half } = where;
         const values = numbers.subarray(at, at + each);
-        if (flat) ground.small(pen, values, x - half, y - half, 2 * half);
+        if (flat) ground.small(pen, values.subarray(0, n), x - half, y - half, 2 * half);
         else pen.drawImage(ground.picture(values, n), x - half, y - half, 2 * half, 2 * half);
       }
     });
@@ -220,8 +220,8 @@ ground.network = ({ say, chosen, shape }) => {
   const [[, layers], [, froms], [, tos]] = picks;
   const value = el("input", { type: "number", step: "any", "aria-label": "Value of the weight" });
   const facts = el("p", { class: "facts" });
-  const inspector = el("fieldset", { class: "inspector" }, el("legend", {}, "A weight"),
-    ...picks.map(([name, list]) => el("label", {}, `${name} `, list)), el("label", {}, "value ", value), facts);
+  const inspector = el("section", { class: "pane inspector", "aria-label": "A weight" }, el("h2", {}, "A weight"), el("div", { class: "row" },
+    ...picks.map(([name, list]) => el("label", {}, `${name} `, list)), el("label", {}, "value ", value)), facts);
   const fill = (list, words) => list.replaceChildren(...words.map(([value, text]) => el("option", { value }, text)));
   const choose = (one, edit) => {
     wires.forEach(({ line }) => line.classList.remove("selected"));
@@ -281,7 +281,8 @@ ground.network = ({ say, chosen, shape }) => {
 
   return {
     head: buttons,
-    place: [scroller, legend, inspector],
+    place: [scroller, legend],
+    inspector,
     // A new network.
     opened(to) {
       const same = now && String(now.places.map(({ units }) => units)) === String(to.places.map(({ units }) => units));

@@ -3,6 +3,10 @@
 const { element: el, short } = nnPlay;
 const ground = nnPlay.ground ??= {};
 
+// What stands for the map of the class that wins.
+const WINNER = "winner";
+const MOST_CLASSES = 10;
+
 const padded = ([low, high]) => {
   const more = (high - low || 1) * 0.08;
   return [low - more, high + more];
@@ -26,6 +30,8 @@ ground.says = ({ viewed }) => {
     const [layer, place] = (now.view.shown ?? "").split(".").map(Number);
     return place >= 0 && now.places[layer - 1]?.units > place ? { layer: now.places[layer - 1], place } : null;
   };
+  const many = () => now.info.task === "multi-class" && now.own > 1 && now.info.outputs.length <= MOST_CLASSES;
+  const winner = () => many() && !unit() && !(Number(now.view.shown) >= 0);
   const output = () => (unit() ? 0 : Math.min(Number(now.view.shown) || 0, now.info.outputs.length - 1));
   const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.own - 1);
   const ends = k => padded([now.info.inputs[k].low, now.info.inputs[k].high]);
@@ -38,13 +44,14 @@ ground.says = ({ viewed }) => {
       place.hidden = inputs.length < 3;
     }
     named(what.list, [
+      ...(many() ? [[WINNER, "the likeliest class"]] : []),
       ...now.said.map((name, k) => [k, now.classes ? `probability of ${name}` : name]),
       ...now.places.slice(0, -1).flatMap(({ units }, l) => Array.from({ length: units }, (_, k) => [`${l + 1}.${k}`, `unit ${k + 1} of layer ${l + 1}`])),
     ]);
     across.list.value = column("x");
     up.list.value = column("y");
     const chosen = unit();
-    what.list.value = chosen ? `${chosen.layer.l + 1}.${chosen.place}` : output();
+    what.list.value = winner() ? WINNER : chosen ? `${chosen.layer.l + 1}.${chosen.place}` : output();
   };
 
   const gather = () => {
@@ -54,12 +61,13 @@ ground.says = ({ viewed }) => {
     points = [];
     let [low, high] = [Infinity, -Infinity];
     for (let at = 0; at + width <= now.samples.length; at += width) {
-      const target = now.samples[at + inputs.length + k];
+      const said = now.samples.subarray(at + inputs.length, at + width - 1);
+      const target = winner() ? said.indexOf(1) : said[k];
       points.push([now.samples[at + column("x")], now.samples[at + column("y")], target, now.samples[at + width - 1] === 1]);
       low = Math.min(low, target);
       high = Math.max(high, target);
     }
-    range = now.classes ? [0, 1] : low < high ? [low, high] : [low - 1, high + 1];
+    range = winner() ? [0, outputs.length - 1] : now.classes ? [0, 1] : low < high ? [low, high] : [low - 1, high + 1];
   };
 
   const flat = () => now.own === 1;
@@ -94,6 +102,7 @@ ground.says = ({ viewed }) => {
       const [[x0, x1], [y0, y1]] = [ends(x), ends(y)];
       const where = { x, y, x0, x1, y0, y1 };
       const units = ["units", { ...where, n: unit() ? 48 : 24 }];
+      if (winner()) return [units, ...now.said.map((_, k) => ["surface", { ...where, n: 40, output: k }])];
       return unit() ? [units] : [units, ["surface", { ...where, n: 60, output: output() }]];
     },
     show(answers) {
@@ -118,6 +127,9 @@ ground.says = ({ viewed }) => {
         // Samples keep the colours of their targets, whatever the unit's values reach to.
         const shifted = points.map(([a, b, value, aside]) => [a, b, ((value - range[0]) / (range[1] - range[0]) * 2 - 1) * largest, aside]);
         map.show({ ...common, points: shifted, values, n, range: [-largest, largest], name, classes: now.classes, label: `What ${name} makes of the inputs` });
+      } else if (winner()) {
+        const surfaces = answers.filter(({ name }) => name === "surface").map(({ numbers }) => numbers);
+        map.show({ ...common, surfaces, n: 40, range, names: now.said, name: "class", label: `The likeliest of ${now.said.length} classes over ${common.xName} and ${common.yName}` });
       } else {
         const { numbers } = answers.find(({ name }) => name === "surface");
         const name = now.said[output()];

@@ -156,7 +156,8 @@ nnPlay.playground(async (root, worker) => {
     el("div", { class: "panes" },
       pane("data", "Data", { place: [...inData.map(({ place }) => place), targetLabel, facts, notes, drop] }),
       pane("network", "Network", network),
-      pane("says", "What it says", says)),
+      pane("says", "What it says", says),
+      network.inspector),
     walk.place,
     el("div", { class: "numbers" }, summary, diverged),
     el("div", { class: "charts" }, pane("over", "Loss", loss), pane("over", "Sharpness", sharpness), pane("over", "Loss nearby", slice)),
@@ -257,7 +258,7 @@ nnPlay.playground(async (root, worker) => {
     now.samples = samples;
     now.own = info.inputs.filter(({ added }) => !added).length;
     // What is said of each output.
-    now.said = info.outputs.map((name, k) => (!now.classes ? name : info.task === "binary" && info.classes.length ? `class ${info.classes[1]}` : info.classes[k] ?? name));
+    now.said = info.outputs.map((name, k) => (!now.classes ? name : info.task === "binary" && info.classes.length ? `class ${info.classes[1]}` : /^\d+$/.test(name) ? `class ${name}` : name));
     now.parameters = null;
     now.units = null;
     for (const control of controls) control.show(values, usual), control.told(null);
@@ -265,7 +266,7 @@ nnPlay.playground(async (root, worker) => {
     const csv = (values.data ?? usual.data) === "csv" && table;
     targetLabel.hidden = !csv;
     if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
-    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside (hollow)` : ""}. ${sentenceCase(info.why)}.`;
+    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${now.own > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`;
     notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
@@ -314,6 +315,7 @@ nnPlay.playground(async (root, worker) => {
     return busy;
   };
   const change = (some, what, told) => {
+    if (what === "data") tell(null);
     const next = { ...values, ...some };
     delete next.at;
     // Other weights than given ones, once the network has another shape.
