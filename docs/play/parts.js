@@ -289,12 +289,12 @@ const player = ({ step, draw, restart, speed = () => 1, word = "Play", one = "On
 
 /** What a widget has around it: a place to draw, controls, a sentence, the link, and the engine with its errors shown. */
 const frame = (place, options, engine) => {
-  const [drawing, controls] = ["drawing", "controls"].map(name => element("div", { class: name }));
+  const [drawing, controls, below] = ["drawing", "controls", "below"].map(name => element("div", { class: name }));
   const said = element("p", { class: "said", "aria-hidden": "true" });
   const live = element("p", { class: "unseen", "aria-live": "polite" });
   const link = element("a", { hidden: true }, "Open in the playground");
   if (options.try) place.append(element("p", {}, options.try));
-  place.append(element("div", { class: "parts" }, drawing, controls), said, live, element("p", { class: "onwards" }, link));
+  place.append(element("div", { class: "parts" }, drawing, controls), said, live, below, element("p", { class: "onwards" }, link));
   let timer = 0, spoken = 0, sentence = "";
   const guarded = act => (...given) => {
     try {
@@ -307,7 +307,7 @@ const frame = (place, options, engine) => {
   const add = (where, part) => (where.append(part.place ?? part), part);
   const control = make => given => add(controls, make({ ...given, on: guarded(given.on) }));
   return {
-    place, drawing, controls, guarded,
+    place, drawing, controls, below, guarded,
     ask: (name, query, bytes) => engine.ask(name, query, bytes),
     /** Opens a state, and lets the link carry it. */
     open(settings) {
@@ -326,10 +326,6 @@ const frame = (place, options, engine) => {
       controls.append(element("div", { class: "row" }, ...made.map(([made]) => made)));
       return made;
     },
-    /** Rows as a table of a state, which the link carries. */
-    table: (names, rows) => ({ data: "table", table: [names, ...rows].map(row => row.join()).join("\n") }),
-    /** Inputs as they are, no sample put aside. */
-    raw: { scaling: "none", validation: 0 },
     note: text => add(controls, element("p", { class: "note" }, text)),
     /** The sentence that says what is to be seen; it is read aloud when it has been the same for a moment. */
     say(text) {
@@ -340,4 +336,9 @@ const frame = (place, options, engine) => {
   };
 };
 
-Object.assign(nnPlay, { svg, fixed, short, chart, slider, choice, tick, button, player, frame });
+/** What the notebook's networks have in common: inputs as they are, no biases, half the sum of the squared errors, plain descent. */
+const notebook = {
+  input_scaling: "none", target_scaling: "none", bias: false, initialization: "uniform", loss: "half-sse", optimizer: "gradient-descent",
+};
+
+Object.assign(nnPlay, { notebook, svg, fixed, short, chart, slider, choice, tick, button, player, frame });

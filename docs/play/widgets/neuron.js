@@ -59,9 +59,11 @@ nnPlay.widget("neuron", (root, options, engine) => {
 
   const show = frame.guarded(() => {
     const wanted = TASKS[task.value][1];
-    frame.open({ ...frame.table(["x0", "x1", "y"], CORNERS.map((corner, i) => [...corner, wanted[i]])), ...frame.raw, output: "sigmoid", loss: "half-sse", weights: [state.w0, state.w1, state.b].map(v => Number(v.toPrecision(6))).join() });
+    // The third input of the truth table is always 1, so that its weight is a bias.
+    const weights = [state.w0, state.w1, state.b].map(v => Number(v.toPrecision(6)));
+    frame.open({ ...nnPlay.notebook, data: task.value === "either" ? "exclusive-or" : "truth-table", hidden: "", output: "sigmoid", rate: 1, weights });
     chart.field(frame.ask("surface", { x: 0, y: 1, n: 64, x0: RANGE[0], x1: RANGE[1], y0: RANGE[0], y1: RANGE[1] }).numbers, 64);
-    const outputs = CORNERS.map((corner, i) => frame.ask("walk", { sample: i }).info.layers[0]);
+    const outputs = CORNERS.map((_, i) => frame.ask("walk", { sample: i }).info.layers[0]);
     const [[ax, ay], [bx, by]] = ends;
     chart.line("border", [[ax - 9 * (bx - ax), ay - 9 * (by - ay)], [bx + 9 * (bx - ax), by + 9 * (by - ay)]]);
     const yes = CORNERS.filter((_, i) => wanted[i]), no = CORNERS.filter((_, i) => !wanted[i]);
