@@ -35,10 +35,16 @@ const channels = name => nnPlay.colour(name).match(/[\d.]+/g).slice(0, 3).map(Nu
 const mixed = (a, b, share) => a.map((value, i) => value + (b[i] - value) * share);
 const charts = new Set();
 let tables = {};
-/** 256 colours: for yes and no from vermillion through the paper to blue, for one-sided values from the paper to blue. */
+/**
+ * 256 colours. `both`: from vermillion (no) through the paper to blue (yes); `one`: from the paper to blue; `height`: from the
+ * paper to grey, so pale that lines are seen on it; `ink`: from the paper to ink.
+ */
 const table = kind => {
-  const [low, middle, high] = ["vermillion", "paper", "blue"].map(channels);
-  const at = { both: t => (t < 0.5 ? mixed(middle, low, 1 - 2 * t) : mixed(middle, high, 2 * t - 1)), one: t => mixed(middle, high, t) }[kind];
+  const [no, paper, yes, ink] = ["vermillion", "paper", "blue", "ink"].map(channels);
+  const at = {
+    both: t => (t < 0.5 ? mixed(paper, no, 1 - 2 * t) : mixed(paper, yes, 2 * t - 1)),
+    one: t => mixed(paper, yes, t), height: t => mixed(paper, ink, 0.3 * t), ink: t => mixed(paper, ink, t),
+  }[kind];
   return (tables[kind] ??= Array.from({ length: 256 }, (_, i) => at(i / 255)));
 };
 addEventListener("nn-colours", () => {
@@ -72,7 +78,7 @@ let clips = 0;
  * A chart with axes that keeps what it is told to show, under a key each, and draws it anew when its size changes.
  * Points are pairs. `ratio` is height to width of the whole; `square` makes units on both axes alike.
  */
-const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false, ratio = 0.66, bare = false }) => {
+const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false, ratio = 0.66, bare = false, bareX = false }) => {
   const canvas = element("canvas", { "aria-hidden": "true", hidden: true });
   const clip = `clip-${(clips += 1)}`;
   const box = svg("rect");
@@ -96,7 +102,7 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
     canvas.style.cssText = `left:${edge.left / width * 100}%;top:${edge.top / height * 100}%;width:${(right - edge.left) / width * 100}%;height:${(bottom - edge.top) / height * 100}%`;
     if (bare) return;
     const text = (at, said, more) => axes.append(svg("text", { x: at[0], y: at[1], ...more }, said));
-    for (const [value, said] of ticks(...x, xLog, Math.max(3, width / 90))) {
+    for (const [value, said] of bareX ? [] : ticks(...x, xLog, Math.max(3, width / 90))) {
       axes.append(svg("path", { class: "grid", d: `M${X(value)} ${edge.top}V${bottom}` }));
       text([X(value), bottom + 16], said, { "text-anchor": "middle" });
     }
@@ -109,7 +115,7 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
     text([edge.left, 14], yName, { "text-anchor": "start", class: "name" });
   };
   const layout = () => {
-    if (!place.clientWidth) return;
+    if (place.clientWidth < 60) return;
     width = place.clientWidth;
     height = Math.round(width * ratio);
     Object.assign(edge, bare ? { left: 6, right: 6, top: 6, bottom: 6 } : { left: 46, right: 14, top: yName ? 24 : 10, bottom: xName ? 40 : 24 });
@@ -191,7 +197,8 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
         const [right, up] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key] ?? [];
         if (right === undefined) return;
         event.preventDefault();
-        to(node.at[0] + right * step[0], node.at[1] + up * step[1]);
+        // On a logarithmic axis a step is a factor.
+        to(xLog ? node.at[0] * step[0] ** right : node.at[0] + right * step[0], yLog ? node.at[1] * step[1] ** up : node.at[1] + up * step[1]);
       });
     },
     /** Takes away all whose keys begin like this. */
@@ -304,18 +311,20 @@ const frame = (place, options, engine) => {
       nnPlay.told(place, error);
     }
   };
+  const opened = answer => {
+    link.href = `${window.root ?? ""}playground.html#${answer.info.link}`;
+    link.hidden = false;
+    return answer;
+  };
   const add = (where, part) => (where.append(part.place ?? part), part);
   const control = make => given => add(controls, make({ ...given, on: guarded(given.on) }));
   return {
     place, drawing, controls, below, guarded,
     ask: (name, query, bytes) => engine.ask(name, query, bytes),
-    /** Opens a state, and lets the link carry it. */
-    open(settings) {
-      const { info } = engine.ask("open", settings);
-      link.href = `${window.root ?? ""}playground.html#${info.link}`;
-      link.hidden = false;
-      return info;
-    },
+    /** Opens a state, and lets the link carry it; gives the whole answer. */
+    open: settings => opened(engine.ask("open", settings)),
+    /** The same for data that are a file of their own, which may have to be loaded. */
+    openLater: async settings => opened(await engine.open(String(new URLSearchParams(settings)))),
     chart: given => add(drawing, chart(given)),
     slider: control(slider), choice: control(choice), tick: control(tick),
     button: (label, on) => add(controls, button(label, guarded(on))),
