@@ -115,9 +115,9 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
     text([edge.left, 14], yName, { "text-anchor": "start", class: "name" });
   };
   const layout = () => {
-    if (place.clientWidth < 60) return;
+    if (!place.clientWidth) return;
     width = place.clientWidth;
-    height = Math.round(width * ratio);
+    height = Math.max(bare ? 0 : 130, Math.round(width * ratio));
     Object.assign(edge, bare ? { left: 6, right: 6, top: 6, bottom: 6 } : { left: 46, right: 14, top: yName ? 24 : 10, bottom: xName ? 40 : 24 });
     root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawAxes();
@@ -153,7 +153,7 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
     }),
     /** Points as circles or squares. */
     dots: (key, points, kind = "", r = 5, shape = "circle") => put(key, front, "path", node =>
-      shaped(node, { d: points.map(([a, b]) => shapes[shape](r, X(a), Y(b))).join(""), class: `dots ${kind}` })),
+      shaped(node, { d: points.filter(([a, b]) => a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]).map(([a, b]) => shapes[shape](r, X(a), Y(b))).join(""), class: `dots ${kind}` })),
     /** Words at a place, with a halo of paper. */
     text: (key, [a, b], said, more = {}) => put(key, front, "text", node => {
       node.textContent = said;
@@ -175,10 +175,10 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
     handle: (key, { label, at, said, step, move }) => {
       const fresh = !items.has(key);
       const node = put(key, handles, "g", node =>
-        shaped(node, { transform: `translate(${X(at[0])} ${Y(at[1])})`, "aria-valuenow": at[0], "aria-valuetext": said ?? `${short(at[0])}, ${short(at[1])}` }));
+        shaped(node, { transform: `translate(${X(at[0])} ${Y(at[1])})`, "aria-valuenow": Math.round(100 * scaled(at[0], x, xLog)), "aria-valuetext": said ?? `${short(at[0])}, ${short(at[1])}` }));
       node.at = at;
       if (!fresh) return;
-      shaped(node, { class: "handle", tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": x[0], "aria-valuemax": x[1] },
+      shaped(node, { class: "handle", tabindex: 0, role: "slider", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 100 },
         svg("circle", { class: "reach", r: 22 }), svg("circle", { r: 9 }));
       const to = (a, b) => move(Math.max(x[0], Math.min(x[1], a)), Math.max(y[0], Math.min(y[1], b)));
       node.addEventListener("pointerdown", event => {

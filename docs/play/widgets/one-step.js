@@ -10,7 +10,7 @@ nnPlay.widget("one-step", (root, options, engine) => {
   const [drawing, samples, weights] = [
     walk.drawing(names),
     walk.table("Samples", ["inputs", "y", "z", "a", "a − y", "δ"]),
-    walk.table("Weights", ["", "before", "slope", "change", "after"]),
+    walk.table("Weights", ["weight", "before", "slope", "change", "after"]),
   ];
   frame.drawing.append(drawing.place);
   frame.below.append(samples.place, weights.place);

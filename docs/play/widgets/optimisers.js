@@ -15,14 +15,14 @@ nnPlay.widget("optimisers", (root, options, engine) => {
     ["gradient descent", { optimizer: "gradient-descent", rate: 0.5 }, "", "1"],
     ["momentum", { optimizer: "gradient-descent", momentum: 0.9, rate: 0.125 }, "blue", "2"],
     ["Nesterov", { optimizer: "gradient-descent", momentum: 0.9, nesterov: true, rate: 0.125 }, "blue dashed", "3"],
-    ["RMSprop", { optimizer: "rms-prop", decay: 0.99, rate: 0.03125 }, "vermillion", "4"],
-    ["Adam", { optimizer: "adam", rate: 0.25 }, "vermillion dashed", "5"],
-    ["L-BFGS", { optimizer: "lbfgs" }, "green", "6"],
+    ["RMSprop", { optimizer: "rms-prop", decay: 0.99, rate: 0.03125 }, "vermillion dashed", "4"],
+    ["Adam", { optimizer: "adam", rate: 0.25 }, "green", "5"],
+    ["L-BFGS", { optimizer: "lbfgs" }, "orange", "6"],
   ];
   // 21 samples of 2 tanh(x / 2), without noise, of a network that can be just that.
   const setting = { ...nnPlay.notebook, ...SAMPLES, hidden: 1, activations: "tanh", output: "linear", loss: "mse" };
   const chart = frame.chart({ label: "The loss over the two weights, seen from above, with the paths", x: X, y: Y, xName: "w₀", yName: "w₁; grey is high", ratio: 0.86 });
-  const table = walk.table("Each at its rate", ["", "rate", "loss", "arrives in"]);
+  const table = walk.table("Each at its rate", ["optimiser", "rate", "loss", "arrives in"]);
   frame.below.append(table.place);
   let start = [2.5, 0.2], runs = [], shown = 60;
 
@@ -54,7 +54,7 @@ nnPlay.widget("optimisers", (root, options, engine) => {
       chart.dots(`end${name}`, [until.at(-1)], kind.split(" ")[0], 5);
       chart.text(`end-${name}`, until.at(-1), number, { dx: 8, dy: 4 + 10 * (Number(number) % 2 ? 1 : -1) });
     });
-    chart.dots("bottom", [[0.5, 2]], "green", 4, "square");
+    chart.dots("bottom", [[0.5, 2]], "", 4, "square");
     chart.handle("start", { label: "Where all of them start", at: start, step: [0.1, 0.1], move: (a, b) => (player.stop(), start = [a, b], compute()) });
     epochs.value = shown;
     table.show(runs.map(({ name, number, rate, losses, arrived }) => [`${number} ${name}`, rate ? short(rate) : "–", short(losses[Math.min(shown, losses.length - 1)], 3), arrived === null ? "–" : `epoch ${arrived}`]));

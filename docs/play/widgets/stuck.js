@@ -6,7 +6,7 @@ nnPlay.widget("stuck", (root, options, engine) => {
   const { fixed, walk } = nnPlay;
   const EPOCHS = 3000, ROWS = 100, POINTS = 60, ABOVE = 0.05, AT_FIRST = 5, MOST = 60;
   const chart = frame.chart({ label: "Mean squared error of each start above that of least squares", x: [1, EPOCHS], xLog: true, y: [0.001, 10], yLog: true, xName: "epoch", yName: "mean squared error above least squares", ratio: 0.78 });
-  const table = walk.table("Starts, the last one first", ["seed", "ends above by", "v₀", "v₁", ""]);
+  const table = walk.table("Starts, the last one first", ["seed", "ends above by", "v₀", "v₁", "so it is"]);
   frame.below.append(table.place);
   const data = seed => ({ ...nnPlay.notebook, data: "noisy-linear", samples: ROWS, noise: 0.2, data_seed: seed });
   let starts, ahead = 0;

@@ -31,10 +31,11 @@ nnPlay.widget("validation", (root, options, engine) => {
     losses.line("noise", [[0, NOISE ** 2], [EPOCHS, NOISE ** 2]], "quiet dashed");
     losses.line("training", rows.map(row => [row[0], row[1]]), "blue");
     losses.line("validation", rows.map(row => [row[0], row[2]]), "vermillion dashed");
-    const best = rows.reduce((best, row) => (row[2] < best[2] ? row : best), rows[0]);
-    losses.dots("best", [[best[0], best[2]]], "vermillion", 5);
+    const best = rows.reduce((best, row) => (row[2] <= (best?.[2] ?? Infinity) ? row : best), null);
+    losses.dots("best", best ? [[best[0], best[2]]] : [], "vermillion", 5);
     const end = status.stop ? ` Stopped: ${status.stop_said ?? status.stop}.` : "";
-    frame.say(`Epoch ${status.epoch}: the error is ${fixed(status.loss, 3)} on the training samples and ${fixed(status.validation, 3)} on the validation samples, where it was least about epoch ${best[0]}, ${fixed(best[2], 3)}. The variance of the noise is ${fixed(NOISE ** 2)}.${end}`);
+    const aside = best ? ` and ${fixed(rows.at(-1)[2], 3)} on the validation samples, where it was least about epoch ${best[0]}, ${fixed(best[2], 3)}` : "";
+    frame.say(`Epoch ${status.epoch}: the error is ${fixed(status.loss, 3)} on the training samples${aside}. The variance of the noise is ${fixed(NOISE ** 2)}.${end}`);
   };
   const again = () => (player.stop(), restart(), draw());
   const units = frame.slider({ label: "Units in each of two hidden layers", min: 1, max: 32, step: 1, value: 24, digits: 2, on: again });
@@ -44,5 +45,7 @@ nnPlay.widget("validation", (root, options, engine) => {
   frame.note("Blue circles: training samples. Small vermillion squares: validation samples.");
   const player = frame.player({ step, draw, restart, one: "10 epochs", speed: () => 1 });
   restart();
+  // A first view with something to see: where the curves have just parted.
+  for (let i = 0; i < 60; i += 1) step();
   draw();
 });
