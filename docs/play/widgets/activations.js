@@ -1,5 +1,4 @@
 // An activation with its slope, and the tangent at a sum z that is dragged along the curve.
-// Try: Drag the ring along the curve. Where is the sigmoid steepest, and where is it so flat that its neuron no longer learns?
 
 nnPlay.widget("activations", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

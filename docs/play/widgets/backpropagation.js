@@ -1,5 +1,4 @@
 // Backpropagation on the notebook's own numbers: one sample through two layers and back.
-// Try: Press the four buttons in turn, and compare with the program's table below. Which slopes become zero with which sample, and why?
 
 nnPlay.widget("backpropagation", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

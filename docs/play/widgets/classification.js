@@ -1,5 +1,4 @@
 // Scores become probabilities, and the gradient p - y: three scores, a temperature, and the right class.
-// Try: Raise one score, then all three by as much; then turn the temperature up and down. What does the right class do to the last column?
 
 nnPlay.widget("classification", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

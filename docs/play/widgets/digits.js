@@ -1,5 +1,4 @@
 // A network that learns the digits in the page, and says what it takes a drawn one for, and by which pixels.
-// Try: Draw a digit on the left. Then look at the coloured pixels: more ink on blue ones speaks for the answer, on vermillion ones against it.
 
 const SIDE = 8, FINE = 32, INK = 16;
 

@@ -1,5 +1,4 @@
 // The V of the gradient check: how far a difference is from the slope, for steps of all lengths.
-// Try: Move the step h with the ring. Where is the lowest place, and why does the error rise on both sides of it?
 
 nnPlay.widget("gradient-check", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

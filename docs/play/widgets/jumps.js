@@ -1,5 +1,4 @@
 // The error and the sharpness of the network that jumps, epoch by epoch, with the border 2 / rate.
-// Try: Press play and keep an eye on the dashed line: what does the error do after the sharpness has crossed it? Then halve the rate.
 
 nnPlay.widget("jumps", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

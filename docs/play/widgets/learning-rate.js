@@ -1,5 +1,4 @@
 // A ball in a bowl: one weight, and steps whose length is the learning rate times the curvature.
-// Try: Take one step after the other with η κ below 1, between 1 and 2, and above 2.
 
 nnPlay.widget("learning-rate", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

@@ -1,5 +1,4 @@
 // One neuron over the plane of its two inputs: the line where it is undecided, dragged or turned by its weights.
-// Try: Drag the two rings until the line leaves only the corner 1 1 on the blue side, which is "and"; then try "or", and "either, but not both".
 
 const TASKS = {
   and: ["and", [0, 0, 0, 1]], or: ["or", [0, 1, 1, 1]], first: ["repeat x₀", [0, 0, 1, 1]],

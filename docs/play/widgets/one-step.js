@@ -1,5 +1,4 @@
 // The step of learning that the chapter does by hand: four samples, three weights, every number.
-// Try: Press the four buttons one after the other, and find each number on this page. Then go on: how do the errors look after ten steps?
 
 nnPlay.widget("one-step", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

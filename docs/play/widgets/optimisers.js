@@ -1,5 +1,4 @@
 // Six optimisers on one map: the loss over two weights, and a path for each from a start that can be dragged.
-// Try: Drag the ring to another start, and move the rates: which path still arrives, and which one swings?
 
 // y = 2 tanh(x / 2) at x = -2, -1.8, ..., 2; it is odd, so that half of the numbers are enough.
 const HALF = ["0", "0.19933598925", "0.39475064045", "0.582625224903", "0.75989792451", "0.92423431452", "1.074099133996", "1.208735554234", "1.328073540536", "1.432595740398", "1.523188311912"];

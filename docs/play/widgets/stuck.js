@@ -1,5 +1,4 @@
 // Many starts of one network: which of them get stuck, and what a bias does about it.
-// Try: Start ten more times and count who stays above; then give the units biases and start again.
 
 nnPlay.widget("stuck", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

@@ -1,5 +1,4 @@
 // A network that learns twenty samples by heart, and three remedies.
-// Try: Press play and watch the two curves part; then try fewer units, a penalty, and early stopping.
 
 nnPlay.widget("validation", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);

@@ -1,5 +1,4 @@
 // Exclusive or, and where two hidden units move its four corners to.
-// Try: Press play and watch the plane of the hidden units: they move the corners until one straight line parts them. If it is stuck, take another seed.
 
 nnPlay.widget("xor", (root, options, engine) => {
   const frame = nnPlay.frame(root, options, engine);
