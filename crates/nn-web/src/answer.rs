@@ -3,8 +3,10 @@
 use crate::json::Object;
 use nn_choice::UnknownName;
 use nn_data::DataError;
+use nn_experiment::ExperimentError;
 use nn_model::ModelError;
 use nn_select::SelectError;
+use nn_table::TableError;
 
 /// What a request is answered with: text, numbers, a file. What there is none of is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,3 +69,15 @@ macro_rules! refusals {
 }
 
 refusals!(DataError, ModelError, SelectError, UnknownName);
+
+macro_rules! refusals_with_help {
+    ($($Error:ty),*) => {$(
+        impl From<$Error> for Refusal {
+            fn from(error: $Error) -> Refusal {
+                Refusal::new(error.to_string(), error.help().unwrap_or_default())
+            }
+        }
+    )*};
+}
+
+refusals_with_help!(ExperimentError, TableError);

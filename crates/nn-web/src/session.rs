@@ -3,11 +3,11 @@
 use crate::answer::{Answer, Refusal};
 use crate::query::Query;
 use crate::requests;
-use crate::samples::{Divided, divided};
-use crate::settings::{Key, MOST_ACTIVATIONS, MOST_PARAMETERS, MOST_SAMPLES};
+use crate::samples::{Given, Samples};
+use crate::settings::{Key, MOST_ACTIVATIONS, MOST_PARAMETERS};
 use crate::values::Values;
 use nn_math::Mat;
-use nn_model::{History, Network, Objective, Run};
+use nn_model::{Curvature, History, Network, Objective, Run, ScheduleState};
 use nn_select::{Fitted, Recipe};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -24,19 +24,22 @@ use rand::{SeedableRng, rngs::ChaCha8Rng};
 /// ```
 #[derive(Default)]
 pub struct Session {
+    pub(crate) given: Given,
     open: Option<Open>,
 }
 
 /// What is open: everything that follows from the settings, and the run.
 pub(crate) struct Open {
     pub(crate) values: Values,
-    pub(crate) samples: Divided,
+    pub(crate) samples: Samples,
     pub(crate) recipe: Recipe,
     /// The scalers, and a network with the present parameters.
     pub(crate) fitted: Fitted,
     pub(crate) run: Run<'static>,
     /// The loss on all training samples as one batch.
     pub(crate) objective: Objective,
+    /// Its second derivatives, once they were asked for.
+    pub(crate) curvature: Option<Curvature>,
 }
 
 impl Session {
@@ -51,7 +54,7 @@ impl Session {
 
     /// Opens what these settings say, instead of what was open.
     pub(crate) fn start(&mut self, values: Values) -> Result<&mut Open, Refusal> {
-        let open = Open::new(values)?;
+        let open = Open::new(values, &self.given)?;
         Ok(self.open.insert(open))
     }
 
@@ -62,16 +65,15 @@ impl Session {
 }
 
 impl Open {
-    fn new(values: Values) -> Result<Open, Refusal> {
-        let samples = divided(&values)?;
+    fn new(values: Values, given: &Given) -> Result<Open, Refusal> {
+        let samples = Samples::of(&values, given)?;
         let recipe = values.recipe(samples.task)?;
         let (inputs, outputs) = (samples.training.inputs().ncols(), samples.training.targets().ncols());
         let architecture = recipe.architecture(inputs, outputs);
         let parameters = architecture.parameter_count()?;
         let units: usize = inputs + architecture.units().iter().map(|layer| layer.0).sum::<usize>();
-        let rows = samples.training.samples() + samples.validation.as_ref().map_or(0, |data| data.samples());
+        let rows = samples.count();
         for (found, most, what) in [
-            (rows, MOST_SAMPLES, "samples"),
             (parameters, MOST_PARAMETERS, "weights and biases"),
             (rows.saturating_mul(units), MOST_ACTIVATIONS, "activations of all samples and units"),
         ] {
@@ -95,7 +97,13 @@ impl Open {
         let objective = Objective::new(prepared.network(), training.loss, prepared.samples())?
             .with_penalty(training.penalty);
         let fitted = prepared.finish(History::default());
-        Ok(Open { values, samples, recipe, fitted, run, objective })
+        Ok(Open { values, samples, recipe, fitted, run, objective, curvature: None })
+    }
+
+    /// The learning rate of the last epoch, or of the first.
+    pub(crate) fn learning_rate(&self) -> f64 {
+        let last = self.run.history().learning_rate.last().copied();
+        last.unwrap_or_else(|| self.recipe.training.learning_rate(0, &ScheduleState::START))
     }
 
     /// The model as it is now.
@@ -108,19 +116,5 @@ impl Open {
     pub(crate) fn predict(&mut self, own: &Mat<f64>) -> Result<Mat<f64>, Refusal> {
         let inputs = self.samples.features.of(own);
         Ok(self.model().predict(&inputs)?)
-    }
-
-    /// The lowest, highest and mean values of each of the network's inputs, over all samples.
-    pub(crate) fn ranges(&self) -> Vec<[f64; 3]> {
-        let sets = || [Some(&self.samples.training), self.samples.validation.as_ref()].into_iter().flatten();
-        let rows: usize = sets().map(|data| data.samples()).sum();
-        let columns = self.samples.training.inputs().ncols();
-        let column = |j: usize| {
-            let numbers = sets().flat_map(move |data| data.inputs().col(j).iter().copied());
-            numbers.fold([f64::INFINITY, f64::NEG_INFINITY, 0.0], |[low, high, mean], x| {
-                [low.min(x), high.max(x), mean + x / rows as f64]
-            })
-        };
-        (0..columns).map(column).collect()
     }
 }

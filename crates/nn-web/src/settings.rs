@@ -6,7 +6,7 @@ use crate::json::{Object, list, quoted};
 use crate::samples::Feature;
 use nn_choice::{Choice, UnknownName};
 use nn_data::{BuiltIn, Scaling};
-use nn_model::{Activation, Initialization, Loss, Metric, Optimizer, Schedule};
+use nn_model::{Activation, Clipping, Initialization, Loss, Metric, Optimizer, Schedule, Task};
 
 /// What a value may be.
 #[derive(Clone, Copy)]
@@ -25,6 +25,10 @@ pub(crate) enum Kind {
     Numbers { least: f64, most: f64 },
     /// `true` or `false`.
     Switch,
+    /// Any text.
+    Text,
+    /// Names of columns, with commas between.
+    Texts,
 }
 
 /// The words that a choice has.
@@ -82,8 +86,18 @@ pub(crate) struct Setting {
     pub(crate) toml: &'static str,
     /// The flag of `nn train`, where there is one.
     pub(crate) flag: &'static str,
-    /// Another setting that must have one of these values for this one to mean anything.
-    pub(crate) when: Option<(Key, &'static [&'static str])>,
+    /// What must be so for it to mean anything.
+    pub(crate) when: Option<When>,
+    /// Whether copied programs say it even where it is usual, because it is not usual for `nn train`.
+    pub(crate) always: bool,
+}
+
+/// Another setting that must have, or must not have, one of these values.
+#[derive(Clone, Copy)]
+pub(crate) struct When {
+    pub(crate) key: Key,
+    pub(crate) is: bool,
+    pub(crate) values: &'static [&'static str],
 }
 
 /// The drawer that it is in.
@@ -118,7 +132,7 @@ const fn row(
     usual: &'static str,
     help: &'static str,
 ) -> Setting {
-    Setting { name, label, group, kind, usual, help, toml: "", flag: "", when: None }
+    Setting { name, label, group, kind, usual, help, toml: "", flag: "", when: None, always: false }
 }
 
 impl Setting {
@@ -131,7 +145,15 @@ impl Setting {
     }
 
     const fn when(self, key: Key, values: &'static [&'static str]) -> Setting {
-        Setting { when: Some((key, values)), ..self }
+        Setting { when: Some(When { key, is: true, values }), ..self }
+    }
+
+    const fn unless(self, key: Key, values: &'static [&'static str]) -> Setting {
+        Setting { when: Some(When { key, is: false, values }), ..self }
+    }
+
+    const fn always(self) -> Setting {
+        Setting { always: true, ..self }
     }
 }
 
@@ -157,7 +179,21 @@ const fn whole(least: usize, most: usize) -> Kind {
 }
 
 /// The data sets that are drawn.
-const DRAWN: &[&str] = &["noisy-linear", "xor", "moons", "circles", "rings", "spirals", "blobs", "sine"];
+const DRAWN: &[&str] = &[
+    "noisy-linear",
+    "xor",
+    "moons",
+    "circles",
+    "rings",
+    "spirals",
+    "blobs",
+    "sine",
+    "parabola",
+    "absolute",
+    "step",
+];
+/// The tables whose columns the reader chooses.
+const GIVEN: &[&str] = &["csv", "table"];
 /// The optimisers that have a learning rate, which are those that take batches.
 const WITH_RATE: &[&str] = &["gradient-descent", "rms-prop", "adam", "adam-w", "nadam"];
 const ADAMS: &[&str] = &["adam", "adam-w", "nadam"];
@@ -185,137 +221,159 @@ macro_rules! settings {
 }
 
 settings! {
-    Data = row("data", "Data", Group::Data, Kind::Choice { options: words!("data set", &[BuiltIn::NAMES, &["csv"]]), open: None }, "moons",
-        "Which samples the network learns from.").toml("data.generator");
-    Samples = row("samples", "Samples", Group::Data, whole(2, MOST_SAMPLES), "200",
-        "How many samples are drawn.").toml("data.samples").when(Key::Data, DRAWN);
-    Noise = row("noise", "Noise", Group::Data, number(0.0, 10.0), "0.1",
-        "The standard deviation of the noise that is added to them.").toml("data.noise").when(Key::Data, DRAWN);
+    Data = row("data", "Data", Group::Data, Kind::Choice { options: words!("data set", &[BuiltIn::NAMES, &["csv", "table"]]), open: None },
+        "moons", "Which samples the network learns from: a set that is drawn or built in, a CSV file of your own, or a table in the link.")
+        .toml("data.generator").always();
+    Table = row("table", "Table", Group::Data, Kind::Text, "", "The table in the link: CSV with a header.").when(Key::Data, &["table"]);
+    Samples = row("samples", "Samples", Group::Data, whole(1, MOST_SAMPLES), "200", "How many samples are drawn.")
+        .toml("data.samples").always().when(Key::Data, DRAWN);
+    Noise = row("noise", "Noise", Group::Data, number(0.0, 10.0), "0.1", "The standard deviation of the noise that is added to them.")
+        .toml("data.noise").always().when(Key::Data, DRAWN);
     DataSeed = row("data_seed", "Seed of the data", Group::Data, whole(0, MOST_SEED), "1",
         "Where the random numbers of the samples start: the same seed gives the same samples.").when(Key::Data, DRAWN);
+    Targets = row("targets", "Predict", Group::Data, Kind::Texts, "", "The columns to predict; the last one if nothing is said.")
+        .when(Key::Data, GIVEN);
+    Inputs = row("inputs", "From", Group::Data, Kind::Texts, "", "The columns to predict from; all others if nothing is said.")
+        .toml("columns.inputs").flag("--input").when(Key::Data, GIVEN);
+    Ignore = row("ignore", "Leave out", Group::Data, Kind::Texts, "", "Columns to leave out.")
+        .toml("columns.ignore").flag("--ignore").when(Key::Data, GIVEN);
+    Text = row("text", "Only names", Group::Data, Kind::Texts, "", "Columns of numbers that are only names, such as postcodes.")
+        .toml("columns.text").flag("--text").when(Key::Data, GIVEN);
+    Missing = row("missing", "Missing cells", Group::Data,
+        Kind::Choice { options: words!("way with missing cells", &[&["refuse", "mean", "median", "most-frequent"]]), open: None }, "refuse",
+        "What becomes of missing cells of the inputs.").toml("columns.missing").flag("--missing").when(Key::Data, GIVEN);
+    Task = row("task", "Task", Group::Data, open::<Task>("as the targets look"), "", "What the targets are.")
+        .toml("columns.task").flag("--task");
     Features = row("features", "Added inputs", Group::Data, Kind::Choices(of::<Feature>()), "",
-        "What is made of the first two inputs, x and y, and given to the network beside them.");
+        "What is made of the first two numbers, x and y, and given to the network beside them.").unless(Key::Data, &["digits"]);
     InputScaling = row("input_scaling", "Scale inputs", Group::Data, choice::<Scaling>(), "standard",
         "How inputs are scaled before they reach the network, by the numbers of the training samples.")
         .toml("network.input_scaling").flag("--input-scaling");
     TargetScaling = row("target_scaling", "Scale targets", Group::Data, open::<Scaling>("as suits the loss"), "",
-        "How the targets of regression are scaled; predictions are turned back.").toml("network.target_scaling").flag("--target-scaling");
+        "How the targets of regression are scaled; predictions are turned back.")
+        .toml("network.target_scaling").flag("--target-scaling");
 
     Seed = row("seed", "Seed", Group::Layers, whole(0, MOST_SEED), "0",
         "Where the random numbers of first weights, batches, dropout and validation start.").toml("seed").flag("--seed");
     Hidden = row("hidden", "Hidden layers", Group::Layers, Kind::Wholes { least: 1, most: 10_000 }, "8",
-        "How many units each hidden layer has, from the first to the last; none for a linear model.").toml("network.hidden").flag("--hidden");
+        "How many units each hidden layer has, from the first to the last; none for a linear model.")
+        .toml("network.hidden").flag("--hidden").always();
     Activations = row("activations", "Activations", Group::Layers, Kind::Choices(of::<Activation>()), "tanh",
-        "What hidden units make of their weighted sums: one for all layers, or one for each.").toml("network.activations").flag("--activation");
+        "What hidden units make of their weighted sums: one for all layers, or one for each.")
+        .toml("network.activations").flag("--activation").always();
     Output = row("output", "Output", Group::Layers, open::<Activation>("as suits the task"), "",
         "What the output units make of their weighted sums.").toml("network.output");
     Bias = row("bias", "Biases", Group::Layers, Kind::Switch, "true",
         "Whether each unit has a number that is added to its weighted sum.").toml("network.bias");
     Initialization = row("initialization", "First weights", Group::Layers, choice::<Initialization>(), "glorot-uniform",
-        "How the first weights are drawn.").flag("--initialization");
-    Low = row("low", "From", Group::Layers, number(-100.0, 100.0), "-1",
-        "The least first weight.").when(Key::Initialization, &["uniform"]);
-    High = row("high", "To", Group::Layers, number(-100.0, 100.0), "1",
-        "The bound above the first weights.").when(Key::Initialization, &["uniform"]);
+        "How the first weights are drawn.").toml("network.initialization");
+    Low = row("low", "From", Group::Layers, number(-100.0, 100.0), "-1", "The least first weight.")
+        .when(Key::Initialization, &["uniform"]);
+    High = row("high", "To", Group::Layers, number(-100.0, 100.0), "1", "The bound above the first weights.")
+        .when(Key::Initialization, &["uniform"]);
     StandardDeviation = row("standard_deviation", "Spread", Group::Layers, number(0.0, 100.0), "1",
         "The standard deviation of the first weights.").when(Key::Initialization, &["normal"]);
-    Gain = row("gain", "Gain", Group::Layers, number(0.0, 100.0), "1",
-        "What orthogonal weights are multiplied by.").when(Key::Initialization, &["orthogonal"]);
+    Gain = row("gain", "Gain", Group::Layers, number(0.0, 100.0), "1", "What orthogonal weights are multiplied by.")
+        .when(Key::Initialization, &["orthogonal"]);
 
-    Loss = row("loss", "Loss", Group::Training, open::<Loss>("as suits the task"), "",
-        "What training makes small.").toml("training.loss").flag("--loss");
-    Optimizer = row("optimizer", "Optimiser", Group::Training, choice::<Optimizer>(), "adam",
-        "How the gradient moves the weights.").toml("training.optimizer.name").flag("--optimizer");
-    Rate = row("rate", "Learning rate", Group::Training, logarithmic(1e-12, 1e6), "0.01",
-        "How far a step goes.").toml("training.optimizer.learning_rate").flag("--learning-rate").when(Key::Optimizer, WITH_RATE);
-    Momentum = row("momentum", "Momentum", Group::Training, number(0.0, 0.9999), "0",
-        "How much of the last step goes on.").toml("training.optimizer.momentum").flag("--momentum")
-        .when(Key::Optimizer, &["gradient-descent"]);
+    Loss = row("loss", "Loss", Group::Training, open::<Loss>("as suits the task"), "", "What training makes small.")
+        .toml("training.loss").flag("--loss");
+    Optimizer = row("optimizer", "Optimiser", Group::Training, choice::<Optimizer>(), "adam", "How the gradient moves the weights.")
+        .toml("training.optimizer.name").flag("--optimizer").always();
+    Rate = row("rate", "Learning rate", Group::Training, logarithmic(1e-12, 1e6), "0.01", "How far a step goes.")
+        .toml("training.optimizer.learning_rate").flag("--learning-rate").always().when(Key::Optimizer, WITH_RATE);
+    Momentum = row("momentum", "Momentum", Group::Training, number(0.0, 0.9999), "0", "How much of the last step goes on.")
+        .toml("training.optimizer.momentum").flag("--momentum").when(Key::Optimizer, &["gradient-descent"]);
     Nesterov = row("nesterov", "Nesterov", Group::Training, Kind::Switch, "false",
         "Whether the gradient is taken as if momentum had already moved on.").toml("training.optimizer.nesterov")
         .when(Key::Optimizer, &["gradient-descent"]);
     Decay = row("decay", "Decay", Group::Training, number(0.0, 0.999_999), "0.99",
         "How slowly the mean of squared gradients forgets.").toml("training.optimizer.decay").when(Key::Optimizer, &["rms-prop"]);
-    Beta1 = row("beta1", "Beta 1", Group::Training, number(0.0, 0.999_999), "0.9",
-        "How slowly the mean of gradients forgets.").toml("training.optimizer.beta1").when(Key::Optimizer, ADAMS);
+    Beta1 = row("beta1", "Beta 1", Group::Training, number(0.0, 0.999_999), "0.9", "How slowly the mean of gradients forgets.")
+        .toml("training.optimizer.beta1").when(Key::Optimizer, ADAMS);
     Beta2 = row("beta2", "Beta 2", Group::Training, number(0.0, 0.999_999_9), "0.999",
         "How slowly the mean of squared gradients forgets.").toml("training.optimizer.beta2").when(Key::Optimizer, ADAMS);
-    Epsilon = row("epsilon", "Epsilon", Group::Training, logarithmic(1e-30, 1.0), "1e-8",
-        "What is added to the divisor of a step.").toml("training.optimizer.epsilon")
-        .when(Key::Optimizer, &["rms-prop", "adam", "adam-w", "nadam"]);
-    WeightDecay = row("weight_decay", "Weight decay", Group::Training, number(0.0, 10.0), "0.01",
-        "How fast weights shrink beside the steps.").toml("training.optimizer.weight_decay").when(Key::Optimizer, &["adam-w"]);
-    Memory = row("memory", "Memory", Group::Training, whole(1, 100), "10",
-        "How many steps are remembered.").toml("training.optimizer.memory").when(Key::Optimizer, &["lbfgs"]);
-    Tolerance = row("tolerance", "Tolerance", Group::Training, logarithmic(1e-30, 1.0), "1e-9",
+    Epsilon = row("epsilon", "Epsilon", Group::Training, logarithmic(1e-30, 1.0), "0.00000001", "What is added to the divisor of a step.")
+        .toml("training.optimizer.epsilon").when(Key::Optimizer, &["rms-prop", "adam", "adam-w", "nadam"]);
+    WeightDecay = row("weight_decay", "Weight decay", Group::Training, number(0.0, 10.0), "0.01", "How fast weights shrink beside the steps.")
+        .toml("training.optimizer.weight_decay").when(Key::Optimizer, &["adam-w"]);
+    Memory = row("memory", "Memory", Group::Training, whole(1, 100), "10", "How many steps are remembered.")
+        .toml("training.optimizer.memory").when(Key::Optimizer, &["lbfgs"]);
+    Tolerance = row("tolerance", "Tolerance", Group::Training, logarithmic(1e-30, 1.0), "0.000000001",
         "The run has converged when no component of the gradient is larger.").toml("training.optimizer.tolerance")
         .when(Key::Optimizer, &["lbfgs"]);
-    Batch = row("batch", "Batch", Group::Training, whole(0, MOST_SAMPLES), "0",
-        "After how many samples there is a step; 0 for all of them.").toml("training.batch_size").flag("--batch-size")
-        .when(Key::Optimizer, WITH_RATE);
+    Batch = row("batch", "Batch", Group::Training, whole(0, MOST_SAMPLES), "0", "After how many samples there is a step; 0 for all of them.")
+        .toml("training.batch_size").flag("--batch-size").always().when(Key::Optimizer, WITH_RATE);
     DropLast = row("drop_last", "Drop the rest", Group::Training, Kind::Switch, "false",
         "Whether a last batch with fewer samples than the others is left out.").toml("training.drop_last").flag("--drop-last")
-        .when(Key::Optimizer, WITH_RATE);
+        .unless(Key::Batch, &["0"]);
     InOrder = row("in_order", "In order", Group::Training, Kind::Switch, "false",
         "Whether batches are in the order of the samples, the same in each epoch.").toml("training.in_order").flag("--in-order")
-        .when(Key::Optimizer, WITH_RATE);
-    Schedule = row("schedule", "Schedule", Group::Training, choice::<Schedule>(), "constant",
-        "How the learning rate goes from epoch to epoch.").toml("training.schedule.name").when(Key::Optimizer, WITH_RATE);
-    Every = row("every", "Every", Group::Training, whole(1, MOST_EPOCHS), "100",
-        "After how many epochs the rate is multiplied.").toml("training.schedule.every").when(Key::Schedule, &["step"]);
-    Factor = row("factor", "Factor", Group::Training, number(1e-6, 1.0), "0.5",
-        "What the rate is multiplied by.").toml("training.schedule.factor").when(Key::Schedule, &["step", "exponential", "plateau"]);
-    Period = row("period", "Period", Group::Training, whole(1, MOST_EPOCHS), "500",
-        "How many epochs it takes from the top to the floor.").toml("training.schedule.epochs").when(Key::Schedule, &["cosine", "cosine-wave"]);
-    Floor = row("floor", "Floor", Group::Training, number(0.0, 1.0), "0",
-        "The lowest point, as a part of the rate.").toml("training.schedule.floor").when(Key::Schedule, &["cosine", "cosine-wave"]);
-    ScheduleDecay = row("schedule_decay", "Fall", Group::Training, number(0.0, 1e6), "0.01",
-        "How fast the rate falls.").toml("training.schedule.decay").when(Key::Schedule, &["inverse-scaling"]);
-    Power = row("power", "Power", Group::Training, number(0.0, 10.0), "1",
-        "The power of its fall.").toml("training.schedule.power").when(Key::Schedule, &["inverse-scaling"]);
+        .unless(Key::Batch, &["0"]);
+    Schedule = row("schedule", "Schedule", Group::Training, choice::<Schedule>(), "constant", "How the learning rate goes from epoch to epoch.")
+        .toml("training.schedule.name").when(Key::Optimizer, WITH_RATE);
+    Every = row("every", "Every", Group::Training, whole(1, MOST_EPOCHS), "100", "After how many epochs the rate is multiplied.")
+        .toml("training.schedule.every").always().when(Key::Schedule, &["step"]);
+    Factor = row("factor", "Factor", Group::Training, number(1e-6, 1.0), "0.5", "What the rate is multiplied by.")
+        .toml("training.schedule.factor").always().when(Key::Schedule, &["step", "exponential", "plateau"]);
+    Period = row("period", "Period", Group::Training, whole(1, MOST_EPOCHS), "500", "How many epochs it takes from the top to the floor.")
+        .toml("training.schedule.epochs").always().when(Key::Schedule, &["cosine", "cosine-wave"]);
+    Floor = row("floor", "Floor", Group::Training, number(0.0, 1.0), "0", "The lowest point, as a part of the rate.")
+        .toml("training.schedule.floor").always().when(Key::Schedule, &["cosine", "cosine-wave"]);
+    ScheduleDecay = row("schedule_decay", "Fall", Group::Training, number(0.0, 1e6), "0.01", "How fast the rate falls.")
+        .toml("training.schedule.decay").always().when(Key::Schedule, &["inverse-scaling"]);
+    Power = row("power", "Power", Group::Training, number(0.0, 10.0), "1", "The power of its fall.")
+        .toml("training.schedule.power").always().when(Key::Schedule, &["inverse-scaling"]);
     PlateauPatience = row("plateau_patience", "Patience", Group::Training, whole(0, MOST_EPOCHS), "20",
-        "For how many epochs it waits for an improvement.").toml("training.schedule.patience").when(Key::Schedule, &["plateau"]);
-    WarmUp = row("warm_up", "Warm-up", Group::Training, whole(0, MOST_EPOCHS), "0",
-        "For how many epochs the learning rate rises to its size.").toml("training.warm_up").flag("--warm-up").when(Key::Optimizer, WITH_RATE);
+        "For how many epochs it waits for an improvement.").toml("training.schedule.patience").always().when(Key::Schedule, &["plateau"]);
+    WarmUp = row("warm_up", "Warm-up", Group::Training, whole(0, MOST_EPOCHS), "0", "For how many epochs the learning rate rises to its size.")
+        .toml("training.warm_up").flag("--warm-up").when(Key::Optimizer, WITH_RATE);
     ClipNorm = row("clip_norm", "Longest gradient", Group::Training, number(0.0, 1e9), "0",
         "Longer gradients are shortened to this length; 0 for any length.").toml("training.clip_norm").flag("--clip-norm")
         .when(Key::Optimizer, WITH_RATE);
-    Clipping = row("clipping", "Shortened", Group::Training, choice::<nn_model::Clipping>(), "exact",
-        "How a longer gradient is shortened.").toml("training.clipping").when(Key::Optimizer, WITH_RATE);
+    Clipping = row("clipping", "Shortened", Group::Training, choice::<Clipping>(), "exact", "How a longer gradient is shortened.")
+        .toml("training.clipping").unless(Key::ClipNorm, &["0"]);
 
     Validation = row("validation", "Validation", Group::Validation, number(0.0, 0.9), "0",
-        "Which fraction of the samples is kept aside, to see how well new ones are predicted.").flag("--validation");
+        "Which fraction of the samples is kept aside, to see how well new ones are predicted.")
+        .toml("validation.fraction").flag("--validation");
     ValidationInOrder = row("validation_in_order", "The last rows", Group::Validation, Kind::Switch, "false",
-        "Whether the validation samples are the last ones, in place of a draw.");
+        "Whether the validation samples are the last ones, in place of a draw.").toml("validation.in_order")
+        .unless(Key::Validation, &["0"]);
     Stratified = row("stratified", "By class", Group::Validation, Kind::Switch, "true",
-        "Whether each class has its share of the validation samples.");
-    L1 = row("l1", "Penalty L1", Group::Validation, number(0.0, 100.0), "0",
-        "The penalty on the size of weights.").toml("training.penalty.l1").flag("--l1");
-    L2 = row("l2", "Penalty L2", Group::Validation, number(0.0, 100.0), "0",
-        "The penalty on the squares of weights.").toml("training.penalty.l2").flag("--l2");
+        "Whether each class has its share of the validation samples.").toml("validation.stratified")
+        .when(Key::ValidationInOrder, &["false"]);
+    L1 = row("l1", "Penalty L1", Group::Validation, number(0.0, 100.0), "0", "The penalty on the size of weights.")
+        .toml("training.penalty.l1").flag("--l1");
+    L2 = row("l2", "Penalty L2", Group::Validation, number(0.0, 100.0), "0", "The penalty on the squares of weights.")
+        .toml("training.penalty.l2").flag("--l2");
     PenaltyOnBiases = row("penalty_on_biases", "On biases too", Group::Validation, Kind::Switch, "false",
         "Whether these penalties are on biases too.").toml("training.penalty.biases").flag("--penalty-on-biases");
     Dropout = row("dropout", "Dropout", Group::Validation, Kind::Numbers { least: 0.0, most: 0.99 }, "0",
         "How likely a hidden unit is left out of a step: one number for all hidden layers, or one for each.")
         .toml("training.dropout").flag("--dropout").when(Key::Optimizer, WITH_RATE);
     InputDropout = row("input_dropout", "Dropout of inputs", Group::Validation, number(0.0, 0.99), "0",
-        "How likely an input is left out of a step.").toml("training.input_dropout").flag("--input-dropout").when(Key::Optimizer, WITH_RATE);
+        "How likely an input is left out of a step.").toml("training.input_dropout").flag("--input-dropout")
+        .when(Key::Optimizer, WITH_RATE);
     EarlyStopping = row("early_stopping", "Stop early after", Group::Validation, whole(0, MOST_EPOCHS), "0",
         "Training stops when the loss has not improved for this many epochs, and the best weights are kept; 0 for never.")
         .toml("training.early_stopping.patience").flag("--early-stopping");
-    Watch = row("watch", "Watch", Group::Validation, Kind::Choice { options: words!("quantity to watch", &[&["loss", "training-loss"], Metric::NAMES]), open: None },
-        "loss", "What must improve; on validation samples if there are any.").toml("training.early_stopping.watched").flag("--watch");
-    Improvement = row("improvement", "Improve by", Group::Validation, number(0.0, 1e9), "0",
-        "By how much it must improve to count.").toml("training.early_stopping.tolerance").flag("--tolerance");
-    KeepLast = row("keep_last", "Keep the last weights", Group::Validation, Kind::Switch, "false",
-        "Whether the last weights are kept instead of the best.").flag("--keep-last");
-    OnDivergence = row("on_divergence", "When it diverges", Group::Validation, Kind::Choice { options: words!("way to go on", &[&["stop", "continue"]]), open: None },
-        "stop", "What to do when the error stops being a number.").toml("training.on_divergence");
+    Watch = row("watch", "Watch", Group::Validation,
+        Kind::Choice { options: words!("quantity to watch", &[&["loss", "training-loss"], Metric::NAMES]), open: None },
+        "loss", "What must improve; on validation samples if there are any.").toml("training.early_stopping.watched").flag("--watch")
+        .unless(Key::EarlyStopping, &["0"]);
+    Improvement = row("improvement", "Improve by", Group::Validation, number(0.0, 1e9), "0", "By how much it must improve to count.")
+        .toml("training.early_stopping.tolerance").flag("--tolerance").unless(Key::EarlyStopping, &["0"]);
+    RestoreBest = row("restore_best", "Keep the best weights", Group::Validation, Kind::Switch, "true",
+        "Whether the weights that were best are kept, and not the last.").toml("training.early_stopping.restore_best")
+        .unless(Key::EarlyStopping, &["0"]);
+    OnDivergence = row("on_divergence", "When it diverges", Group::Validation,
+        Kind::Choice { options: words!("way to go on", &[&["stop", "continue"]]), open: None }, "stop",
+        "What to do when the error stops being a number.").toml("training.on_divergence");
 
     Weights = row("weights", "Weights", Group::State, Kind::Numbers { least: -1e300, most: 1e300 }, "",
         "The weights and biases to start from, layer by layer, instead of random ones.").toml("network.weights");
-    At = row("at", "Epochs", Group::State, whole(0, MOST_EPOCHS), "0",
-        "How many epochs are to be done when the link is opened.");
+    At = row("at", "Epochs", Group::State, whole(0, MOST_EPOCHS), "0", "How many epochs are to be done when the link is opened.");
 }
 
 impl Key {
@@ -332,7 +390,7 @@ pub(crate) fn listed() -> String {
         object.list("options", open.map(|label| option("", label)).into_iter().chain(names))
     };
     let rows = SETTINGS.iter().map(|setting| {
-        let Setting { name, label, group, kind, usual, help, toml, flag, when } = setting;
+        let Setting { name, label, group, kind, usual, help, toml, flag, when, always: _ } = setting;
         let object = Object::new().text("key", name).text("label", label).text("group", group.name());
         let range = |object: Object, kind: &str, least: f64, most: f64, logarithmic: bool| {
             object
@@ -351,13 +409,17 @@ pub(crate) fn listed() -> String {
             }
             Kind::Numbers { least, most } => range(object, "list", *least, *most, false).text("of", "number"),
             Kind::Switch => object.text("kind", "switch"),
+            Kind::Text => object.text("kind", "text"),
+            Kind::Texts => object.text("kind", "list").text("of", "column"),
         };
         let object = object.text("usual", usual).text("help", help).text("toml", toml).text("flag", flag);
         let object = match when {
-            Some((key, values)) => {
+            Some(When { key, is, values }) => {
                 let values = list(values.iter().map(|value| quoted(value)));
-                object
-                    .raw("when", &Object::new().text("key", key.setting().name).raw("values", &values).end())
+                let when = Object::new()
+                    .text("key", key.setting().name)
+                    .raw(if *is { "values" } else { "not" }, &values);
+                object.raw("when", &when.end())
             }
             None => object,
         };

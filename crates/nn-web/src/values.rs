@@ -2,13 +2,15 @@
 
 use crate::answer::Refusal;
 use crate::query::{Query, encoded};
-use crate::settings::{KEYS, Key, Kind, SETTINGS};
+use crate::settings::{KEYS, Key, Kind, SETTINGS, When};
+use nn_choice::UnknownName;
 use nn_data::Scaling;
 use nn_model::{
-    Activation, Clipping, Dropout, EarlyStopping, Initialization, Loss, OnDivergence, Optimizer, Penalty,
-    Schedule, Task,
+    Activation, Clipping, Dropout, EarlyStopping, Initialization, OnDivergence, Optimizer, Penalty, Schedule,
+    Task,
 };
 use nn_select::Recipe;
+use std::str::FromStr;
 
 /// A value for each setting.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +27,10 @@ impl Values {
     pub(crate) fn read(link: &Query) -> Result<Values, Refusal> {
         let mut values = Values::default();
         for (name, value) in link.pairs() {
+            // What begins so is the page's own.
+            if name.starts_with("view-") {
+                continue;
+            }
             let key = KEYS.iter().find(|key| key.setting().name == name).ok_or_else(|| {
                 let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
                 let help = match nn_choice::nearest(name, &names) {
@@ -56,7 +62,7 @@ impl Values {
     /// Whether the setting means anything beside the others.
     pub(crate) fn counts(&self, key: Key) -> bool {
         match key.setting().when {
-            Some((other, values)) => self.counts(other) && values.contains(&self.text(other)),
+            Some(When { key, is, values }) => self.counts(key) && values.contains(&self.text(key)) == is,
             None => true,
         }
     }
@@ -90,8 +96,15 @@ impl Values {
         self.list(key).filter_map(|part| part.parse().ok()).collect()
     }
 
-    pub(crate) fn loss(&self) -> Result<Option<Loss>, Refusal> {
-        Ok(said(self.text(Key::Loss)).map(str::parse).transpose()?)
+    /// The parts of a list; none where it means nothing.
+    pub(crate) fn list_that_counts(&self, key: Key) -> Vec<String> {
+        if self.counts(key) { self.list(key).map(str::to_owned).collect() } else { Vec::new() }
+    }
+
+    /// A choice, if one was made.
+    pub(crate) fn open<T: FromStr<Err = UnknownName>>(&self, key: Key) -> Result<Option<T>, Refusal> {
+        let text = self.text(key);
+        if text.is_empty() || !self.counts(key) { Ok(None) } else { Ok(Some(text.parse()?)) }
     }
 
     pub(crate) fn optimizer(&self) -> Result<Optimizer, Refusal> {
@@ -167,22 +180,21 @@ impl Values {
     pub(crate) fn recipe(&self, task: Task) -> Result<Recipe, Refusal> {
         let mut recipe = Recipe::new(task);
         recipe.hidden = self.hidden()?;
-        recipe.output = said(self.text(Key::Output)).map(str::parse).transpose()?;
+        recipe.output = self.open(Key::Output)?;
         recipe.bias = self.is_on(Key::Bias);
         recipe.initialization = self.initialization();
         recipe.input_scaling = self.text(Key::InputScaling).parse()?;
-        let scaling: Option<Scaling> = said(self.text(Key::TargetScaling)).map(str::parse).transpose()?;
+        let scaling: Option<Scaling> = self.open(Key::TargetScaling)?;
         recipe.target_scaling = if task == Task::Regression { scaling } else { None };
         let training = &mut recipe.training;
-        training.loss = self.loss()?.unwrap_or(training.loss);
+        training.loss = self.open(Key::Loss)?.unwrap_or(training.loss);
         training.optimizer = self.optimizer()?;
         training.epochs = self.whole(Key::At);
         training.batch_size = None;
-        let has_batches = |key| self.counts(key);
-        if has_batches(Key::Batch) {
+        if self.counts(Key::Batch) {
             training.batch_size = Some(self.whole(Key::Batch)).filter(|samples| *samples > 0);
-            training.drop_last = self.is_on(Key::DropLast);
-            training.in_order = self.is_on(Key::InOrder);
+            training.drop_last = self.counts(Key::DropLast) && self.is_on(Key::DropLast);
+            training.in_order = self.counts(Key::InOrder) && self.is_on(Key::InOrder);
             training.schedule = self.schedule();
             training.warm_up = self.whole(Key::WarmUp);
             training.clip_norm = Some(self.number(Key::ClipNorm)).filter(|longest| *longest > 0.0);
@@ -207,7 +219,7 @@ impl Values {
             let mut stopping = EarlyStopping::new(patience);
             stopping.tolerance = self.number(Key::Improvement);
             stopping.watched = watched;
-            stopping.restore_best = !self.is_on(Key::KeepLast);
+            stopping.restore_best = self.is_on(Key::RestoreBest);
             training.early_stopping = Some(stopping);
         }
         training.on_divergence = if self.text(Key::OnDivergence) == "continue" {
@@ -217,11 +229,6 @@ impl Values {
         };
         Ok(recipe)
     }
-}
-
-/// Text, if there is any.
-fn said(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty())
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -257,5 +264,7 @@ fn checked(key: Key, value: &str) -> Result<String, Refusal> {
         Kind::Numbers { least, most } => each(&|part| number(part, least, most)),
         Kind::Switch if value == "true" || value == "false" => Ok(value.to_owned()),
         Kind::Switch => refuse(value, "`true` or `false`".to_owned()),
+        Kind::Text => Ok(value.to_owned()),
+        Kind::Texts => each(&|part| Ok(part.to_owned())),
     }
 }

@@ -1,5 +1,6 @@
 //! Functions of one number.
 
+use super::fields::at;
 use crate::answer::{Answer, Refusal};
 use crate::query::Query;
 use crate::session::Session;
@@ -16,9 +17,9 @@ pub(super) fn function(_: &mut Session, query: &Query, _: &[u8]) -> Result<Answe
     }
     let from = query.number("from", -4.0, -1e300..=1e300)?;
     let to = query.number("to", 4.0, -1e300..=1e300)?;
-    let n: usize = query.number("n", 200, 2..=10_000)?;
+    let n: usize = query.number("n", 200, 1..=10_000)?;
     let row = |i: usize| {
-        let z = from + (to - from) * i as f64 / (n - 1) as f64;
+        let z = at((from, to), i, n);
         let (value, derivative) = activation.value_and_derivative(z);
         [z, value, derivative]
     };

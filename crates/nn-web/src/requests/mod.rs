@@ -2,9 +2,12 @@
 
 mod fields;
 mod functions;
+mod judging;
+mod landscape;
 mod network;
 mod opening;
 mod training;
+mod walk;
 
 use crate::answer::{Answer, Refusal};
 use crate::query::Query;
@@ -28,7 +31,20 @@ const REQUESTS: &[(&str, Request)] = &[
     ("surface", fields::surface),
     ("curve", fields::curve),
     ("units", fields::units),
+    ("activations", network::activations),
+    ("predict", network::predict),
+    ("influence", network::influence),
+    ("sharpness", landscape::sharpness),
+    ("slice", landscape::slice),
+    ("plane", landscape::plane),
+    ("losses", landscape::losses),
+    ("difference", landscape::difference),
+    ("judge", judging::judge),
+    ("walk", walk::answer),
     ("function", functions::function),
+    ("table", opening::table),
+    ("digits", opening::digits),
+    ("data", opening::data),
 ];
 
 pub(crate) fn answer(

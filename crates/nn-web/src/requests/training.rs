@@ -4,15 +4,24 @@ use crate::answer::{Answer, Refusal};
 use crate::json::{Object, quoted};
 use crate::query::Query;
 use crate::session::{Open, Session};
-use nn_model::Stop;
+use crate::settings::MOST_EPOCHS;
+use nn_model::{Stop, digest};
 
 /// The most epochs of one request.
 const AT_ONCE: usize = 100_000;
 
 pub(super) fn advance(session: &mut Session, query: &Query, _: &[u8]) -> Result<Answer, Refusal> {
     let open = session.open()?;
-    let epochs = query.number("epochs", 1, 0..=AT_ONCE)?;
-    open.run.run(epochs);
+    let left = MOST_EPOCHS.saturating_sub(open.run.history().epochs());
+    if query.get("steps").is_some() {
+        let steps: usize = query.number("steps", 1, 0..=AT_ONCE)?;
+        for _ in 0..steps.min(left) {
+            open.run.step();
+        }
+    } else {
+        let epochs: usize = query.number("epochs", 1, 0..=AT_ONCE)?;
+        open.run.run(epochs.min(left));
+    }
     Ok(told(open))
 }
 
@@ -27,39 +36,41 @@ pub(super) fn status(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answe
 
 /// The numbers of the training as it stands.
 pub(super) fn told(open: &mut Open) -> Answer {
-    let history = open.run.history();
+    let rate = open.learning_rate();
+    let run = &open.run;
+    let history = run.history();
     let epoch = history.epochs();
     let validation = history.validation_loss.last().copied().or(history.initial_validation_loss);
     let (loss, validation) = (history.final_loss(), validation.unwrap_or(f64::NAN));
-    let stop_epoch = match history.stop {
-        Stop::Diverged { epoch } => Some(epoch),
-        Stop::NoImprovement { best } => Some(best),
-        Stop::Epochs | Stop::Converged | Stop::Observer | Stop::TimeLimit => None,
-    };
     let stop = match history.stop {
+        Stop::Epochs if epoch >= MOST_EPOCHS => Some(("limit", None)),
         Stop::Epochs => None,
-        Stop::Diverged { .. }
-        | Stop::NoImprovement { .. }
-        | Stop::Converged
-        | Stop::Observer
-        | Stop::TimeLimit => Some(history.stop.to_string()),
+        Stop::Diverged { epoch } => Some(("diverged", Some(epoch))),
+        Stop::NoImprovement { best } => Some(("patience", Some(best))),
+        Stop::Converged => Some(("converged", None)),
+        Stop::Observer | Stop::TimeLimit => Some(("stopped", None)),
     };
+    let said = stop.map(|(word, _)| match word {
+        "limit" => format!("a page does at most {MOST_EPOCHS} epochs"),
+        _ => history.stop.to_string(),
+    });
     let nothing = || "null".to_owned();
+    // In the middle of an epoch there is no program that ends here.
+    let digest = (run.steps_done() == 0).then(|| format!("{:016x}", digest(run.final_parameters())));
     let text = Object::new()
         .whole("epoch", epoch)
-        .whole("step", 0)
-        .whole("steps", 1)
+        .whole("step", run.steps_done())
+        .whole("steps", run.steps_in_epoch())
         .number("loss", loss)
         .number("validation", validation)
         .number("initial_loss", history.initial_loss.unwrap_or(f64::NAN))
-        .number(
-            "learning_rate",
-            history.learning_rate.last().copied().unwrap_or(open.recipe.training.optimizer.learning_rate()),
-        )
+        .number("learning_rate", rate)
         .number("gradient_norm", history.gradient_norm.last().copied().unwrap_or(f64::NAN))
-        .raw("stop", &stop.map_or_else(nothing, |text| quoted(&text)))
-        .raw("stop_epoch", &stop_epoch.map_or_else(nothing, |epoch| epoch.to_string()))
-        .text("digest", &digest(open.run.network().parameters()))
+        .raw("best_epoch", &history.best_epoch.map_or_else(nothing, |epoch| epoch.to_string()))
+        .raw("stop", &stop.map_or_else(nothing, |stop| quoted(stop.0)))
+        .raw("stop_epoch", &stop.and_then(|stop| stop.1).map_or_else(nothing, |epoch| epoch.to_string()))
+        .raw("stop_said", &said.map_or_else(nothing, |said| quoted(&said)))
+        .raw("digest", &digest.map_or_else(nothing, |digest| quoted(&digest)))
         .text("summary", &summary(open, loss, validation))
         .end();
     Answer::of_text(text)
@@ -73,9 +84,9 @@ fn summary(open: &Open, loss: f64, validation: f64) -> String {
         text.push_str(&format!(", validation {}", short(validation)));
         let losses = &history.validation_loss;
         let least = losses.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |best| best.0 + 1);
-        let rising = losses.len() - least;
-        if rising > 1 && !losses.is_empty() {
-            text.push_str(&format!(", least {rising} epochs ago"));
+        let since = losses.len() - least;
+        if since > 1 {
+            text.push_str(&format!(", which was least {since} epochs ago"));
         }
     }
     match history.stop {
@@ -101,13 +112,6 @@ fn short(number: f64) -> String {
         4
     };
     format!("{number:.decimals$}")
-}
-
-fn digest(parameters: &[f64]) -> String {
-    let digest = parameters.iter().fold(0xcbf2_9ce4_8422_2325_u64, |digest, parameter| {
-        (digest ^ parameter.to_bits()).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{digest:016x}")
 }
 
 /// Numbers: rows of epoch, loss, validation loss, learning rate, length of the gradient; NaN for what there is not.
