@@ -1,5 +1,6 @@
 //! A finished drawing.
 
+use std::io::Write;
 use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
@@ -17,6 +18,8 @@ const PNG_SCALE: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     svg: String,
+    /// Title and alternative text, in one line.
+    words: String,
     width: u32,
     height: u32,
 }
@@ -41,13 +44,15 @@ impl Picture {
             view(width),
             view(height)
         );
+        let mut spoken = Vec::new();
         for (tag, words) in [("title", title), ("desc", alternative)] {
             if !words.trim().is_empty() {
                 svg.push_str(&format!("<{tag}>{}</{tag}>\n", escaped(words.trim())));
+                spoken.push(printable(words.trim()));
             }
         }
         svg.push_str(body.trim_start_matches('\n'));
-        Ok(Self { svg, width, height })
+        Ok(Self { svg, words: spoken.join(": "), width, height })
     }
 
     /// The drawing as a complete SVG document.
@@ -73,6 +78,29 @@ impl Picture {
         let enlarged = tiny_skia::Transform::from_scale(PNG_SCALE as f32, PNG_SCALE as f32);
         resvg::render(&tree, enlarged, &mut pixels.as_mut());
         pixels.encode_png().map_err(|error| PlotError::internal("encoding the PNG", error))
+    }
+
+    /// Shows the picture in a Rust notebook: a cell that ends in a `Picture` calls this.
+    ///
+    /// That is the convention of evcxr, the Rust kernel of Jupyter: what stands on standard output between two lines of its own
+    /// is content of the type that the first one names. Here it is the SVG, and, for a terminal and where pictures are
+    /// not shown, the title with the alternative text. Nothing else in this crate prints.
+    ///
+    /// ```
+    /// use nn_plot::{Chart, Line};
+    ///
+    /// let parabola = (-10..=10).map(f64::from).map(|x| (x, x * x));
+    /// Chart::new("A parabola", "It falls to 0 and rises again.").with(Line::new("x²", parabola)).draw()?.evcxr_display();
+    /// # Ok::<(), nn_plot::PlotError>(())
+    /// ```
+    pub fn evcxr_display(&self) {
+        let (svg, words) = (self.svg.trim_end(), &self.words);
+        // A notebook that is gone sees no picture, and is no reason to panic.
+        let _ = write!(
+            std::io::stdout().lock(),
+            "EVCXR_BEGIN_CONTENT image/svg+xml\n{svg}\nEVCXR_END_CONTENT\n\
+             EVCXR_BEGIN_CONTENT text/plain\n{words}\nEVCXR_END_CONTENT\n"
+        );
     }
 
     /// Width of the SVG in pixels.

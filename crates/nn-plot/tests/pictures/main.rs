@@ -15,6 +15,7 @@ mod intervals;
 mod legend;
 mod matrix;
 mod narrow;
+mod notebook;
 mod panels;
 mod parts;
 mod reading;
