@@ -13,6 +13,7 @@ mod fuzz;
 mod machine;
 mod miri;
 mod mutants;
+mod notebook;
 mod project;
 mod scale;
 mod speed;
@@ -37,6 +38,7 @@ enum Command {
     Claims(claims::Arguments),
     Comparison(comparison::Arguments),
     Wasm(wasm::Arguments),
+    Notebook(notebook::Arguments),
     Book(book::Arguments),
     Bench(bench::Arguments),
     Scale(scale::Arguments),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Comparison(arguments) => comparison::run(&arguments),
         Command::Wasm(arguments) => wasm::run(&arguments),
+        Command::Notebook(arguments) => notebook::run(&arguments),
         Command::Book(arguments) => book::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Scale(arguments) => scale::run(&arguments),

@@ -2,6 +2,7 @@
 //! it. Without arguments a program does what its chapter tells first, and `cargo test` runs it that way.
 
 pub mod answers;
+pub mod notebook;
 
 use anyhow::{Context, Result, bail};
 

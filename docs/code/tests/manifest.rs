@@ -74,3 +74,27 @@ fn each_readme_shows_the_dependencies_that_its_code_needs_and_no_others() {
     }
     assert!(count > 8);
 }
+
+#[test]
+fn the_notebook_asks_for_the_crates_that_its_code_uses_and_for_no_others() {
+    let notebook: serde_json::Value =
+        serde_json::from_str(&read(&root().join("docs/notebook/tutorial.ipynb"))).unwrap();
+    let (mut named, mut code, workspace) = (BTreeSet::new(), String::new(), read(&root().join("Cargo.toml")));
+    for cell in notebook["cells"].as_array().unwrap().iter().filter(|cell| cell["cell_type"] == "code") {
+        for line in cell["source"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()) {
+            let Some(dependency) = line.strip_prefix(":dep ") else {
+                code += line;
+                continue;
+            };
+            let (name, what) = dependency.split_once(" = ").unwrap();
+            let given = what.split('"').nth(1).unwrap();
+            if what.contains("path") {
+                assert!(root().join("docs/notebook").join(given).join("Cargo.toml").exists(), "{line}");
+            } else {
+                assert!(workspace.contains(&format!("\n{name} = {{ version = \"{given}\"")), "{line}");
+            }
+            named.insert(name.to_owned());
+        }
+    }
+    assert_eq!(named, used(&code));
+}
