@@ -24,6 +24,8 @@ Examples:
                              the numbers that a page can show of a section
   cargo xtask book --screenshots DIR
                              a picture of every page, 380 and 1200 pixels wide, light and dark
+  cargo xtask book --single book.html
+                             also the whole book in one file, or in book.pdf, by Chromium
   cargo xtask book --check   also: are figures and generated pages what the code gives, and
                              is every page well in Chromium, if it is installed?")]
 pub(crate) struct Arguments {
@@ -47,13 +49,17 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with = "serve")]
     screenshots: Option<PathBuf>,
 
+    /// Also make one file of the whole book, which needs no others: HTML, or PDF where Chromium is
+    #[arg(long, value_name = "FILE", conflicts_with = "serve")]
+    single: Option<PathBuf>,
+
     /// Also check the figures and the pages that other tasks write, and look at every page in a browser
     #[arg(long)]
     check: bool,
 }
 
-/// The tasks that write pages, quickest first.
-const WRITERS: [&str; 5] = ["speed", "scale", "comparison", "claims", "figures"];
+/// The tasks that write pages and what they lead to, quickest first.
+const WRITERS: [&str; 6] = ["speed", "scale", "comparison", "notebook", "claims", "figures"];
 
 /// What the pages run, and what builds the book.
 const PROGRAMS: &[&str] = &[
@@ -102,6 +108,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(folder) = &arguments.screenshots {
         let folder = std::path::absolute(folder).context("finding the folder of the pictures")?;
         build.extend(["--screenshots".into(), folder.into()]);
+    }
+    if let Some(file) = &arguments.single {
+        let file = std::path::absolute(file).context("finding the folder of the file")?;
+        build.extend(["--single".into(), file.into()]);
     }
     if let Some(section) = &arguments.results {
         build.push("--results".into());

@@ -117,7 +117,7 @@ fn within(path: &str, file: &str) -> Option<String> {
 }
 
 /// The values of an attribute. The pages are mdBook's and the template's: attributes have double quotes.
-fn attributes<'h>(html: &'h str, name: &str) -> impl Iterator<Item = &'h str> {
+pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> impl Iterator<Item = &'h str> {
     let start = format!(" {name}=\"");
     let mut rest = html;
     std::iter::from_fn(move || {

@@ -10,7 +10,7 @@
 //! links       pages, pictures, anchors               warnings    mdBook's own
 //! lints       long lines, unlinked chapters, terms before their chapter, odd labels
 //! build       all of it in order                     serve       while one writes
-//! browser     the built pages, looked at in Chromium
+//! browser     the built pages, looked at in Chromium   single    all of it in one file
 //! ```
 //!
 //! `cargo xtask book` builds the programs that pages run, and then runs this. How to write a chapter is told in
@@ -34,6 +34,7 @@ mod play;
 mod programs;
 mod results;
 mod serve;
+mod single;
 mod snippets;
 mod warnings;
 
@@ -71,6 +72,10 @@ struct Arguments {
     /// Put a picture of every page into this folder
     #[arg(long, value_name = "DIR")]
     screenshots: Option<PathBuf>,
+
+    /// Also make one file of the whole book, HTML or, by a browser, PDF
+    #[arg(long, value_name = "FILE")]
+    single: Option<PathBuf>,
 
     /// Only print which numbers a section has, or which sections there are
     #[arg(long, value_name = "SECTION")]
@@ -140,6 +145,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(folder) = &arguments.screenshots {
         let count = browser::photograph(&project, folder)?;
         writeln!(std::io::stdout(), "{count} pictures of pages are in {}", folder.display())?;
+    }
+    if let Some(file) = &arguments.single {
+        single::write(&project, file)?;
+        writeln!(std::io::stdout(), "the whole book is in {}", file.display())?;
     }
     let index = project.output.join("index.html");
     writeln!(

@@ -37,9 +37,13 @@ fn book(page: &str) -> TempDir {
 }
 
 fn build(folder: &TempDir) -> Output {
-    let docs = folder.path();
+    program(folder).output().unwrap()
+}
+
+fn program(folder: &TempDir) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_nn-book"));
-    program.arg("--docs").arg(docs).arg("--out").arg(out(folder)).output().unwrap()
+    program.arg("--docs").arg(folder.path()).arg("--out").arg(out(folder));
+    program
 }
 
 fn out(folder: &TempDir) -> PathBuf {
@@ -73,6 +77,39 @@ fn a_right_page_gets_its_figure_formula_code_number_and_contents() {
     for unused in ["searcher.js", "toc.js", "fonts", "css/chrome.css"] {
         assert!(!out(&folder).join(unused).exists(), "{unused}");
     }
+}
+
+#[test]
+fn the_whole_book_in_one_file_needs_no_other_and_its_links_lead_to_places_in_it() {
+    let folder = book(
+        "# Page\n\n$x$ and [F](figures/README.md), [its first](figures/README.md#figures), [data](figures/index.json).\n\n\
+         {{#figure neuron}}\n",
+    );
+    let file = folder.path().join("whole.html");
+    let output = program(&folder).arg("--single").arg(&file).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let html = fs::read_to_string(&file).unwrap();
+    for part in [
+        "<a href=\"#figures\">F</a>, <a href=\"#figures\">its first</a>",
+        "/blob/main/docs/src/figures/index.json\">data</a>",
+        "<li>1. <a href=\"#page\">P</a></li>",
+        "<img src=\"data:image/svg+xml,<svg ",
+        "url(\"data:font/woff2,wOF2",
+        "hljs.highlightBlock(code)",
+    ] {
+        assert!(html.contains(part), "{part} is not in the file");
+    }
+    for name in ["src=\"", "srcset=\"", "href=\""] {
+        for to in html.split(name).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let inside = to.starts_with("data:")
+                || to
+                    .strip_prefix('#')
+                    .is_some_and(|id| id.is_empty() || html.contains(&format!("id=\"{id}\"")));
+            assert!(inside || name == "href=\"" && to.starts_with("https://"), "{name}{to}");
+        }
+    }
+    let refused = program(&folder).arg("--single").arg(folder.path().join("whole.doc")).output().unwrap();
+    assert!(stderr(&refused).contains("end its name in .html or .pdf"), "{}", stderr(&refused));
 }
 
 #[test]

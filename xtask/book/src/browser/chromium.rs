@@ -125,6 +125,14 @@ impl Chromium {
         base64(text).context("the browser's picture is no base64")
     }
 
+    /// The page as PDF, on sheets of A4.
+    pub(super) fn pdf(&mut self) -> Result<Vec<u8>> {
+        let asked = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "generateDocumentOutline": true });
+        let answer = self.call("Page.printToPDF", asked)?;
+        let text = answer["data"].as_str().context("the browser gives no PDF")?;
+        base64(text).context("the browser's PDF is no base64")
+    }
+
     /// Opens a page and waits until all of it is there; gives what happened meanwhile.
     pub(super) fn open(&mut self, url: &str) -> Result<Vec<Value>> {
         self.events.clear();

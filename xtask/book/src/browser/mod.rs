@@ -113,6 +113,17 @@ pub(crate) fn photograph(project: &Project, folder: &Path) -> Result<usize> {
     Ok(count)
 }
 
+/// A page as PDF, with its headings as bookmarks.
+pub(crate) fn printed(page: &Path) -> Result<Vec<u8>> {
+    let Some(program) = chromium::found().filter(|_| cfg!(unix)) else {
+        bail!("there is no browser that could make a PDF: it takes chromium, from the package of that name");
+    };
+    let mut browser = Chromium::start(program)?;
+    browser.open(&format!("file://{}", page.display()))?;
+    browser.evaluate(LOADED)?;
+    browser.pdf()
+}
+
 /// Waits until all pictures of a page are there, which come otherwise when one scrolls to them; gives the page's size.
 const LOADED: &str = "(async () => { \
     for (const image of document.images) { image.loading = 'eager'; await image.decode().catch(() => {}); } \
