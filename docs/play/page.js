@@ -16,11 +16,19 @@ Object.defineProperty(nnPlay, "calm", { get: () => calm.matches });
 const probe = document.createElement("span");
 probe.hidden = true;
 document.body.append(probe);
+// Kept until they change: to ask for one has the browser work out all styles.
+const colours = new Map();
 nnPlay.colour = name => {
-  probe.style.color = `var(--${name})`;
-  return getComputedStyle(probe).color;
+  if (!colours.has(name)) {
+    probe.style.color = `var(--${name})`;
+    colours.set(name, getComputedStyle(probe).color);
+  }
+  return colours.get(name);
 };
-const recoloured = () => dispatchEvent(new Event("nn-colours"));
+const recoloured = () => {
+  colours.clear();
+  dispatchEvent(new Event("nn-colours"));
+};
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recoloured);
 new MutationObserver(recoloured).observe(document.documentElement, { attributeFilter: ["data-colours"] });
 

@@ -109,7 +109,10 @@ class Session {
       let coming = null;
       while (!stopped && !status.stop && status.epoch < until()) {
         const now = await frame();
-        due = Math.min(due + pace() * Math.max(0, now - before) / 1000, Math.max(1, pace() / 10));
+        const speed = pace();
+        // Endless times nothing is no number: a frame may be no later than the last.
+        const more = speed === Infinity ? Infinity : speed * Math.max(0, now - before) / 1000;
+        due = Math.min(due + more, Math.max(1, speed / 10));
         before = now;
         if (due < 1) continue;
         const { status: reached, answers } = await (coming ?? slice());

@@ -26,6 +26,7 @@ Examples:
                              a picture of every page, 380 and 1200 pixels wide, light and dark
   cargo xtask book --single book.html
                              also the whole book in one file, or in book.pdf, by Chromium
+  cargo xtask book --play    also: play with the playground as a reader does, in Chromium
   cargo xtask book --check   also: are figures and generated pages what the code gives, and
                              is every page well in Chromium, if it is installed?")]
 pub(crate) struct Arguments {
@@ -53,7 +54,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "serve")]
     single: Option<PathBuf>,
 
-    /// Also check the figures and the pages that other tasks write, and look at every page in a browser
+    /// Also play with the playground in Chromium, and train again by this machine's own code what was trained there
+    #[arg(long, conflicts_with = "serve")]
+    play: bool,
+
+    /// Also check the figures and the pages that other tasks write, and look at every page in a browser and play in it
     #[arg(long)]
     check: bool,
 }
@@ -88,7 +93,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    go(Command::new(&cargo).args(PROGRAMS), "building the book's programs")?;
+    let plays = arguments.play || arguments.check;
+    let answers = plays.then_some(["--package", "nn-web"]).into_iter().flatten();
+    go(Command::new(&cargo).args(PROGRAMS).args(answers), "building the book's programs")?;
     let missing = tools::WASM.missing()?;
     let mut build: Vec<OsString> =
         ["run", "--release", "--package", "nn-book", "--"].map(OsString::from).into();
@@ -104,6 +111,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     if arguments.check {
         build.push("--check".into());
+    }
+    if plays {
+        build.push("--play".into());
     }
     if let Some(folder) = &arguments.screenshots {
         let folder = std::path::absolute(folder).context("finding the folder of the pictures")?;

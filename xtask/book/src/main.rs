@@ -69,6 +69,10 @@ struct Arguments {
     #[arg(long)]
     check: bool,
 
+    /// Play with the playground in a browser
+    #[arg(long)]
+    play: bool,
+
     /// Put a picture of every page into this folder
     #[arg(long, value_name = "DIR")]
     screenshots: Option<PathBuf>,
@@ -137,6 +141,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut problems = build::build(&project, &programs, How { write: arguments.write, live: false })?;
     if arguments.check && problems.is_empty() {
         problems = browser::walk(&project)?;
+    }
+    if arguments.play && problems.is_empty() {
+        problems = browser::play(&project, &programs)?;
     }
     report(&problems)?;
     if !problems.is_empty() {

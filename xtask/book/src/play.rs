@@ -172,12 +172,27 @@ fn bundles(folder: &Path) -> Result<BTreeMap<String, String>> {
                 *all += "\"use strict\";\n";
             }
             // What a file declares is its own.
-            *all += &format!("{{ // {name}\n{text}}}\n");
+            *all += &format!("{{ // {name}\n{}}}\n", without_comments(&text));
         } else {
-            *all += &text;
+            *all += &without_comments(&text);
         }
     }
     Ok(bundles)
+}
+
+/// A script or a style sheet without blanks at the beginning of lines and without lines that are comments, which need not
+/// travel.
+fn without_comments(text: &str) -> String {
+    let (mut kept, mut in_comment) = (String::with_capacity(text.len()), false);
+    for line in text.lines().map(str::trim_start) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            kept += line;
+            kept.push('\n');
+        }
+        in_comment &= !line.trim_end().ends_with("*/");
+    }
+    kept
 }
 
 /// The names of the files in a folder, sorted; none if there is no such folder.
@@ -194,4 +209,72 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_widget_has_a_name_a_figure_and_options_which_may_have_blanks() {
+        let widget = Widget::read("dice figure=neuron rate=0.1 said='a \"b\"'").unwrap();
+        assert_eq!((widget.name.as_str(), widget.figure.as_deref()), ("dice", Some("neuron")));
+        let play = Play { bundles: BTreeMap::new(), modules: None, widgets: vec!["dice".to_owned()] };
+        let html = play.html(&widget, Some("<figure></figure>")).unwrap();
+        let expected = "<div class=\"play\" data-play=\"dice\" data-rate=\"0.1\" data-said=\"a &quot;b&quot;\"><figure></figure></div>";
+        assert_eq!(html, expected);
+        for wrong in ["", "dice rate", "dice Rate=1", "dice =1", "dice said='a"] {
+            assert!(Widget::read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn files_come_in_one_order_each_in_a_block_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("widgets")).unwrap();
+        for name in [
+            "a.js",
+            "engine.js",
+            "page.js",
+            "playground-a.js",
+            "playground.js",
+            "widgets/dice.js",
+            "b.css",
+            "play.css",
+            "x.md",
+        ] {
+            fs::write(folder.path().join(name), format!("/* {name} */\n  {name} // kept\n\n  // gone\n"))
+                .unwrap();
+        }
+        let bundles = bundles(folder.path()).unwrap();
+        let of = |name: &str| bundles[name].as_str();
+        assert_eq!(bundles.keys().collect::<Vec<_>>(), ["play.css", "play.js", "playground.js"]);
+        assert_eq!(of("play.css"), "play.css // kept\nb.css // kept\n");
+        let blocks = |names: &[&str]| {
+            let block = |name: &&str| format!("{{ // {name}\n{name} // kept\n}}\n");
+            "\"use strict\";\n".to_owned() + &names.iter().map(block).collect::<String>()
+        };
+        assert_eq!(of("play.js"), blocks(&["engine.js", "page.js", "a.js", "widgets/dice.js"]));
+        assert_eq!(of("playground.js"), blocks(&["playground-a.js", "playground.js"]));
+    }
+
+    #[test]
+    fn only_pages_with_something_to_play_with_load_scripts_and_none_where_there_is_no_module() {
+        let bundles = ["play.js", "play.css", "playground.js"].map(|name| (name.to_owned(), String::new()));
+        let mut play = Play { bundles: bundles.into(), modules: Some("modules".into()), widgets: Vec::new() };
+        let page = |body: &str| format!("<head></head>{body}");
+        let widget = page("<div class=\"play\" data-play=\"dice\"></div>");
+        let tags = "<link rel=\"stylesheet\" href=\"../play/play.css\">\n<script defer src=\"../play/play.js\"></script>\n";
+        assert_eq!(play.scripted(&page("text"), "chapters/a.html"), page("text"));
+        assert_eq!(
+            play.scripted(&widget, "chapters/a.html"),
+            widget.replace("</head>", &format!("{tags}</head>"))
+        );
+        let ground = page("<div id=\"playground\"><noscript>none</noscript></div>");
+        assert!(play.scripted(&ground, "a.html").contains("<script defer src=\"play/playground.js\">"));
+        assert_eq!(play.scripted(&ground, EVERYTHING), page("<div id=\"playground\">none</div>"));
+        play.modules = None;
+        assert_eq!(play.scripted(&widget, "chapters/a.html"), widget);
+        assert!(play.scripted(&ground, "a.html").contains("rustup target add"));
+    }
 }

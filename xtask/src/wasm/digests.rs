@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// If this variable is set, a missing Node is an error, so that the check cannot be left out unnoticed.
 const REQUIRED: &str = "NN_REQUIRE_NODE";
@@ -29,64 +29,52 @@ pub(super) fn check(folder: &Path) -> Result<()> {
         return Ok(());
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let native = |requests: &str| {
+    let native = |requests: &[String]| {
         let mut command = Command::new(&cargo);
-        command.args(["run", "--quiet", "--release", "--package", "nn-web", "--example", "ask"]);
-        answers(&mut command, requests)
+        command.args(["run", "--quiet", "--release", "--package", "nn-web", "--example", "ask", "--"]);
+        answers(command.args(requests))
     };
-    let presets: Value = serde_json::from_str(&native("presets\n")?).context("reading the presets")?;
-    let links =
-        presets["presets"].as_array().into_iter().flatten().filter_map(|preset| preset["link"].as_str());
-    let links: Vec<&str> = links.collect();
+    let presets = native(&["presets".to_owned()])?;
+    let presets = parsed(&presets[0])?.0;
+    let listed = presets["presets"].as_array().into_iter().flatten();
+    let links: Vec<&str> = listed.filter_map(|preset| preset["link"].as_str()).collect();
     ensure!(links.len() >= PRESETS, "there are {} presets, and {PRESETS} are to be compared", links.len());
-    let requests = links
-        .iter()
-        .map(|link| format!("open?{link}\nadvance?epochs={EPOCHS}\nsharpness\njudge\n"))
-        .collect::<String>()
-        + "settings\nnothing\n";
+    let mut requests = vec!["settings".to_owned(), "nothing".to_owned()];
+    for link in &links {
+        requests.push(format!("open?{link}"));
+        requests.push(format!("advance?epochs={EPOCHS}"));
+        requests.extend(["surface?n=24", "sharpness", "judge"].map(str::to_owned));
+    }
     let expected = native(&requests)?;
     for module in &MODULES {
         let mut node = NODE.command();
-        node.arg("xtask/src/wasm/node.js").arg(module.kind).arg("docs/play/engine.js");
-        node.args(["nn-web.js", "nn-web-plain.js", "nn-digits.js"].map(|script| folder.join(script)));
-        let found = answers(&mut node, &requests)?;
-        let pairs = requests.lines().zip(expected.lines().zip(found.lines()));
-        for (request, (expected, found)) in pairs {
-            let parsed =
-                |line| serde_json::from_str::<Value>(line).with_context(|| format!("reading {line}"));
+        node.args(["xtask/src/wasm/node.js", module.kind, "docs/play/engine.js"]).arg(folder).args(&requests);
+        let found = answers(&mut node)?;
+        ensure!(found.len() == expected.len(), "the {} module answers not everything", module.kind);
+        for (request, (expected, found)) in requests.iter().zip(expected.iter().zip(&found)) {
             ensure!(
                 parsed(expected)? == parsed(found)?,
                 "the {} module answers to `{request}` with\n  {found}\nand this machine's code with\n  {expected}",
                 module.kind
             );
         }
-        ensure!(
-            expected.lines().count() == found.lines().count(),
-            "the {} module answers not everything",
-            module.kind
-        );
     }
     writeln!(std::io::stdout(), "both modules answer in Node as the program does: {} presets", links.len())?;
     Ok(())
 }
 
-/// What a program writes for these lines.
-fn answers(command: &mut Command, requests: &str) -> Result<String> {
+/// An answer: its text and the digest of its numbers.
+fn parsed(line: &str) -> Result<(Value, &str)> {
+    let (text, digest) = line.split_once('\t').with_context(|| format!("no digest in {line}"))?;
+    Ok((serde_json::from_str(text).with_context(|| format!("reading {text}"))?, digest))
+}
+
+/// The lines that a program writes.
+fn answers(command: &mut Command) -> Result<Vec<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let mut process = command
-        .current_dir(project_root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("starting {program}"))?;
-    let mut input = process.stdin.take().context("a program has an input")?;
-    let written = std::thread::scope(|scope| {
-        // While it answers: both pipes may be full.
-        let writer = scope.spawn(move || input.write_all(requests.as_bytes()));
-        let output = process.wait_with_output();
-        (writer.join(), output)
-    });
-    let output = written.1.with_context(|| format!("waiting for {program}"))?;
-    ensure!(output.status.success(), "{program} failed: see above");
-    String::from_utf8(output.stdout).with_context(|| format!("what {program} writes"))
+    let output =
+        command.current_dir(project_root()).output().with_context(|| format!("starting {program}"))?;
+    ensure!(output.status.success(), "{program} failed: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).with_context(|| format!("what {program} writes"))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }

@@ -1,10 +1,11 @@
-// Answers requests, one a line of standard input, as a page's engine does: `node node.js KIND ENGINE PACK...`, where KIND is the module to
-// be taken, ENGINE is docs/play/engine.js and each PACK a script with what the engine loads.
+// Answers requests as a page's engine does: `node node.js KIND ENGINE PACKS REQUEST...`, where KIND is the module to be taken, ENGINE is
+// docs/play/engine.js and PACKS the folder of the scripts that it loads.
 "use strict";
 
-const { readFileSync } = require("node:fs");
+const { readFileSync, readdirSync } = require("node:fs");
+const { join } = require("node:path");
 const { runInThisContext } = require("node:vm");
-const [kind, engine, ...packs] = process.argv.slice(2);
+const [kind, engine, packs, ...requests] = process.argv.slice(2);
 
 // Versions before 22 know relaxed instructions and have them switched off; later ones know no such switch and no harm is done.
 require("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -12,23 +13,29 @@ require("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
 if (kind === "plain") WebAssembly.validate = () => false;
 
 globalThis.self = globalThis;
-for (const pack of packs) runInThisContext(readFileSync(pack, "utf8"), pack);
+for (const pack of readdirSync(packs)) runInThisContext(readFileSync(join(packs, pack), "utf8"), pack);
 runInThisContext(`"use strict"; {${readFileSync(engine, "utf8")}}`, engine);
+
+// As in crates/nn-web/examples/ask.rs.
+const digest = numbers => {
+  const bits = new BigUint64Array(Float64Array.from(numbers, number => (Number.isNaN(number) ? NaN : number)).buffer);
+  let digest = 0xcbf29ce484222325n;
+  for (const each of bits) digest = BigInt.asUintN(64, (digest ^ each) * 0x100000001b3n);
+  return digest.toString(16).padStart(16, "0");
+};
 
 (async () => {
   const session = await nnPlay.engine();
   if (session.kind !== kind) throw new Error(`the engine takes the ${session.kind} module, not the ${kind} one`);
-  for (const line of readFileSync(0, "utf8").split("\n").filter(line => line)) {
-    const mark = line.indexOf("?");
-    const [name, query] = mark < 0 ? [line, ""] : [line.slice(0, mark), line.slice(mark + 1)];
-    let said;
+  for (const request of requests) {
+    const [name, ...query] = request.split("?");
+    let answer;
     try {
-      said = name === "open" ? await session.open(query) : session.ask(name, query);
-      said = said.info;
+      answer = name === "open" ? await session.open(query.join("?")) : session.ask(name, query.join("?"));
     } catch ({ message: error, help }) {
-      said = { error, help };
+      answer = { info: { error, help }, numbers: [] };
     }
-    console.log(JSON.stringify(said));
+    console.log(`${JSON.stringify(answer.info)}\t${digest(answer.numbers)}`);
   }
 })().catch(error => {
   console.error(error);

@@ -1,6 +1,18 @@
 // What is wrong with the page that is open, as a list of sentences.
 async (width, colours, formulas, types) => {
   const wrong = [];
+  // What can be played with begins when it comes near the view.
+  for (const place of document.querySelectorAll("script[src*='play/play.js']").length ? document.querySelectorAll(".play, .exercise, #playground") : []) {
+    place.scrollIntoView();
+    const end = performance.now() + 60000;
+    while (!["plays", "fails"].includes(place.dataset.state) && performance.now() < end) {
+      await new Promise(resolve => setTimeout(resolve, 30));
+    }
+    if (place.dataset.state !== "plays") {
+      wrong.push(`what is to play with does not begin: ${place.dataset.play ?? place.id} ${place.querySelector(".play-error")?.textContent ?? ""}`);
+    }
+  }
+  scrollTo(0, 0);
   const root = document.documentElement;
   // Not innerWidth: a phone zooms out until a page that is too wide fits in.
   if (root.scrollWidth > width) {

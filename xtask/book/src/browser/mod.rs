@@ -2,11 +2,15 @@
 //! dark, from files.
 //!
 //! It looks for messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
-//! wider than a phone, code wider than a screen, words in pictures too small to read, a search that finds nothing, and whatever
-//! axe-core has to say, contrast and descriptions among it. It also takes pictures of the pages, for people to look at.
+//! wider than a phone, code wider than a screen, words in pictures too small to read, widgets that do not begin, what cannot be read
+//! without scripts, a search that finds nothing, and whatever axe-core has to say, contrast and descriptions among it. It plays with
+//! the playground, and it takes pictures of the pages, for people to look at.
 
 mod axe;
 mod chromium;
+mod play;
+
+pub(crate) use play::play;
 
 use crate::build::Project;
 use crate::links::{EVERYTHING, pages};
@@ -29,6 +33,9 @@ const SCREEN: u32 = 1200;
 
 /// The script that says what is wrong with a page.
 const LOOK: &str = include_str!("look.js");
+
+/// What is wrong with a page where no script runs.
+const STILL: &str = include_str!("still.js");
 
 /// Asks axe-core.
 const AXE: &str = include_str!("axe.js");
@@ -77,6 +84,15 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
                 }
             }
             browser.events().iter().filter_map(amiss).for_each(&mut say);
+        }
+        if play::is_in(html) {
+            view(&mut browser, PHONE, "light")?;
+            browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }))?;
+            browser.open(&url)?.iter().filter_map(amiss).for_each(&mut say);
+            for what in strings(&browser.evaluate(&format!("({STILL})({PHONE})"))?) {
+                say(format!("{what} (without scripts)"));
+            }
+            browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": false }))?;
         }
     }
     let first = format!("file://{}", project.output.join("index.html").display());
@@ -190,7 +206,7 @@ fn amiss(event: &Value) -> Option<String> {
         "Network.loadingFailed" => Some(format!("something does not come: {}", parameters["errorText"])),
         "Network.requestWillBeSent" => {
             let url = parameters["request"]["url"].as_str()?;
-            let local = ["file:", "data:"].iter().any(|scheme| url.starts_with(scheme));
+            let local = ["file:", "data:", "blob:"].iter().any(|scheme| url.starts_with(scheme));
             (!local).then(|| format!("the network is asked for {url}"))
         }
         _ => None,
