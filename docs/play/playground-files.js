@@ -46,7 +46,7 @@ const MODELS = ["onnx", "safetensors", "json"];
 ground.elsewhere = ({ ask, loaded }) => {
   const list = el("select", {}, ...FORMS.map(([value, text]) => el("option", { value }, text)));
   const text = el("code");
-  const shown = el("pre", { tabindex: 0, "aria-label": "The same run as a program" }, text);
+  const shown = el("pre", { tabindex: 0, role: "region", "aria-label": "The same run as a program" }, text);
   const digest = el("code");
   const done = el("span", { role: "status" });
   const beside = el("span");

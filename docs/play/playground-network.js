@@ -75,7 +75,8 @@ ground.network = ({ say, chosen, shape }) => {
     const height = Math.max(120, tallest * (size + GAP)) + 8 + paged;
     columns = Array.from({ length: count }, (_, c) => {
       const shown = Math.min(MOST, unitsOf(c));
-      return { x: width * (c + 0.5) / count, shown, size, top: (height - paged - shown * (size + GAP) + GAP) / 2 };
+      // Names of outputs stand to the right of them.
+      return { x: width * (c + (c === count - 1 ? 0.3 : 0.5)) / count, shown, size, top: (height - paged - shown * (size + GAP) + GAP) / 2 };
     });
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.style.height = stage.style.height = `${height}px`;
@@ -126,8 +127,10 @@ ground.network = ({ say, chosen, shape }) => {
     const { x, y, half } = position(c, unit);
     const group = svg("g", { transform: `translate(${x} ${y})` });
     const name = ground.named(now, c, unit);
+    const cell = stage.clientWidth / columns.length;
+    const fits = Math.max(4, Math.floor((c === 0 ? cell / 2 + half - 4 : cell * 0.7 - half - 5) / 7));
+    const label = name.length > fits ? `${name.slice(0, fits - 1)}…` : name;
     if (c === 0) {
-      const label = name.length > 9 ? `${name.slice(0, 8)}…` : name;
       group.append(svg("text", { x: half - 4, y: 4, "text-anchor": "end" }, label));
     } else {
       const frame = svg("rect", { x: -half, y: -half, width: 2 * half, height: 2 * half, rx: 3, class: "unit" });
@@ -135,7 +138,7 @@ ground.network = ({ say, chosen, shape }) => {
       frame.addEventListener("pointerenter", event => hover({ unit, layer: now.places[c - 1] }, event));
       frame.addEventListener("pointerleave", () => hover(null));
       group.append(frame);
-      if (c === columns.length - 1) group.append(svg("text", { x: half + 5, y: 4 }, name.length > 9 ? `${name.slice(0, 8)}…` : name));
+      if (c === columns.length - 1) group.append(svg("text", { x: half + 5, y: 4 }, label));
     }
     const number = svg("text", c === 0 ? { class: "value", x: half - 4, y: 16, "text-anchor": "end" } : { class: "value", y: 4, "text-anchor": "middle" });
     group.append(number);

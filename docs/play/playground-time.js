@@ -112,27 +112,28 @@ ground.sharpness = () => {
 };
 
 ground.slice = ({ again }) => {
-  const kinds = [["gradient", "along the gradient"], ["random", "in a random direction"], ["plane", "over two random directions"]];
+  const kinds = [["gradient", "downhill"], ["random", "in a random direction"], ["plane", "over two directions"]];
   const list = el("select", { "aria-label": "Slice of the loss", onchange: () => (make(), again()) }, ...kinds.map(([value, text]) => el("option", { value }, text)));
+  const width = el("input", { type: "number", min: 1e-6, max: 1e6, step: "any", value: 1, onchange: () => again() });
   const words = el("p", { class: "facts" });
   const holder = el("div");
   let now;
   let over;
   let map;
   const make = () => {
-    over = list.value === "plane" ? null : followed("The loss along a line through the present weights", "", false, "steps from here");
+    over = list.value === "plane" ? null : followed("The loss along a line through the present weights", "", false, "distance from here");
     map = over ? null : ground.map();
     holder.replaceChildren(over?.holder ?? map.place);
   };
   make();
   return {
-    head: list,
+    head: el("span", { class: "legend" }, list, el("label", {}, "as far as ", width)),
     every: 150,
     place: [holder, words],
     cost: () => 41 * (over ? 1 : 30) * now.rows * now.info.parameters,
     opened: to => { now = to; },
     missing: error => { words.textContent = error.message; },
-    asks: () => [over ? ["slice", { kind: list.value, n: 41 }] : ["plane", { n: 31 }]],
+    asks: () => [over ? ["slice", { kind: list.value, n: 41, width: width.value }] : ["plane", { n: 31, width: width.value }]],
     show([{ name, numbers, query }], { loss }) {
       if ((name === "plane") !== !over) return;
       if (over) {
@@ -145,10 +146,11 @@ ground.slice = ({ again }) => {
         words.textContent = `Here the loss is ${short(here[1])} (the dot); the least of this line is ${short(least[1])}, at ${short(least[0])}.`;
       } else {
         const { n } = query;
+        const far = Number(query.width);
         const [low, high] = numbers.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
         const middle = [[0, 0, high, true]];
-        map.show({ values: numbers, n, x: [-1, 1], y: [-1, 1], points: middle, range: [low, high], xName: "one direction", yName: "another",
-          name: "loss", classes: false, label: `The loss over two random directions, from ${short(low)} to ${short(high)}` });
+        map.show({ values: numbers, n, x: [-far, far], y: [-far, far], points: middle, range: [low, high], xName: "downhill", yName: "a random direction",
+          name: "loss", classes: false, label: `The loss over two directions, from ${short(low)} to ${short(high)}` });
         words.textContent = `In the middle the loss is ${short(loss)}; around it, from ${short(low)} to ${short(high)}.`;
       }
     },

@@ -19,7 +19,7 @@ ground.walk = ({ ask, annotate, left }) => {
   const stages = el("ol", { class: "stages" });
   const title = el("h3", { "aria-live": "polite" });
   const formula = el("div", { class: "formulas" });
-  const code = el("pre", { class: "reference", tabindex: 0, "aria-label": "The reference code" });
+  const code = el("pre", { class: "reference", tabindex: 0, role: "region", "aria-label": "The reference code" });
   const sample = el("input", { type: "number", min: 0, value: 0, "aria-label": "Sample" });
   const back = nnPlay.button("◂ Back", () => go(at - 1));
   const on = nnPlay.button("Next ▸", () => go(at + 1));
@@ -76,7 +76,7 @@ ground.walk = ({ ask, annotate, left }) => {
         if (layer.biases.length) terms.push(short(layer.biases[j]));
         return `z${l + 1}.${j + 1} = ${terms.join(" + ")} = ${short(layer.z[j])}`;
       }),
-      activation: () => few(units, j => `${name(l + 1, j)} = ${now.places[l].activation}(${short(layer.z[j])}) = ${short(layer.a[j])},  derivative ${short(layer.derivative[j])}`),
+      activation: () => few(units, j => `${name(l + 1, j)} = ${now.places[l].activation}(${short(layer.z[j])}) = ${short(layer.a[j])}${layer.derivative.length ? `,  derivative ${short(layer.derivative[j])}` : ""}`),
       loss: () => [walk.formula ?? `loss = ${short(walk.loss)}`, ...few(units, j =>
         `target ${short(walk.target[j] ?? walk.target[0])}, said ${short(layer.a[j])}:  δ${l + 1}.${j + 1} = ${short(layer.delta[j])}`)],
       gradient: () => few(units, j => [
