@@ -89,7 +89,8 @@ ground.control = (setting, changed) => {
     show(values, usual) {
       const { key, when } = setting;
       show(values[key] ?? usual[key]);
-      place.hidden = Boolean(when) && !when.values.includes(values[when.key] ?? usual[when.key]);
+      const other = when && (values[when.key] ?? usual[when.key]);
+      place.hidden = Boolean(when) && (when.values ? !when.values.includes(other) : when.not.includes(other));
     },
   };
 };

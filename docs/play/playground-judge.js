@@ -9,7 +9,7 @@ ground.judge = () => {
   const cells = (tag, values) => values.map(value => el(tag, tag === "th" ? { scope: "col" } : {}, value));
   const row = (head, values) => el("tr", {}, el("th", { scope: "row" }, head), ...cells("td", values));
   const table = (caption, head, rows) => el("div", { class: "table-wrapper", tabindex: 0, role: "region", "aria-label": caption },
-    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...cells("th", head))), el("tbody", {}, ...rows)));
+    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, el("td"), ...cells("th", head))), el("tbody", {}, ...rows)));
   let chart = null;
   const calibration = bins => {
     if (!chart) {
@@ -33,12 +33,10 @@ ground.judge = () => {
     asks: () => [["judge", {}]],
     show([{ info: { metrics, confusion, calibration: bins } }]) {
       const number = value => (Number.isFinite(value) ? short(value) : "–");
-      const parts = [table("Measures", ["", "training", "validation"], metrics.map(({ name, training, validation }) => row(name, [number(training), number(validation)])))];
+      const parts = [table("Measures", ["training", "validation"], metrics.map(({ name, training, validation }) => row(name, [number(training), number(validation)])))];
       if (confusion) {
-        const { classes, counts } = confusion;
-        const which = now.info.validation_rows ? "validation samples" : "training samples";
-        const line = k => counts.flat().slice(k * classes.length, (k + 1) * classes.length);
-        parts.push(table(`Confusion: rows are what is so, columns what the network says (${which})`, ["", ...classes], classes.map((name, k) => row(name, line(k).map(String)))));
+        const { classes, counts, of } = confusion;
+        parts.push(table(`Confusion: rows are what is so, columns what the network says (${of} samples)`, classes, classes.map((name, k) => row(name, counts[k].map(String)))));
       }
       if (bins?.length) parts.push(calibration(bins));
       place.replaceChildren(...parts);

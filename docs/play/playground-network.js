@@ -23,7 +23,7 @@ ground.places = info => {
 
 // What a value of a layer is called: an input by its column, a unit by its layer and its place.
 ground.named = (now, layer, unit) => layer === 0
-  ? now.info.inputs[unit]?.name ?? `x${unit + 1}`
+  ? now.info.features[unit]
   : layer === now.places.length ? now.said[unit] : `a${layer}.${unit + 1}`;
 
 // The sum that a weight stands in, with at most so many terms.
@@ -41,7 +41,7 @@ ground.network = ({ say, chosen, shape }) => {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const lines = svg("g");
   const boxes = svg("g");
-  const drawing = svg("svg", { role: "img", "aria-label": "The network" }, lines, boxes);
+  const drawing = svg("svg", { role: "group", "aria-label": "The network" }, lines, boxes);
   const heads = el("div", { class: "heads" });
   const tip = el("p", { class: "tip", hidden: true, "aria-hidden": "true" });
   const stage = el("div", { class: "stage" }, canvas, drawing, tip);
@@ -128,7 +128,7 @@ ground.network = ({ say, chosen, shape }) => {
     const group = svg("g", { transform: `translate(${x} ${y})` });
     const name = ground.named(now, c, unit);
     const cell = stage.clientWidth / columns.length;
-    const fits = Math.max(4, Math.floor((c === 0 ? cell / 2 + half - 4 : cell * 0.7 - half - 5) / 7));
+    const fits = Math.max(4, Math.floor((c === 0 ? cell / 2 + half - 4 : unitsOf(c) === 1 ? 0.6 * cell : cell * 0.7 - half - 5) / 7));
     const label = name.length > fits ? `${name.slice(0, fits - 1)}…` : name;
     if (c === 0) {
       group.append(svg("text", { x: half - 4, y: 4, "text-anchor": "end" }, label));
@@ -138,7 +138,7 @@ ground.network = ({ say, chosen, shape }) => {
       frame.addEventListener("pointerenter", event => hover({ unit, layer: now.places[c - 1] }, event));
       frame.addEventListener("pointerleave", () => hover(null));
       group.append(frame);
-      if (c === columns.length - 1) group.append(svg("text", { x: half + 5, y: 4 }, label));
+      if (c === columns.length - 1) group.append(svg("text", unitsOf(c) === 1 ? { y: half + 14, "text-anchor": "middle" } : { x: half + 5, y: 4 }, label));
     }
     const number = svg("text", c === 0 ? { class: "value", x: half - 4, y: 16, "text-anchor": "end" } : { class: "value", y: 4, "text-anchor": "middle" });
     group.append(number);

@@ -30,15 +30,15 @@ ground.says = ({ viewed }) => {
     const [layer, place] = (now.view.shown ?? "").split(".").map(Number);
     return place >= 0 && now.places[layer - 1]?.units > place ? { layer: now.places[layer - 1], place } : null;
   };
-  const many = () => now.info.task === "multi-class" && now.own > 1 && now.info.outputs.length <= MOST_CLASSES;
+  const many = () => now.info.task === "multi-class" && now.info.inputs.length > 1 && now.info.outputs.length <= MOST_CLASSES;
   const winner = () => many() && !unit() && !(Number(now.view.shown) >= 0);
   const output = () => (unit() ? 0 : Math.min(Number(now.view.shown) || 0, now.info.outputs.length - 1));
-  const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.own - 1);
+  const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.info.inputs.length - 1);
   const ends = k => padded([now.info.inputs[k].low, now.info.inputs[k].high]);
 
   const options = () => {
     const named = (list, names) => list.replaceChildren(...names.map(([value, name]) => el("option", { value }, name)));
-    const inputs = now.info.inputs.slice(0, now.own);
+    const { inputs } = now.info;
     for (const { list, place } of [across, up]) {
       named(list, inputs.map(({ name }, k) => [k, name]));
       place.hidden = inputs.length < 3;
@@ -70,7 +70,7 @@ ground.says = ({ viewed }) => {
     range = winner() ? [0, outputs.length - 1] : now.classes ? [0, 1] : low < high ? [low, high] : [low - 1, high + 1];
   };
 
-  const flat = () => now.own === 1;
+  const flat = () => now.info.inputs.length === 1;
   const draw = () => {
     map.place.hidden = flat();
     holder.hidden = !flat();
@@ -102,7 +102,7 @@ ground.says = ({ viewed }) => {
       const [[x0, x1], [y0, y1]] = [ends(x), ends(y)];
       const where = { x, y, x0, x1, y0, y1 };
       const units = ["units", { ...where, n: unit() ? 48 : 24 }];
-      if (winner()) return [units, ...now.said.map((_, k) => ["surface", { ...where, n: 40, output: k }])];
+      if (winner()) return [units, ["surface", { ...where, n: 40, output: "all" }]];
       return unit() ? [units] : [units, ["surface", { ...where, n: 60, output: output() }]];
     },
     show(answers) {
@@ -128,8 +128,9 @@ ground.says = ({ viewed }) => {
         const shifted = points.map(([a, b, value, aside]) => [a, b, ((value - range[0]) / (range[1] - range[0]) * 2 - 1) * largest, aside]);
         map.show({ ...common, points: shifted, values, n, range: [-largest, largest], name, classes: now.classes, label: `What ${name} makes of the inputs` });
       } else if (winner()) {
-        const surfaces = answers.filter(({ name }) => name === "surface").map(({ numbers }) => numbers);
-        map.show({ ...common, surfaces, n: 40, range, names: now.said, name: "class", label: `The likeliest of ${now.said.length} classes over ${common.xName} and ${common.yName}` });
+        const { numbers, query: { n } } = answers.find(({ name }) => name === "surface");
+        const surfaces = now.said.map((_, k) => numbers.subarray(k * n * n, (k + 1) * n * n));
+        map.show({ ...common, surfaces, n, range, names: now.said, name: "class", label: `The likeliest of ${now.said.length} classes over ${common.xName} and ${common.yName}` });
       } else {
         const { numbers } = answers.find(({ name }) => name === "surface");
         const name = now.said[output()];

@@ -121,7 +121,7 @@ ground.walk = ({ ask, annotate, left }) => {
     }));
     rows.forEach(row => row.classList.toggle("lit", CODE[stage.kind].some(words => row.textContent.includes(words))));
     const first = rows.find(row => row.classList.contains("lit"));
-    if (first) code.scrollTop = first.offsetTop - code.offsetTop - 60;
+    if (first) code.scrollTop = first.offsetTop - 60;
     back.disabled = at === 0;
     on.disabled = at === list.length - 1;
     const { shown, lit } = numbers(stage, at);

@@ -29,6 +29,7 @@ nnPlay.playground(async (root, worker) => {
   let busy = null;
   let wanted = null;
   let table = null;
+  let failed = null;
 
   // --- Parts ---
   const says = ground.says({ viewed: (key, value) => (now.view[key] = value, says.opened(now), again(), address()) });
@@ -256,7 +257,6 @@ nnPlay.playground(async (root, worker) => {
     now.rows = info.rows ?? 1;
     now.classes = /class|binary|label/i.test(info.task);
     now.samples = samples;
-    now.own = info.inputs.filter(({ added }) => !added).length;
     // What is said of each output.
     now.said = info.outputs.map((name, k) => (!now.classes ? name : info.task === "binary" && info.classes.length ? `class ${info.classes[1]}` : /^\d+$/.test(name) ? `class ${name}` : name));
     now.parameters = null;
@@ -266,7 +266,7 @@ nnPlay.playground(async (root, worker) => {
     const csv = (values.data ?? usual.data) === "csv" && table;
     targetLabel.hidden = !csv;
     if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
-    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${now.own > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`;
+    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${info.inputs.length > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`;
     notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
@@ -307,6 +307,7 @@ nnPlay.playground(async (root, worker) => {
           await opened(info, numbers, at);
         } catch (error) {
           if (strict) throw error;
+          failed = error;
           (told ?? (error => nnPlay.told(wrong, error)))(error);
         }
       }
@@ -408,10 +409,13 @@ nnPlay.playground(async (root, worker) => {
   });
   addEventListener("hashchange", () => go(location.hash.slice(1), { what: "" }));
 
-  const first = presets[0];
-  if (location.hash.length > 1) {
-    tell(null);
-    await go(location.hash.slice(1), { keep: false });
+  // A file that misses its place is not to take the reader away from here.
+  addEventListener("dragover", event => event.preventDefault());
+  addEventListener("drop", event => event.preventDefault());
+
+  if (location.hash.length > 1) await go(location.hash.slice(1), { keep: false });
+  if (!now.info) {
+    await choose(presets[0]);
+    nnPlay.told(wrong, failed);
   }
-  if (!now.info) await choose(first ?? { link: "" });
 });
