@@ -33,7 +33,7 @@ ground.walk = ({ ask, annotate, left }) => {
   let list = [];
   let at = 0;
 
-  const source = document.getElementById("reference")?.textContent ?? "";
+  const source = document.querySelector("#reference code")?.textContent ?? "";
   const text = source.slice(Math.max(0, source.indexOf("    for i in 0.."))).trimEnd().split("\n");
   const rows = text.map(line => el("span", {}, `${line}\n`));
   code.replaceChildren(...rows);
