@@ -297,11 +297,12 @@ const player = ({ step, draw, restart, speed = () => 1, word = "Play", one = "On
 /** What a widget has around it: a place to draw, controls, a sentence, the link, and the engine with its errors shown. */
 const frame = (place, options, engine) => {
   const [drawing, controls, below] = ["drawing", "controls", "below"].map(name => element("div", { class: name }));
+  const parts = element("div", { class: "parts" }, drawing, controls);
   const said = element("p", { class: "said", "aria-hidden": "true" });
   const live = element("p", { class: "unseen", "aria-live": "polite" });
   const link = element("a", { hidden: true }, "Open in the playground");
   if (options.try) place.append(element("p", {}, options.try));
-  place.append(element("div", { class: "parts" }, drawing, controls), said, live, below, element("p", { class: "onwards" }, link));
+  place.append(parts, said, live, below, element("p", { class: "onwards" }, link));
   let timer = 0, spoken = 0, sentence = "";
   const guarded = act => (...given) => {
     try {
@@ -325,6 +326,11 @@ const frame = (place, options, engine) => {
     open: settings => opened(engine.ask("open", settings)),
     /** The same for data that are a file of their own, which may have to be loaded. */
     openLater: async settings => opened(await engine.open(String(new URLSearchParams(settings)))),
+    /** The drawing takes the whole width, perhaps for two charts beside each other. */
+    wide(pair = false) {
+      parts.classList.add("wide");
+      if (pair) drawing.classList.add("pair");
+    },
     chart: given => add(drawing, chart(given)),
     slider: control(slider), choice: control(choice), tick: control(tick),
     button: (label, on) => add(controls, button(label, guarded(on))),

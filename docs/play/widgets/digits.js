@@ -100,7 +100,7 @@ nnPlay.widget("digits", async (root, options, engine) => {
   let values = new Float64Array(SIDE * SIDE), status = null, samples = null;
   const panels = element("div", { class: "panels" }, heading("Draw here", drawn.place), heading("What the network gets", seen.place), heading("Which pixels matter", matter.place));
   frame.drawing.append(panels, bars.place);
-  frame.drawing.classList.add("stacked");
+  frame.wide();
 
   const upside = numbers => Float64Array.from({ length: SIDE * SIDE }, (_, i) => numbers[(SIDE - 1 - Math.floor(i / SIDE)) * SIDE + i % SIDE]);
   const box = (middle, height) => [[middle - 0.35, 0], [middle - 0.35, height], [middle + 0.35, height], [middle + 0.35, 0]];

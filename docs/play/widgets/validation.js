@@ -6,7 +6,7 @@ nnPlay.widget("validation", (root, options, engine) => {
   const EPOCHS = 3000, NOISE = 0.3;
   const fit = frame.chart({ label: "The samples and what the network makes of them", x: [0, 1], y: [-2, 2], xName: "x", yName: "y: samples and the network", ratio: 0.9 });
   const losses = frame.chart({ label: "Mean squared error on training and validation samples", x: [0, EPOCHS], y: [0.01, 2], yLog: true, xName: "epoch", yName: "mean squared error", ratio: 0.9 });
-  frame.drawing.classList.add("pair");
+  frame.wide(true);
   let status, inputs;
   const restart = () => {
     const stop = early.value ? { early_stopping: 300 } : {};

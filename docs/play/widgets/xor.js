@@ -7,7 +7,7 @@ nnPlay.widget("xor", (root, options, engine) => {
   const RANGE = [-0.25, 1.25];
   const plane = frame.chart({ label: "The plane of the inputs", x: RANGE, y: RANGE, xName: "x₀", yName: "x₁: the inputs", ratio: 1.02 });
   const hidden = frame.chart({ label: "The plane of the two hidden units", x: [-1.2, 1.2], y: [-1.2, 1.2], xName: "h₀", yName: "h₁: the hidden units", ratio: 1.02 });
-  frame.drawing.classList.add("pair");
+  frame.wide(true);
   let trails, status;
   // Third input of the data set: always 1, so that its weights are the biases of the hidden units.
   const restart = () => {
