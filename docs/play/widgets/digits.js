@@ -111,7 +111,8 @@ nnPlay.widget("digits", async (root, options, engine) => {
     const best = outputs.indexOf(Math.max(...outputs));
     const asked = about.value === "" ? best : Number(about.value);
     const influence = frame.ask("influence", { values: list, output: asked }).numbers;
-    const most = Math.max(...influence.map(Math.abs)) || 1;
+    // A pixel that hardly ever has ink may outdo all others: the scale is that of the tenth.
+    const most = influence.map(Math.abs).sort().at(-10) || 1;
     seen.field(upside(values), SIDE, [0, INK], "ink");
     matter.field(upside(influence), SIDE, [-most, most], "both");
     outputs.forEach((p, digit) => {
@@ -121,7 +122,7 @@ nnPlay.widget("digits", async (root, options, engine) => {
     const empty = values.every(value => value === 0);
     const trained = `after ${status.epoch} epoch${status.epoch === 1 ? "" : "s"}${right}`;
     const second = outputs.indexOf(Math.max(...outputs.filter((_, digit) => digit !== best)));
-    frame.say(empty ? `Nothing is drawn; the network is ready, ${trained}.` : `The network takes it for a ${best}, with a probability of ${fixed(100 * outputs[best], 0)} %; next is ${second} with ${fixed(100 * outputs[second], 0)} % (${trained}).`);
+    frame.say(empty ? `Nothing is drawn; the network is ready, ${trained}.` : `The network takes it for a ${best}, with a probability of ${fixed(100 * outputs[best], 0)} %${outputs[second] > 0.005 ? `; next is ${second} with ${fixed(100 * outputs[second], 0)} %` : ""} (${trained}).`);
   });
   const about = frame.choice({ label: "Pixels that matter for", options: [["", "its answer"], ...Array.from({ length: 10 }, (_, digit) => [digit, `a ${digit}`])], value: "", on: () => show() });
   const [[wipe], [one]] = frame.row(["Wipe"], ["One of the set"]);

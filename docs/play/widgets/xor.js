@@ -22,7 +22,7 @@ nnPlay.widget("xor", (root, options, engine) => {
     walks.forEach(([{ a }], i) => trails[i].push([a[0], a[1]]));
   };
   const step = () => {
-    status = frame.ask("advance", { epochs: 2 }).info;
+    status = frame.ask("advance", { epochs: 4 }).info;
     remember();
     return status.epoch < 2000 && !status.stop;
   };
@@ -46,7 +46,7 @@ nnPlay.widget("xor", (root, options, engine) => {
     frame.say(`Epoch ${status.epoch}: ${right} of 4 rows are right; the outputs are ${outputs.map(a => fixed(a)).join(", ")} for 0 0, 0 1, 1 0, 1 1. The loss is ${fixed(status.loss, 3)}.`);
   };
   const again = () => (player.stop(), restart(), draw());
-  const seed = frame.slider({ label: "Seed of the first weights", min: 0, max: 30, step: 1, value: 1, digits: 2, on: again });
+  const seed = frame.slider({ label: "Seed of the first weights", min: 0, max: 30, step: 1, value: 7, digits: 2, on: again });
   const rate = frame.slider({ label: "η, learning rate", min: 0.05, max: 5, log: true, value: 0.5, digits: 3, on: again });
   const player = frame.player({ step, draw, restart });
   restart();
