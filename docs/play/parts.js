@@ -297,12 +297,12 @@ const player = ({ step, draw, restart, speed = () => 1, word = "Play", one = "On
 /** What a widget has around it: a place to draw, controls, a sentence, the link, and the engine with its errors shown. */
 const frame = (place, options, engine) => {
   const [drawing, controls, below] = ["drawing", "controls", "below"].map(name => element("div", { class: name }));
-  const parts = element("div", { class: "parts" }, drawing, controls);
+  const beside = element("div", { class: "beside" }, drawing, controls);
   const said = element("p", { class: "said", "aria-hidden": "true" });
   const live = element("p", { class: "unseen", "aria-live": "polite" });
   const link = element("a", { hidden: true }, "Open in the playground");
   if (options.try) place.append(element("p", {}, options.try));
-  place.append(parts, said, live, below, element("p", { class: "onwards" }, link));
+  place.append(beside, said, live, below, element("p", { class: "onwards" }, link));
   let timer = 0, spoken = 0, sentence = "";
   const guarded = act => (...given) => {
     try {
@@ -328,7 +328,7 @@ const frame = (place, options, engine) => {
     openLater: async settings => opened(await engine.open(String(new URLSearchParams(settings)))),
     /** The drawing takes the whole width, perhaps for two charts beside each other. */
     wide(pair = false) {
-      parts.classList.add("wide");
+      beside.classList.add("wide");
       if (pair) drawing.classList.add("pair");
     },
     chart: given => add(drawing, chart(given)),
