@@ -39,6 +39,7 @@ Examples:
   nn predict iris.json iris.csv                            what it says about each row
   nn evaluate iris.json iris.csv                           how often it is right
   nn tutorial                                              how networks learn, from the sigmoid on
+  nn try one-step                                          an exercise of the book; answers are checked
   nn train --help                                          everything that a command can do
 
 Results go to standard output, everything else to standard error.

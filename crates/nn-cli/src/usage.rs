@@ -44,7 +44,8 @@ pub(crate) fn mistake(error: &clap::Error) -> String {
 pub(crate) fn way_out(error: &clap::Error) -> String {
     let close = close(error).map(|close| format!("did you mean `{close}`?"));
     let choices = all(error, ContextKind::ValidValue);
-    let choices = (!choices.is_empty()).then(|| format!("choose one of {}", choices.join(", ")));
+    let choices =
+        (1..=MANY).contains(&choices.len()).then(|| format!("choose one of {}", choices.join(", ")));
     let is_invalid = error.kind() == ErrorKind::ValueValidation;
     let reason = || error.source().filter(|_| is_invalid).map(ToString::to_string);
     match (close, choices.or_else(reason)) {
@@ -54,6 +55,9 @@ pub(crate) fn way_out(error: &clap::Error) -> String {
         (None, None) => see(error),
     }
 }
+
+/// More names than this are no help.
+const MANY: usize = 50;
 
 /// What may have been meant.
 fn close(error: &clap::Error) -> Option<String> {

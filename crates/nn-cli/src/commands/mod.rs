@@ -13,6 +13,8 @@ mod settings;
 mod show;
 mod train;
 #[cfg(feature = "tutorial")]
+mod trying;
+#[cfg(feature = "tutorial")]
 mod tutorial;
 
 use crate::console::Console;
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Convert(convert::Arguments),
     #[cfg(feature = "tutorial")]
     Tutorial(tutorial::Arguments),
+    #[cfg(feature = "tutorial")]
+    Try(trying::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -52,6 +56,8 @@ impl Command {
             Command::Convert(arguments) => convert::run(arguments, console),
             #[cfg(feature = "tutorial")]
             Command::Tutorial(arguments) => tutorial::run(arguments, out, console),
+            #[cfg(feature = "tutorial")]
+            Command::Try(arguments) => trying::run(arguments, out, console),
             Command::Completions(arguments) => completions::run(arguments, out),
             Command::Man(arguments) => man::run(arguments, out, console),
         }

@@ -22,6 +22,7 @@ mod signals;
 mod terminal;
 mod train;
 mod transcripts;
+mod trying;
 mod tutorial;
 
 use folder::Folder;
