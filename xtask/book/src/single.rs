@@ -34,6 +34,14 @@ pub(crate) fn write(project: &Project, file: &Path) -> Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// What a reader of the file is told first.
+const NOTE: &str = concat!(
+    "<p><em>This is the whole book in one file. Search, and what computes in the page, are in the book of many files: get ",
+    "<a href=\"",
+    env!("CARGO_PKG_REPOSITORY"),
+    "\">the project</a>, and build it by <code>cargo xtask book</code>.</em></p>\n"
+);
+
 /// The built book as one page.
 fn page(project: &Project) -> Result<String> {
     let read = |name: &str| {
@@ -61,6 +69,8 @@ fn page(project: &Project) -> Result<String> {
         &format!("<script>\n{}\n{COLOURS}\n</script>\n</body>", text("highlight.js")?),
         1,
     );
+    let (before, after) = html.split_once("</h1>").context("the book has no title")?;
+    let html = format!("{before}</h1>\n{NOTE}{after}");
     let wrong = wrong(&html);
     ensure!(wrong.is_empty(), "the book in one file would need others:\n  {}", wrong.join("\n  "));
     Ok(html)

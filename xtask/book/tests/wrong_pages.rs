@@ -96,6 +96,7 @@ fn the_whole_book_in_one_file_needs_no_other_and_its_links_lead_to_places_in_it(
         "<img src=\"data:image/svg+xml,<svg ",
         "url(\"data:font/woff2,wOF2",
         "hljs.highlightBlock(code)",
+        "This is the whole book in one file.",
     ] {
         assert!(html.contains(part), "{part} is not in the file");
     }

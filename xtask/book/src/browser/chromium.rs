@@ -125,9 +125,15 @@ impl Chromium {
         base64(text).context("the browser's picture is no base64")
     }
 
-    /// The page as PDF, on sheets of A4.
+    /// The page as PDF, on numbered sheets of A4 (in inches), with its headings as bookmarks.
     pub(super) fn pdf(&mut self) -> Result<Vec<u8>> {
-        let asked = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "generateDocumentOutline": true });
+        let number = "<div style=\"width: 100%; text-align: center; font-size: 8pt\"><span class=\"pageNumber\"></span></div>";
+        let asked = json!({
+            "paperWidth": 8.27, "paperHeight": 11.69,
+            "marginTop": 0.6, "marginBottom": 0.8, "marginLeft": 0.6, "marginRight": 0.6,
+            "displayHeaderFooter": true, "headerTemplate": "<span></span>", "footerTemplate": number,
+            "generateDocumentOutline": true,
+        });
         let answer = self.call("Page.printToPDF", asked)?;
         let text = answer["data"].as_str().context("the browser gives no PDF")?;
         base64(text).context("the browser's PDF is no base64")

@@ -129,7 +129,7 @@ pub(crate) fn photograph(project: &Project, folder: &Path) -> Result<usize> {
     Ok(count)
 }
 
-/// A page as PDF, with its headings as bookmarks.
+/// A page as PDF.
 pub(crate) fn printed(page: &Path) -> Result<Vec<u8>> {
     let Some(program) = chromium::found().filter(|_| cfg!(unix)) else {
         bail!("there is no browser that could make a PDF: it takes chromium, from the package of that name");
@@ -137,6 +137,8 @@ pub(crate) fn printed(page: &Path) -> Result<Vec<u8>> {
     let mut browser = Chromium::start(program)?;
     browser.open(&format!("file://{}", page.display()))?;
     browser.evaluate(LOADED)?;
+    // On paper, nothing can be unfolded.
+    browser.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")?;
     browser.pdf()
 }
 
