@@ -108,14 +108,14 @@ pub(crate) fn pack() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The module's bytes. Cargo knows what has to be compiled; each module has a folder of its own, so that both stay compiled.
+/// The module's bytes. Cargo knows what has to be compiled, and keeps what both modules are made of apart by their flags; only
+/// the modules themselves have one name.
 fn compiled(module: &Module, target: &Path) -> Result<Vec<u8>> {
-    let (folder, cargo) =
-        (target.join(module.kind), std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["rustc", "--package", "nn-web", "--lib", "--crate-type", "cdylib", "--profile", "web"])
         .args(["--locked", "--target", tools::WASM.name, "--target-dir"])
-        .arg(&folder)
+        .arg(target)
         // These alone: what a machine's owner sets for its own programs is not for browsers.
         .env("CARGO_ENCODED_RUSTFLAGS", module.flags)
         .current_dir(project_root())
@@ -124,7 +124,7 @@ fn compiled(module: &Module, target: &Path) -> Result<Vec<u8>> {
     if !status.success() {
         bail!("compiling the {} module failed: see above", module.kind);
     }
-    let file = folder.join(tools::WASM.name).join("web/nn_web.wasm");
+    let file = target.join(tools::WASM.name).join("web/nn_web.wasm");
     fs::read(&file).with_context(|| format!("reading {}", file.display()))
 }
 
