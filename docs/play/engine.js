@@ -64,21 +64,24 @@ const { instance } = nnPlay.instances();
 
 // What comes as scripts, because a page that is opened from a file may read no other files.
 const SCRIPTS = { module: "nn-web.js", plain: "nn-web-plain.js", digits: "nn-digits.js" };
+const MISSING = {
+  plain: "this browser knows no relaxed instructions: `cargo xtask wasm` makes a module without them, which `cargo xtask book` then takes along",
+};
 const folder = globalThis.document?.currentScript?.src ?? "";
 
 const added = name => new Promise((resolve, reject) => {
   const script = document.createElement("script");
-  script.src = new URL(name, folder);
+  script.src = new URL(SCRIPTS[name], folder);
   script.onload = resolve;
-  script.onerror = () => reject(Object.assign(new Error(`play/${name} does not come`), {
-    help: "the book was built without it: `cargo xtask wasm` says what is missing",
+  script.onerror = () => reject(Object.assign(new Error(`play/${SCRIPTS[name]} does not come`), {
+    help: MISSING[name] ?? "`cargo xtask book` puts it beside the pages",
   }));
   document.head.append(script);
 });
 
 // Base64 of gzip is what such a script puts into `NN_WEB`.
 const unpacked = async name => {
-  if (!globalThis.NN_WEB?.[name]) await added(SCRIPTS[name]);
+  if (!globalThis.NN_WEB?.[name]) await added(name);
   const packed = Uint8Array.from(atob(globalThis.NN_WEB[name]), sign => sign.charCodeAt(0));
   delete globalThis.NN_WEB[name];
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -4,7 +4,7 @@
 
 use crate::project::project_root;
 use crate::{tools, wasm};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -93,15 +93,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let missing = tools::WASM.missing()?;
+    // To print numbers takes no pages.
+    let playable = missing.is_none() && arguments.results.is_none();
     let plays = arguments.play || arguments.check;
     let answers = plays.then_some(["--package", "nn-web"]).into_iter().flatten();
-    go(Command::new(&cargo).args(PROGRAMS).args(answers), "building the book's programs")?;
-    let missing = tools::WASM.missing()?;
+    // Beside each other: either has parts that only one core can do.
+    let (built, modules) = std::thread::scope(|scope| {
+        let modules = playable.then(|| scope.spawn(wasm::for_the_book));
+        let built = go(Command::new(&cargo).args(PROGRAMS).args(answers), "building the book's programs");
+        (built, modules.map(|modules| modules.join()))
+    });
+    built?;
     let mut build: Vec<OsString> =
         ["run", "--release", "--package", "nn-book", "--"].map(OsString::from).into();
-    // To print numbers takes no pages.
-    if missing.is_none() && arguments.results.is_none() {
-        build.extend(["--modules".into(), wasm::pack()?.into()]);
+    if let Some(modules) = modules {
+        let modules = modules.map_err(|_| anyhow!("packing the modules ended before its time"))??;
+        build.extend(["--modules".into(), modules.into()]);
     }
     if arguments.serve {
         build.extend(["--serve".into(), "--port".into(), arguments.port.to_string().into()]);

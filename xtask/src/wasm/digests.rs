@@ -35,7 +35,7 @@ pub(super) fn check(folder: &Path) -> Result<()> {
         answers(command.args(requests))
     };
     let presets = native(&["presets".to_owned()])?;
-    let presets = parsed(&presets[0])?.0;
+    let presets = parsed(presets.first().context("the program answers nothing")?)?.0;
     let listed = presets["presets"].as_array().into_iter().flatten();
     let links: Vec<&str> = listed.filter_map(|preset| preset["link"].as_str()).collect();
     ensure!(links.len() >= PRESETS, "there are {} presets, and {PRESETS} are to be compared", links.len());
@@ -66,7 +66,17 @@ pub(super) fn check(folder: &Path) -> Result<()> {
 /// An answer: its text and the digest of its numbers.
 fn parsed(line: &str) -> Result<(Value, &str)> {
     let (text, digest) = line.split_once('\t').with_context(|| format!("no digest in {line}"))?;
-    Ok((serde_json::from_str(text).with_context(|| format!("reading {text}"))?, digest))
+    Ok((plain(serde_json::from_str(text).with_context(|| format!("reading {text}"))?), digest))
+}
+
+/// With all numbers as JavaScript knows them, for which 47 and 47.0 are one.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().into(),
+        Value::Array(values) => values.into_iter().map(plain).collect(),
+        Value::Object(members) => members.into_iter().map(|(key, value)| (key, plain(value))).collect(),
+        Value::Null | Value::Bool(_) | Value::String(_) => value,
+    }
 }
 
 /// The lines that a program writes.

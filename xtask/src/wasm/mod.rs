@@ -21,7 +21,8 @@ use std::process::Command;
 
 /// Compile nn-web to WebAssembly for the book's pages, pack and weigh it
 ///
-/// `cargo xtask book` does this too, before it builds the book.
+/// `cargo xtask book` does this too, but for the plain module, which it only keeps up to date: few browsers need it, and it would
+/// take a third of the first build.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Also run both modules in Node, if it is installed, and compare them with the program
@@ -53,6 +54,9 @@ const MODULES: [Module; 2] = [
 /// What a page may load before it can be played with: the first module, and all scripts and styles of `docs/play`, each in gzip.
 const WIRE_LIMIT: usize = 350_000;
 
+/// Where cargo compiles the modules, and where their scripts are.
+const TARGET: &str = "target/web";
+
 /// The digits, which are loaded when they are chosen.
 const DIGITS: &str = "crates/nn-data/data/digits.txt";
 
@@ -61,42 +65,56 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(missing) = tools::WASM.missing()? {
         bail!(missing);
     }
-    let folder = pack()?;
+    let folder = pack(&MODULES, &[])?;
     if arguments.check {
         digests::check(&folder)?;
     }
     Ok(())
 }
 
-/// The folder of the scripts with the modules and the digits, all made anew; says what they weigh.
-pub(crate) fn pack() -> Result<PathBuf> {
+/// The folder of the scripts that a book is built with. It says nothing while it compiles, so that it can be done beside something
+/// else.
+pub(crate) fn for_the_book() -> Result<PathBuf> {
+    let there = |module: &&Module| scripts().join(module.script).with_extension("js").exists();
+    let [relaxed, plain] = &MODULES;
+    let modules = std::iter::once(relaxed).chain(Some(plain).filter(there));
+    pack(modules, &["--quiet"])
+}
+
+/// The folder of the scripts.
+fn scripts() -> PathBuf {
+    project_root().join(TARGET).join("scripts")
+}
+
+/// The folder of the scripts with these modules, the relaxed one first, and the digits, all made anew; says what they weigh.
+fn pack<'m>(modules: impl IntoIterator<Item = &'m Module>, options: &[&str]) -> Result<PathBuf> {
     let root = project_root();
-    let target = root.join("target/web");
-    let (folder, mut scripts, mut weights) = (target.join("scripts"), Vec::new(), Vec::new());
+    let (mut scripts, mut weights, mut said) = (Vec::new(), Vec::new(), String::new());
     let mut add = |script: &str, member: &str, bytes: &[u8]| -> Result<usize> {
         let packed = zipped(bytes)?;
         let text = format!("(self.NN_WEB ??= {{}}).{member} = \"{}\";\n", STANDARD.encode(&packed));
         scripts.push(File { name: format!("{script}.js"), bytes: text.into_bytes() });
         Ok(packed.len())
     };
-    for module in &MODULES {
-        weights.push(add(module.script, module.member, &compiled(module, &target)?)?);
+    for module in modules {
+        let weight = add(module.script, module.member, &compiled(module, options)?)?;
+        said += &format!("{} module {}, ", module.kind, kilobytes(weight));
+        weights.push(weight);
     }
     let digits = fs::read(root.join(DIGITS)).with_context(|| format!("reading {DIGITS}"))?;
     let digits = add("nn-digits", "digits", &digits)?;
-    files::prepare(&folder, "--target-dir")?;
+    let folder = self::scripts();
+    files::prepare(&folder, "CARGO_TARGET_DIR")?;
     files::write(&folder, &scripts)?;
     let sources = zipped(&sources(&root.join("docs/play"))?)?.len();
-    let wire = weights[0] + sources;
+    let wire = sources + weights.first().context("a page needs a module")?;
     writeln!(
         std::io::stdout(),
-        "packed: module {}, scripts and styles {}, together {} of {} kB; plain module {}, digits {} kB",
-        kilobytes(weights[0]),
+        "packed: {said}scripts and styles {}, digits {} kB; a page loads {} of at most {} kB",
         kilobytes(sources),
+        kilobytes(digits),
         kilobytes(wire),
         kilobytes(WIRE_LIMIT),
-        kilobytes(weights[1]),
-        kilobytes(digits),
     )?;
     if wire > WIRE_LIMIT {
         bail!(
@@ -110,12 +128,14 @@ pub(crate) fn pack() -> Result<PathBuf> {
 
 /// The module's bytes. Cargo knows what has to be compiled, and keeps what both modules are made of apart by their flags; only
 /// the modules themselves have one name.
-fn compiled(module: &Module, target: &Path) -> Result<Vec<u8>> {
+fn compiled(module: &Module, options: &[&str]) -> Result<Vec<u8>> {
+    let target = project_root().join(TARGET);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args(["rustc", "--package", "nn-web", "--lib", "--crate-type", "cdylib", "--profile", "web"])
         .args(["--locked", "--target", tools::WASM.name, "--target-dir"])
-        .arg(target)
+        .arg(&target)
+        .args(options)
         // These alone: what a machine's owner sets for its own programs is not for browsers.
         .env("CARGO_ENCODED_RUSTFLAGS", module.flags)
         .current_dir(project_root())

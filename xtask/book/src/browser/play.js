@@ -17,7 +17,7 @@ globalThis.nnCheck = (() => {
   };
   const button = text => until(`button ${text}`, () => [...root.querySelectorAll("button")].find(button => button.textContent === text && !button.disabled));
   const one = selector => until(selector, () => root.querySelector(selector));
-  const errors = () => [...root.querySelectorAll(".play-error")].map(error => error.textContent);
+  const errors = (of = root) => [...of.querySelectorAll(".play-error")].map(error => error.textContent);
 
   // The address without what is only seen, and the epoch that it leads to.
   const state = () => {
@@ -56,7 +56,9 @@ globalThis.nnCheck = (() => {
     const other = all.find(({ key }) => key === setting.when.key);
     const { values, not } = setting.when;
     if (values ? values.includes(other.usual) : !not.includes(other.usual)) return needed(other, all);
-    const value = values ? values.find(value => value !== "csv") : other.options.find(({ value }) => !not.includes(value)).value;
+    const likely = [...(values ?? []), ...(other.options ?? []).map(({ value }) => value), "true", "5", "0.25"];
+    const fits = value => value !== "csv" && (values?.includes(value) ?? !not.includes(value)) && (other.max === undefined || Number(value) <= other.max);
+    const value = likely.find(fits);
     return [...needed(other, all), `${other.key}=${encodeURIComponent(value)}`];
   };
   // Values that are not the present one, the likely ones first.
@@ -154,9 +156,12 @@ globalThis.nnCheck = (() => {
     async command() {
       const place = await one(".elsewhere");
       place.open = true;
-      const code = await until("command", () => place.querySelector("pre code")?.textContent);
+      await until("command", () => place.querySelector("pre code").textContent || errors(place).length);
       await settled();
-      return { problems: errors(), command: place.querySelector("pre code").textContent || code, digest: digest() };
+      const found = { problems: errors(), command: place.querySelector("pre code").textContent, digest: digest() };
+      place.open = false;
+      nnPlay.told(place, null);
+      return found;
     },
 
     // The model as ONNX, with what it predicts.
@@ -170,29 +175,30 @@ globalThis.nnCheck = (() => {
       return { inputs, outputs, file: btoa(String.fromCharCode(...bytes)) };
     },
 
-    // Frames a second in play, beside those of a page that rests.
-    async frames(link) {
+    // Plays as fast as it goes.
+    async play(link) {
       await open(link);
-      const count = async () => {
-        const start = performance.now();
-        let frames = 0;
-        while (performance.now() - start < 3000) {
-          await frame();
-          frames++;
-        }
-        return frames * 1000 / (performance.now() - start);
-      };
-      const rest = await count();
       const speed = await one("#speed");
       speed.value = speed.max;
       speed.dispatchEvent(new Event("input", { bubbles: true }));
-      const { epochs } = state();
       (await button("Play")).click();
       await wait(500);
-      const play = await count();
+      return errors();
+    },
+    // Frames in some seconds.
+    async frames() {
+      const start = performance.now();
+      let frames = 0;
+      while (performance.now() - start < 3000) {
+        await frame();
+        frames++;
+      }
+      return { frames, seconds: (performance.now() - start) / 1000 };
+    },
+    async pause() {
       (await button("Pause")).click();
       await settled();
-      return { problems: errors(), rest, play, epochs: state().epochs - epochs };
+      return state().epochs;
     },
   };
 })();

@@ -20,8 +20,11 @@ const PLAY: &str = include_str!("play.js");
 const EXERCISE: &str = include_str!("exercise.js");
 
 /// A page, an exercise on it, a right answer and a wrong one.
-const EXERCISES: [(&str, &str, &[&str], &[&str]); 1] =
-    [("chapters/neuron.html", "neuron-border", &["2", "1", "0.5"], &["1", "2", "0.5"])];
+const EXERCISES: [(&str, &str, &[&str], &[&str]); 3] = [
+    ("chapters/activations.html", "activations-slope", &["0.09"], &["0.19"]),
+    ("chapters/neuron.html", "neuron-border", &["2", "1", "1/2"], &["1", "2", "1/2"]),
+    ("chapters/neuron.html", "neuron-xor", &["2"], &["3"]),
+];
 
 /// Presets that are compared, at least.
 const PRESETS: usize = 10;
@@ -29,8 +32,8 @@ const PRESETS: usize = 10;
 /// What the frames are counted with: 500 samples, two inputs, two hidden layers of eight, one output.
 const SMOOTH: &str = "data=moons&samples=500&hidden=8,8";
 
-/// Of sixty frames that a page draws at rest, so many are left in play.
-const FRAMES: f64 = 50.0 / 60.0;
+/// Frames a second in play, at least.
+const FRAMES: f64 = 50.0;
 
 /// A table of one's own: a quoted name, a category among the inputs, three classes.
 const TABLE: &str = "\"petal, cm\",colour,width,kind\n1.4,white,0.2,a\n1.3,white,0.3,a\n1.5,blue,0.2,a\n1.6,white,0.4,a\n\
@@ -68,10 +71,8 @@ struct Run {
 
 #[derive(Deserialize)]
 struct Frames {
-    problems: Vec<String>,
-    rest: f64,
-    play: f64,
-    epochs: u64,
+    frames: f64,
+    seconds: f64,
 }
 
 #[derive(Deserialize)]
@@ -128,17 +129,17 @@ impl Player<'_> {
                 .push(format!("there are {} presets, and {PRESETS} are to be compared", presets.len()));
         }
         for name in &presets {
-            self.trained(&format!("preset({})", json!(name)))?;
+            self.trained(&format!("preset({})", json!(name)));
         }
-        self.command()?;
+        self.noted(Player::command);
         for key in strings(&self.step("keys()")?) {
-            self.trained(&format!("control({})", json!(key)))?;
+            self.trained(&format!("control({})", json!(key)));
         }
-        self.trained(&format!("table({})", json!(TABLE)))?;
-        self.model()?;
-        self.frames()?;
+        self.trained(&format!("table({})", json!(TABLE)));
+        self.noted(Player::model);
+        self.noted(Player::frames);
         self.open("playground.html#data=circles&hidden=6,4&activations=relu&rate=0.02&seed=11&at=9", PHONE)?;
-        self.trained("link()")?;
+        self.trained("link()");
         for (page, name, right, wrong) in EXERCISES {
             self.browser.open(&self.url(page))?;
             let asked = format!("({EXERCISE})({}, {}, {})", json!(name), json!(right), json!(wrong));
@@ -147,6 +148,18 @@ impl Player<'_> {
         self.problems.extend(self.browser.events().iter().filter_map(amiss));
         writeln!(std::io::stdout(), "played in Chromium: {} presets, every control", presets.len())?;
         Ok(())
+    }
+
+    /// What stops one step is a problem like others, and the next steps are done.
+    fn noted(&mut self, step: impl FnOnce(&mut Self) -> Result<()>) {
+        if let Err(error) = step(self) {
+            self.problems.push(format!("{error:#}"));
+        }
+    }
+
+    /// A step that trains, noted.
+    fn trained(&mut self, call: &str) {
+        self.noted(|player| player.compared(call));
     }
 
     fn url(&self, page: &str) -> String {
@@ -181,7 +194,7 @@ impl Player<'_> {
     }
 
     /// A step that trains: this machine's own code ends with the same digest.
-    fn trained(&mut self, call: &str) -> Result<()> {
+    fn compared(&mut self, call: &str) -> Result<()> {
         let value = self.step(call)?;
         let step: Step =
             serde_json::from_value(value).with_context(|| format!("reading what {call} gives"))?;
@@ -253,19 +266,42 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Play does not cost the page its frames.
+    /// The page draws enough frames in play. If it does not, and its own thread would have time for them, this machine had something
+    /// else to do.
     fn frames(&mut self) -> Result<()> {
-        let value = self.step(&format!("frames({})", json!(SMOOTH)))?;
-        let Frames { problems, rest, play, epochs } = serde_json::from_value(value)?;
-        self.problems.extend(problems);
+        self.browser.call("Performance.enable", json!({ "timeDomain": "threadTicks" }))?;
+        let wrong = strings(&self.step(&format!("play({})", json!(SMOOTH)))?);
+        self.problems.extend(wrong);
+        let before = self.busy()?;
+        let Frames { frames, seconds } = serde_json::from_value(self.step("frames()")?)?;
+        let busy = (self.busy()? - before) / frames;
+        let epochs = self.step("pause()")?;
+        let rate = frames / seconds;
         writeln!(
             std::io::stdout(),
-            "frames a second: {play:.0} in play ({epochs} epochs), {rest:.0} at rest"
+            "{rate:.0} frames a second in play, {:.1} ms of the page's thread each ({epochs} epochs)",
+            1e3 * busy
         )?;
-        if play < FRAMES * rest {
+        if rate < FRAMES && busy * FRAMES > 1.0 {
+            let milliseconds = 1e3 * busy;
             self.problems
-                .push(format!("{play:.0} frames a second in play with `{SMOOTH}`, and {rest:.0} at rest"));
+                .push(format!("{rate:.0} frames a second in play of `{SMOOTH}`, {milliseconds:.1} ms each"));
+        } else if rate < FRAMES {
+            writeln!(
+                std::io::stderr(),
+                "\nfewer than {FRAMES} frames a second, and not because of the page: is this machine busy?\n"
+            )?;
         }
         Ok(())
+    }
+
+    /// Seconds that the page's thread has worked so far.
+    fn busy(&mut self) -> Result<f64> {
+        let metrics = self.browser.call("Performance.getMetrics", json!({}))?;
+        let metrics = metrics["metrics"].as_array().into_iter().flatten();
+        let found = metrics
+            .filter(|metric| metric["name"] == "TaskDuration")
+            .filter_map(|metric| metric["value"].as_f64());
+        found.last().context("the browser does not say how long a page worked")
     }
 }
