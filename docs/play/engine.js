@@ -79,13 +79,12 @@ const added = name => new Promise((resolve, reject) => {
   document.head.append(script);
 });
 
-// Base64 of gzip is what such a script puts into `NN_WEB`.
+// Base64 of LZMA is what such a script puts into `NN_WEB`.
 const unpacked = async name => {
   if (!globalThis.NN_WEB?.[name]) await added(name);
   const packed = Uint8Array.from(atob(globalThis.NN_WEB[name]), sign => sign.charCodeAt(0));
   delete globalThis.NN_WEB[name];
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return nnPlay.lzma(packed);
 };
 
 // Waits for what is made once, and makes it again after a failure.

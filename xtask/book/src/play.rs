@@ -19,7 +19,7 @@ const FOLDER: &str = "play";
 const WIDGETS: &str = "widgets";
 
 /// What has to come before the others.
-const FIRST: [&str; 4] = ["engine.js", "worker.js", "page.js", "play.css"];
+const FIRST: [&str; 5] = ["lzma.js", "engine.js", "worker.js", "page.js", "play.css"];
 
 /// How the names of files begin that only the playground's page loads.
 const PLAYGROUND: &str = "playground";

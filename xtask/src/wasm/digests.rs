@@ -48,7 +48,7 @@ pub(super) fn check(folder: &Path) -> Result<()> {
     let expected = native(&requests)?;
     for module in &MODULES {
         let mut node = NODE.command();
-        node.args(["xtask/src/wasm/node.js", module.kind, "docs/play/engine.js"]).arg(folder).args(&requests);
+        node.args(["xtask/src/wasm/node.js", module.kind, "docs/play"]).arg(folder).args(&requests);
         let found = answers(&mut node)?;
         ensure!(found.len() == expected.len(), "the {} module answers not everything", module.kind);
         for (request, (expected, found)) in requests.iter().zip(expected.iter().zip(&found)) {

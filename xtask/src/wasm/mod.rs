@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the crate nn-web as WebAssembly for the pages of the book, packed into scripts and weighed.
 //!
 //! There are two modules: one with relaxed instructions, whose multiply-adds round once in hardware, and a plain one for browsers
-//! that know none, which gives the same bits more slowly. Both go through gzip and base64 into scripts, because a page that is opened
+//! that know none, which gives the same bits more slowly. Both go through LZMA and base64 into scripts, because a page that is opened
 //! from a file may load nothing else.
 
 mod digests;
@@ -14,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,7 +52,8 @@ const MODULES: [Module; 2] = [
     Module { kind: "plain", script: "nn-web-plain", member: "plain", flags: "" },
 ];
 
-/// What a page may load before it can be played with: the first module, and all scripts and styles of `docs/play`, each in gzip.
+/// What a page may load before it can be played with: the first module, and all scripts and styles of `docs/play`, which a server sends
+/// in gzip.
 const WIRE_LIMIT: usize = 350_000;
 
 /// Where cargo compiles the modules, and where their scripts are.
@@ -91,7 +93,7 @@ fn pack<'m>(modules: impl IntoIterator<Item = &'m Module>, options: &[&str]) -> 
     let root = project_root();
     let (mut scripts, mut weights, mut said) = (Vec::new(), Vec::new(), String::new());
     let mut add = |script: &str, member: &str, bytes: &[u8]| -> Result<usize> {
-        let packed = zipped(bytes)?;
+        let packed = packed(bytes)?;
         let text = format!("(self.NN_WEB ??= {{}}).{member} = \"{}\";\n", STANDARD.encode(&packed));
         scripts.push(File { name: format!("{script}.js"), bytes: text.into_bytes() });
         Ok(packed.len())
@@ -160,6 +162,14 @@ fn sources(folder: &Path) -> Result<Vec<u8>> {
         }
     }
     Ok(all)
+}
+
+/// The bytes in LZMA, as `docs/play/lzma.js` unpacks them: with their number in the header.
+fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let options = LzmaOptions::with_preset(9);
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
 }
 
 fn zipped(bytes: &[u8]) -> Result<Vec<u8>> {

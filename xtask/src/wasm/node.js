@@ -1,11 +1,11 @@
-// Answers requests as a page's engine does: `node node.js KIND ENGINE PACKS REQUEST...`, where KIND is the module to be taken, ENGINE is
-// docs/play/engine.js and PACKS the folder of the scripts that it loads.
+// Answers requests as a page's engine does: `node node.js KIND SCRIPTS PACKS REQUEST...`, where KIND is the module to be taken, SCRIPTS is
+// docs/play and PACKS the folder of the scripts that its engine loads.
 "use strict";
 
 const { readFileSync, readdirSync } = require("node:fs");
 const { join } = require("node:path");
 const { runInThisContext } = require("node:vm");
-const [kind, engine, packs, ...requests] = process.argv.slice(2);
+const [kind, scripts, packs, ...requests] = process.argv.slice(2);
 
 // Versions before 22 know relaxed instructions and have them switched off; later ones know no such switch and no harm is done.
 require("node:v8").setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -14,7 +14,9 @@ if (kind === "plain") WebAssembly.validate = () => false;
 
 globalThis.self = globalThis;
 for (const pack of readdirSync(packs)) runInThisContext(readFileSync(join(packs, pack), "utf8"), pack);
-runInThisContext(`"use strict"; {${readFileSync(engine, "utf8")}}`, engine);
+for (const script of ["lzma.js", "engine.js"]) {
+  runInThisContext(`"use strict"; {${readFileSync(join(scripts, script), "utf8")}}`, script);
+}
 
 // As in crates/nn-web/examples/ask.rs.
 const digest = numbers => {
