@@ -8,8 +8,8 @@ ground.judge = () => {
   let now;
   const cells = (tag, values) => values.map(value => el(tag, tag === "th" ? { scope: "col" } : {}, value));
   const row = (head, values) => el("tr", {}, el("th", { scope: "row" }, head), ...cells("td", values));
-  const table = (caption, head, rows) => el("div", { class: "table-wrapper", tabindex: 0, role: "region", "aria-label": caption },
-    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, el("td"), ...cells("th", head))), el("tbody", {}, ...rows)));
+  const table = (caption, head, rows) => el("div", {}, el("p", { class: "facts" }, caption),
+    el("div", { class: "table-wrapper", tabindex: 0, role: "region", "aria-label": caption }, el("table", { "aria-label": caption }, el("thead", {}, el("tr", {}, el("td"), ...cells("th", head))), el("tbody", {}, ...rows))));
   let chart = null;
   const calibration = bins => {
     if (!chart) {
@@ -36,7 +36,7 @@ ground.judge = () => {
       const parts = [table("Measures", ["training", "validation"], metrics.map(({ name, training, validation }) => row(name, [number(training), number(validation)])))];
       if (confusion) {
         const { classes, counts, of } = confusion;
-        parts.push(table(`Confusion: rows are what is so, columns what the network says (${of} samples)`, classes, classes.map((name, k) => row(name, counts[k].map(String)))));
+        parts.push(table(`Confusion of the ${of} samples: a row for each true class, a column for what the network says`, classes, classes.map((name, k) => row(name, counts[k].map(String)))));
       }
       if (bins?.length) parts.push(calibration(bins));
       place.replaceChildren(...parts);

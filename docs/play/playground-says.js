@@ -33,7 +33,13 @@ ground.says = ({ viewed }) => {
   const many = () => now.info.task === "multi-class" && now.info.inputs.length > 1 && now.info.outputs.length <= MOST_CLASSES;
   const winner = () => many() && !unit() && !(Number(now.view.shown) >= 0);
   const output = () => (unit() ? 0 : Math.min(Number(now.view.shown) || 0, now.info.outputs.length - 1));
-  const column = key => Math.min(Number(now.view[key] ?? (key === "x" ? 0 : 1)), now.info.inputs.length - 1);
+  // The first two inputs that are not the same in every sample, unless others were chosen.
+  const column = key => {
+    const { inputs } = now.info;
+    const vary = [...inputs.keys()].filter(k => inputs[k].high > inputs[k].low);
+    const place = key === "x" ? 0 : 1;
+    return Math.min(Number(now.view[key] ?? vary[place] ?? place), inputs.length - 1);
+  };
   const ends = k => padded([now.info.inputs[k].low, now.info.inputs[k].high]);
 
   const options = () => {

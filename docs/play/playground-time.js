@@ -81,6 +81,7 @@ ground.sharpness = () => {
   const legend = el("span", { class: "legend" }, key("vermillion", "sharpness"), key("ink dashed", "border 2 / rate"));
   let now;
   let past = [];
+  let start = Infinity;
   return {
     head: legend,
     every: 100,
@@ -90,14 +91,15 @@ ground.sharpness = () => {
       now = to;
       past = [];
     },
-    // The border that was passed, for the word on a run that diverged.
-    last: () => past.findLast(([, sharpness]) => Number.isFinite(sharpness)),
+    // Where it was before the loss went away, for the word on a run that diverged.
+    before: () => past.findLast(row => row[3] <= start) ?? past[0],
     asks: () => [["sharpness", {}]],
     missing: error => { words.textContent = error.message; },
-    show([{ info: { sharpness, border } }], { epoch }) {
+    show([{ info: { sharpness, border } }], { epoch, loss, initial_loss }) {
+      start = initial_loss;
       if (!Number.isFinite(sharpness)) return;
       while (past.length && past.at(-1)[0] >= epoch) past.pop();
-      past.push([epoch, sharpness, border ?? NaN]);
+      past.push([epoch, sharpness, border ?? NaN, loss]);
       if (past.length > 600) past = past.filter((_, i) => i % 2 === 0 || i === past.length - 1);
       const line = k => past.map(row => [row[0], row[k]]);
       over.show({ sharpness: [line(1), "vermillion"], border: [line(2), "dashed"] }, [0, above(Math.max(10, epoch))]);
@@ -114,7 +116,7 @@ ground.sharpness = () => {
 ground.slice = ({ again }) => {
   const kinds = [["gradient", "downhill"], ["random", "in a random direction"], ["plane", "over two directions"]];
   const list = el("select", { "aria-label": "Slice of the loss", onchange: () => (make(), again()) }, ...kinds.map(([value, text]) => el("option", { value }, text)));
-  const width = el("input", { type: "number", min: 1e-6, max: 1e6, step: "any", value: 1, onchange: () => again() });
+  const width = el("input", { "aria-label": "How far from the present weights", type: "number", min: 1e-6, max: 1e6, step: "any", value: 1, onchange: () => again() });
   const words = el("p", { class: "facts" });
   const holder = el("div");
   let now;
@@ -127,7 +129,7 @@ ground.slice = ({ again }) => {
   };
   make();
   return {
-    head: el("span", { class: "legend" }, list, el("label", {}, "as far as ", width)),
+    head: el("span", { class: "legend" }, list, el("label", {}, "± ", width)),
     every: 150,
     place: [holder, words],
     cost: () => 41 * (over ? 1 : 30) * now.rows * now.info.parameters,

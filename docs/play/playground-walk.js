@@ -77,7 +77,7 @@ ground.walk = ({ ask, annotate, left }) => {
         return `z${l + 1}.${j + 1} = ${terms.join(" + ")} = ${short(layer.z[j])}`;
       }),
       activation: () => few(units, j => `${name(l + 1, j)} = ${now.places[l].activation}(${short(layer.z[j])}) = ${short(layer.a[j])}${layer.derivative.length ? `,  derivative ${short(layer.derivative[j])}` : ""}`),
-      loss: () => [walk.formula ?? `loss = ${short(walk.loss)}`, ...few(units, j =>
+      loss: () => [walk.formula.replaceAll("-", "−"), ...few(units, j =>
         `target ${short(walk.target[j] ?? walk.target[0])}, said ${short(layer.a[j])}:  δ${l + 1}.${j + 1} = ${short(layer.delta[j])}`)],
       gradient: () => few(units, j => [
         ...few(layer.inputs.length, k => `d${name(l, k)}→${name(l + 1, j)} = ${times(layer.inputs[k], layer.delta[j])} = ${short(layer.gradient[k * units + j])}`),

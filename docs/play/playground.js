@@ -7,7 +7,7 @@ const ground = nnPlay.ground ??= {};
 const PACES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, Infinity];
 // Multiply-adds a millisecond that pictures may cost; what is dearer is drawn less often, and what is far dearer when training rests.
 const WORK = 2.5e5;
-const DEAREST = 3e9;
+const DEAREST = 6e8;
 const sentenceCase = text => text[0].toUpperCase() + text.slice(1).replace(/[.]$/, "");
 // Settings that have a place of their own.
 const IN_DATA = ["data", "samples", "noise", "features"];
@@ -92,6 +92,13 @@ nnPlay.playground(async (root, worker) => {
     preset.value = one?.name ?? "";
     sentence.replaceChildren(one?.sentence ?? "");
     if (one?.chapter) sentence.append(" ", el("a", { href: `${window.root ?? ""}chapters/${one.chapter}.html` }, "The chapter"));
+  };
+  const same = (one, other) => {
+    const [a, b] = [one, other].map(link => {
+      const { settings } = ground.link.read(link);
+      return Object.entries(settings).filter(([key, value]) => key !== "at" && value !== usual[key]).map(String).sort().join();
+    });
+    return a === b;
   };
   const choose = one => {
     tell(one);
@@ -230,7 +237,7 @@ nnPlay.playground(async (root, worker) => {
     if (diverged.hidden === !is) return;
     diverged.hidden = !is;
     if (!is) return;
-    const [when, sharp] = sharpness.last() ?? [];
+    const [when, sharp] = sharpness.before() ?? [];
     const border = sharp ? 2 / sharp : NaN;
     const below = Number((border * 0.9).toPrecision(2));
     diverged.replaceChildren(`It diverged at epoch ${status.stop_epoch ?? status.epoch}: the loss is no number any more. `);
@@ -267,7 +274,8 @@ nnPlay.playground(async (root, worker) => {
     targetLabel.hidden = !csv;
     if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
     facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${info.inputs.length > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`;
-    notes.replaceChildren(...(info.notes ?? []).map(note => el("p", {}, note)));
+    const remarks = info.notes.map(note => el("p", {}, sentenceCase(note)));
+    notes.replaceChildren(...(remarks.length < 3 ? remarks : [el("details", {}, el("summary", {}, `${remarks.length} remarks`), ...remarks)]));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
     await replay(at);
@@ -344,10 +352,13 @@ nnPlay.playground(async (root, worker) => {
 
   // --- Training ---
   const play = () => {
-    if (playing || now.status.stop) return;
+    if (playing) return;
+    if (now.status.stop) return nnPlay.told(wrong, { message: `The run has ended: ${now.status.stop}`, help: "start again, or change something" });
+    nnPlay.told(wrong, null);
     if (walk.walking) walk.leave();
     playButton.textContent = "Pause";
     asked.length = 0;
+    for (const view of views) if (!fits(view)) view.missing?.({ message: "It takes long here: it is computed when training rests." });
     // Where motion is not wanted, play does the work of a second and rests.
     const start = now.status.epoch;
     const rest = nnPlay.calm ? start + Math.min(pace(), 1000) : Infinity;
@@ -413,7 +424,10 @@ nnPlay.playground(async (root, worker) => {
   addEventListener("dragover", event => event.preventDefault());
   addEventListener("drop", event => event.preventDefault());
 
-  if (location.hash.length > 1) await go(location.hash.slice(1), { keep: false });
+  if (location.hash.length > 1) {
+    await go(location.hash.slice(1), { keep: false });
+    tell(presets.find(({ link }) => same(link, now.link)));
+  }
   if (!now.info) {
     await choose(presets[0]);
     nnPlay.told(wrong, failed);
