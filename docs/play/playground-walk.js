@@ -156,6 +156,7 @@ ground.walk = ({ ask, annotate, left }) => {
       sample.max = now.rows - 1;
       await load();
       on.focus();
+      place.scrollIntoView({ block: "nearest" });
     },
     // The network changed meanwhile.
     async again(to) {

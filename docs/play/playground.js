@@ -16,7 +16,7 @@ const HELD = 50;
 const PATIENCE = "20";
 
 // A class, and no `:has()` in the style sheet, which would have all styles worked out anew whenever a text changes.
-document.body.classList.add("playground-page");
+document.documentElement.classList.add("playground-page");
 
 nnPlay.playground(async (root, worker) => {
   const { info: { settings } } = await worker.ask("settings");
