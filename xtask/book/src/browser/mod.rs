@@ -2,9 +2,9 @@
 //! dark, from files.
 //!
 //! It looks for messages on the console, requests to the network, pictures that do not come, formulas that are not drawn, pages
-//! wider than a phone, code wider than a screen, words in pictures too small to read, widgets that do not begin, what cannot be read
-//! without scripts, a search that finds nothing, and whatever axe-core has to say, contrast and descriptions among it. It plays with
-//! the playground, and it takes pictures of the pages, for people to look at.
+//! wider than a phone, code wider than a screen, words in pictures too small to read, widgets that do not begin or do not what
+//! their controls say, what cannot be read without scripts, a search that finds nothing, and whatever axe-core has to say, contrast
+//! and descriptions among it. It plays with the playground, and it takes pictures of the pages, for people to look at.
 
 mod axe;
 mod chromium;
@@ -36,6 +36,9 @@ const LOOK: &str = include_str!("look.js");
 
 /// What is wrong with a page where no script runs.
 const STILL: &str = include_str!("still.js");
+
+/// The script that plays with the widgets of a page.
+const WIDGETS: &str = include_str!("widgets.js");
 
 /// Asks axe-core.
 const AXE: &str = include_str!("axe.js");
@@ -86,6 +89,10 @@ pub(crate) fn walk(project: &Project) -> Result<Vec<Problem>> {
             browser.events().iter().filter_map(amiss).for_each(&mut say);
         }
         if play::is_in(html) {
+            for what in strings(&browser.evaluate(&format!("({WIDGETS})()"))?) {
+                say(what);
+            }
+            browser.events().iter().filter_map(amiss).for_each(&mut say);
             view(&mut browser, PHONE, "light")?;
             browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }))?;
             browser.open(&url)?.iter().filter_map(amiss).for_each(&mut say);
