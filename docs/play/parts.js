@@ -312,16 +312,22 @@ const frame = (place, options, engine) => {
       nnPlay.told(place, error);
     }
   };
+  let address = "";
   const opened = answer => {
-    link.href = `${window.root ?? ""}playground.html#${answer.info.link}`;
+    address = link.href = `${window.root ?? ""}playground.html#${answer.info.link}`;
     link.hidden = false;
+    return answer;
+  };
+  const ask = (name, query, bytes) => {
+    const answer = engine.ask(name, query, bytes);
+    // The playground goes as far.
+    if (name === "advance") link.href = `${address}&at=${answer.info.epoch}`;
     return answer;
   };
   const add = (where, part) => (where.append(part.place ?? part), part);
   const control = make => given => add(controls, make({ ...given, on: guarded(given.on) }));
   return {
-    place, drawing, controls, below, guarded,
-    ask: (name, query, bytes) => engine.ask(name, query, bytes),
+    place, drawing, controls, below, guarded, ask,
     /** Opens a state, and lets the link carry it; gives the whole answer. */
     open: settings => opened(engine.ask("open", settings)),
     /** The same for data that are a file of their own, which may have to be loaded. */
