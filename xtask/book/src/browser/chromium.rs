@@ -129,7 +129,8 @@ impl Chromium {
     pub(super) fn pdf(&mut self) -> Result<Vec<u8>> {
         let number = "<div style=\"width: 100%; text-align: center; font-size: 8pt\"><span class=\"pageNumber\"></span></div>";
         let asked = json!({
-            "paperWidth": 8.27, "paperHeight": 11.69,
+            // At this scale, words are as large as in print, and lines of code fit.
+            "paperWidth": 8.27, "paperHeight": 11.69, "scale": 0.75,
             "marginTop": 0.6, "marginBottom": 0.8, "marginLeft": 0.6, "marginRight": 0.6,
             "displayHeaderFooter": true, "headerTemplate": "<span></span>", "footerTemplate": number,
             "generateDocumentOutline": true,
