@@ -1,6 +1,7 @@
 //! Matrices to blocks of eight samples and back.
 
 use nn_math::batch::{Batch, block_count, gather, scatter};
+use nn_math::padded::Padded;
 use nn_math::simd::{Block, LANES, Level};
 use nn_math::{Mat, MatRef};
 use rand::rngs::ChaCha8Rng;
@@ -201,4 +202,17 @@ fn rows_that_a_matrix_does_not_have_are_refused() {
 #[should_panic(expected = "wrong number of blocks")]
 fn too_many_blocks_to_scatter_are_refused() {
     scatter(&[Block::default(); 5], numbered(9, 2).as_mut());
+}
+
+#[test]
+fn more_than_can_be_counted_is_not_taken_for_a_few() {
+    // 2^61 groups of 8 blocks are 2^64, which is 0 where nobody looks.
+    assert_eq!(block_count(usize::MAX, 8), usize::MAX);
+    assert_eq!(block_count(usize::MAX, 0), 0);
+    for (samples, width) in [(usize::MAX, 8), (1, usize::MAX), (usize::MAX, 1)] {
+        assert!(std::panic::catch_unwind(|| Batch::zeros(samples, width)).is_err(), "{samples} x {width}");
+    }
+    for length in [usize::MAX, usize::MAX - 8, usize::MAX / 8] {
+        assert!(std::panic::catch_unwind(|| Padded::zeros(length)).is_err(), "{length}");
+    }
 }

@@ -30,6 +30,9 @@ pub struct Batch {
 
 impl Batch {
     /// `samples` x `width` zeros.
+    ///
+    /// # Panics
+    /// If there is no room for so many.
     pub fn zeros(samples: usize, width: usize) -> Batch {
         Batch { blocks: vec![Block::default(); block_count(samples, width)], samples, width }
     }
@@ -75,9 +78,9 @@ impl Batch {
     }
 }
 
-/// How many blocks hold `samples` samples of `width` numbers.
+/// How many blocks hold `samples` samples of `width` numbers; where they cannot be counted, more than there is room for.
 pub fn block_count(samples: usize, width: usize) -> usize {
-    samples.div_ceil(LANES) * width
+    samples.div_ceil(LANES).saturating_mul(width)
 }
 
 /// Writes all rows of `matrix` into blocks. Lanes beyond the last row repeat it.

@@ -32,8 +32,12 @@ pub struct Padded {
 
 impl Padded {
     /// `length` zeros.
+    ///
+    /// # Panics
+    /// If there is no room for so many.
     pub fn zeros(length: usize) -> Padded {
-        let storage = vec![0.0; length.next_multiple_of(LANES) + 2 * LANES];
+        let filled_up = length.checked_next_multiple_of(LANES).unwrap_or(usize::MAX);
+        let storage = vec![0.0; filled_up.saturating_add(2 * LANES)];
         // Only speed depends on the offset, so one that cannot be computed is no error.
         let start = storage.as_ptr().align_offset(64).min(LANES);
         Padded { storage, start, length }
