@@ -165,6 +165,25 @@ pub fn listed<Name: AsRef<str>>(names: &[Name]) -> String {
     list.join(", ")
 }
 
+/// So many of something, in words.
+///
+/// ```
+/// assert_eq!([0, 1, 2].map(|rows| nn_choice::counted(rows, "row")), ["0 rows", "1 row", "2 rows"]);
+/// ```
+pub fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A number as a message shows it: the shortest digits that mean it, with a power of ten where they would be a row of zeros.
+///
+/// ```
+/// assert_eq!([0.5, -3.0, 1e300, f64::NAN].map(nn_choice::digits), ["0.5", "-3", "1e300", "NaN"]);
+/// ```
+pub fn digits(number: f64) -> String {
+    let is_short = number == 0.0 || !number.is_finite() || (1e-5..1e16).contains(&number.abs());
+    if is_short { number.to_string() } else { format!("{number:e}") }
+}
+
 /// Declares an enum of choices. Each row is a variant with its documentation, its name and, behind bars, what other programs
 /// call it. From the rows follow the list of names, display, parsing and serde: a choice is written by its name and read by
 /// any of its words. The enums are not `non_exhaustive`: a `match` in another crate that forgets a choice must not compile.

@@ -79,6 +79,11 @@ limits! {
     DIMENSIONS = 64, "dimensions of a NumPy array";
     /// Bytes of the header of a NumPy array; NumPy itself reads up to 10,000.
     ARRAY_HEADER = 1 << 16, "bytes of the header of a NumPy array";
+    /// Bytes of a file that is read whole: a model, a checkpoint. Four numbers for each of [`PARAMETERS`] are about 10 GB of text.
+    WHOLE_FILE = 4_000_000_000_usize.saturating_mul(4), "bytes of the file of a model or a checkpoint";
+    /// Bytes of an experiment or of a space to search; and of any file read whole that does not say how long it is, as a device or
+    /// a pipe.
+    SETTINGS_FILE = 1 << 26, "bytes of an experiment or a space, and of any model from a device";
     /// Bytes of a row of text. A quote that is never closed ends here.
     ROW = 1 << 25, "bytes of a row of CSV or JSON";
     /// Bytes that any packed file may unpack to.

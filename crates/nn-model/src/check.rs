@@ -4,12 +4,13 @@ use crate::activation::Activation;
 use crate::error::ModelError;
 use crate::formula::check::check_name;
 use crate::formula::loss::Targets;
+use crate::formula::term::Family;
 use crate::loss::{Loss, Term};
 use nn_math::reduce::first_not_finite;
 use nn_math::{MatRef, Matrix};
 
-/// How far the probabilities of a sample's classes may be from adding up to 1.
-const ROUNDING: f64 = 1e-6;
+/// How far the probabilities of a sample's classes may be from adding up to 1, and what cannot be negative below 0.
+pub(crate) const ROUNDING: f64 = 1e-6;
 
 /// The matrix that a caller gave; refuses rows that make none.
 pub(crate) fn check_matrix<'m>(
@@ -172,6 +173,15 @@ pub(crate) fn fits<T: ToString>(
     }
     let (found, expected) = (found.to_string(), expected.to_string());
     Err(ModelError::DamagedCheckpoint { what, found, expected })
+}
+
+/// Refuses a number of a checkpoint that no loss of this kind is. (NaN and infinity are those of a run that diverged.)
+pub(crate) fn is_a_loss(what: &'static str, found: f64, loss: Loss) -> Result<(), ModelError> {
+    let least = match loss.term() {
+        Term::Error(_) | Term::Canonical(Family::Bernoulli) | Term::CrossEntropy => -ROUNDING,
+        Term::Canonical(Family::Poisson) | Term::Own(_) => f64::NEG_INFINITY,
+    };
+    fits(what, found, |found| found.is_nan() || *found >= least, "0 or more")
 }
 
 /// Refuses a part of a checkpoint that has another size than in this run.

@@ -4,7 +4,7 @@ use crate::activation::Activation;
 use crate::formula::check::FormulaError;
 use crate::loss::Loss;
 use crate::metrics::choices::{Metric, Task};
-use nn_choice::{UnknownName, limits};
+use nn_choice::{UnknownName, digits, limits};
 use nn_math::MatrixError;
 
 /// Why a network, an objective or a training run could not be made.
@@ -208,7 +208,7 @@ pub enum ModelError {
     /// An output layer that gives numbers for which a loss of one's own is not defined.
     #[error(
         "the loss {loss} is defined from {low} to {high}, but {found} outputs go beyond: take another activation \
-         for the output layer"
+         for the output layer", low = digits(*low), high = digits(*high)
     )]
     OutputRange {
         /// The loss.
@@ -222,7 +222,7 @@ pub enum ModelError {
     },
     /// A target below 0 for a loss that is made for counts.
     #[error(
-        "targets row {row}, column {column} (counted from 0) is {found}: the loss needs numbers from 0 on"
+        "targets row {row}, column {column} (counted from 0) is {found}: the loss needs numbers from 0 on", found = digits(*found)
     )]
     Negative {
         /// Its row.
@@ -268,7 +268,7 @@ pub enum ModelError {
         found: Activation,
     },
     /// A setting outside its range.
-    #[error("{setting} is {found}, but must be {expected}")]
+    #[error("{setting} is {found}, but must be {expected}", found = digits(*found))]
     Setting {
         /// Which setting.
         setting: &'static str,
@@ -403,6 +403,17 @@ pub enum ModelError {
         /// What the checkpoint has.
         found: usize,
     },
+    /// A run that would go on with other random numbers.
+    #[error(
+        "the checkpoint was made with seed {expected}, but this run has {found}: go on with the same, because the seed says \
+         which samples are validation samples and in which order the others come"
+    )]
+    OtherSeed {
+        /// The seed of the run that left the checkpoint.
+        expected: u64,
+        /// That of the run that is to go on.
+        found: u64,
+    },
     /// A checkpoint whose parts contradict each other, which no run has left.
     #[error(
         "in the checkpoint, {what} is {found}, but must be {expected}: it is damaged, so take another one or start anew"
@@ -416,14 +427,14 @@ pub enum ModelError {
         expected: String,
     },
     /// A learning rate that is no positive number.
-    #[error("the learning rate is {found}: it must be a positive number, such as 0.01")]
+    #[error("the learning rate is {found}: it must be a positive number, such as 0.01", found = digits(*found))]
     LearningRate {
         /// The rate that was given.
         found: f64,
     },
     /// A parameter to start from that is NaN or infinite.
     #[error(
-        "parameter {index} (counted from 0) is {found}: training must start from finite weights and biases"
+        "parameter {index} (counted from 0) is {found}: training must start from finite weights and biases", found = digits(*found)
     )]
     Parameter {
         /// Its place in [`Network::parameters`](crate::Network::parameters).
@@ -438,7 +449,7 @@ pub enum ModelError {
         found: usize,
     },
     /// A range to draw from that is empty or endless.
-    #[error("cannot draw weights between {low} and {high}: give two finite numbers, the lower one first")]
+    #[error("cannot draw weights between {low} and {high}: give two finite numbers, the lower one first", low = digits(*low), high = digits(*high))]
     Range {
         /// The lower end.
         low: f64,
@@ -500,7 +511,7 @@ pub enum ModelError {
     },
     /// A number that is no probability where one is needed.
     #[error(
-        "{what} row {row}, column {column} (counted from 0) is {found}, but must be a probability, from 0 to 1"
+        "{what} row {row}, column {column} (counted from 0) is {found}, but must be a probability, from 0 to 1", found = digits(*found)
     )]
     Probability {
         /// `targets` or `predictions`.
@@ -514,7 +525,7 @@ pub enum ModelError {
     },
     /// Probabilities of classes that do not add up to 1.
     #[error(
-        "{what} row {row} (counted from 0) adds up to {found}, but the probabilities of the classes must add up to 1: normalise them, or call the task multi-label"
+        "{what} row {row} (counted from 0) adds up to {found}, but the probabilities of the classes must add up to 1: normalise them, or call the task multi-label", found = digits(*found)
     )]
     ProbabilitySum {
         /// `targets` or `predictions`.
@@ -533,7 +544,7 @@ pub enum ModelError {
         found: usize,
     },
     /// A sample weight that is negative or no number.
-    #[error("the weight of row {row} (counted from 0) is {found}: weights are finite and not negative")]
+    #[error("the weight of row {row} (counted from 0) is {found}: weights are finite and not negative", found = digits(*found))]
     Weight {
         /// The row.
         row: usize,

@@ -1,5 +1,6 @@
 //! What can be wrong with a recipe, with what is asked of it, and with what comes out.
 
+use nn_choice::{counted, digits};
 use nn_data::DataError;
 use nn_model::{Metric, ModelError, Task};
 
@@ -22,7 +23,7 @@ pub enum SelectError {
     #[error(
         "the task {task} takes {expected}, but the targets have {} ({}): change the recipe's task, or take \
          `Recipe::suited_to(&data)`",
-        columns(names.len()), names.join(", ")
+        counted(names.len(), "column"), names.join(", ")
     )]
     Targets {
         /// The recipe's task.
@@ -55,7 +56,7 @@ pub enum SelectError {
         epoch: usize,
     },
     /// A score that is no finite number.
-    #[error("the {metric} is {found}: the predictions are too far off to be scored")]
+    #[error("the {metric} is {found}: the predictions are too far off to be scored", found = digits(*found))]
     Score {
         /// The metric.
         metric: Metric,
@@ -89,7 +90,7 @@ pub enum SelectError {
     },
     /// A range to draw from that is empty or endless.
     #[error(
-        "the dimension `{dimension}` is drawn between {low} and {high}: give {expected}, the lower one first"
+        "the dimension `{dimension}` is drawn between {low} and {high}: give {expected}, the lower one first", low = digits(*low), high = digits(*high)
     )]
     Range {
         /// The dimension's name.
@@ -123,14 +124,10 @@ pub enum SelectError {
     },
     /// A fraction of the training rows that is out of range.
     #[error(
-        "a learning curve was asked for {found} of the training rows: give fractions above 0 and up to 1"
+        "a learning curve was asked for {found} of the training rows: give fractions above 0 and up to 1", found = digits(*found)
     )]
     Fraction {
         /// The fraction.
         found: f64,
     },
-}
-
-fn columns(count: usize) -> String {
-    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
 }

@@ -302,14 +302,14 @@ fn width(low: f64, high: f64) -> Result<f64, DataError> {
     }
     Err(DataError::Setting {
         setting: "the range of uniform numbers",
-        found: format!("{low} to {high}"),
+        found: format!("{} to {}", nn_choice::digits(low), nn_choice::digits(high)),
         expected: "two finite numbers whose difference is finite",
     })
 }
 
 fn check_normal(mean: f64, sd: f64) -> Result<(), DataError> {
     let refuse = |setting, found: f64, expected| {
-        Err(DataError::Setting { setting, found: found.to_string(), expected })
+        Err(DataError::Setting { setting, found: nn_choice::digits(found), expected })
     };
     if !mean.is_finite() {
         return refuse("the mean of normal numbers", mean, "a finite number");

@@ -50,7 +50,11 @@ impl Circles {
         let noise = normal(self.noise)?;
         check_samples(self.samples, 2, 3)?;
         if !(0.0..1.0).contains(&self.factor) {
-            return setting("the radius of the inner circle", self.factor, "from 0 to below 1");
+            return setting(
+                "the radius of the inner circle",
+                nn_choice::digits(self.factor),
+                "from 0 to below 1",
+            );
         }
         let outer = self.samples / 2;
         let circle = |n: usize, radius: f64| {

@@ -23,14 +23,22 @@ pub(super) fn check_range(what: &'static str, low: f64, high: f64) -> Result<(),
     if (high - low).is_finite() && low < high {
         return Ok(());
     }
-    setting(what, format!("{low} to {high}"), "two finite numbers, the lower one first")
+    setting(
+        what,
+        format!("{} to {}", nn_choice::digits(low), nn_choice::digits(high)),
+        "two finite numbers, the lower one first",
+    )
 }
 
 /// Normal noise with mean 0.
 pub(super) fn normal(standard_deviation: f64) -> Result<Normal<f64>, DataError> {
     match Normal::new(0.0, standard_deviation) {
         Ok(normal) if standard_deviation.is_finite() && standard_deviation >= 0.0 => Ok(normal),
-        _ => setting("the standard deviation of the noise", standard_deviation, "zero or a positive number"),
+        _ => setting(
+            "the standard deviation of the noise",
+            nn_choice::digits(standard_deviation),
+            "zero or a positive number",
+        ),
     }
 }
 

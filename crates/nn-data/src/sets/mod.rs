@@ -130,7 +130,9 @@ fn refuse_settings(samples: Option<usize>, noise: Option<f64>) -> Result<(), Dat
     const EXPECTED: &str = "left out: this set has samples of its own";
     match (samples, noise) {
         (Some(samples), _) => setting("the number of samples", samples, EXPECTED),
-        (None, Some(noise)) => setting("the standard deviation of the noise", noise, EXPECTED),
+        (None, Some(noise)) => {
+            setting("the standard deviation of the noise", nn_choice::digits(noise), EXPECTED)
+        }
         (None, None) => Ok(()),
     }
 }

@@ -46,7 +46,7 @@ impl Sine {
         let noise = normal(noise)?;
         check_samples(samples, 1, 2)?;
         if !periods.is_finite() {
-            return setting("the number of periods", periods, "a finite number");
+            return setting("the number of periods", nn_choice::digits(periods), "a finite number");
         }
         let x: Vec<f64> = (0..samples).map(|_| rng.random()).collect();
         let y: Vec<f64> = x.iter().map(|x| sin(TAU * periods * x) + noise.sample(rng)).collect();

@@ -56,7 +56,7 @@ impl Spirals {
         }
         check_samples(samples, arms, arms.saturating_add(2))?;
         if !turns.is_finite() {
-            return setting("the number of turns", turns, "a finite number");
+            return setting("the number of turns", nn_choice::digits(turns), "a finite number");
         }
         let mut points = Vec::with_capacity(samples);
         let mut class_of = Vec::with_capacity(samples);

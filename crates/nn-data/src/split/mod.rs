@@ -175,7 +175,7 @@ impl<'a> Rows<'a> {
 /// How many rows each fraction is; refuses fractions that leave none for training.
 fn counts<const PARTS: usize>(rows: Rows<'_>, fractions: [f64; PARTS]) -> Result<[usize; PARTS], DataError> {
     if let Some(fraction) = fractions.iter().find(|&&fraction| !(fraction > 0.0 && fraction < 1.0)) {
-        return setting("the fraction of a part", fraction, "between 0 and 1");
+        return setting("the fraction of a part", nn_choice::digits(*fraction), "between 0 and 1");
     }
     at_most("rows to divide", rows.count(), limits::DIVIDED)?;
     let counts = fractions.map(|fraction| rows.fraction(fraction));

@@ -66,6 +66,20 @@ impl Metric {
         !matches!(self, Metric::Mse | Metric::Rmse | Metric::Mae | Metric::LogLoss)
     }
 
+    /// The least and the largest that it can be.
+    pub(crate) fn range(self) -> std::ops::RangeInclusive<f64> {
+        match self {
+            Metric::Mse | Metric::Rmse | Metric::Mae | Metric::LogLoss => 0.0..=f64::INFINITY,
+            Metric::R2 => f64::NEG_INFINITY..=1.0,
+            Metric::Accuracy
+            | Metric::BalancedAccuracy
+            | Metric::Precision
+            | Metric::Recall
+            | Metric::F1
+            | Metric::RocAuc => 0.0..=1.0,
+        }
+    }
+
     /// Whether the metric means something for the task.
     pub fn suits(self, task: Task) -> bool {
         match self {

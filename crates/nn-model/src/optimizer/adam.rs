@@ -62,6 +62,10 @@ impl StepRule for Adam {
         (2, 2)
     }
 
+    fn squares(&self) -> Option<usize> {
+        Some(1)
+    }
+
     fn check(&self) -> Result<(), ModelError> {
         below_one("Adam's beta1", self.beta1)?;
         below_one("Adam's beta2", self.beta2)?;
@@ -134,6 +138,10 @@ impl StepRule for AdamW {
         self.adam().memory_size()
     }
 
+    fn squares(&self) -> Option<usize> {
+        Some(1)
+    }
+
     fn check(&self) -> Result<(), ModelError> {
         self.adam().check()?;
         at_least_zero("AdamW's weight decay", self.weight_decay)
@@ -186,6 +194,10 @@ impl StepRule for NAdam {
 
     fn memory_size(&self) -> (usize, usize) {
         (2, 2)
+    }
+
+    fn squares(&self) -> Option<usize> {
+        Some(1)
     }
 
     fn check(&self) -> Result<(), ModelError> {

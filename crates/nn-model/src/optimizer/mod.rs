@@ -212,7 +212,8 @@ impl OptimizerState {
     /// Goes on with what such an optimiser remembered; of frozen parameters, with nothing.
     ///
     /// # Errors
-    /// [`ModelError::Checkpoint`] if it is the memory of another optimiser, or for another network.
+    /// [`ModelError::Checkpoint`] if it is the memory of another optimiser, or for another network;
+    /// [`ModelError::DamagedCheckpoint`] if it is none.
     pub fn restore(&mut self, memory: &OptimizerMemory) -> Result<(), ModelError> {
         let own = &self.memory;
         same("numbers in the optimiser's memory", own.numbers.len(), memory.numbers.len())?;
@@ -220,6 +221,9 @@ impl OptimizerState {
         for vector in &memory.vectors {
             same("numbers in a vector of the optimiser's memory", self.parameters, vector.len())?;
         }
+        let squares = with_rule!(self.optimizer, |rule| rule.squares()).map(|i| &*memory.vectors[i]);
+        let negative = squares.into_iter().flatten().find(|square| **square < 0.0);
+        fits("a mean of squared gradients", negative.copied().unwrap_or(0.0), |x| *x >= 0.0, "0 or more")?;
         fits("its number of steps", memory.steps, |steps| *steps <= usize::MAX / 2, "a count of steps")?;
         self.memory = memory.clone();
         self.memory.vectors.iter_mut().for_each(|vector| self.frozen.fill(vector, 0.0));

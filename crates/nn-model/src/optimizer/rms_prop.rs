@@ -36,6 +36,10 @@ impl StepRule for RmsProp {
         (0, 1)
     }
 
+    fn squares(&self) -> Option<usize> {
+        Some(0)
+    }
+
     fn check(&self) -> Result<(), ModelError> {
         below_one("the decay of RMSprop", self.decay)?;
         above_zero("the epsilon of RMSprop", self.epsilon)

@@ -16,6 +16,10 @@ pub(crate) trait StepRule {
     fn learning_rate(&mut self) -> Option<&mut f64>;
     /// What the memory starts from: how many numbers, all 1, and how many vectors, all 0.
     fn memory_size(&self) -> (usize, usize);
+    /// Which of the vectors is a mean of squares, if one is.
+    fn squares(&self) -> Option<usize> {
+        None
+    }
     /// Refuses settings that are out of range; the learning rate is checked already.
     fn check(&self) -> Result<(), ModelError>;
     /// The parameters of a layer that weight decay takes.

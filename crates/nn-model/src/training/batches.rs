@@ -2,7 +2,7 @@
 
 use super::settings::{Training, exclusive};
 use crate::backprop::Objective;
-use crate::check::check_setting;
+use crate::check::{at_most, check_setting};
 use crate::error::ModelError;
 use crate::loss::{Loss, LossSums};
 use crate::random::{RngStream, RunRng};
@@ -37,13 +37,7 @@ impl Training {
         self.check_batches()?;
         ends.clear();
         if let Some(count) = self.batch_count {
-            let at_most = count <= samples;
-            check_setting(
-                "the number of batches",
-                count as f64,
-                at_most,
-                "at most the number of samples to train on",
-            )?;
+            at_most("batches of these samples", count, samples)?;
             let (size, longer) = (samples / count, samples % count);
             ends.extend((1..=count).map(|batch| batch * size + batch.min(longer)));
         } else if !self.batch_sizes.is_empty() {
@@ -62,13 +56,9 @@ impl Training {
             if !self.drop_last && !samples.is_multiple_of(size) {
                 ends.push(samples);
             }
-            let some = !ends.is_empty();
-            check_setting(
-                "the batch size",
-                size as f64,
-                some,
-                "at most the number of samples, where the last batch is dropped",
-            )?;
+            if ends.is_empty() {
+                at_most("samples of a batch, of which a shorter one is dropped,", size, samples)?;
+            }
         }
         Ok(())
     }
@@ -85,6 +75,8 @@ pub(super) struct Batches<'n> {
     ends: Vec<usize>,
     /// Whether order and ends were given, and are not to be drawn.
     given: bool,
+    /// Whether they never were, also before the run was resumed, as far as a checkpoint says.
+    pub(super) whole_epochs: Option<bool>,
     /// The epoch of which some are done.
     pub(super) under_way: Option<EpochUnderWay>,
 }
@@ -92,7 +84,15 @@ pub(super) struct Batches<'n> {
 impl<'n> Batches<'n> {
     /// Batches of these rows of `source` that end so.
     pub(super) fn new(source: Samples<'n>, rows: Vec<usize>, ends: Vec<usize>) -> Batches<'n> {
-        Batches { source, order: rows.clone(), rows, ends, given: false, under_way: None }
+        Batches {
+            source,
+            order: rows.clone(),
+            rows,
+            ends,
+            given: false,
+            whole_epochs: Some(true),
+            under_way: None,
+        }
     }
 
     /// Batches of pieces of up to this number of samples.
@@ -134,7 +134,7 @@ impl<'n> Batches<'n> {
         if batches.is_empty() {
             return Err(ModelError::NoSamples);
         }
-        (self.given, self.under_way) = (true, None);
+        (self.given, self.whole_epochs, self.under_way) = (true, Some(false), None);
         self.order.clear();
         self.ends.clear();
         for rows in batches {
@@ -142,6 +142,11 @@ impl<'n> Batches<'n> {
             self.ends.push(self.order.len());
         }
         Ok(())
+    }
+
+    /// How many rows there are to learn from; none are known where they come in pieces.
+    pub(super) fn samples(&self) -> Option<usize> {
+        (self.source.count() > 0).then_some(self.rows.len())
     }
 
     /// Puts the rows into the order of this epoch.

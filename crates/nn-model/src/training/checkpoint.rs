@@ -9,6 +9,7 @@ use super::stopping::StoppingState;
 use crate::check::{fits, same};
 use crate::error::ModelError;
 use crate::optimizer::OptimizerMemory;
+use nn_choice::digits;
 
 /// A training run at rest, made by [`Run::checkpoint`](crate::Run::checkpoint) and taken up by
 /// [`Run::resume`](crate::Run::resume): parameters, the optimiser's memory, the history, and what schedules and early stopping
@@ -47,6 +48,10 @@ pub struct Checkpoint {
     /// For how many epochs early stopping has seen no gain; in older files, since the best one.
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) waited: Option<usize>,
+    /// Whether all steps were those of epochs that were done, with batches that the settings make: not if batches were ever
+    /// [given](Run::set_batches), nor in the middle of an epoch. Older files do not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) whole_epochs: Option<bool>,
 }
 
 /// What early stopping has to be better than, and its parameters if they are kept.
@@ -83,21 +88,27 @@ impl<'n> Run<'n> {
     /// learning rate that an observer set is kept; batches that were [given](Run::set_batches) have to be given again.
     ///
     /// # Errors
-    /// [`ModelError::Checkpoint`] if it was made with another network, optimiser or other settings,
-    /// [`ModelError::DamagedCheckpoint`] if its parts contradict each other.
+    /// [`ModelError::Checkpoint`] if it was made with another network, optimiser or other settings, [`ModelError::OtherSeed`] with
+    /// another seed, [`ModelError::DamagedCheckpoint`] if its parts contradict each other or are what nothing can be.
     pub fn resume(mut self, checkpoint: &Checkpoint) -> Result<Run<'n>, ModelError> {
-        let Checkpoint { parameters, memory, history, plateau, best, waited, .. } = checkpoint;
+        let Checkpoint { training, parameters, memory, history, plateau, best, waited, whole_epochs } =
+            checkpoint;
         let size = self.network.parameters().len();
         same("parameters", size, parameters.len())?;
-        history.check()?;
+        let loss = self.training.loss;
+        history.check(loss)?;
         let epochs = history.epochs();
+        let seeds = [self.training.seed, training.seed];
+        if seeds[0] != seeds[1] {
+            return Err(ModelError::OtherSeed { expected: seeds[1], found: seeds[0] });
+        }
         let has_penalty = self.training.penalty != Penalty::NONE;
         history.check_measured(&self.history.metrics, self.watch.measured(), has_penalty)?;
-        plateau.check(epochs)?;
+        plateau.check(epochs, loss)?;
         let at_most = || format!("at most {epochs}");
         let waiting = waited.unwrap_or(0);
         fits("how long early stopping has waited", waiting, |waited| *waited <= epochs, at_most())?;
-        self.check_steps(memory.steps, epochs)?;
+        self.check_steps(memory.steps, epochs, *whole_epochs)?;
         let kept = best.as_ref().filter(|best| !best.parameters.is_empty()).map(|best| best.epoch);
         let expected = in_words(kept);
         fits("its best epoch", in_words(history.best_epoch), |found| *found == expected, &expected)?;
@@ -113,6 +124,13 @@ impl<'n> Run<'n> {
                 at_most(),
             )?;
             fits("its best value", best.loss, |best| *best < f64::INFINITY, "a number")?;
+            if let Some(stopping) = training.early_stopping {
+                let watched = stopping.watched;
+                let expected = watched.with_sign(watched.value_at(best.epoch, history));
+                // NaN where it was not measured.
+                let fit = |found: &f64| expected.is_nan() || *found == expected;
+                fits("its best value", best.loss, fit, digits(expected))?;
+            }
             let waited = waited.unwrap_or(epochs - best.epoch);
             stopping = StoppingState { best: Some(best.loss), best_epoch: best.epoch, waited };
         }
@@ -127,17 +145,25 @@ impl<'n> Run<'n> {
             // Stopped from outside, not at an end of its own.
             self.history.stop = Stop::Epochs;
         }
+        if let Some(batches) = &mut self.batches {
+            batches.whole_epochs = *whole_epochs;
+        }
         self.evaluate_present();
         Ok(self)
     }
 
     /// Refuses a number of steps that this many epochs cannot have.
-    fn check_steps(&self, steps: usize, epochs: usize) -> Result<(), ModelError> {
+    fn check_steps(&self, steps: usize, epochs: usize, bounded: Option<bool>) -> Result<(), ModelError> {
+        // The count has room left.
+        let any = usize::MAX / 2;
         let (least, most) = match (self.training.optimizer.evaluates(), &self.batches) {
             (true, _) => (0, epochs), // it begins anew where its memory leads nowhere
             (false, None) => (epochs, epochs),
-            // How many batches an epoch has may have changed. The count has room left.
-            (false, Some(_)) => (epochs, if epochs == 0 { 0 } else { usize::MAX / 2 }),
+            // How many batches an epoch has may have changed, but each has a sample.
+            (false, Some(batches)) => {
+                let samples = batches.samples().filter(|_| bounded == Some(true));
+                (epochs, samples.map_or(any, |samples| epochs.saturating_mul(samples).min(any)))
+            }
         };
         let fit = |steps: &usize| (least..=most).contains(steps);
         fits("its number of steps", steps, fit, format!("from {least} to {most}"))
@@ -154,6 +180,10 @@ impl<'n> Run<'n> {
             plateau: self.watch.schedule,
             best: best.map(|loss| Best { loss, epoch: best_epoch, parameters: self.watch.kept.clone() }),
             waited: Some(waited),
+            whole_epochs: self
+                .batches
+                .as_ref()
+                .map_or(Some(true), |batches| batches.whole_epochs.filter(|_| batches.under_way.is_none())),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What happened in a run: its numbers epoch by epoch, and why it stopped.
 
-use crate::check::{fits, same};
+use crate::check::{ROUNDING, fits, is_a_loss, same};
 use crate::error::ModelError;
+use crate::loss::Loss;
 use crate::metrics::choices::Metric;
 
 /// Why a run stopped.
@@ -134,13 +135,6 @@ pub struct MetricHistory {
     pub validation: Vec<f64>,
 }
 
-impl MetricHistory {
-    /// After the last epoch: on the validation samples or, without any, on the training samples.
-    pub(super) fn last(&self) -> f64 {
-        self.validation.last().or(self.training.last()).copied().unwrap_or(f64::NAN)
-    }
-}
-
 /// What happened where nothing happened yet.
 impl Default for History {
     fn default() -> History {
@@ -183,18 +177,9 @@ impl History {
         lists.into_iter().all(|list| list.try_reserve_exact(epochs).is_ok())
     }
 
-    /// The loss of the last epoch as it was before its steps; after an epoch of one step on all samples, [`History::loss`] is the
-    /// one after it.
-    pub(super) fn loss_before_steps(&self) -> f64 {
-        match (self.initial_loss, self.loss.as_slice()) {
-            (Some(_), [.., before, _]) => *before,
-            (Some(initial), _) => initial,
-            (None, losses) => losses.last().copied().unwrap_or(f64::NAN),
-        }
-    }
-
-    /// Refuses what a damaged file may say: lists that differ in length, and epochs beyond the last.
-    pub(super) fn check(&self) -> Result<(), ModelError> {
+    /// Refuses what a damaged file may say: lists that differ in length, epochs beyond the last, and numbers that nothing can be.
+    pub(super) fn check(&self, loss: Loss) -> Result<(), ModelError> {
+        self.check_numbers(loss)?;
         let epochs = self.epochs();
         for list in [&self.mse, &self.learning_rate, &self.gradient_norm] {
             same("epochs in a list of its history", epochs, list.len())?;
@@ -210,6 +195,41 @@ impl History {
             Stop::Epochs | Stop::Converged | Stop::Observer | Stop::TimeLimit => 0,
         };
         fits("the epoch at which it stopped", last, |last| *last <= epochs, format!("at most {epochs}"))
+    }
+
+    /// Refuses numbers that are none of this loss, of a rate, of a length or of a metric.
+    fn check_numbers(&self, loss: Loss) -> Result<(), ModelError> {
+        let initial = [self.initial_loss, self.initial_loss_without_penalty, self.initial_validation_loss];
+        let losses = [&self.loss, &self.loss_without_penalty, &self.validation_loss].into_iter().flatten();
+        for found in losses.copied().chain(initial.into_iter().flatten()) {
+            is_a_loss("a loss of its history", found, loss)?;
+        }
+        let not_negative = |found: &f64| found.is_nan() || *found >= 0.0;
+        for found in self.mse.iter().chain(&self.initial_mse) {
+            fits("a mean squared error of its history", *found, not_negative, "0 or more")?;
+        }
+        for found in &self.gradient_norm {
+            fits("a gradient's length in its history", *found, not_negative, "0 or more")?;
+        }
+        for found in &self.learning_rate {
+            fits(
+                "a learning rate of its history",
+                *found,
+                |rate| *rate >= 0.0 && rate.is_finite(),
+                "0 or more",
+            )?;
+        }
+        for MetricHistory { metric, initial_training, initial_validation, training, validation } in
+            &self.metrics
+        {
+            let (low, high) = metric.range().into_inner();
+            let values = training.iter().chain(validation).chain(initial_training).chain(initial_validation);
+            for found in values {
+                let fit = |found: &f64| found.is_nan() || (low - ROUNDING..=high + ROUNDING).contains(found);
+                fits("a value of a metric", *found, fit, format!("from {low} to {high}"))?;
+            }
+        }
+        Ok(())
     }
 
     /// Refuses to go on where something was not measured in each epoch so far that is measured now: of training and validation

@@ -16,8 +16,9 @@
 //!
 //! Powers and cosines are `libm`'s, which are the same on every machine.
 
-use crate::check::{at_least_zero, check_setting, fits};
+use crate::check::{at_least_zero, check_setting, fits, is_a_loss};
 use crate::error::ModelError;
+use crate::loss::Loss;
 use crate::optimizer::check_rate;
 use nn_choice::choices;
 
@@ -99,10 +100,11 @@ impl ScheduleState {
     pub const START: ScheduleState =
         ScheduleState { best: None, waited: 0, factor: 1.0, learning_rate: None };
 
-    /// Refuses what no schedule has left after this number of epochs.
-    pub(super) fn check(&self, epochs: usize) -> Result<(), ModelError> {
+    /// Refuses what no schedule has left after this number of epochs by this loss.
+    pub(super) fn check(&self, epochs: usize, loss: Loss) -> Result<(), ModelError> {
         let best = self.best.unwrap_or(0.0);
         fits("the best loss of its schedule", best, |best| best.is_finite(), "a finite number")?;
+        is_a_loss("the best loss of its schedule", best, loss)?;
         let waited = format!("at most {epochs}");
         fits("how long its schedule has waited", self.waited, |waited| *waited <= epochs, waited)?;
         let factor = 0.0..=1.0;
@@ -121,20 +123,18 @@ impl Schedule {
                 "above 0 and at most 1",
             )
         };
-        let epochs =
-            |epochs: usize| check_setting("the schedule's epochs", epochs as f64, epochs > 0, "1 or more");
+        let some = |what, epochs: usize| check_setting(what, epochs as f64, epochs > 0, "1 or more");
         match self {
             Schedule::Constant => Ok(()),
-            Schedule::Step { every, factor } => epochs(every).and(factor_within(factor)),
-            Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => factor_within(factor),
-            Schedule::Cosine { epochs: over, floor } | Schedule::CosineWave { epochs: over, floor } => {
-                epochs(over).and(check_setting(
-                    "the schedule's floor",
-                    floor,
-                    (0.0..=1.0).contains(&floor),
-                    "from 0 to 1",
-                ))
+            Schedule::Step { every, factor } => {
+                some("the schedule's every", every).and(factor_within(factor))
             }
+            Schedule::Exponential { factor } | Schedule::Plateau { factor, .. } => factor_within(factor),
+            Schedule::Cosine { epochs: over, floor } | Schedule::CosineWave { epochs: over, floor } => some(
+                "the schedule's epochs",
+                over,
+            )
+            .and(check_setting("the schedule's floor", floor, (0.0..=1.0).contains(&floor), "from 0 to 1")),
             Schedule::InverseScaling { decay, power } => {
                 at_least_zero("the schedule's decay", decay)?;
                 at_least_zero("the schedule's power", power)

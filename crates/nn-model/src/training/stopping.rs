@@ -14,6 +14,7 @@
 //! NaN is no gain in the first case and one in the second, which is what the two do. (But Keras 3.15 takes the first value it looks at
 //! for the best even if it is NaN, and so finds nothing better; here that is no gain either.)
 
+use super::history::History;
 use crate::check::{at_least_zero, check_setting};
 use crate::error::ModelError;
 use crate::metrics::choices::Metric;
@@ -60,8 +61,25 @@ impl Watched {
         }
     }
 
+    /// Its value after this epoch (the first is 1); NaN if the history has none.
+    pub(super) fn value_at(self, epoch: usize, history: &History) -> f64 {
+        let at = |list: &[f64], epoch: usize| epoch.checked_sub(1).and_then(|i| list.get(i)).copied();
+        let value = match self {
+            Watched::Loss => at(&history.validation_loss, epoch).or(at(&history.loss, epoch)),
+            Watched::TrainingLoss => match history.initial_loss {
+                Some(initial) if epoch == 1 => Some(initial),
+                Some(_) => at(&history.loss, epoch - 1),
+                None => at(&history.loss, epoch),
+            },
+            Watched::Metric(metric) => history
+                .metric(metric)
+                .and_then(|metric| at(&metric.validation, epoch).or(at(&metric.training, epoch))),
+        };
+        value.unwrap_or(f64::NAN)
+    }
+
     /// The value with the sign with which less is better.
-    fn with_sign(self, value: f64) -> f64 {
+    pub(super) fn with_sign(self, value: f64) -> f64 {
         if self.metric().is_some_and(Metric::higher_is_better) { -value } else { value }
     }
 }

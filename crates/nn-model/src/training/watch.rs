@@ -3,7 +3,7 @@
 use super::history::{History, MetricHistory, Stop};
 use super::schedule::{Schedule, ScheduleState};
 use super::settings::{Training, exclusive};
-use super::stopping::{EarlyStopping, StoppingState, Verdict, Watched};
+use super::stopping::{EarlyStopping, StoppingState, Verdict};
 use crate::backprop::Objective;
 use crate::backprop::threads::Threads;
 use crate::error::ModelError;
@@ -196,11 +196,7 @@ impl<'n> Watch<'n> {
         });
         training.schedule.watch(least, &mut self.schedule);
         if let Some(stopping) = training.early_stopping {
-            let watched = match stopping.watched {
-                Watched::Loss => least,
-                Watched::TrainingLoss => history.loss_before_steps(),
-                Watched::Metric(metric) => history.metric(metric).map_or(f64::NAN, MetricHistory::last),
-            };
+            let watched = stopping.watched.value_at(history.epochs(), history);
             self.keep_best(stopping, network, history, watched);
         }
         if let Some(observer) = &mut self.observer {
