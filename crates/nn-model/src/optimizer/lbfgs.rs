@@ -279,7 +279,9 @@ fn norm(vector: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Point, between};
+    use super::{CURVATURE, Line, Point, between};
+    use crate::{Activation, Architecture, Loss, Network, Objective};
+    use nn_math::Mat;
 
     /// Of a^3 - 3 a, which is lowest at 1, shifted by `by`.
     fn point(a: f64, by: f64) -> Point {
@@ -308,5 +310,22 @@ mod tests {
             let at = |gain: f64| Point { a, f: origin.f - gain, derivative: 0.0 };
             assert!(at(1.01 * gain).is_low_enough(&origin) && !at(0.99 * gain).is_low_enough(&origin));
         }
+    }
+
+    #[test]
+    fn a_bracket_whose_lower_end_is_the_farther_one_is_narrowed_towards_the_valley() {
+        // Huber's loss of w - 33 falls with slope -1, has its valley from 32 to 34 and rises with slope 1: from 60, which is lower
+        // than 0 and past the valley, the ends of the bracket are turned around.
+        let architecture = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+        let network = Network::from_parameters(architecture, vec![0.0]).unwrap();
+        let samples = (Mat::full(1, 1, 1.0), Mat::full(1, 1, 33.0));
+        let mut objective = Objective::new(&network, Loss::HuberSum, samples).unwrap();
+        let mut parameters = [0.0];
+        objective.evaluate_all(&parameters);
+        let (objective, parameters) = (&mut objective, &mut parameters);
+        let mut line = Line { objective, parameters, start: &[0.0], direction: &[1.0], evaluations: 0 };
+        assert!(line.search(60.0));
+        assert_eq!(line.evaluations, 4, "the first step, and three within the bracket");
+        assert!(line.objective.gradient()[0].abs() < CURVATURE && line.parameters[0] > 33.0);
     }
 }
