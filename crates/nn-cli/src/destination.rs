@@ -105,7 +105,7 @@ fn rows<W: Write>(
     mut next: impl FnMut() -> Result<Option<Table>, Error>,
 ) -> Result<(), Error> {
     while let Some(piece) = next()? {
-        rows.write(&piece)?;
+        rows.write(&piece).map_err(written)?;
     }
     rows.finish()?;
     Ok(())

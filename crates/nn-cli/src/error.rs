@@ -61,7 +61,7 @@ fn writable(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::NotFound => Some("make the folder first, or write elsewhere".to_owned()),
         io::ErrorKind::PermissionDenied => Some("write to a folder that you may write to".to_owned()),
-        _ => nn_file::help(error),
+        _ => Some(nn_file::help(error)),
     }
 }
 
@@ -99,7 +99,7 @@ fn flags(error: &TableError) -> Option<String> {
 }
 
 /// An example of the flag for each setting of a training that may be out of range, by what messages call the setting.
-const SETTINGS: [(&str, &str); 12] = [
+const SETTINGS: [(&str, &str); 13] = [
     ("the momentum", "--momentum 0.9"),
     ("the dropout probability", "--dropout 0.2"),
     ("the longest gradient", "--clip-norm 1"),
@@ -108,7 +108,8 @@ const SETTINGS: [(&str, &str); 12] = [
     ("the penalty l1", "--l1 0.001"),
     ("the penalty l2", "--l2 0.001"),
     ("the schedule's factor", "--schedule exponential,factor=0.99"),
-    ("the schedule's epochs", "--schedule step,every=10,factor=0.5"),
+    ("the schedule's every", "--schedule step,every=10,factor=0.5"),
+    ("the schedule's epochs", "--schedule cosine,epochs=100,floor=0"),
     ("the schedule's floor", "--schedule cosine,epochs=100,floor=0"),
     ("the schedule's power", "--schedule inverse-scaling,decay=0.01,power=0.5"),
     ("the schedule's decay", "--schedule inverse-scaling,decay=0.01,power=0.5"),

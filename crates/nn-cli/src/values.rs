@@ -6,6 +6,7 @@ use clap::{Arg, ValueEnum};
 use nn_choice::{Choice, UnknownName};
 use std::ffi::OsStr;
 use std::marker::PhantomData;
+use std::num::NonZero;
 use std::str::FromStr;
 
 /// How results are printed.
@@ -97,13 +98,23 @@ pub(crate) fn seed(text: &str) -> Result<u64, String> {
 
 /// A whole number that starts an experiment's random numbers. Its file is TOML, which has none from 2^63 on.
 pub(crate) fn seed_of_experiment(text: &str) -> Result<u64, String> {
-    let seed = text.parse::<i64>().ok().and_then(|seed| u64::try_from(seed).ok());
-    seed.ok_or_else(|| format!("give a whole number from 0 to {}", i64::MAX))
+    from(0, text)
 }
 
-/// A number of things, of which there may be none.
-pub(crate) fn whole(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| format!("give a whole number from 0 to {}", usize::MAX))
+/// A number of things, of which there may be none: one that TOML has too, for counts are settings of experiments as a rule.
+pub(crate) fn whole<T: TryFrom<i64>>(text: &str) -> Result<T, String> {
+    from(0, text)
+}
+
+fn from<T: TryFrom<i64>>(least: i64, text: &str) -> Result<T, String> {
+    let number = text.parse::<i64>().ok().filter(|number| *number >= least);
+    let number = number.and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| format!("give a whole number from {least} to {}", i64::MAX))
+}
+
+/// The same, and at least 1.
+pub(crate) fn at_least_one<T: TryFrom<i64>>(text: &str) -> Result<T, String> {
+    from(1, text)
 }
 
 /// A number; in which range it must be is for those to say who use it.
@@ -112,6 +123,6 @@ pub(crate) fn number(text: &str) -> Result<f64, String> {
 }
 
 /// A number of things of which there is at least one.
-pub(crate) fn count(text: &str) -> Result<std::num::NonZero<usize>, String> {
-    text.parse().map_err(|_| format!("give a whole number from 1 to {}", usize::MAX))
+pub(crate) fn count(text: &str) -> Result<NonZero<usize>, String> {
+    at_least_one(text).and_then(|number| NonZero::new(number).ok_or_else(|| "give 1 or more".to_owned()))
 }

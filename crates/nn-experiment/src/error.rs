@@ -1,7 +1,7 @@
 //! What can be wrong with an experiment, its data or a model's file, and the way out.
 
 use crate::format::ModelFormat;
-use nn_choice::{listed, nearest};
+use nn_choice::{counted, digits, listed, nearest};
 use nn_data::DataError;
 use nn_format::FormatError;
 use nn_model::{ModelError, Task};
@@ -135,7 +135,7 @@ pub enum ExperimentError {
         known: Vec<String>,
     },
     /// A label that is neither there nor not.
-    #[error("{place}: found {found}, expected 0 or 1")]
+    #[error("{place}: found {found}, expected 0 or 1", found = digits(*found))]
     NotZeroOrOne {
         /// Where.
         place: Place,
@@ -165,7 +165,7 @@ pub enum ExperimentError {
         expected: Vec<String>,
     },
     /// More numbers than there is room for.
-    #[error("{rows} rows of {columns} columns are more than fit into memory")]
+    #[error("{} of {} are more than fit into memory", counted(*rows, "row"), counted(*columns, "column"))]
     TooLarge {
         /// The rows.
         rows: usize,
@@ -280,10 +280,14 @@ impl ExperimentError {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             ExperimentError::Table(error) => return error.help(),
-            ExperimentError::File { error, .. } => return nn_file::help(error),
+            ExperimentError::File { error, .. } => nn_file::help(error),
             ExperimentError::Format { error, .. } => match &**error {
-                FormatError::File { source, .. } => return nn_file::help(source),
+                FormatError::File { source, .. } => nn_file::help(source),
                 FormatError::NewerVersion { .. } | FormatError::Prediction(_) => return None,
+                FormatError::Limit { .. } => LIMITED.to_owned(),
+                FormatError::Network(ModelError::TooMany { .. } | ModelError::TooLarge) => {
+                    LIMITED.to_owned()
+                }
                 FormatError::Damaged { .. }
                 | FormatError::OtherFormat { .. }
                 | FormatError::Content { .. }
@@ -353,6 +357,10 @@ impl ExperimentError {
             ExperimentError::OtherData { .. } => {
                 "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
             }
+            ExperimentError::NotToml { .. } => {
+                "correct it there: settings stand in lines such as `epochs = 100`, below the table that they belong to, `[training]`"
+                    .to_owned()
+            }
             ExperimentError::Space { .. } => {
                 "give each key a list of values or a range, as in `training.epochs = [10, 100]`".to_owned()
             }
@@ -363,13 +371,15 @@ impl ExperimentError {
             ExperimentError::Data(_)
             | ExperimentError::Model(_)
             | ExperimentError::Select(_)
-            | ExperimentError::NotToml { .. }
             | ExperimentError::Value { .. }
             | ExperimentError::Setting(_)
             | ExperimentError::Weights { .. } => return None,
         })
     }
 }
+
+/// The way out where a file is sound, but larger than this program goes.
+const LIMITED: &str = "this is a limit, and no damage: give a smaller network (SECURITY.md lists all limits)";
 
 fn place(within: &str) -> String {
     if within.is_empty() { String::new() } else { format!(" in `{within}`") }

@@ -7,6 +7,7 @@ use crate::error::ExperimentError;
 use crate::experiment::ValidationSettings;
 use crate::note::Note;
 use crate::targets::{Choice, Targets};
+use nn_choice::digits;
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::MatRef;
 use nn_model::Task;
@@ -88,7 +89,8 @@ fn divide(
     }
     if !(fraction > 0.0 && fraction < 1.0) {
         return Err(setting(&format!(
-            "the fraction of the rows for validation is {fraction}, but must be 0 or more and below 1"
+            "the fraction of the rows for validation is {}, but must be 0 or more and below 1",
+            digits(fraction)
         )));
     }
     if validation.in_order {

@@ -40,9 +40,9 @@ pub use toml;
 
 use std::path::Path;
 
-/// The bytes of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ExperimentError> {
-    std::fs::read(path).map_err(|error| ExperimentError::File {
+/// The bytes of a file of at most `most` bytes.
+pub(crate) fn read(path: &Path, most: usize) -> Result<Vec<u8>, ExperimentError> {
+    nn_file::read_whole(path, most).map_err(|error| ExperimentError::File {
         action: "read",
         path: path.to_owned(),
         error,

@@ -3,6 +3,7 @@
 use crate::error::ExperimentError;
 use crate::format::ModelFormat;
 use crate::model::Model;
+use nn_choice::limits;
 use nn_format::{Document, Precision};
 use nn_model::Network;
 use std::path::Path;
@@ -24,7 +25,7 @@ impl ModelFile {
     pub fn load(path: impl AsRef<Path>) -> Result<ModelFile, ExperimentError> {
         let path = path.as_ref();
         let format = ModelFormat::of(path)?;
-        ModelFile::from_bytes(&crate::read(path)?, format, path)
+        ModelFile::from_bytes(&crate::read(path, limits::WHOLE_FILE)?, format, path)
     }
 
     /// What the bytes of a file hold; `path` is what messages call it.

@@ -1,10 +1,12 @@
 //! The space to search, out of a TOML file.
 
 use crate::error::ExperimentError;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, read};
 use crate::plan::Plan;
+use nn_choice::digits;
 use nn_select::{Recipe, Space, Values, log_uniform, uniform};
 use std::fmt;
+use std::path::Path;
 use toml::{Table, Value};
 
 /// Keys of an experiment, each with the values that a search tries.
@@ -48,7 +50,7 @@ impl fmt::Display for SearchedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Value::String(text) => f.write_str(text),
-            Value::Float(number) => number.fmt(f),
+            Value::Float(number) => f.write_str(&digits(*number)),
             value @ (Value::Integer(_)
             | Value::Boolean(_)
             | Value::Datetime(_)
@@ -66,11 +68,7 @@ impl SearchSpace {
     /// [`ExperimentError`] if it is no TOML, or a key has neither list nor range.
     pub fn from_toml(text: &str, name: &str) -> Result<SearchSpace, ExperimentError> {
         let failed = |problem: String| ExperimentError::Space { name: name.to_owned(), problem };
-        let table: Table = text.parse().map_err(|error: toml::de::Error| {
-            let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-            let line = line.map_or(String::new(), |line| format!("line {line}: "));
-            failed(format!("{line}{}", error.message()))
-        })?;
+        let table = read::table(text, name)?;
         let mut dimensions = Vec::new();
         collect(&table, "", &mut dimensions)
             .map_err(|(key, problem)| failed(format!("`{key}` {problem}")))?;
@@ -78,6 +76,15 @@ impl SearchSpace {
             true => Err(failed("it names nothing to search".to_owned())),
             false => Ok(SearchSpace { name: name.to_owned(), dimensions }),
         }
+    }
+
+    /// Reads a space from a TOML file.
+    ///
+    /// # Errors
+    /// As [`SearchSpace::from_toml`]; and if the file cannot be read.
+    pub fn load(path: impl AsRef<Path>) -> Result<SearchSpace, ExperimentError> {
+        let path = path.as_ref();
+        SearchSpace::from_toml(&read::text(path)?, &path.display().to_string())
     }
 
     /// The space around the plan's recipe.

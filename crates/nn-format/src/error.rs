@@ -1,5 +1,6 @@
 //! What can be wrong with a file.
 
+use nn_choice::counted;
 use nn_model::ModelError;
 use std::path::PathBuf;
 
@@ -55,6 +56,16 @@ pub enum FormatError {
         /// What was found there, and what was expected.
         problem: String,
     },
+    /// More of something than there may be: no damage, but a limit.
+    #[error("in the {format} file, {place}: {problem}")]
+    Limit {
+        /// The kind of file.
+        format: &'static str,
+        /// Where in it.
+        place: String,
+        /// What was found, and how much of it there may be.
+        problem: String,
+    },
     /// Numbers of which there are too many or too few.
     #[error("in the {format} file, {place}: found {found}, expected {expected} ({why})")]
     Shape {
@@ -71,8 +82,8 @@ pub enum FormatError {
     },
     /// Scaling without one shift and one scale for each column.
     #[error(
-        "the scaling of the {what} has {} shifts and {} scales, but the network has {expected} {what}: give one of each for each",
-        found[0], found[1]
+        "the scaling of the {what} has {} and {}, but the network has {expected} of them: give one of each for each",
+        counted(found[0], "shift"), counted(found[1], "scale")
     )]
     Scaling {
         /// `inputs` or `outputs`.

@@ -158,13 +158,14 @@ pub fn load_json(path: impl AsRef<Path>) -> Result<Document, FormatError> {
     from_json(&file::read(path.as_ref())?)
 }
 
+/// The error of what cannot be JSON.
+pub(crate) fn unwritable(error: serde_json::Error) -> FormatError {
+    FormatError::Content { format: "JSON", place: "while writing".to_owned(), problem: error.to_string() }
+}
+
 /// Indented JSON that ends with a new line.
 pub(crate) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, FormatError> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| FormatError::Content {
-        format: "JSON",
-        place: "while writing".to_owned(),
-        problem: error.to_string(),
-    })?;
+    let mut bytes = nn_file::json::pretty(value).map_err(unwritable)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

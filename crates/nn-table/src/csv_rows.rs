@@ -5,7 +5,7 @@ use crate::error::TableError;
 use crate::input::{Input, no_memory, read_error};
 use crate::lines::Lines;
 use crate::options::ReadOptions;
-use crate::rows::{RowSource, Size, empty_texts, numbered};
+use crate::rows::{RowSource, Size, empty_texts, named, numbered};
 use crate::sniff::{Sniffed, sniff};
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers};
@@ -36,7 +36,9 @@ impl CsvRows {
         names: &mut Vec<String>,
     ) -> Result<CsvRows, TableError> {
         let source = input.source.clone();
-        if [&b"\xff\xfe"[..], b"\xfe\xff"].iter().any(|mark| input.sample.starts_with(mark)) {
+        // In UTF-16, digits, delimiters and line ends have a byte of zeros each.
+        let has_mark = [&b"\xff\xfe"[..], b"\xfe\xff"].iter().any(|mark| input.sample.starts_with(mark));
+        if has_mark && input.sample.contains(&0) {
             return Err(TableError::Utf16 { source_name: source.to_string() });
         }
         let sniffed = sniff(&input, options)?;
@@ -54,9 +56,7 @@ impl CsvRows {
             names.extend(numbered(rows.columns));
             return Ok(rows);
         }
-        for (name, number) in rows.texts()?.into_iter().zip(numbered(rows.columns)) {
-            names.push(if name.trim().is_empty() { number } else { name.trim().to_owned() });
-        }
+        names.extend(named(rows.texts()?.into_iter()));
         // A header alone is no table; opening the file says so at once.
         if !rows.advance()? {
             return Err(TableError::NoRows { source_name: rows.source.to_string(), columns: names.clone() });
@@ -89,7 +89,7 @@ impl CsvRows {
                     return Err(TableError::LongRow { source_name: source_name(), row, limit: limits::ROW });
                 }
                 ReadRecordResult::OutputFull => grow(to, limits::ROW),
-                ReadRecordResult::OutputEndsFull if cells > limits::COLUMNS => {
+                ReadRecordResult::OutputEndsFull | ReadRecordResult::Record if cells > limits::COLUMNS => {
                     let row = Some(Row::Line(first));
                     return Err(TableError::TooManyColumns { source_name: source_name(), row });
                 }

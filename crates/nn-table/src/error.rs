@@ -1,6 +1,6 @@
 //! What can be wrong with a table, and where.
 
-use nn_choice::{limits, listed, nearest};
+use nn_choice::{counted, limits, listed, nearest};
 use nn_file::PackedTooWell;
 use std::fmt;
 use std::io;
@@ -188,7 +188,11 @@ pub enum TableError {
         help: &'static str,
     },
     /// More rows than could ever be held.
-    #[error("{source_name} announces {rows} rows of {columns} columns, but holds {held}")]
+    #[error(
+        "{source_name} announces {} of {}, but holds {held}",
+        counted(*rows, "row"),
+        counted(*columns, "column")
+    )]
     Announced {
         /// The source.
         source_name: String,
@@ -233,7 +237,7 @@ impl TableError {
     /// The way out, where there is one that is not said in the message.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            TableError::Io { error, .. } => return nn_file::help(error),
+            TableError::Io { error, .. } => nn_file::help(error),
             TableError::Empty { .. } => "give a table with at least one row".to_owned(),
             TableError::NoRows { .. } => {
                 "add rows below it; if this is a row of data, say that there is no header".to_owned()
@@ -274,6 +278,7 @@ impl TableError {
                 "if you know who made it, unpack it yourself and give what comes out".to_owned()
             }
             TableError::Memory { .. } => "close other programs, or take fewer rows or columns".to_owned(),
+            TableError::Unwritable { format: "CSV", .. } => "rename one of them, or write it as JSON".to_owned(),
             TableError::Unwritable { .. } => "write it as CSV".to_owned(),
         })
     }

@@ -5,6 +5,7 @@ use crate::input::{Input, read_error};
 use crate::rows::{RowSource, Size, WholeRows, numbered, refuse_too_many_columns};
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers};
+use nn_choice::counted;
 use nn_file::npy::{Header, NpyError};
 use std::io::{BufReader, Read};
 
@@ -64,7 +65,7 @@ fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize
     let width = header.width().map_err(|error| npy_error(source, error))?;
     match length {
         Some(held) if held < count.saturating_mul(width) as u64 => {
-            Err(TableError::Announced { source_name, rows, columns, held: format!("{held} bytes") })
+            Err(TableError::Announced { source_name, rows, columns, held: counted(held as usize, "byte") })
         }
         _ => Ok((rows, columns)),
     }
@@ -80,7 +81,7 @@ impl RowSource for NpyRows {
                 source_name: self.source.to_string(),
                 rows: self.rows,
                 columns: self.columns,
-                held: format!("{} rows", self.taken + found / self.columns),
+                held: counted(self.taken + found / self.columns, "row"),
             });
         }
         let rows = RowNumbers::Counted { before: self.taken as u64, count };

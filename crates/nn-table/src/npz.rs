@@ -5,6 +5,7 @@ use crate::input::{Input, read_error};
 use crate::npy_rows::array;
 use crate::rows::{WholeRows, refuse_too_many_columns};
 use crate::source::Source;
+use nn_choice::counted;
 use nn_file::npy::NpyError;
 use nn_file::npz::Npz;
 use std::io::{Cursor, Read, Seek};
@@ -39,7 +40,7 @@ fn read(source: &Source, file: impl Read + Seek, names: &mut Vec<String>) -> Res
         let (rows, cells) = array(source, name, entry, size)?;
         match &first {
             Some((other, expected)) if *expected != rows => {
-                let problem = format!("`{other}` has {expected} rows, but `{name}` has {rows}");
+                let problem = format!("`{other}` has {}, but `{name}` has {rows}", counted(*expected, "row"));
                 return Err(no_table(problem, "store only arrays that have one row for each sample"));
             }
             _ => first.get_or_insert((name.to_owned(), rows)),

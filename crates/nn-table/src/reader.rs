@@ -11,6 +11,7 @@ use crate::options::ReadOptions;
 use crate::rows::{RowSource, Size};
 use crate::source::Source;
 use crate::table::{Column, Table, refuse_duplicates};
+use nn_choice::counted;
 use std::io::Read;
 
 /// Reads a table in order, some rows at a time at constant memory, or all of it.
@@ -139,7 +140,7 @@ impl TableReader {
     pub fn rename(&mut self, names: Vec<String>) -> Result<(), TableError> {
         let source_name = self.source.to_string();
         if names.len() != self.names.len() {
-            let problem = format!("found {} columns, expected {}", self.names.len(), names.len());
+            let problem = format!("found {}, expected {}", counted(self.names.len(), "column"), names.len());
             let help = "give it as many columns as there are names for";
             return Err(TableError::NotATable { source_name, problem, help });
         }

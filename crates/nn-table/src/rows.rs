@@ -83,6 +83,14 @@ pub(crate) fn empty_texts(columns: usize) -> Vec<Texts> {
     vec![Texts::default(); columns]
 }
 
+/// The names that a header of CSV gives to columns: without the blanks around them, and numbers for those that have none.
+pub(crate) fn named<'a>(header: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    header.enumerate().map(|(i, name)| match name.trim() {
+        "" => format!("column{}", i + 1),
+        name => name.to_owned(),
+    })
+}
+
 /// `column1`, `column2`, ...
 pub(crate) fn numbered(columns: usize) -> impl Iterator<Item = String> {
     (1..=columns).map(|number| format!("column{number}"))

@@ -2,8 +2,10 @@
 
 use crate::error::TableError;
 use crate::format::TableFormat;
+use crate::rows::named;
 use crate::table::{Cells, Column, Parsed, Table, number_text, parse};
 use nn_file::npy::{Array, Values, header};
+use std::collections::HashMap;
 use std::io::{self, Seek, SeekFrom, Write};
 
 /// Writes tables with the same columns one after the other, as CSV with a header or as a JSON array of objects, one on each
@@ -49,9 +51,17 @@ impl<W: Write> RowWriter<W> {
     /// Writes the rows of a table.
     ///
     /// # Errors
-    /// What the operating system says.
-    pub fn write(&mut self, table: &Table) -> io::Result<()> {
+    /// [`TableError::Unwritable`] if names of columns differ in blanks around them alone, which CSV does not keep,
+    /// [`TableError::Io`] with what the operating system says.
+    pub fn write(&mut self, table: &Table) -> Result<(), TableError> {
         let fresh = std::mem::take(&mut self.fresh);
+        if fresh && matches!(self.to, To::Csv(_)) {
+            check_names(table)?;
+        }
+        self.write_rows(table, fresh).map_err(|error| unwritable(table.source(), error))
+    }
+
+    fn write_rows(&mut self, table: &Table, fresh: bool) -> io::Result<()> {
         match &mut self.to {
             To::Csv(csv) => {
                 if fresh {
@@ -79,7 +89,7 @@ impl<W: Write> RowWriter<W> {
                     to.write_all(if fresh && row == 0 { b"[\n" } else { b",\n" })?;
                     for (i, column) in table.columns().iter().enumerate() {
                         to.write_all(if i == 0 { b"{" } else { b"," })?;
-                        serde_json::to_writer(&mut *to, column.name())?;
+                        nn_file::json::write(&mut *to, column.name())?;
                         to.write_all(b":")?;
                         json_cell(to, column, row)?;
                     }
@@ -182,8 +192,8 @@ impl Table {
     pub fn write(&self, format: TableFormat, to: impl Write + Seek) -> Result<(), TableError> {
         let failed = |error| unwritable(self.source(), error);
         match format {
-            TableFormat::Csv => self.write_rows(RowWriter::csv(to)).map_err(failed)?,
-            TableFormat::Json => self.write_rows(RowWriter::json(to)).map_err(failed)?,
+            TableFormat::Csv => self.write_rows(RowWriter::csv(to))?,
+            TableFormat::Json => self.write_rows(RowWriter::json(to))?,
             TableFormat::Npy => {
                 let mut array = NpyWriter::new(to).map_err(failed)?;
                 array.write(self)?;
@@ -197,9 +207,9 @@ impl Table {
         Ok(())
     }
 
-    fn write_rows(&self, mut rows: RowWriter<impl Write>) -> io::Result<()> {
+    fn write_rows(&self, mut rows: RowWriter<impl Write>) -> Result<(), TableError> {
         rows.write(self)?;
-        rows.finish().map(drop)
+        rows.finish().map(drop).map_err(|error| unwritable(self.source(), error))
     }
 
     fn array(&self, column: &Column) -> Array {
@@ -209,6 +219,19 @@ impl Table {
         };
         Array { shape: vec![self.rows()], values }
     }
+}
+
+/// Refuses names that would be one when they are read.
+fn check_names(table: &Table) -> Result<(), TableError> {
+    let mut known = HashMap::new();
+    for (name, as_read) in table.names().zip(named(table.names())) {
+        if let Some(other) = known.insert(as_read, name) {
+            let problem =
+                format!("the columns {other:?} and {name:?} would be one, without the blanks around names");
+            return Err(TableError::Unwritable { format: "CSV", problem });
+        }
+    }
+    Ok(())
 }
 
 /// The column as numbers with NaN for what is missing, if it holds nothing else.
@@ -237,7 +260,7 @@ fn json_cell(to: &mut impl Write, column: &Column, row: usize) -> io::Result<()>
             // A text that says what a number would be written as is a number: no `007`, no `1e3`.
             Some(text) => match text.parse::<f64>() {
                 Ok(x) if x.is_finite() && number_text(x) == text => number(to, x),
-                _ => Ok(serde_json::to_writer(to, text)?),
+                _ => Ok(nn_file::json::write(to, text)?),
             },
         },
     }

@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
 #[command(next_help_heading = "Judging")]
 pub(super) struct ValidationArguments {
     /// How many folds
-    #[arg(short = 'k', long, value_name = "K", default_value_t = 5, allow_negative_numbers = true, value_parser = whole)]
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 5, allow_negative_numbers = true, value_parser = whole::<usize>)]
     folds: usize,
 
     /// Divide into folds this many times, anew each time

@@ -19,6 +19,6 @@ pub(crate) fn write(out: &mut dyn Write, format: &str, results: &impl Serialize)
 
 /// Writes a value on a line of its own. Infinities and NaN, which JSON lacks, are null.
 pub(crate) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    nn_file::json::write(&mut *out, value)?;
     writeln!(out)
 }

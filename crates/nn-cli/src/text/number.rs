@@ -50,10 +50,7 @@ pub(crate) fn list(numbers: &[f64], decimals: usize) -> String {
     format!("({})", numbers.join(", "))
 }
 
-/// `1 epoch`, `2 epochs`
-pub(crate) fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
+pub(crate) use nn_choice::counted as count;
 
 #[cfg(test)]
 mod tests {

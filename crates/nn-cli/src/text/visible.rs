@@ -1,19 +1,10 @@
 //! What a file says, made harmless: a terminal obeys some characters instead of showing them.
 
+use nn_file::json::is_obeyed;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Whether a terminal obeys this character: control characters, those of Unicode's second row too, and what turns the direction
-/// of writing or breaks a line. Line feed and tab, of which texts are made, are none.
-fn is_obeyed(letter: char) -> bool {
-    match letter {
-        '\n' | '\t' => false,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        letter => letter.is_control(),
-    }
-}
-
-/// The text with such characters written out, as `\u{1b}`.
+/// The text with characters that a terminal obeys, or shows nothing for, written out, as `\u{1b}`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
@@ -96,8 +87,9 @@ mod tests {
 
     #[test]
     fn a_terminal_shows_what_it_would_obey() {
-        let text = "a\u{1b}[31mb\u{9b}31mc\u{7}\u{8}\r\u{7f}\u{202e}d\u{2066}e\u{2028}f\tg\nh";
-        let shown = "a\\u{1b}[31mb\\u{9b}31mc\\u{7}\\u{8}\\u{d}\\u{7f}\\u{202e}d\\u{2066}e\\u{2028}f\tg\nh";
+        let text = "a\u{200b}\u{1b}[31mb\u{9b}31mc\u{7}\u{8}\r\u{7f}\u{202e}d\u{2066}e\u{2028}f\tg\nh";
+        let shown =
+            "a\\u{200b}\\u{1b}[31mb\\u{9b}31mc\\u{7}\\u{8}\\u{d}\\u{7f}\\u{202e}d\\u{2066}e\\u{2028}f\tg\nh";
         assert_eq!(visible(text), shown);
         assert_eq!(written(&[text.as_bytes()], true), shown.as_bytes());
         for harmless in ["grün", "日本語", "עברית", "👩‍👩‍👧", "a b", ""] {

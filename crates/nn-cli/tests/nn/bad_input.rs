@@ -80,6 +80,49 @@ fn a_setting_out_of_range_is_told_with_a_flag_that_followed_to_the_letter_leads_
 }
 
 #[test]
+fn a_message_shows_a_number_as_it_was_given_and_the_setting_by_its_name() {
+    let folder = table(FLOWERS);
+    for (flag, message) in [
+        ("--time-limit 1e300", "`--time-limit` is 1e300"),
+        ("--learning-rate=-1e300", "the learning rate is -1e300"),
+        ("--dropout 1e300", "the dropout probability is 1e300"),
+        ("--validation 1e300", "the fraction of the rows for validation is 1e300"),
+        ("--batch-count 9223372036854775807", "9223372036854775807 batches of these samples are asked for"),
+        ("--schedule step,every=0,factor=0.5", "the schedule's every is 0"),
+    ] {
+        let said = folder.fails(&format!("train t.csv -t kind {flag}"));
+        assert!(said.starts_with(&format!("error: {message}")), "{said}");
+    }
+    let said = folder.fails("data moons --noise=-1e300");
+    assert!(said.starts_with("error: the standard deviation of the noise is -1e300,"), "{said}");
+}
+
+#[test]
+fn a_file_of_settings_that_cannot_be_read_says_where_and_how_it_should_look() {
+    let folder = table(FLOWERS);
+    let deep = format!("a = {}1{}", "[".repeat(1000), "]".repeat(1000));
+    let dotted = format!("{} = 1", vec!["a"; 1000].join("."));
+    let nested = "tables or lists are nested too deeply";
+    let large = "this whole number is too large: TOML has them up to 9223372036854775807";
+    for (text, message) in [
+        (deep, format!("line 1: {nested}")),
+        (dotted, nested.to_owned()),
+        ("[network]\nhidden = [18446744073709551615]".to_owned(), format!("line 2: {large}")),
+        ("seed = x".to_owned(), "line 1: ".to_owned()),
+    ] {
+        folder.write("e.toml", text);
+        for (command, help) in [
+            ("train t.csv -t kind --config e.toml", "correct it there: settings stand in lines such as"),
+            ("search t.csv -t kind --space e.toml", "`nn search --help` shows what a space looks like"),
+        ] {
+            let said = folder.fails(command);
+            assert!(said.starts_with(&format!("error: e.toml: {message}")), "{command}\n{said}");
+            assert!(said.contains(&format!("\n  help: {help}")), "{command}\n{said}");
+        }
+    }
+}
+
+#[test]
 fn a_flag_of_another_optimizer_is_called_by_its_own_name() {
     let folder = table(FLOWERS);
     let has_rate = |name: &&str| Optimizer::named(name, 0.5).unwrap().learning_rate() == 0.5;

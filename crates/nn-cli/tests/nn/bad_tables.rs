@@ -98,7 +98,7 @@ fn what_a_file_announces_is_not_believed() {
     let run = folder.nn_reading("data describe -", &shape(&[1_000_000_000_000_000]));
     write!(messages, "{}", run.stderr).unwrap();
     let expected = "\
-error: rows.npy announces 1000000000000000 rows of 1 columns, but holds 128 bytes
+error: rows.npy announces 1000000000000000 rows of 1 column, but holds 128 bytes
   help: the file is damaged or cut off: copy or make it again
 error: columns.npy has no columns
   help: give a table with at least one column
@@ -106,7 +106,7 @@ error: both.npy is no whole NPY file: its shape is [18446744073709551615, 1000],
   help: copy or make the file again
 error: three.npy: the array has the shape [2, 3, 4], expected rows x columns
   help: reshape it first: `a.reshape(len(a), -1)`
-error: standard input announces 1000000000000000 rows of 1 columns, but holds 0 rows
+error: standard input announces 1000000000000000 rows of 1 column, but holds 0 rows
   help: the file is damaged or cut off: copy or make it again
 ";
     assert_eq!(messages, expected);

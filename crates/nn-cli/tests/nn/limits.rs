@@ -225,6 +225,65 @@ fn a_table_larger_than_memory_is_described_and_predicted_for() {
 }
 
 #[test]
+fn a_link_to_what_never_ends_is_refused_within_the_limit() {
+    let folder = Folder::new().and("t.csv", "x,y\n1,2\n2,3\n");
+    for name in ["z.json", "z.onnx", "z.npz", "z.safetensors", "z.toml"] {
+        std::os::unix::fs::symlink("/dev/zero", folder.path(name)).unwrap();
+    }
+    let long = |name: &str| format!("cannot read {name}: it is longer than {} bytes", limits::SETTINGS_FILE);
+    for (args, name) in [
+        ("show z.json", "z.json"),
+        ("show z.onnx", "z.onnx"),
+        ("show z.npz", "z.npz"),
+        ("show z.safetensors", "z.safetensors"),
+        ("predict z.json t.csv", "z.json"),
+        ("train t.csv -t y --init-from z.json", "z.json"),
+        ("train t.csv -t y --config z.toml", "z.toml"),
+        ("train --resume z.json", "z.json"),
+        ("search t.csv -t y --space z.toml", "z.toml"),
+    ] {
+        let run = nn_within(200, &folder, args);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "nn {args}\n{}", run.stderr);
+        let text = run.stderr.replace("\n        ", " ");
+        let end = format!(
+            "error: {}\n  help: look whether it is the right file: none of this kind is so long\n",
+            long(name)
+        );
+        assert!(text.ends_with(&end), "nn {args}\n{text}");
+    }
+    // A hole has a length, and no more.
+    std::fs::File::create(folder.path("hole.json")).unwrap().set_len(1 << 40).unwrap();
+    let text = nn_within(140, &folder, "show hole.json").stderr;
+    assert!(
+        text.starts_with(&format!(
+            "error: cannot read hole.json: it is longer than {} bytes",
+            limits::WHOLE_FILE
+        )),
+        "{text}"
+    );
+    // A table is read piece by piece, and what the operating system refuses has a way out too.
+    let text = folder.fails("data describe /proc/self/mem");
+    assert!(
+        text.starts_with("error: cannot read /proc/self/mem: ") && text.contains("\n  help: look whether"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_header_of_more_columns_than_any_table_has_is_told_as_that_and_not_as_a_table_without_rows() {
+    let names: Vec<String> = (0..=limits::COLUMNS).map(|i| format!("c{i}")).collect();
+    let folder = Folder::new();
+    for end in ["", "\n"] {
+        folder.write("t.csv", names.join(",") + end);
+        let text = folder.fails("data describe t.csv");
+        assert!(
+            text.starts_with(&format!("error: t.csv, line 1, has more than {} columns", limits::COLUMNS)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn the_limits_are_in_the_help() {
     let help = crate::nn(&["data", "--help"]).succeeds();
     for limit in limits::ALL {

@@ -100,6 +100,23 @@ fn no_message_and_no_result_for_people_has_anything_to_obey() {
 }
 
 #[test]
+fn json_holds_nothing_that_a_terminal_obeys_wherever_it_goes() {
+    let folder = evil_table();
+    let kind = format!("kind{}", EVIL[4]);
+    let save =
+        ["train", "e.csv", "-t", &kind, "--epochs", "1", "-q", "--save", "m.json", "--checkpoint", "c.json"];
+    let trained = folder.run(&[&save[..], &["--format", "json"]].concat()).stdout;
+    let predicted = folder.run(&["predict", "m.json", "e.csv", "--format", "json"]).stdout;
+    let described = folder.nn("data describe e.csv --format json").stdout;
+    let shown = folder.nn("show m.json --format json").stdout;
+    for json in [trained, predicted, described, shown, folder.text("m.json"), folder.text("c.json")] {
+        assert!(is_harmless(&json) && json.contains("\\u202e"), "{json:?}");
+    }
+    // What it says is what it was: the model knows its columns.
+    assert_eq!(folder.nn("evaluate m.json e.csv").code, 0);
+}
+
+#[test]
 fn a_file_format_keeps_every_byte_on_its_way_to_a_file_or_a_program() {
     let folder = evil_table();
     let [_, colour, colour_c1, _, turn] = EVIL;

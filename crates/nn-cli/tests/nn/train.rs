@@ -159,12 +159,32 @@ fn a_run_that_is_resumed_gives_the_bits_of_one_that_never_stopped() {
     let whole = loss("train iris.csv -t species --epochs 8 --format json");
     folder.succeeds("train iris.csv -t species --epochs 3 --checkpoint c.json");
     assert_eq!(loss("train --resume c.json --epochs 8 --format json"), whole);
+    for other in
+        ["--seed 5", "--set validation.draw.word=7", "--validation 0.3", "--set validation.stratified=false"]
+    {
+        let message = folder.fails(&format!("train --resume c.json --epochs 8 {other}"));
+        assert!(
+            message.contains("cannot go on with another seed or other validation rows"),
+            "{other}: {message}"
+        );
+    }
+    // The settings stand in two places; all of it is part of what the file says the SHA-256 of.
+    let text = folder.text("c.json");
+    let places: Vec<usize> = text.match_indices("\"epochs\": 8").map(|(place, _)| place).collect();
+    assert_eq!(places.len(), 2);
+    for place in places {
+        let changed = format!("{}{}", &text[..place], text[place..].replacen('8', "9", 1));
+        folder.write("changed.json", changed);
+        let message = folder.fails("train --resume changed.json");
+        let end = "it was changed since it was written\n  help: give a file that `nn train --checkpoint` wrote, as it wrote it";
+        assert!(message.ends_with(end), "{message}");
+    }
     let message = folder.fails("train --resume c.json --hidden 5");
     assert!(message.starts_with("error: the checkpoint"), "{message}");
     assert!(
         folder.fails("train --resume iris.csv").contains("give a file that `nn train --checkpoint` wrote")
     );
-    let newer = folder.text("c.json").replacen("\"version\": 1", "\"version\": 99", 1);
+    let newer = folder.text("c.json").replacen("\"version\": 2", "\"version\": 99", 1);
     folder.write("newer.json", newer);
     let message = folder.fails("train --resume newer.json");
     assert!(message.contains("use a newer release") && !message.contains("help: "), "{message}");

@@ -27,7 +27,7 @@
 //! ```
 
 mod keys;
-mod read;
+pub(crate) mod read;
 mod recipe;
 
 pub(crate) use recipe::written;
@@ -174,11 +174,7 @@ impl Experiment {
     /// # Errors
     /// [`ExperimentError`] if it is no TOML, a key does not exist, or a value is not what is expected there.
     pub fn from_toml(text: &str, name: &str) -> Result<Experiment, ExperimentError> {
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-            let line = line.map_or(String::new(), |line| format!("line {line}: "));
-            ExperimentError::NotToml { name: name.to_owned(), problem: format!("{line}{}", error.message()) }
-        })?;
+        let table = read::table(text, name)?;
         let experiment: Experiment = read(table, name, "")?;
         // The keys should be right whatever the task turns out to be.
         experiment.training_named(Task::Regression, name).map(drop)?;
@@ -192,11 +188,7 @@ impl Experiment {
     pub fn load(path: impl AsRef<Path>) -> Result<Experiment, ExperimentError> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = String::from_utf8(crate::read(path)?).map_err(|_| ExperimentError::NotToml {
-            name: name.clone(),
-            problem: "found bytes that are no UTF-8".to_owned(),
-        })?;
-        let mut experiment = Experiment::from_toml(&text, &name)?;
+        let mut experiment = Experiment::from_toml(&read::text(path)?, &name)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let Experiment { data, validation, network, .. } = &mut experiment;
         let data =

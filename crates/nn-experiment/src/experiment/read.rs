@@ -1,8 +1,34 @@
 //! A table of TOML as settings, with the name of the key that is wrong.
 
 use crate::error::ExperimentError;
+use nn_choice::limits;
 use serde::de::DeserializeOwned;
+use std::path::Path;
 use toml::{Table, Value};
+
+/// The text of a TOML file.
+pub(crate) fn text(path: &Path) -> Result<String, ExperimentError> {
+    String::from_utf8(crate::read(path, limits::SETTINGS_FILE)?).map_err(|_| ExperimentError::NotToml {
+        name: path.display().to_string(),
+        problem: "found bytes that are no UTF-8".to_owned(),
+    })
+}
+
+/// The table that such a text is; `name` is what messages call the file.
+pub(crate) fn table(text: &str, name: &str) -> Result<Table, ExperimentError> {
+    text.parse().map_err(|error: toml::de::Error| {
+        let line = error.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+        let line = line.map_or(String::new(), |line| format!("line {line}: "));
+        let message = error.message();
+        let problem = match message.contains("recursion limit") || message.contains("recursion depth") {
+            true => {
+                "tables or lists are nested too deeply: no setting needs more than five within each other"
+            }
+            false => message,
+        };
+        ExperimentError::NotToml { name: name.to_owned(), problem: format!("{line}{}", in_words(problem)) }
+    })
+}
 
 /// What a table of TOML says, or which key of it is wrong.
 pub(super) fn read<T: DeserializeOwned>(
@@ -30,12 +56,20 @@ pub(super) fn read<T: DeserializeOwned>(
     })
 }
 
+const LARGEST: &str = "this whole number is too large: TOML has them up to 9223372036854775807";
+
 /// Serde's message with Rust's names of types as a person says them.
 fn in_words(message: &str) -> String {
     let words = [
         ("expected u64", "expected a whole number, 0 or more"),
         ("expected usize", "expected a whole number, 0 or more"),
         ("expected f64", "expected a number"),
+        ("u64 value was too large", LARGEST),
+        ("i64 value was too large", LARGEST),
+        (
+            "expected internally tagged enum Schedule",
+            "expected a table such as { name = \"exponential\", factor = 0.99 }",
+        ),
         ("unit variant, expected struct variant", "a name alone, expected one with settings"),
     ];
     words.iter().fold(message.to_owned(), |message, (rust, word)| message.replace(rust, word))

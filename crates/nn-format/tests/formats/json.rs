@@ -195,6 +195,11 @@ fn a_run_can_go_on_from_a_checkpoint_in_a_file() {
     let mut run = training.start(&mut stopped, data).unwrap();
     run.run(5);
     let file = checkpoint_to_json(&run.checkpoint()).unwrap();
+    assert_eq!(
+        checkpoint_from_json::<Checkpoint>(&compact(&file)).unwrap(),
+        run.checkpoint(),
+        "blanks are no part"
+    );
     let checkpoint: Checkpoint = checkpoint_from_json(&file).unwrap();
     assert_eq!(checkpoint, run.checkpoint());
     checkpoint.training().start(&mut resumed, data).unwrap().resume(&checkpoint).unwrap().complete();
@@ -330,4 +335,32 @@ fn violation(schema: &Value, rule: &Value, value: &Value) -> Option<String> {
         (!fits).then(|| format!("{value} breaks {keyword} of {rule}"))
     };
     rule.as_object().unwrap().iter().find_map(broken)
+}
+
+/// The same JSON without line ends and indentation.
+fn compact(json: &[u8]) -> Vec<u8> {
+    std::str::from_utf8(json).unwrap().lines().flat_map(|line| line.trim_start().bytes()).collect()
+}
+
+#[test]
+fn a_checkpoint_that_was_changed_since_it_was_written_is_refused_at_every_byte() {
+    let state = ("a \\ \"text\" with\tblanks ".to_owned(), vec![1.5, -0.25], vec![7]);
+    let file = String::from_utf8(checkpoint_to_json(&state).unwrap()).unwrap();
+    let read = |file: &str| checkpoint_from_json::<(String, Vec<f64>, Vec<u8>)>(file.as_bytes());
+    assert_eq!(read(&file).unwrap(), state);
+    for (found, other) in
+        [("1.5", "1.25"), ("-0.25", "0.25"), ("blanks ", "blanks"), ("with\\t", "with "), ("7", "8")]
+    {
+        let error = read(&file.replacen(found, other, 1)).unwrap_err().to_string();
+        assert!(
+            error.starts_with("in the nn-checkpoint file, `checkpoint`: its SHA-256 is "),
+            "{found}: {error}"
+        );
+        assert!(error.ends_with(": it was changed since it was written"), "{found}: {error}");
+    }
+    // Without its digest it is none of this version; version 1 had none.
+    let (start, digest) = file.split_once(",\n  \"sha256\"").unwrap();
+    let without = format!("{start}\n}}\n");
+    assert!(read(&without).unwrap_err().to_string().contains("but the file names none"), "{digest}");
+    assert_eq!(read(&without.replacen("\"version\": 2", "\"version\": 1", 1)).unwrap(), state);
 }

@@ -62,11 +62,11 @@ fn scaling_must_have_a_number_for_each_column() {
         .unwrap_err(),
     ]
     .map(|error| error.to_string());
-    let inputs = "the scaling of the inputs has 1 shifts and 2 scales, but the network has 2 inputs: give one of each for each";
+    let inputs = "the scaling of the inputs has 1 shift and 2 scales, but the network has 2 of them: give one of each for each";
     assert_eq!(messages[..5], [inputs; 5]);
     assert_eq!(
         messages[5],
-        "the scaling of the outputs has 1 shifts and 2 scales, but the network has 1 outputs: give one of each for each"
+        "the scaling of the outputs has 1 shift and 2 scales, but the network has 1 of them: give one of each for each"
     );
 }
 

@@ -16,6 +16,9 @@ fn what_is_wrong_is_said_with_its_line() {
     assert_eq!(refusal("a,b\n1,2\n3\n"), "FILE, line 3: found 1 cell, expected 2, one for each column");
     assert_eq!(refusal("a,a\n1,2\n"), "FILE: columns 1 and 2 are both called `a`");
     assert_eq!(refusal(b"a,b\n1,2\n1,\xff\n"), "FILE, line 3: found the byte 0xFF, which is no UTF-8");
+    // The mark of UTF-16, but nothing of what every table in UTF-16 has: zeros.
+    assert_eq!(refusal(b"\xff\xfe\xfd,b\n1,2\n"), "FILE, line 1: found the byte 0xFF, which is no UTF-8");
+    assert_eq!(refusal(b"\xff\xfea\0,\0b\0\n\0"), "FILE is text in UTF-16");
     assert_eq!(refusal(b"a\xe9,b\n1,2\n"), "FILE, line 1: found the byte 0xE9, which is no UTF-8");
     assert_eq!(refusal("[]"), "FILE is empty");
     assert_eq!(refusal("[{}]"), "FILE has no columns");
@@ -45,7 +48,7 @@ fn arrays_are_as_long_as_they_say() {
     let array =
         |shape: &[usize], more: &[u8]| [header("<f8", shape), numbers.clone(), more.to_vec()].concat();
     assert_eq!(read(array(&[1, 2], &[])).unwrap().number(0, 1).unwrap(), Some(2.0));
-    assert!(refusal(array(&[3], &[])).starts_with("FILE announces 3 rows of 1 columns, but holds"));
+    assert!(refusal(array(&[3], &[])).starts_with("FILE announces 3 rows of 1 column, but holds"));
     assert!(refusal(array(&[1 << 50, 2], &[])).starts_with("FILE announces"));
     assert!(refusal(array(&[1 << 60, 1 << 8], &[])).contains("which is too large"));
     assert_eq!(refusal(array(&[1, 1 << 40], &[])), "FILE has more than 120000 columns");

@@ -55,6 +55,27 @@ proptest! {
 }
 
 #[test]
+fn names_that_csv_would_make_one_are_refused_before_anything_is_written() {
+    for [first, second] in [["c", "c "], ["\tc", "c"], ["", "column1"], ["column2", " "]] {
+        let columns = [first, second].map(|name| Column::of_numbers(name, vec![1.0]));
+        let table = Table::new("t", columns.into()).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        let error = table.write(TableFormat::Csv, &mut bytes).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "CSV cannot hold this table: the columns {first:?} and {second:?} would be one, without the blanks around names"
+            )
+        );
+        assert_eq!(error.help().unwrap(), "rename one of them, or write it as JSON");
+        assert!(bytes.into_inner().is_empty());
+        // Its way out is one.
+        let again = read(written(&table, TableFormat::Json)).unwrap();
+        assert_eq!(again.names().collect::<Vec<_>>(), [first, second]);
+    }
+}
+
+#[test]
 fn a_name_that_begins_with_the_mark_of_utf_8_keeps_it() {
     let mark = '\u{feff}';
     for name in

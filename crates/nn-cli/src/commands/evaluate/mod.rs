@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     table: TableArguments,
 
     /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
-    #[arg(help_heading = "Judging", long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
+    #[arg(help_heading = "Judging", long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>)]
     resamples: Option<usize>,
 
     /// How much of the draws lies within an interval

@@ -122,11 +122,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 
 /// Reads the file of a space.
 fn read(path: &Path) -> Result<SearchSpace, Error> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Error::failed(format!("cannot read {name}: {error}"), "look at the name and the folder")
-    })?;
-    SearchSpace::from_toml(&text, &name.to_string()).map_err(|error: ExperimentError| {
-        Error::failed(error.to_string(), "`nn search --help` shows what a space looks like")
+    SearchSpace::load(path).map_err(|error| match error {
+        ExperimentError::File { .. } => error.into(),
+        error => Error::failed(error.to_string(), "`nn search --help` shows what a space looks like"),
     })
 }

@@ -1,7 +1,7 @@
 //! The network: its layers, where their weights start, how data are scaled.
 
 use super::keys::Keys;
-use crate::values::choice;
+use crate::values::{at_least_one, choice};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use nn_data::Scaling;
@@ -55,9 +55,9 @@ fn hidden(text: &str) -> Result<Units, String> {
     if text == "none" {
         return Ok(Units(Vec::new()));
     }
-    let units = text.split(',').map(|units| units.trim().parse().ok().filter(|&units| units > 0));
+    let units = text.split(',').map(|units| at_least_one(units.trim()).ok());
     let units = units.collect::<Option<_>>().map(Units);
-    units.ok_or_else(|| "give whole numbers such as 32,16, or `none`".to_owned())
+    units.ok_or_else(|| format!("give whole numbers up to {} such as 32,16, or `none`", i64::MAX))
 }
 
 /// Initialisations that need no settings; others are set by `network.initialization`.

@@ -2,29 +2,29 @@
 
 use super::keys::Keys;
 use crate::error::Error;
-use crate::values::{choice, count, names, number, whole as whole_number};
+use crate::values::{at_least_one, choice, names, number, whole};
 use clap::Args;
+use nn_choice::digits;
 use nn_experiment::toml::{Table, Value};
 use nn_experiment::{DataSettings, Experiment, ExperimentError};
 use nn_model::{Loss, Metric, Optimizer, Schedule, Watched};
-use std::num::NonZero;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Training")]
 pub(super) struct TrainingArguments {
     /// How often to go through all rows [default: 100]
-    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
-    epochs: Option<usize>,
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<i64>)]
+    epochs: Option<i64>,
 
     /// Rows for each step; 0 for all of them [default: 32]
-    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
-    batch_size: Option<usize>,
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<i64>)]
+    batch_size: Option<i64>,
 
     /// As many steps for all rows instead, by batches of nearly the same size
     #[arg(long, value_name = "N", conflicts_with = "batch_size")]
-    #[arg(allow_negative_numbers = true, value_parser = whole_number)]
-    batch_count: Option<usize>,
+    #[arg(allow_negative_numbers = true, value_parser = whole::<i64>)]
+    batch_count: Option<i64>,
 
     /// Leave out a last batch with fewer rows than the others
     #[arg(long, conflicts_with = "batch_count")]
@@ -51,8 +51,8 @@ pub(super) struct TrainingArguments {
     schedule: Option<Settings>,
 
     /// Epochs in which the learning rate rises to its size
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole_number)]
-    warm_up: Option<usize>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<i64>)]
+    warm_up: Option<i64>,
 
     /// Penalty on the size of weights
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
@@ -67,8 +67,8 @@ pub(super) struct TrainingArguments {
     penalty_on_biases: bool,
 
     /// Leave the weights and biases of this layer as they are (0 is the first); give it again for more
-    #[arg(long = "freeze", value_name = "LAYER", allow_negative_numbers = true, value_parser = whole_number)]
-    frozen: Vec<usize>,
+    #[arg(long = "freeze", value_name = "LAYER", allow_negative_numbers = true, value_parser = whole::<i64>)]
+    frozen: Vec<i64>,
 
     /// Shorten longer gradients to this length
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = number)]
@@ -83,8 +83,8 @@ pub(super) struct TrainingArguments {
     input_dropout: Option<f64>,
 
     /// Stop when what is watched has not improved for this many epochs, and keep the best weights
-    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, value_parser = whole_number)]
-    early_stopping: Option<usize>,
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, value_parser = whole::<i64>)]
+    early_stopping: Option<i64>,
 
     /// Watch a metric instead of the loss, or `training-loss`; on validation rows if there are any
     #[arg(long, value_name = "NAME", requires = "early_stopping")]
@@ -112,8 +112,8 @@ pub(super) struct TrainingArguments {
     time_limit: Option<f64>,
 
     /// Share large batches among this many threads; the numbers do not depend on it
-    #[arg(long, value_name = "N", value_parser = count, allow_negative_numbers = true)]
-    threads: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = at_least_one::<i64>, allow_negative_numbers = true)]
+    threads: Option<i64>,
 
     /// Take this fraction of the rows, such as 0.2, as validation rows, which the network does not learn from
     #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, value_parser = number, conflicts_with = "validation_file")]
@@ -145,10 +145,6 @@ fn schedule(text: &str) -> Result<Settings, String> {
         settings.insert(key.to_owned(), number);
     }
     Ok(Settings(settings))
-}
-
-fn whole(number: usize) -> Value {
-    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn table<const N: usize>(entries: [(&str, Value); N]) -> Value {
@@ -189,20 +185,20 @@ impl TrainingArguments {
         // Another optimiser has other settings.
         let optimizer = self.optimizer.as_deref().map(|name| table([("name", name.into())]));
         keys.set("training.optimizer", optimizer);
-        keys.set("training.epochs", self.epochs.map(whole));
-        keys.set("training.batch_size", self.batch_size.map(whole));
-        keys.set("training.batch_count", self.batch_count.map(whole));
+        keys.set("training.epochs", self.epochs.map(Value::Integer));
+        keys.set("training.batch_size", self.batch_size.map(Value::Integer));
+        keys.set("training.batch_count", self.batch_count.map(Value::Integer));
         keys.set("training.drop_last", self.drop_last.then_some(Value::Boolean(true)));
         keys.set("training.optimizer.learning_rate", self.learning_rate.map(Value::Float));
         keys.set("training.optimizer.momentum", self.momentum.map(Value::Float));
         keys.set("training.loss", self.loss.map(|loss| loss.to_string().into()));
         keys.set("training.schedule", self.schedule.clone().map(|Settings(settings)| settings.into()));
-        keys.set("training.warm_up", self.warm_up.map(whole));
+        keys.set("training.warm_up", self.warm_up.map(Value::Integer));
         keys.set("training.penalty.l1", self.l1.map(Value::Float));
         keys.set("training.penalty.l2", self.l2.map(Value::Float));
         keys.set("training.clip_norm", self.clip_norm.map(Value::Float));
         keys.set("training.penalty.biases", self.penalty_on_biases.then_some(Value::Boolean(true)));
-        let layers = self.frozen.iter().map(|layer| table([("layer", whole(*layer))]));
+        let layers = self.frozen.iter().map(|layer| table([("layer", Value::Integer(*layer))]));
         keys.set("training.frozen", (!self.frozen.is_empty()).then(|| Value::Array(layers.collect())));
         let dropout = match self.dropout[..] {
             [] => None,
@@ -211,7 +207,7 @@ impl TrainingArguments {
         };
         keys.set("training.dropout", dropout);
         keys.set("training.input_dropout", self.input_dropout.map(Value::Float));
-        keys.set("training.threads", self.threads.map(|threads| whole(threads.get())));
+        keys.set("training.threads", self.threads.map(Value::Integer));
         keys.set("training.in_order", self.in_order.then_some(Value::Boolean(true)));
         if !self.metrics.is_empty() {
             let names: Vec<Value> = self.metrics.iter().map(|metric| metric.name().into()).collect();
@@ -220,7 +216,7 @@ impl TrainingArguments {
         let early_stopping = self.early_stopping.map(|patience| {
             let tolerance = Value::Float(self.tolerance.unwrap_or(0.0));
             table([
-                ("patience", whole(patience)),
+                ("patience", Value::Integer(patience)),
                 ("tolerance", tolerance),
                 ("watched", self.watch.unwrap_or_default().name().into()),
                 ("restore_best", Value::Boolean(!self.keep_last)),
@@ -229,7 +225,8 @@ impl TrainingArguments {
         keys.set("training.early_stopping", early_stopping);
         if let Some(seconds) = self.time_limit {
             let limit = std::time::Duration::try_from_secs_f64(seconds).map_err(|_| {
-                Error::failed(format!("`--time-limit` is {seconds}"), "give a number of seconds, such as 60")
+                let found = digits(seconds);
+                Error::failed(format!("`--time-limit` is {found}"), "give a number of seconds, such as 60")
             })?;
             let whole_seconds = Value::Integer(i64::try_from(limit.as_secs()).unwrap_or(i64::MAX));
             let nanoseconds = Value::Integer(limit.subsec_nanos().into());

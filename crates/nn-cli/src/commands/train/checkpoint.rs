@@ -14,22 +14,35 @@ pub(super) struct Saved {
     pub(super) checkpoint: Checkpoint,
 }
 
+/// Refuses to go on with other validation rows than before: some of them would be rows that the network has learned from.
+pub(super) fn check_same_rows(before: &Experiment, now: &Experiment) -> Result<(), Error> {
+    if before.seed == now.seed && before.validation == now.validation {
+        return Ok(());
+    }
+    Err(Error::failed(
+        "the training cannot go on with another seed or other validation rows than it began with: it would be judged by rows that it \
+         has learned from",
+        "leave `--seed` and the settings of the validation out, or train from the start",
+    ))
+}
+
 impl Saved {
     pub(super) fn load(path: &Path) -> Result<Saved, Error> {
         nn_format::load_checkpoint(path).map_err(|error| match error {
-            FormatError::File { .. } => Error::failed(error.to_string(), "look at the name and the folder"),
+            FormatError::File { ref source, .. } => Error::failed(error.to_string(), nn_file::help(source)),
             FormatError::NewerVersion { .. } => {
                 Error::Failed { what: format!("{}: {error}", path.display()), help: None }
             }
             FormatError::Damaged { .. }
             | FormatError::OtherFormat { .. }
             | FormatError::Content { .. }
+            | FormatError::Limit { .. }
             | FormatError::Shape { .. }
             | FormatError::Scaling { .. }
             | FormatError::Prediction(_)
             | FormatError::Network(_) => Error::failed(
                 format!("{}: {error}", path.display()),
-                "give a file that `nn train --checkpoint` wrote",
+                "give a file that `nn train --checkpoint` wrote, as it wrote it",
             ),
         })
     }

@@ -20,7 +20,8 @@ pub(super) fn write(history: &History, path: &Path) -> Result<(), Error> {
 }
 
 fn json(history: &History) -> std::io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(history)?;
+    let mut bytes = Vec::new();
+    nn_file::json::write(&mut bytes, history)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

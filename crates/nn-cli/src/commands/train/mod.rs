@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let resumed = arguments.resume.as_deref().map(Saved::load).transpose()?;
     let (base, checkpoint) =
         resumed.map_or((None, None), |saved| (Some(saved.experiment), Some(saved.checkpoint)));
-    let mut experiment = arguments.experiment.experiment(base)?;
+    let mut experiment = arguments.experiment.experiment(base.clone())?;
     arguments.set_outputs(&mut experiment);
     if !arguments.print_config {
         arguments.check_destinations(&experiment)?;
@@ -92,6 +92,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         experiment.training.get("batch_size").and_then(|size| usize::try_from(size.as_integer()?).ok());
     crate::memory::check(&experiment, console)?;
     let plan = experiment.plan().map_err(explain)?;
+    if let Some(base) = base {
+        checkpoint::check_same_rows(&base, &plan.experiment)?;
+    }
     if arguments.print_config {
         return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);
     }

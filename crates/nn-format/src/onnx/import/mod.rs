@@ -6,7 +6,9 @@
 //! do: they are carried out on a row of test numbers, and the result is compared with each of our activations.
 
 mod activation;
+mod known;
 pub(super) mod numbers;
+mod room;
 mod scaling;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ use crate::layers::{LayerParts, assemble};
 use crate::reader::Reader;
 use crate::{file, strict};
 use activation::{recognise, test_numbers};
+use known::Known;
 use nn_choice::limits;
 use nn_math::Affine;
 use nn_model::{Activation, Network};
@@ -55,6 +58,7 @@ impl Reader<'_> {
     /// [`FormatError`], as there.
     pub fn onnx(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
+        room::check(bytes)?;
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
         let reader = GraphReader::new(&graph, self.own, bytes.len())?;
@@ -97,6 +101,30 @@ enum Form {
     Softmax,
 }
 
+/// What is wrong with a node.
+enum Problem {
+    /// It is no part of such a network.
+    Content(String),
+    /// There is more of it than there may be.
+    Limit(String),
+}
+
+impl Problem {
+    /// The error of the node at this place.
+    fn at(self, place: String) -> FormatError {
+        match self {
+            Problem::Content(problem) => content(place, problem),
+            Problem::Limit(problem) => FormatError::Limit { format: ONNX, place, problem },
+        }
+    }
+}
+
+impl From<String> for Problem {
+    fn from(problem: String) -> Problem {
+        Problem::Content(problem)
+    }
+}
+
 struct GraphReader<'a> {
     values: HashMap<&'a str, Value>,
     layers: Vec<LayerParts>,
@@ -104,8 +132,8 @@ struct GraphReader<'a> {
     /// The values of this stage that hold a curve. Those of older ones are not used any more, and hold none.
     curves: Vec<&'a str>,
     tests: Rc<[f64]>,
-    /// The curve that was told last, and what it was: layers are often alike.
-    told: Option<(Rc<[f64]>, Activation)>,
+    /// What was found out lately: layers are often alike.
+    known: Known<'a>,
     scaling: Scaling,
     /// How many weights and biases the layers have, and how many they may have.
     parameters: usize,
@@ -127,7 +155,7 @@ impl<'a> GraphReader<'a> {
             stage: 0,
             curves: Vec::new(),
             tests: test_numbers(),
-            told: None,
+            known: Known::default(),
             scaling: Scaling::default(),
             parameters: 0,
             most_parameters: bytes.max(REPEATED),
@@ -175,7 +203,7 @@ impl<'a> GraphReader<'a> {
         let input = only("inputs", &inputs.collect::<Vec<_>>())?;
         self.values.insert(&input.name, Value::Computed { stage: 0, form: Form::Curve(self.tests.clone()) });
         for node in &graph.node {
-            let value = self.value(node).map_err(|problem| content(describe(node), problem))?;
+            let value = self.value(node).map_err(|problem| problem.at(describe(node)))?;
             let Some(name) = node.output.first() else { continue };
             if matches!(value, Value::Computed { form: Form::Curve(_), .. }) {
                 self.curves.push(name);
@@ -184,7 +212,7 @@ impl<'a> GraphReader<'a> {
                     let problem = format!(
                         "it is one of more than {most} operators without a product between them, but no activation takes so many"
                     );
-                    return Err(content(describe(node), problem));
+                    return Err(Problem::Limit(problem).at(describe(node)));
                 }
             }
             self.values.insert(name, value);
@@ -193,19 +221,19 @@ impl<'a> GraphReader<'a> {
     }
 
     /// What a node gives.
-    fn value(&mut self, node: &'a Node) -> Result<Value, String> {
+    fn value(&mut self, node: &'a Node) -> Result<Value, Problem> {
         if !matches!(&*node.domain, "" | "ai.onnx") {
-            return Err(unknown(&format!("{}.{}", node.domain, node.op_type)));
+            return Err(unknown(&format!("{}.{}", node.domain, node.op_type)).into());
         }
         match &*node.op_type {
-            "Constant" => constant(node).map(Value::Constant),
-            "Identity" | "Dropout" => self.input(node, 0).cloned(),
+            "Constant" => Ok(Value::Constant(constant(node)?)),
+            "Identity" | "Dropout" => Ok(self.input(node, 0)?.clone()),
             "Flatten" => match int(node, "axis", 1) {
-                1 => self.input(node, 0).cloned(),
-                axis => Err(format!("found axis {axis}, expected 1: one row for each sample")),
+                1 => Ok(self.input(node, 0)?.clone()),
+                axis => Err(format!("found axis {axis}, expected 1: one row for each sample").into()),
             },
-            "Transpose" => self.constant(node, 0).and_then(transposed).map(Value::Constant),
-            "Softmax" => self.softmax(node),
+            "Transpose" => Ok(Value::Constant(self.constant(node, 0).and_then(transposed)?)),
+            "Softmax" => Ok(self.softmax(node)?),
             "MatMul" => self.product(node),
             "Gemm" => self.gemm(node),
             _ => self.elementwise(node),
@@ -256,15 +284,15 @@ impl<'a> GraphReader<'a> {
         }
     }
 
-    fn product(&mut self, node: &Node) -> Result<Value, String> {
+    fn product(&mut self, node: &Node) -> Result<Value, Problem> {
         let weights = self.constant(node, 1)?.clone();
         self.begin_layer(node, weights, None)?;
         Ok(Value::Computed { stage: self.stage, form: Form::Product })
     }
 
-    fn gemm(&mut self, node: &Node) -> Result<Value, String> {
+    fn gemm(&mut self, node: &Node) -> Result<Value, Problem> {
         if int(node, "transA", 0) != 0 {
-            return Err("found transA, but samples are rows: export without it".to_owned());
+            return Err("found transA, but samples are rows: export without it".to_owned().into());
         }
         let weights = self.constant(node, 1)?.clone();
         let weights = if int(node, "transB", 0) == 0 { weights } else { transposed(&weights)? };
@@ -282,15 +310,21 @@ impl<'a> GraphReader<'a> {
         Value::Computed { stage: self.stage, form: Form::Curve(self.tests.clone()) }
     }
 
-    fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), String> {
+    fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), Problem> {
         let before = self.computed(node.input.first().map_or("", |name| name))?;
         self.finish_layer(&before)?;
         if self.scaling.scales_outputs() {
-            return Err("the units before it are scaled, but only inputs and outputs can be".to_owned());
+            return Err("the units before it are scaled, but only inputs and outputs can be"
+                .to_owned()
+                .into());
         }
         let (inputs, outputs) = match weights.dims[..] {
             [inputs, outputs] if inputs > 0 && outputs > 0 => (inputs, outputs),
-            _ => return Err(format!("found weights of shape {:?}, expected inputs x units", weights.dims)),
+            _ => {
+                return Err(
+                    format!("found weights of shape {:?}, expected inputs x units", weights.dims).into()
+                );
+            }
         };
         self.count(weights.numbers.len())?;
         if biases.is_some() {
@@ -309,17 +343,17 @@ impl<'a> GraphReader<'a> {
     }
 
     /// Counts weights or biases, before they are copied.
-    fn count(&mut self, more: usize) -> Result<(), String> {
+    fn count(&mut self, more: usize) -> Result<(), Problem> {
         self.parameters += more;
         if self.parameters <= self.most_parameters.min(limits::PARAMETERS) {
             return Ok(());
         }
-        Err(format!(
+        Err(Problem::Limit(format!(
             "with it, the layers have {} weights and biases, but those of this file may have {}: fewer layers, or none that use the \
              same numbers again",
             self.parameters,
             self.most_parameters.min(limits::PARAMETERS)
-        ))
+        )))
     }
 
     fn next_stage(&mut self) {
@@ -363,12 +397,8 @@ impl<'a> GraphReader<'a> {
 
     /// The activation that makes this of the test numbers.
     fn tell(&mut self, curve: Rc<[f64]>) -> Option<Activation> {
-        if let Some((_, activation)) = self.told.as_ref().filter(|(told, _)| *told == curve) {
-            return Some(*activation);
-        }
-        let activation = recognise(&self.tests, &curve, self.own)?;
-        self.told = Some((curve, activation));
-        Some(activation)
+        let (tests, own) = (&self.tests, self.own);
+        self.known.activation(curve, |curve| recognise(tests, curve, own))
     }
 
     fn curve(&self, form: &Form) -> Option<Rc<[f64]>> {
@@ -380,7 +410,7 @@ impl<'a> GraphReader<'a> {
     }
 
     /// An operator on single numbers: part of an activation, or the biases that follow a product.
-    fn elementwise(&mut self, node: &'a Node) -> Result<Value, String> {
+    fn elementwise(&mut self, node: &'a Node) -> Result<Value, Problem> {
         let operator = elementwise::find(&node.op_type).ok_or_else(|| unknown(&node.op_type))?;
         if node.op_type == "Add"
             && let Some(value) = self.biases(node)?
@@ -395,29 +425,29 @@ impl<'a> GraphReader<'a> {
         for (index, name) in node.input.iter().enumerate() {
             arguments.push(match self.input(node, index)? {
                 Value::Constant(Numbers { dims, numbers, .. }) if numbers.len() != 1 => {
-                    return Err(format!(
-                        "found numbers of shape {dims:?}, expected one: the same for all units"
-                    ));
+                    let problem =
+                        format!("found numbers of shape {dims:?}, expected one: the same for all units");
+                    return Err(problem.into());
                 }
                 Value::Constant(Numbers { numbers, .. }) => numbers.clone(),
                 Value::Computed { .. } => {
                     any_computed = true;
                     let form = self.computed(name)?;
-                    self.curve(&form).ok_or("it comes after a Softmax, which must be the last")?
+                    self.curve(&form)
+                        .ok_or_else(|| "it comes after a Softmax, which must be the last".to_owned())?
                 }
             });
         }
         let length = if any_computed { self.tests.len() } else { 1 };
-        let numbers = operator.apply(node, &arguments, length)?;
-        Ok(if any_computed {
-            Value::Computed { stage: self.stage, form: Form::Curve(numbers) }
-        } else {
-            Value::Constant(Numbers::one(numbers))
-        })
+        if !any_computed {
+            return Ok(Value::Constant(Numbers::one(operator.apply(node, &arguments, length)?)));
+        }
+        let curve = self.known.curve(node, arguments, |arguments| operator.apply(node, arguments, length))?;
+        Ok(Value::Computed { stage: self.stage, form: Form::Curve(curve) })
     }
 
     /// The weighted sums, if the node adds biases to a product.
-    fn biases(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
+    fn biases(&mut self, node: &'a Node) -> Result<Option<Value>, Problem> {
         let (product, biases) = match (self.input(node, 0)?, self.input(node, 1)?) {
             (Value::Computed { form: Form::Product, .. }, Value::Constant(biases)) => (0, biases.clone()),
             (Value::Constant(biases), Value::Computed { form: Form::Product, .. }) => (1, biases.clone()),

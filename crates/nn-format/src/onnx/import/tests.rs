@@ -349,3 +349,56 @@ fn numbers_that_do_not_fit_are_refused_with_their_tensor() {
     });
     contains(&message, "the graph's input `input`: found 1 columns, expected 2");
 }
+
+#[test]
+fn messages_with_nothing_in_them_take_no_room_beyond_their_bytes() {
+    // Model.graph, of so many empty parts.
+    let graph = |part: &[u8]| {
+        let parts = part.repeat(2_000_000);
+        let mut bytes = vec![0x3a];
+        prost::encode_length_delimiter(parts.len(), &mut bytes).unwrap();
+        [bytes, parts].concat()
+    };
+    for part in [&b"\x0a\x00"[..], b"\x2a\x00", b"\x5a\x00", b"\x0a\x02\x2a\x00", b"\x0a\x04\x0a\x00\x12\x00"]
+    {
+        let error = from_onnx(&graph(part)).unwrap_err();
+        assert!(matches!(error, FormatError::Limit { .. }), "{part:?}: {error}");
+        contains(&error.to_string(), "nodes and names with next to nothing in them would take");
+    }
+    // A graph of many small layers is an honest one.
+    let layers = |count: usize| {
+        let architecture = (1..count).fold(Architecture::new(1), |a, _| a.layer(1, Activation::Gelu));
+        let network =
+            Network::from_parameters(architecture.layer(1, Activation::Linear), vec![0.5; 2 * count])
+                .unwrap();
+        to_onnx(&network.into(), Precision::F64).unwrap()
+    };
+    let file = layers(3_000);
+    assert!(super::room::check(&file).is_ok());
+    let times = super::room::room(super::room::Message::Model, &file) / file.len();
+    assert!((2..16).contains(&times), "{times} times");
+}
+
+#[test]
+fn layers_that_are_alike_are_told_once() {
+    // The same functions in turn, so that the last one is never the one before.
+    let layers = |kinds: [Activation; 2]| {
+        let count = 4_000;
+        let architecture = (1..count).fold(Architecture::new(1), |a, i| a.layer(1, kinds[i % 2]));
+        let network =
+            Network::from_parameters(architecture.layer(1, Activation::Linear), vec![0.5; 2 * count])
+                .unwrap();
+        to_onnx(&network.into(), Precision::F32).unwrap()
+    };
+    let seconds = |file: &[u8]| {
+        let tried = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            from_onnx(file).unwrap();
+            start.elapsed().as_secs_f64()
+        });
+        tried.fold(f64::INFINITY, f64::min)
+    };
+    let [cheap, dear] =
+        [[Activation::Relu; 2], [Activation::Tanh, Activation::Sigmoid]].map(|kinds| seconds(&layers(kinds)));
+    assert!(dear < 5.0 * cheap, "{dear} s instead of {cheap} s");
+}
