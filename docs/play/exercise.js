@@ -1,0 +1,79 @@
+// Exercises: an answer goes to the code that the chapter is about, which says whether it is right, or what has probably happened.
+
+const { element } = nnPlay;
+
+// Which exercises were solved is kept in this browser, where it lets us, and nothing depends on it.
+const KEY = "nn-solved";
+const solved = new Set();
+try {
+  for (const name of JSON.parse(localStorage.getItem(KEY) ?? "[]")) solved.add(name);
+} catch { /* no store, or another's */ }
+const keep = name => {
+  solved.add(name);
+  try {
+    localStorage.setItem(KEY, JSON.stringify([...solved]));
+  } catch { /* it is for this page only, then */ }
+};
+
+// The answer as the engine reads it, or the field that has none yet.
+const answered = form => {
+  const fields = [...form.querySelectorAll("[name=answer]")];
+  if (fields[0].type === "radio") {
+    const chosen = fields.find(field => field.checked);
+    return chosen ? { answer: chosen.value } : { missing: fields[0], said: "Choose one first." };
+  }
+  const missing = fields.find(field => !field.value.trim());
+  if (missing) return { missing, said: `There is no answer yet: ${missing.closest("label").textContent.trim()}.` };
+  return { answer: fields.map(field => field.value.trim()).join("; ") };
+};
+
+const start = (form, name, engine) => {
+  const said = form.querySelector("output");
+  const button = form.querySelector("button");
+  const say = (verdict, ...words) => {
+    said.replaceChildren(element("strong", {}, verdict), " ", ...words);
+  };
+  button.hidden = false;
+  if (solved.has(name)) say("✓", "You have solved this one before.");
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const { answer, missing, said: why } = answered(form);
+    if (missing) {
+      form.dataset.verdict = "none";
+      say("", why);
+      missing.focus();
+      return;
+    }
+    let verdict;
+    try {
+      verdict = engine.ask("exercise", { name, answer }).info;
+    } catch (error) {
+      form.dataset.verdict = "none";
+      say("", `error: ${error.message}`, ...(error.help ? [element("br"), `help: ${error.help}`] : []));
+      return;
+    }
+    form.dataset.verdict = verdict.right ? "right" : "wrong";
+    say(verdict.right ? "Right." : "Not right.", verdict.said);
+    if (verdict.right) keep(name);
+    form.dispatchEvent(new CustomEvent("nn-answered", { bubbles: true, detail: { name, right: verdict.right } }));
+  });
+};
+
+nnPlay.exercise(async (form, name, engine) => start(form, name, engine));
+
+// The form of an exercise, as the book writes it (xtask/book/src/exercises.rs).
+nnPlay.exerciseForm = ({ name, question, choices, parts, tolerance }, engine) => {
+  const field = ({ label }) => element("label", {}, `${label} `,
+    element("input", { name: "answer", type: "text", inputMode: "decimal", autocomplete: "off", size: 12 }));
+  const choice = (text, i) => element("label", {}, element("input", { name: "answer", type: "radio", value: i + 1 }), ` ${text}`);
+  const spaced = nodes => nodes.flatMap(node => [node, " "]);
+  const asked = choices.length
+    ? [element("fieldset", {}, element("legend", {}, question), ...spaced(choices.map(choice)))]
+    : [element("p", {}, question),
+      element("p", {}, ...spaced(parts.map(field)), element("span", { className: "tolerance" }, tolerance))];
+  const form = element("form", { className: "exercise", method: "dialog" }, ...asked,
+    element("button", {}, "Check"), element("output", { "aria-live": "polite" }));
+  form.dataset.exercise = name;
+  start(form, name, engine);
+  return form;
+};

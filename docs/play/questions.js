@@ -1,0 +1,94 @@
+// Ten questions of the chapters, drawn by a seed that is shown. Without scripts the page has ten of its own.
+
+const place = document.getElementById("questions");
+const TEN = 10;
+
+// Numbers from 0 to below 1 by a seed: a counter, mixed (splitmix, in 32 bits).
+const generator = seed => () => {
+  seed = (seed + 0x9e3779b9) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+};
+
+const shuffled = (list, random) => {
+  const order = [...list];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+};
+
+// Of each chapter one, in a new order, until there are enough; then of each another one.
+const drawn = (exercises, seed) => {
+  const random = generator(seed);
+  const chapters = Map.groupBy?.(exercises, exercise => exercise.chapter)
+    ?? exercises.reduce((map, exercise) => map.set(exercise.chapter, [...(map.get(exercise.chapter) ?? []), exercise]), new Map());
+  const piles = shuffled([...chapters.values()], random).map(pile => shuffled(pile, random));
+  const rounds = Math.max(...piles.map(pile => pile.length));
+  const order = Array.from({ length: rounds }, (_, round) => piles.map(pile => pile[round])).flat();
+  return order.filter(Boolean).slice(0, TEN);
+};
+
+const begin = async () => {
+  const { element } = nnPlay;
+  const engine = await nnPlay.engine();
+  // Exercises in code have the names of their chapters; they want a program.
+  const exercises = engine.ask("exercises").info.exercises.filter(({ name, chapter }) => name !== chapter);
+  const titles = new Map([...document.querySelectorAll("nav a[href*='chapters/']")].map(link =>
+    [link.getAttribute("href").replace(/.*chapters\/|\.html.*/g, ""), link.textContent.trim()]));
+  const chapters = [...new Set(exercises.map(({ chapter }) => chapter))];
+
+  const seed = element("input", { type: "number", min: 0, max: 999999, step: 1, size: 8 });
+  const last = element("select", {}, ...chapters.map(chapter => element("option", { value: chapter }, titles.get(chapter) ?? chapter)));
+  const count = element("output", { "aria-live": "polite" });
+  const list = element("div", { id: "drawn" });
+  const controls = element("form", { className: "exercise", method: "dialog" },
+    element("label", {}, "Chapters up to ", last), " ", element("label", {}, "Seed ", seed), " ",
+    element("button", {}, "These"), " ", element("button", { type: "button", id: "anew" }, "Draw anew"), element("p", {}, count));
+
+  let first = new Map();
+  const show = () => {
+    const right = [...first.values()].filter(Boolean).length;
+    count.textContent = `${first.size} of ${list.children.length} answered, ${right} right at the first try.`;
+  };
+  const draw = () => {
+    const upTo = chapters.indexOf(last.value);
+    const ten = drawn(exercises.filter(({ chapter }) => chapters.indexOf(chapter) <= upTo), Number(seed.value));
+    first = new Map();
+    list.replaceChildren(...ten.map((exercise, i) => element("section", { "aria-label": `Question ${i + 1}` },
+      element("p", {}, element("strong", {}, `${i + 1}.`), " ",
+        element("a", { href: `chapters/${exercise.chapter}.html` }, titles.get(exercise.chapter) ?? exercise.chapter)),
+      nnPlay.exerciseForm(exercise, engine))));
+    history.replaceState(null, "", `#seed=${seed.value}&chapter=${last.value}`);
+    show();
+  };
+  list.addEventListener("nn-answered", ({ detail: { name, right } }) => {
+    if (!first.has(name)) first.set(name, right);
+    show();
+  });
+  controls.addEventListener("submit", event => {
+    event.preventDefault();
+    draw();
+  });
+  last.addEventListener("change", draw);
+  controls.querySelector("#anew").addEventListener("click", () => {
+    seed.value = Math.floor(Math.random() * 1e6);
+    draw();
+  });
+
+  const open = () => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const number = Number.parseInt(asked.get("seed") ?? "", 10);
+    seed.value = number >= 0 ? number % 1e6 : 1;
+    last.value = chapters.includes(asked.get("chapter")) ? asked.get("chapter") : chapters.at(-1);
+    draw();
+  };
+  addEventListener("hashchange", open);
+  place.replaceChildren(controls, list);
+  open();
+};
+
+// Until the engine is there, and where it cannot come, the page's own ten stay.
+if (place) begin().catch(error => nnPlay.told(place, error));
