@@ -126,7 +126,7 @@ impl Samples {
         }
         let failed = |error: std::io::Error| Refusal::new(error.to_string(), "");
         let mut writer = RowWriter::csv(Vec::new());
-        writer.write(&self.table).map_err(failed)?;
+        writer.write(&self.table)?;
         writer.finish().map_err(failed)
     }
 }
