@@ -35,23 +35,62 @@ impl Setting {
     /// # Errors
     /// [`UnknownName`] if there is no such choice, or it has no such number.
     pub fn read<T: Choice>(word: &str) -> Result<(&'static str, f64), UnknownName> {
+        Words::of::<T>().read(word)
+    }
+}
+
+/// The words of a choice. (What is done with them is compiled once, and not for each kind of choice.)
+#[derive(Clone, Copy)]
+struct Words {
+    what: &'static str,
+    names: &'static [&'static str],
+    aliases: &'static [(&'static str, &'static str)],
+    settings: &'static [Setting],
+}
+
+impl Words {
+    fn of<T: Choice>() -> Words {
+        Words { what: T::WHAT, names: T::NAMES, aliases: T::ALIASES, settings: T::SETTINGS }
+    }
+
+    /// [`Setting::read`]
+    fn read(self, word: &str) -> Result<(&'static str, f64), UnknownName> {
         let (found, number) =
             word.split_once(':').map_or((word, None), |(name, number)| (name, Some(number)));
-        let of_alias = || T::ALIASES.iter().find(|row| row.0 == found).map(|row| row.1);
-        let name = T::NAMES.iter().copied().find(|name| *name == found).or_else(of_alias);
-        let name = name.ok_or_else(|| UnknownName::of::<T>(found))?;
-        let setting = T::SETTINGS.iter().find(|setting| setting.choice == name);
+        let of_alias = || self.aliases.iter().find(|row| row.0 == found).map(|row| row.1);
+        let name = self.names.iter().copied().find(|name| *name == found).or_else(of_alias);
+        let name = name.ok_or_else(|| self.unknown(found))?;
+        let bad_setting = |problem| UnknownName { setting: Some(problem), ..self.unknown(word) };
+        let setting = self.settings.iter().find(|setting| setting.choice == name);
         match (setting, number) {
             (None, None) => Ok((name, 0.0)),
-            (None, Some(_)) => {
-                Err(UnknownName::bad_setting::<T>(word, format!("`{name}` has no setting: write `{name}`")))
-            }
+            (None, Some(_)) => Err(bad_setting(format!("`{name}` has no setting: write `{name}`"))),
             (Some(setting), None) => Ok((name, setting.default)),
             (Some(setting), Some(number)) => match number.parse() {
                 Ok(number) if setting.range.contains(&number) => Ok((name, number)),
-                _ => Err(UnknownName::bad_setting::<T>(word, setting.to_string())),
+                _ => Err(bad_setting(setting.to_string())),
             },
         }
+    }
+
+    /// [`UnknownName::of`]
+    fn unknown(self, found: &str) -> UnknownName {
+        UnknownName {
+            what: self.what,
+            found: found.to_owned(),
+            known: self.names.to_vec(),
+            meant: self.meant(found),
+            setting: None,
+        }
+    }
+
+    /// [`meant`]
+    fn meant(self, found: &str) -> Option<&'static str> {
+        let aliases = self.aliases.iter().map(|(alias, _)| *alias);
+        let words: Vec<&str> = self.names.iter().copied().chain(aliases).collect();
+        let close = nearest(found, &words)?;
+        let alias = self.aliases.iter().find(|(alias, _)| *alias == close);
+        self.names.iter().copied().find(|name| *name == close).or(alias.map(|(_, name)| *name))
     }
 }
 
@@ -83,17 +122,7 @@ pub struct UnknownName {
 impl UnknownName {
     /// The error for a name that none of these choices has.
     pub fn of<T: Choice>(found: &str) -> UnknownName {
-        UnknownName {
-            what: T::WHAT,
-            found: found.to_owned(),
-            known: T::NAMES.to_vec(),
-            meant: meant::<T>(found),
-            setting: None,
-        }
-    }
-
-    fn bad_setting<T: Choice>(found: &str, problem: String) -> UnknownName {
-        UnknownName { setting: Some(problem), ..UnknownName::of::<T>(found) }
+        Words::of::<T>().unknown(found)
     }
 
     fn way_out(&self) -> String {
@@ -118,11 +147,7 @@ impl UnknownName {
 /// assert_eq!(nn_choice::meant::<Roast>("Scandinavia"), Some("light"));
 /// ```
 pub fn meant<T: Choice>(found: &str) -> Option<&'static str> {
-    let aliases = T::ALIASES.iter().map(|(alias, _)| *alias);
-    let words: Vec<&str> = T::NAMES.iter().copied().chain(aliases).collect();
-    let close = nearest(found, &words)?;
-    let alias = T::ALIASES.iter().find(|(alias, _)| *alias == close);
-    T::NAMES.iter().copied().find(|name| *name == close).or(alias.map(|(_, name)| *name))
+    Words::of::<T>().meant(found)
 }
 
 /// The name that is most likely meant, if one is close: at most one edit, and another for every four letters. Upper and lower

@@ -87,3 +87,59 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+/// A number for people: three digits, and no more than mean something. (Rounded by itself, because formats with a precision would be
+/// compiled for nothing else.)
+pub(crate) fn short(number: f64) -> String {
+    if number == 0.0 || !number.is_finite() {
+        return number.to_string();
+    }
+    let exponent = libm::floor(libm::log10(number.abs()));
+    let unit = libm::pow(10.0, exponent - 2.0);
+    let rounded = libm::round(number / unit) * unit;
+    // What the product may have added behind the digits goes away again.
+    let digits = libm::pow(10.0, (2.0 - exponent).clamp(0.0, 300.0));
+    let rounded = if exponent < 2.0 { libm::round(number * digits) / digits } else { rounded };
+    if (-4.0..6.0).contains(&exponent) { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_get_three_digits() {
+        for (number_given, text) in [
+            (0.0, "0"),
+            (0.031_25, "0.0313"),
+            (-1.0 / 3.0, "-0.333"),
+            (2.0, "2"),
+            (0.1 + 0.2, "0.3"),
+            (12_345.678, "12300"),
+            (99.95, "100"),
+            (1.234e-9, "1.23e-9"),
+            (6.022e23, "6.02e23"),
+            (f64::NAN, "NaN"),
+            (999_999.0, "1000000"),
+            (0.000_123_45, "0.000123"),
+        ] {
+            assert_eq!(short(number_given), text);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_json() {
+        let object = Object::new()
+            .text("a\"b", "c\\d\n\u{1}\u{2028}")
+            .number("x", 0.1)
+            .number("y", f64::NAN)
+            .list("l", []);
+        let text = object.switch("s", true).whole("w", 3).texts("t", ["u", "v"]).number("big", 1e300).end();
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["a\"b"], "c\\d\n\u{1}\u{2028}");
+        assert_eq!(
+            (&read["x"], &read["y"], &read["big"]),
+            (&0.1.into(), &serde_json::Value::Null, &1e300.into())
+        );
+    }
+}

@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
+// Without `more`, what only programs to copy read is there and not read.
+#![cfg_attr(not(feature = "more"), allow(dead_code))]
 
 mod answer;
+#[cfg(feature = "more")]
+mod copy;
 pub mod exports;
 mod json;
 mod presets;

@@ -7,7 +7,9 @@ use nn_data::{BuiltIn, Dataset};
 use nn_experiment::{Columns, Draw, Encoder, Kind, Learned, ValidationSettings, as_table};
 use nn_math::Mat;
 use nn_model::Task;
-use nn_table::{Column, ReadOptions, RowWriter, Source, Table, TableReader};
+#[cfg(feature = "more")]
+use nn_table::RowWriter;
+use nn_table::{Column, ReadOptions, Source, Table, TableReader};
 
 /// What the page gave, and what samples may be made of.
 #[derive(Clone, Debug, Default)]
@@ -68,9 +70,9 @@ impl Samples {
         }
         let columns = columns(values, &table)?;
         let features = Features::read(values, &table, &columns)?;
-        let (table, file) = match features.added.is_empty() {
-            true => (table, file),
-            false => (features.add_to(table)?, None),
+        let (table, file) = match features.are_added() {
+            true => (features.add_to(table)?, None),
+            false => (table, file),
         };
         let mut validation = ValidationSettings {
             fraction: values.number(Key::Validation),
@@ -120,6 +122,7 @@ impl Samples {
     }
 
     /// The table as a file: as it was given, or written.
+    #[cfg(feature = "more")]
     pub(crate) fn csv(&self) -> Result<Vec<u8>, Refusal> {
         if let Some((_, bytes)) = &self.file {
             return Ok(bytes.clone());
@@ -268,6 +271,10 @@ impl Features {
         Ok(Features { own: place, added, of: [x, y] })
     }
 
+    pub(crate) fn are_added(&self) -> bool {
+        !self.added.is_empty()
+    }
+
     /// Own inputs (n x own) with what is made of them (n x all).
     pub(crate) fn of(&self, own: &Mat<f64>) -> Mat<f64> {
         let [x, y] = [self.of[0].1, self.of[1].1];
@@ -288,7 +295,7 @@ impl Features {
             Column::of_numbers(feature.named(x, y), cells.collect())
         });
         let columns: Vec<Column> = table.columns().iter().cloned().chain(added).collect();
-        let ending = if table.source().ends_with(".csv") { "" } else { ".csv" };
-        Ok(Table::new(format!("{}{ending}", table.source()), columns)?)
+        let name = table.source().trim_end_matches(".csv");
+        Ok(Table::new(format!("{name}-added.csv"), columns)?)
     }
 }

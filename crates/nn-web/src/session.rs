@@ -7,7 +7,7 @@ use crate::samples::{Given, Samples};
 use crate::settings::{Key, MOST_ACTIVATIONS, MOST_PARAMETERS};
 use crate::values::Values;
 use nn_math::Mat;
-use nn_model::{Curvature, History, Network, Objective, Run, ScheduleState};
+use nn_model::{History, Network, Objective, Run, ScheduleState};
 use nn_select::{Fitted, Recipe};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
@@ -38,8 +38,8 @@ pub(crate) struct Open {
     pub(crate) run: Run<'static>,
     /// The loss on all training samples as one batch.
     pub(crate) objective: Objective,
-    /// Its second derivatives, once they were asked for.
-    pub(crate) curvature: Option<Curvature>,
+    /// The parameters of another module's run, and its epochs, in place of those of this run.
+    pub(crate) adopted: Option<(Vec<f64>, usize)>,
 }
 
 impl Session {
@@ -97,7 +97,21 @@ impl Open {
         let objective = Objective::new(prepared.network(), training.loss, prepared.samples())?
             .with_penalty(training.penalty);
         let fitted = prepared.finish(History::default());
-        Ok(Open { values, samples, recipe, fitted, run, objective, curvature: None })
+        Ok(Open { values, samples, recipe, fitted, run, objective, adopted: None })
+    }
+
+    /// What a program ends with that does what was done here: parameters, and after how many epochs.
+    pub(crate) fn ending(&self) -> Result<(&[f64], usize), Refusal> {
+        if let Some((parameters, epochs)) = &self.adopted {
+            return Ok((parameters, *epochs));
+        }
+        match self.run.steps_done() {
+            0 => Ok((self.run.final_parameters(), self.run.history().epochs())),
+            steps => Err(Refusal::new(
+                format!("{steps} steps of the epoch under way are done, and programs end with an epoch"),
+                "finish the epoch first",
+            )),
+        }
     }
 
     /// The learning rate of the last epoch, or of the first.

@@ -148,7 +148,7 @@ impl Values {
         }
     }
 
-    fn initialization(&self) -> Initialization {
+    pub(crate) fn initialization(&self) -> Initialization {
         match self.text(Key::Initialization) {
             "uniform" => Initialization::Uniform { low: self.number(Key::Low), high: self.number(Key::High) },
             "normal" => Initialization::Normal { standard_deviation: self.number(Key::StandardDeviation) },
@@ -231,8 +231,18 @@ impl Values {
     }
 }
 
+fn unquoted(part: &str) -> &str {
+    part.strip_prefix('"').and_then(|part| part.strip_suffix('"')).unwrap_or(part)
+}
+
+/// The parts between commas; a part with commas in it stands in double quotes.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+    let mut quoted = false;
+    let between = move |letter: char| {
+        quoted ^= letter == '"';
+        letter == ',' && !quoted
+    };
+    text.split(between).map(str::trim).map(unquoted).filter(|part| !part.is_empty())
 }
 
 /// The value as it is kept.
@@ -265,6 +275,8 @@ fn checked(key: Key, value: &str) -> Result<String, Refusal> {
         Kind::Switch if value == "true" || value == "false" => Ok(value.to_owned()),
         Kind::Switch => refuse(value, "`true` or `false`".to_owned()),
         Kind::Text => Ok(value.to_owned()),
-        Kind::Texts => each(&|part| Ok(part.to_owned())),
+        Kind::Texts => {
+            each(&|part| Ok(if part.contains(',') { format!("\"{part}\"") } else { part.to_owned() }))
+        }
     }
 }

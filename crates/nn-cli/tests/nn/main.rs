@@ -9,6 +9,7 @@ mod bad_tables;
 mod broken_models;
 mod command_line;
 mod convert;
+mod copied;
 mod data;
 mod folder;
 mod judge;

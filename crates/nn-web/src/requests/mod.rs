@@ -1,6 +1,8 @@
 //! The requests, by name. Each room of them has a file.
 
 mod fields;
+#[cfg(feature = "more")]
+mod files;
 mod functions;
 mod judging;
 mod landscape;
@@ -44,7 +46,17 @@ const REQUESTS: &[(&str, Request)] = &[
     ("function", functions::function),
     ("table", opening::table),
     ("digits", opening::digits),
+    ("carry", opening::carry),
+    #[cfg(feature = "more")]
+    ("adopt", opening::adopt),
+    #[cfg(feature = "more")]
     ("data", opening::data),
+    #[cfg(feature = "more")]
+    ("copy", crate::copy::answer),
+    #[cfg(feature = "more")]
+    ("save", files::save),
+    #[cfg(feature = "more")]
+    ("load", files::load),
 ];
 
 pub(crate) fn answer(

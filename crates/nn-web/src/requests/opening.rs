@@ -6,6 +6,8 @@ use crate::query::Query;
 use crate::samples::GivenTable;
 use crate::session::{Open, Session};
 use crate::settings::Key;
+#[cfg(feature = "more")]
+use crate::settings::MOST_EPOCHS;
 use crate::values::Values;
 use nn_data::{Dataset, digits_from};
 use nn_table::Column;
@@ -33,7 +35,7 @@ fn rows(open: &Open) -> Vec<f64> {
     numbers
 }
 
-fn described(open: &Open) -> Answer {
+pub(super) fn described(open: &Open) -> Answer {
     let Open { values, samples, recipe, run, .. } = open;
     let data = &samples.training;
     let inputs = data.input_names().iter().zip(samples.ranges()).take(samples.features.own);
@@ -92,7 +94,43 @@ pub(super) fn digits(session: &mut Session, _: &Query, bytes: &[u8]) -> Result<A
     Ok(Answer::of_text("{}".to_owned()))
 }
 
+/// What another module needs to answer for this one: `{link, epochs, table}`, numbers: the parameters that the training would end
+/// with here; bytes: the reader's own table, if it is open under the name `table`.
+pub(super) fn carry(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answer, Refusal> {
+    let given = session.given.table.clone();
+    let open = session.open()?;
+    let given = given.filter(|_| open.values.text(Key::Data) == "csv");
+    let (parameters, epochs) = open.ending()?;
+    let text = Object::new().text("link", &open.values.link()).whole("epochs", epochs);
+    let text = match &given {
+        Some(table) => text.text("table", &table.name),
+        None => text.raw("table", "null"),
+    };
+    let bytes = given.map(|table| table.bytes).unwrap_or_default();
+    Ok(Answer { text: text.end(), numbers: parameters.to_vec(), bytes })
+}
+
+/// Takes over what a module `carry`s, after the same link was opened: parameters (64 bits each, little-endian) after so many epochs.
+#[cfg(feature = "more")]
+pub(super) fn adopt(session: &mut Session, query: &Query, bytes: &[u8]) -> Result<Answer, Refusal> {
+    let open = session.open()?;
+    let expected = open.run.network().parameters().len();
+    let parameters: Vec<f64> = bytes.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+    if bytes.len() != 8 * expected {
+        return Err(Refusal::new(
+            format!(
+                "there are {} bytes of parameters, but the network has {expected} of 8 bytes each",
+                bytes.len()
+            ),
+            "open the link first that they belong to",
+        ));
+    }
+    open.adopted = Some((parameters, query.number("epochs", 0, 0..=MOST_EPOCHS)?));
+    Ok(Answer::of_text("{}".to_owned()))
+}
+
 /// Bytes: the present table as CSV, with added inputs.
+#[cfg(feature = "more")]
 pub(super) fn data(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answer, Refusal> {
     let bytes = session.open()?.samples.csv()?;
     Ok(Answer { bytes, ..Answer::of_text("{}".to_owned()) })

@@ -1,7 +1,7 @@
 //! The training: on, back to the start, and what happened.
 
 use crate::answer::{Answer, Refusal};
-use crate::json::{Object, quoted};
+use crate::json::{Object, quoted, short};
 use crate::query::Query;
 use crate::session::{Open, Session};
 use crate::settings::MOST_EPOCHS;
@@ -94,24 +94,6 @@ fn summary(open: &Open, loss: f64, validation: f64) -> String {
         stop => text.push_str(&format!("; {stop}")),
     }
     text
-}
-
-/// Three digits that mean something.
-fn short(number: f64) -> String {
-    let size = number.abs();
-    if size >= 1000.0 || (size < 0.001 && size > 0.0) {
-        return format!("{number:.2e}");
-    }
-    let decimals = if size >= 100.0 {
-        0
-    } else if size >= 10.0 {
-        1
-    } else if size >= 1.0 {
-        2
-    } else {
-        4
-    };
-    format!("{number:.decimals$}")
 }
 
 /// Numbers: rows of epoch, loss, validation loss, learning rate, length of the gradient; NaN for what there is not.

@@ -1,12 +1,13 @@
-//! Step mode: the numbers of one sample on their way forward and back, from the plain version.
+//! Step mode: the numbers of one sample on their way forward and back, in plain loops.
 
+use super::functions::values_and_derivatives;
 use crate::answer::{Answer, Refusal};
+use crate::json::short;
 use crate::json::{Object, list, number};
 use crate::query::Query;
 use crate::session::{Open, Session};
 use nn_math::Mat;
-use nn_model::backprop::reference;
-use nn_model::{Architecture, Layer, Loss, Network, Penalty, Samples};
+use nn_model::{Architecture, Layer, Loss, Network, Objective};
 
 /// What a layer does with a sample.
 pub(crate) struct LayerWalk {
@@ -28,46 +29,62 @@ pub(crate) fn walk(
     inputs: &[f64],
     targets: &[f64],
 ) -> Result<(f64, Vec<LayerWalk>), Refusal> {
-    // The same network with a bias for every unit, 0 where there was none: its gradient by the biases is delta.
-    let architecture =
-        network.architecture().units().iter().fold(
-            Architecture::new(network.architecture().inputs()),
-            |architecture, &(units, activation)| architecture.layer(units, activation),
-        );
-    let of = |layer: &Layer| {
-        (&network.parameters()[layer.weights.clone()], &network.parameters()[layer.biases.clone()])
-    };
-    let parameters = network.layers().iter().flat_map(|layer| {
-        let (weights, biases) = of(layer);
-        let zeros = layer.outputs - biases.len();
-        weights.iter().chain(biases).copied().chain(std::iter::repeat_n(0.0, zeros))
-    });
-    let twin = Network::from_parameters(architecture, parameters.collect())?;
     let row = |numbers: &[f64]| Mat::from_fn(1, numbers.len(), |_, j| numbers[j]);
-    let (value, gradient) =
-        reference::pass(&twin, loss, Penalty::NONE, &Samples::new(row(inputs), row(targets)))?;
-
+    // Forward: z = a W + b and a = f(z), layer by layer.
     let mut walks: Vec<LayerWalk> = Vec::new();
-    for (layer, twin_layer) in network.layers().iter().zip(twin.layers()) {
+    for layer in network.layers() {
         let inputs = walks.last().map_or_else(|| inputs.to_vec(), |walk| walk.a.clone());
-        let (weights, biases) = of(layer);
-        let units = 0..layer.outputs;
-        let sum = |j: usize| -> f64 {
-            inputs.iter().enumerate().map(|(k, x)| x * weights[k * layer.outputs + j]).sum()
-        };
-        let z: Vec<f64> = units.map(|j| biases.get(j).unwrap_or(&0.0) + sum(j)).collect();
+        let (weights, biases) = parameters_of(network, layer);
+        let mut z = Vec::new();
+        for j in 0..layer.outputs {
+            let mut sum = biases.get(j).copied().unwrap_or(0.0);
+            for (k, x) in inputs.iter().enumerate() {
+                sum += x * weights[k * layer.outputs + j];
+            }
+            z.push(sum);
+        }
         let (a, derivative) = match layer.activation.coupled() {
-            None => z.iter().map(|z| layer.activation.value_and_derivative(*z)).unzip(),
+            None => values_and_derivatives(layer.activation, &z)?,
             Some(_) => (softmax(&z), Vec::new()),
         };
-        let delta = gradient[twin_layer.biases.clone()].to_vec();
-        let mut gradient = gradient[twin_layer.weights.clone()].to_vec();
-        if !layer.biases.is_empty() {
-            gradient.extend(&delta);
+        walks.push(LayerWalk { inputs, z, a, derivative, delta: Vec::new(), gradient: Vec::new() });
+    }
+    // Loss: what it is, and delta = dL/dz of the output units, as the loss says: the gradient by biases of a layer that takes their z
+    // as they are.
+    let last = walks.len() - 1;
+    let width = walks[last].z.len();
+    let identity = (0..width * width).map(|place| if place % (width + 1) == 0 { 1.0 } else { 0.0 });
+    let output = Architecture::new(width).layer(width, network.layers()[last].activation);
+    let output = Network::from_parameters(output, identity.chain(std::iter::repeat_n(0.0, width)).collect())?;
+    let mut objective = Objective::new(&output, loss, (row(&walks[last].z), row(targets)))?;
+    let value = objective.evaluate(output.parameters())?;
+    let mut delta = objective.gradient()[width * width..].to_vec();
+    // Backward: dW = a^T delta and db = delta, and delta of the layer before.
+    for (l, layer) in network.layers().iter().enumerate().rev() {
+        let (weights, biases) = parameters_of(network, layer);
+        let walk = &mut walks[l];
+        walk.gradient = walk.inputs.iter().flat_map(|x| delta.iter().map(move |delta| x * delta)).collect();
+        if !biases.is_empty() {
+            walk.gradient.extend(&delta);
         }
-        walks.push(LayerWalk { inputs, z, a, derivative, delta, gradient });
+        walk.delta = delta;
+        let back = |k: usize| -> f64 {
+            walk.delta.iter().enumerate().map(|(j, delta)| delta * weights[k * layer.outputs + j]).sum()
+        };
+        let sums: Vec<f64> = (0..layer.inputs).map(back).collect();
+        delta = match l.checked_sub(1) {
+            Some(before) => {
+                sums.iter().zip(&walks[before].derivative).map(|(sum, slope)| sum * slope).collect()
+            }
+            None => sums,
+        };
     }
     Ok((value, walks))
+}
+
+/// Its weights and biases.
+fn parameters_of<'n>(network: &'n Network, layer: &Layer) -> (&'n [f64], &'n [f64]) {
+    (&network.parameters()[layer.weights.clone()], &network.parameters()[layer.biases.clone()])
 }
 
 fn softmax(z: &[f64]) -> Vec<f64> {
@@ -154,9 +171,65 @@ fn formula(loss: Loss, outputs: &[f64], targets: &[f64], value: f64) -> String {
     format!("{sum} = {}", short(value))
 }
 
-/// A few digits, for people.
-fn short(number: f64) -> String {
-    let text = format!("{number:.4}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if number != 0.0 && (text == "0" || text == "-0") { format!("{number:.2e}") } else { text.to_owned() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nn_model::{Activation, Initialization};
+    use rand::{SeedableRng, rngs::ChaCha8Rng};
+
+    #[test]
+    fn a_walk_has_the_gradient_of_the_engines_for_each_activation_and_loss() {
+        let row = |numbers: &[f64]| Mat::from_fn(1, numbers.len(), |_, j| numbers[j]);
+        let inputs = [0.3, -0.7, 1.1];
+        let mut compared = 0;
+        for &loss in Loss::ALL {
+            for &activation in Activation::ALL.iter().filter(|activation| !activation.is_for_outputs_only()) {
+                for &output in Activation::ALL {
+                    let architecture = Architecture::new(3)
+                        .layer(4, activation)
+                        .layer_without_bias(3, activation)
+                        .layer(2, output);
+                    let rng = &mut ChaCha8Rng::seed_from_u64(5);
+                    let network =
+                        Network::new(architecture, Initialization::Normal { standard_deviation: 0.7 }, rng)
+                            .unwrap();
+                    let targets = [0.25, 0.75];
+                    let Ok(mut objective) = Objective::new(&network, loss, (row(&inputs), row(&targets)))
+                    else {
+                        continue;
+                    };
+                    let expected = objective.evaluate(network.parameters()).unwrap();
+                    let (value, walks) = walk(&network, loss, &inputs, &targets).unwrap();
+                    let gradient: Vec<f64> =
+                        walks.iter().flat_map(|walk| walk.gradient.iter().copied()).collect();
+                    let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * (1.0 + b.abs());
+                    assert!(close(value, expected), "{loss}, {activation}, {output}: {value} and {expected}");
+                    assert_eq!(gradient.len(), network.parameters().len());
+                    for (found, expected) in gradient.iter().zip(objective.gradient()) {
+                        assert!(
+                            close(*found, *expected),
+                            "{loss}, {activation}, {output}: {found} and {expected}"
+                        );
+                    }
+                    // It is the product of what comes in and delta.
+                    for walk in &walks {
+                        let units = walk.delta.len();
+                        let product = |k: usize| walk.inputs[k / units] * walk.delta[k % units];
+                        assert!(
+                            (0..walk.inputs.len() * units).all(|k| close(walk.gradient[k], product(k))),
+                            "{loss}, {activation}"
+                        );
+                    }
+                    // And forward, what the network says.
+                    let activations = network.activations(row(&inputs)).unwrap();
+                    for (walk, activations) in walks.iter().zip(&activations) {
+                        let same = walk.a.iter().zip(activations.row(0).iter()).all(|(a, b)| close(*a, *b));
+                        assert!(same && walk.delta.len() == walk.z.len(), "{loss}, {activation}, {output}");
+                    }
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 1000, "{compared} combinations of loss and activations");
+    }
 }

@@ -30,9 +30,9 @@ use nn_math::dense::inlined;
 use nn_math::simd::{Block, LANES, Simd};
 use output_unit::{MAX_UNIT_INPUTS, OutputUnit, half_squares};
 
-/// Whether all layers are narrow.
+/// Whether all layers are narrow. In a page none are: there the engine would weigh more than the time that it saves.
 pub(crate) fn suits(layers: &[Layer]) -> bool {
-    layers.iter().all(|layer| layer.outputs < LANES)
+    cfg!(not(target_arch = "wasm32")) && layers.iter().all(|layer| layer.outputs < LANES)
 }
 
 #[derive(Clone, Copy)]
