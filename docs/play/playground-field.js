@@ -44,7 +44,8 @@ const painted = (n, colour) => {
   return canvas;
 };
 // n x n values, from low y to high, as a picture whose colours reach from `low` to `high`; without them, as far as the largest value.
-ground.picture = (values, n, low, high) => {
+// `crisp`: two colours alone, for which side of the middle a value is on.
+ground.picture = (values, n, low, high, crisp) => {
   if (low === undefined) {
     let largest = 1e-12;
     for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
@@ -54,19 +55,20 @@ ground.picture = (values, n, low, high) => {
   const factor = 255 / (high - low || 1);
   return painted(n, at => {
     const place = Math.round((values[at] - low) * factor);
-    return table[place < 0 ? 0 : place > 255 ? 255 : place || 0];
+    const within = place < 0 ? 0 : place > 255 ? 255 : place || 0;
+    return table[crisp ? (within < 128 ? 40 : 215) : within];
   });
 };
 
 // Colours of classes, and the map of the likeliest: the paler, the less likely.
 const CLASSES = ["blue", "vermillion", "green", "orange", "pink", "sky", "grey"];
 const classInk = k => ground.ink(CLASSES[k % CLASSES.length]);
-const likeliest = (surfaces, n) => {
+const likeliest = (surfaces, n, crisp) => {
   const [paper, ...inks] = [channels("paper"), ...surfaces.map((_, k) => channels(CLASSES[k % CLASSES.length]))];
   return painted(n, at => {
     let best = 0;
     for (let k = 1; k < surfaces.length; k++) if (surfaces[k][at] > surfaces[best][at]) best = k;
-    const share = 0.7 * surfaces[best][at];
+    const share = crisp ? 0.5 : 0.7 * surfaces[best][at];
     return inks[best].map((value, i) => paper[i] + (value - paper[i]) * share);
   });
 };
@@ -142,10 +144,10 @@ ground.map = () => {
     place,
     // values: n x n over `x` and `y` ([low, high]); points: [x, y, value, validation]; range: what the colours reach from and to.
     show(given) {
-      const { values, surfaces, n, x, y, points, range, xName, yName, name } = given;
+      const { values, surfaces, n, x, y, points, range, xName, yName, name, crisp } = given;
       const key = String([x, y, range, name, xName, yName]);
       if (points !== drawn.points || key !== drawn.key || palette() !== drawn.palette) frame(given);
-      field.getContext("2d").drawImage(surfaces ? likeliest(surfaces, n) : ground.picture(values, n, ...range), 0, 0, field.width, field.height);
+      field.getContext("2d").drawImage(surfaces ? likeliest(surfaces, n, crisp) : ground.picture(values, n, ...range, crisp), 0, 0, field.width, field.height);
     },
   };
 };

@@ -37,7 +37,7 @@ ground.formula = (now, { l, fanIn, units, bias, biases, start, activation }, uni
   return activation === "linear" ? `${name} = ${sum}` : `${name} = ${activation}(${sum})`;
 };
 
-ground.network = ({ say, chosen, shape }) => {
+ground.network = ({ say, chosen, peeked, shape }) => {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const lines = svg("g");
   const boxes = svg("g");
@@ -135,8 +135,8 @@ ground.network = ({ say, chosen, shape }) => {
     } else {
       const frame = svg("rect", { x: -half, y: -half, width: 2 * half, height: 2 * half, rx: 3, class: "unit" });
       frame.addEventListener("click", () => chosen(c, unit));
-      frame.addEventListener("pointerenter", event => hover({ unit, layer: now.places[c - 1] }, event));
-      frame.addEventListener("pointerleave", () => hover(null));
+      frame.addEventListener("pointerenter", event => (hover({ unit, layer: now.places[c - 1] }, event), peeked(c, unit)));
+      frame.addEventListener("pointerleave", () => (hover(null), peeked()));
       group.append(frame);
       if (c === columns.length - 1) group.append(svg("text", unitsOf(c) === 1 ? { y: half + 14, "text-anchor": "middle" } : { x: half + 5, y: 4 }, label));
     }

@@ -10,7 +10,7 @@ const WORK = 2.5e5;
 const DEAREST = 6e8;
 const sentenceCase = text => text[0].toUpperCase() + text.slice(1).replace(/[.]$/, "");
 // Settings that have a place of their own.
-const IN_DATA = ["data", "samples", "noise", "features"];
+const IN_DATA = ["data", "samples", "noise", "validation", "features"];
 const IN_STRIP = ["rate", "seed"];
 const HELD = 50;
 const PATIENCE = "20";
@@ -35,6 +35,7 @@ nnPlay.playground(async (root, worker) => {
   const says = ground.says({ viewed: (key, value) => (now.view[key] = value, says.opened(now), again(), address()) });
   const network = ground.network({
     say: (parameter, value, place) => edit({ parameter, value }, place),
+    peeked: (layer, unit) => says.peek(layer && layer < now.places.length ? `${layer}.${unit}` : null),
     chosen: (layer, unit) => {
       now.view.shown = layer === now.places.length ? String(unit) : `${layer}.${unit}`;
       says.opened(now);
