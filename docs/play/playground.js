@@ -63,7 +63,7 @@ nnPlay.playground(async (root, worker) => {
     ask: (...given) => worker.ask(...given),
     loaded: async ({ info }, name) => {
       undo.keep({ link: now.link, at: now.status.epoch });
-      await opened(info, new Float64Array());
+      await opened(info, now.samples);
       return `${name} is open: ${info.parameters} parameters.`;
     },
   });
