@@ -277,6 +277,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
     buttons.replaceChildren(less, more);
   };
   const buttons = el("span", { class: "row" });
+  const wrong = el("div");
   const legend = el("p", { class: "legend" }, el("span", { class: "key plus" }), "positive weight", el("span", { class: "key minus" }), "negative; the wider, the larger");
 
   new ResizeObserver(() => columns.length && stage.clientWidth && layout()).observe(scroller);
@@ -284,8 +285,9 @@ ground.network = ({ say, chosen, peeked, shape }) => {
 
   return {
     head: buttons,
-    place: [scroller, legend],
+    place: [scroller, legend, wrong],
     inspector,
+    told: error => nnPlay.told(wrong, error),
     // A new network.
     opened(to) {
       const same = now && String(now.places.map(({ units }) => units)) === String(to.places.map(({ units }) => units));
@@ -294,6 +296,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
       selected = null;
       if (!same) first = Array(now.places.length + 1).fill(0);
       hover(null);
+      nnPlay.told(wrong, null);
       head();
       layout();
     },

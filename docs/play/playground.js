@@ -74,7 +74,15 @@ nnPlay.playground(async (root, worker) => {
   });
 
   // --- Controls from the list ---
-  const changed = (key, value, told) => change({ [key]: value }, key, told);
+  const changed = (key, value, told) => {
+    const more = {};
+    // One activation for each layer stays so.
+    const activations = (values.activations ?? "").split(",");
+    if (key === "hidden" && activations.length > 1) {
+      more.activations = value.split(",").map((_, l) => activations[l] ?? activations.at(-1)).join(",");
+    }
+    return change({ [key]: value, ...more }, key, told);
+  };
   const controls = settings.filter(({ group }) => group !== "state").map(setting => ground.control(setting, changed));
   const named = keys => keys.map(key => controls.find(({ setting }) => setting.key === key)).filter(Boolean);
   const [inData, inStrip] = [named(IN_DATA), named(IN_STRIP)];
@@ -250,10 +258,9 @@ nnPlay.playground(async (root, worker) => {
       diverged.append(button(`Start again with ${Number((rate / 2).toPrecision(2))}`, () => change({ rate: String(Number((rate / 2).toPrecision(2))) }, "rate")));
     }
   };
+  const withEpochs = (link, epochs) => [link, epochs > 0 && `at=${epochs}`].filter(Boolean).join("&");
   const address = () => {
-    const text = ground.link.written(now.link, { ...now.view });
-    const withAt = now.status?.epoch > 0 ? `${text.replace(/(^|&)at=[^&]*/, "")}&at=${now.status.epoch}`.replace(/^&/, "") : text;
-    history.replaceState(null, "", `#${withAt}`);
+    history.replaceState(null, "", `#${ground.link.written(withEpochs(now.link, now.status.epoch), now.view)}`);
   };
 
   // --- Another state ---
@@ -348,7 +355,7 @@ nnPlay.playground(async (root, worker) => {
   };
   const back = () => {
     const state = undo.back();
-    if (state) return go(`${state.link}${state.at ? `&at=${state.at}` : ""}`, { keep: false, what: "undo" });
+    if (state) return go(withEpochs(state.link, state.at), { keep: false, what: "undo" });
   };
 
   // --- Training ---
