@@ -201,6 +201,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
 
   // --- What is under the pointer, and what is chosen ---
   const words = ({ layer, unit, from, to, index }) => {
+    if (!now.parameters) return;
     const formula = ground.formula(now, layer, unit ?? to);
     const size = from < 0 ? "bias" : "weight";
     tip.textContent = index === undefined ? formula
@@ -252,7 +253,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
     choose({ layer, from: fits ? from : 0, to: Math.min(Number(tos.value), layer.units - 1) });
   };
   for (const [, list] of picks) list.addEventListener("change", pick);
-  value.addEventListener("change", () => value.value !== "" && say(selected.index, value.value, inspector));
+  value.addEventListener("change", () => selected && value.value !== "" && say(selected.index, value.value, inspector));
 
   // --- Units and activations, over their columns ---
   const head = () => {

@@ -341,6 +341,7 @@ nnPlay.playground(async (root, worker) => {
     return go(ground.link.settings(next), { what, told });
   };
   const edit = async (query, place) => {
+    await busy;
     await pause();
     try {
       const before = { link: now.link, at: now.status.epoch };
@@ -393,6 +394,7 @@ nnPlay.playground(async (root, worker) => {
     return true;
   };
   const advance = async query => {
+    await busy;
     await pause(true);
     try {
       said((await worker.ask("advance", query)).info);
@@ -404,6 +406,7 @@ nnPlay.playground(async (root, worker) => {
     }
   };
   const startAgain = async () => {
+    await busy;
     await pause(true);
     said((await worker.ask("restart")).info);
     sharpness.opened(now);
@@ -412,6 +415,7 @@ nnPlay.playground(async (root, worker) => {
     await again();
   };
   const stepThrough = async () => {
+    await busy;
     await pause();
     root.classList.add("stepping");
     await walk.begin(now);
