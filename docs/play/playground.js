@@ -222,7 +222,7 @@ nnPlay.playground(async (root, worker) => {
   let round = 0;
   const again = async () => {
     const mine = ++round;
-    const still = () => mine === round && !playing;
+    const still = () => mine === round && !playing && !wanted;
     if (now.info) for (const view of views) if (still()) await fresh(view, still);
   };
 
@@ -325,6 +325,7 @@ nnPlay.playground(async (root, worker) => {
           if (strict) throw error;
           failed = error;
           (told ?? (error => nnPlay.told(wrong, error)))(error);
+          await again();
         }
       }
       if (wasPlaying) play();
