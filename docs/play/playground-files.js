@@ -59,6 +59,7 @@ ground.elsewhere = ({ ask, loaded }) => {
     try {
       const { info, bytes } = await ask("copy", { as: list.value });
       text.textContent = info.text;
+      digest.textContent = info.digest;
       if (info.file) beside.replaceChildren(nnPlay.button(`Save ${info.file}, which it reads`, () => download(info.file, bytes)));
     } catch (error) {
       text.textContent = "";
@@ -93,8 +94,8 @@ ground.elsewhere = ({ ask, loaded }) => {
   place.addEventListener("toggle", write);
   place.append(el("div", { class: "elsewhere-parts" },
     el("p", { class: "row" }, el("label", {}, "Copy as ", list), nnPlay.button("Copy", copy), beside, done),
-    el("p", { class: "facts" }, "It ends with the same digest of the weights: ", digest, "."), shown,
+    el("p", { class: "facts" }, "It ends with weights of the digest ", digest, "."), shown,
     el("p", { class: "row" }, "Save the model as ", ...MODELS.map(format => nnPlay.button(format === "onnx" ? "ONNX" : format === "json" ? "JSON" : format, () => save(format)))),
     load));
-  return { place, write, digest: value => { digest.textContent = value; } };
+  return { place, write };
 };

@@ -232,7 +232,6 @@ nnPlay.playground(async (root, worker) => {
     now.status = status;
     epoch.textContent = `epoch ${status.epoch.toLocaleString("en")}`;
     digest.textContent = status.digest;
-    elsewhere.digest(status.digest);
     const time = performance.now();
     if (!playing || time - spoken > 1000) {
       if (summary.textContent !== status.summary) summary.textContent = status.summary;
