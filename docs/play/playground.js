@@ -241,7 +241,7 @@ nnPlay.playground(async (root, worker) => {
     tellDiverged(status);
   };
   const tellDiverged = status => {
-    const is = /diverge/i.test(status.stop ?? "") || Number.isNaN(status.loss) || status.loss === null;
+    const is = /diverge/i.test(status.stop ?? "");
     if (diverged.hidden === !is) return;
     diverged.hidden = !is;
     if (!is) return;
