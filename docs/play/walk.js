@@ -33,7 +33,8 @@ const drawing = names => {
       const [i, j] = [Math.floor(k / z.length), k % z.length];
       const [[ax, ay], [bx, by]] = [at(l, i), at(l + 1, j)];
       const kind = weight < 0 ? "vermillion dashed" : "blue";
-      lines.append(svg("path", { class: `line ${kind}`, d: `M${ax} ${ay}L${bx} ${by}`, style: `stroke-width:${1.2 + 3 * Math.min(1.5, Math.abs(weight))}px;opacity:${pass > 0 && inputs[i] === 0 ? 0.35 : 1}` }));
+      // What gets a 0 passes nothing on: a hair.
+      lines.append(svg("path", { class: `line ${kind}`, d: `M${ax} ${ay}L${bx} ${by}`, style: `stroke-width:${pass > 0 && inputs[i] === 0 ? 1 : 1.5 + 3 * Math.min(1.5, Math.abs(weight))}px` }));
       // Beside the unit that it comes from, where the lines are far apart.
       const along = 28 / (bx - ax);
       units.append(svg("text", { x: ax + 25, y: ay + along * (by - ay) + 4 }, fixed(weight, 2)));

@@ -5,7 +5,7 @@ nnPlay.widget("activations", (root, options, engine) => {
   const { fixed, short } = nnPlay;
   const RANGE = 6;
   const names = ["sigmoid", "tanh", "relu", "leaky-relu:0.1", "gelu", "gaussian", "linear"];
-  const chart = frame.chart({ label: "An activation and its slope", x: [-RANGE, RANGE], y: [-1.2, 2], xName: "z", yName: "f(z), and its slope f′(z), dashed", ratio: 0.75 });
+  const chart = frame.chart({ label: "An activation and its slope", x: [-RANGE, RANGE], y: [-1.2, 1.6], xName: "z", yName: "f(z), and its slope f′(z), dashed", ratio: 0.75 });
   const move = z => {
     sum.value = Math.max(-RANGE, Math.min(RANGE, Math.round(z * 100) / 100));
     show();

@@ -43,7 +43,12 @@ nnPlay.widget("learning-rate", (root, options, engine) => {
     const what = p < 1 ? "it creeps down on one side" : p === 1 ? "one step, and it is there" : p < 2 ? "it lands on the other side each time, but nearer" : p === 2 ? "to and fro, for ever" : "to and fro, and each time further away";
     frame.say(`η κ = ${fixed(p)}, so each step multiplies the distance by 1 − η κ = ${fixed(1 - p)}: ${what}.${did} The curvature is κ = ${fixed(curvature)}, so η = ${short(p / curvature, 4)}, and the border is at ${short(2 / curvature, 4)}.`);
   };
-  const product = frame.slider({ label: "η κ, learning rate times curvature", min: 0.05, max: 2.5, step: 0.05, value: 0.3, digits: 3, on: () => (player.stop(), restart(), draw()) });
+  const product = frame.slider({ label: "η κ, learning rate times curvature", min: 0.05, max: 2.5, step: 0.05, value: 0.3, digits: 3, on: () => again() });
+  const again = () => (player.stop(), restart(), draw());
+  for (const [button, value] of frame.row(["0.5", 0.5], ["1.5", 1.5], ["2.1", 2.1])) {
+    button.setAttribute("aria-label", `η κ = ${value}`);
+    button.addEventListener("click", frame.guarded(() => (product.value = value, again())));
+  }
   const player = frame.player({ step, draw, restart, speed: () => 1 / 20 });
   restart();
   draw();
