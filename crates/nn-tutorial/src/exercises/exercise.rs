@@ -11,9 +11,9 @@ pub struct Exercise {
     pub name: &'static str,
     /// The chapter, by the name of its file.
     pub chapter: &'static str,
-    /// What it is about.
+    /// What it is about; empty without the feature `questions`.
     pub title: &'static str,
-    /// What is asked; it can be understood without the chapter's text.
+    /// What is asked; it can be understood without the chapter's text. Empty without the feature `questions`.
     pub question: &'static str,
     pub(super) ask: Ask,
 }

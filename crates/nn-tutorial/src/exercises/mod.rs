@@ -16,7 +16,7 @@ mod answer;
 mod exercise;
 mod list;
 mod reading;
-#[cfg(test)]
+#[cfg(all(test, feature = "questions"))]
 mod tests;
 
 pub use answer::{ExerciseError, Verdict};

@@ -1,5 +1,6 @@
 //! The requests, by name. Each room of them has a file.
 
+mod exercises;
 mod fields;
 #[cfg(feature = "more")]
 mod files;
@@ -57,6 +58,7 @@ const REQUESTS: &[(&str, Request)] = &[
     ("save", files::save),
     #[cfg(feature = "more")]
     ("load", files::load),
+    ("exercise", exercises::exercise),
 ];
 
 pub(crate) fn answer(

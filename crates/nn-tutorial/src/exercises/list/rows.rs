@@ -5,31 +5,43 @@ use crate::story::TutorialError;
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Network};
 
+/// An exercise; without the feature `questions` what it asks is left out, and nothing of it comes into a program.
+const fn exercise([name, chapter, title, question]: [&'static str; 4], ask: Ask) -> Exercise {
+    let kept = cfg!(feature = "questions");
+    Exercise {
+        name,
+        chapter,
+        title: if kept { title } else { "" },
+        question: if kept { question } else { "" },
+        ask,
+    }
+}
+
 /// Numbers that are computed.
 pub(super) const fn numbers(
-    [name, chapter, title, question]: [&'static str; 4],
+    texts: [&'static str; 4],
     parts: &'static [Part],
     solve: fn() -> Result<Solution, TutorialError>,
 ) -> Exercise {
-    Exercise { name, chapter, title, question, ask: Ask::Numbers { parts, solve } }
+    exercise(texts, Ask::Numbers { parts, solve })
 }
 
 /// Numbers with which something works.
 pub(super) const fn working(
-    [name, chapter, title, question]: [&'static str; 4],
+    texts: [&'static str; 4],
     parts: &'static [Part],
     judge: fn(&[f64]) -> Result<Judgement, TutorialError>,
 ) -> Exercise {
-    Exercise { name, chapter, title, question, ask: Ask::Working { parts, judge } }
+    exercise(texts, Ask::Working { parts, judge })
 }
 
 /// A choice that a run decides.
 pub(super) const fn choice(
-    [name, chapter, title, question]: [&'static str; 4],
+    texts: [&'static str; 4],
     choices: &'static [Choice],
     run: fn() -> Result<Seen, TutorialError>,
 ) -> Exercise {
-    Exercise { name, chapter, title, question, ask: Ask::Choice { choices, run } }
+    exercise(texts, Ask::Choice { choices, run })
 }
 
 pub(super) const fn part(label: &'static str, tolerance: Tolerance) -> Part {
