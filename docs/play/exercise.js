@@ -60,20 +60,4 @@ const start = (form, name, engine) => {
 };
 
 nnPlay.exercise(async (form, name, engine) => start(form, name, engine));
-
-// The form of an exercise, as the book writes it (xtask/book/src/exercises.rs).
-nnPlay.exerciseForm = ({ name, question, choices, parts, tolerance }, engine) => {
-  const field = ({ label }) => element("label", {}, `${label} `,
-    element("input", { name: "answer", type: "text", inputMode: "decimal", autocomplete: "off", size: 12 }));
-  const choice = (text, i) => element("label", {}, element("input", { name: "answer", type: "radio", value: i + 1 }), ` ${text}`);
-  const spaced = nodes => nodes.flatMap(node => [node, " "]);
-  const asked = choices.length
-    ? [element("fieldset", {}, element("legend", {}, question), ...spaced(choices.map(choice)))]
-    : [element("p", {}, question),
-      element("p", {}, ...spaced(parts.map(field)), element("span", { className: "tolerance" }, tolerance))];
-  const form = element("form", { className: "exercise", method: "dialog" }, ...asked,
-    element("button", {}, "Check"), element("output", { "aria-live": "polite" }));
-  form.dataset.exercise = name;
-  start(form, name, engine);
-  return form;
-};
+nnPlay.startExercise = start;

@@ -1,4 +1,4 @@
-// Ten questions of the chapters, drawn by a seed that is shown. Without scripts the page has ten of its own.
+// Ten questions of the chapters, drawn by a seed that is shown. Without scripts the page has ten of its own; the others wait in a template.
 
 const place = document.getElementById("questions");
 const TEN = 10;
@@ -21,32 +21,46 @@ const shuffled = (list, random) => {
 };
 
 // Of each chapter one, in a new order, until there are enough; then of each another one.
-const drawn = (exercises, seed) => {
+const drawn = (questions, seed) => {
   const random = generator(seed);
-  const chapters = Map.groupBy?.(exercises, exercise => exercise.chapter)
-    ?? exercises.reduce((map, exercise) => map.set(exercise.chapter, [...(map.get(exercise.chapter) ?? []), exercise]), new Map());
-  const piles = shuffled([...chapters.values()], random).map(pile => shuffled(pile, random));
-  const rounds = Math.max(...piles.map(pile => pile.length));
-  const order = Array.from({ length: rounds }, (_, round) => piles.map(pile => pile[round])).flat();
+  const piles = new Map();
+  for (const question of questions) piles.set(question.chapter, [...(piles.get(question.chapter) ?? []), question]);
+  const mixed = shuffled([...piles.values()], random).map(pile => shuffled(pile, random));
+  const rounds = Math.max(...mixed.map(pile => pile.length));
+  const order = Array.from({ length: rounds }, (_, round) => mixed.map(pile => pile[round])).flat();
   return order.filter(Boolean).slice(0, TEN);
+};
+
+// The chapters by name, in the order of the contents.
+const contents = () => {
+  const titles = new Map();
+  for (const link of document.querySelectorAll("nav a[href*='chapters/']")) {
+    titles.set(link.getAttribute("href").replace(/.*chapters\/|\.html.*/g, ""), link.textContent.trim());
+  }
+  return titles;
 };
 
 const begin = async () => {
   const { element } = nnPlay;
   const engine = await nnPlay.engine();
-  // Exercises in code have the names of their chapters; they want a program.
-  const exercises = engine.ask("exercises").info.exercises.filter(({ name, chapter }) => name !== chapter);
-  const titles = new Map([...document.querySelectorAll("nav a[href*='chapters/']")].map(link =>
-    [link.getAttribute("href").replace(/.*chapters\/|\.html.*/g, ""), link.textContent.trim()]));
-  const chapters = [...new Set(exercises.map(({ chapter }) => chapter))];
+  const titles = contents();
+  const known = [...titles.keys()];
+  const all = document.createDocumentFragment();
+  all.append(...place.querySelectorAll("form.exercise"), ...document.getElementById("questions-pool").content.querySelectorAll("form.exercise"));
+  // The name of an exercise begins with that of its chapter.
+  const of = name => known.filter(chapter => name.startsWith(`${chapter}-`)).sort((a, b) => b.length - a.length)[0];
+  const questions = [...all.children].map(form => ({ form, name: form.dataset.exercise, chapter: of(form.dataset.exercise) }));
+  questions.sort((a, b) => known.indexOf(a.chapter) - known.indexOf(b.chapter));
+  const chapters = [...new Set(questions.map(({ chapter }) => chapter))];
 
-  const seed = element("input", { type: "number", min: 0, max: 999999, step: 1, size: 8 });
-  const last = element("select", {}, ...chapters.map(chapter => element("option", { value: chapter }, titles.get(chapter) ?? chapter)));
+  const seed = element("input", { type: "number", min: 0, max: 999999, step: 1, required: true });
+  const last = element("select", {}, ...chapters.map(chapter => element("option", { value: chapter }, titles.get(chapter))));
+  const anew = element("button", { type: "button" }, "Draw anew");
   const count = element("output", { "aria-live": "polite" });
-  const list = element("div", { id: "drawn" });
+  const list = element("div");
   const controls = element("form", { className: "exercise", method: "dialog" },
-    element("label", {}, "Chapters up to ", last), " ", element("label", {}, "Seed ", seed), " ",
-    element("button", {}, "These"), " ", element("button", { type: "button", id: "anew" }, "Draw anew"), element("p", {}, count));
+    element("p", {}, element("label", {}, "Chapters up to ", last), " ", element("label", {}, "Seed ", seed), " ",
+      element("button", {}, "Draw these"), " ", anew), count);
 
   let first = new Map();
   const show = () => {
@@ -55,12 +69,16 @@ const begin = async () => {
   };
   const draw = () => {
     const upTo = chapters.indexOf(last.value);
-    const ten = drawn(exercises.filter(({ chapter }) => chapters.indexOf(chapter) <= upTo), Number(seed.value));
+    const ten = drawn(questions.filter(({ chapter }) => chapters.indexOf(chapter) <= upTo), Number(seed.value));
     first = new Map();
-    list.replaceChildren(...ten.map((exercise, i) => element("section", { "aria-label": `Question ${i + 1}` },
-      element("p", {}, element("strong", {}, `${i + 1}.`), " ",
-        element("a", { href: `chapters/${exercise.chapter}.html` }, titles.get(exercise.chapter) ?? exercise.chapter)),
-      nnPlay.exerciseForm(exercise, engine))));
+    list.replaceChildren(...ten.map(({ form, name, chapter }, i) => {
+      const asked = form.cloneNode(true);
+      nnPlay.startExercise(asked, name, engine);
+      asked.dataset.state = "plays";
+      return element("section", { "aria-label": `Question ${i + 1}` },
+        element("p", {}, element("strong", {}, `${i + 1}.`), " ",
+          element("a", { href: `chapters/${chapter}.html` }, titles.get(chapter))), asked);
+    }));
     history.replaceState(null, "", `#seed=${seed.value}&chapter=${last.value}`);
     show();
   };
@@ -73,7 +91,7 @@ const begin = async () => {
     draw();
   });
   last.addEventListener("change", draw);
-  controls.querySelector("#anew").addEventListener("click", () => {
+  anew.addEventListener("click", () => {
     seed.value = Math.floor(Math.random() * 1e6);
     draw();
   });
@@ -91,4 +109,4 @@ const begin = async () => {
 };
 
 // Until the engine is there, and where it cannot come, the page's own ten stay.
-if (place) begin().catch(error => nnPlay.told(place, error));
+if (place) addEventListener("DOMContentLoaded", () => begin().catch(error => nnPlay.told(place, error)));
