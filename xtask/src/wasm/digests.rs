@@ -46,7 +46,8 @@ pub(super) fn check(folder: &Path) -> Result<()> {
         requests.extend(["surface?n=24", "sharpness", "judge"].map(str::to_owned));
     }
     let expected = native(&requests)?;
-    for module in &MODULES {
+    // The other one is this one with more requests.
+    for module in MODULES.iter().filter(|module| module.kind != "more") {
         let mut node = NODE.command();
         node.args(["xtask/src/wasm/node.js", module.kind, "docs/play"]).arg(folder).args(&requests);
         let found = answers(&mut node)?;

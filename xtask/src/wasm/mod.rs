@@ -1,7 +1,8 @@
 //! `cargo xtask wasm`: the crate nn-web as WebAssembly for the pages of the book, packed into scripts and weighed.
 //!
-//! There are two modules: one with relaxed instructions, whose multiply-adds round once in hardware, and a plain one for browsers
-//! that know none, which gives the same bits more slowly. Both go through LZMA and base64 into scripts, because a page that is opened
+//! There are three modules: one with relaxed instructions, whose multiply-adds round once in hardware; one that has besides what is
+//! asked for now and then (programs to copy, networks in files, exercises); and a plain one with everything for browsers
+//! that know no such instructions, which gives the same bits more slowly. All go through LZMA and base64 into scripts, because a page that is opened
 //! from a file may load nothing else.
 
 mod digests;
@@ -40,17 +41,17 @@ pub(crate) struct Module {
     /// The member of `NN_WEB` that the script sets.
     member: &'static str,
     flags: &'static str,
+    /// Whether it has what nn-web's feature `more` brings.
+    more: bool,
 }
 
-const MODULES: [Module; 2] = [
-    Module {
-        kind: "relaxed",
-        script: "nn-web",
-        member: "module",
-        flags: "-Ctarget-feature=+simd128,+relaxed-simd",
-    },
-    Module { kind: "plain", script: "nn-web-plain", member: "plain", flags: "" },
+const MODULES: [Module; 3] = [
+    Module { kind: "relaxed", script: "nn-web", member: "module", flags: RELAXED, more: false },
+    Module { kind: "more", script: "nn-web-more", member: "more", flags: RELAXED, more: true },
+    Module { kind: "plain", script: "nn-web-plain", member: "plain", flags: "", more: true },
 ];
+
+const RELAXED: &str = "-Ctarget-feature=+simd128,+relaxed-simd";
 
 /// What a page may load before it can be played with: the first module, and all scripts and styles of `docs/play`, which a server sends
 /// in gzip.
@@ -78,8 +79,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// else.
 pub(crate) fn for_the_book() -> Result<PathBuf> {
     let there = |module: &&Module| scripts().join(module.script).with_extension("js").exists();
-    let [relaxed, plain] = &MODULES;
-    let modules = std::iter::once(relaxed).chain(Some(plain).filter(there));
+    let [relaxed, more, plain] = &MODULES;
+    let modules = [relaxed, more].into_iter().chain(Some(plain).filter(there));
     pack(modules, &["--quiet"])
 }
 
@@ -138,6 +139,7 @@ fn compiled(module: &Module, options: &[&str]) -> Result<Vec<u8>> {
         .args(["--locked", "--target", tools::WASM.name, "--target-dir"])
         .arg(&target)
         .args(options)
+        .args((!module.more).then_some("--no-default-features"))
         // These alone: what a machine's owner sets for its own programs is not for browsers.
         .env("CARGO_ENCODED_RUSTFLAGS", module.flags)
         .current_dir(project_root())

@@ -1,5 +1,6 @@
 //! The requests, by name. Each room of them has a file.
 
+#[cfg(feature = "more")]
 mod exercises;
 mod fields;
 #[cfg(feature = "more")]
@@ -58,6 +59,7 @@ const REQUESTS: &[(&str, Request)] = &[
     ("save", files::save),
     #[cfg(feature = "more")]
     ("load", files::load),
+    #[cfg(feature = "more")]
     ("exercise", exercises::exercise),
 ];
 
