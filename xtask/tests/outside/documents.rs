@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const PAGES: [&str; 3] = ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"];
 
 /// What the names of files end with.
-const ENDINGS: [&str; 6] = [".rs", ".md", ".py", ".toml", ".json", ".txt"];
+const ENDINGS: [&str; 7] = [".rs", ".js", ".md", ".py", ".toml", ".json", ".txt"];
 
 /// This file: its words do not count as code of the project.
 const THIS_FILE: &str = "xtask/tests/outside/documents.rs";
@@ -16,7 +16,7 @@ struct Project {
     /// Every file and folder.
     paths: BTreeSet<String>,
     packages: BTreeSet<String>,
-    /// The words of each Rust file, without its comments.
+    /// The words of each file of code, without its comments.
     code: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -39,8 +39,8 @@ impl Project {
                 let text = || fs::read_to_string(root().join(&path)).unwrap();
                 if root().join(&path).is_dir() {
                     folders.push(path);
-                } else if name.ends_with(".rs") || name.ends_with(".py") {
-                    let comment = if name.ends_with(".rs") { "//" } else { "#" };
+                } else if [".rs", ".js", ".py"].iter().any(|ending| name.ends_with(ending)) {
+                    let comment = if name.ends_with(".py") { "#" } else { "//" };
                     let code = text()
                         .lines()
                         .map(|line| line.split(comment).next().unwrap_or(""))
