@@ -1,4 +1,5 @@
-// The library as WebAssembly: its module is loaded once, and each instance of it is a session that answers requests.
+// The library as WebAssembly: its module is loaded once, and each instance of it is a session that answers requests. What is asked for
+// now and then is in a second, larger module, which is loaded when it is needed and takes over the state of a session.
 
 const nnPlay = globalThis.nnPlay ??= {};
 
@@ -63,7 +64,7 @@ nnPlay.instances = () => {
 const { instance } = nnPlay.instances();
 
 // What comes as scripts, because a page that is opened from a file may read no other files.
-const SCRIPTS = { module: "nn-web.js", plain: "nn-web-plain.js", digits: "nn-digits.js" };
+const SCRIPTS = { module: "nn-web.js", more: "nn-web-more.js", plain: "nn-web-plain.js", digits: "nn-digits.js" };
 const MISSING = {
   plain: "this browser knows no relaxed instructions: `cargo xtask wasm` makes a module without them, which `cargo xtask book` then takes along",
 };
@@ -96,17 +97,17 @@ const once = make => {
   });
 };
 
-// The module with relaxed instructions, where they are known and round a multiply-add once; else the plain one, which gives the same
-// bits, more slowly.
-const compiled = once(async () => {
-  const bytes = await unpacked("module");
-  if (WebAssembly.validate(bytes)) {
-    const module = await WebAssembly.compile(bytes);
-    const { exports } = await WebAssembly.instantiate(module, {});
-    if (exports.fuses()) return { kind: "relaxed", module };
-  }
-  return { kind: "plain", module: await WebAssembly.compile(await unpacked("plain")) };
+// A module with relaxed instructions, where they are known and round a multiply-add once; else the plain one, which has all requests and
+// gives the same bits, more slowly.
+const plain = once(async () => ({ kind: "plain", module: await WebAssembly.compile(await unpacked("plain")) }));
+const relaxed = (name, kind) => once(async () => {
+  const bytes = await unpacked(name);
+  if (!WebAssembly.validate(bytes)) return plain();
+  const module = await WebAssembly.compile(bytes);
+  const { exports } = await WebAssembly.instantiate(module, {});
+  return exports.fuses() ? { kind, module } : plain();
 });
+const modules = { module: relaxed("module", "relaxed"), more: relaxed("more", "more") };
 
 const digits = once(() => unpacked("digits"));
 
@@ -122,12 +123,30 @@ const opener = engine => {
   };
 };
 
-nnPlay.compiled = compiled;
-nnPlay.opener = opener;
+// Asks the second module in the state of a session, whose answers come now or later.
+const furtherOf = session => {
+  const other = once(() => nnPlay.engine("more"));
+  return async (name, query, bytes) => {
+    const engine = await other();
+    const { info: { link, epochs, table }, numbers, bytes: file } = await session.ask("carry");
+    if (table !== null) engine.ask("table", { name: table }, file);
+    await engine.open(link);
+    engine.ask("adopt", { epochs }, new Uint8Array(numbers.buffer));
+    const answer = engine.ask(name, query, bytes);
+    // The session itself goes on with a network that was loaded.
+    return name === "load" ? session.open(answer.info.link) : answer;
+  };
+};
 
-// A session of one's own, in the page itself.
-nnPlay.engine = async () => {
-  const engine = await instance(await compiled());
+nnPlay.compiled = modules.module;
+nnPlay.opener = opener;
+// The requests that only the second module answers.
+nnPlay.further = new Set(["copy", "save", "load", "data", "exercise"]);
+nnPlay.furtherOf = furtherOf;
+
+// A session of one's own, in the page itself: of the module, or of the one that has more.
+nnPlay.engine = async (name = "module") => {
+  const engine = await instance(await modules[name]());
   engine.open = opener(engine);
   return engine;
 };

@@ -42,7 +42,7 @@ const contents = () => {
 
 const begin = async () => {
   const { element } = nnPlay;
-  const engine = await nnPlay.engine();
+  const engine = await nnPlay.engine("more");
   const titles = contents();
   const known = [...titles.keys()];
   const all = document.createDocumentFragment();

@@ -47,6 +47,7 @@ class Session {
   #worker;
   #waiting = new Map();
   #next = 0;
+  #further = nnPlay.furtherOf(this);
 
   constructor(worker, kind) {
     this.#worker = worker;
@@ -78,7 +79,7 @@ class Session {
 
   // As the engine's own, later.
   ask(name, query, bytes) {
-    return this.#send({ name, query, bytes });
+    return nnPlay.further.has(name) ? this.#further(name, query, bytes) : this.#send({ name, query, bytes });
   }
 
   // Trains in slices of a frame, one message each, until `stop()`, epoch `until`, or an end of the training's own.

@@ -39,7 +39,7 @@ pub(super) fn check(folder: &Path) -> Result<()> {
     let listed = presets["presets"].as_array().into_iter().flatten();
     let links: Vec<&str> = listed.filter_map(|preset| preset["link"].as_str()).collect();
     ensure!(links.len() >= PRESETS, "there are {} presets, and {PRESETS} are to be compared", links.len());
-    let mut requests = vec!["settings".to_owned(), "nothing".to_owned()];
+    let mut requests = vec!["settings".to_owned(), "open?rate=fast".to_owned()];
     for link in &links {
         requests.push(format!("open?{link}"));
         requests.push(format!("advance?epochs={EPOCHS}"));

@@ -27,7 +27,7 @@ const digest = numbers => {
 };
 
 (async () => {
-  const session = await nnPlay.engine();
+  const session = await nnPlay.engine(kind === "more" ? "more" : "module");
   if (session.kind !== kind) throw new Error(`the engine takes the ${session.kind} module, not the ${kind} one`);
   for (const request of requests) {
     const [name, ...query] = request.split("?");

@@ -166,7 +166,7 @@ globalThis.nnCheck = (() => {
 
     // The model as ONNX, with what it predicts.
     async model() {
-      const engine = await nnPlay.engine();
+      const engine = await nnPlay.engine("more");
       await engine.open("data=moons&hidden=8,8");
       engine.ask("advance", { epochs: 20 });
       const inputs = [[0.1, 0.2], [-1, 0.5], [1.5, -0.3]];
