@@ -37,7 +37,7 @@ ground.formula = (now, { l, fanIn, units, bias, biases, start, activation }, uni
   return activation === "linear" ? `${name} = ${sum}` : `${name} = ${activation}(${sum})`;
 };
 
-ground.network = ({ say, chosen, peeked, shape }) => {
+ground.network = ({ say, chosen, peeked, shape, drawn }) => {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const lines = svg("g");
   const boxes = svg("g");
@@ -118,7 +118,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
     const one = { ...weight, line };
     reach.addEventListener("pointerenter", event => hover(one, event));
     reach.addEventListener("pointerleave", () => hover(null));
-    reach.addEventListener("click", () => choose(one, true));
+    reach.addEventListener("click", () => choose(one, true, true));
     lines.append(line, reach);
     wires.push(one);
   };
@@ -227,11 +227,11 @@ ground.network = ({ say, chosen, peeked, shape }) => {
   const inspector = el("section", { class: "pane inspector", "aria-label": "A weight" }, el("h2", {}, "A weight"), el("div", { class: "row" },
     ...picks.map(([name, list]) => el("label", {}, `${name} `, list)), el("label", {}, "value ", value)), facts);
   const fill = (list, words) => list.replaceChildren(...words.map(([value, text]) => el("option", { value }, text)));
-  const choose = (one, edit) => {
-    wires.forEach(({ line }) => line.classList.remove("selected"));
+  // `shown`: the reader chose it, so that its line is marked.
+  const choose = (one, shown, edit) => {
     const { layer, from, to } = one;
     const { bias, biases, start, units, fanIn } = layer;
-    selected = { layer, from, to, index: from < 0 ? biases + to : start + from * units + to };
+    selected = { layer, from, to, shown, index: from < 0 ? biases + to : start + from * units + to };
     fill(layers, now.places.map(({ l }) => [l, l + 1 === now.places.length ? "output" : l + 1]));
     fill(froms, [...Array.from({ length: fanIn }, (_, k) => [k, ground.named(now, layer.l, k)]), ...(bias ? [[-1, "bias"]] : [])]);
     fill(tos, Array.from({ length: units }, (_, k) => [k, ground.named(now, layer.l + 1, k)]));
@@ -241,8 +241,8 @@ ground.network = ({ say, chosen, peeked, shape }) => {
   };
   const told = () => {
     if (!selected || !now.parameters) return;
-    const { index, layer, to } = selected;
-    wires.forEach(one => one.line.classList.toggle("selected", one.index === index));
+    const { index, layer, to, shown } = selected;
+    wires.forEach(one => one.line.classList.toggle("selected", Boolean(shown) && one.index === index));
     if (document.activeElement !== value) value.value = Number(now.parameters[index].toPrecision(6));
     facts.textContent = `Gradient ${short(now.gradient[index])}. It stands in ${ground.formula(now, layer, to, 6)}`;
   };
@@ -250,7 +250,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
     const layer = now.places[Number(layers.value)];
     const from = Number(froms.value);
     const fits = from < layer.fanIn && (from >= 0 || layer.bias);
-    choose({ layer, from: fits ? from : 0, to: Math.min(Number(tos.value), layer.units - 1) });
+    choose({ layer, from: fits ? from : 0, to: Math.min(Number(tos.value), layer.units - 1) }, true);
   };
   for (const [, list] of picks) list.addEventListener("change", pick);
   value.addEventListener("change", () => selected && value.value !== "" && say(selected.index, value.value, inspector));
@@ -275,7 +275,7 @@ ground.network = ({ say, chosen, peeked, shape }) => {
     const more = nnPlay.button("+ hidden layer", () => change([...hidden, { units: hidden.at(-1)?.units ?? 4, activation: hidden.at(-1)?.activation ?? "tanh" }]));
     const less = nnPlay.button("− hidden layer", () => change(hidden.slice(0, -1)));
     less.disabled = !hidden.length;
-    buttons.replaceChildren(less, more);
+    buttons.replaceChildren(less, more, ...(now.given ? [nnPlay.button("Draw weights anew", drawn)] : []));
   };
   const buttons = el("span", { class: "row" });
   const wrong = el("div");

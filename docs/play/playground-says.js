@@ -65,7 +65,7 @@ ground.says = ({ viewed }) => {
     ]);
     crisp.input.checked = Boolean(now.view.crisp);
     aside.input.checked = !now.view.hide;
-    crisp.place.hidden = flat();
+    crisp.place.hidden = flat() || !now.classes;
     aside.place.hidden = !now.info.validation_rows;
     across.list.value = column("x");
     up.list.value = column("y");

@@ -36,6 +36,7 @@ nnPlay.playground(async (root, worker) => {
   const network = ground.network({
     say: (parameter, value, place) => edit({ parameter, value }, place),
     peeked: (layer, unit) => says.peek(layer && layer < now.places.length ? `${layer}.${unit}` : null),
+    drawn: () => change({ weights: undefined }, "weights"),
     chosen: (layer, unit) => {
       now.view.shown = layer === now.places.length ? String(unit) : `${layer}.${unit}`;
       says.opened(now);
@@ -230,7 +231,7 @@ nnPlay.playground(async (root, worker) => {
   let spoken = 0;
   const said = status => {
     now.status = status;
-    epoch.textContent = `epoch ${status.epoch.toLocaleString("en")}`;
+    epoch.textContent = `epoch ${status.epoch.toLocaleString("en")}${status.step > 0 ? `, step ${status.step} of ${status.steps}` : ""}`;
     digest.textContent = status.digest;
     const time = performance.now();
     if (!playing || time - spoken > 1000) {
@@ -273,6 +274,7 @@ nnPlay.playground(async (root, worker) => {
     now.samples = samples;
     // What is said of each output.
     now.said = info.outputs.map((name, k) => (!now.classes ? name : info.task === "binary" && info.classes.length ? `class ${info.classes[1]}` : /^\d+$/.test(name) ? `class ${name}` : name));
+    now.given = Boolean(values.weights);
     now.parameters = null;
     now.units = null;
     for (const control of controls) control.show(values, usual), control.told(null);
