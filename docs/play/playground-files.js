@@ -48,6 +48,7 @@ ground.elsewhere = ({ ask, loaded }) => {
   const text = el("code");
   const shown = el("pre", { tabindex: 0, role: "region", "aria-label": "The same run as a program" }, text);
   const digest = el("code");
+  const ends = el("p", { class: "facts" }, "It ends with weights of the digest ", digest, ".");
   const done = el("span", { role: "status" });
   const beside = el("span");
   const place = el("details", { class: "drawer elsewhere" }, el("summary", {}, "Continue elsewhere"));
@@ -58,11 +59,12 @@ ground.elsewhere = ({ ask, loaded }) => {
     nnPlay.told(place, null);
     try {
       const { info, bytes } = await ask("copy", { as: list.value });
+      ends.hidden = shown.hidden = false;
       text.textContent = info.text;
       digest.textContent = info.digest;
       if (info.file) beside.replaceChildren(nnPlay.button(`Save ${info.file}, which it reads`, () => download(info.file, bytes)));
     } catch (error) {
-      text.textContent = "";
+      ends.hidden = shown.hidden = true;
       nnPlay.told(place, error);
     }
   };
@@ -94,7 +96,7 @@ ground.elsewhere = ({ ask, loaded }) => {
   place.addEventListener("toggle", write);
   place.append(el("div", { class: "elsewhere-parts" },
     el("p", { class: "row" }, el("label", {}, "Copy as ", list), nnPlay.button("Copy", copy), beside, done),
-    el("p", { class: "facts" }, "It ends with weights of the digest ", digest, "."), shown,
+    ends, shown,
     el("p", { class: "row" }, "Save the model as ", ...MODELS.map(format => nnPlay.button(format === "onnx" ? "ONNX" : format === "json" ? "JSON" : format, () => save(format)))),
     load));
   return { place, write };

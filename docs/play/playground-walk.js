@@ -54,7 +54,7 @@ ground.walk = ({ ask, annotate, left }) => {
         { kind: "gradient", l, short: `dW ${l + 1}`, title: `Backward: the gradient of ${layerName(l)}` },
         ...(l > 0 ? [{ kind: "before", l: l - 1, short: `δ ${l}`, title: `Backward: delta of ${layerName(l - 1)}` }] : []),
       ]),
-      { kind: "step", l: 0, short: "step", title: "The step: each weight against its gradient" },
+      { kind: "step", l: 0, short: "step", title: "A step of gradient descent by this sample alone" },
     ];
   };
 
