@@ -62,9 +62,9 @@ nnPlay.playground(async (root, worker) => {
   const views = [lines, says, loss, sharpness, slice, judge];
   const elsewhere = ground.elsewhere({
     ask: (...given) => worker.ask(...given),
-    loaded: async ({ info }, name) => {
+    loaded: async ({ info, numbers }, name) => {
       undo.keep({ link: now.link, at: now.status.epoch });
-      await opened(info, now.samples);
+      await opened(info, numbers);
       return `${name} is open: ${info.parameters} parameters.`;
     },
   });
