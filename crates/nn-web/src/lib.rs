@@ -6,6 +6,7 @@ mod answer;
 #[cfg(feature = "more")]
 mod copy;
 pub mod exports;
+mod feature;
 mod json;
 mod presets;
 mod query;

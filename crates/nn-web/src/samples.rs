@@ -1,6 +1,7 @@
 //! The samples: a table that is drawn, built in or given, with added inputs, as numbers for training and validation.
 
 use crate::answer::Refusal;
+use crate::feature::Feature;
 use crate::settings::{Key, MOST_SAMPLES};
 use crate::values::Values;
 use nn_data::{BuiltIn, Dataset};
@@ -177,52 +178,6 @@ fn columns(values: &Values, table: &Table) -> Result<Columns, Refusal> {
     }
     columns.task = values.open(Key::Task)?;
     Ok(columns)
-}
-
-nn_choice::choices! {
-    /// An input that is made of the first two, x and y.
-    pub enum Feature, "added input" {
-        /// The square of x.
-        SquareX = "x^2",
-        /// The square of y.
-        SquareY = "y^2",
-        /// The product.
-        Product = "x*y",
-        /// The sine of x.
-        SineX = "sin-x",
-        /// The sine of y.
-        SineY = "sin-y",
-    }
-}
-
-impl Feature {
-    fn of(self, x: f64, y: f64) -> f64 {
-        match self {
-            Feature::SquareX => x * x,
-            Feature::SquareY => y * y,
-            Feature::Product => x * y,
-            Feature::SineX => libm::sin(x),
-            Feature::SineY => libm::sin(y),
-        }
-    }
-
-    /// Whether it needs a second input.
-    fn takes_y(self) -> bool {
-        match self {
-            Feature::SquareX | Feature::SineX => false,
-            Feature::SquareY | Feature::Product | Feature::SineY => true,
-        }
-    }
-
-    fn named(self, x: &str, y: &str) -> String {
-        match self {
-            Feature::SquareX => format!("{x}^2"),
-            Feature::SquareY => format!("{y}^2"),
-            Feature::Product => format!("{x}*{y}"),
-            Feature::SineX => format!("sin {x}"),
-            Feature::SineY => format!("sin {y}"),
-        }
-    }
 }
 
 /// Inputs that are made of the first two that are numbers.

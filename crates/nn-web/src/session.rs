@@ -1,8 +1,6 @@
 //! A session: the samples, the network and its training that a page is looking at.
 
-use crate::answer::{Answer, Refusal};
-use crate::query::Query;
-use crate::requests;
+use crate::answer::Refusal;
 use crate::samples::{Given, Samples};
 use crate::settings::{Key, MOST_ACTIVATIONS, MOST_PARAMETERS};
 use crate::values::Values;
@@ -38,20 +36,13 @@ pub(crate) struct Open {
     pub(crate) run: Run<'static>,
     /// The loss on all training samples as one batch.
     pub(crate) objective: Objective,
+    /// The losses on training and validation samples before the first epoch; NaN without validation samples.
+    pub(crate) first_losses: [f64; 2],
     /// The parameters of another module's run, and its epochs, in place of those of this run.
     pub(crate) adopted: Option<(Vec<f64>, usize)>,
 }
 
 impl Session {
-    /// Answers a request: a name and a query, `surface?x=0&y=1&n=60`, with values percent-encoded; perhaps with a file.
-    ///
-    /// # Errors
-    /// [`Refusal`], with what was found, what was expected and the way out.
-    pub fn answer(&mut self, request: &str, bytes: &[u8]) -> Result<Answer, Refusal> {
-        let (name, query) = request.split_once('?').unwrap_or((request, ""));
-        requests::answer(self, name, &Query::read(query), bytes)
-    }
-
     /// Opens what these settings say, instead of what was open.
     pub(crate) fn start(&mut self, values: Values) -> Result<&mut Open, Refusal> {
         let open = Open::new(values, &self.given)?;
@@ -94,10 +85,15 @@ impl Open {
         let prepared = recipe.prepare_with(network, &samples.training, samples.validation.as_ref(), seed)?;
         let run = prepared.start_owned()?;
         let training = &recipe.training;
-        let objective = Objective::new(prepared.network(), training.loss, prepared.samples())?
+        let mut objective = Objective::new(prepared.network(), training.loss, prepared.samples())?
             .with_penalty(training.penalty);
+        let network = prepared.network();
+        let validation = prepared.validation_samples().map(|samples| network.loss(training.loss, samples));
+        let first =
+            run.history().initial_loss.map_or_else(|| objective.evaluate(network.parameters()), Ok)?;
+        let first_losses = [first, validation.transpose()?.unwrap_or(f64::NAN)];
         let fitted = prepared.finish(History::default());
-        Ok(Open { values, samples, recipe, fitted, run, objective, adopted: None })
+        Ok(Open { values, samples, recipe, fitted, run, objective, first_losses, adopted: None })
     }
 
     /// What a program ends with that does what was done here: parameters, and after how many epochs.

@@ -2,8 +2,8 @@
 //!
 //! To add one: its row in the list, and what it does, in `values.rs` or `samples.rs`.
 
+use crate::feature::Feature;
 use crate::json::{Object, list, quoted};
-use crate::samples::Feature;
 use nn_choice::{Choice, UnknownName};
 use nn_data::{BuiltIn, Scaling};
 use nn_model::{Activation, Clipping, Initialization, Loss, Metric, Optimizer, Schedule, Task};

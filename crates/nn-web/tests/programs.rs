@@ -81,8 +81,8 @@ fn every_preset_ends_with_the_digest_of_its_program() {
 
 #[test]
 fn every_setting_is_in_the_program() {
-    for link in [
-        "data=moons&hidden=5,4,3&activations=leaky-relu:0.2,elu,selu&noise=0.3&data_seed=9&seed=5",
+    let links = [
+        "data=moons&samples=90&hidden=5,4,3&activations=leaky-relu:0.2,elu,selu&noise=0.3&data_seed=9&seed=5",
         "data=moons&optimizer=lbfgs&memory=4&tolerance=0.001&batch=10&dropout=0.1",
         "data=rings&optimizer=sgd&momentum=0.8&nesterov=true&rate=0.05&batch=16&drop_last=true",
         "data=blobs&optimizer=rms-prop&decay=0.9&epsilon=0.001&in_order=true&batch=7",
@@ -94,6 +94,7 @@ fn every_setting_is_in_the_program() {
         "data=parabola&schedule=inverse-scaling&schedule_decay=0.1&power=0.5&output=tanh",
         "data=step&schedule=exponential&factor=0.99&loss=quantile:0.9&initialization=orthogonal&gain=1.4",
         "data=absolute&schedule=cosine-wave&period=7&initialization=normal&standard_deviation=0.3",
+        "data=circles&initialization=uniform&low=-0.5&high=0.25&early_stopping=2&watch=training-loss&improvement=0.1&restore_best=false",
         "data=moons&l1=0.001&l2=0.01&penalty_on_biases=true&bias=false&initialization=he-normal",
         "data=moons&hidden=6,6&dropout=0.2,0.4&input_dropout=0.1&batch=20&initialization=fan-in-uniform",
         "data=moons&hidden=6,6&dropout=0.2&loss=half-sse&output=sigmoid&validation=0.2&validation_in_order=true",
@@ -106,7 +107,18 @@ fn every_setting_is_in_the_program() {
         "data=table&table=a,b,c%0A0,0,0%0A0,1,1%0A1,0,1%0A1,1,0&targets=c",
         "data=noisy-linear&optimizer=gradient-descent&rate=100&target_scaling=none&hidden=",
         "data=noisy-linear&optimizer=gradient-descent&rate=100&target_scaling=none&hidden=&on_divergence=continue",
-    ] {
+    ];
+    let settings = json(&ask(&mut Session::default(), "settings"));
+    let named: Vec<&str> = links
+        .iter()
+        .flat_map(|link| link.split('&'))
+        .filter_map(|pair| Some(pair.split_once('=')?.0))
+        .collect();
+    for setting in settings["settings"].as_array().unwrap() {
+        let key = setting["key"].as_str().unwrap();
+        assert!(key == "at" || named.contains(&key), "no link here has `{key}`: add one that does");
+    }
+    for link in links {
         compare(link, 20);
     }
 }

@@ -1,6 +1,6 @@
 //! As a line for a shell.
 
-use super::Copied;
+use super::copied::Copied;
 use crate::settings::{Key, Kind};
 
 /// The words of each program that is run.

@@ -1,7 +1,7 @@
 //! As a program in Python that runs `nn`, reads the weights with NumPy and predicts.
 
 use super::command::commands;
-use super::{Copied, float, word};
+use super::copied::{Copied, float, word};
 use nn_experiment::Kind;
 use nn_model::Activation;
 

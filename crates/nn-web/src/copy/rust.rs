@@ -1,6 +1,6 @@
 //! As a program in Rust.
 
-use super::{Copied, float, word};
+use super::copied::{Copied, float, word};
 use crate::settings::{Key, Kind};
 use crate::values::Values;
 use nn_choice::{Choice, Setting};

@@ -1,6 +1,6 @@
 //! As a file for `nn train --config`.
 
-use super::{Copied, word};
+use super::copied::{Copied, word};
 use sha2::{Digest, Sha256};
 
 pub(super) fn text(copied: &Copied<'_>) -> String {

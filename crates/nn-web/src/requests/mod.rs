@@ -63,20 +63,22 @@ const REQUESTS: &[(&str, Request)] = &[
     ("exercise", exercises::exercise),
 ];
 
-pub(crate) fn answer(
-    session: &mut Session,
-    name: &str,
-    query: &Query,
-    bytes: &[u8],
-) -> Result<Answer, Refusal> {
-    match REQUESTS.iter().find(|request| request.0 == name) {
-        Some((_, request)) => request(session, query, bytes),
-        None => {
-            let names: Vec<&str> = REQUESTS.iter().map(|request| request.0).collect();
-            Err(Refusal::new(
-                format!("there is no request `{name}`"),
-                format!("there are {}", names.join(", ")),
-            ))
+impl Session {
+    /// Answers a request: a name and a query, `surface?x=0&y=1&n=60`, with values percent-encoded; perhaps with a file.
+    ///
+    /// # Errors
+    /// [`Refusal`], with what was found, what was expected and the way out.
+    pub fn answer(&mut self, request: &str, bytes: &[u8]) -> Result<Answer, Refusal> {
+        let (name, query) = request.split_once('?').unwrap_or((request, ""));
+        match REQUESTS.iter().find(|request| request.0 == name) {
+            Some((_, answer)) => answer(self, &Query::read(query), bytes),
+            None => {
+                let names: Vec<&str> = REQUESTS.iter().map(|request| request.0).collect();
+                Err(Refusal::new(
+                    format!("there is no request `{name}`"),
+                    format!("there are {}", names.join(", ")),
+                ))
+            }
         }
     }
 }

@@ -40,8 +40,9 @@ pub(super) fn told(open: &mut Open) -> Answer {
     let run = &open.run;
     let history = run.history();
     let epoch = history.epochs();
-    let validation = history.validation_loss.last().copied().or(history.initial_validation_loss);
-    let (loss, validation) = (history.final_loss(), validation.unwrap_or(f64::NAN));
+    let [first_loss, first_validation] = open.first_losses;
+    let loss = history.loss.last().copied().unwrap_or(first_loss);
+    let validation = history.validation_loss.last().copied().unwrap_or(first_validation);
     let stop = match history.stop {
         Stop::Epochs if epoch >= MOST_EPOCHS => Some(("limit", None)),
         Stop::Epochs => None,
@@ -63,7 +64,7 @@ pub(super) fn told(open: &mut Open) -> Answer {
         .whole("steps", run.steps_in_epoch())
         .number("loss", loss)
         .number("validation", validation)
-        .number("initial_loss", history.initial_loss.unwrap_or(f64::NAN))
+        .number("initial_loss", first_loss)
         .number("learning_rate", rate)
         .number("gradient_norm", history.gradient_norm.last().copied().unwrap_or(f64::NAN))
         .raw("best_epoch", &history.best_epoch.map_or_else(nothing, |epoch| epoch.to_string()))
@@ -102,20 +103,21 @@ pub(super) fn history(session: &mut Session, query: &Query, _: &[u8]) -> Result<
     let points: usize = query.number("points", 400, 2..=100_000)?;
     let history = open.run.history();
     let (epochs, nan) = (history.epochs(), f64::NAN);
+    let [first_loss, first_validation] = open.first_losses;
     let count = points.min(epochs + 1);
     let mut numbers = Vec::with_capacity(5 * count);
     for point in 0..count {
         let epoch = if count > 1 { point * epochs / (count - 1) } else { 0 };
-        let of = |list: &[f64], initial: Option<f64>| match epoch.checked_sub(1) {
-            None => initial.unwrap_or(nan),
+        let of = |list: &[f64], initial: f64| match epoch.checked_sub(1) {
+            None => initial,
             Some(place) => list.get(place).copied().unwrap_or(nan),
         };
         numbers.extend([
             epoch as f64,
-            of(&history.loss, history.initial_loss),
-            of(&history.validation_loss, history.initial_validation_loss),
-            of(&history.learning_rate, None),
-            of(&history.gradient_norm, None),
+            of(&history.loss, first_loss),
+            of(&history.validation_loss, first_validation),
+            of(&history.learning_rate, nan),
+            of(&history.gradient_norm, nan),
         ]);
     }
     Ok(Answer::of_numbers(numbers))
