@@ -35,9 +35,11 @@ const drawing = names => {
       const kind = weight < 0 ? "vermillion dashed" : "blue";
       // What gets a 0 passes nothing on: a hair.
       lines.append(svg("path", { class: `line ${kind}`, d: `M${ax} ${ay}L${bx} ${by}`, style: `stroke-width:${pass > 0 && inputs[i] === 0 ? 1 : 1.5 + 3 * Math.min(1.5, Math.abs(weight))}px` }));
-      // Beside the unit that it comes from, where the lines are far apart.
-      const along = 28 / (bx - ax);
-      units.append(svg("text", { x: ax + 25, y: ay + along * (by - ay) + 4 }, fixed(weight, 2)));
+      // Beside the unit that it comes from, where lines are far apart, and on ground of its own: the line stops for it.
+      const said = fixed(weight, 2), y = ay + 30 * (by - ay) / (bx - ax);
+      units.append(
+        svg("rect", { class: "ground", x: ax + 23, y: y - 8, width: 8 * said.length + 2, height: 16 }),
+        svg("text", { x: ax + 25, y: y + 4.5 }, said));
     }));
     names.forEach((layer, l) => layer.forEach((name, unit) => {
       const [x, y] = at(l, unit);
