@@ -27,7 +27,14 @@ const answered = form => {
   return { answer: fields.map(field => field.value.trim()).join("; ") };
 };
 
-const start = (form, name, engine) => {
+// What judges comes with the first answer, and is then the same for all.
+let judge;
+const engine = () => judge ??= nnPlay.engine("more").catch(error => {
+  judge = undefined;
+  throw error;
+});
+
+const start = (form, name) => {
   const said = form.querySelector("output");
   const button = form.querySelector("button");
   const say = (verdict, ...words) => {
@@ -35,7 +42,7 @@ const start = (form, name, engine) => {
   };
   button.hidden = false;
   if (solved.has(name)) say("✓", "You have solved this one before.");
-  form.addEventListener("submit", event => {
+  form.addEventListener("submit", async event => {
     event.preventDefault();
     const { answer, missing, said: why } = answered(form);
     if (missing) {
@@ -45,12 +52,15 @@ const start = (form, name, engine) => {
       return;
     }
     let verdict;
+    button.disabled = true;
     try {
-      verdict = engine.ask("exercise", { name, answer }).info;
+      verdict = (await engine()).ask("exercise", { name, answer }).info;
     } catch (error) {
       form.dataset.verdict = "none";
       say("", `error: ${error.message}`, ...(error.help ? [element("br"), `help: ${error.help}`] : []));
       return;
+    } finally {
+      button.disabled = false;
     }
     form.dataset.verdict = verdict.right ? "right" : "wrong";
     say(verdict.right ? "Right." : "Not right.", verdict.said);
@@ -59,5 +69,5 @@ const start = (form, name, engine) => {
   });
 };
 
-nnPlay.exercise(async (form, name, engine) => start(form, name, engine));
+nnPlay.exercise(async (form, name) => start(form, name));
 nnPlay.startExercise = start;

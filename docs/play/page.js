@@ -81,7 +81,7 @@ const startWidget = async root => {
 
 const startExercise = async form => {
   if (!exercise) throw new Error("nobody checks exercises");
-  await exercise(form, form.dataset.exercise, await nnPlay.engine("more"));
+  await exercise(form, form.dataset.exercise);
 };
 
 const startPlayground = async root => {

@@ -34,15 +34,14 @@ const drawn = (questions, seed) => {
 // The chapters by name, in the order of the contents.
 const contents = () => {
   const titles = new Map();
-  for (const link of document.querySelectorAll("nav a[href*='chapters/']")) {
+  for (const link of document.querySelectorAll("#contents a[href*='chapters/']")) {
     titles.set(link.getAttribute("href").replace(/.*chapters\/|\.html.*/g, ""), link.textContent.trim());
   }
   return titles;
 };
 
-const begin = async () => {
+const begin = () => {
   const { element } = nnPlay;
-  const engine = await nnPlay.engine("more");
   const titles = contents();
   const known = [...titles.keys()];
   const all = document.createDocumentFragment();
@@ -73,7 +72,7 @@ const begin = async () => {
     first = new Map();
     list.replaceChildren(...ten.map(({ form, name, chapter }, i) => {
       const asked = form.cloneNode(true);
-      nnPlay.startExercise(asked, name, engine);
+      nnPlay.startExercise(asked, name);
       asked.dataset.state = "plays";
       return element("section", { "aria-label": `Question ${i + 1}` },
         element("p", {}, element("strong", {}, `${i + 1}.`), " ",
@@ -108,5 +107,4 @@ const begin = async () => {
   open();
 };
 
-// Until the engine is there, and where it cannot come, the page's own ten stay.
-if (place) addEventListener("DOMContentLoaded", () => begin().catch(error => nnPlay.told(place, error)));
+if (place) addEventListener("DOMContentLoaded", begin);
