@@ -85,7 +85,9 @@ fn a_last_batch_that_is_not_full_is_dropped_if_asked() {
     let mut network = problem().network;
     let error = descent().batch_size(51).drop_last().train(&mut network, problem().samples()).unwrap_err();
     assert!(
-        error.to_string().starts_with("the batch size is 51, but must be at most the number of samples"),
+        error
+            .to_string()
+            .starts_with("51 samples of a batch, of which a shorter one is dropped, are asked for"),
         "{error}"
     );
 }
@@ -131,7 +133,7 @@ fn sizes_that_cannot_be_are_refused_with_the_way_out() {
     );
     assert!(refused(descent().batch_sizes([50, 0])).starts_with("the size of a batch is 0"));
     assert!(refused(descent().batch_count(0)).starts_with("the number of batches is 0"));
-    assert!(refused(descent().batch_count(51)).contains("at most the number of samples"));
+    assert!(refused(descent().batch_count(51)).starts_with("51 batches of these samples are asked for"));
     assert!(
         refused(Training { batch_count: Some(2), ..descent().batch_size(2) })
             .contains("say one of the three")

@@ -239,7 +239,7 @@ fn arguments_that_make_no_sense_are_refused_before_anything_is_drawn() {
     assert_eq!(
         message(rng.uniform(f64::MIN, f64::MAX).err()),
         format!(
-            "the range of uniform numbers is {} to {}, but must be two finite numbers whose difference is finite",
+            "the range of uniform numbers is {:?} to {:?}, but must be two finite numbers whose difference is finite",
             f64::MIN,
             f64::MAX
         )

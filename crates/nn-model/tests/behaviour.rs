@@ -410,8 +410,11 @@ fn every_setting_out_of_its_range_is_refused_with_its_name_and_what_would_do() {
     for longest in [0.0, -1.0, f64::NAN] {
         cases.push((refusal(&training().clip_norm(longest)), "the longest gradient"));
     }
-    for endless in [Schedule::Step { every: 0, factor: 0.5 }, Schedule::Cosine { epochs: 0, floor: 0.0 }] {
-        cases.push((refusal(&training().schedule(endless)), "the schedule's epochs"));
+    for (endless, setting) in [
+        (Schedule::Step { every: 0, factor: 0.5 }, "the schedule's every"),
+        (Schedule::Cosine { epochs: 0, floor: 0.0 }, "the schedule's epochs"),
+    ] {
+        cases.push((refusal(&training().schedule(endless)), setting));
     }
     cases.push((refusal(&training().batch_size(0)), "the batch size"));
     cases.push((refusal(&training().early_stopping(EarlyStopping::new(0))), "the patience"));

@@ -90,7 +90,9 @@ fn write_and_read(table: &Table, format: TableFormat) {
     match table.write(format, &mut written) {
         Ok(()) => {}
         Err(error) => {
-            assert!(format != TableFormat::Csv && format != TableFormat::Json, "{error}");
+            // JSON can tell names apart by blanks around them, and CSV cannot.
+            let one_name = format == TableFormat::Csv && !has_csv_names(table);
+            assert!(one_name || format != TableFormat::Csv && format != TableFormat::Json, "{error}");
             return refused(&error);
         }
     }
@@ -102,10 +104,8 @@ fn write_and_read(table: &Table, format: TableFormat) {
     };
     let again = match reader(&written.get_ref()[..], &options).and_then(TableReader::read_all) {
         Ok(again) => again,
-        // JSON can say what no text file holds, and tell names apart by blanks around them, which CSV drops.
-        Err(_) if format == TableFormat::Csv && (written.get_ref().contains(&0) || !has_csv_names(table)) => {
-            return;
-        }
+        // JSON can say what no text file holds.
+        Err(_) if format == TableFormat::Csv && written.get_ref().contains(&0) => return,
         Err(error) => panic!("what was written as {format} cannot be read: {error}"),
     };
     assert_eq!((again.rows(), again.columns().len()), (table.rows(), table.columns().len()));

@@ -57,7 +57,11 @@ fn the_command_of_a_page_ends_with_its_digest() {
         let folder = Folder::new();
         let command = copied(&mut session, "command", &folder);
         let mut shell = Command::new("sh");
-        shell.current_dir(folder.path("")).env("PATH", path_with_nn()).arg("-c").arg(format!("{command} --format json"));
+        shell
+            .current_dir(folder.path(""))
+            .env("PATH", path_with_nn())
+            .arg("-c")
+            .arg(format!("{command} --format json"));
         let output = shell.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         let said = format!("{command}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -72,7 +76,9 @@ fn the_experiment_of_a_page_ends_with_its_digest() {
         let (mut session, digest) = trained(link);
         let folder = Folder::new();
         folder.write("training.toml", copied(&mut session, "toml", &folder));
-        let report: Value = serde_json::from_str(&folder.nn("train --config training.toml -q --format json").succeeds()).unwrap();
+        let report: Value =
+            serde_json::from_str(&folder.nn("train --config training.toml -q --format json").succeeds())
+                .unwrap();
         assert_eq!(report["digest"], digest, "{link}");
     }
 }
@@ -83,7 +89,10 @@ fn the_experiment_of_a_page_ends_with_its_digest() {
 fn the_python_program_of_a_page_asserts_its_digest_and_predicts_as_the_page() {
     let required = std::env::var("NN_REQUIRE_NUMPY").ok();
     let python = required.as_deref().filter(|name| name.contains("python")).unwrap_or("python3");
-    let has_numpy = Command::new(python).args(["-c", "import numpy"]).output().is_ok_and(|output| output.status.success());
+    let has_numpy = Command::new(python)
+        .args(["-c", "import numpy"])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !has_numpy {
         assert!(required.is_none(), "{python} has no NumPy");
         println!("left out: {python} has no NumPy");
@@ -96,7 +105,8 @@ fn the_python_program_of_a_page_asserts_its_digest_and_predicts_as_the_page() {
         let prints = "import json\nprint(json.dumps(np.asarray(predict(rows)).tolist()))\n";
         folder.write("page.py", format!("{text}{prints}"));
         let mut program = Command::new(python);
-        let output = program.current_dir(folder.path("")).env("PATH", path_with_nn()).arg("page.py").output().unwrap();
+        let output =
+            program.current_dir(folder.path("")).env("PATH", path_with_nn()).arg("page.py").output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{text}\n{said}\n{}", String::from_utf8_lossy(&output.stderr));
         // The first sample of the table is predicted as the page predicts it.
@@ -108,15 +118,19 @@ fn the_python_program_of_a_page_asserts_its_digest_and_predicts_as_the_page() {
         let table = String::from_utf8(ask(&mut session, "data").1).unwrap();
         let numbers: Vec<&str> = table.lines().nth(1).unwrap().split(',').collect();
         let columns: Vec<&str> = table.lines().next().unwrap().split(',').collect();
-        let inputs = info["inputs"].as_array().unwrap().iter().map(|input| {
-            numbers[columns.iter().position(|column| input["name"] == **column).unwrap()]
-        });
+        let inputs = info["inputs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|input| numbers[columns.iter().position(|column| input["name"] == **column).unwrap()]);
         let inputs: Vec<&str> = match link.contains("csv") {
             true => vec!["4"],
             false => inputs.collect(),
         };
         let (page, _) = ask(&mut session, &format!("predict?values={}", inputs.join(",")));
-        for (found, expected) in predicted[0].as_array().unwrap().iter().zip(page["outputs"].as_array().unwrap()) {
+        for (found, expected) in
+            predicted[0].as_array().unwrap().iter().zip(page["outputs"].as_array().unwrap())
+        {
             let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
             // Where early stopping keeps the best weights they are not those of now.
             assert!((found - expected).abs() < 1e-9, "{link}: {found} and {expected}");
