@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn differences_of_gradients_give_the_sharpness_that_second_derivatives_give() {
         for link in [
-            "data=noisy-linear&hidden=2&loss=half-sse&optimizer=sgd&rate=0.01&target_scaling=none",
+            "data=noisy-linear&hidden=2&loss=half-sse&optimizer=sgd&rate=0.001&target_scaling=none",
             "data=moons&hidden=8,8",
             "data=rings&hidden=20,20,10&activations=silu&l2=0.01",
             "data=truth-table&hidden=&bias=false",

@@ -82,7 +82,7 @@ pub(super) fn table(session: &mut Session, query: &Query, bytes: &[u8]) -> Resul
     let missing = |column: &Column| (0..table.rows()).filter(|row| column.category(*row).is_none()).count();
     let notes =
         table.columns().iter().map(|column| (column.name(), missing(column))).filter(|column| column.1 > 0);
-    let notes = notes.map(|(name, cells)| format!("column `{name}` has {cells} missing cells"));
+    let notes = notes.map(|(name, cells)| format!("column `{name}`: {cells} missing"));
     let text = Object::new().whole("rows", table.rows()).list("columns", columns).texts("notes", notes).end();
     session.given.table = Some(given);
     Ok(Answer::of_text(text))
