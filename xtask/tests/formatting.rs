@@ -31,6 +31,11 @@ fn rust_files(folder: &Path, files: &mut BTreeSet<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
+            // Its text is compared with what writes it.
+            let rules = fs::read_to_string(path.join("rustfmt.toml")).unwrap_or_default();
+            if rules.contains("disable_all_formatting = true") {
+                continue;
+            }
             rust_files(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.insert(path);

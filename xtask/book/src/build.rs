@@ -14,6 +14,7 @@ use crate::page::{Page, Problem, replaced};
 use crate::parts;
 use crate::play::{Play, Widget};
 use crate::programs::Programs;
+use crate::project::Project;
 use crate::results::Results;
 use crate::snippets::{Targets, snippet};
 use crate::warnings::heard;
@@ -24,7 +25,7 @@ use mdbook_driver::config::Config;
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Pages that `cargo xtask` writes, which checks their numbers itself.
 const GENERATED: [&str; 5] = ["claims.md", "comparison.md", "figures/README.md", "scale.md", "speed.md"];
@@ -52,18 +53,6 @@ const FONT: &str = "math";
 /// The address at which a served page hears that there is a newer book.
 pub(crate) const CHANGED: &str = "changed";
 
-/// Where things are.
-pub(crate) struct Project {
-    /// The folder of the root Cargo.toml, where paths of snippets begin.
-    pub root: PathBuf,
-    /// With `book.toml`, `theme` and `src`.
-    pub docs: PathBuf,
-    /// The folder of the built book; what was there before is removed.
-    pub output: PathBuf,
-    /// The folder of the packed modules, with which pages can be played with.
-    pub modules: Option<PathBuf>,
-}
-
 /// How to build.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct How {
@@ -71,13 +60,6 @@ pub(crate) struct How {
     pub write: bool,
     /// Pages ask the server whether there are newer ones.
     pub live: bool,
-}
-
-impl Project {
-    /// Where the pages are.
-    pub(crate) fn source(&self) -> PathBuf {
-        self.docs.join("src")
-    }
 }
 
 /// Builds the book. If there are problems, the last book stays as it was.

@@ -3,10 +3,10 @@
 //!
 //! The scripts and styles of `docs/play` become two of each: `play`, for pages that have something to play with, and `playground`.
 
-use crate::build::Project;
 use crate::exercises;
 use crate::links::EVERYTHING;
 use crate::page::escaped;
+use crate::project::Project;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::fs;

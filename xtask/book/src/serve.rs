@@ -1,8 +1,9 @@
 //! The book on this machine, built anew whenever something in `docs` changes.
 
-use crate::build::{CHANGED, How, Project, build};
+use crate::build::{CHANGED, How, build};
 use crate::page::report;
 use crate::programs::Programs;
+use crate::project::Project;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -6,8 +6,8 @@
 //! what takes several files: search, and whatever computes in the page.
 
 use crate::browser;
-use crate::build::Project;
 use crate::links::{EVERYTHING, attributes};
+use crate::project::Project;
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -70,7 +70,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
     let folder = pack(&MODULES, &[])?;
     if arguments.check {
-        digests::check(&folder)?;
+        // The module with more requests answers these by the same code as the first.
+        let asked = MODULES.iter().map(|module| module.kind).filter(|kind| *kind != "more");
+        digests::check(&folder, &asked.collect::<Vec<&str>>())?;
     }
     Ok(())
 }

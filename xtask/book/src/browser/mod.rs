@@ -9,27 +9,20 @@
 mod axe;
 mod chromium;
 mod play;
+mod window;
 
 pub(crate) use play::play;
 
-use crate::build::Project;
 use crate::links::{EVERYTHING, pages};
 use crate::page::Problem;
+use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use chromium::Chromium;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
-
-/// If this variable is set, a missing browser is an error, so that the check cannot be left out unnoticed.
-const REQUIRED: &str = "NN_REQUIRE_CHROMIUM";
-
-/// The width of a small phone, in the pixels that a style sheet counts.
-const PHONE: u32 = 380;
-
-/// The width of a wide screen.
-const SCREEN: u32 = 1200;
+use window::{PHONE, SCREEN, amiss, left_out, strings, view};
 
 /// The script that says what is wrong with a page.
 const LOOK: &str = include_str!("look.js");
@@ -179,51 +172,6 @@ fn smallest_type(svg: &str) -> Option<f64> {
     let units: f64 = svg.split_once(" viewBox=\"0 0 ")?.1.split(' ').next()?.parse().ok()?;
     let sizes = svg.split(" font-size=\"").skip(1).filter_map(number);
     sizes.reduce(f64::min).map(|least| least * width / units)
-}
-
-/// Says that the check was left out, or fails if it is required.
-fn left_out(what: &str, reason: &str) -> Result<()> {
-    if std::env::var_os(REQUIRED).is_some() {
-        bail!("{REQUIRED} is set, but {what}: {reason}");
-    }
-    writeln!(std::io::stderr(), "\nNOT RUN: {what}: {reason}\n")?;
-    Ok(())
-}
-
-/// Sets the window and what the reader's system says about colours.
-fn view(browser: &mut Chromium, width: u32, colours: &str) -> Result<()> {
-    let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE });
-    browser.call("Emulation.setDeviceMetricsOverride", size)?;
-    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
-    browser.call("Emulation.setEmulatedMedia", features)?;
-    Ok(())
-}
-
-/// What is wrong according to an event, if anything is.
-fn amiss(event: &Value) -> Option<String> {
-    let parameters = &event["params"];
-    match event["method"].as_str()? {
-        "Runtime.exceptionThrown" => {
-            Some(format!("a script fails: {}", parameters["exceptionDetails"]["exception"]["description"]))
-        }
-        "Runtime.consoleAPICalled" if parameters["type"] == "error" || parameters["type"] == "warning" => {
-            Some(format!("a message on the console: {}", parameters["args"]))
-        }
-        "Log.entryAdded" if parameters["entry"]["level"] == "error" => {
-            Some(format!("the browser says: {} {}", parameters["entry"]["text"], parameters["entry"]["url"]))
-        }
-        "Network.loadingFailed" => Some(format!("something does not come: {}", parameters["errorText"])),
-        "Network.requestWillBeSent" => {
-            let url = parameters["request"]["url"].as_str()?;
-            let local = ["file:", "data:", "blob:"].iter().any(|scheme| url.starts_with(scheme));
-            (!local).then(|| format!("the network is asked for {url}"))
-        }
-        _ => None,
-    }
-}
-
-fn strings(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

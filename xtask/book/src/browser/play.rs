@@ -3,10 +3,10 @@
 //! end with the same digest.
 
 use super::chromium::{self, Chromium};
-use super::{PHONE, SCREEN, amiss, left_out, strings, view};
-use crate::build::Project;
+use super::window::{PHONE, SCREEN, amiss, left_out, strings, view};
 use crate::page::Problem;
 use crate::programs::Programs;
+use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -299,9 +299,9 @@ impl Player<'_> {
     fn busy(&mut self) -> Result<f64> {
         let metrics = self.browser.call("Performance.getMetrics", json!({}))?;
         let metrics = metrics["metrics"].as_array().into_iter().flatten();
-        let found = metrics
+        let mut found = metrics
             .filter(|metric| metric["name"] == "TaskDuration")
             .filter_map(|metric| metric["value"].as_f64());
-        found.last().context("the browser does not say how long a page worked")
+        found.next_back().context("the browser does not say how long a page worked")
     }
 }
