@@ -232,7 +232,7 @@ fn checkpoints() -> Vec<Seed> {
     ];
     trainings
         .into_iter()
-        .map(|(name, training)| {
+        .flat_map(|(name, training)| {
             let (inputs, targets) = samples();
             let mut network = network();
             let mut run = training.epochs(6).start(&mut network, (&inputs, &targets)).unwrap();
@@ -246,7 +246,6 @@ fn checkpoints() -> Vec<Seed> {
             let old = seed("checkpoint", &format!("{name}.json"), serde_json::to_vec_pretty(&file).unwrap());
             [old, seed("checkpoint", &format!("{name}_digest.json"), bytes)]
         })
-        .flatten()
         .collect()
 }
 

@@ -92,7 +92,11 @@ fn summary(open: &Open, loss: f64, validation: f64) -> String {
     }
     match history.stop {
         Stop::Epochs => {}
-        stop => text.push_str(&format!("; {stop}")),
+        stop @ (Stop::Diverged { .. }
+        | Stop::NoImprovement { .. }
+        | Stop::Converged
+        | Stop::Observer
+        | Stop::TimeLimit) => text.push_str(&format!("; {stop}")),
     }
     text
 }

@@ -184,18 +184,4 @@ mod tests {
         assert_eq!(smallest_type(svg), Some(12.0));
         assert_eq!(smallest_type("<svg width=\"360\" viewBox=\"0 0 7200 9000\"/>"), None);
     }
-
-    #[test]
-    fn an_error_on_the_console_and_a_request_to_the_network_are_amiss() {
-        let event =
-            |method: &str, parameters: Value| amiss(&json!({ "method": method, "params": parameters }));
-        assert!(event("Runtime.consoleAPICalled", json!({ "type": "error", "args": [] })).is_some());
-        assert!(event("Runtime.consoleAPICalled", json!({ "type": "log", "args": [] })).is_none());
-        let request = |url: &str| event("Network.requestWillBeSent", json!({ "request": { "url": url } }));
-        assert_eq!(
-            request("https://a.org/x.js").as_deref(),
-            Some("the network is asked for https://a.org/x.js")
-        );
-        assert_eq!(request("file:///a.css"), None);
-    }
 }

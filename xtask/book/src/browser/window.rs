@@ -58,3 +58,22 @@ pub(super) fn amiss(event: &Value) -> Option<String> {
 pub(super) fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_on_the_console_and_a_request_to_the_network_are_amiss() {
+        let event =
+            |method: &str, parameters: Value| amiss(&json!({ "method": method, "params": parameters }));
+        assert!(event("Runtime.consoleAPICalled", json!({ "type": "error", "args": [] })).is_some());
+        assert!(event("Runtime.consoleAPICalled", json!({ "type": "log", "args": [] })).is_none());
+        let request = |url: &str| event("Network.requestWillBeSent", json!({ "request": { "url": url } }));
+        assert_eq!(
+            request("https://a.org/x.js").as_deref(),
+            Some("the network is asked for https://a.org/x.js")
+        );
+        assert_eq!(request("file:///a.css"), None);
+    }
+}

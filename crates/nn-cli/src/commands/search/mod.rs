@@ -122,8 +122,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 
 /// Reads the file of a space.
 fn read(path: &Path) -> Result<SearchSpace, Error> {
-    SearchSpace::load(path).map_err(|error| match error {
-        ExperimentError::File { .. } => error.into(),
-        error => Error::failed(error.to_string(), "`nn search --help` shows what a space looks like"),
+    SearchSpace::load(path).map_err(|error| {
+        if matches!(error, ExperimentError::File { .. }) {
+            return error.into();
+        }
+        Error::failed(error.to_string(), "`nn search --help` shows what a space looks like")
     })
 }
