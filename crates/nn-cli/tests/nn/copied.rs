@@ -3,8 +3,8 @@
 use crate::folder::Folder;
 use nn_web::Session;
 use serde_json::Value;
-use std::path::Path;
 use std::io::Write;
+use std::path::Path;
 use std::process::Command;
 
 /// Trainings with flags of every kind, and settings that have no flag.

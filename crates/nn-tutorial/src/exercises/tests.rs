@@ -1,5 +1,7 @@
 //! Every right answer is accepted and every known mistake is answered with its own sentence.
 
+#![allow(clippy::unwrap_used)] // a test may
+
 use super::exercise::{Ask, Choice, Exercise, Solution, Tolerance};
 use super::{ExerciseError, all, named};
 use std::collections::BTreeSet;
