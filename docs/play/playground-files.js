@@ -98,6 +98,7 @@ ground.elsewhere = ({ ask, loaded }) => {
     el("p", { class: "row" }, el("label", {}, "Copy as ", list), nnPlay.button("Copy", copy), beside, done),
     ends, shown,
     el("p", { class: "row" }, "Save the model as ", ...MODELS.map(format => nnPlay.button(format === "onnx" ? "ONNX" : format === "json" ? "JSON" : format, () => save(format)))),
+    el("p", { class: "facts" }, "Such a file has the network alone, without the columns of your table. For a model that ", el("code", {}, "nn predict"), " takes, run the command: it saves one."),
     load));
   return { place, write };
 };

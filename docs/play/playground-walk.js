@@ -13,7 +13,7 @@ const CODE = {
   before: ["delta_before[k] +=", "delta = delta_before"],
   step: ["network.parameters_mut()"],
 };
-const MOST = 6;
+const MOST = 64;
 
 ground.walk = ({ ask, annotate, left }) => {
   const stages = el("ol", { class: "stages" });

@@ -121,13 +121,27 @@ nnPlay.playground(async (root, worker) => {
   const targets = el("select");
   const targetLabel = el("label", { hidden: true }, "Predict ", targets);
   targets.addEventListener("change", () => change({ targets: targets.value }, "targets"));
+  let given;
+  const offer = read => {
+    table = read;
+    targets.replaceChildren(...(table?.columns ?? []).map(({ name, kind }) => el("option", { value: name }, kind ? `${name} (${kind})` : name)));
+  };
   const drop = ground.drop({
     label: "A table of your own ", accept: ".csv,.tsv,.txt,text/csv", hint: "CSV; drop it here. It stays in this page and goes nowhere.",
     take: async (name, bytes) => {
-      table = (await worker.ask("table", { name }, bytes)).info;
-      targets.replaceChildren(...table.columns.map(({ name, kind }) => el("option", { value: name }, kind ? `${name} (${kind})` : name)));
+      const before = { table, given };
+      offer((await worker.ask("table", { name }, bytes)).info);
+      try {
+        await go(ground.link.settings({ ...values, data: "csv", targets: undefined, features: undefined, weights: undefined, at: undefined }), { strict: true });
+      } catch (error) {
+        // Then everything stays as it was: with the table before, if there was one.
+        if (before.given) await worker.ask("table", { name: before.given.name }, before.given.bytes);
+        offer(before.table);
+        await again();
+        throw error;
+      }
+      given = { name, bytes };
       tell(null);
-      await go(ground.link.settings({ ...values, data: "csv", targets: undefined, features: undefined, weights: undefined, at: undefined }), { strict: true });
       return `${name}: ${table.rows} rows, ${table.columns.length} columns. ${(table.notes ?? []).join(" ")}`;
     },
   });

@@ -82,6 +82,8 @@ const CHECKS: &[Check] = &[
             "nn-fuzz",
             "--exclude",
             "nn-tests",
+            "--exclude",
+            "nn-web",
             "--no-verify",
             "--allow-dirty",
             "--quiet",
