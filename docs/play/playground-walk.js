@@ -33,7 +33,10 @@ ground.walk = ({ ask, annotate, left }) => {
   let list = [];
   let at = 0;
 
-  const source = document.querySelector("#reference code")?.textContent ?? "";
+  // From now on it is shown here, when it is asked for.
+  const reference = document.querySelector("#reference");
+  const source = reference?.querySelector("code")?.textContent ?? "";
+  if (reference) reference.hidden = true;
   const text = source.slice(Math.max(0, source.indexOf("    for i in 0.."))).trimEnd().split("\n");
   const rows = text.map(line => el("span", {}, `${line}\n`));
   code.replaceChildren(...rows);
