@@ -1,6 +1,7 @@
 //! Which activation a formula is, told by what it does.
 
 use nn_model::Activation;
+use std::cell::LazyCell;
 use std::rc::Rc;
 
 /// Numbers at which activations differ: near zero, over their whole bend, and far out.
@@ -23,14 +24,19 @@ pub(super) fn recognise(tests: &[f64], curve: &[f64], own: &[Activation]) -> Opt
     let ours = Activation::ALL.iter().copied().filter(|activation| !activation.is_for_outputs_only());
     let (with_numbers, without): (Vec<_>, Vec<_>) =
         ours.partition(|activation| activation.setting().is_some());
-    let solved = Activation::SETTINGS.iter().filter_map(|setting| {
-        let with = |number: f64| format!("{}:{number}", setting.choice).parse().ok();
-        solve(with, *setting.range.start(), tests, curve)
+    // Only if it is none of those before.
+    let solved = LazyCell::new(|| {
+        let solved = Activation::SETTINGS.iter().filter_map(|setting| {
+            let with = |number: f64| format!("{}:{number}", setting.choice).parse().ok();
+            solve(with, *setting.range.start(), tests, curve)
+        });
+        Vec::from_iter(solved)
     });
-    let known = without.into_iter().chain(solved).chain(with_numbers).chain(own.iter().copied());
-    let known = Vec::from_iter(known);
     // Constants may be rounded to f32, which changes values by some 1e-7.
-    [1e-13, 1e-6].into_iter().find_map(|tolerance| known.iter().copied().find(|one| is_it(one, tolerance)))
+    [1e-13, 1e-6].into_iter().find_map(|tolerance| {
+        let it = |known: &[Activation]| known.iter().copied().find(|one| is_it(one, tolerance));
+        it(&without).or_else(|| it(&solved)).or_else(|| it(&with_numbers)).or_else(|| it(own))
+    })
 }
 
 /// The activation with the number, from `start` on, that the curve must have been made with, if it was made by this one: its

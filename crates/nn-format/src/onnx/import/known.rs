@@ -70,3 +70,62 @@ fn keep<T>(all: &mut VecDeque<T>, new: T) {
     all.truncate(KEPT - 1);
     all.push_front(new);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_layers_have_in_common_is_computed_and_recognised_once_for_all_of_them() {
+        let node = |operator: &str| Node { op_type: operator.to_owned(), ..Node::default() };
+        let (tanh, times) = (node("Tanh"), node("Mul"));
+        let start: Rc<[f64]> = Rc::from([-1.0, 0.0, 1.0]);
+        let (mut known, mut applied, mut recognised) = (Known::default(), 0, 0);
+        for layer in 0..1000 {
+            // Every layer of a graph has its own constants, equal or not: two factors in turn.
+            let factor: Rc<[f64]> = Rc::from([f64::from(1 + layer % 2)]);
+            let mut apply = |node, arguments: Vec<Rc<[f64]>>, function: fn(f64, f64) -> f64| {
+                let compute = |arguments: &[Rc<[f64]>]| {
+                    applied += 1;
+                    let factor = arguments.get(1).map_or(1.0, |factor| factor[0]);
+                    Ok(arguments[0].iter().map(|x| function(*x, factor)).collect())
+                };
+                known.curve(node, arguments, compute).unwrap()
+            };
+            let scaled = apply(&times, vec![start.clone(), factor.clone()], |x, factor| x * factor);
+            let curve = apply(&tanh, vec![scaled], |x, _| x.tanh());
+            assert_eq!(curve[2], factor[0].tanh());
+            // The same curve by another way.
+            let again: Rc<[f64]> = curve.iter().copied().collect();
+            for curve in [curve, again] {
+                let expected = if layer % 2 == 0 { Activation::Tanh } else { Activation::Relu };
+                let activation = known.activation(curve, |_| {
+                    recognised += 1;
+                    Some(expected)
+                });
+                assert_eq!(activation, Some(expected));
+            }
+        }
+        assert_eq!((applied, recognised), (4, 2));
+    }
+
+    #[test]
+    fn an_operator_with_other_attributes_or_arguments_is_another() {
+        let node = |alpha: f32| {
+            let alpha = Attribute { name: "alpha".to_owned(), f: Some(alpha), ..Attribute::default() };
+            Node { op_type: "Elu".to_owned(), attribute: vec![alpha], ..Node::default() }
+        };
+        let (one, two) = (node(1.0), node(2.0));
+        let (a, b): (Rc<[f64]>, Rc<[f64]>) = (Rc::from([1.0, 2.0]), Rc::from([1.0, 2.5]));
+        let (mut known, mut applied) = (Known::default(), 0);
+        for (node, argument) in [(&one, &a), (&two, &a), (&one, &b), (&one, &a), (&two, &a), (&one, &b)] {
+            let apply = |arguments: &[Rc<[f64]>]| {
+                applied += 1;
+                Ok(arguments[0].iter().map(|x| x * f64::from(node.attribute[0].f.unwrap())).collect())
+            };
+            let curve = known.curve(node, vec![argument.clone()], apply).unwrap();
+            assert_eq!(curve[1], argument[1] * f64::from(node.attribute[0].f.unwrap()));
+        }
+        assert_eq!(applied, 3);
+    }
+}

@@ -378,27 +378,3 @@ fn messages_with_nothing_in_them_take_no_room_beyond_their_bytes() {
     let times = super::room::room(super::room::Message::Model, &file) / file.len();
     assert!((2..16).contains(&times), "{times} times");
 }
-
-#[test]
-fn layers_that_are_alike_are_told_once() {
-    // The same functions in turn, so that the last one is never the one before.
-    let layers = |kinds: [Activation; 2]| {
-        let count = 4_000;
-        let architecture = (1..count).fold(Architecture::new(1), |a, i| a.layer(1, kinds[i % 2]));
-        let network =
-            Network::from_parameters(architecture.layer(1, Activation::Linear), vec![0.5; 2 * count])
-                .unwrap();
-        to_onnx(&network.into(), Precision::F32).unwrap()
-    };
-    let seconds = |file: &[u8]| {
-        let tried = (0..3).map(|_| {
-            let start = std::time::Instant::now();
-            from_onnx(file).unwrap();
-            start.elapsed().as_secs_f64()
-        });
-        tried.fold(f64::INFINITY, f64::min)
-    };
-    let [cheap, dear] =
-        [[Activation::Relu; 2], [Activation::Tanh, Activation::Sigmoid]].map(|kinds| seconds(&layers(kinds)));
-    assert!(dear < 5.0 * cheap, "{dear} s instead of {cheap} s");
-}
