@@ -45,6 +45,8 @@ pub(super) fn amiss(event: &Value) -> Option<String> {
         "Log.entryAdded" if parameters["entry"]["level"] == "error" => {
             Some(format!("the browser says: {} {}", parameters["entry"]["text"], parameters["entry"]["url"]))
         }
+        // What still comes when the next page is opened is given up, and nothing is wrong with it.
+        "Network.loadingFailed" if parameters["canceled"] == true => None,
         "Network.loadingFailed" => Some(format!("something does not come: {}", parameters["errorText"])),
         "Network.requestWillBeSent" => {
             let url = parameters["request"]["url"].as_str()?;
