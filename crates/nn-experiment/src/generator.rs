@@ -10,7 +10,7 @@ use rand::Rng;
 /// drawn samples (how many, the standard deviation of their noise) is usual for the set.
 ///
 /// ```
-/// use nn_data::{BuiltIn, Dataset};
+/// use nn_data::BuiltIn;
 /// use rand::{SeedableRng, rngs::ChaCha8Rng};
 /// let table = nn_experiment::built_in(BuiltIn::Iris, None, None, &mut ChaCha8Rng::seed_from_u64(1))?;
 /// assert_eq!(table.column("species")?.text(0), Some("setosa"));

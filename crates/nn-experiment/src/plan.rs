@@ -68,14 +68,15 @@ impl Experiment {
         }
         let mut experiment = Experiment { data, ..self.clone() };
         let learned = Learned::of(&table, &experiment.columns, &mut experiment.validation, self.seed)?;
-        let Learned { encoder, choice, notes, .. } = learned.clone();
-        let recipe = experiment.recipe(choice.task)?;
-        experiment.columns.task = Some(choice.task);
+        let recipe = experiment.recipe(learned.choice.task)?;
+        experiment.columns.task = Some(learned.choice.task);
         experiment.training = crate::experiment::written(&recipe.training)?;
         // Before the data are encoded for a network that is none.
-        recipe.architecture(encoder.width(), encoder.targets.output_names().len()).parameter_count()?;
+        let outputs = learned.encoder.targets.output_names().len();
+        recipe.architecture(learned.encoder.width(), outputs).parameter_count()?;
 
         let (training, mut validation) = learned.encode()?;
+        let Learned { encoder, choice, notes, .. } = learned;
         if let Some(settings) = experiment.validation.data.clone() {
             if experiment.validation.fraction > 0.0 {
                 return Err(setting("validation has both a `fraction` and `data`: leave one of them out"));
