@@ -63,6 +63,9 @@ fn list(library: &str) -> Result<Vec<u8>> {
         .args(["--package", library, "--all-features", "-sss", "--color=never"])
         // A toolchain of its own has a folder of its own.
         .env("CARGO_TARGET_DIR", project_root().join("target/api"))
+        // What they are made of has the features that one of them asks for, and is looked at once.
+        .env("CARGO_UNSTABLE_FEATURE_UNIFICATION", "true")
+        .env("CARGO_RESOLVER_FEATURE_UNIFICATION", "workspace")
         .output()
         .context("starting cargo public-api")?;
     if !output.status.success() {
