@@ -89,29 +89,6 @@ const CHECKS: &[Check] = &[
             "--quiet",
         ],
     ),
-    Check {
-        needs: Needs::Target(tools::WASM),
-        ..Check::new(
-            "the libraries compile for WebAssembly",
-            &[
-                "check",
-                "--release",
-                "--locked",
-                "--target",
-                tools::WASM.name,
-                "--package",
-                "nn-math",
-                "--package",
-                "nn-data",
-                "--package",
-                "nn-model",
-                "--package",
-                "nn-select",
-                "--package",
-                "nn-tutorial",
-            ],
-        )
-    },
     Check::new(
         "clippy",
         &[
