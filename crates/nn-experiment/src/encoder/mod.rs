@@ -8,6 +8,7 @@
 //! What this takes (which categories there are, what fills a missing cell) is learned from the training rows alone, and is
 //! kept with the model.
 
+mod categories;
 mod input;
 mod learn;
 
