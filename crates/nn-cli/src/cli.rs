@@ -2,7 +2,8 @@
 
 use crate::commands::Command;
 use crate::console::Verbosity;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
 
 /// Train small neural networks on your own data, use them, and watch how they learn.
 #[derive(Debug, Parser)]
@@ -31,6 +32,18 @@ impl Cli {
     }
 }
 
+/// The command that these arguments name, as it is called: `nn data describe`.
+pub(crate) fn named_command(arguments: impl Iterator<Item = OsString>) -> String {
+    let (mut command, mut words) = (Cli::command(), vec!["nn".to_owned()]);
+    for word in arguments.skip(1) {
+        if let Some(named) = command.find_subcommand(&word) {
+            words.push(named.get_name().to_owned());
+            command = named.clone();
+        }
+    }
+    words.join(" ")
+}
+
 const EXAMPLES: &str = "\
 Examples:
   nn data iris -o iris.csv                                 one of the built-in data sets, as a file
@@ -49,7 +62,7 @@ Exit codes: 0 all went well; 1 it failed: bad data, a file that cannot be writte
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::{Command, CommandFactory};
+    use clap::Command;
 
     /// Every command with its own, and how it is called: `data describe`.
     fn commands() -> Vec<(String, Command)> {

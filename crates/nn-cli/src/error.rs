@@ -9,12 +9,14 @@
 //! command line was not understood. 130: Ctrl-C or another signal ended it (`interrupt.rs` sees to that).
 
 use crate::console::WIDTH;
+use crate::text::shell::shell_word;
 use crate::text::visible::one_line;
 use crate::text::wrap::wrap;
 use crate::usage;
 use clap::error::ErrorKind;
 use nn_data::DataError;
-use nn_experiment::ExperimentError;
+use nn_experiment::{ExperimentError, ModelFile};
+use nn_format::FormatError;
 use nn_model::ModelError;
 use nn_plot::PlotError;
 use nn_select::SelectError;
@@ -27,7 +29,12 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub(crate) enum Error {
     /// The command line asked for help or the version, or was not understood.
-    CommandLine(clap::Error),
+    CommandLine {
+        /// What clap says.
+        error: clap::Error,
+        /// The command that was named, as it is called: `nn data describe`.
+        command: String,
+    },
     /// The results could not be written to standard output.
     Output(io::Error),
     /// What was asked for could not be done.
@@ -43,6 +50,24 @@ impl Error {
     /// The error that says this, and this way out.
     pub(crate) fn failed(what: impl Into<String>, help: impl Into<String>) -> Error {
         Error::Failed { what: what.into(), help: Some(help.into()) }
+    }
+
+    /// The error of a library, with this way out or else with what stands behind the last colon of its message.
+    pub(crate) fn of(error: &impl Display, help: Option<String>) -> Error {
+        let message = error.to_string();
+        match (help, message.rsplit_once(": ")) {
+            (Some(help), _) => Error::failed(message, help),
+            (None, Some((what, help))) => Error::failed(what, help),
+            (None, None) => Error::Failed { what: message, help: None },
+        }
+    }
+
+    /// The same after some words about where it happened.
+    fn within(self, place: &str) -> Error {
+        match self {
+            Error::Failed { what, help } => Error::Failed { what: format!("{place}: {what}"), help },
+            Error::CommandLine { .. } | Error::Output(_) => self,
+        }
     }
 
     /// The error of a file that could not be written.
@@ -99,9 +124,11 @@ fn flags(error: &TableError) -> Option<String> {
 }
 
 /// An example of the flag for each setting of a training that may be out of range, by what messages call the setting.
-const SETTINGS: [(&str, &str); 13] = [
+const SETTINGS: [(&str, &str); 15] = [
     ("the momentum", "--momentum 0.9"),
     ("the dropout probability", "--dropout 0.2"),
+    ("the number of dropout probabilities", "--dropout 0.2"),
+    ("the dropout probability of the inputs", "--input-dropout 0.2"),
     ("the longest gradient", "--clip-norm 1"),
     ("the patience", "--early-stopping 20"),
     ("the tolerance", "--tolerance 0"),
@@ -124,41 +151,38 @@ fn training_flags(error: &ModelError) -> Option<String> {
         ModelError::SoftmaxLoss { .. } => "--loss cross-entropy",
         // Classes are ones among zeros by construction: these targets are numbers.
         ModelError::Probability { what: "targets", .. }
-        | ModelError::ProbabilitySum { what: "targets", .. } => "--loss mse",
+        | ModelError::ProbabilitySum { what: "targets", .. }
+        | ModelError::Negative { .. } => "--loss mse",
         ModelError::Setting { setting, .. } => SETTINGS.iter().find(|(name, _)| name == setting)?.1,
+        ModelError::TooLarge => return Some("ask for fewer units, such as `--hidden 64`".to_owned()),
+        ModelError::TooMany { what, most, .. } => {
+            let flags = [("threads", "--threads"), ("batches of these samples", "--batch-count")];
+            let (_, flag) = flags.iter().find(|(name, _)| name == what)?;
+            return Some(format!("the most is `{flag} {most}`"));
+        }
+        ModelError::Epochs { .. } => {
+            return Some(
+                "ask for fewer `--epochs`: with a `--checkpoint`, it can be gone on later".to_owned(),
+            );
+        }
+        ModelError::FrozenLayer { layers, .. } => {
+            return Some(format!("`--freeze 0` is the first layer, `--freeze {}` the last", layers - 1));
+        }
+        ModelError::AllFrozen => return Some("give `--freeze` for fewer layers".to_owned()),
+        ModelError::Pairing { expected, .. } => {
+            return Some(format!("take another `--loss`, or `--set network.output={expected}`"));
+        }
+        ModelError::Exclusive { this: "L-BFGS", that, .. } => {
+            let flags = match *that {
+                "batches" => "`--batch-size` and `--batch-count`",
+                "dropout" => "`--dropout` and `--input-dropout`",
+                _ => "`--schedule`, `--warm-up` and `--clip-norm`",
+            };
+            return Some(format!("leave {flags} out, or take `--optimizer adam`"));
+        }
         _ => return None,
     };
     Some(format!("give another, such as `{flag}`"))
-}
-
-/// The way out of what went wrong in a fit, or in one of many.
-fn fit_flags(error: &SelectError) -> Option<String> {
-    match error {
-        SelectError::Model(error) => training_flags(error),
-        SelectError::Run { reason, .. } => fit_flags(reason),
-        SelectError::Diverged { .. } => Some("try a smaller `--learning-rate`".to_owned()),
-        SelectError::Data(_)
-        | SelectError::Document { .. }
-        | SelectError::Targets { .. }
-        | SelectError::TargetScaling { .. }
-        | SelectError::Network { .. }
-        | SelectError::Score { .. }
-        | SelectError::Cancelled
-        | SelectError::NoSeeds
-        | SelectError::NoTrials
-        | SelectError::NoChoices { .. }
-        | SelectError::Range { .. }
-        | SelectError::DuplicateDimension { .. }
-        | SelectError::NoGrid { .. }
-        | SelectError::TooManyCandidates { .. }
-        | SelectError::Fraction { .. } => None,
-    }
-}
-
-impl From<clap::Error> for Error {
-    fn from(error: clap::Error) -> Error {
-        Error::CommandLine(error)
-    }
 }
 
 impl From<io::Error> for Error {
@@ -169,51 +193,110 @@ impl From<io::Error> for Error {
 
 impl From<TableError> for Error {
     fn from(error: TableError) -> Error {
-        Error::Failed { what: error.to_string(), help: flags(&error) }
+        no_table(&error).unwrap_or_else(|| Error::Failed { what: error.to_string(), help: flags(&error) })
     }
 }
 
+/// The error of a model or a checkpoint that was taken for a table.
+fn no_table(error: &TableError) -> Option<Error> {
+    let (TableError::NotATable { source_name, .. } | TableError::Damaged { source_name, .. }) = error else {
+        return None;
+    };
+    let word = shell_word(source_name);
+    match ModelFile::load(source_name) {
+        Ok(_) => Some(Error::failed(
+            format!("{source_name} is a model, and no table"),
+            format!("name a table in its place; `nn show {word}` says what the model is"),
+        )),
+        Err(error) if is_checkpoint(&error) => Some(Error::failed(
+            format!("{source_name} is a checkpoint, and no table"),
+            format!("name a table in its place; `nn train --resume {word}` goes on with the training"),
+        )),
+        Err(_) => None,
+    }
+}
+
+/// Whether a model was asked for and a checkpoint found.
+fn is_checkpoint(error: &ExperimentError) -> bool {
+    let ExperimentError::Format { error, .. } = error else { return false };
+    matches!(&**error, FormatError::OtherFormat { found, .. } if found.contains("nn-checkpoint"))
+}
+
 impl From<ExperimentError> for Error {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others say their way out themselves")]
     fn from(error: ExperimentError) -> Error {
-        let help = if let ExperimentError::Table(error) = &error {
-            flags(error)
-        } else if let ExperimentError::Model(error) = &error {
-            training_flags(error)
-        } else if let ExperimentError::Select(error) = &error {
-            fit_flags(error)
+        let help = if let ExperimentError::Format { path, .. } = &error
+            && is_checkpoint(&error)
+        {
+            let word = shell_word(&path.display().to_string());
+            Some(format!("`nn train --resume {word} --save model.json` makes a model of it"))
         } else {
             error.help()
         };
-        Error::Failed { what: error.to_string(), help }
+        match error {
+            ExperimentError::Table(error) => error.into(),
+            ExperimentError::Data(error) => error.into(),
+            ExperimentError::Model(error) => error.into(),
+            ExperimentError::Select(error) => error.into(),
+            ExperimentError::Setting(message) => Error::of(&message, None),
+            error => Error::Failed { what: error.to_string(), help },
+        }
     }
 }
 
 impl From<ModelError> for Error {
     fn from(error: ModelError) -> Error {
-        Error::Failed { what: error.to_string(), help: training_flags(&error) }
+        Error::of(&error, training_flags(&error))
     }
 }
 
 impl From<SelectError> for Error {
     fn from(error: SelectError) -> Error {
-        Error::Failed { what: error.to_string(), help: fit_flags(&error) }
+        match error {
+            SelectError::Data(error) => error.into(),
+            SelectError::Model(error) => error.into(),
+            SelectError::Run { fold, seed, reason } => {
+                Error::from(*reason).within(&format!("fold {fold} (counted from 0), seed {seed}"))
+            }
+            SelectError::Diverged { .. } => {
+                Error::of(&error, Some("try a smaller `--learning-rate`".to_owned()))
+            }
+            SelectError::Document { .. }
+            | SelectError::Targets { .. }
+            | SelectError::TargetScaling { .. }
+            | SelectError::Network { .. }
+            | SelectError::Score { .. }
+            | SelectError::Cancelled
+            | SelectError::NoSeeds
+            | SelectError::NoTrials
+            | SelectError::NoChoices { .. }
+            | SelectError::Range { .. }
+            | SelectError::DuplicateDimension { .. }
+            | SelectError::NoGrid { .. }
+            | SelectError::TooManyCandidates { .. }
+            | SelectError::Fraction { .. } => Error::of(&error, None),
+        }
     }
 }
 
-/// Errors whose message says all there is, the way out included.
-macro_rules! whole {
-    ($($Error:ty),*) => {$(
-        impl From<$Error> for Error {
-            fn from(error: $Error) -> Error {
-                Error::Failed { what: error.to_string(), help: None }
-            }
-        }
-    )*};
+impl From<DataError> for Error {
+    fn from(error: DataError) -> Error {
+        Error::of(&error, None)
+    }
 }
 
-whole!(DataError, PlotError);
+impl From<PlotError> for Error {
+    fn from(error: PlotError) -> Error {
+        Error::of(&error, None)
+    }
+}
+
 #[cfg(feature = "tutorial")]
-whole!(nn_tutorial::TutorialError);
+impl From<nn_tutorial::TutorialError> for Error {
+    fn from(error: nn_tutorial::TutorialError) -> Error {
+        Error::of(&error, None)
+    }
+}
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;
@@ -226,7 +309,7 @@ impl Error {
             Error::Output(error) => (FAILURE, format!("cannot write the results: {error}"), writable(&error)),
             Error::Failed { what, help } => (FAILURE, what, help),
             #[expect(clippy::wildcard_enum_match_arm, reason = "clap adds kinds")]
-            Error::CommandLine(error) => match error.kind() {
+            Error::CommandLine { error, command } => match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                     return match error.print().and_then(|()| io::stdout().flush()) {
                         Ok(()) => ExitCode::SUCCESS,
@@ -238,7 +321,7 @@ impl Error {
                     let _ = error.print();
                     return ExitCode::from(USAGE);
                 }
-                _ => (USAGE, usage::mistake(&error), Some(usage::way_out(&error))),
+                _ => (USAGE, usage::mistake(&error), Some(usage::way_out(&error, &command))),
             },
         };
         // The exit code still tells what a closed standard error cannot.

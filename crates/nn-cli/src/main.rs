@@ -8,6 +8,7 @@ mod console;
 mod destination;
 mod error;
 mod interrupt;
+mod judged;
 mod memory;
 mod picture;
 mod reading;
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Error> {
-    let cli = Cli::try_parse()?;
+    let cli = Cli::try_parse()
+        .map_err(|error| Error::CommandLine { error, command: cli::named_command(std::env::args_os()) })?;
     interrupt::listen();
     let stdout = std::io::stdout();
     let mut out = BufWriter::new(Results::new(stdout.lock(), stdout.is_terminal()));

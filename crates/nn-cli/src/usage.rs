@@ -1,5 +1,6 @@
 //! What was wrong with a command line, and what would be right, in our words: clap knows, but says it in its own style.
 
+use crate::text::shell::shell_word;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
 
@@ -41,8 +42,8 @@ pub(crate) fn mistake(error: &clap::Error) -> String {
 }
 
 /// What to do about it.
-pub(crate) fn way_out(error: &clap::Error) -> String {
-    let close = close(error).map(|close| format!("did you mean `{close}`?"));
+pub(crate) fn way_out(error: &clap::Error, command: &str) -> String {
+    let close = close(error, command).map(|close| format!("did you mean `{close}`?"));
     let choices = all(error, ContextKind::ValidValue);
     let choices =
         (1..=MANY).contains(&choices.len()).then(|| format!("choose one of {}", choices.join(", ")));
@@ -50,9 +51,9 @@ pub(crate) fn way_out(error: &clap::Error) -> String {
     let reason = || error.source().filter(|_| is_invalid).map(ToString::to_string);
     match (close, choices.or_else(reason)) {
         (Some(close), Some(choices)) => format!("{close} Or {choices}"),
-        (Some(close), None) => format!("{close} {}", see(error)),
+        (Some(close), None) => format!("{close} {}", see(command)),
         (None, Some(choices)) => choices,
-        (None, None) => see(error),
+        (None, None) => see(command),
     }
 }
 
@@ -60,10 +61,9 @@ pub(crate) fn way_out(error: &clap::Error) -> String {
 const MANY: usize = 50;
 
 /// What may have been meant.
-fn close(error: &clap::Error) -> Option<String> {
-    first(error, ContextKind::InvalidArg)
-        .filter(|word| is_section(word))
-        .map(|name| format!("--section {name}"))
+fn close(error: &clap::Error, command: &str) -> Option<String> {
+    let word = first(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument);
+    word.and_then(|word| flag_for(&word, command))
         .or_else(|| first(error, ContextKind::SuggestedValue))
         // clap minds capitals.
         .or_else(|| {
@@ -75,6 +75,16 @@ fn close(error: &clap::Error) -> Option<String> {
         .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())
 }
 
+/// The flag that a word lacks where it stands alone.
+fn flag_for(word: &str, command: &str) -> Option<String> {
+    let is_column = || !word.starts_with('-') && !word.contains(['.', '/']);
+    match command {
+        "nn tutorial" if is_section(word) => Some(format!("--section {word}")),
+        "nn train" | "nn cv" | "nn search" if is_column() => Some(format!("--target {}", shell_word(word))),
+        _ => None,
+    }
+}
+
 /// Whether this names a section of the tutorial, as in `nn tutorial jumps`.
 fn is_section(word: &str) -> bool {
     #[cfg(feature = "tutorial")]
@@ -83,15 +93,9 @@ fn is_section(word: &str) -> bool {
     return word.is_empty();
 }
 
-/// Where to read more: the help of the command whose usage clap would show, `Usage: nn tutorial [OPTIONS]`.
-fn see(error: &clap::Error) -> String {
-    let usage = first(error, ContextKind::Usage).unwrap_or_default();
-    let words = usage.split_whitespace().skip_while(|word| *word == "Usage:");
-    let command: Vec<&str> = words.take_while(|word| word.starts_with(char::is_alphabetic)).collect();
-    match command[..] {
-        [] => "add `--help` to see what can be given".to_owned(),
-        _ => format!("`{} --help` shows what can be given", command.join(" ")),
-    }
+/// Where to read more: the help of the command.
+fn see(command: &str) -> String {
+    format!("`{command} --help` shows what can be given")
 }
 
 /// `--section` of `--section <NAME>`

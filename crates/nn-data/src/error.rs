@@ -138,6 +138,17 @@ pub enum DataError {
         /// Rows found.
         rows: usize,
     },
+    /// Fractions that leave no row to train on.
+    #[error(
+        "{} of {rows} rows leaves none for training: take a smaller fraction, such as 0.2",
+        nn_choice::digits(*fraction)
+    )]
+    NoTrainingRows {
+        /// The fraction that is to be left out, of all other parts together.
+        fraction: f64,
+        /// How many rows there are.
+        rows: usize,
+    },
     /// A class that cannot be in every part of a stratified division.
     #[error(
         "class `{class}` has {rows} rows, too few to be in each of the {parts} parts: take fewer or larger parts, \

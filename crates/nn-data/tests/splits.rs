@@ -149,10 +149,7 @@ fn what_cannot_be_divided_is_refused_with_the_reason() {
     let plain = |n, test| train_test_split(Rows::Plain(n), test, &mut rng(1)).unwrap_err().to_string();
     assert_eq!(plain(10, 1.0), "the fraction of a part is 1, but must be between 0 and 1");
     assert_eq!(plain(10, f64::NAN), "the fraction of a part is NaN, but must be between 0 and 1");
-    assert_eq!(
-        plain(2, 0.9),
-        "the list of fractions is [0.9] of 2 rows, but must be small enough to leave training rows"
-    );
+    assert_eq!(plain(2, 0.9), "0.9 of 2 rows leaves none for training: take a smaller fraction, such as 0.2");
     assert!(train_validation_test_split(Rows::Plain(100), 0.5, 0.5, &mut rng(1)).is_err());
     assert!(train_test_split(Rows::Plain(0), 0.5, &mut rng(1)).is_err());
 
@@ -196,5 +193,5 @@ fn rows_in_order_are_divided_as_they_come_into_parts_of_the_same_sizes_as_drawn_
     assert_eq!((&split.validation[..], &split.test[..]), (&[7, 8][..], &[9][..]));
     assert!(split.train.into_iter().eq(0..7));
     assert!(matches!(Split::in_order(10, 1.0), Err(DataError::Setting { .. })));
-    assert!(matches!(ThreeWaySplit::in_order(2, 0.5, 0.5), Err(DataError::Setting { .. })));
+    assert!(matches!(ThreeWaySplit::in_order(2, 0.5, 0.5), Err(DataError::NoTrainingRows { .. })));
 }

@@ -133,7 +133,7 @@ impl DataSettings {
     fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {
         if self.samples.is_some() || self.noise.is_some() || self.draw.is_some() {
             return Err(setting(
-                "`samples`, `noise` and `draw` are for a `generator`, and the data are a `file`",
+                "`samples`, `noise` and `draw` are for a `generator`, and the data are a `file`: leave them out",
             ));
         }
         let source = Source::from(path);

@@ -4,7 +4,7 @@ use crate::format::ModelFormat;
 use nn_choice::{counted, digits, listed, nearest};
 use nn_data::DataError;
 use nn_format::FormatError;
-use nn_model::{ModelError, Task};
+use nn_model::{Architecture, ModelError, Task};
 use nn_select::SelectError;
 use nn_table::{Place, TableError};
 use std::path::PathBuf;
@@ -178,6 +178,12 @@ pub enum ExperimentError {
         /// The file.
         path: PathBuf,
     },
+    /// A file with a name that no model has, where a model is to be read.
+    #[error("{} is no model by its name", path.display())]
+    NoModel {
+        /// The file.
+        path: PathBuf,
+    },
     /// A network by itself.
     #[error("{}: this is a network by itself, without the columns that it was trained on", path.display())]
     NotAModel {
@@ -211,6 +217,8 @@ pub enum ExperimentError {
         within: String,
         /// The keys there are.
         known: Vec<String>,
+        /// The key that may have been meant, with all tables around it.
+        meant: Option<Box<str>>,
     },
     /// A value that is not what is expected there.
     #[error("{name}: `{key}`: {problem}")]
@@ -221,6 +229,8 @@ pub enum ExperimentError {
         key: String,
         /// What was found, and what was expected.
         problem: String,
+        /// A value that would do, as TOML writes it: of this key, or of the one before it.
+        example: Option<Box<(String, String)>>,
     },
     /// A space to search that is none.
     #[error("{name}: {problem}")]
@@ -264,14 +274,14 @@ pub enum ExperimentError {
         expected: usize,
     },
     /// A network to start from with another shape.
-    #[error("{} holds a network {found}, but the experiment asks for {expected}", path.display())]
+    #[error("{} holds a network {}, but the experiment asks for {}", path.display(), in_words(found), in_words(expected))]
     OtherNetwork {
         /// The file to start from.
         path: PathBuf,
-        /// Its network in words.
-        found: String,
+        /// Its network.
+        found: Box<Architecture>,
         /// The experiment's.
-        expected: String,
+        expected: Box<Architecture>,
     },
 }
 
@@ -301,7 +311,9 @@ impl ExperimentError {
             ExperimentError::NoTarget { columns } => {
                 format!("name one or more of the columns: {}", listed(columns))
             }
-            ExperimentError::NoInputs { columns } => format!("the table has {}", listed(columns)),
+            ExperimentError::NoInputs { columns } => {
+                format!("leave out fewer, or name fewer targets; there are {}", listed(columns))
+            }
             ExperimentError::TargetTwice { .. } => "name it once".to_owned(),
             ExperimentError::TargetAsInput { .. } => "take it from one of the two lists".to_owned(),
             ExperimentError::TargetIgnored { .. } => "take it from one of the two lists".to_owned(),
@@ -317,10 +329,7 @@ impl ExperimentError {
             ExperimentError::UnknownCategory { found, known, .. } => {
                 let suggestion = nearest(found, known)
                     .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
-                format!(
-                    "{suggestion} are {}; train with unknown = \"zeros\" to let others pass",
-                    listed(known)
-                )
+                format!("{suggestion} are {}; a training can be told to let others pass", listed(known))
             }
             ExperimentError::UnknownClass { known, .. } => format!("known are {}", listed(known)),
             ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
@@ -343,16 +352,32 @@ impl ExperimentError {
             ExperimentError::UnknownFormat { .. } => {
                 format!("let it end in one of {}", ModelFormat::endings())
             }
+            ExperimentError::NoModel { .. } => format!(
+                "give a model that was saved by training: the names of such files end in {}",
+                ModelFormat::endings()
+            ),
             ExperimentError::NotAModel { .. } => {
                 "give a model that was saved by training on a table".to_owned()
             }
             ExperimentError::Broken { .. } => {
                 "copy the file again, or train and save the model anew".to_owned()
             }
-            ExperimentError::UnknownKey { key, known, .. } => {
-                let suggestion =
-                    nearest(key, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-                format!("{suggestion}There are {}", listed(known))
+            ExperimentError::UnknownKey { known, within, meant, .. } => {
+                let meant = meant.as_ref().map(|meant| meant.rsplit_once('.').unwrap_or(("", meant)));
+                match meant {
+                    Some((table, key)) if table == within => {
+                        format!("did you mean `{key}`? There are {}", listed(known))
+                    }
+                    Some((table, key)) => format!("did you mean `{key}`, which belongs below `[{table}]`?"),
+                    None => format!("there are {}", listed(known)),
+                }
+            }
+            ExperimentError::Value { example, .. } => match example {
+                Some(example) => format!("write it as in `{} = {}`", example.0, example.1),
+                None => return None,
+            },
+            ExperimentError::Weights { expected, .. } => {
+                format!("give {expected} numbers, layer by layer, or none")
             }
             ExperimentError::OtherData { .. } => {
                 "take the file as it was, or take `sha256` out of the experiment to use this one".to_owned()
@@ -364,22 +389,35 @@ impl ExperimentError {
             ExperimentError::Space { .. } => {
                 "give each key a list of values or a range, as in `training.epochs = [10, 100]`".to_owned()
             }
-            ExperimentError::Searched { error, .. } => return error.help(),
-            ExperimentError::OtherNetwork { .. } => {
-                "ask for the same layers, or start from another file".to_owned()
+            ExperimentError::Searched { error, .. } => {
+                error.help().unwrap_or_else(|| "take the key out of the space, or give other values".to_owned())
             }
+            ExperimentError::OtherNetwork { found, expected, .. } => match fits(found, expected) {
+                true => "ask for the same layers, or start from another file".to_owned(),
+                false => "start from a file of a network with as many inputs and outputs, or from random weights".to_owned(),
+            },
             ExperimentError::Data(_)
             | ExperimentError::Model(_)
             | ExperimentError::Select(_)
-            | ExperimentError::Value { .. }
-            | ExperimentError::Setting(_)
-            | ExperimentError::Weights { .. } => return None,
+            | ExperimentError::Setting(_) => return None,
         })
     }
 }
 
 /// The way out where a file is sound, but larger than this program goes.
 const LIMITED: &str = "this is a limit, and no damage: give a smaller network (SECURITY.md lists all limits)";
+
+/// Whether networks have the same inputs and outputs, so that other hidden layers can make them the same.
+fn fits(found: &Architecture, expected: &Architecture) -> bool {
+    let ends = |network: &Architecture| (network.inputs(), network.units().last().copied());
+    ends(found) == ends(expected)
+}
+
+/// `4 - relu 16 - softmax 3`
+pub(crate) fn in_words(architecture: &Architecture) -> String {
+    let bias = if architecture.has_bias() { "" } else { " without biases" };
+    format!("{architecture}{bias}")
+}
 
 fn place(within: &str) -> String {
     if within.is_empty() { String::new() } else { format!(" in `{within}`") }

@@ -89,7 +89,7 @@ fn divide(
     }
     if !(fraction > 0.0 && fraction < 1.0) {
         return Err(setting(&format!(
-            "the fraction of the rows for validation is {}, but must be 0 or more and below 1",
+            "the fraction of the rows for validation is {}, but must be 0 or more and below 1: give one such as 0.2",
             digits(fraction)
         )));
     }
@@ -111,7 +111,7 @@ fn divide(
         }
         (task, Some(true)) => {
             return Err(setting(&format!(
-                "validation is to be stratified, but the task {task} has no classes"
+                "validation is to be stratified, but the task {task} has no classes: leave `validation.stratified` out"
             )));
         }
         (_, None | Some(false)) => None,

@@ -24,7 +24,7 @@ impl ModelFile {
     /// As [`ModelFile::from_bytes`]; and if the name says no format, or the file could not be read.
     pub fn load(path: impl AsRef<Path>) -> Result<ModelFile, ExperimentError> {
         let path = path.as_ref();
-        let format = ModelFormat::of(path)?;
+        let format = ModelFormat::of(path).map_err(|_| ExperimentError::NoModel { path: path.to_owned() })?;
         ModelFile::from_bytes(&crate::read(path, limits::WHOLE_FILE)?, format, path)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
-use crate::error::ExperimentError;
+use crate::error::{ExperimentError, in_words};
 use crate::experiment::Experiment;
 use crate::learned::Learned;
 use crate::model::Model;
@@ -168,8 +168,8 @@ impl Plan {
                 if *network.architecture() != architecture {
                     return Err(ExperimentError::OtherNetwork {
                         path: path.clone(),
-                        found: in_words(network.architecture()),
-                        expected: in_words(&architecture),
+                        found: Box::new(network.architecture().clone()),
+                        expected: Box::new(architecture),
                     });
                 }
                 Ok(network.clone())
@@ -210,10 +210,4 @@ impl Plan {
         let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());
         Ok(Model { encoder: self.encoder.clone(), fitted, record })
     }
-}
-
-/// `4 - relu 16 - softmax 3`
-fn in_words(architecture: &Architecture) -> String {
-    let bias = if architecture.has_bias() { "" } else { " without biases" };
-    format!("{architecture}{bias}")
 }

@@ -103,14 +103,15 @@ pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan
         console.note("no validation rows are held out here: each fold is held out in its turn");
         experiment.validation = nn_experiment::ValidationSettings::default();
     }
-    if experiment.network.init_from.is_some() || experiment.network.weights.is_some() {
-        return Err(Error::failed(
-            "every training here starts from weights of its own",
-            "leave out `--init-from` and `network.weights`",
-        ));
+    let given = [
+        (experiment.network.init_from.is_some(), "leave `--init-from` out"),
+        (experiment.network.weights.is_some(), "leave `network.weights` out"),
+    ];
+    if let Some((_, help)) = given.iter().find(|(given, _)| *given) {
+        return Err(Error::failed("every training here starts from weights of its own", *help));
     }
     crate::memory::check(&experiment, console)?;
-    let plan = experiment.plan().map_err(explain)?;
+    let plan = experiment.plan().map_err(|error| explain(error, &experiment))?;
     super::train::describe_columns(&plan, console);
     Ok(plan)
 }

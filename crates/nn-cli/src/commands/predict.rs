@@ -3,6 +3,7 @@
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
+use crate::judged::of_judged_rows;
 use crate::reading::TableArguments;
 use crate::text::number::count;
 use crate::values::choice_of;
@@ -79,7 +80,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
     if arguments.by_position {
         let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
-        reader.rename(names)?;
+        let expected = count(model.encoder.inputs.len(), "column");
+        let help =
+            format!("give the model's {expected} alone, or leave `--by-position` out: then names find them");
+        reader.rename(names).map_err(|error| Error::failed(error.to_string(), help))?;
     }
     let wanted = Wanted::of(arguments, &model);
     let (mut rows, mut pieces) = (0, 0);
@@ -159,7 +163,7 @@ fn numbers(predictions: &Predictions, probabilities: bool) -> Vec<Column> {
 
 /// Which flag helps where the table has other columns than the model's.
 fn with_way_out(error: ExperimentError) -> Error {
-    let ExperimentError::Columns { missing, extra, .. } = &error else { return error.into() };
+    let ExperimentError::Columns { missing, extra, .. } = &error else { return of_judged_rows(error) };
     let flag = match (missing.is_empty(), extra.is_empty()) {
         (true, false) => {
             "`--ignore-extra` leaves them out, `--keep COLUMN` hands one on to the predictions".to_owned()

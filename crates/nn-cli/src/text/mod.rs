@@ -5,6 +5,7 @@ pub(crate) mod number;
 pub(crate) mod page;
 pub(crate) mod plot;
 pub(crate) mod screen;
+pub(crate) mod shell;
 pub(crate) mod table;
 pub(crate) mod visible;
 pub(crate) mod wrap;

@@ -154,7 +154,7 @@ fn a_table_in_the_place_of_the_model_is_not_asked_for_another_name() {
         );
         folder.succeeds(&format!("{command} m.json t.csv"));
         let message = folder.fails(&format!("{command} t.csv t.csv"));
-        assert!(message.contains("the name does not say the format of the model"), "{message}");
+        assert!(message.contains("t.csv is no model by its name"), "{message}");
     }
 }
 
@@ -162,10 +162,10 @@ fn a_table_in_the_place_of_the_model_is_not_asked_for_another_name() {
 fn types_of_numbers_are_told_in_a_persons_words() {
     let folder = table(FLOWERS);
     for (set, problem) in [
-        ("seed=-1", "`seed`: invalid value: integer `-1`, expected a whole number, 0 or more"),
+        ("seed=-1", "`--set seed=-1`: invalid value: integer `-1`, expected a whole number, 0 or more"),
         (
             "training.dropout=much",
-            "`training.dropout`: expected a number, or a list with one for each hidden layer",
+            "`--set training.dropout=much`: expected a number, or a list with one for each hidden layer",
         ),
         ("network.initialization=orthogonal", "a name alone, expected one with settings"),
     ] {

@@ -68,7 +68,8 @@ fn a_misspelt_section_is_refused_with_the_nearest_name_and_all_others_in_lines_t
 fn a_number_out_of_range_is_told_as_a_number_and_not_taken_for_a_flag() {
     let whole = |from: usize| format!("give a whole number from {from} to {}", i64::MAX);
     let seed = format!("give a whole number from 0 to {}", i64::MAX);
-    let units = format!("give whole numbers up to {} such as 32,16, or `none`", i64::MAX);
+    let units =
+        "give whole numbers from 1 to 100000000, as in `--hidden 32,16`, or `--hidden none`".to_owned();
     let train = ["train", "t.csv", "-t", "y"];
     for (flag, value, help) in [
         ("--seed", "-1", seed.as_str()),

@@ -147,7 +147,7 @@ fn what_cannot_be_written_leaves_the_earlier_file() {
     let folder = Folder::new().and("iris.csv", "precious");
     folder.assert_fails(
         "data blobs --samples 1 -o iris.csv",
-        "error: the number of samples is 1, but must be at least one for each class\n",
+        "error: the number of samples is 1, but must be at least one for each class\n  help: give another number, such as `--samples 100`\n",
     );
     assert_eq!(folder.text("iris.csv"), "precious");
     assert_eq!(folder.names(), ["iris.csv"]);

@@ -48,8 +48,8 @@ impl Split {
     /// ```
     ///
     /// # Errors
-    /// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row, [`DataError::TooMany`] beyond
-    /// [`DIVIDED`](limits::DIVIDED) rows.
+    /// [`DataError::Setting`] if the fraction is not between 0 and 1, [`DataError::NoTrainingRows`] if it leaves none,
+    /// [`DataError::TooMany`] beyond [`DIVIDED`](limits::DIVIDED) rows.
     pub fn in_order(rows: usize, test: f64) -> Result<Split, DataError> {
         let [test] = counts(Rows::Plain(rows), [test])?;
         Ok(Split { train: (0..rows - test).collect(), test: (rows - test..rows).collect() })
@@ -100,7 +100,7 @@ impl ThreeWaySplit {
 /// ```
 ///
 /// # Errors
-/// [`DataError::Setting`] if the fraction is not between 0 and 1 or leaves no training row,
+/// [`DataError::Setting`] if the fraction is not between 0 and 1, [`DataError::NoTrainingRows`] if it leaves none,
 /// [`DataError::RareClass`] if a class of a stratified division would be missing in a part.
 pub fn train_test_split(rows: Rows<'_>, test: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
     let ([test], train) = divide(rows, [test], rng)?;
@@ -180,8 +180,7 @@ fn counts<const PARTS: usize>(rows: Rows<'_>, fractions: [f64; PARTS]) -> Result
     at_most("rows to divide", rows.count(), limits::DIVIDED)?;
     let counts = fractions.map(|fraction| rows.fraction(fraction));
     if counts.iter().sum::<usize>() >= rows.count() {
-        let found = format!("{fractions:?} of {} rows", rows.count());
-        return setting("the list of fractions", found, "small enough to leave training rows");
+        return Err(DataError::NoTrainingRows { fraction: fractions.iter().sum(), rows: rows.count() });
     }
     Ok(counts)
 }

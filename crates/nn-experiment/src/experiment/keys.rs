@@ -74,7 +74,9 @@ fn set(table: &mut Table, key: &str, value: Value) -> Result<(), ExperimentError
     for part in within.into_iter().flat_map(|within| within.split('.')) {
         let entry = place.entry(part.to_owned()).or_insert_with(|| Value::Table(Table::new()));
         let Value::Table(inner) = entry else {
-            return Err(ExperimentError::Setting(format!("`{key}`: `{part}` has no keys of its own")));
+            return Err(ExperimentError::Setting(format!(
+                "there is no key `{key}`, because `{part}` is a value and has no keys of its own: set `{part}` itself"
+            )));
         };
         place = inner;
     }

@@ -26,6 +26,7 @@
 //! save = ["flowers.json", "flowers.onnx"]
 //! ```
 
+mod examples;
 mod keys;
 pub(crate) mod read;
 mod recipe;

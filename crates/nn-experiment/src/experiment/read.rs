@@ -1,5 +1,6 @@
 //! A table of TOML as settings, with the name of the key that is wrong.
 
+use super::examples;
 use crate::error::ExperimentError;
 use nn_choice::limits;
 use serde::de::DeserializeOwned;
@@ -44,14 +45,14 @@ pub(super) fn read<T: DeserializeOwned>(
         match unknown_key(&problem) {
             Some((found, known)) => {
                 let outer = key.strip_suffix(&found).map_or(&*key, |outer| outer.trim_end_matches('.'));
-                ExperimentError::UnknownKey {
-                    name: name.to_owned(),
-                    within: outer.to_owned(),
-                    key: found,
-                    known,
-                }
+                let meant = examples::meant(outer, &found, &known).map(String::into_boxed_str);
+                let (name, within) = (name.to_owned(), outer.to_owned());
+                ExperimentError::UnknownKey { name, within, key: found, known, meant }
             }
-            None => ExperimentError::Value { name: name.to_owned(), key, problem },
+            None => {
+                let example = examples::example(&key).map(Box::new);
+                ExperimentError::Value { name: name.to_owned(), key, problem, example }
+            }
         }
     })
 }
@@ -71,6 +72,14 @@ fn in_words(message: &str) -> String {
             "expected a table such as { name = \"exponential\", factor = 0.99 }",
         ),
         ("unit variant, expected struct variant", "a name alone, expected one with settings"),
+        ("expected a sequence", "expected a list"),
+        ("expected a map", "expected a table"),
+        ("expected internally tagged enum Optimizer", "expected a table such as { name = \"adam\" }"),
+        ("expected struct Draw", "expected a table"),
+        ("expected struct EarlyStopping", "expected a table"),
+        ("expected struct Penalty", "expected a table"),
+        ("unit variant, expected string only", "expected a table such as { layer = 0 }"),
+        ("unknown variant", "there is no"),
     ];
     words.iter().fold(message.to_owned(), |message, (rust, word)| message.replace(rust, word))
 }

@@ -3,6 +3,7 @@
 use super::read::read;
 use super::{Experiment, NetworkSettings};
 use crate::error::ExperimentError;
+use nn_choice::counted;
 use nn_model::{Activation, Optimizer, Task, Training};
 use nn_select::Recipe;
 
@@ -96,8 +97,9 @@ impl Experiment {
             }
             (layers, many) => {
                 return Err(ExperimentError::Setting(format!(
-                    "there are {} activations for {layers} hidden layers: give one for all or one for each",
-                    many.len()
+                    "there are {} for {}: give one activation for all or one for each",
+                    counted(many.len(), "activation"),
+                    counted(layers, "hidden layer")
                 )));
             }
         };

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::text;
 use crate::values::{choice, count, number, seed};
 use clap::Args;
-use nn_data::BuiltIn;
-use nn_experiment::built_in;
+use nn_data::{BuiltIn, DataError};
+use nn_experiment::{ExperimentError, built_in};
 use nn_table::TableFormat;
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::io::Write;
@@ -50,7 +50,7 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<(), Error> {
     let rng = &mut ChaCha8Rng::seed_from_u64(arguments.seed);
-    let table = built_in(set, arguments.samples.map(NonZero::get), arguments.noise, rng)?;
+    let table = built_in(set, arguments.samples.map(NonZero::get), arguments.noise, rng).map_err(explain)?;
     let named = arguments.output.path().and_then(TableFormat::of_name);
     let format = arguments.format.or(named).unwrap_or(TableFormat::Csv);
     arguments.output.whole(out, |bytes| Ok(table.write(format, bytes)?))?;
@@ -60,4 +60,21 @@ pub(super) fn run(
         console.note(&format!("wrote {rows} of {columns} to {}", arguments.output));
     }
     Ok(())
+}
+
+/// The error of a setting with the flag that asked for it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is no wrong setting is too many samples")]
+fn explain(error: ExperimentError) -> Error {
+    let ExperimentError::Data(problem) = &error else { return error.into() };
+    let (flag, example) = match problem {
+        DataError::Setting { setting: "the standard deviation of the noise", .. } => ("--noise", "0.1"),
+        _ => ("--samples", "100"),
+    };
+    let help = match problem {
+        DataError::Setting { expected, .. } if expected.starts_with("left out") => {
+            format!("leave `{flag}` out")
+        }
+        _ => format!("give another number, such as `{flag} {example}`"),
+    };
+    Error::failed(error.to_string(), help)
 }

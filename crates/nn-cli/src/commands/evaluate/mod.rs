@@ -7,6 +7,7 @@ mod report;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::judged::of_judged_rows;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
 use crate::values::{Format, seed, whole};
@@ -83,7 +84,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     )?;
     let (model, reader) = arguments.table.open_with(&arguments.model)?;
     let table = reader.read_all()?;
-    let (data, predictions) = (model.dataset(&table)?, model.predict(&table)?);
+    let data = model.dataset(&table).map_err(of_judged_rows)?;
+    let predictions = model.predict(&table)?;
     let outputs = predictions.outputs();
     if let Some(row) = (0..outputs.nrows()).find(|&row| outputs.row(row).iter().any(|x| !x.is_finite())) {
         let place = table.place(row, 0);
@@ -127,7 +129,7 @@ fn evaluate(
     let resamples = arguments.resamples(targets.nrows());
     if resamples > limits::RESAMPLES {
         let what = format!("the rows cannot be drawn {resamples} times");
-        return Err(Error::failed(what, format!("draw them {} times at most", limits::RESAMPLES)));
+        return Err(Error::failed(what, format!("the most is `--resamples {}`", limits::RESAMPLES)));
     }
     nn_model::start_threads()?;
     console.progress(&format!("drawing the rows {resamples} times ..."));

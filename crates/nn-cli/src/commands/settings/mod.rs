@@ -8,13 +8,16 @@ mod training;
 
 use crate::error::Error;
 use crate::reading::ReadingArguments;
+use crate::text::shell::shell_word;
 use crate::values::seed_of_experiment;
 use clap::Args;
 use columns::ColumnArguments;
 use keys::Keys;
 use network::NetworkArguments;
+use nn_choice::{listed, nearest};
 use nn_data::DataError;
 use nn_experiment::{DataSettings, Experiment, ExperimentError};
+use nn_model::Architecture;
 use nn_table::TableError;
 use std::path::{Path, PathBuf};
 use training::TrainingArguments;
@@ -55,27 +58,79 @@ pub(crate) struct ExperimentArguments {
     training: TrainingArguments,
 }
 
-/// The error of a plan with the flags that are a way out.
-pub(crate) fn explain(error: ExperimentError) -> Error {
+/// The error of an experiment's plan, with the flags that are a way out.
+pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error {
+    let is_target = |column: &String| experiment.columns.targets.contains(column);
+    let word = |column: &String| shell_word(column);
     let flags = match &error {
+        ExperimentError::Table(TableError::Missing { place, .. }) if is_target(&place.column) => {
+            return Error::failed(
+                error.to_string(),
+                "fill the cell, or leave the row out: what is to be learned is never made up",
+            );
+        }
         ExperimentError::Table(TableError::Missing { place, .. }) => {
             format!(
                 "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
-                shell_word(&place.column)
+                word(&place.column)
             )
         }
+        ExperimentError::Table(TableError::NotANumber { place, .. }) if is_target(&place.column) => {
+            let help = match experiment.columns.task {
+                Some(_) => {
+                    "correct the cell; if these are classes, ask for no `--task`, or for `--task multi-class`"
+                }
+                None => "correct the cell, or leave the row out",
+            };
+            return Error::failed(error.to_string(), help);
+        }
         ExperimentError::Table(TableError::NotANumber { place, .. }) => {
-            let column = shell_word(&place.column);
+            let column = word(&place.column);
             format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as categories")
         }
         ExperimentError::TooManyCategories { name, .. } | ExperimentError::EmptyColumn { name } => {
-            format!("`--ignore {}` leaves the column out", shell_word(name))
+            format!("`--ignore {}` leaves the column out", word(name))
         }
-        ExperimentError::UnknownCategory { .. } => "`--unknown zeros` lets others pass".to_owned(),
+        ExperimentError::UnknownCategory { found, known, .. } => {
+            let close =
+                nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+            let help = format!("{close}known are {}; `--unknown zeros` lets others pass", listed(known));
+            return Error::failed(error.to_string(), help);
+        }
         ExperimentError::Data(DataError::RareClass { .. }) => {
-            "`--set validation.stratified=false` does the last".to_owned()
+            let help = "take fewer or larger parts; `--set validation.stratified=false` divides without regard to classes";
+            return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
+        }
+        ExperimentError::Data(DataError::NoTrainingRows { rows: 2.., .. }) => {
+            return Error::failed(error.to_string(), "ask for fewer, such as `--validation 0.2`");
+        }
+        ExperimentError::Data(DataError::NoTrainingRows { .. }) => {
+            return Error::failed(error.to_string(), "give more rows, or leave `--validation` out");
         }
         ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
+        ExperimentError::TargetAsInput { name } => {
+            let help = format!("name `{name}` once: with `--target` or with `--input`");
+            return Error::failed(error.to_string(), help);
+        }
+        ExperimentError::TargetIgnored { name } => {
+            let help = format!("name `{name}` once: with `--target` or with `--ignore`");
+            return Error::failed(error.to_string(), help);
+        }
+        ExperimentError::NotTheTask { .. } => {
+            return Error::failed(error.to_string(), "leave `--task` out, or name other targets");
+        }
+        ExperimentError::FillNotANumber { .. } => {
+            return Error::failed(
+                error.to_string(),
+                "fill with a number, `--missing constant=0`, or by `--missing median`",
+            );
+        }
+        ExperimentError::OtherNetwork { found, expected, .. } => match layers_of(found, expected) {
+            Some(flags) => {
+                return Error::failed(error.to_string(), format!("{flags} asks for the layers of the file"));
+            }
+            None => "leave `--init-from` out".to_owned(),
+        },
         ExperimentError::Table(_)
         | ExperimentError::Data(_)
         | ExperimentError::Model(_)
@@ -84,17 +139,14 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
         | ExperimentError::File { .. }
         | ExperimentError::NoInputs { .. }
         | ExperimentError::TargetTwice { .. }
-        | ExperimentError::TargetAsInput { .. }
-        | ExperimentError::TargetIgnored { .. }
         | ExperimentError::OneClass { .. }
-        | ExperimentError::NotTheTask { .. }
-        | ExperimentError::FillNotANumber { .. }
         | ExperimentError::UnknownClass { .. }
         | ExperimentError::NotZeroOrOne { .. }
         | ExperimentError::NotOneClass { .. }
         | ExperimentError::Columns { .. }
         | ExperimentError::TooLarge { .. }
         | ExperimentError::UnknownFormat { .. }
+        | ExperimentError::NoModel { .. }
         | ExperimentError::NotAModel { .. }
         | ExperimentError::Broken { .. }
         | ExperimentError::NotToml { .. }
@@ -104,11 +156,34 @@ pub(crate) fn explain(error: ExperimentError) -> Error {
         | ExperimentError::Searched { .. }
         | ExperimentError::Setting(_)
         | ExperimentError::OtherData { .. }
-        | ExperimentError::Weights { .. }
-        | ExperimentError::OtherNetwork { .. } => return error.into(),
+        | ExperimentError::Weights { .. } => return error.into(),
     };
     let help = error.help().map_or(flags.clone(), |help| format!("{help}; {flags}"));
     Error::failed(error.to_string(), help)
+}
+
+/// The flags that ask for the hidden layers of a network, if nothing else tells it from the one that is expected.
+fn layers_of(found: &Architecture, expected: &Architecture) -> Option<String> {
+    let (output, hidden) = found.units().split_last()?;
+    if found.inputs() != expected.inputs() || Some(output) != expected.units().last() {
+        return None;
+    }
+    let units: Vec<String> = hidden.iter().map(|(units, _)| units.to_string()).collect();
+    let mut activations: Vec<String> = hidden.iter().map(|(_, activation)| activation.to_string()).collect();
+    activations.dedup();
+    if activations.len() > 1 {
+        activations = hidden.iter().map(|(_, activation)| activation.to_string()).collect();
+    }
+    let mut flags = match hidden {
+        [] => "--hidden none".to_owned(),
+        _ => format!("--hidden {} --activation {}", units.join(","), activations.join(",")),
+    };
+    match (found.has_bias(), expected.has_bias()) {
+        (false, true) => flags.push_str(" --no-bias"),
+        (true, false) => return Some(format!("`{flags}` without `--no-bias`")),
+        (true, true) | (false, false) => {}
+    }
+    Some(format!("`{flags}`"))
 }
 
 /// The tables that an experiment reads.
@@ -128,14 +203,30 @@ pub(crate) fn are_text<'a>(mut paths: impl Iterator<Item = &'a PathBuf>) -> Resu
     }
 }
 
-/// A name as a shell wants it.
-fn shell_word(name: &str) -> String {
-    let plain = name.chars().all(|letter| letter.is_alphanumeric() || "_-.".contains(letter));
-    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+/// Whether one of two keys is the other or lies in the table that the other is.
+fn is_within(key: &str, path: &str) -> bool {
+    let (short, long) = if key.len() < path.len() { (key, path) } else { (path, key) };
+    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Reads an experiment.
+fn load(path: &Path) -> Result<Experiment, Error> {
+    Experiment::load(path).map_err(|error| {
+        let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if is_toml || !matches!(error, ExperimentError::NotToml { .. }) {
+            return error.into();
+        }
+        let help = format!(
+            "an experiment is TOML, as `--print-config` prints it; a table is named without `--config`: `nn train {}`",
+            shell_word(&path.display().to_string())
+        );
+        Error::failed(error.to_string(), help)
+    })
 }
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("give a key and a value, such as training.epochs=50")?;
+    let (key, value) =
+        text.split_once('=').ok_or("give a key and a value, as in `--set training.epochs=50`")?;
     let (key, value) = (key.trim(), value.trim());
     let is_whole = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     if is_whole && value.parse::<i64>().is_err() {
@@ -150,10 +241,35 @@ impl ExperimentArguments {
         tables(experiment).chain(&self.config).map(PathBuf::as_path)
     }
 
+    /// The error of keys that cannot be set: of those that were typed, by what was typed.
+    fn explain_key(&self, error: ExperimentError) -> Error {
+        let path = training::key_of(&error);
+        let typed = path.and_then(|path| {
+            self.keys.iter().find(|(key, _)| is_within(key, &path)).map(|(key, value)| (path, key, value))
+        });
+        let Some((path, key, value)) = typed else { return self.training.explain(error) };
+        let set = |key: &str, value: &str| format!("`--set {}`", shell_word(&format!("{key}={value}")));
+        let typed = set(key, value);
+        if let ExperimentError::UnknownKey { key: unknown, within, known, meant, .. } = &error {
+            let place = if within.is_empty() { String::new() } else { format!(" in `{within}`") };
+            let help = match meant {
+                Some(meant) => format!("did you mean {}?", set(&key.replacen(&path, meant, 1), value)),
+                None => format!("there are {}; keys are set as in `--set training.epochs=50`", listed(known)),
+            };
+            return Error::failed(format!("{typed}: there is no key `{unknown}`{place}"), help);
+        }
+        let ExperimentError::Value { problem, example, .. } = error else { return error.into() };
+        let example = example.map_or(("training.epochs".to_owned(), "50".to_owned()), |example| *example);
+        Error::failed(
+            format!("{typed}: {problem}"),
+            format!("write it as in {}", set(&example.0, &example.1)),
+        )
+    }
+
     /// The experiment that is asked for, starting from `base` or from the file of `--config`.
     pub(crate) fn experiment(&self, base: Option<Experiment>) -> Result<Experiment, Error> {
         let mut experiment = match (&self.config, base) {
-            (Some(path), _) => Experiment::load(path)?,
+            (Some(path), _) => load(path)?,
             (None, base) => base.unwrap_or_default(),
         };
         if let Some(seed) = self.seed {
@@ -181,7 +297,7 @@ impl ExperimentArguments {
         for (key, value) in &self.keys {
             keys.set(key, Some(Experiment::value(value)));
         }
-        experiment = experiment.with_values(keys.0).map_err(|error| self.training.explain(error))?;
+        experiment = experiment.with_values(keys.0).map_err(|error| self.explain_key(error))?;
         if experiment.data.file.is_none() && experiment.data.generator.is_none() {
             return Err(Error::failed(
                 "there are no data to learn from",

@@ -4,6 +4,7 @@ use super::keys::Keys;
 use crate::values::{at_least_one, choice};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use nn_choice::limits;
 use nn_data::Scaling;
 use nn_experiment::Experiment;
 use nn_model::Activation;
@@ -57,7 +58,12 @@ fn hidden(text: &str) -> Result<Units, String> {
     }
     let units = text.split(',').map(|units| at_least_one(units.trim()).ok());
     let units = units.collect::<Option<_>>().map(Units);
-    units.ok_or_else(|| format!("give whole numbers up to {} such as 32,16, or `none`", i64::MAX))
+    units.ok_or_else(|| {
+        format!(
+            "give whole numbers from 1 to {}, as in `--hidden 32,16`, or `--hidden none`",
+            limits::PARAMETERS
+        )
+    })
 }
 
 /// Initialisations that need no settings; others are set by `network.initialization`.

@@ -128,6 +128,27 @@ pub(super) struct TrainingArguments {
 #[derive(Clone, Debug)]
 struct Settings(Table);
 
+/// Each schedule with settings that it may have.
+const SCHEDULES: [(&str, &str); 7] = [
+    ("constant", ""),
+    ("exponential", ",factor=0.99"),
+    ("step", ",every=10,factor=0.5"),
+    ("cosine", ",epochs=100,floor=0"),
+    ("cosine-wave", ",epochs=100,floor=0"),
+    ("inverse-scaling", ",decay=0.01,power=0.5"),
+    ("plateau", ",factor=0.5,patience=10"),
+];
+
+const SETTINGS: &str = "give numbers, as in `--schedule step,every=10,factor=0.5`";
+
+/// The key that an error is about, with all tables around it.
+pub(super) fn key_of(error: &ExperimentError) -> Option<String> {
+    if let ExperimentError::UnknownKey { within, key, .. } = error {
+        return Some(if within.is_empty() { key.clone() } else { format!("{within}.{key}") });
+    }
+    if let ExperimentError::Value { key, .. } = error { Some(key.clone()) } else { None }
+}
+
 fn schedule(text: &str) -> Result<Settings, String> {
     let mut parts = text.split(',');
     let name = parts.next().unwrap_or_default();
@@ -137,10 +158,10 @@ fn schedule(text: &str) -> Result<Settings, String> {
     let mut settings = Table::new();
     settings.insert("name".to_owned(), name.into());
     for part in parts {
-        let (key, value) = part.split_once('=').ok_or("give settings such as every=10")?;
+        let (key, value) = part.split_once('=').ok_or(SETTINGS)?;
         let number = match value.parse::<i64>() {
             Ok(number) => Value::Integer(number),
-            Err(_) => Value::Float(value.parse().map_err(|_| format!("`{value}` is no number"))?),
+            Err(_) => Value::Float(value.parse().map_err(|_| SETTINGS)?),
         };
         settings.insert(key.to_owned(), number);
     }
@@ -161,8 +182,22 @@ fn has(name: &str, setting: &str) -> bool {
 }
 
 impl TrainingArguments {
-    /// The error of keys that cannot be set; of a setting that the optimiser does not have, by the flag that asked for it.
+    /// The error of keys that cannot be set; of a setting that the optimiser or the schedule does not have, by the flag that
+    /// asked for it.
     pub(super) fn explain(&self, error: ExperimentError) -> Error {
+        if let (Some(Settings(asked)), Some(key)) = (&self.schedule, key_of(&error))
+            && key.starts_with("training.schedule")
+        {
+            let name = asked["name"].as_str().unwrap_or_default();
+            let (_, settings) = SCHEDULES.iter().find(|(known, _)| *known == name).unwrap_or(&SCHEDULES[0]);
+            let what = if let ExperimentError::Value { problem, .. } = &error {
+                format!("`--schedule`: {problem}")
+            } else {
+                let key = key.trim_start_matches("training.schedule.");
+                format!("`--schedule`: {name} has no setting `{key}`")
+            };
+            return Error::failed(what, format!("give its settings as in `--schedule {name}{settings}`"));
+        }
         let flags = [
             ("learning_rate", "--learning-rate", self.learning_rate),
             ("momentum", "--momentum", self.momentum),
@@ -241,5 +276,20 @@ impl TrainingArguments {
             experiment.validation.data = Some(DataSettings::file(file));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schedule_has_an_example_which_is_accepted() {
+        for name in Schedule::NAMES {
+            let (_, settings) = SCHEDULES.iter().find(|(known, _)| known == name).unwrap();
+            let Settings(settings) = schedule(&format!("{name}{settings}")).unwrap();
+            let experiment = Experiment::default().with("training.schedule", settings).unwrap();
+            assert!(experiment.training(nn_model::Task::Regression).is_ok(), "{name}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A run at rest in a file: the experiment, and where it is.
 
 use crate::error::Error;
+use crate::text::shell::shell_word;
 use nn_experiment::Experiment;
 use nn_format::FormatError;
 use nn_model::Checkpoint;
@@ -30,9 +31,11 @@ impl Saved {
     pub(super) fn load(path: &Path) -> Result<Saved, Error> {
         nn_format::load_checkpoint(path).map_err(|error| match error {
             FormatError::File { ref source, .. } => Error::failed(error.to_string(), nn_file::help(source)),
-            FormatError::NewerVersion { .. } => {
-                Error::Failed { what: format!("{}: {error}", path.display()), help: None }
-            }
+            FormatError::NewerVersion { .. } => Error::of(&format!("{}: {error}", path.display()), None),
+            FormatError::OtherFormat { ref found, .. } if found.contains("nn-network") => Error::failed(
+                format!("{} is a model, and no checkpoint", path.display()),
+                format!("`--init-from {}` starts from its weights", shell_word(&path.display().to_string())),
+            ),
             FormatError::Damaged { .. }
             | FormatError::OtherFormat { .. }
             | FormatError::Content { .. }
@@ -53,7 +56,7 @@ impl Saved {
             if let FormatError::File { source, .. } = error {
                 Error::unwritable(path.display(), &source)
             } else {
-                Error::Failed { what: error.to_string(), help: None }
+                Error::of(&error, None)
             }
         })
     }

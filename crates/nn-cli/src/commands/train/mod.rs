@@ -12,6 +12,7 @@ use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::text::number::count;
+use crate::text::shell::shell_word;
 use crate::values::TextOrJson;
 use checkpoint::Saved;
 use clap::Args;
@@ -79,9 +80,9 @@ fn save_help() -> String {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    let resumed = arguments.resume.as_deref().map(Saved::load).transpose()?;
+    let saved = arguments.resume.as_deref().map(Saved::load).transpose()?;
     let (base, checkpoint) =
-        resumed.map_or((None, None), |saved| (Some(saved.experiment), Some(saved.checkpoint)));
+        saved.map_or((None, None), |saved| (Some(saved.experiment), Some(saved.checkpoint)));
     let mut experiment = arguments.experiment.experiment(base.clone())?;
     arguments.set_outputs(&mut experiment);
     if !arguments.print_config {
@@ -91,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let asked_size =
         experiment.training.get("batch_size").and_then(|size| usize::try_from(size.as_integer()?).ok());
     crate::memory::check(&experiment, console)?;
-    let plan = experiment.plan().map_err(explain)?;
+    let plan = experiment.plan().map_err(|error| explain(error, &experiment))?;
     if let Some(base) = base {
         checkpoint::check_same_rows(&base, &plan.experiment)?;
     }
@@ -103,7 +104,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let remark = Remark::LargeBatch { size, samples: plan.training.samples() };
         console.note(&format!("warning: {remark}"));
     }
-    let trained = train(&plan, checkpoint.as_ref(), console)?;
+    let resumed = arguments.resume.as_deref().zip(checkpoint.as_ref());
+    let trained = train(&plan, resumed, console)?;
     let (model, files) = (&trained.model, &plan.experiment.output);
     if let Stop::Diverged { epoch } = model.fitted.history.stop {
         // A history shows how it came about; a model that is no good must not take the place of one that is.
@@ -178,15 +180,16 @@ struct Trained {
     checkpoint: Option<Checkpoint>,
 }
 
-fn train(plan: &Plan, resumed: Option<&Checkpoint>, console: &Console) -> Result<Trained, Error> {
-    let mut prepared = plan.prepare()?;
+fn train(plan: &Plan, resumed: Option<(&Path, &Checkpoint)>, console: &Console) -> Result<Trained, Error> {
+    let mut prepared = plan.prepare().map_err(|error| explain(error, &plan.experiment))?;
     let mut run = prepared.start()?;
-    if let Some(checkpoint) = resumed {
+    if let Some((path, checkpoint)) = resumed {
         run = run.resume(checkpoint).map_err(|error| {
             let help = if matches!(error, ModelError::DamagedCheckpoint { .. }) {
-                "take another checkpoint, or train from the start"
+                "take another checkpoint, or train from the start".to_owned()
             } else {
-                "resume with the settings that the checkpoint was made with"
+                let path = shell_word(&path.display().to_string());
+                format!("leave out what changes the network or its optimizer: `nn train --resume {path}` goes on as it was")
             };
             Error::failed(error.to_string(), help)
         })?;
