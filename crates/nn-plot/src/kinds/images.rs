@@ -1,4 +1,4 @@
-//! Small grey images in rows and columns, each with a word below.
+//! Small images in rows and columns, each with a word below.
 
 use crate::error::PlotError;
 use crate::paper::canvas::{Align, Canvas, lettering_within, text_width};
@@ -6,7 +6,7 @@ use crate::paper::path::{Point, Rect};
 use crate::paper::picture::Picture;
 use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{
-    CAP_HEIGHT, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
+    CAP_HEIGHT, Colour, DESCENT, GAP, IMAGE_FRAME, Ink, LABEL, LARGEST_IMAGE, Lettering, MARGIN, PAPER, SIZE,
     SMALLEST_SIZE, WRONG_FRAME, blend,
 };
 
@@ -39,6 +39,7 @@ pub struct Image {
     columns: usize,
     rows: usize,
     shades: Vec<f64>,
+    is_signed: bool,
     label: String,
     is_wrong: bool,
 }
@@ -46,7 +47,14 @@ pub struct Image {
 impl Image {
     /// An image of (columns, rows) points, row by row from the top: 0 is white paper, 1 is black ink.
     pub fn new((columns, rows): (usize, usize), shades: impl IntoIterator<Item = f64>) -> Self {
-        Self { columns, rows, shades: shades.into_iter().collect(), label: String::new(), is_wrong: false }
+        let shades = shades.into_iter().collect();
+        Self { columns, rows, shades, is_signed: false, label: String::new(), is_wrong: false }
+    }
+
+    /// The same of numbers with signs, such as weights, with the colours of a [`NetworkDiagram`](crate::NetworkDiagram): from −1,
+    /// vermillion, by 0, white paper, to 1, blue.
+    pub fn signed(size: (usize, usize), values: impl IntoIterator<Item = f64>) -> Self {
+        Self { is_signed: true, ..Self::new(size, values) }
     }
 
     /// Writes these words below the image.
@@ -67,17 +75,27 @@ impl Image {
         if columns == 0 || rows == 0 || columns.checked_mul(rows) != Some(found) {
             return Err(PlotError::ImageSize { image: index, columns, rows, found });
         }
-        match self.shades.iter().position(|shade| !(0.0..=1.0).contains(shade)) {
+        let size = |shade: &f64| if self.is_signed { shade.abs() } else { *shade };
+        match self.shades.iter().position(|shade| !(0.0..=1.0).contains(&size(shade))) {
             Some(place) => Err(PlotError::NotAShare {
                 what: format!(
                     "the shade in column {}, row {} of image {index}",
                     place % columns,
                     place / columns
                 ),
-                value: self.shades[place],
+                value: size(&self.shades[place]),
             }),
             None => Ok(()),
         }
+    }
+
+    fn ink(&self, shade: f64) -> Ink {
+        let full = match (self.is_signed, shade < 0.0) {
+            (false, _) => [0; 3],
+            (true, false) => Colour::Blue.rgb(),
+            (true, true) => Colour::Vermillion.rgb(),
+        };
+        blend([255; 3], full, shade.abs())
     }
 
     /// How large its points are if its longer side takes about this much: half pixels are whole ones of the PNG, so that
@@ -94,7 +112,7 @@ impl Image {
         canvas.rectangle(area.grown(space + width), ink)?;
         canvas.rectangle(area.grown(space), PAPER)?;
         for (row, shades) in self.shades.chunks(self.columns).enumerate() {
-            let inks: Vec<Ink> = shades.iter().map(|&shade| blend([255; 3], [0; 3], shade)).collect();
+            let inks: Vec<Ink> = shades.iter().map(|&shade| self.ink(shade)).collect();
             let top = top + row as f64 * point;
             let mut end = left;
             for run in inks.chunk_by(|one, other| one == other) {
@@ -149,7 +167,7 @@ impl ImageGrid {
     ///
     /// # Errors
     /// [`PlotError`] says what was found, what was expected and the way out: no image, shades that do not fill their image
-    /// or are not between white and black, more columns than have space, a label wider than its column.
+    /// or are not between white and full colour, more columns than have space, a label wider than its column.
     pub fn draw(&self) -> Result<Picture, PlotError> {
         let page = self.sheet.page(SIZE)?;
         if self.images.is_empty() {

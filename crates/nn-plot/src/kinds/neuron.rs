@@ -33,6 +33,7 @@ pub struct NeuronDiagram {
     sheet: Sheet,
     inputs: Vec<Input>,
     bias: Option<String>,
+    sum: String,
     activation: String,
     curve: Vec<(f64, f64)>,
     output: String,
@@ -52,6 +53,7 @@ impl NeuronDiagram {
             sheet: Sheet::new(title, alternative),
             inputs: Vec::new(),
             bias: None,
+            sum: "z".to_owned(),
             activation: "f".to_owned(),
             curve: Vec::new(),
             output: "y".to_owned(),
@@ -67,6 +69,12 @@ impl NeuronDiagram {
     /// Adds a bias to the sum.
     pub fn bias(mut self, name: impl Into<String>) -> Self {
         self.bias = Some(name.into());
+        self
+    }
+
+    /// Names the sum instead of z, perhaps with its value.
+    pub fn sum(mut self, name: impl Into<String>) -> Self {
+        self.sum = name.into();
         self
     }
 
@@ -91,7 +99,7 @@ impl NeuronDiagram {
     /// Draws the neuron.
     ///
     /// # Errors
-    /// [`PlotError`] says what was found, what was expected and the way out: no input, a name too wide for its circle,
+    /// [`PlotError`] says what was found, what was expected and the way out: no input, a name too wide for its circle or arrow,
     /// a point of the curve that is not finite.
     pub fn draw(&self) -> Result<Picture, PlotError> {
         if self.inputs.is_empty() {
@@ -129,7 +137,8 @@ impl NeuronDiagram {
         let (from, to) =
             ((places.sum.0 + SUM_RADIUS, places.sum.1), (activation.left - TIP_GAP, places.sum.1));
         arrow(canvas, from, to, ARROW)?;
-        canvas.text(((from.0 + to.0) / 2.0, from.1 - GAP), Align::Middle, LABEL, "z")?;
+        let sum = lettering_within(to.0 - from.0, &self.sum)?;
+        canvas.text(((from.0 + to.0) / 2.0, from.1 - GAP), Align::Middle, sum, &self.sum)?;
         arrow(canvas, (activation.right, from.1), (places.output.0 - RADIUS - TIP_GAP, from.1), ARROW)?;
 
         canvas.disc(places.sum, SUM_RADIUS, Role::Computes.fill())?;

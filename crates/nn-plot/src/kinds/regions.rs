@@ -8,7 +8,7 @@ use crate::error::PlotError;
 use crate::paper::canvas::Canvas;
 use crate::paper::path::Rect;
 use crate::paper::picture::Picture;
-use crate::paper::sheet::Sheet;
+use crate::paper::sheet::{Page, Sheet};
 use crate::paper::style::{BOUNDARY, Colour, Ink, REGION_TINT, SAMPLE_SIZE, SURFACE_SIZE, check_width};
 use crate::parts::grid::Grid;
 use crate::parts::labels::{Crowd, Ground};
@@ -258,13 +258,14 @@ impl RegionChart {
     pub fn draw(&self) -> Result<Picture, PlotError> {
         let page = self.sheet.page(SURFACE_SIZE)?;
         self.check()?;
+        let (columns, page) = self.rows(page);
         let entries = self.entries();
         let colours = self.colours()?;
         let top = page.top() + legend::above(Legend::Above, &entries, page.width())?;
         let titles = self.regions.iter().map(|region| title_height(&region.title)).fold(0.0, f64::max);
         let beside = if self.has_bar() { colours.width()? } else { 0.0 };
         let tiles: Vec<_> = self.regions.iter().filter_map(|region| region.tile(&self.x, &self.y)).collect();
-        let frames = tiled(&page, top, self.most_in_a_row(), (titles, beside), &tiles)?;
+        let frames = tiled(&page, top, columns, (titles, beside), &tiles)?;
         page.draw(|canvas| {
             for (region, frame) in self.regions.iter().zip(&frames) {
                 self.draw_region(canvas, frame, region, &colours)?;
@@ -292,6 +293,16 @@ impl RegionChart {
             region.check(self.classes.len())?;
             region.overlay.check(&self.x, &self.y)
         })
+    }
+
+    /// How many stand beside each other, and the page with space for all. A phone has none for a row: it becomes a column.
+    fn rows<'a>(&self, page: Page<'a>) -> (usize, Page<'a>) {
+        let (columns, regions) = (self.most_in_a_row(), self.regions.len());
+        if !page.is_narrow() || columns < regions {
+            return (columns, page);
+        }
+        let height = page.height() + (regions - 1) as f64 * page.width();
+        (1, page.of_height(height))
     }
 
     fn most_in_a_row(&self) -> usize {

@@ -71,4 +71,8 @@ fn neurons_with_any_number_of_inputs_can_be_drawn() {
     ));
     let wide = NeuronDiagram::new("Wide", "A name.").input("temperature", "w").draw();
     assert_eq!(wide.unwrap_err(), PlotError::TextDoesNotFit { text: "temperature".into() });
+    let sum = |name: &str| NeuronDiagram::new("Sum", "Its value.").input("x", "w").sum(name).draw();
+    assert!(sum("z = −0.68").unwrap().svg().contains("z = −0.68"));
+    let long = "z = −0.684243204";
+    assert_eq!(sum(long).unwrap_err(), PlotError::TextDoesNotFit { text: long.into() });
 }

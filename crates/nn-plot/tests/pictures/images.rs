@@ -24,6 +24,20 @@ fn neighbouring_points_of_equal_shade_are_one_rectangle_with_edges_on_whole_pixe
 }
 
 #[test]
+fn numbers_with_signs_have_the_colours_of_weights_and_are_no_larger_than_one() {
+    let draw =
+        |values: [f64; 3]| ImageGrid::new("Images", "One.").image(Image::signed((3, 1), values)).draw();
+    let picture = draw([-1.0, 0.0, 1.0]).unwrap();
+    for colour in ["#D55E00", "#0072B2"] {
+        assert_eq!(picture.svg().matches(colour).count(), 1, "{colour}");
+    }
+    for wrong in [-1.1, 1.1, f64::NAN] {
+        let refused = draw([0.0, wrong, 0.0]).unwrap_err().to_string();
+        assert!(refused.starts_with("the shade in column 1, row 0 of image 0 is"), "{refused}");
+    }
+}
+
+#[test]
 fn a_mistaken_image_has_a_frame_in_vermillion_and_words_that_can_be_read() {
     let image = || Image::new((2, 2), [0.0, 1.0, 0.2, 0.8]);
     let draw = |image: Image| ImageGrid::new("Images", "One.").image(image).draw().unwrap();

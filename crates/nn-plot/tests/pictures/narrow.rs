@@ -2,7 +2,9 @@
 
 use crate::chart;
 use crate::reading::{SCALE, text_boxes};
-use nn_plot::{Axis, Chart, Legend, Line, MatrixChart, Panels, Picture, PlotError};
+use nn_plot::{
+    Axis, Chart, Grid, Legend, Line, MatrixChart, Panels, Picture, PlotError, Region, RegionChart,
+};
 use resvg::usvg::roxmltree::Document;
 
 /// The smallest type of a picture, in nominal pixels.
@@ -41,6 +43,18 @@ fn a_drawing_for_a_phone_is_narrow_and_its_words_are_as_large_as_elsewhere_and_s
             assert!(area.top() >= 0.0 && area.bottom() <= picture.height() as f32, "{area:?}");
         }
     }
+}
+
+#[test]
+fn a_row_of_regions_becomes_a_column_on_a_phone_and_rows_that_are_compared_stay() {
+    let region = || Region::of_two(Grid::sampled((0.0, 1.0), (0.0, 1.0), 5, |x, _| x));
+    let regions = |count: usize| {
+        let chart = RegionChart::new("Regions", "From blue to vermillion.").columns(3);
+        (0..count).fold(chart, |chart, _| chart.region(region())).narrow().draw()
+    };
+    let [one, three] = [1, 3].map(|count| regions(count).unwrap().height());
+    assert_eq!(three, one + 2 * 360);
+    assert!(matches!(regions(6), Err(PlotError::Size { .. })));
 }
 
 #[test]
