@@ -178,6 +178,18 @@ pub fn run(story: &Story) -> Result<EdgeOfStability, TutorialError> {
     Ok(EdgeOfStability { threshold: 2.0 / LEARNING_RATE, run, many })
 }
 
+/// The error and the sharpness after each epoch of the same run at another learning rate.
+///
+/// # Errors
+/// None is expected; see [`TutorialError`].
+pub fn at_rate(story: &Story, learning_rate: f64) -> Result<(Vec<f64>, Vec<f64>), TutorialError> {
+    let data = story.noisy_data()?;
+    let mut network = jumps::first_two_layer_network(story)?;
+    let mut follower = Follower::new(&mut network, &data, learning_rate)?;
+    let epoch = |_| Ok((follower.step()?.0, follower.sharpness()?));
+    (0..EPOCHS).map(epoch).collect()
+}
+
 /// A two-layer run of the section `jumps`, advanced epoch by epoch and watched.
 struct Follower<'a> {
     descent: Run<'a>,
@@ -191,11 +203,15 @@ struct Follower<'a> {
 }
 
 impl<'a> Follower<'a> {
-    fn new(network: &'a mut Network, data: &'a Dataset) -> Result<Follower<'a>, TutorialError> {
+    fn new(
+        network: &'a mut Network,
+        data: &'a Dataset,
+        learning_rate: f64,
+    ) -> Result<Follower<'a>, TutorialError> {
         let (x, y) = (data.inputs(), data.targets());
         let curvature = Curvature::new(Objective::new(network, Loss::HalfSse, (x, y))?);
         let latest = std::array::from_fn(|_| network.parameters().to_vec());
-        let settings = notebook_descent(LEARNING_RATE).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
+        let settings = notebook_descent(learning_rate).epochs(EPOCHS).on_divergence(OnDivergence::Continue);
         let mut follower = Follower {
             direction: Vec::new(),
             descent: settings.start(network, (x, y))?,
@@ -258,7 +274,7 @@ impl<'a> Follower<'a> {
 fn trace(story: &Story) -> Result<Traced, TutorialError> {
     let data = story.noisy_data()?;
     let mut network = jumps::first_two_layer_network(story)?;
-    let mut follower = Follower::new(&mut network, &data)?;
+    let mut follower = Follower::new(&mut network, &data, LEARNING_RATE)?;
     let (mut mse, mut closely, mut sign_flips) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..EPOCHS {
         let (error, flips) = follower.step()?;
@@ -327,7 +343,7 @@ const AFTERMATH: usize = 100;
 fn count(story: &Story) -> Result<Counted, TutorialError> {
     let data = story.noisy_data()?;
     let mut network = jumps::first_two_layer_network(story)?;
-    let mut follower = Follower::new(&mut network, &data)?;
+    let mut follower = Follower::new(&mut network, &data, LEARNING_RATE)?;
     let (mut mse, mut flips, mut closely) = (Vec::new(), Vec::new(), Vec::new());
     let mut first_jump = None;
     for epoch in 0..EPOCHS {
