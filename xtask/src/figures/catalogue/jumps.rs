@@ -50,6 +50,14 @@ pub(super) static FIGURES: &[Figure] = &[
         draw: edge_of_stability,
     },
     Figure {
+        name: "half-the-rate",
+        title: "At half the rate the border is twice as high, and is found again",
+        caption: "The same network at two learning rates: the sharpness rises past 2/η of its own, later where that is higher, and the error jumps there.",
+        alternative: "Above, two errors with their jumps, those at the lower rate later and lower. Below, the sharpness: at \
+                      the higher rate it hovers about a dashed line at 200, at the lower rate about one at 400.",
+        draw: half_the_rate,
+    },
+    Figure {
         name: "one-jump",
         title: "The swing begins long before any sign changes",
         caption: "The first jump from close up; ticks mark epochs in which a hidden output changes sign.",
@@ -143,6 +151,26 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Sketch> {
                 .with(Line::new("sharpness", by_epoch(&run.sharpness)).colour(Colour::Green))
                 .with(Reference::horizontal(section.threshold)),
         )
+        .into())
+}
+
+fn half_the_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
+    let rate = sections::edge_of_stability::LEARNING_RATE;
+    let [higher, lower] = [rate, rate / 2.0].map(|rate| 2.0 / rate);
+    let mut above = Chart::new("error", "").y(ERROR().log()).legend(Legend::TopRight);
+    let mut below = Chart::new(format!("sharpness (dashed: 2/η = {higher} and {lower})"), "")
+        .y(Axis::new("sharpness").range(0.0, 600.0));
+    let looks = [(rate, Colour::Blue, Dash::Solid), (rate / 2.0, Colour::Orange, Dash::Dashed)];
+    for (rate, colour, dash) in looks {
+        let (errors, sharpness) = sections::edge_of_stability::at_rate(story, rate)?;
+        let line = |name, numbers| Line::new(name, by_epoch(numbers)).colour(colour).dash(dash);
+        above = above.with(line(format!("η = {rate}"), &errors));
+        below = below.with(line(String::new(), &sharpness)).with(Reference::horizontal(2.0 / rate));
+    }
+    Ok(Panels::new(figure.title, figure.alternative)
+        .x(Axis::new("epoch").range(0.0, 1500.0))
+        .panel(above)
+        .panel(below)
         .into())
 }
 

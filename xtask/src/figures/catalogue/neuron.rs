@@ -2,7 +2,9 @@
 
 use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{Axis, Chart, Colour, Dash, Legend, Line, NeuronDiagram};
+use nn_math::Mat;
+use nn_model::{Activation, Architecture, Network};
+use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Mark, NeuronDiagram, Region, RegionChart};
 use nn_tutorial::{Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -20,6 +22,14 @@ pub(super) static FIGURES: &[Figure] = &[
         caption: "The sigmoid squeezes any number into the range from 0 to 1.",
         alternative: "An S-shaped curve: close to 0 at z = -10, one half at z = 0, close to 1 at z = 10.",
         draw: sigmoid,
+    },
+    Figure {
+        name: "neuron-lines",
+        title: "The weights place a line, and their size makes it firm",
+        caption: "Three neurons over the plane of their two inputs, with the output at each corner: one that says “and”, the same with all three numbers ten times as large, and one whose line other weights have turned.",
+        alternative: "Three squares with their four corners, each parted by a straight line. In the first two the same line leaves the corner 1 1 \
+                      alone on its blue side; the outputs are 0.18 to 0.62 at first, then near 0 and 1. In the third another line leaves the corner 1 0 alone.",
+        draw: neuron_lines,
     },
     Figure {
         name: "activations",
@@ -43,6 +53,33 @@ fn neuron(figure: &Figure, story: &Story) -> Result<Sketch> {
         .activation_curve(points)
         .output("a")
         .into())
+}
+
+fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
+    const RANGE: (f64, f64) = (-0.5, 1.5);
+    let chart = RegionChart::new(figure.title, figure.alternative)
+        .size(960, 430)
+        .columns(3)
+        .x(Axis::new("x₀"))
+        .y(Axis::new("x₁"))
+        .classes(["yes, above one half", "no"])
+        .sample_size(18.0);
+    let region = |[w0, w1, b]: [f64; 3]| -> Result<Region> {
+        let neuron = Architecture::new(2).layer(1, Activation::Sigmoid);
+        let neuron = Network::from_parameters(neuron, vec![w0, w1, b])?;
+        let outputs = neuron.predict(&Mat::from_fn(4, 2, |row, input| ((row >> (1 - input)) & 1) as f64))?;
+        let yes = Grid::sampled(RANGE, RANGE, 41, |x, y| w0 * x + w1 * y + b);
+        let no = Grid::sampled(RANGE, RANGE, 41, |x, y| -(w0 * x + w1 * y + b));
+        let title = format!("weights {w0} and {w1}, bias {b}").replace('-', "−");
+        let region = Region::of_classes([yes, no]).title(title);
+        Ok((0..4).fold(region, |region, row| {
+            let (x, y, output) = ((row >> 1) as f64, (row & 1) as f64, outputs[(row, 0)]);
+            let (class, colour) = if output > 0.5 { (0, Colour::Blue) } else { (1, Colour::Vermillion) };
+            region.samples([(x, y, class)]).with(Mark::at(x, y).label(format!("{output:.2}")).colour(colour))
+        }))
+    };
+    let regions = [[1.0, 1.0, -1.5], [10.0, 10.0, -15.0], [2.0, -2.0, -1.0]].map(region);
+    Ok(regions.into_iter().collect::<Result<Vec<_>>>()?.into_iter().fold(chart, RegionChart::region).into())
 }
 
 fn sigmoid(figure: &Figure, story: &Story) -> Result<Sketch> {

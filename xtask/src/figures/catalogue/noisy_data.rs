@@ -2,7 +2,8 @@
 
 use super::figure::{Figure, Sketch};
 use anyhow::Result;
-use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Points, Reference};
+use nn_model::{Activation, Architecture, Curvature, GradientDescent, Loss, Network, Objective, Training};
+use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Panels, Points, Reference, Trajectory};
 use nn_tutorial::{FinishedRun, Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -34,6 +35,14 @@ pub(super) static FIGURES: &[Figure] = &[
             let runs = [("one layer", &section.runs.one_layer), ("two layers", &section.runs.two_layer)];
             predictions(figure, &section.targets, &runs)
         },
+    },
+    Figure {
+        name: "bowl",
+        title: "Below 2 the steps come to rest, above it they climb",
+        caption: "One weight goes down its bowl, four steps from the same start; the loss is counted from its least. The numbers count the steps; where they would cover each other, some are left out.",
+        alternative: "Three times the same parabola. In the first the steps go down on one side, in the second they land on \
+                      the other side each time, but lower, in the third each time higher.",
+        draw: bowl,
     },
     Figure {
         name: "critical-rate",
@@ -91,4 +100,54 @@ fn critical_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
         .with(Reference::horizontal(section.least_squares_mse).label("least squares"))
         .legend(Legend::None)
         .into())
+}
+
+/// The first input with one weight, so that the loss is a parabola, and the way down at three learning rates.
+fn bowl(figure: &Figure, story: &Story) -> Result<Sketch> {
+    const HALF: f64 = 2.4;
+    let data = story.noisy_data()?;
+    let (x, y) = (data.inputs().get(.., 0..1), data.targets());
+    let network = |weight: f64| {
+        let one_weight = Architecture::new(1).layer(1, Activation::Linear).without_bias();
+        Network::from_parameters(one_weight, vec![weight])
+    };
+    let objective = || -> Result<Objective> { Ok(Objective::new(&network(0.0)?, Loss::HalfSse, (x, y))?) };
+    let mut loss_at = objective()?;
+    let mut loss = |weight: f64| loss_at.evaluate_loss(&[weight]);
+    let curvature = Curvature::new(objective()?).sharpness(&[0.0])?;
+    let descent = |product: f64, start: f64, steps: usize| -> Result<Vec<f64>> {
+        let mut network = network(start)?;
+        let training = Training::new(GradientDescent::new(product / curvature), Loss::HalfSse).epochs(steps);
+        let mut run = training.start(&mut network, (x, y))?;
+        let mut weights = vec![start];
+        for _ in 0..steps {
+            run.run(1);
+            weights.push(run.network().parameters()[0]);
+        }
+        Ok(weights)
+    };
+    // At a rate of one over the curvature, a single step leads to the lowest place.
+    let lowest = descent(1.0, 0.0, 1)?[1];
+    let least = loss(lowest)?;
+    let mut above = |weights: Vec<f64>| -> Result<Vec<(f64, f64)>> {
+        weights.into_iter().map(|weight| Ok((weight, loss(weight)? - least))).collect()
+    };
+    let parabola = above((-40..=40).map(|i| lowest + HALF * f64::from(i) / 40.0).collect())?;
+    let mut panels = Panels::new(figure.title, figure.alternative)
+        .size(720, 800)
+        .x(Axis::new("weight w").range(lowest - HALF, lowest + HALF));
+    for (product, what) in [
+        (0.5, "on one side, and nearer"),
+        (1.5, "to and fro, and nearer"),
+        (2.1, "to and fro, and further away"),
+    ] {
+        let path = above(descent(product, lowest - 1.6, 4)?)?;
+        panels = panels.panel(
+            Chart::new(format!("η κ = {product}: {what}"), "")
+                .y(Axis::new("loss"))
+                .with(Line::new("", parabola.iter().copied()).colour(Colour::Grey))
+                .with(Trajectory::new(path).colour(Colour::Blue).numbered().start("").end("")),
+        );
+    }
+    Ok(panels.into())
 }

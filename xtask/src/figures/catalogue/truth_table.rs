@@ -4,7 +4,7 @@ use super::figure::{Figure, Sketch, by_epoch};
 use anyhow::Result;
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
 use nn_plot::Reference;
-use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram};
+use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, NeuronDiagram};
 use nn_tutorial::{Story, sections};
 
 pub(super) static FIGURES: &[Figure] = &[
@@ -15,6 +15,13 @@ pub(super) static FIGURES: &[Figure] = &[
         alternative: "Three inputs on the left, each joined by a line to the one output on the right; below, the \
                       weight matrix of shape 3 by 1.",
         draw: one_layer,
+    },
+    Figure {
+        name: "one-step",
+        title: "0 0 1 gives {output} in place of {target}, so δ = {delta}",
+        caption: "The first sample on its way through the neuron: the two inputs that are 0 leave only the third weight in the sum.",
+        alternative: "Inputs 0, 0 and 1 with the weights −0.08, 0.72 and 0.68 on their arrows; the sum z is 0.68, and the sigmoid makes 0.66 of it.",
+        draw: one_step,
     },
     Figure {
         name: "two-layers",
@@ -55,6 +62,28 @@ fn one_layer(figure: &Figure, _: &Story) -> Result<Sketch> {
         .layer(Layer::numbered("x", 3).caption("inputs"))
         .layer(Layer::new(["a"]).caption("output").activation("sigmoid"))
         .into())
+}
+
+fn one_step(figure: &Figure, story: &Story) -> Result<Sketch> {
+    let section = sections::one_step::run(story)?;
+    let curve = sections::sigmoid_table::run(story)?.curve;
+    let number = |value: f64| format!("{value:.2}").replace('-', "−");
+    let (output, target) = (section.outputs[0], section.outputs[0] + section.errors[0]);
+    // The section's deltas have the notebook's sign.
+    let title = figure
+        .title
+        .replace("{output}", &number(output))
+        .replace("{target}", &format!("{target:.0}"))
+        .replace("{delta}", &number(-section.deltas[0]));
+    let diagram = NeuronDiagram::new(title, figure.alternative)
+        .sum(format!("z = {}", number(section.weighted_sums[0])))
+        .activation("σ")
+        .activation_curve(
+            curve.iter().filter(|point| point.x.abs() <= 6.0).map(|point| (point.x, point.sigmoid)),
+        )
+        .output(number(output));
+    let inputs = ["0", "0", "1"].into_iter().zip(&section.weights);
+    Ok(inputs.fold(diagram, |diagram, (input, weight)| diagram.input(input, number(*weight))).into())
 }
 
 fn two_layers(figure: &Figure, _: &Story) -> Result<Sketch> {
