@@ -26,7 +26,7 @@ pub(super) static FIGURES: &[Figure] = &[
     Figure {
         name: "neuron-lines",
         title: "The weights place a line, and their size makes it firm",
-        caption: "Three neurons over the plane of their two inputs, with the output at each corner: one that says “and”, the same with all three numbers ten times as large, and one whose line other weights have turned.",
+        caption: "Three neurons over the plane of their two inputs, each with its weights, its bias and the output at each corner: one that says “and”, the same with all three numbers ten times as large, and one whose line other weights have turned.",
         alternative: "Three squares with their four corners, each parted by a straight line. In the first two the same line leaves the corner 1 1 \
                       alone on its blue side; the outputs are 0.18 to 0.62 at first, then near 0 and 1. In the third another line leaves the corner 1 0 alone.",
         draw: neuron_lines,
@@ -58,19 +58,19 @@ fn neuron(figure: &Figure, story: &Story) -> Result<Sketch> {
 fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
     const RANGE: (f64, f64) = (-0.5, 1.5);
     let chart = RegionChart::new(figure.title, figure.alternative)
-        .size(960, 430)
+        .size(720, 350)
         .columns(3)
         .x(Axis::new("x₀"))
         .y(Axis::new("x₁"))
         .classes(["yes, above one half", "no"])
-        .sample_size(18.0);
+        .sample_size(15.0);
     let region = |[w0, w1, b]: [f64; 3]| -> Result<Region> {
         let neuron = Architecture::new(2).layer(1, Activation::Sigmoid);
         let neuron = Network::from_parameters(neuron, vec![w0, w1, b])?;
         let outputs = neuron.predict(&Mat::from_fn(4, 2, |row, input| ((row >> (1 - input)) & 1) as f64))?;
         let yes = Grid::sampled(RANGE, RANGE, 41, |x, y| w0 * x + w1 * y + b);
         let no = Grid::sampled(RANGE, RANGE, 41, |x, y| -(w0 * x + w1 * y + b));
-        let title = format!("weights {w0} and {w1}, bias {b}").replace('-', "−");
+        let title = format!("{w0} and {w1}, bias {b}").replace('-', "−");
         let region = Region::of_classes([yes, no]).title(title);
         Ok((0..4).fold(region, |region, row| {
             let (x, y, output) = ((row >> 1) as f64, (row & 1) as f64, outputs[(row, 0)]);
