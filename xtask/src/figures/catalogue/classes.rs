@@ -135,7 +135,7 @@ fn temperatures(figure: &Figure, _: &Story) -> Result<Sketch> {
         let output = Architecture::new(1).layer(3, Activation::Softmax);
         let parameters = [0.0; 3].into_iter().chain(SCORES.map(|score| score / temperature));
         let network = Network::from_parameters(output, parameters.collect())?;
-        let probabilities = network.predict(&Mat::from_fn(1, 1, |_, _| 0.0))?;
+        let probabilities = network.predict(Mat::zeros(1, 1))?;
         let bar = |class: usize| {
             let from = class as f64 - 0.36 + 0.24 * place as f64;
             (from, from + 0.24, probabilities[(0, class)])

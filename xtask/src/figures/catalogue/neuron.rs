@@ -67,13 +67,13 @@ fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
     let region = |[w0, w1, b]: [f64; 3]| -> Result<Region> {
         let neuron = Architecture::new(2).layer(1, Activation::Sigmoid);
         let neuron = Network::from_parameters(neuron, vec![w0, w1, b])?;
-        let outputs = neuron.predict(&Mat::from_fn(4, 2, |row, input| ((row >> (1 - input)) & 1) as f64))?;
-        let yes = Grid::sampled(RANGE, RANGE, 41, |x, y| w0 * x + w1 * y + b);
-        let no = Grid::sampled(RANGE, RANGE, 41, |x, y| -(w0 * x + w1 * y + b));
+        let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+        let outputs = neuron.predict(Mat::from_fn(4, 2, |row, input| corners[row][input]))?;
+        let score = |sign: f64| Grid::sampled(RANGE, RANGE, 41, move |x, y| sign * (w0 * x + w1 * y + b));
         let title = format!("{w0} and {w1}, bias {b}").replace('-', "−");
-        let region = Region::of_classes([yes, no]).title(title);
-        Ok((0..4).fold(region, |region, row| {
-            let (x, y, output) = ((row >> 1) as f64, (row & 1) as f64, outputs[(row, 0)]);
+        let region = Region::of_classes([score(1.0), score(-1.0)]).title(title);
+        Ok(corners.into_iter().enumerate().fold(region, |region, (row, [x, y])| {
+            let output = outputs[(row, 0)];
             let (class, colour) = if output > 0.5 { (0, Colour::Blue) } else { (1, Colour::Vermillion) };
             region.samples([(x, y, class)]).with(Mark::at(x, y).label(format!("{output:.2}")).colour(colour))
         }))
