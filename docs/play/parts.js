@@ -159,6 +159,26 @@ const chart = ({ label, x, y, xName = "", yName = "", xLog = false, yLog = false
       node.textContent = said;
       shaped(node, { x: X(a), y: Y(b), ...more });
     }),
+    /** A name beside each place, at the corner where it covers least of the places and of other names; it stays there while it can. */
+    names: (key, places) => put(key, front, "g", node => {
+      const [wide, high] = [10, 9], taken = places.map(([[a, b]]) => [X(a), Y(b)]);
+      const corners = [[1, -1], [1, 1], [-1, -1], [-1, 1]];
+      node.kept ??= [];
+      node.replaceChildren(...places.map(([, said], i) => {
+        const [half, [px, py]] = [4 * said.length, taken[i]];
+        const middle = ([side, down]) => [px + side * (wide + half), py + down * (high + 4)];
+        const covered = corner => {
+          const [mx, my] = middle(corner);
+          const crowd = taken.filter(([tx, ty]) => Math.abs(tx - mx) < half + wide && Math.abs(ty - my) < 8 + high).length;
+          return mx - half < edge.left || mx + half > width - edge.right ? 100 : crowd;
+        };
+        const best = [node.kept[i] ?? corners[0], ...corners].reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
+        node.kept[i] = best;
+        const [x, y] = middle(best);
+        taken.push([x, y]);
+        return svg("text", { x, y: y + 4, "text-anchor": "middle" }, said);
+      }));
+    }),
     /** A field of n x n values from `low` to `high`, row by row from the lowest y. */
     field: (values, n, [low, high] = [0, 1], kind = "both") => put("field", lines, "g", () => {
       canvas.hidden = false;

@@ -29,17 +29,19 @@ const drawing = names => {
     const at = (layer, unit) => [40 + (width - 80 - 44) * layer / (names.length - 1), (height - 10) * (unit + 0.5) / names[layer].length];
     lines.replaceChildren();
     units.replaceChildren();
+    // On ground of its own: lines stop for it.
+    const grounded = (said, [x, y], { width, middle = false, ...more }) => units.append(
+      svg("rect", { class: "ground", x: middle ? x - width / 2 : x - 2, y: y - 8, width, height: 16 }),
+      svg("text", { x, y: y + 4.5, "text-anchor": middle ? "middle" : "start", ...more }, said));
     layers.forEach(({ weights, inputs, z }, l) => weights.forEach((weight, k) => {
       const [i, j] = [Math.floor(k / z.length), k % z.length];
       const [[ax, ay], [bx, by]] = [at(l, i), at(l + 1, j)];
       const kind = weight < 0 ? "vermillion dashed" : "blue";
       // What gets a 0 passes nothing on: a hair.
       lines.append(svg("path", { class: `line ${kind}`, d: `M${ax} ${ay}L${bx} ${by}`, style: `stroke-width:${pass > 0 && inputs[i] === 0 ? 1 : 1.5 + 3 * Math.min(1.5, Math.abs(weight))}px` }));
-      // Beside the unit that it comes from, where lines are far apart, and on ground of its own: the line stops for it.
-      const said = fixed(weight, 2), y = ay + 30 * (by - ay) / (bx - ax);
-      units.append(
-        svg("rect", { class: "ground", x: ax + 23, y: y - 8, width: 8 * said.length + 2, height: 16 }),
-        svg("text", { x: ax + 25, y: y + 4.5 }, said));
+      // Beside the unit that it comes from, where lines are far apart.
+      const said = fixed(weight, 2);
+      grounded(said, [ax + 25, ay + 30 * (by - ay) / (bx - ax)], { width: 8 * said.length + 2 });
     }));
     names.forEach((layer, l) => layer.forEach((name, unit) => {
       const [x, y] = at(l, unit);
@@ -49,8 +51,9 @@ const drawing = names => {
       const text = (dy, said, more = {}) => units.append(svg("text", { x, y: y + dy, "text-anchor": "middle", ...more }, said));
       text(4.5, reached ? fixed(a[unit], l ? 2 : 0) : "?", { class: "inside" });
       text(-27, name);
-      if (l && reached) text(36, `z ${fixed(z[unit], 2)}`);
-      if (back) text(52, `δ ${fixed(delta[unit], 4)}`, { class: "back" });
+      const below = (dy, said, more) => grounded(said, [x, y + dy], { width: 7 * said.length, middle: true, ...more });
+      if (l && reached) below(32, `z ${fixed(z[unit], 2)}`);
+      if (back) below(48, `δ ${fixed(delta[unit], width < 400 ? 3 : 4)}`, { class: "back" });
       if (l === names.length - 1) units.append(svg("text", { x: x + 28, y: y + 5 }, `y ${fixed(target[unit], 0)}`));
     }));
   };

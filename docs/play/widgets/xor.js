@@ -40,7 +40,7 @@ nnPlay.widget("xor", (root, options, engine) => {
     const at = i => trails[i].at(-1);
     hidden.dots("yes", YES.map(at), "blue", 8);
     hidden.dots("no", NO.map(at), "vermillion", 7, "square");
-    CORNERS.forEach((corner, i) => hidden.text(`name${i}`, at(i), corner.join(" "), { dx: at(i)[0] > 0.7 ? -14 : 14, dy: [18, -10, 18, -10][i], "text-anchor": at(i)[0] > 0.7 ? "end" : "start" }));
+    hidden.names("names", CORNERS.map((corner, i) => [at(i), corner.join(" ")]));
     const outputs = walks.map(([, { a }]) => a[0]);
     const right = outputs.filter((a, i) => (a > 0.5) === YES.includes(i)).length;
     frame.say(`Epoch ${status.epoch}: ${right} of 4 rows are right; the outputs are ${outputs.map(a => fixed(a)).join(", ")} for 0 0, 0 1, 1 0, 1 1. The loss is ${fixed(status.loss, 3)}.`);

@@ -63,7 +63,7 @@ fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
         .x(Axis::new("x₀"))
         .y(Axis::new("x₁"))
         .classes(["yes, above one half", "no"])
-        .sample_size(15.0);
+        .sample_size(18.0);
     let region = |[w0, w1, b]: [f64; 3]| -> Result<Region> {
         let neuron = Architecture::new(2).layer(1, Activation::Sigmoid);
         let neuron = Network::from_parameters(neuron, vec![w0, w1, b])?;
