@@ -1,6 +1,6 @@
 // Exercises: an answer goes to the code that the chapter is about, which says whether it is right, or what has probably happened.
 
-const { element } = nnPlay;
+const { element, prose } = nnPlay;
 
 // Which exercises were solved is kept in this browser, where it lets us, and nothing depends on it.
 const KEY = "nn-solved";
@@ -53,11 +53,13 @@ const start = (form, name) => {
     }
     let verdict;
     button.disabled = true;
+    form.dataset.verdict = "none";
+    say("", "Checking …");
     try {
       verdict = (await engine()).ask("exercise", { name, answer }).info;
     } catch (error) {
       form.dataset.verdict = "none";
-      say("", `error: ${error.message}`, ...(error.help ? [element("br"), `help: ${error.help}`] : []));
+      say("", ...prose(`error: ${error.message}`), ...(error.help ? [element("br"), ...prose(`help: ${error.help}`)] : []));
       return;
     } finally {
       button.disabled = false;

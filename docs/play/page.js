@@ -51,13 +51,16 @@ nnPlay.element = (name, given = {}, ...children) => {
   return element;
 };
 
+// A sentence of the program, where code stands between back-ticks.
+nnPlay.prose = text => text.split("`").map((part, i) => (i % 2 ? nnPlay.element("code", {}, part) : part)).filter(part => part !== "");
+
 // What went wrong, in the program's words, where the reader looks.
 nnPlay.told = (place, error) => {
-  const { element } = nnPlay;
+  const { element, prose } = nnPlay;
   place.querySelector(":scope > .play-error")?.remove();
   if (!error) return;
-  const said = element("p", { className: "play-error", role: "alert" }, error.message);
-  if (error.help) said.append(element("br"), `help: ${error.help}`);
+  const said = element("p", { className: "play-error", role: "alert" }, ...prose(error.message));
+  if (error.help) said.append(element("br"), ...prose(`help: ${error.help}`));
   place.append(said);
 };
 

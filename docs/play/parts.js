@@ -382,4 +382,7 @@ const notebook = {
   input_scaling: "none", target_scaling: "none", bias: false, initialization: "uniform", loss: "half-sse", optimizer: "gradient-descent",
 };
 
-Object.assign(nnPlay, { notebook, svg, fixed, short, chart, slider, choice, tick, button, player, frame });
+/** A sum of terms that are written already: what is negative is taken away. */
+const sum = terms => terms.join(" + ").replaceAll("+ −", "− ");
+
+Object.assign(nnPlay, { notebook, svg, fixed, short, sum, chart, slider, choice, tick, button, player, frame });

@@ -43,7 +43,7 @@ const FORMS = [["command", "a command"], ["toml", "TOML for `nn train --config`"
 const MODELS = ["onnx", "safetensors", "json"];
 
 // The same run elsewhere, and the model as a file.
-ground.elsewhere = ({ ask, loaded }) => {
+ground.elsewhere = ({ ask, whole, loaded }) => {
   const list = el("select", {}, ...FORMS.map(([value, text]) => el("option", { value }, text)));
   const text = el("code");
   const shown = el("pre", { tabindex: 0, role: "region", "aria-label": "The same run as a program" }, text);
@@ -80,6 +80,7 @@ ground.elsewhere = ({ ask, loaded }) => {
   const save = async format => {
     nnPlay.told(place, null);
     try {
+      await whole();
       download(`model.${format}`, (await ask("save", { format })).bytes);
     } catch (error) {
       nnPlay.told(place, error);
@@ -89,6 +90,7 @@ ground.elsewhere = ({ ask, loaded }) => {
     label: "Open a model ", accept: MODELS.map(format => `.${format}`).join(), hint: "ONNX, safetensors or JSON, as this page or `nn` saves it.",
     take: async (name, bytes) => {
       const format = name.split(".").pop().toLowerCase();
+      await whole();
       return loaded(await ask("load", { format }, bytes), name);
     },
   });

@@ -1,6 +1,6 @@
 // The network as a drawing: a line for each weight, a small picture of what each unit makes of the inputs, numbers on demand.
 
-const { element: el, svg, short } = nnPlay;
+const { element: el, svg, short, sum } = nnPlay;
 const ground = nnPlay.ground ??= {};
 
 // More units of a layer than this are shown page by page.
@@ -32,9 +32,8 @@ ground.formula = (now, { l, fanIn, units, bias, biases, start, activation }, uni
     `${short(now.parameters[start + k * units + unit])}·${ground.named(now, l, k)}`);
   if (fanIn > most) terms.push("…");
   if (bias) terms.push(short(now.parameters[biases + unit]));
-  const sum = terms.join(" + ").replaceAll("+ −", "− ");
   const name = ground.named(now, l + 1, unit);
-  return activation === "linear" ? `${name} = ${sum}` : `${name} = ${activation}(${sum})`;
+  return activation === "linear" ? `${name} = ${sum(terms)}` : `${name} = ${activation}(${sum(terms)})`;
 };
 
 ground.network = ({ say, chosen, peeked, shape, drawn }) => {
@@ -279,7 +278,7 @@ ground.network = ({ say, chosen, peeked, shape, drawn }) => {
   };
   const buttons = el("span", { class: "row" });
   const wrong = el("div");
-  const legend = el("p", { class: "legend" }, el("span", { class: "key plus" }), "positive weight", el("span", { class: "key minus" }), "negative; the wider, the larger");
+  const legend = el("p", { class: "legend" }, el("span", {}, el("span", { class: "key plus" }), "positive weight"), " ", el("span", {}, el("span", { class: "key minus" }), "negative; the wider, the larger"));
 
   new ResizeObserver(() => columns.length && stage.clientWidth && layout()).observe(scroller);
   addEventListener("nn-colours", () => now && paint());
@@ -319,6 +318,9 @@ ground.network = ({ say, chosen, peeked, shape, drawn }) => {
         const { said = "", kind = "" } = values[key] ?? {};
         text.textContent = said;
         text.setAttribute("class", `value ${kind}`);
+        // As large as fits into the unit, but not too small to be read.
+        const wide = 2 * columns[key.split(".")[0]].size / (1.3 * Math.max(1, said.length));
+        text.style.fontSize = `${Math.max(8, Math.min(10.5, wide))}px`;
       }
       drawing.classList.toggle("walking", Boolean(lit));
       for (const { line, layer } of wires) line.classList.toggle("on", lit === layer.l);

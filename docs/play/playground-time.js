@@ -78,7 +78,8 @@ ground.loss = () => {
 ground.sharpness = () => {
   const over = followed("Sharpness of the loss, and the border 2 / learning rate, over epochs", "", true);
   const words = el("p", { class: "facts" });
-  const legend = el("span", { class: "legend" }, key("vermillion", "sharpness"), key("ink dashed", "border 2 / rate"));
+  const bordered = key("ink dashed", "border 2 / rate");
+  const legend = el("span", { class: "legend" }, key("vermillion", "sharpness"), bordered);
   let now;
   let past = [];
   let start = Infinity;
@@ -104,8 +105,9 @@ ground.sharpness = () => {
       const line = k => past.map(row => [row[0], row[k]]);
       over.show({ sharpness: [line(1), "vermillion"], border: [line(2), "dashed"] }, [0, above(Math.max(10, epoch))]);
       over.chart().dots("now", [[epoch, sharpness]], "vermillion", 4);
-      words.textContent = border === null || border === undefined
-        ? `Sharpness ${short(sharpness)}. This optimiser has no border of its own; plain gradient descent would have one at the rate ${short(2 / sharpness)}.`
+      bordered.hidden = border === null || border === undefined;
+      words.textContent = bordered.hidden
+        ? `Sharpness ${short(sharpness)}. The border 2 / rate is that of plain gradient descent (here at the rate ${short(2 / sharpness)}); this optimiser scales each step, so none is drawn.`
         : sharpness > border
           ? `Sharpness ${short(sharpness)} is above the border ${short(border)}: steps swing, unless the rate is below ${short(2 / sharpness)}.`
           : `Sharpness ${short(sharpness)} is below the border ${short(border)}: a step leads down. The rate may grow to ${short(2 / sharpness)}.`;

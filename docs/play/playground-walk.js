@@ -1,6 +1,6 @@
 // Step mode: one sample through forward, loss, backward and step; drawing, formula and reference code say the same numbers.
 
-const { element: el, short } = nnPlay;
+const { element: el, fixed, short, sum } = nnPlay;
 const ground = nnPlay.ground ??= {};
 
 // What lights up in the reference code, by words of its lines.
@@ -77,7 +77,7 @@ ground.walk = ({ ask, annotate, left }) => {
       sum: () => few(units, j => {
         const terms = few(layer.inputs.length, k => times(layer.inputs[k], w(layer, k, j)));
         if (layer.biases.length) terms.push(short(layer.biases[j]));
-        return `z${l + 1}.${j + 1} = ${terms.join(" + ")} = ${short(layer.z[j])}`;
+        return `z${l + 1}.${j + 1} = ${sum(terms)} = ${short(layer.z[j])}`;
       }),
       activation: () => few(units, j => `${name(l + 1, j)} = ${now.places[l].activation}(${short(layer.z[j])}) = ${short(layer.a[j])}${layer.derivative.length ? `,  derivative ${short(layer.derivative[j])}` : ""}`),
       loss: () => [walk.formula.replaceAll("-", "−"), ...few(units, j =>
@@ -89,18 +89,18 @@ ground.walk = ({ ask, annotate, left }) => {
         const after = walk.layers[l + 1];
         return few(units, k => {
           const terms = few(after.delta.length, j => times(after.delta[j], w(after, k, j)));
-          return `δ${l + 1}.${k + 1} = (${terms.join(" + ")})·${short(layer.derivative[k])} = ${short(layer.delta[k])}`;
+          return `δ${l + 1}.${k + 1} = (${sum(terms)})·${short(layer.derivative[k])} = ${short(layer.delta[k])}`;
         });
       },
       step: () => walk.layers.flatMap((layer, l) => few(Math.min(3, layer.z.length), j =>
-        `${name(l, 0)}→${name(l + 1, j)}: ${short(w(layer, 0, j))} − ${short(now.status.learning_rate)}·(${short(layer.gradient[j])}) = ${short(layer.after[j])}`)),
+        `${name(l, 0)}→${name(l + 1, j)}: ${short(w(layer, 0, j))} − ${times(now.status.learning_rate, layer.gradient[j])} = ${short(layer.after[j])}`)),
     };
     return all[kind]();
   };
 
   const numbers = ({ kind, l }, index) => {
     const shown = {};
-    const put = (column, values, kind) => values.forEach((value, k) => { shown[`${column}.${k}`] = { said: short(value, 2), kind }; });
+    const put = (column, values, kind) => values.forEach((value, k) => { shown[`${column}.${k}`] = { said: Math.abs(value) < 100 ? fixed(value, 2) : short(value, 2), kind }; });
     put(0, walk.layers[0].inputs, "forward");
     list.slice(0, index + 1).forEach(stage => {
       const layer = walk.layers[stage.l];

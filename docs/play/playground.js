@@ -62,6 +62,11 @@ nnPlay.playground(async (root, worker) => {
   const views = [lines, says, loss, sharpness, slice, judge];
   const elsewhere = ground.elsewhere({
     ask: (...given) => worker.ask(...given),
+    // What goes on elsewhere goes on after a whole epoch.
+    whole: async () => {
+      if (playing) await pause(true);
+      if (now.status.step > 0) said((await worker.ask("advance", { epochs: 1 })).info);
+    },
     loaded: async ({ info, numbers }, name) => {
       undo.keep({ link: now.link, at: now.status.epoch });
       await opened(info, numbers);
@@ -296,8 +301,8 @@ nnPlay.playground(async (root, worker) => {
     const csv = (values.data ?? usual.data) === "csv" && table;
     targetLabel.hidden = !csv;
     if (csv) targets.value = values.targets ?? table.columns.at(-1).name;
-    facts.textContent = `${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${info.inputs.length > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`;
-    const remarks = info.notes.map(note => el("p", {}, sentenceCase(note)));
+    facts.replaceChildren(...nnPlay.prose(`${info.rows} samples to learn from${info.validation_rows ? `, ${info.validation_rows} kept aside for validation (${info.inputs.length > 1 ? "hollow" : "squares"})` : ""}. ${sentenceCase(info.why)}.`));
+    const remarks = info.notes.map(note => el("p", {}, ...nnPlay.prose(sentenceCase(note))));
     notes.replaceChildren(...(remarks.length < 3 ? remarks : [el("details", {}, el("summary", {}, `${remarks.length} remarks`), ...remarks)]));
     for (const view of views) view.opened(now), view.drawn = 0, view.off = false;
     said((await worker.ask("status")).info);
@@ -424,6 +429,7 @@ nnPlay.playground(async (root, worker) => {
   const startAgain = async () => {
     await busy;
     await pause(true);
+    nnPlay.told(wrong, null);
     said((await worker.ask("restart")).info);
     sharpness.opened(now);
     walk.again(now);
@@ -458,6 +464,6 @@ nnPlay.playground(async (root, worker) => {
   }
   if (!now.info) {
     await choose(presets[0]);
-    nnPlay.told(wrong, failed);
+    if (failed) nnPlay.told(wrong, { message: `The link cannot be opened: ${failed.message}`, help: [failed.help, "the first experiment is open in its place"].filter(Boolean).join("; ") });
   }
 });

@@ -260,7 +260,7 @@ settings! {
         .toml("network.hidden").flag("--hidden").always();
     Activations = row("activations", "Activations", Group::Layers, Kind::Choices(of::<Activation>()), "tanh",
         "What hidden units make of their weighted sums: one for all layers, or one for each.")
-        .toml("network.activations").flag("--activation").always();
+        .toml("network.activations").flag("--activation").unless(Key::Hidden, &[""]).always();
     Output = row("output", "Output", Group::Layers, open::<Activation>("as suits the task"), "",
         "What the output units make of their weighted sums.").toml("network.output");
     Bias = row("bias", "Biases", Group::Layers, Kind::Switch, "true",
