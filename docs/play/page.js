@@ -69,7 +69,7 @@ const startWidget = async root => {
   const start = widgets.get(name);
   if (!start) throw new Error(`there is nothing to play called ${name}`);
   const live = nnPlay.element("div", { className: "play-live" });
-  const before = [...root.childNodes];
+  const figure = root.querySelector("figure");
   root.prepend(live);
   try {
     await start(live, options, await nnPlay.engine());
@@ -77,9 +77,7 @@ const startWidget = async root => {
     live.remove();
     throw error;
   }
-  const figure = before.find(node => node.nodeName === "FIGURE");
-  for (const node of before) node.remove();
-  if (figure) root.append(nnPlay.element("details", {}, nnPlay.element("summary", {}, "The figure, as the book's runs draw it"), figure));
+  root.append(nnPlay.element("details", {}, nnPlay.element("summary", {}, "The figure, as the book's runs draw it"), figure));
 };
 
 const startExercise = async form => {

@@ -201,8 +201,8 @@ impl Tools<'_> {
                 "figure" => self.figure(page, argument),
                 "snippet" => snippet(&self.project.root, &self.targets, argument),
                 "play" => Widget::read(argument).and_then(|widget| {
-                    let figure = widget.figure.as_deref().map(|name| self.figure(page, name)).transpose()?;
-                    self.play.html(&widget, figure.as_deref())
+                    let figure = self.figure(page, &widget.figure)?;
+                    self.play.html(&widget, &figure)
                 }),
                 "exercise" => self.exercises.html(argument)?,
                 _ => Err((

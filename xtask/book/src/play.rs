@@ -44,7 +44,7 @@ type Wrong = (String, String);
 pub(crate) struct Widget {
     name: String,
     /// The figure that stands in its place until it begins.
-    pub(crate) figure: Option<String>,
+    pub(crate) figure: String,
     options: Vec<(String, String)>,
 }
 
@@ -56,18 +56,22 @@ impl Widget {
         let words = shlex::split(argument).ok_or_else(|| wrong("a quote is not closed".to_owned()))?;
         let mut words = words.into_iter();
         let name = words.next().ok_or_else(|| wrong("`#play` has no name".to_owned()))?;
-        let mut widget = Widget { name, figure: None, options: Vec::new() };
+        let (mut figure, mut options) = (None, Vec::new());
         for word in words {
             let letters = |key: &str| key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
             match word.split_once('=') {
-                Some((FIGURE, figure)) => widget.figure = Some(figure.to_owned()),
+                Some((FIGURE, named)) => figure = Some(named.to_owned()),
                 Some((key, value)) if !key.is_empty() && letters(key) => {
-                    widget.options.push((key.to_owned(), value.to_owned()));
+                    options.push((key.to_owned(), value.to_owned()));
                 }
                 _ => return Err(wrong(format!("`{word}` is no option"))),
             }
         }
-        Ok(widget)
+        let Some(figure) = figure else {
+            let help = "say by `figure=FIGURE` what one sees in its place on paper and without scripts";
+            return Err((format!("`{name}` has no figure"), help.to_owned()));
+        };
+        Ok(Widget { name, figure, options })
     }
 }
 
@@ -90,7 +94,7 @@ impl Play {
     }
 
     /// The widget as HTML around its figure, or what is wrong and the way out.
-    pub(crate) fn html(&self, widget: &Widget, figure: Option<&str>) -> Result<String, Wrong> {
+    pub(crate) fn html(&self, widget: &Widget, figure: &str) -> Result<String, Wrong> {
         let Widget { name, options, .. } = widget;
         if !self.widgets.contains(name) {
             return Err((
@@ -100,7 +104,6 @@ impl Play {
         }
         let data = |(key, value): &(String, String)| format!(" data-{key}=\"{}\"", escaped(value));
         let data: String = options.iter().map(data).collect();
-        let figure = figure.unwrap_or("<p>Where scripts run, there is something to play with here.</p>");
         Ok(format!("{WIDGET} data-play=\"{name}\"{data}>{figure}</div>"))
     }
 
@@ -218,12 +221,19 @@ mod tests {
     #[test]
     fn a_widget_has_a_name_a_figure_and_options_which_may_have_blanks() {
         let widget = Widget::read("dice figure=neuron rate=0.1 said='a \"b\"'").unwrap();
-        assert_eq!((widget.name.as_str(), widget.figure.as_deref()), ("dice", Some("neuron")));
+        assert_eq!((widget.name.as_str(), widget.figure.as_str()), ("dice", "neuron"));
         let play = Play { bundles: BTreeMap::new(), modules: None, widgets: vec!["dice".to_owned()] };
-        let html = play.html(&widget, Some("<figure></figure>")).unwrap();
+        let html = play.html(&widget, "<figure></figure>").unwrap();
         let expected = "<div class=\"play\" data-play=\"dice\" data-rate=\"0.1\" data-said=\"a &quot;b&quot;\"><figure></figure></div>";
         assert_eq!(html, expected);
-        for wrong in ["", "dice rate", "dice Rate=1", "dice =1", "dice said='a"] {
+        for wrong in [
+            "",
+            "dice",
+            "dice figure=a rate",
+            "dice figure=a Rate=1",
+            "dice figure=a =1",
+            "dice figure=a said='a",
+        ] {
             assert!(Widget::read(wrong).is_err(), "{wrong}");
         }
     }

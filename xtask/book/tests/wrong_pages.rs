@@ -121,10 +121,11 @@ fn each_mistake_is_named_with_its_line_and_a_way_out_and_no_book_is_built() {
         ("{{#figure neuron}} and more", "`#figure` stands in a line with others", "give it a line"),
         ("{{#figur neuron}}", "there is nothing called `#figur`", "there is `#figure`, `#snippet`,"),
         (
-            "{{#play marbles}}",
+            "{{#play marbles figure=neuron}}",
             "there is nothing to play called `marbles`",
             "write docs/play/widgets/marbles.js",
         ),
+        ("{{#play dice}}", "`dice` has no figure", "say by `figure=FIGURE`"),
         ("{{#play dice Rate=1}}", "`Rate=1` is no option", "keys are small letters"),
         ("{{#play dice figure=nerve}}", "there is no figure `nerve`", "choose one of neuron,"),
         (
