@@ -7,8 +7,8 @@ use crate::paper::path::Point;
 use crate::paper::picture::Picture;
 use crate::paper::sheet::Sheet;
 use crate::paper::style::{
-    CONNECTION, Colour, DENSE, DENSE_CONNECTION, Dash, GAP, LABEL, LINE_HEIGHT, Lettering, MARGIN, QUIET,
-    QUIET_NOTE, SIZE, SMALLEST_TYPE, SWATCH, Stroke, WEIGHT_TINT, WEIGHT_WIDTH,
+    CONNECTION, Colour, DENSE, DENSE_CONNECTION, Dash, GAP, LABEL, LINE_HEIGHT, Lettering, MARGIN,
+    NARROW_WIDTH, QUIET, QUIET_NOTE, SIZE, SMALLEST_TYPE, SWATCH, Stroke, WEIGHT_TINT, WEIGHT_WIDTH,
 };
 
 /// A network from left to right: its neurons, its weights, and the shapes of the matrices that hold them.
@@ -94,6 +94,17 @@ impl NetworkDiagram {
         Self { sheet: Sheet::new(title, alternative), layers: Vec::new() }
     }
 
+    /// The words along its axes: it has none.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Draws it for a phone: 360 pixels wide, in the usual sizes of type.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
+        self
+    }
+
     /// Adds a layer to the right of those before it.
     pub fn layer(mut self, layer: Layer) -> Self {
         self.layers.push(layer);
@@ -104,12 +115,14 @@ impl NetworkDiagram {
     ///
     /// # Errors
     /// [`PlotError`] says what was found, what was expected and the way out: no layer, a layer without neurons, a number
-    /// of weights that does not fill the matrix, a weight that is not finite, a name too wide for its circle.
+    /// of weights that does not fill the matrix, a weight that is not finite, a name too wide for its circle, more layers or longer
+    /// words than a phone has space for.
     pub fn draw(&self) -> Result<Picture, PlotError> {
         self.check()?;
-        let places = Places::new(&self.layers)?;
+        let places = Places::new(&self.layers, self.sheet.is_narrow)?;
         let page = self.sheet.page((places.width as u32, SIZE.1))?;
-        let places = places.below(page.top(), self.largest_weight().is_some());
+        let key_rows = self.largest_weight().map_or(0, |_| if self.sheet.is_narrow { 2 } else { 1 });
+        let places = places.below(page.top(), key_rows);
         page.of_height(places.height).draw(|canvas| {
             self.draw_connections(canvas, &places)?;
             self.draw_neurons(canvas, &places)?;
@@ -203,22 +216,28 @@ impl NetworkDiagram {
         let Some(largest) = self.largest_weight() else { return Ok(()) };
         let size = format!("width shows size, at most {}", three_digits(largest));
         let entries = [(Some(1.0), "positive"), (Some(-1.0), "negative"), (None, size.as_str())];
-        let mut widths = Vec::new();
-        for (sign, words) in entries {
-            widths.push(text_width(words, QUIET_NOTE)? + if sign.is_some() { SWATCH + GAP } else { 0.0 });
-        }
-        let between = 3.0 * GAP;
-        let mut x = (places.width - widths.iter().sum::<f64>() - 2.0 * between) / 2.0;
-        for ((sign, words), width) in entries.into_iter().zip(widths) {
-            let mut start = x;
-            if let Some(sign) = sign {
-                // Weights of middling size: the dashes of the widest hardly show.
-                let stroke = weighted(sign, 1.5);
-                canvas.line(&[(start, places.key), (start + SWATCH, places.key)], stroke)?;
-                start += SWATCH + GAP;
+        let a_row = if self.sheet.is_narrow { 2 } else { 3 };
+        for (row, entries) in entries.chunks(a_row).enumerate() {
+            let middle = places.key + row as f64 * KEY_ROW;
+            let mut widths = Vec::new();
+            for (sign, words) in entries {
+                let swatch = if sign.is_some() { SWATCH + GAP } else { 0.0 };
+                widths.push(text_width(words, QUIET_NOTE)? + swatch);
             }
-            canvas.text_beside((start, places.key), Align::Start, QUIET_NOTE, words)?;
-            x += width + between;
+            let between = 3.0 * GAP;
+            let all = widths.iter().sum::<f64>() + between * (entries.len() - 1) as f64;
+            let mut x = (places.width - all) / 2.0;
+            for ((sign, words), width) in entries.iter().zip(widths) {
+                let mut start = x;
+                if let Some(sign) = sign {
+                    // Weights of middling size: the dashes of the widest hardly show.
+                    let stroke = weighted(*sign, 1.5);
+                    canvas.line(&[(start, middle), (start + SWATCH, middle)], stroke)?;
+                    start += SWATCH + GAP;
+                }
+                canvas.text_beside((start, middle), Align::Start, QUIET_NOTE, words)?;
+                x += width + between;
+            }
         }
         Ok(())
     }
@@ -235,6 +254,10 @@ const LARGEST_RADIUS: f64 = 24.0;
 const RADIUS_SHARE: f64 = 0.4;
 /// Least and largest distance between neighbouring layers.
 const LAYER_PITCH: (f64, f64) = (124.0, 220.0);
+/// The same on a phone, in radii of a neuron.
+const LEAST_NARROW_PITCH: f64 = 3.0;
+/// Height of a row of the key.
+const KEY_ROW: f64 = QUIET_NOTE.size * LINE_HEIGHT;
 
 /// The neurons of a layer that have a place, from top to bottom; `None` is the place of the dots.
 fn shown(neurons: usize) -> Vec<Option<usize>> {
@@ -291,7 +314,7 @@ struct Places {
 
 impl Places {
     /// Columns and sizes; the rows are counted from the first line of words.
-    fn new(layers: &[Layer]) -> Result<Self, PlotError> {
+    fn new(layers: &[Layer], is_narrow: bool) -> Result<Self, PlotError> {
         let most = layers.iter().map(|layer| shown(layer.names.len()).len()).max().unwrap_or(1);
         let names = layers
             .iter()
@@ -302,20 +325,29 @@ impl Places {
         let pitch = (USUAL_HEIGHT / most as f64).max(needed / RADIUS_SHARE).clamp(PITCH.0, PITCH.1);
         let radius = LARGEST_RADIUS.min(RADIUS_SHARE * pitch);
 
-        let gaps = (layers.len() - 1) as f64;
-        let mut layer_pitch =
-            ((f64::from(SIZE.0) - 220.0) / gaps.max(1.0)).clamp(LAYER_PITCH.0, LAYER_PITCH.1);
-        let mut outside = radius;
-        for (index, layer) in layers.iter().enumerate() {
-            let words = text_width(&layer.caption, LABEL)?.max(text_width(&layer.activation, QUIET_NOTE)?);
-            layer_pitch = layer_pitch.max(words + 2.0 * GAP);
-            outside = outside.max(words / 2.0);
-            if index > 0 {
-                layer_pitch =
-                    layer_pitch.max(text_width(&matrix_words(layers, index - 1), LABEL)? + 2.0 * GAP);
-            }
+        let mut words = Vec::new();
+        for layer in layers {
+            words.push(text_width(&layer.caption, LABEL)?.max(text_width(&layer.activation, QUIET_NOTE)?));
         }
-        let width = f64::from(SIZE.0).max((gaps * layer_pitch + 2.0 * (outside + MARGIN)).ceil());
+        let (gaps, mut needed, mut outside) = ((layers.len() - 1) as f64, 0.0_f64, radius);
+        for (index, pair) in words.windows(2).enumerate() {
+            let matrix = text_width(&matrix_words(layers, index), LABEL)?;
+            needed = needed.max((pair[0] + pair[1]) / 2.0 + 2.0 * GAP).max(matrix + 2.0 * GAP);
+        }
+        for ends in [words.first(), words.last()].into_iter().flatten() {
+            outside = outside.max(ends / 2.0);
+        }
+        let usual = f64::from(if is_narrow { NARROW_WIDTH } else { SIZE.0 });
+        let (width, layer_pitch) = if is_narrow {
+            let most = (usual - 2.0 * (outside + MARGIN)) / gaps.max(1.0);
+            if most < needed.max(LEAST_NARROW_PITCH * radius) {
+                return Err(PlotError::Size { width: NARROW_WIDTH, height: SIZE.1 });
+            }
+            (usual, most.min(LAYER_PITCH.1))
+        } else {
+            let pitch = ((usual - 220.0) / gaps.max(1.0)).clamp(LAYER_PITCH.0, LAYER_PITCH.1).max(needed);
+            (usual.max((gaps * pitch + 2.0 * (outside + MARGIN)).ceil()), pitch)
+        };
         let first = (width - gaps * layer_pitch) / 2.0;
 
         let row = |style: Lettering, has: fn(&Layer) -> bool| {
@@ -345,7 +377,7 @@ impl Places {
     }
 
     /// The same further down, with the rows that follow.
-    fn below(mut self, top: f64, with_key: bool) -> Self {
+    fn below(mut self, top: f64, key_rows: usize) -> Self {
         for place in self.layers.iter_mut().flatten() {
             place.1 += top;
         }
@@ -353,7 +385,10 @@ impl Places {
             *row += top;
         }
         self.key = self.matrices + 3.0 * GAP;
-        let last = if with_key { self.key + QUIET_NOTE.size / 2.0 } else { self.matrices };
+        let last = match key_rows {
+            0 => self.matrices,
+            rows => self.key + (rows - 1) as f64 * KEY_ROW + QUIET_NOTE.size / 2.0,
+        };
         self.height = last + MARGIN;
         self
     }

@@ -8,8 +8,8 @@ use crate::paper::picture::Picture;
 use crate::paper::shapes::rounded_box;
 use crate::paper::sheet::Sheet;
 use crate::paper::style::{
-    AXIS, Colour, Dash, GAP, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering, MARGIN, NOTE, PANEL, PAPER,
-    QUIET_NOTE, SIZE, Stroke, TEXT,
+    AXIS, Colour, Dash, GAP, LABEL, LINE_HEIGHT, LINE_WIDTH, Lettering, MARGIN, NARROW_WIDTH, NOTE, PANEL,
+    PAPER, QUIET_NOTE, SIZE, Stroke, TEXT,
 };
 
 /// The parts of one neuron: inputs, weights, their sum, the activation and the output, with the formula below.
@@ -60,6 +60,17 @@ impl NeuronDiagram {
         }
     }
 
+    /// The words along its axes: it has none.
+    pub fn axis_labels(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// Draws it for a phone: 360 pixels wide, in the usual sizes of type.
+    pub fn narrow(mut self) -> Self {
+        self.sheet.is_narrow = true;
+        self
+    }
+
     /// Adds an input and the weight on its arrow.
     pub fn input(mut self, name: impl Into<String>, weight: impl Into<String>) -> Self {
         self.inputs.push(Input { name: name.into(), weight: weight.into() });
@@ -108,48 +119,51 @@ impl NeuronDiagram {
         let numbers = self.curve.iter().flat_map(|&(x, y)| [x, y]);
         check_finite(numbers, || "a point of the activation curve".to_owned())?;
         let page = self.sheet.page(SIZE)?;
-        let places = Places::new(page.top(), self.inputs.len());
+        let columns = if page.is_narrow() { &Columns::NARROW } else { &Columns::WIDE };
+        let places = Places::new(columns, page.top(), self.inputs.len());
         page.of_height(places.height).draw(|canvas| self.draw_inside(canvas, &places))
     }
 
     fn draw_inside(&self, canvas: &mut Canvas<'_>, places: &Places) -> Result<(), PlotError> {
+        let &Columns { weights, radius, sum_radius, width, .. } = places.columns;
         rounded_box(canvas, places.panel, 14.0, PANEL, None)?;
         let name = (places.panel.middle().0, places.panel.top + GAP + QUIET_NOTE.size);
         canvas.text(name, Align::Middle, QUIET_NOTE, "neuron")?;
 
         for (input, &place) in self.inputs.iter().zip(&places.inputs) {
-            let start = towards(place, places.sum, RADIUS);
-            let end = towards(places.sum, place, SUM_RADIUS + TIP_GAP);
+            let start = towards(place, places.sum, radius);
+            let end = towards(places.sum, place, sum_radius + TIP_GAP);
             arrow(canvas, start, end, ARROW)?;
-            named_circle(canvas, place, RADIUS, Role::Value, &input.name)?;
+            named_circle(canvas, place, radius, Role::Value, &input.name)?;
             // All weights stand in one column, left of where the arrows crowd.
-            let share = (WEIGHT_X - place.0) / (places.sum.0 - place.0);
-            let on_arrow = (WEIGHT_X, place.1 + share * (places.sum.1 - place.1));
+            let share = (weights - place.0) / (places.sum.0 - place.0);
+            let on_arrow = (weights, place.1 + share * (places.sum.1 - place.1));
             label_on_line(canvas, on_arrow, LABEL, PAPER, &input.weight)?;
         }
         if let Some(bias) = &self.bias {
-            let start = (places.sum.0, places.sum.1 + SUM_RADIUS + BIAS_LENGTH);
-            arrow(canvas, start, (places.sum.0, places.sum.1 + SUM_RADIUS + TIP_GAP), ARROW)?;
+            let start = (places.sum.0, places.sum.1 + sum_radius + BIAS_LENGTH);
+            arrow(canvas, start, (places.sum.0, places.sum.1 + sum_radius + TIP_GAP), ARROW)?;
             canvas.text_beside((start.0, start.1 + LABEL.size * 0.8), Align::Middle, LABEL, bias)?;
         }
 
         let activation = places.activation;
         let (from, to) =
-            ((places.sum.0 + SUM_RADIUS, places.sum.1), (activation.left - TIP_GAP, places.sum.1));
+            ((places.sum.0 + sum_radius, places.sum.1), (activation.left - TIP_GAP, places.sum.1));
         arrow(canvas, from, to, ARROW)?;
-        let sum = lettering_within(to.0 - from.0, &self.sum)?;
-        canvas.text(((from.0 + to.0) / 2.0, from.1 - GAP), Align::Middle, sum, &self.sum)?;
-        arrow(canvas, (activation.right, from.1), (places.output.0 - RADIUS - TIP_GAP, from.1), ARROW)?;
+        let sum = lettering_within(places.columns.sum_words, &self.sum)?;
+        let above = from.1 - places.columns.above_arrow;
+        canvas.text(((from.0 + to.0) / 2.0, above), Align::Middle, sum, &self.sum)?;
+        arrow(canvas, (activation.right, from.1), (places.output.0 - radius - TIP_GAP, from.1), ARROW)?;
 
-        canvas.disc(places.sum, SUM_RADIUS, Role::Computes.fill())?;
-        canvas.circle(places.sum, SUM_RADIUS, OUTLINE)?;
+        canvas.disc(places.sum, sum_radius, Role::Computes.fill())?;
+        canvas.circle(places.sum, sum_radius, OUTLINE)?;
         canvas.text_beside(places.sum, Align::Middle, Lettering { size: 26.0, ink: TEXT }, "Σ")?;
         self.draw_activation(canvas, activation)?;
-        named_circle(canvas, places.output, RADIUS, Role::Value, &self.output)?;
+        named_circle(canvas, places.output, radius, Role::Value, &self.output)?;
 
         let captions = [
             (places.inputs[0].0, "inputs"),
-            (WEIGHT_X, "weights"),
+            (weights, "weights"),
             (places.sum.0, if self.bias.is_some() { "sum and bias" } else { "sum" }),
             (activation.middle().0, "activation"),
             (places.output.0, "output"),
@@ -157,7 +171,7 @@ impl NeuronDiagram {
         for (x, caption) in captions {
             canvas.text((x, places.captions), Align::Middle, QUIET_NOTE, caption)?;
         }
-        canvas.text((f64::from(SIZE.0) / 2.0, places.formula), Align::Middle, LABEL, &self.formula()?)
+        canvas.text((width / 2.0, places.formula), Align::Middle, LABEL, &self.formula(width)?)
     }
 
     fn draw_activation(&self, canvas: &mut Canvas<'_>, area: Rect) -> Result<(), PlotError> {
@@ -180,14 +194,14 @@ impl NeuronDiagram {
     }
 
     /// The same in letters. Of many inputs the ones in the middle are left out.
-    fn formula(&self) -> Result<String, PlotError> {
+    fn formula(&self, width: f64) -> Result<String, PlotError> {
         let term = |input: &Input| format!("{}·{}", input.weight, input.name);
         let written = |terms: Vec<String>| {
             let sum: Vec<String> = terms.into_iter().chain(self.bias.clone()).collect();
             format!("{} = {}({})", self.output, self.activation, sum.join(" + "))
         };
         let whole = written(self.inputs.iter().map(term).collect());
-        let fits = text_width(&whole, LABEL)? <= f64::from(SIZE.0) - 2.0 * MARGIN;
+        let fits = text_width(&whole, LABEL)? <= width - 2.0 * MARGIN;
         match self.inputs.as_slice() {
             [first, second, .., last] if !fits => {
                 Ok(written(vec![term(first), term(second), "…".to_owned(), term(last)]))
@@ -197,9 +211,55 @@ impl NeuronDiagram {
     }
 }
 
-const RADIUS: f64 = 24.0;
-const SUM_RADIUS: f64 = 32.0;
-const WEIGHT_X: f64 = 190.0;
+/// Where the parts are from left to right, and how large.
+struct Columns {
+    width: f64,
+    inputs: f64,
+    /// The middle of the weights.
+    weights: f64,
+    sum: f64,
+    /// The ends of the box of the activation, and of the ground below it and the sum.
+    activation: (f64, f64),
+    panel: (f64, f64),
+    output: f64,
+    /// Of inputs and output, and of the sum.
+    radius: f64,
+    sum_radius: f64,
+    /// How wide the name of the sum may be, and how far above its arrow it stands.
+    sum_words: f64,
+    above_arrow: f64,
+}
+
+impl Columns {
+    const WIDE: Columns = Columns {
+        width: SIZE.0 as f64,
+        inputs: 84.0,
+        weights: 190.0,
+        sum: 340.0,
+        activation: (450.0, 522.0),
+        panel: (284.0, 552.0),
+        output: 636.0,
+        radius: 24.0,
+        sum_radius: 32.0,
+        sum_words: 76.0,
+        above_arrow: GAP,
+    };
+    /// The arrow to the activation is too short for a name on it, which stands above both.
+    const NARROW: Columns = Columns {
+        width: NARROW_WIDTH as f64,
+        inputs: 38.0,
+        weights: 97.0,
+        sum: 177.0,
+        activation: (235.0, 291.0),
+        panel: (138.0, 303.0),
+        output: 332.0,
+        radius: 20.0,
+        sum_radius: 26.0,
+        sum_words: 76.0,
+        above_arrow: 28.0 + 1.5 * GAP,
+    };
+}
+
 const BIAS_LENGTH: f64 = 34.0;
 /// Least distance between the middles of neighbouring inputs.
 const PITCH: f64 = 76.0;
@@ -209,6 +269,7 @@ const ARROW: Stroke = Stroke { ink: TEXT, width: 1.5, dash: Dash::Solid };
 
 /// Where the parts are.
 struct Places {
+    columns: &'static Columns,
     inputs: Vec<Point>,
     sum: Point,
     activation: Rect,
@@ -223,7 +284,7 @@ struct Places {
 }
 
 impl Places {
-    fn new(top: f64, inputs: usize) -> Self {
+    fn new(columns: &'static Columns, top: f64, inputs: usize) -> Self {
         // Sum, bias and activation need as much height as three inputs.
         let rows = inputs.max(3) as f64;
         let middle = top + rows * PITCH / 2.0;
@@ -231,16 +292,23 @@ impl Places {
         let bottom = top + rows * PITCH;
         let captions = bottom + 2.0 * GAP + QUIET_NOTE.size;
         let formula = captions + 2.0 * GAP + LABEL.size * LINE_HEIGHT;
+        let activation_height = (columns.activation.1 - columns.activation.0) / 2.0;
         let panel_height = (3.0 * PITCH - GAP) / 2.0;
         Self {
-            inputs: (0..inputs).map(|index| (84.0, first + index as f64 * PITCH)).collect(),
-            sum: (340.0, middle),
-            activation: Rect { left: 450.0, top: middle - 36.0, right: 522.0, bottom: middle + 36.0 },
-            output: (636.0, middle),
+            columns,
+            inputs: (0..inputs).map(|index| (columns.inputs, first + index as f64 * PITCH)).collect(),
+            sum: (columns.sum, middle),
+            activation: Rect {
+                left: columns.activation.0,
+                top: middle - activation_height,
+                right: columns.activation.1,
+                bottom: middle + activation_height,
+            },
+            output: (columns.output, middle),
             panel: Rect {
-                left: 284.0,
+                left: columns.panel.0,
                 top: middle - panel_height,
-                right: 552.0,
+                right: columns.panel.1,
                 bottom: middle + panel_height,
             },
             captions,

@@ -3,7 +3,8 @@
 use crate::chart;
 use crate::reading::{SCALE, text_boxes};
 use nn_plot::{
-    Axis, Chart, Grid, Legend, Line, MatrixChart, Panels, Picture, PlotError, Region, RegionChart,
+    Axis, Chart, Grid, Layer, Legend, Line, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture,
+    PlotError, Region, RegionChart,
 };
 use resvg::usvg::roxmltree::Document;
 
@@ -28,12 +29,15 @@ fn a_drawing_for_a_phone_is_narrow_and_its_words_are_as_large_as_elsewhere_and_s
     let panels = Panels::new("Two panels", "Two lines.").x(Axis::new("epoch"));
     let panels = panels.panel(chart([(0.0, 0.0), (1.0, 1.0)])).panel(chart([(0.0, 0.0), (1.0, 1.0)]));
     let matrix = MatrixChart::new("A matrix", "Four counts.", [[9, 1], [2, 8]]);
+    let neuron = NeuronDiagram::new("A neuron", "One input.").input("x", "−0.08").bias("b").sum("z = −0.68");
     for picture in [
         many_lines(Legend::LineEnds).narrow().draw(),
         many_lines(Legend::Outside).narrow().draw(),
         many_lines(Legend::TopLeft).narrow().draw(),
         panels.narrow().draw(),
         matrix.narrow().draw(),
+        neuron.narrow().draw(),
+        layers(["inputs", "hidden units", "output"]).narrow().draw(),
     ] {
         let picture = picture.unwrap();
         assert_eq!(picture.width(), 360);
@@ -57,11 +61,26 @@ fn a_row_of_regions_becomes_a_column_on_a_phone_and_rows_that_are_compared_stay(
     assert!(matches!(regions(6), Err(PlotError::Size { .. })));
 }
 
+/// A network with a layer of two for each caption.
+fn layers<const N: usize>(captions: [&str; N]) -> NetworkDiagram {
+    let layer = |caption| Layer::new(["0.46", "0.65"]).caption(caption).activation("δ = −0.03");
+    let layers = captions.map(layer).into_iter().enumerate();
+    layers.fold(NetworkDiagram::new("A network", "Layers."), |network, (index, layer)| {
+        network.layer(if index == 0 { layer } else { layer.weights([1.0, -0.5, 0.25, -1.0]) })
+    })
+}
+
 #[test]
 fn words_that_need_more_space_than_a_phone_has_are_an_error() {
     let long = chart([(0.0, 0.0), (1.0, 1.0)]).x(Axis::new("a word ".repeat(12)));
     assert!(long.draw().is_ok());
     assert!(matches!(long.narrow().draw(), Err(PlotError::TextDoesNotFit { .. })));
+    for network in
+        [layers(["inputs", "a layer with many words", "output"]), layers(["in", "1", "2", "3", "out"])]
+    {
+        assert!(network.draw().is_ok());
+        assert!(matches!(network.narrow().draw(), Err(PlotError::Size { width: 360, .. })));
+    }
 }
 
 #[test]
