@@ -24,49 +24,43 @@ pub(crate) struct Figure {
     pub draw: fn(&Figure, &Story) -> Result<Sketch>,
 }
 
-/// What can be drawn for a wide page and, perhaps, for a phone.
+/// What can be drawn for a wide page and, if its words have space there, for a phone.
 trait Drawing {
     fn wide(&self) -> Result<Picture, PlotError>;
 
-    fn narrow(&self) -> Option<Result<Picture, PlotError>>;
+    fn narrow(&self) -> Result<Picture, PlotError>;
 
     fn axes(&self) -> Vec<&str>;
 }
 
 macro_rules! drawings {
-    ($($of_any_width:ty),*; $($of_one_width:ty),*) => {
-        $(impl Drawing for $of_any_width {
+    ($($kind:ty),*) => {
+        $(impl Drawing for $kind {
             fn wide(&self) -> Result<Picture, PlotError> {
                 self.draw()
             }
 
-            fn narrow(&self) -> Option<Result<Picture, PlotError>> {
-                Some(self.clone().narrow().draw())
+            fn narrow(&self) -> Result<Picture, PlotError> {
+                self.clone().narrow().draw()
             }
 
             fn axes(&self) -> Vec<&str> {
                 self.axis_labels()
             }
         })*
-        $(impl Drawing for $of_one_width {
-            fn wide(&self) -> Result<Picture, PlotError> {
-                self.draw()
-            }
-
-            fn narrow(&self) -> Option<Result<Picture, PlotError>> {
-                None
-            }
-
-            fn axes(&self) -> Vec<&str> {
-                Vec::new()
-            }
-        })*
     };
 }
 
 drawings!(
-    Chart, ImageGrid, IntervalChart, MatrixChart, Panels, RegionChart, SurfaceChart;
-    NetworkDiagram, NeuronDiagram
+    Chart,
+    ImageGrid,
+    IntervalChart,
+    MatrixChart,
+    NetworkDiagram,
+    NeuronDiagram,
+    Panels,
+    RegionChart,
+    SurfaceChart
 );
 
 /// What is to be drawn, once the experiment has been run.
@@ -93,8 +87,8 @@ impl Sketch {
     /// The picture for a phone, unless its words need more space than a phone has: then the wide one scrolls there.
     pub(crate) fn narrow(&self) -> Result<Option<Picture>> {
         match self.0.narrow() {
-            None | Some(Err(PlotError::Size { .. } | PlotError::TextDoesNotFit { .. })) => Ok(None),
-            Some(drawn) => Ok(Some(drawn?)),
+            Err(PlotError::Size { .. } | PlotError::TextDoesNotFit { .. }) => Ok(None),
+            drawn => Ok(Some(drawn?)),
         }
     }
 }
