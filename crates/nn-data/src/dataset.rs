@@ -30,6 +30,7 @@ pub struct Dataset {
     target_names: Vec<String>,
     inputs: Mat<f64>,
     targets: Mat<f64>,
+    weights: Option<Vec<f64>>,
 }
 
 impl Dataset {
@@ -55,7 +56,7 @@ impl Dataset {
             return Err(DataError::Rows { inputs: inputs.nrows(), targets: targets.nrows() });
         }
         refuse_duplicates(input_names.iter().chain(&target_names))?;
-        Ok(Dataset { inputs, targets, input_names, target_names })
+        Ok(Dataset { inputs, targets, input_names, target_names, weights: None })
     }
 
     /// A data set of these inputs (n x features) whose targets are classes, written one-hot (n x classes): the targets'
@@ -94,7 +95,33 @@ impl Dataset {
     ) -> Dataset {
         let input_names = input_names.into_iter().map(Into::into).collect();
         let target_names = target_names.into_iter().map(Into::into).collect();
-        Dataset { inputs, targets, input_names, target_names }
+        Dataset { inputs, targets, input_names, target_names, weights: None }
+    }
+
+    /// The same with a weight for each sample: how much it counts in losses and scores. Without, all count the same.
+    ///
+    /// ```
+    /// let data = nn_data::truth_table().with_weights([1.0, 1.0, 0.5, 2.0])?;
+    /// assert_eq!(data.rows(&[3, 0])?.weights(), Some(&[2.0, 1.0][..]));
+    /// # Ok::<(), nn_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`DataError::WeightCount`] if there is not one for each sample, [`DataError::Weight`] if one is negative or not finite.
+    pub fn with_weights(self, weights: impl Into<Vec<f64>>) -> Result<Dataset, DataError> {
+        let (weights, expected) = (weights.into(), self.samples());
+        if weights.len() != expected {
+            return Err(DataError::WeightCount { found: weights.len(), expected });
+        }
+        match weights.iter().position(|weight| !(weight.is_finite() && *weight >= 0.0)) {
+            Some(row) => Err(DataError::Weight { row, found: weights[row] }),
+            None => Ok(Dataset { weights: Some(weights), ..self }),
+        }
+    }
+
+    /// How much each sample counts, where they do not all count the same.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
     }
 
     /// How many samples there are: the rows of inputs and of targets.
@@ -150,6 +177,7 @@ impl Dataset {
             targets: take(&self.targets),
             input_names: self.input_names.clone(),
             target_names: self.target_names.clone(),
+            weights: self.weights.as_ref().map(|all| rows.iter().map(|&row| all[row]).collect()),
         })
     }
 
@@ -173,6 +201,10 @@ impl Supervised for Dataset {
 
     fn targets(&self) -> MatRef<'_, f64> {
         self.targets()
+    }
+
+    fn weights(&self) -> Option<&[f64]> {
+        self.weights()
     }
 }
 

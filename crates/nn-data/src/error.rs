@@ -162,6 +162,33 @@ pub enum DataError {
         /// How many parts were asked for.
         parts: usize,
     },
+    /// Fewer groups than parts that are to be made of them.
+    #[error(
+        "there are {groups} groups for {parts} parts, and a group is in one part only: take fewer parts, or divide without regard \
+         to groups"
+    )]
+    TooFewGroups {
+        /// How many groups there are.
+        groups: usize,
+        /// How many parts were asked for.
+        parts: usize,
+    },
+    /// A number of weights that is not the number of samples.
+    #[error("there are {found} weights for {expected} samples: give one for each")]
+    WeightCount {
+        /// Weights given.
+        found: usize,
+        /// Samples.
+        expected: usize,
+    },
+    /// A weight that is none.
+    #[error("the weight of row {row} (counted from 0) is {found}: weights are finite and not negative")]
+    Weight {
+        /// The row, counted from 0.
+        row: usize,
+        /// Its weight.
+        found: f64,
+    },
     /// A class index beyond the classes.
     #[error("row {row} is of class {found}, but there are {classes} classes, counted from 0")]
     NoSuchClass {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.datasets import load_digits, load_iris, make_blobs, make_circles, make_moons
+from sklearn.model_selection import GroupKFold, TimeSeriesSplit, train_test_split
 from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, StandardScaler
 
 HERE = Path(__file__).parent
@@ -73,6 +74,42 @@ def bundled(data):
     }
 
 
+def stratified(sizes, test):
+    """How many rows of each class are test rows; sizes and fractions here leave nothing to chance."""
+    classes = np.repeat(np.arange(len(sizes)), sizes)
+    counts = [
+        np.bincount(train_test_split(classes, test_size=test, stratify=classes, random_state=seed)[1]).tolist()
+        for seed in range(5)
+    ]
+    assert all(count == counts[0] for count in counts)
+    return {"sizes": sizes, "test": test, "counts": counts[0]}
+
+
+def grouped(sizes, folds):
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    splits = GroupKFold(folds).split(groups, groups=groups)
+    return {"sizes": sizes, "folds": folds, "rows": sorted(len(test) for _, test in splits)}
+
+
+def in_order(rows, folds):
+    splits = TimeSeriesSplit(folds).split(np.arange(rows))
+    return {"rows": rows, "folds": folds, "splits": [[train.tolist(), test.tolist()] for train, test in splits]}
+
+
+def divisions():
+    return {
+        "stratified": [
+            stratified(sizes, test)
+            for sizes, test in [([50, 30, 21], 0.2), ([97, 11, 5], 0.3), ([200, 3, 40], 0.25), ([17, 16], 0.4)]
+        ],
+        "grouped": [
+            grouped(sizes, folds)
+            for sizes, folds in [([5, 1, 1, 7, 2, 2], 3), ([1] * 9, 4), ([30, 1, 2, 3], 2), ([4, 4, 4, 1, 9], 5)]
+        ],
+        "in_order": [in_order(rows, folds) for rows, folds in [(9, 3), (23, 4), (6, 5), (7, 2)]],
+    }
+
+
 def numbers():
     blobs = make_blobs(11, centers=4, cluster_std=0.0, shuffle=False, random_state=0)
     return {
@@ -83,6 +120,7 @@ def numbers():
             "min-max": scaler(MinMaxScaler()),
         },
         "one_hot": one_hot(),
+        "divisions": divisions(),
         "moons": {str(n): points(make_moons(n, shuffle=False)) for n in (2, 11, 30)},
         "circles": {str(n): points(make_circles(n, shuffle=False, factor=0.3)) for n in (2, 11, 30)},
         "blobs": {"classes": blobs[1].tolist()},

@@ -1,10 +1,11 @@
-//! Scalers and encoders against scikit-learn: `scikit_learn.json`, written by `scikit_learn.py`.
+//! Scalers, encoders and divisions against scikit-learn: `scikit_learn.json`, written by `scikit_learn.py`.
 
 // Clippy's leave to unwrap in tests covers only what stands inside the test functions.
 #![allow(clippy::unwrap_used)]
 
-use nn_data::{OneHotEncoder, Scaling, Unknown};
+use nn_data::{KFold, Labels, OneHotEncoder, Rows, Scaling, Unknown, train_test_split};
 use nn_math::Mat;
+use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde_json::Value;
 
 fn reference(topic: &str) -> Value {
@@ -73,4 +74,55 @@ fn one_hot_columns_are_scikit_learns_with_unknown_categories_as_zeros() {
     let back: Vec<Option<&str>> =
         reference["back"].as_array().unwrap().iter().map(|name| name.as_str()).collect();
     assert_eq!(encoder.inverse_transform(columns.as_ref()).unwrap(), back);
+}
+
+fn whole(value: &Value) -> Vec<usize> {
+    numbers(value).into_iter().map(|number| number as usize).collect()
+}
+
+/// Rows of classes or groups of these sizes, one after the other.
+fn labels(sizes: &Value) -> Labels {
+    let sizes = whole(sizes);
+    let rows = sizes.iter().enumerate().flat_map(|(class, &size)| vec![class; size]).collect();
+    Labels::new(rows, (0..sizes.len()).map(|class| class.to_string())).unwrap()
+}
+
+#[test]
+fn each_class_has_as_many_test_rows_as_scikit_learn_gives_it() {
+    for case in reference("divisions")["stratified"].as_array().unwrap() {
+        let (labels, test) = (labels(&case["sizes"]), case["test"].as_f64().unwrap());
+        for (seed, rows) in [(1, Rows::Stratified(&labels)), (2, Rows::Lenient(&labels))] {
+            let split = train_test_split(rows, test, &mut ChaCha8Rng::seed_from_u64(seed)).unwrap();
+            let mut counts = vec![0; labels.classes().len()];
+            split.test.iter().for_each(|&row| counts[labels.indices()[row]] += 1);
+            assert_eq!(counts, whole(&case["counts"]), "{case}");
+        }
+    }
+}
+
+#[test]
+fn folds_of_groups_are_as_large_as_scikit_learns() {
+    for case in reference("divisions")["grouped"].as_array().unwrap() {
+        let (groups, folds) = (labels(&case["sizes"]), whole(&Value::Array(vec![case["folds"].clone()]))[0]);
+        for seed in 0..5 {
+            let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+            let splits = KFold::new(folds).split(Rows::Grouped(&groups), rng).unwrap();
+            let mut sizes: Vec<usize> = splits.iter().map(|split| split.test.len()).collect();
+            sizes.sort_unstable();
+            assert_eq!(sizes, whole(&case["rows"]), "{case}");
+        }
+    }
+}
+
+#[test]
+fn folds_in_order_of_time_are_scikit_learns_to_the_row() {
+    for case in reference("divisions")["in_order"].as_array().unwrap() {
+        let [rows, folds] = [&case["rows"], &case["folds"]].map(|number| number.as_u64().unwrap() as usize);
+        let splits = KFold::new(folds).in_order(rows).unwrap();
+        let theirs = case["splits"].as_array().unwrap();
+        assert_eq!(splits.len(), theirs.len());
+        for (split, theirs) in splits.iter().zip(theirs) {
+            assert_eq!((&split.train, &split.test), (&whole(&theirs[0]), &whole(&theirs[1])), "{case}");
+        }
+    }
 }

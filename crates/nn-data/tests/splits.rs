@@ -114,6 +114,93 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn no_group_is_on_both_sides_and_parts_are_about_as_large_as_was_asked_for(
+        sizes in prop::collection::vec(1_usize..9, 4..30), test in 0.05..0.6, validation in 0.05..0.3, seed: u64
+    ) {
+        let groups = labels(&sizes);
+        let (rows, of) = (Rows::Grouped(&groups), |row: &usize| groups.indices()[*row]);
+        let apart = |a: &[usize], b: &[usize]| a.iter().all(|a| b.iter().all(|b| of(a) != of(b)));
+        let split = train_test_split(rows, test, &mut rng(seed)).unwrap();
+        assert_partition(&[&split.train, &split.test], groups.samples());
+        prop_assert!(apart(&split.train, &split.test));
+        // Either within a group of the size asked for, or a single group that is larger.
+        let wanted = rows.fraction(test);
+        let largest = *sizes.iter().max().unwrap();
+        prop_assert!(split.test.len() + largest > wanted && split.test.len() < wanted + largest);
+        let three = train_validation_test_split(rows, validation, test, &mut rng(seed)).unwrap();
+        assert_partition(&[&three.train, &three.validation, &three.test], groups.samples());
+        prop_assert!(apart(&three.train, &three.validation) && apart(&three.test, &three.validation));
+        prop_assert!(apart(&three.train, &three.test));
+        let folds = KFold::new(4).repeated(2).split(rows, &mut rng(seed)).unwrap();
+        prop_assert_eq!(folds.len(), 8);
+        for repeat in folds.chunks(4) {
+            assert_partition(&repeat.iter().map(|split| &split.test[..]).collect::<Vec<_>>(), groups.samples());
+            for split in repeat {
+                assert_partition(&[&split.train, &split.test], groups.samples());
+                prop_assert!(apart(&split.train, &split.test));
+            }
+        }
+    }
+
+    #[test]
+    fn a_lenient_division_is_the_stratified_one_wherever_that_can_be_made(
+        sizes in prop::collection::vec(1_usize..30, 2..6), test in 0.05..0.6, folds in 2_usize..5, seed: u64
+    ) {
+        let labels = labels(&sizes);
+        let (strict, lenient) = (Rows::Stratified(&labels), Rows::Lenient(&labels));
+        let divided = train_test_split(lenient, test, &mut rng(seed));
+        match (train_test_split(strict, test, &mut rng(seed)), &divided) {
+            (Ok(split), Ok(lenient)) => prop_assert_eq!(&split, lenient),
+            (Ok(_), Err(error)) => prop_assert!(false, "{}", error),
+            (Err(_), Ok(split)) => {
+                assert_partition(&[&split.train, &split.test], labels.samples());
+                for (class, &size) in sizes.iter().enumerate() {
+                    prop_assert!(size == 0 || count(&labels, &split.train, class) > 0, "class {}", class);
+                }
+            }
+            (Err(_), Err(_)) => {}
+        }
+        prop_assume!(folds <= labels.samples());
+        let dealt = KFold::new(folds).split(lenient, &mut rng(seed)).unwrap();
+        if let Ok(strict) = KFold::new(folds).split(strict, &mut rng(seed)) {
+            prop_assert_eq!(strict, &dealt[..]);
+        }
+        assert_partition(&dealt.iter().map(|split| &split.test[..]).collect::<Vec<_>>(), labels.samples());
+    }
+}
+
+#[test]
+fn a_class_of_one_row_is_trained_on_where_the_division_is_lenient() {
+    let rare = labels(&[50, 2, 1]);
+    for (seed, fraction) in [(1, 0.1), (2, 0.5), (3, 0.9)] {
+        let split = train_test_split(Rows::Lenient(&rare), fraction, &mut rng(seed)).unwrap();
+        assert_eq!(count(&rare, &split.train, 2), 1);
+        assert!(count(&rare, &split.train, 1) >= 1);
+    }
+    // Where each class has one row, nothing is left to be judged by.
+    let single = labels(&[1, 1, 1]);
+    let error = train_test_split(Rows::Lenient(&single), 0.3, &mut rng(1)).unwrap_err();
+    assert!(matches!(error, DataError::RareClass { rows: 1, .. }), "{error}");
+}
+
+#[test]
+fn fewer_groups_than_parts_are_refused() {
+    let two = labels(&[5, 9]);
+    assert!(train_test_split(Rows::Grouped(&two), 0.2, &mut rng(1)).is_ok());
+    let error = train_validation_test_split(Rows::Grouped(&two), 0.2, 0.2, &mut rng(1)).unwrap_err();
+    assert_eq!(error, DataError::TooFewGroups { groups: 2, parts: 3 });
+    let error = KFold::new(3).split(Rows::Grouped(&two), &mut rng(1)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "there are 2 groups for 3 parts, and a group is in one part only: take fewer parts, or divide without regard to groups"
+    );
+    let one = labels(&[9]);
+    assert!(train_test_split(Rows::Grouped(&one), 0.2, &mut rng(1)).is_err());
+    assert!(KFold::new(3).in_order(3).is_err() && KFold::new(3).repeated(2).in_order(9).is_err());
+}
+
 #[test]
 fn a_seed_names_one_split_and_another_seed_another() {
     let split = |seed| train_test_split(Rows::Plain(100), 0.3, &mut rng(seed)).unwrap();

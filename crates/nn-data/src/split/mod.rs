@@ -3,10 +3,12 @@
 //! ```text
 //! part of n rows    fraction n rows, rounded up, as scikit-learn does; the rows that are left are for training
 //! stratified        of each class its share of a part, rounded down, and one more for those with the largest remainders
+//! in groups         whole groups in random order, each that still fits into the part; the smallest if none does
 //! ```
 //!
 //! Parts are lists of rows in ascending order: which rows is random, their order is the data's. Training shuffles anyway.
 
+mod groups;
 pub(super) mod k_fold;
 pub(super) mod shuffle;
 
@@ -25,6 +27,11 @@ pub enum Rows<'a> {
     ///
     /// A class too rare for that is an error; a class without a row does not matter.
     Stratified(&'a Labels),
+    /// The same, but a class too rare for that is no error: its rows are for training, and folds have what there is of it.
+    Lenient(&'a Labels),
+    /// Rows of groups, such as those of a patient or a shop: all rows of a group are in the same part, so that nothing is judged by
+    /// rows of a group that was trained on. Parts are about as large as was asked for, as groups allow.
+    Grouped(&'a Labels),
 }
 
 /// Training rows and test rows, each in ascending order.
@@ -101,7 +108,8 @@ impl ThreeWaySplit {
 ///
 /// # Errors
 /// [`DataError::Setting`] if the fraction is not between 0 and 1, [`DataError::NoTrainingRows`] if it leaves none,
-/// [`DataError::RareClass`] if a class of a stratified division would be missing in a part.
+/// [`DataError::RareClass`] if a class of a stratified division would be missing in a part, [`DataError::TooFewGroups`] if there is
+/// not a group for each part.
 pub fn train_test_split(rows: Rows<'_>, test: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
     let ([test], train) = divide(rows, [test], rng)?;
     Ok(Split { train, test })
@@ -140,7 +148,7 @@ impl<'a> Rows<'a> {
     pub fn count(self) -> usize {
         match self {
             Rows::Plain(rows) => rows,
-            Rows::Stratified(labels) => labels.samples(),
+            Rows::Stratified(labels) | Rows::Lenient(labels) | Rows::Grouped(labels) => labels.samples(),
         }
     }
 
@@ -156,11 +164,11 @@ impl<'a> Rows<'a> {
         (n * fraction - 1e-12 * n).ceil().max(1.0) as usize
     }
 
-    /// The rows, class by class.
+    /// The rows, class by class or group by group.
     fn strata(self) -> Vec<Stratum<'a>> {
         let labels = match self {
             Rows::Plain(rows) => return vec![Stratum { class: "", rows: (0..rows).collect() }],
-            Rows::Stratified(labels) => labels,
+            Rows::Stratified(labels) | Rows::Lenient(labels) | Rows::Grouped(labels) => labels,
         };
         let stratum = |class: &'a String| Stratum { class, rows: Vec::new() };
         let mut strata: Vec<Stratum<'a>> = labels.classes().iter().map(stratum).collect();
@@ -193,10 +201,14 @@ fn divide<const PARTS: usize>(
 ) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
     let counts = counts(rows, fractions)?;
     let mut strata = rows.strata();
+    if let Rows::Grouped(_) = rows {
+        return groups::divide(strata, counts, rng);
+    }
     let sizes: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
     let rare = |stratum: usize, class: &str| {
         Err(DataError::RareClass { class: class.to_owned(), rows: sizes[stratum], parts: PARTS + 1 })
     };
+    let lenient = matches!(rows, Rows::Lenient(_));
     for stratum in &mut strata {
         shuffle(&mut stratum.rows, rng);
     }
@@ -205,10 +217,15 @@ fn divide<const PARTS: usize>(
         let left: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
         for (s, share) in shares(count, &left).into_iter().enumerate() {
             let Stratum { class, rows } = &mut strata[s];
-            if share == 0 || share == rows.len() {
+            let is_rare = share == 0 || share == rows.len();
+            if is_rare && !lenient {
                 return rare(s, class);
             }
-            part.extend(rows.drain(..share));
+            // One row is left to be trained on.
+            part.extend(rows.drain(..share.min(rows.len().saturating_sub(1))));
+        }
+        if part.is_empty() {
+            return rare(0, strata[0].class);
         }
         part.sort_unstable();
     }
