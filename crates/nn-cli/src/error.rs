@@ -265,6 +265,8 @@ impl From<SelectError> for Error {
             | SelectError::Targets { .. }
             | SelectError::TargetScaling { .. }
             | SelectError::Network { .. }
+            | SelectError::Groups { .. }
+            | SelectError::ClassWeights { .. }
             | SelectError::Score { .. }
             | SelectError::Cancelled
             | SelectError::NoSeeds

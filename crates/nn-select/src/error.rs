@@ -49,6 +49,20 @@ pub enum SelectError {
         /// The recipe's.
         expected: String,
     },
+    /// A list of groups that is not the rows'.
+    #[error("there are groups for {found} rows, but {expected} rows: give the group of each row")]
+    Groups {
+        /// How many rows have a group.
+        found: usize,
+        /// How many rows there are.
+        expected: usize,
+    },
+    /// Weights of classes where there are no classes.
+    #[error("the task {task} has no classes that could have weights: leave them out")]
+    ClassWeights {
+        /// The task.
+        task: Task,
+    },
     /// A run that diverged.
     #[error("diverged in epoch {epoch}: try a smaller learning rate")]
     Diverged {

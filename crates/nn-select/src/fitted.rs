@@ -111,13 +111,13 @@ impl Fitted {
         Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?)?)
     }
 
-    /// How good the predictions for the samples of `data` are, in the data's own units.
+    /// How good the predictions for the samples of `data` are, in the data's own units; by the samples' weights, if they have some.
     ///
     /// # Errors
     /// [`SelectError`] if the columns are not those of training, or as [`Metric::evaluate`].
     pub fn score(&self, data: &Dataset, metric: Metric) -> Result<f64, SelectError> {
-        let predictions = self.predict(data.inputs())?;
-        Ok(metric.evaluate(self.task, data.targets(), &predictions)?)
+        let scores = self.scores(data, &[metric])?;
+        Ok(scores[0])
     }
 
     /// The same for several metrics, predicting once.
@@ -126,7 +126,7 @@ impl Fitted {
     /// As [`Fitted::score`].
     pub fn scores(&self, data: &Dataset, metrics: &[Metric]) -> Result<Vec<f64>, SelectError> {
         let predictions = self.predict(data.inputs())?;
-        let scores = Metric::evaluate_all(metrics, self.task, data.targets(), &predictions, None)?;
+        let scores = Metric::evaluate_all(metrics, self.task, data.targets(), &predictions, data.weights())?;
         Ok(scores.into_iter().collect::<Result<_, ModelError>>()?)
     }
 }

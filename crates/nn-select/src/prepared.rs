@@ -2,10 +2,10 @@
 
 use crate::error::SelectError;
 use crate::fitted::Fitted;
-use crate::recipe::Recipe;
-use nn_data::{DataError, Dataset, Scaler, Scaling};
+use crate::recipe::{ClassWeights, Recipe};
+use nn_data::{Dataset, Scaler, Scaling};
 use nn_math::Mat;
-use nn_model::{History, Network, Run, Task, Training};
+use nn_model::{History, Network, Run, Samples, Task, Training};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 /// What [`Recipe::fit`] makes before it trains: scaled samples, and a network with its first weights. For runs that are to
@@ -33,8 +33,34 @@ pub struct Prepared {
     target_scaler: Option<Scaler>,
     input_names: Vec<String>,
     target_names: Vec<String>,
-    samples: [Mat<f64>; 2],
-    validation: Option<[Mat<f64>; 2]>,
+    samples: Scaled,
+    validation: Option<Scaled>,
+}
+
+/// Samples as the network sees them.
+#[derive(Clone, Debug)]
+struct Scaled {
+    inputs: Mat<f64>,
+    targets: Mat<f64>,
+    weights: Option<Vec<f64>>,
+}
+
+impl Scaled {
+    fn borrowed(&self) -> Samples<'_> {
+        let samples = Samples::new(&self.inputs, &self.targets);
+        match &self.weights {
+            Some(weights) => samples.with_weights(&weights[..]),
+            None => samples,
+        }
+    }
+
+    fn into_samples(self) -> Samples<'static> {
+        let samples = Samples::new(self.inputs, self.targets);
+        match self.weights {
+            Some(weights) => samples.with_weights(weights),
+            None => samples,
+        }
+    }
 }
 
 impl Recipe {
@@ -73,12 +99,20 @@ impl Recipe {
             Task::Regression => Some(self.scaling_of_targets().fit(data.targets())?),
             Task::Binary | Task::MultiClass | Task::MultiLabel => None,
         };
-        let scaled = |data: &Dataset| -> Result<[Mat<f64>; 2], DataError> {
+        let class_weights = self.weights_of_classes(data)?;
+        let scaled = |data: &Dataset| -> Result<Scaled, SelectError> {
             let targets = match &target_scaler {
                 Some(scaler) => scaler.transform(data.targets())?,
                 None => data.targets().to_owned(),
             };
-            Ok([input_scaler.transform(data.inputs())?, targets])
+            let of_class = class_weights.as_ref().map(|each| nn_model::class_weights(data.targets(), each));
+            let weights = match (of_class.transpose()?, data.weights()) {
+                (Some(of_class), Some(own)) => {
+                    Some(of_class.iter().zip(own).map(|(class, own)| class * own).collect())
+                }
+                (of_class, own) => of_class.or(own.map(<[f64]>::to_vec)),
+            };
+            Ok(Scaled { inputs: input_scaler.transform(data.inputs())?, targets, weights })
         };
         Ok(Prepared {
             task: self.task,
@@ -91,6 +125,19 @@ impl Recipe {
             input_names: data.input_names().to_vec(),
             target_names: data.target_names().to_vec(),
         })
+    }
+
+    /// The weight of each class, by these training rows.
+    fn weights_of_classes(&self, training: &Dataset) -> Result<Option<Vec<f64>>, SelectError> {
+        let Some(class_weights) = &self.class_weights else { return Ok(None) };
+        match self.task {
+            Task::Binary | Task::MultiClass => {}
+            task @ (Task::Regression | Task::MultiLabel) => return Err(SelectError::ClassWeights { task }),
+        }
+        Ok(Some(match class_weights {
+            ClassWeights::Balanced => nn_model::balanced_class_weights(training.targets()),
+            ClassWeights::Each(each) => each.clone(),
+        }))
     }
 
     /// Refuses targets whose columns are not the task's, and scaling where they are not numbers.
@@ -119,13 +166,22 @@ impl Prepared {
 
     /// Inputs and targets as the network sees them: scaled.
     pub fn samples(&self) -> (&Mat<f64>, &Mat<f64>) {
-        let [inputs, targets] = &self.samples;
-        (inputs, targets)
+        (&self.samples.inputs, &self.samples.targets)
     }
 
     /// The same of the validation samples, if there are any.
     pub fn validation_samples(&self) -> Option<(&Mat<f64>, &Mat<f64>)> {
-        self.validation.as_ref().map(|[inputs, targets]| (inputs, targets))
+        self.validation.as_ref().map(|scaled| (&scaled.inputs, &scaled.targets))
+    }
+
+    /// How much each sample counts in the loss, by its own weight and that of its class; none if all count the same.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.samples.weights.as_deref()
+    }
+
+    /// The same of the validation samples.
+    pub fn validation_weights(&self) -> Option<&[f64]> {
+        self.validation.as_ref()?.weights.as_deref()
     }
 
     /// What a caller has trained in a run of its own, in place of the network with its first weights.
@@ -146,10 +202,9 @@ impl Prepared {
     /// # Errors
     /// [`SelectError::Model`] as [`Training::start`].
     pub fn start(&mut self) -> Result<Run<'_>, SelectError> {
-        let [x, y] = &self.samples;
-        let run = self.training.start(&mut self.network, (x, y))?;
+        let run = self.training.start(&mut self.network, self.samples.borrowed())?;
         Ok(match &self.validation {
-            Some([x, y]) => run.validate((x, y))?,
+            Some(scaled) => run.validate(scaled.borrowed())?,
             None => run,
         })
     }
@@ -159,10 +214,9 @@ impl Prepared {
     /// # Errors
     /// As [`Prepared::start`].
     pub fn start_owned(&self) -> Result<Run<'static>, SelectError> {
-        let [x, y] = self.samples.clone();
-        let run = self.training.start(self.network.clone(), (x, y))?;
+        let run = self.training.start(self.network.clone(), self.samples.clone().into_samples())?;
         Ok(match &self.validation {
-            Some([x, y]) => run.validate((x, y))?,
+            Some(scaled) => run.validate(scaled.borrowed())?,
             None => run,
         })
     }

@@ -52,8 +52,22 @@ pub struct Recipe {
     /// variance 1. Nothing for other tasks, whose targets are not scaled.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub target_scaling: Option<Scaling>,
+    /// How much the classes count in the losses, where they do not all count the same. Scores do not heed it.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub class_weights: Option<ClassWeights>,
     /// How the network is trained; the seed in it is replaced by that of [`Recipe::fit`].
     pub training: Training,
+}
+
+/// How much each class counts in the losses. A sample's own weight is multiplied by that of its class.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum ClassWeights {
+    /// The classes count the same, however many training rows they have: n / (classes x rows of the class), as scikit-learn's
+    /// `balanced`.
+    Balanced,
+    /// These, one for each class in the order of the targets' columns; of one column of 0 and 1, those of 0 and of 1.
+    Each(Vec<f64>),
 }
 
 impl Recipe {
@@ -67,6 +81,7 @@ impl Recipe {
             initialization: Initialization::GlorotUniform,
             input_scaling: Scaling::Standard,
             target_scaling: None,
+            class_weights: None,
             training: Training::new(Adam::default(), usual_loss(task)).batch_size(32),
         }
     }
@@ -145,6 +160,20 @@ impl Recipe {
     /// With another scaling of the targets; for regression only.
     pub fn target_scaling(self, target_scaling: Scaling) -> Recipe {
         Recipe { target_scaling: Some(target_scaling), ..self }
+    }
+
+    /// With weights of the classes.
+    ///
+    /// ```
+    /// use nn_select::{ClassWeights, Recipe};
+    /// let recipe = Recipe::classifier().class_weights(ClassWeights::Balanced);
+    /// let fitted = recipe.fit(&nn_data::iris(), 1)?;
+    /// // Where each class has as many samples, all weights are 1.
+    /// assert_eq!(fitted.network, Recipe::classifier().fit(&nn_data::iris(), 1)?.network);
+    /// # Ok::<(), nn_select::SelectError>(())
+    /// ```
+    pub fn class_weights(self, class_weights: ClassWeights) -> Recipe {
+        Recipe { class_weights: Some(class_weights), ..self }
     }
 
     /// With other settings of the training.

@@ -28,8 +28,8 @@ use std::ops::ControlFlow;
 pub struct Validation<'a> {
     /// The folds.
     pub folds: KFold,
-    /// Whether each class is in proportion in each fold.
-    pub stratified: bool,
+    /// Which rows may be in a fold together.
+    pub division: Division,
     /// What rows are dealt to folds by.
     pub shuffle_seed: u64,
     /// What is scored; the recipe's usual metric if there are none.
@@ -39,12 +39,28 @@ pub struct Validation<'a> {
     watcher: Option<Box<Watcher<'a>>>,
 }
 
+/// Which rows may be in a fold together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Division {
+    /// Any.
+    #[default]
+    Plain,
+    /// Of each class its share; for targets that are classes. A class with fewer rows than there are folds is an error.
+    Stratified,
+    /// The same, with what there is of such a class.
+    Lenient,
+    /// Rows in order of time: a fold is judged by what was trained on all rows before it, as [`KFold::in_order`] divides them.
+    Ordered,
+    /// All rows of a group, of which this is the list: the group of each row.
+    Grouped(Labels),
+}
+
 impl<'a> Validation<'a> {
     /// By these folds, dealt by the seed 0, without regard to classes; by the recipe's usual metric; with the one seed 0.
     pub fn new(folds: KFold) -> Validation<'a> {
         Validation {
             folds,
-            stratified: false,
+            division: Division::Plain,
             shuffle_seed: 0,
             metrics: Vec::new(),
             seeds: vec![0],
@@ -54,7 +70,21 @@ impl<'a> Validation<'a> {
 
     /// With each class in proportion in each fold; for targets that are classes.
     pub fn stratified(self) -> Validation<'a> {
-        Validation { stratified: true, ..self }
+        self.divided(Division::Stratified)
+    }
+
+    /// With folds divided in this way.
+    ///
+    /// ```
+    /// use nn_data::{KFold, Labels, truth_table};
+    /// use nn_select::{Division, Validation};
+    /// let patients = Labels::from_names(["a", "b", "a", "b"])?;
+    /// let validation = Validation::new(KFold::new(2)).divided(Division::Grouped(patients));
+    /// assert!(validation.splits(&truth_table())?.iter().any(|split| split.test == [0, 2]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn divided(self, division: Division) -> Validation<'a> {
+        Validation { division, ..self }
     }
 
     /// With rows dealt to folds by `ChaCha8Rng::seed_from_u64(seed)`.
@@ -85,16 +115,29 @@ impl<'a> Validation<'a> {
     /// Training rows and held-out rows: fold after fold, repeat after repeat.
     ///
     /// # Errors
-    /// [`SelectError::Data`] if there are too few rows for the folds, or classes are asked for and there are none.
+    /// [`SelectError::Data`] if there are too few rows for the folds, or classes are asked for and there are none;
+    /// [`SelectError::Groups`] if there is not a group for each row.
     pub fn splits(&self, data: &Dataset) -> Result<Vec<Split>, SelectError> {
-        let labels = self.labels(data)?;
-        let rows = labels.as_ref().map_or(Rows::Plain(data.samples()), Rows::Stratified);
+        let (labels, samples) = (self.labels(data)?, data.samples());
+        let rows = match (&self.division, &labels) {
+            (Division::Ordered, _) => return Ok(self.folds.in_order(samples)?),
+            (Division::Grouped(groups), _) if groups.samples() != samples => {
+                return Err(SelectError::Groups { found: groups.samples(), expected: samples });
+            }
+            (Division::Grouped(groups), _) => Rows::Grouped(groups),
+            (Division::Lenient, Some(labels)) => Rows::Lenient(labels),
+            (Division::Stratified, Some(labels)) => Rows::Stratified(labels),
+            (Division::Plain | Division::Stratified | Division::Lenient, _) => Rows::Plain(samples),
+        };
         Ok(self.folds.split(rows, &mut ChaCha8Rng::seed_from_u64(self.shuffle_seed))?)
     }
 
     /// The classes that are to be kept in proportion.
     pub(crate) fn labels(&self, data: &Dataset) -> Result<Option<Labels>, SelectError> {
-        Ok(if self.stratified { Some(data.labels()?) } else { None })
+        Ok(match self.division {
+            Division::Stratified | Division::Lenient => Some(data.labels()?),
+            Division::Plain | Division::Ordered | Division::Grouped(_) => None,
+        })
     }
 
     /// The metrics to score this recipe by, at least one.

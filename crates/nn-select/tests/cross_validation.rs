@@ -3,10 +3,10 @@
 // Clippy's leave to unwrap in tests covers only what stands inside the test functions.
 #![allow(clippy::unwrap_used)]
 
-use nn_data::{DataError, Dataset, KFold, Moons, NoisyLinear, Rows, digits, iris};
+use nn_data::{DataError, Dataset, KFold, Labels, Moons, NoisyLinear, Rows, digits, iris};
 use nn_math::{Mat, least_squares::least_squares};
 use nn_model::{Activation, Adam, GradientDescent, Lbfgs, Loss, Metric, ModelError, Penalty, Task, Training};
-use nn_select::{CrossValidation, Recipe, Scores, SelectError, Validation, run_seed};
+use nn_select::{CrossValidation, Division, Recipe, Scores, SelectError, Validation, run_seed};
 use rand::{Rng, SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -222,4 +222,26 @@ fn a_watcher_hears_of_every_run_once_and_can_end_them() {
     });
     let error = recipe.cross_validate(&noisy_linear(), &stop).unwrap_err();
     assert_eq!(error, SelectError::Cancelled);
+}
+
+#[test]
+fn folds_go_by_groups_by_time_or_leniently_as_the_division_says() {
+    let data = noisy_linear();
+    let groups = Labels::from_names((0..data.samples()).map(|row| format!("patient {}", row % 7))).unwrap();
+    let folds = KFold::new(3);
+    let by_group = Validation::new(folds).shuffled_by(5).divided(Division::Grouped(groups.clone()));
+    let expected = folds.split(Rows::Grouped(&groups), &mut ChaCha8Rng::seed_from_u64(5)).unwrap();
+    assert_eq!(by_group.splits(&data).unwrap(), expected);
+    let in_order = Validation::new(folds).divided(Division::Ordered);
+    assert_eq!(in_order.splits(&data).unwrap(), folds.in_order(data.samples()).unwrap());
+    let recipe = least_squares_recipe();
+    let scores = |validation: &Validation<'_>| recipe.cross_validate(&data, validation).unwrap().scores;
+    assert_ne!(scores(&by_group), scores(&in_order));
+
+    let of_others = Validation::new(folds).divided(Division::Grouped(groups)).splits(&iris());
+    assert_eq!(of_others.unwrap_err(), SelectError::Groups { found: data.samples(), expected: 150 });
+    let rare = iris().rows(&[0, 1, 2, 3, 4, 5, 50, 51, 52, 53, 100]).unwrap();
+    let strict = Validation::new(folds).stratified().splits(&rare);
+    assert!(matches!(strict, Err(SelectError::Data(DataError::RareClass { rows: 1, .. }))));
+    assert_eq!(Validation::new(folds).divided(Division::Lenient).splits(&rare).unwrap().len(), 3);
 }

@@ -9,7 +9,7 @@ use nn_model::{
     Activation, Adam, Architecture, EarlyStopping, GradientDescent, Initialization, Lbfgs, Loss, Metric,
     ModelError, Network, Stop, Targets, Task, Training,
 };
-use nn_select::{Recipe, SelectError};
+use nn_select::{ClassWeights, Recipe, SelectError};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use std::ops::ControlFlow;
 
@@ -267,4 +267,58 @@ fn a_run_of_the_callers_own_makes_the_same_model() {
     assert!(matches!(refused, SelectError::Network { .. }), "{refused}");
     let fitted = prepared.with_network(network).unwrap().finish(history);
     assert_eq!(fitted, recipe.fit(&data, 1).unwrap());
+}
+
+/// The same rows, one of them as often as a weight says, and with that weight.
+fn weighted_and_repeated() -> (Dataset, Dataset) {
+    let data = line(6);
+    let times = [1, 3, 1, 0, 2, 1];
+    let repeated: Vec<usize> = times.iter().enumerate().flat_map(|(row, &times)| vec![row; times]).collect();
+    let weights: Vec<f64> = times.iter().map(|&times| times as f64).collect();
+    (data.clone().with_weights(weights).unwrap(), data.rows(&repeated).unwrap())
+}
+
+#[test]
+fn a_sample_of_weight_three_counts_as_if_it_were_there_three_times_in_loss_and_scores() {
+    let (weighted, repeated) = weighted_and_repeated();
+    let recipe = Recipe::regressor()
+        .input_scaling(Scaling::None)
+        .target_scaling(Scaling::None)
+        .training(Training::new(GradientDescent::new(0.02), Loss::Mse).epochs(20));
+    let [fitted, expected] = [&weighted, &repeated].map(|data| recipe.fit(data, 1).unwrap());
+    for (a, b) in fitted.network.parameters().iter().zip(expected.network.parameters()) {
+        assert!((a - b).abs() < 1e-12 * b.abs(), "{a} {b}");
+    }
+    let (score, same) = (fitted.score(&weighted, Metric::Mae), expected.score(&repeated, Metric::Mae));
+    let (score, same) = (score.unwrap(), same.unwrap());
+    assert!((score - same).abs() < 1e-12 * same, "{score} {same}");
+    let unweighted = recipe.fit(&line(6), 1).unwrap();
+    assert_ne!(unweighted.network, fitted.network);
+}
+
+#[test]
+fn class_weights_multiply_the_samples_own_and_are_taken_from_the_training_rows() {
+    let rows = [0.0, 0.0, 0.0, 1.0];
+    let data = |targets: &[f64]| {
+        let inputs = Mat::from_fn(targets.len(), 1, |i, _| i as f64);
+        Dataset::new(inputs, targets, ["x"], ["y"]).unwrap()
+    };
+    let (training, validation) = (data(&rows), data(&[1.0, 0.0]));
+    let weights = |recipe: &Recipe, data: &Dataset| {
+        let prepared = recipe.prepare(data, Some(&validation), 1).unwrap();
+        [prepared.weights(), prepared.validation_weights()].map(|weights| weights.map(<[f64]>::to_vec))
+    };
+    let recipe = Recipe::binary_classifier();
+    assert_eq!(weights(&recipe, &training), [None, None]);
+    let balanced = recipe.clone().class_weights(ClassWeights::Balanced);
+    let third = 4.0 / 6.0;
+    let of_training = vec![third, third, third, 2.0];
+    assert_eq!(weights(&balanced, &training), [Some(of_training), Some(vec![2.0, third])]);
+    let each = recipe.clone().class_weights(ClassWeights::Each(vec![1.0, 5.0]));
+    let own = training.clone().with_weights([1.0, 2.0, 0.5, 3.0]).unwrap();
+    assert_eq!(weights(&each, &own), [Some(vec![1.0, 2.0, 0.5, 15.0]), Some(vec![5.0, 1.0])]);
+    let too_many = recipe.class_weights(ClassWeights::Each(vec![1.0; 3])).prepare(&training, None, 1);
+    assert!(too_many.unwrap_err().to_string().contains('3'));
+    let none = Recipe::regressor().class_weights(ClassWeights::Balanced).prepare(&training, None, 1);
+    assert_eq!(none.unwrap_err(), SelectError::ClassWeights { task: Task::Regression });
 }
