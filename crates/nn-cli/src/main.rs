@@ -11,6 +11,7 @@ mod interrupt;
 mod judged;
 mod memory;
 mod picture;
+mod positive;
 mod reading;
 mod text;
 mod usage;

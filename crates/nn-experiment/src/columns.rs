@@ -36,9 +36,25 @@ pub struct Columns {
     pub missing: Missing,
     /// What becomes of categories that are in none of the training rows.
     pub unknown: UnknownCategory,
+    /// Categories in fewer training rows than this are one category together, and so are those that are in none; 0 if each is one of
+    /// its own.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rare: usize,
     /// What the targets are; chosen by what they look like if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task: Option<Task>,
+    /// Whether rows without a target are left out, in place of an error.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub drop_missing_targets: bool,
+    /// The column that says how much each row counts, in losses and scores; it is no input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+}
+
+/// Whether nothing is said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Columns {

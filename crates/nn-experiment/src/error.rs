@@ -92,6 +92,77 @@ pub enum ExperimentError {
         /// What they are.
         why: String,
     },
+    /// A target with nearly as many classes as rows.
+    #[error(
+        "the target `{name}` has {classes} different values in {}, such as `{example}`: classes that are hardly ever there twice cannot be learned",
+        counted(*rows, "row")
+    )]
+    HardlyClasses {
+        /// The column.
+        name: String,
+        /// How many different values it has.
+        classes: usize,
+        /// In how many rows.
+        rows: usize,
+        /// One of them.
+        example: String,
+    },
+    /// A target of too many classes.
+    #[error("the target `{name}` has {found} classes, but may have {most} at most")]
+    TooManyClasses {
+        /// The column.
+        name: String,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// Rows without a target.
+    #[error("{error}; {} without a target", if *rows == 1 { "this is a row".to_owned() } else { format!("{rows} rows are") })]
+    MissingTarget {
+        /// The first of them.
+        error: Box<TableError>,
+        /// In how many rows a target is missing.
+        rows: usize,
+    },
+    /// A weight that is none.
+    #[error("{place}: found {found}, but a weight must be 0 or more", found = digits(*found))]
+    Weight {
+        /// Where.
+        place: Place,
+        /// The number.
+        found: f64,
+    },
+    /// A class that is asked for and not there.
+    #[error("there is no class `{found}`")]
+    NoSuchClass {
+        /// What was asked for.
+        found: String,
+        /// The classes.
+        known: Vec<String>,
+    },
+    /// Settings of classes where there are none.
+    #[error("{what} were asked for, but the targets are no classes")]
+    NoClasses {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// Settings of two classes where there are others.
+    #[error("{what} was asked for, which is for two classes, but the task is {task}")]
+    NotTwoClasses {
+        /// What was asked for.
+        what: &'static str,
+        /// What there is.
+        task: Task,
+    },
+    /// A column with two uses that exclude each other.
+    #[error("column `{name}` is {uses}: it can be one of these only")]
+    TwoUses {
+        /// The column.
+        name: String,
+        /// For what it is to be used.
+        uses: &'static str,
+    },
     /// A column without a single value.
     #[error("column `{name}` has no value at all in the training rows")]
     EmptyColumn {
@@ -319,9 +390,27 @@ impl ExperimentError {
             ExperimentError::TargetIgnored { .. } => "take it from one of the two lists".to_owned(),
             ExperimentError::OneClass { .. } => "give rows of two classes or more".to_owned(),
             ExperimentError::NotTheTask { .. } => "ask for another task, or name other targets".to_owned(),
+            ExperimentError::HardlyClasses { .. } => {
+                "name another target; if these are numbers, write all of them as such; ask for the task multi-class if they are classes after all"
+                    .to_owned()
+            }
+            ExperimentError::TooManyClasses { .. } => "name another target, or make groups of its classes".to_owned(),
+            ExperimentError::MissingTarget { .. } => {
+                "complete the table, or leave rows without a target out (`drop_missing_targets`)".to_owned()
+            }
+            ExperimentError::Weight { .. } => "correct the row, or name another column of weights".to_owned(),
+            ExperimentError::NoSuchClass { found, known } => {
+                let suggestion =
+                    nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                format!("{suggestion}There are {}", listed(known))
+            }
+            ExperimentError::NoClasses { .. } | ExperimentError::NotTwoClasses { .. } => {
+                "leave it out, or name another target".to_owned()
+            }
+            ExperimentError::TwoUses { .. } => "take it from one of the two lists".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
             ExperimentError::TooManyCategories { .. } => {
-                "leave the column out, or make groups of its categories".to_owned()
+                "leave the column out, make groups of its categories, or make one of those that are rare (`rare`)".to_owned()
             }
             ExperimentError::FillNotANumber { .. } => {
                 "fill with a number, or by the mean or the median".to_owned()
@@ -329,7 +418,10 @@ impl ExperimentError {
             ExperimentError::UnknownCategory { found, known, .. } => {
                 let suggestion = nearest(found, known)
                     .map_or("known".to_owned(), |close| format!("did you mean `{close}`? Known"));
-                format!("{suggestion} are {}; a training can be told to let others pass", listed(known))
+                format!(
+                    "{suggestion} are {}; a training can be told to let others pass, or to make one category of them and of rare ones",
+                    listed(known)
+                )
             }
             ExperimentError::UnknownClass { known, .. } => format!("known are {}", listed(known)),
             ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {

@@ -4,14 +4,15 @@ use crate::columns::Columns;
 use crate::data::{Draw, setting};
 use crate::encoder::Encoder;
 use crate::error::ExperimentError;
-use crate::experiment::ValidationSettings;
 use crate::note::Note;
-use crate::targets::{Choice, Targets};
+use crate::split::{RowSplit, ValidationSettings};
+use crate::targets::{self, Choice, Targets};
 use nn_choice::digits;
 use nn_data::{Dataset, Labels, Rows, Split, train_test_split};
 use nn_math::MatRef;
 use nn_model::Task;
 use nn_table::Table;
+use std::collections::HashSet;
 
 /// What was learned of a table: which rows are for training and which for validation, what the columns of the former hold, and how
 /// all of them become numbers. [`Plan`](crate::Plan) is made of it; it is for those whose settings do not come from a file.
@@ -36,6 +37,8 @@ pub struct Learned<'t> {
     pub choice: Choice,
     /// What is odd about the columns.
     pub notes: Vec<Note>,
+    /// The group of each training row, where rows are divided by groups.
+    pub groups: Option<Labels>,
 }
 
 impl<'t> Learned<'t> {
@@ -50,9 +53,17 @@ impl<'t> Learned<'t> {
         validation: &mut ValidationSettings,
         seed: u64,
     ) -> Result<Learned<'t>, ExperimentError> {
-        let rows = divide(table, columns, validation, seed)?;
-        let (encoder, choice, notes) = Encoder::learn(table, &rows[0], columns)?;
-        Ok(Learned { table, rows, encoder, choice, notes })
+        let dropped = without_target(table, columns)?;
+        let every = (0..table.rows()).filter(|row| !dropped.contains(row)).collect();
+        let columns = &without_groups(columns, validation)?;
+        let Divided { rows, groups, notes: of_rows } = divide(table, every, columns, validation, seed)?;
+        let (encoder, choice, of_columns) = Encoder::learn(table, &rows[0], columns)?;
+        let mut notes = Vec::new();
+        if !dropped.is_empty() {
+            notes.push(Note::Dropped { targets: columns.targets.clone(), rows: dropped.len() });
+        }
+        notes.extend(of_rows.into_iter().chain(of_columns));
+        Ok(Learned { table, rows, encoder, choice, notes, groups })
     }
 
     /// The rows for training as numbers, and those for validation if there are any.
@@ -75,51 +86,124 @@ impl<'t> Learned<'t> {
     }
 }
 
+/// The columns without that of the groups, unless it is named as an input.
+fn without_groups(columns: &Columns, validation: &ValidationSettings) -> Result<Columns, ExperimentError> {
+    let mut columns = columns.clone();
+    if let Some(group) = validation.split.as_ref().and_then(RowSplit::group) {
+        if columns.targets.iter().any(|target| target == group) {
+            let uses = "the groups and a target";
+            return Err(ExperimentError::TwoUses { name: group.to_owned(), uses });
+        }
+        if !columns.inputs.iter().any(|input| input == group) {
+            columns.ignore.push(group.to_owned());
+        }
+    }
+    Ok(columns)
+}
+
+/// Rows without a target, if these are left out.
+pub(crate) fn without_target(table: &Table, columns: &Columns) -> Result<HashSet<usize>, ExperimentError> {
+    if !columns.drop_missing_targets {
+        return Ok(HashSet::new());
+    }
+    let indices = table.indices(columns.targets.iter().map(String::as_str))?;
+    Ok((0..table.rows()).filter(|&row| targets::missing(table, row, &indices).is_some()).collect())
+}
+
+/// How rows were divided.
+struct Divided {
+    /// Training and validation rows.
+    rows: [Vec<usize>; 2],
+    /// The group of each training row, if there are groups.
+    groups: Option<Labels>,
+    notes: Vec<Note>,
+}
+
 /// Training and validation rows.
 fn divide(
     table: &Table,
+    every: Vec<usize>,
     columns: &Columns,
     validation: &mut ValidationSettings,
     seed: u64,
-) -> Result<[Vec<usize>; 2], ExperimentError> {
-    let every: Vec<usize> = (0..table.rows()).collect();
+) -> Result<Divided, ExperimentError> {
     let fraction = validation.fraction;
-    if fraction == 0.0 {
-        return Ok([every, Vec::new()]);
-    }
-    if !(fraction > 0.0 && fraction < 1.0) {
+    if !(0.0..1.0).contains(&fraction) {
         return Err(setting(&format!(
             "the fraction of the rows for validation is {}, but must be 0 or more and below 1: give one such as 0.2",
             digits(fraction)
         )));
     }
-    if validation.in_order {
-        if validation.stratified == Some(true) {
-            return Err(setting(
-                "validation rows in order cannot be stratified too: leave one of the two out",
-            ));
-        }
+    if let Some(column) = validation.split.as_ref().and_then(RowSplit::group).map(str::to_owned) {
+        let groups = groups(table, &every, &column)?;
+        let places = match fraction == 0.0 {
+            true => [(0..every.len()).collect(), Vec::new()],
+            false => {
+                let draw = *validation.draw.get_or_insert(Draw::new(seed, 1));
+                let split = train_test_split(Rows::Grouped(&groups), fraction, &mut draw.rng())?;
+                [split.train, split.test]
+            }
+        };
+        let count = |places: &Vec<usize>| {
+            places.iter().map(|&place| groups.indices()[place]).collect::<HashSet<usize>>().len()
+        };
+        let note = Note::Groups { name: column, groups: places.each_ref().map(count) };
+        let of_training = places[0].iter().map(|&place| groups.indices()[place]).collect();
+        let groups = Some(Labels::new(of_training, groups.classes().iter().cloned())?);
+        return Ok(Divided { rows: places.map(|places| taken(&every, &places)), groups, notes: vec![note] });
+    }
+    let mut divided = Divided { rows: [every, Vec::new()], groups: None, notes: Vec::new() };
+    if fraction == 0.0 {
+        return Ok(divided);
+    }
+    let every = &divided.rows[0];
+    if validation.split == Some(RowSplit::Ordered) {
         let split = Split::in_order(every.len(), fraction)?;
-        return Ok([split.train, split.test]);
+        divided.rows = [taken(every, &split.train), taken(every, &split.test)];
+        return Ok(divided);
     }
     let draw = *validation.draw.get_or_insert(Draw::new(seed, 1));
-    let (encoder, choice, _) = Encoder::learn(table, &every, columns)?;
-    let labels = match (choice.task, validation.stratified) {
-        (Task::Binary | Task::MultiClass, None | Some(true)) => {
-            let targets = encoder.targets(table, &every)?;
+    let (encoder, choice, _) = Encoder::learn(table, every, columns)?;
+    let by_class = validation.split == Some(RowSplit::Stratified);
+    let labels = match (choice.task, &validation.split) {
+        (Task::Binary | Task::MultiClass, None | Some(RowSplit::Stratified)) => {
+            let targets = encoder.targets(table, every)?;
             Some(labels(&encoder.targets, targets.as_ref())?)
         }
-        (task, Some(true)) => {
+        (task, _) if by_class => {
             return Err(setting(&format!(
                 "validation is to be stratified, but the task {task} has no classes: leave `validation.stratified` out"
             )));
         }
-        (_, None | Some(false)) => None,
+        _ => None,
     };
-    validation.stratified = Some(labels.is_some());
-    let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Stratified);
+    validation.split = Some(if labels.is_some() { RowSplit::Stratified } else { RowSplit::Random });
+    let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Lenient);
     let split = train_test_split(rows, fraction, &mut draw.rng())?;
-    Ok([split.train, split.test])
+    divided.notes.extend(labels.and_then(|labels| only_trained(&labels, &split)));
+    divided.rows = [taken(every, &split.train), taken(every, &split.test)];
+    Ok(divided)
+}
+
+/// The rows at these places of a list.
+fn taken(rows: &[usize], places: &[usize]) -> Vec<usize> {
+    places.iter().map(|&place| rows[place]).collect()
+}
+
+/// The group of each of these rows.
+fn groups(table: &Table, rows: &[usize], column: &str) -> Result<Labels, ExperimentError> {
+    let index = table.index(column)?;
+    let name = |&row: &usize| table.columns()[index].category(row).ok_or_else(|| table.missing(row, index));
+    Ok(Labels::from_names(rows.iter().map(name).collect::<Result<Vec<String>, _>>()?)?)
+}
+
+/// Says which classes have no validation row.
+fn only_trained(labels: &Labels, split: &Split) -> Option<Note> {
+    let tested: HashSet<usize> = split.test.iter().map(|&row| labels.indices()[row]).collect();
+    let all = labels.classes().iter().zip(labels.counts()).enumerate();
+    let missing = all.filter(|(class, (_, rows))| *rows > 0 && !tested.contains(class));
+    let classes: Vec<(String, usize)> = missing.map(|(_, (name, rows))| (name.clone(), rows)).collect();
+    (!classes.is_empty()).then_some(Note::OnlyTrained { classes })
 }
 
 /// The class of each row, as the encoder writes it.

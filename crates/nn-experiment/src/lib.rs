@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod classes;
 mod columns;
 mod data;
 mod encoder;
@@ -16,13 +17,15 @@ mod plan;
 mod predictions;
 mod record;
 mod space;
+mod split;
 mod targets;
 
+pub use classes::{ClassSettings, ClassWeights, Threshold};
 pub use columns::{Categories, Columns, Missing, UnknownCategory};
 pub use data::{DataSettings, Draw};
 pub use encoder::{Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
-pub use experiment::{Experiment, NetworkSettings, OutputSettings, ValidationSettings};
+pub use experiment::{Experiment, NetworkSettings, OutputSettings};
 pub use format::ModelFormat;
 pub use generator::{as_table, built_in};
 pub use learned::Learned;
@@ -33,6 +36,7 @@ pub use plan::Plan;
 pub use predictions::Predictions;
 pub use record::{Record, RecordedScore};
 pub use space::SearchSpace;
+pub use split::{RowSplit, ValidationSettings};
 pub use targets::{Choice, Targets};
 
 /// The type of what an experiment's file holds.

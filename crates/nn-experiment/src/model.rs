@@ -9,7 +9,7 @@ use crate::targets::Targets;
 use nn_choice::limits;
 use nn_data::{Dataset, Scaler};
 use nn_format::{Affine, Document, FormatError, Precision};
-use nn_model::{History, Metric, Network, Task};
+use nn_model::{History, Metric, ModelError, Network, Task};
 use nn_select::Fitted;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub struct Model {
     pub encoder: Encoder,
     /// The network and its scalers. Its history is empty if the model comes from a file, which keeps a summary: the record.
     pub fitted: Fitted,
+    /// Of two classes, the probability above which a row is taken for the positive one; one half if nothing is said.
+    pub threshold: Option<f64>,
     /// How it came about.
     pub record: Record,
 }
@@ -41,6 +43,8 @@ struct Metadata {
     encoder: Encoder,
     input_scaler: Scaler,
     target_scaler: Option<Scaler>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
     record: Record,
 }
 
@@ -63,7 +67,7 @@ impl Model {
     pub fn predict(&self, table: &Table) -> Result<Predictions, ExperimentError> {
         let inputs = self.encoder.inputs(table)?;
         let outputs = self.fitted.predict(inputs.as_ref())?;
-        Ok(Predictions { targets: self.encoder.targets.clone(), outputs })
+        Ok(Predictions::new(self.encoder.targets.clone(), outputs, self.threshold))
     }
 
     /// The inputs and targets of a table, in the data's own units, as the model's metrics want them.
@@ -74,12 +78,15 @@ impl Model {
         self.encoder.dataset(table, &(0..table.rows()).collect::<Vec<usize>>())
     }
 
-    /// How good the predictions for the samples of `data` are.
+    /// How good the predictions for the samples of `data` are, by its weights, if it has some, and the model's threshold.
     ///
     /// # Errors
-    /// [`ExperimentError::Select`] as [`Fitted::scores`].
+    /// [`ExperimentError::Select`] or [`ExperimentError::Model`] as [`Fitted::scores`].
     pub fn scores(&self, data: &Dataset, metrics: &[Metric]) -> Result<Vec<f64>, ExperimentError> {
-        Ok(self.fitted.scores(data, metrics)?)
+        let outputs = self.fitted.predict(data.inputs())?;
+        let predictions = Predictions::new(self.encoder.targets.clone(), outputs, self.threshold);
+        let scores = predictions.scores(data.targets(), metrics, data.weights())?;
+        Ok(scores.into_iter().collect::<Result<_, ModelError>>()?)
     }
 
     /// The model as a file of this format. In ONNX, the graph scales inputs and outputs itself: it takes the columns of
@@ -146,6 +153,7 @@ impl Model {
             encoder: self.encoder.clone(),
             input_scaler: input_scaler.clone(),
             target_scaler: target_scaler.clone(),
+            threshold: self.threshold,
             record: self.record.clone(),
         };
         let metadata = serde_json::to_value(metadata)
@@ -159,7 +167,7 @@ impl Model {
 impl Metadata {
     /// Puts the parts together, if they fit.
     fn into_model(self, network: Network) -> Result<Model, String> {
-        let Metadata { version, task, encoder, input_scaler, target_scaler, record } = self;
+        let Metadata { version, task, encoder, input_scaler, target_scaler, threshold, record } = self;
         if version > VERSION {
             return Err(format!(
                 "it is of version {version}, but only versions up to {VERSION} are known here"
@@ -186,6 +194,11 @@ impl Metadata {
                 if target_scaler.is_some() { "" } else { "not " }
             ));
         }
+        if let Some(threshold) = threshold
+            && !(task == Task::Binary && (0.0..=1.0).contains(&threshold))
+        {
+            return Err(format!("the task is {task}, and the threshold {threshold}"));
+        }
         if task != encoder.task() {
             return Err(format!("the task is {task}, but the targets are for {}", encoder.task()));
         }
@@ -201,29 +214,33 @@ impl Metadata {
             target_names,
             history: History::default(),
         };
-        Ok(Model { encoder, fitted, record })
+        Ok(Model { encoder, fitted, threshold, record })
     }
 }
 
 /// Refuses names that no training has left: too long altogether, there twice, or not in the order in which they are looked up.
 fn check_names(encoder: &Encoder) -> Result<(), String> {
     let mut bytes = 0_usize;
-    let mut count = |column: &str, values: &[String]| {
-        let each = values.iter().map(|value| column.len().saturating_add(value.len() + 1));
+    let mut count = |column: &str, values: &mut dyn Iterator<Item = &String>| {
+        let each = values.map(|value| column.len().saturating_add(value.len() + 1));
         bytes = each.fold(bytes.saturating_add(column.len()), usize::saturating_add);
     };
     for InputColumn { name, kind } in &encoder.inputs {
-        let Kind::Category { encoder, .. } = kind else {
-            count(name, &[]);
+        let Kind::Category { encoder, other, .. } = kind else {
+            count(name, &mut std::iter::empty());
             continue;
         };
-        count(name, encoder.categories());
+        count(name, &mut encoder.categories().iter().chain(other));
+        if let Some(other) = other.as_ref().filter(|other| encoder.categories().binary_search(other).is_ok())
+        {
+            return Err(format!("the category `{other}` of `{name}` is there twice"));
+        }
         if !encoder.categories().is_sorted() {
             return Err(format!("the categories of `{name}` are not in ascending order"));
         }
     }
     let (columns, classes) = (encoder.targets.columns(), encoder.targets.classes().unwrap_or_default());
-    columns.iter().for_each(|column| count(column, classes));
+    columns.iter().for_each(|column| count(column, &mut classes.iter()));
     if bytes > limits::NAMES {
         return Err(format!(
             "the names of its inputs and outputs have {bytes} bytes, but may have {} at most",
@@ -234,7 +251,8 @@ fn check_names(encoder: &Encoder) -> Result<(), String> {
         return Err(format!("it has {} classes, but must have two or more", classes.len()));
     }
     // Columns of a table have names of their own; so have categories and classes of a column.
-    let of_table = encoder.inputs.iter().map(|input| &input.name).chain(columns).chain(&encoder.ignored);
+    let inputs = encoder.inputs.iter().map(|input| &input.name);
+    let of_table = inputs.chain(columns).chain(&encoder.ignored).chain(&encoder.weight);
     for (what, names) in [("column", Vec::from_iter(of_table)), ("class", Vec::from_iter(classes))] {
         let mut known = HashSet::new();
         if let Some(twice) = names.into_iter().find(|name| !known.insert(*name)) {

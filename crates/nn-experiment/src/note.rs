@@ -1,6 +1,10 @@
 //! What is odd about the columns of a table, and no error.
 
+use nn_choice::counted;
 use std::fmt;
+
+/// How many classes are named in a sentence.
+const MOST_LISTED: usize = 5;
 
 /// What is worth knowing about a column before a training.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +21,57 @@ pub enum Note {
     ConstantTarget {
         /// The column.
         name: String,
+    },
+    /// A column of whole numbers that rise from row to row, as numbers of rows do.
+    Index {
+        /// The column.
+        name: String,
+    },
+    /// A column of categories most of which are numbers with other signs among them.
+    NumbersWithSigns {
+        /// The column.
+        name: String,
+        /// One of them.
+        example: String,
+    },
+    /// Categories that are in one row each.
+    SingleRows {
+        /// The column.
+        name: String,
+        /// How many there are.
+        categories: usize,
+        /// One of them.
+        example: String,
+    },
+    /// Categories that became one together, because they are in few rows.
+    Rare {
+        /// The column.
+        name: String,
+        /// How many there are.
+        categories: usize,
+        /// In how many rows they are.
+        rows: usize,
+        /// What they are called together.
+        other: String,
+    },
+    /// Rows that were left out because they have no target.
+    Dropped {
+        /// The targets.
+        targets: Vec<String>,
+        /// How many rows.
+        rows: usize,
+    },
+    /// A column that says which rows belong together, and is no input.
+    Groups {
+        /// The column.
+        name: String,
+        /// How many groups there are for training and for validation.
+        groups: [usize; 2],
+    },
+    /// Classes that are too rare to be among the validation rows too.
+    OnlyTrained {
+        /// The classes, and how many rows each has.
+        classes: Vec<(String, usize)>,
     },
     /// A column of categories that became columns of zeros and ones.
     OneHot {
@@ -46,7 +101,20 @@ pub enum Note {
 impl Note {
     /// Whether something is probably wrong, and not only worth knowing.
     pub fn is_warning(&self) -> bool {
-        !matches!(self, Note::OneHot { .. } | Note::Filled { .. })
+        match self {
+            Note::Constant { .. }
+            | Note::ConstantTarget { .. }
+            | Note::Index { .. }
+            | Note::NumbersWithSigns { .. }
+            | Note::SingleRows { .. }
+            | Note::OnlyTrained { .. }
+            | Note::AllDifferent { .. } => true,
+            Note::OneHot { .. }
+            | Note::Rare { .. }
+            | Note::Dropped { .. }
+            | Note::Groups { .. }
+            | Note::Filled { .. } => false,
+        }
     }
 }
 
@@ -58,6 +126,67 @@ impl fmt::Display for Note {
             }
             Note::ConstantTarget { name } => {
                 write!(f, "the target `{name}` is the same number in every row: there is nothing to learn")
+            }
+            Note::Index { name } => write!(
+                f,
+                "column `{name}` rises from row to row in whole numbers: if it counts the rows, it tells nothing about others, so leave it out"
+            ),
+            Note::NumbersWithSigns { name, example } => write!(
+                f,
+                "column `{name}` holds texts such as `{example}`, most of which look like numbers with other signs: they are taken for \
+                 categories, as not all of them can be read as numbers"
+            ),
+            Note::SingleRows { name, categories, example } => {
+                let are = if *categories == 1 {
+                    "1 category is in one row".to_owned()
+                } else {
+                    format!("{categories} categories are in one row each")
+                };
+                write!(
+                    f,
+                    "column `{name}`: {are}, such as `{example}`, from which nothing general can be learned; \
+                     rare ones can be made one category together"
+                )
+            }
+            Note::Rare { name, categories, rows, other } => write!(
+                f,
+                "column `{name}`: what is rare ({categories} of its categories, in {}) became one category, `{other}`, where new ones go too",
+                counted(*rows, "row")
+            ),
+            Note::Dropped { targets, rows } => {
+                let of = if *rows == 1 { "has" } else { "have" };
+                write!(
+                    f,
+                    "{} {of} no {} and {of} been left out",
+                    counted(*rows, "row"),
+                    quoted(targets, " or ")
+                )
+            }
+            Note::Groups { name, groups: [training, validation] } => {
+                write!(
+                    f,
+                    "rows with the same `{name}` stay together, and `{name}` is no input: {} for training",
+                    counted(*training, "group")
+                )?;
+                if *validation > 0 {
+                    write!(f, ", {} for validation", counted(*validation, "other"))
+                } else {
+                    Ok(())
+                }
+            }
+            Note::OnlyTrained { classes } => {
+                let listed: Vec<String> = classes
+                    .iter()
+                    .take(MOST_LISTED)
+                    .map(|(class, rows)| format!("`{class}` ({})", counted(*rows, "row")))
+                    .collect();
+                let more = classes.len().saturating_sub(MOST_LISTED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                write!(
+                    f,
+                    "too rare for validation rows of their own, and for training alone: {}{more}",
+                    listed.join(", ")
+                )
             }
             Note::OneHot { name, categories } => {
                 write!(
@@ -76,4 +205,9 @@ impl fmt::Display for Note {
             }
         }
     }
+}
+
+/// `a` or `b`
+fn quoted(names: &[String], between: &str) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between)
 }

@@ -1,19 +1,21 @@
 //! An experiment with its data at hand: ready to be trained, once or many times.
 
+use crate::classes::{ClassSettings, Judged, Threshold};
 use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
 use crate::error::{ExperimentError, in_words};
 use crate::experiment::Experiment;
-use crate::learned::Learned;
+use crate::learned::{self, Learned};
 use crate::model::Model;
 use crate::model_file::ModelFile;
 use crate::note::Note;
+use crate::predictions::Predictions;
 use crate::record::{Record, RecordedScore};
 use crate::targets::Choice;
 use nn_choice::limits;
-use nn_data::Dataset;
+use nn_data::{Dataset, Labels};
 use nn_model::{Architecture, History, Metric, Network, Task};
-use nn_select::{Prepared, Recipe};
+use nn_select::{Fitted, Prepared, Recipe};
 
 /// An experiment with its data: read, encoded, divided into training and validation rows.
 ///
@@ -49,6 +51,8 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// How the network is made and trained.
     pub recipe: Recipe,
+    /// The group of each training row, where rows are divided by groups.
+    pub groups: Option<Labels>,
     /// The training rows.
     pub training: Dataset,
     /// The validation rows.
@@ -67,8 +71,19 @@ impl Experiment {
             return Err(ExperimentError::TooLarge { rows, columns });
         }
         let mut experiment = Experiment { data, ..self.clone() };
-        let learned = Learned::of(&table, &experiment.columns, &mut experiment.validation, self.seed)?;
-        let recipe = experiment.recipe(learned.choice.task)?;
+        let mut learned = Learned::of(&table, &experiment.columns, &mut experiment.validation, self.seed)?;
+        let mut recipe = experiment.recipe(learned.choice.task)?;
+        let ClassSettings { positive, weights, threshold } = &experiment.classes;
+        if let Some(class) = positive {
+            let targets = learned.encoder.targets.with_positive(class)?;
+            (learned.choice.targets, learned.encoder.targets) = (targets.clone(), targets);
+        }
+        let targets = &learned.encoder.targets;
+        recipe.class_weights = weights.as_ref().map(|weights| weights.for_targets(targets)).transpose()?;
+        if threshold.is_some() && targets.positive().is_none() {
+            let task = targets.task();
+            return Err(ExperimentError::NotTwoClasses { what: "a threshold", task });
+        }
         experiment.columns.task = Some(learned.choice.task);
         experiment.training = crate::experiment::written(&recipe.training)?;
         // Before the data are encoded for a network that is none.
@@ -76,17 +91,26 @@ impl Experiment {
         recipe.architecture(learned.encoder.width(), outputs).parameter_count()?;
 
         let (training, mut validation) = learned.encode()?;
-        let Learned { encoder, choice, notes, .. } = learned;
+        let Learned { encoder, choice, notes, groups, .. } = learned;
         if let Some(settings) = experiment.validation.data.clone() {
             if experiment.validation.fraction > 0.0 {
                 return Err(setting("validation has both a `fraction` and `data`: leave one of them out"));
             }
             let (table, settings) = settings.read(Draw::new(self.seed, 3))?;
-            let every: Vec<usize> = (0..table.rows()).collect();
-            validation = Some(encoder.dataset(&table, &every)?);
+            let dropped = learned::without_target(&table, &experiment.columns)?;
+            let rows: Vec<usize> = (0..table.rows()).filter(|row| !dropped.contains(row)).collect();
+            if let Some(weight) = &encoder.weight {
+                table.index(weight)?;
+            }
+            validation = Some(encoder.dataset(&table, &rows)?);
             experiment.validation.data = Some(settings);
         }
-        Ok(Plan { experiment, encoder, choice, notes, recipe, training, validation })
+        for data in std::iter::once(&training).chain(&validation) {
+            if data.weights().is_some_and(|weights| weights.iter().all(|weight| *weight == 0.0)) {
+                return Err(setting("all weights are 0: give rows that count"));
+            }
+        }
+        Ok(Plan { experiment, encoder, choice, notes, recipe, groups, training, validation })
     }
 
     /// About how many bytes of memory [`Experiment::plan`] and a training take, if that can be told from the lengths of the files
@@ -192,10 +216,15 @@ impl Plan {
         let metrics: Vec<Metric> =
             usual.iter().copied().chain(asked.filter(|metric| !usual.contains(metric))).collect();
         // A score that is not defined (one class only, a run that diverged) is none.
+        let threshold = match self.experiment.classes.threshold {
+            Some(threshold) => Some(self.chosen(threshold, &fitted)?),
+            None => None,
+        };
+        let targets = &self.encoder.targets;
         let scores = |data: &Dataset| -> Option<Vec<Option<f64>>> {
-            let predictions = fitted.predict(data.inputs()).ok()?;
-            let scores =
-                Metric::evaluate_all(&metrics, fitted.task, data.targets(), &predictions, None).ok()?;
+            let outputs = fitted.predict(data.inputs()).ok()?;
+            let predictions = Predictions::new(targets.clone(), outputs, threshold);
+            let scores = predictions.scores(data.targets(), &metrics, data.weights()).ok()?;
             Some(scores.into_iter().map(|score| score.ok().filter(|score| score.is_finite())).collect())
         };
         let (training, validation) = (scores(&self.training), self.validation.as_ref().and_then(scores));
@@ -208,6 +237,20 @@ impl Plan {
         });
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
         let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());
-        Ok(Model { encoder: self.encoder.clone(), fitted, record })
+        Ok(Model { encoder: self.encoder.clone(), fitted, threshold, record })
+    }
+
+    /// The threshold that is best for the validation rows, or for the training rows where there are no others.
+    fn chosen(&self, threshold: Threshold, fitted: &Fitted) -> Result<f64, ExperimentError> {
+        let data = self.validation.as_ref().unwrap_or(&self.training);
+        let (probabilities, targets) = (fitted.predict(data.inputs())?, data.targets());
+        let rows: Vec<Judged> = (0..data.samples())
+            .map(|row| Judged {
+                probability: probabilities[(row, 0)],
+                is_positive: targets[(row, 0)] == 1.0,
+                weight: data.weights().map_or(1.0, |weights| weights[row]),
+            })
+            .collect();
+        Ok(threshold.choose(&rows))
     }
 }

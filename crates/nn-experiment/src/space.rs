@@ -186,5 +186,6 @@ fn changed(recipe: &Recipe, key: &str, value: &Value) -> Result<Recipe, Experime
     }
     let seed = recipe.training.seed;
     let experiment = Experiment { seed, ..Experiment::of_recipe(recipe)? };
-    experiment.with(key, value.clone())?.recipe(recipe.task)
+    let class_weights = recipe.class_weights.clone();
+    Ok(Recipe { class_weights, ..experiment.with(key, value.clone())?.recipe(recipe.task)? })
 }

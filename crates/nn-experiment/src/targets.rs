@@ -107,6 +107,42 @@ impl Targets {
         }
     }
 
+    /// Of two classes, the positive one: the one whose probability is predicted.
+    pub fn positive(&self) -> Option<&str> {
+        match self {
+            Targets::Classes { classes, .. } if classes.len() == 2 => Some(&classes[1]),
+            Targets::Classes { .. }
+            | Targets::Numbers { .. }
+            | Targets::OneHot { .. }
+            | Targets::Labels { .. } => None,
+        }
+    }
+
+    /// The same two classes with this one as the positive one.
+    pub(crate) fn with_positive(mut self, class: &str) -> Result<Targets, ExperimentError> {
+        let task = self.task();
+        match &mut self {
+            Targets::Classes { classes, .. } if classes.len() == 2 => match classes
+                .iter()
+                .position(|it| it == class)
+            {
+                Some(place) => {
+                    if place == 0 {
+                        classes.swap(0, 1);
+                    }
+                    Ok(self)
+                }
+                None => Err(ExperimentError::NoSuchClass { found: class.to_owned(), known: classes.clone() }),
+            },
+            Targets::Classes { .. }
+            | Targets::Numbers { .. }
+            | Targets::OneHot { .. }
+            | Targets::Labels { .. } => {
+                Err(ExperimentError::NotTwoClasses { what: "a positive class", task })
+            }
+        }
+    }
+
     /// The targets of these rows as numbers.
     pub(crate) fn encode(&self, table: &Table, rows: &[usize]) -> Result<Mat<f64>, ExperimentError> {
         let outputs = self.output_names().len();
@@ -172,10 +208,9 @@ pub(crate) fn choose(
     as_text: impl Fn(usize) -> bool,
 ) -> Result<Choice, ExperimentError> {
     let name = |index: usize| table.columns()[index].name().to_owned();
-    for &index in targets {
-        if let Some(&row) = rows.iter().find(|&&row| table.columns()[index].category(row).is_none()) {
-            return Err(table.missing(row, index).into());
-        }
+    if let Some((row, index)) = rows.iter().find_map(|&row| Some((row, missing(table, row, targets)?))) {
+        let rows = rows.iter().filter(|&&row| missing(table, row, targets).is_some()).count();
+        return Err(ExperimentError::MissingTarget { error: Box::new(table.missing(row, index)), rows });
     }
     let guess = match *targets {
         [index] => choose_of_one(table, rows, index, asked, as_text(index))?,
@@ -187,6 +222,17 @@ pub(crate) fn choose(
         return Err(ExperimentError::NotTheTask { task, targets, why: guess.why });
     }
     Ok(guess)
+}
+
+/// Whether most values are there only once: names of rows, or numbers that are written as texts.
+fn is_hardly_classes(classes: usize, rows: usize) -> bool {
+    const FEW: usize = 5;
+    classes > FEW && 2 * classes > rows
+}
+
+/// The first of the targets that this row does not have.
+pub(crate) fn missing(table: &Table, row: usize, targets: &[usize]) -> Option<usize> {
+    targets.iter().copied().find(|&index| table.columns()[index].category(row).is_none())
 }
 
 fn choose_of_one(
@@ -233,9 +279,14 @@ fn choose_of_one(
         // The same number may be written in several ways; a text is what it is.
         let number = numbers.as_ref().and_then(|_| shortest(table, row, index));
         classes.extend(number.or_else(|| column.category(row)));
-        if classes.len() > MOST_CATEGORIES {
-            return Err(ExperimentError::TooManyCategories { name, most: MOST_CATEGORIES });
-        }
+    }
+    let found = classes.len();
+    if let (true, None, Some(example)) = (is_hardly_classes(found, rows.len()), asked, classes.first()) {
+        let (rows, example) = (rows.len(), example.clone());
+        return Err(ExperimentError::HardlyClasses { name, classes: found, rows, example });
+    }
+    if found > MOST_CATEGORIES {
+        return Err(ExperimentError::TooManyClasses { name, found, most: MOST_CATEGORIES });
     }
     let mut classes: Vec<String> = classes.into_iter().collect();
     if numbers.is_some() {

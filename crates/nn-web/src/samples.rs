@@ -5,7 +5,7 @@ use crate::feature::Feature;
 use crate::settings::{Key, MOST_SAMPLES};
 use crate::values::Values;
 use nn_data::{BuiltIn, Dataset};
-use nn_experiment::{Columns, Draw, Encoder, Kind, Learned, ValidationSettings, as_table};
+use nn_experiment::{Columns, Draw, Encoder, Kind, Learned, RowSplit, ValidationSettings, as_table};
 use nn_math::Mat;
 use nn_model::Task;
 #[cfg(feature = "more")]
@@ -77,8 +77,11 @@ impl Samples {
         };
         let mut validation = ValidationSettings {
             fraction: values.number(Key::Validation),
-            in_order: values.is_on(Key::ValidationInOrder),
-            stratified: if values.is_on(Key::Stratified) { None } else { Some(false) },
+            split: match (values.is_on(Key::ValidationInOrder), values.is_on(Key::Stratified)) {
+                (true, _) => Some(RowSplit::Ordered),
+                (false, true) => None,
+                (false, false) => Some(RowSplit::Random),
+            },
             ..ValidationSettings::default()
         };
         let seed = values.whole(Key::Seed) as u64;

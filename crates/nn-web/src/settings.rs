@@ -338,10 +338,10 @@ settings! {
         "Which fraction of the samples is kept aside, to see how well new ones are predicted.")
         .toml("validation.fraction").flag("--validation");
     ValidationInOrder = row("validation_in_order", "The last rows", Group::Validation, Kind::Switch, "false",
-        "Whether the validation samples are the last ones, in place of a draw.").toml("validation.in_order")
+        "Whether the validation samples are the last ones, in place of a draw.").toml("validation.split")
         .unless(Key::Validation, &["0"]);
     Stratified = row("stratified", "By class", Group::Validation, Kind::Switch, "true",
-        "Whether each class has its share of the validation samples.").toml("validation.stratified")
+        "Whether each class has its share of the validation samples.").toml("validation.split")
         .when(Key::ValidationInOrder, &["false"]);
     L1 = row("l1", "Penalty L1", Group::Validation, number(0.0, 100.0), "0", "The penalty on the size of weights.")
         .toml("training.penalty.l1").flag("--l1");

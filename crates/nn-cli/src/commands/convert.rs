@@ -3,6 +3,7 @@
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::positive;
 use nn_experiment::{ModelFile, ModelFormat};
 use nn_format::Precision;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,9 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
         check(&model, &bytes, format, to)?;
     }
     nn_file::write_atomically(to, &bytes).map_err(|error| Error::unwritable(to.display(), &error))?;
+    if let Some(rule) = model.model().and_then(positive::rule) {
+        console.note(&format!("{rule}; {}", positive::kept(format)));
+    }
     let kind = if model.model().is_some() { "the model" } else { "the network" };
     console.note(&format!("wrote {kind} to {} ({} bytes)", to.display(), bytes.len()));
     Ok(())

@@ -10,10 +10,10 @@ use crate::text::screen::Screen;
 use crate::text::table::TextTable;
 use crate::values::{Format, choice, count as at_least_one, whole};
 use clap::Args;
-use nn_data::{DataError, KFold};
-use nn_experiment::{Experiment, Plan};
+use nn_data::KFold;
+use nn_experiment::{Experiment, Plan, RowSplit, ValidationSettings};
 use nn_model::{Metric, Task};
-use nn_select::{CrossValidation, Scores, SelectError, Validation};
+use nn_select::{CrossValidation, Division, Scores, Validation};
 use serde::Serialize;
 use std::io::Write;
 use std::num::NonZero;
@@ -49,10 +49,6 @@ pub(super) struct ValidationArguments {
     #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one, allow_negative_numbers = true)]
     repeats: NonZero<usize>,
 
-    /// Folds without regard to classes; they are kept in proportion otherwise
-    #[arg(long)]
-    not_stratified: bool,
-
     /// How many trainings for each fold, from other weights; the scores are averaged
     #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one, allow_negative_numbers = true)]
     runs: NonZero<usize>,
@@ -67,6 +63,8 @@ const EXAMPLES: &str = "\
 Examples:
   nn cv iris.csv --target species
   nn cv houses.csv -t price --folds 10 --repeats 3 --score rmse --score r2
+  nn cv visits.csv -t readmitted --split group=patient
+  nn cv sales.csv -t sold --split ordered
   nn cv --config houses.toml --format json";
 
 impl ValidationArguments {
@@ -91,17 +89,70 @@ impl ValidationArguments {
                 console.progress(&format!("{done} of {all} trainings done"));
                 ControlFlow::Continue(())
             });
+        Ok(validation.divided(self.division(plan, console)?))
+    }
+
+    /// How rows are dealt to folds: as was asked for; by class, if there are classes and nothing was said.
+    fn division(&self, plan: &Plan, console: &Console) -> Result<Division, Error> {
         let classes = matches!(plan.task(), Task::Binary | Task::MultiClass);
-        Ok(if classes && !self.not_stratified { validation.stratified() } else { validation })
+        Ok(match (&plan.experiment.validation.split, &plan.groups) {
+            (Some(RowSplit::Group(_)), Some(groups)) => {
+                let found = groups.classes().len();
+                if found < self.folds {
+                    return Err(Error::failed(
+                        format!(
+                            "{} and {} cannot go together",
+                            count(self.folds, "fold"),
+                            count(found, "group")
+                        ),
+                        format!("ask for 2 to {found} folds (`--folds`), or divide by another column"),
+                    ));
+                }
+                Division::Grouped(groups.clone())
+            }
+            (Some(RowSplit::Ordered), _) => Division::Ordered,
+            (None | Some(RowSplit::Stratified), _) if classes => {
+                self.say_rare(plan, console)?;
+                Division::Lenient
+            }
+            (Some(RowSplit::Stratified), _) => {
+                return Err(Error::failed(
+                    format!("folds are to be stratified, but the task {} has no classes", plan.task()),
+                    "leave `--split` out, or ask for `--split random`",
+                ));
+            }
+            (None | Some(RowSplit::Random | RowSplit::Group(_)), _) => Division::Plain,
+        })
+    }
+
+    /// Says which classes have fewer rows than there are folds.
+    fn say_rare(&self, plan: &Plan, console: &Console) -> Result<(), Error> {
+        let labels = plan.training.labels()?;
+        let all = labels.classes().iter().zip(labels.counts());
+        let rare = all.filter(|(_, rows)| (1..self.folds).contains(rows));
+        let rare: Vec<String> = rare
+            .map(|(class, rows)| format!("`{}` ({})", name_of(class, plan), count(rows, "row")))
+            .collect();
+        if !rare.is_empty() {
+            console.note(&format!(
+                "warning: some folds have none of the classes with fewer rows than there are folds: {}",
+                rare.join(", ")
+            ));
+        }
+        Ok(())
     }
 }
 
 /// The data of an experiment, all of them in one.
 pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan, Error> {
     // Folds are held out, so no other rows are.
-    if experiment.validation != nn_experiment::ValidationSettings::default() {
+    let split = experiment.validation.split.take();
+    if experiment.validation != ValidationSettings::default() {
         console.note("no validation rows are held out here: each fold is held out in its turn");
-        experiment.validation = nn_experiment::ValidationSettings::default();
+    }
+    experiment.validation = ValidationSettings { split, ..ValidationSettings::default() };
+    if experiment.classes.threshold.is_some() {
+        console.note("scores here are by a probability of one half: a threshold is chosen by `nn train`");
     }
     let given = [
         (experiment.network.init_from.is_some(), "leave `--init-from` out"),
@@ -122,7 +173,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let validation = arguments.validation.validation(&plan, console)?;
     let result = plan.recipe.cross_validate(&plan.training, &validation);
     console.progress_is_done();
-    let result = result.map_err(|error| failure(error, &plan))?;
+    let result = result?;
     match arguments.format {
         Format::Text => text(&result, &plan, out)?,
         Format::Json => json(&result, &plan, out)?,
@@ -130,21 +181,6 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Format::Markdown => table(&result, true).write_markdown(out)?,
     }
     Ok(())
-}
-
-/// What went wrong in which run, and the way out.
-pub(super) fn failure(error: SelectError, plan: &Plan) -> Error {
-    if let SelectError::Data(DataError::RareClass { class, rows, parts }) = &error {
-        return Error::failed(
-            format!(
-                "class `{}` has {}, too few to be in each of the {parts} folds",
-                name_of(class, plan),
-                count(*rows, "row")
-            ),
-            "ask for fewer folds (`--folds`), or for folds without regard to classes (`--not-stratified`)",
-        );
-    }
-    error.into()
 }
 
 /// What the table calls a class: of two, the samples know only 0 and 1; of more, the name has the column's before it.

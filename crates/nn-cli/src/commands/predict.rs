@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::judged::of_judged_rows;
+use crate::positive;
 use crate::reading::TableArguments;
 use crate::text::number::count;
 use crate::values::choice_of;
@@ -16,8 +17,9 @@ use std::path::PathBuf;
 /// Predict for each row of a table what a model has learned to
 ///
 /// The table's columns are found by their names, in any order, in the units of the file that the model was trained on. The
-/// target may be among them. A table of any length takes the same memory, also from a pipe. Of two classes it is the second
-/// if its probability is above 0.5, and at exactly 0.5 the first; of several the most probable, and the first of equals.
+/// target may be among them. A table of any length takes the same memory, also from a pipe. Of two classes it is the
+/// positive one (`nn show` names it) if its probability is above 0.5 or the model's threshold, and exactly there the other; of
+/// several the most probable, and the first of equals.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -78,6 +80,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     )?;
     let (model, mut reader) = arguments.table.open_with(&arguments.model)?;
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
+    if let Some(rule) = positive::rule(&model) {
+        console.note(&rule);
+    }
     if arguments.by_position {
         let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
         let expected = count(model.encoder.inputs.len(), "column");

@@ -4,16 +4,17 @@ use super::input::Kind;
 use crate::columns::{Columns, MOST_CATEGORIES, Missing};
 use crate::error::ExperimentError;
 use crate::note::Note;
-use nn_data::OneHotEncoder;
+use nn_data::{OneHotEncoder, Unknown};
 use nn_table::Table;
 use std::collections::BTreeMap;
 
-/// The categories of a column in these rows.
+/// The categories of a column in these rows; `as_text` says that they were asked for.
 pub(super) fn learn_categories(
     table: &Table,
     rows: &[usize],
     index: usize,
     columns: &Columns,
+    as_text: bool,
     notes: &mut Vec<Note>,
 ) -> Result<Kind, ExperimentError> {
     let column = &table.columns()[index];
@@ -26,7 +27,7 @@ pub(super) fn learn_categories(
             None if columns.missing == Missing::Refuse => return Err(table.missing(row, index).into()),
             None => absent += 1,
         }
-        if counts.len() > MOST_CATEGORIES {
+        if columns.rare == 0 && counts.len() > MOST_CATEGORIES {
             return Err(ExperimentError::TooManyCategories { name: name(), most: MOST_CATEGORIES });
         }
     }
@@ -38,17 +39,82 @@ pub(super) fn learn_categories(
         }
     };
     if let (Some(fill), 1..) = (&fill, absent) {
-        counts.entry(fill.clone()).or_default();
+        *counts.entry(fill.clone()).or_default() += absent;
         notes.push(Note::Filled { name: name(), cells: absent, value: fill.clone() });
     }
-    match counts.keys().next() {
-        None => return Err(ExperimentError::EmptyColumn { name: name() }),
-        Some(only) if counts.len() == 1 => notes.push(Note::Constant { name: name(), value: only.clone() }),
-        Some(_) if counts.len() > 20 && counts.len() == rows.len() - absent => {
-            notes.push(Note::AllDifferent { name: name(), categories: counts.len() });
+    let Some(first) = counts.keys().next() else {
+        return Err(ExperimentError::EmptyColumn { name: name() });
+    };
+    let all_different = counts.len() > FEW && counts.len() == rows.len() - absent;
+    let is_usual = counts.len() > 1 && !all_different;
+    if counts.len() == 1 {
+        notes.push(Note::Constant { name: name(), value: first.clone() });
+    } else if all_different {
+        notes.push(Note::AllDifferent { name: name(), categories: counts.len() });
+    } else {
+        let mut single = counts.iter().filter(|(_, count)| **count == 1);
+        if let (Some((example, _)), 0) = (single.next(), columns.rare) {
+            let (categories, example) = (1 + single.count(), example.clone());
+            notes.push(Note::SingleRows { name: name(), categories, example });
         }
-        Some(_) => notes.push(Note::OneHot { name: name(), categories: counts.len() }),
     }
-    let encoder = OneHotEncoder::new(counts.into_keys(), columns.unknown.into())?;
-    Ok(Kind::Category { encoder, fill })
+    if !as_text && let Some(example) = mostly_numbers(&counts) {
+        notes.push(Note::NumbersWithSigns { name: name(), example });
+    }
+    let other = merge_rare(&mut counts, columns.rare, || name(), notes);
+    let width = counts.len() + usize::from(other.is_some());
+    if is_usual {
+        notes.push(Note::OneHot { name: name(), categories: width });
+    }
+    if counts.len() > MOST_CATEGORIES {
+        return Err(ExperimentError::TooManyCategories { name: name(), most: MOST_CATEGORIES });
+    }
+    // Where there is nothing rare, nothing was learned of others: they are none of the known ones.
+    let unknown = if columns.rare > 0 { Unknown::Zeros } else { columns.unknown.into() };
+    let encoder = OneHotEncoder::new(counts.into_keys(), unknown)?;
+    Ok(Kind::Category { encoder, fill, other })
+}
+
+/// Categories are all different by chance in shorter tables.
+const FEW: usize = 20;
+
+/// Takes out the categories that are in fewer rows than `least`; what they are called together, if there are any.
+fn merge_rare(
+    counts: &mut BTreeMap<String, usize>,
+    least: usize,
+    name: impl Fn() -> String,
+    notes: &mut Vec<Note>,
+) -> Option<String> {
+    let (mut categories, mut rows) = (0, 0);
+    // One category at least is known by its name, the first of the most frequent ones.
+    let kept = counts.iter().rev().max_by_key(|(_, count)| **count).map(|(text, _)| text.clone());
+    let taken: Vec<String> = counts.keys().cloned().collect();
+    counts.retain(|text, count| {
+        let is_rare = *count < least && kept.as_ref() != Some(text);
+        (categories, rows) = (categories + usize::from(is_rare), rows + if is_rare { *count } else { 0 });
+        !is_rare
+    });
+    if rows == 0 {
+        return None;
+    }
+    let is_free = |other: &String| taken.binary_search(other).is_err();
+    let names = std::iter::once("other".to_owned()).chain((1..).map(|number| format!("other.{number}")));
+    let other = names.into_iter().find(is_free)?;
+    notes.push(Note::Rare { name: name(), categories, rows, other: other.clone() });
+    Some(other)
+}
+
+/// One of the categories that look like numbers with other signs, such as `$1,200` or `12 kg`, if most of them do.
+fn mostly_numbers(counts: &BTreeMap<String, usize>) -> Option<String> {
+    let looks = |text: &&String| {
+        let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), c| {
+            (digits + usize::from(c.is_ascii_digit()), letters + usize::from(c.is_alphabetic()))
+        });
+        let begins =
+            text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit());
+        begins && letters <= 3 && digits >= letters && digits > 0
+    };
+    let found = counts.keys().filter(looks).count();
+    let with_signs = |text: &&String| looks(text) && text.parse::<f64>().is_err();
+    if 2 * found > counts.len() { counts.keys().find(with_signs).cloned() } else { None }
 }

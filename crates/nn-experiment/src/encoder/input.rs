@@ -30,6 +30,9 @@ pub enum Kind {
         encoder: OneHotEncoder,
         /// What a missing cell is taken for; none if it is an error.
         fill: Option<String>,
+        /// What all others are called together, which have a column of their own, the last; none if they have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<String>,
     },
 }
 
@@ -38,7 +41,9 @@ impl Kind {
     pub fn width(&self) -> usize {
         match self {
             Kind::Number { .. } => 1,
-            Kind::Category { encoder, .. } => encoder.categories().len(),
+            Kind::Category { encoder, other, .. } => {
+                encoder.categories().len() + usize::from(other.is_some())
+            }
         }
     }
 }
@@ -56,11 +61,12 @@ pub(super) fn fill_cells(
             let number = table.number(row, index)?.or(*fill);
             put(0, number.ok_or_else(|| table.missing(row, index))?);
         }
-        Kind::Category { encoder, fill } => {
+        Kind::Category { encoder, fill, other } => {
             let text = table.columns()[index].category(row).or_else(|| fill.clone());
             let text = text.ok_or_else(|| table.missing(row, index))?;
             match encoder.categories().binary_search(&text) {
                 Ok(column) => put(column, 1.0),
+                Err(_) if other.is_some() => put(encoder.categories().len(), 1.0),
                 Err(_) if encoder.unknown() == Unknown::Zeros => {}
                 Err(_) => {
                     return Err(ExperimentError::UnknownCategory {

@@ -24,7 +24,7 @@ pub(super) fn learn_kind(
         let found = table.columns()[index].category(row).unwrap_or_default();
         return Err(TableError::NotANumber { place: table.place(row, index), found }.into());
     }
-    learn_categories(table, rows, index, columns, notes)
+    learn_categories(table, rows, index, columns, as_text, notes)
 }
 
 /// Whether a column holds categories: some of its cells are no numbers, and at most half of them are.
@@ -72,6 +72,9 @@ fn learn_numbers(
     if numbers.is_empty() {
         return Err(ExperimentError::EmptyColumn { name: name() });
     }
+    if absent == 0 && counts_rows(&numbers, rows) {
+        notes.push(Note::Index { name: name() });
+    }
     numbers.sort_by(f64::total_cmp);
     if numbers[0] == numbers[numbers.len() - 1] {
         notes.push(Note::Constant { name: name(), value: numbers[0].to_string() });
@@ -96,4 +99,14 @@ fn learn_numbers(
         notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
     }
     Ok(Kind::Number { fill })
+}
+
+/// Whether numbers count the rows: whole, and one more with each row; or rising throughout in more rows than would do so by chance.
+fn counts_rows(numbers: &[f64], rows: &[usize]) -> bool {
+    const LEAST: usize = 5;
+    let ascending = rows.is_sorted_by(|a, b| a < b) && numbers.is_sorted_by(|a, b| a < b);
+    let whole = numbers.iter().all(|number| number.fract() == 0.0);
+    let one_each =
+        numbers.iter().zip(rows).all(|(number, &row)| number - row as f64 == numbers[0] - rows[0] as f64);
+    whole && ascending && numbers.len() >= if one_each { LEAST } else { 4 * LEAST }
 }

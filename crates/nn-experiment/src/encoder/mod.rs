@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! a column of numbers      one column, as it is
-//! a column of categories   a column of zeros and ones for each category, called `column=category`
+//! a column of categories   a column of zeros and ones for each category, called `column=category`; perhaps one for all others
 //! ```
 //!
 //! What this takes (which categories there are, what fills a missing cell) is learned from the training rows alone, and is
@@ -53,6 +53,9 @@ pub struct Encoder {
     pub targets: Targets,
     /// Columns that were there in training and are not used.
     pub ignored: Vec<String>,
+    /// The column that says how much each row counts in losses and scores, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
 }
 
 impl Encoder {
@@ -90,8 +93,19 @@ impl Encoder {
         if let Some(&index) = targets.iter().find(|index| is_ignored.contains(index)) {
             return Err(ExperimentError::TargetIgnored { name: name(index) });
         }
+        let weight = columns.weight.as_ref().map(|name| table.index(name)).transpose()?;
+        if let Some(index) = weight.filter(|index| is_target.contains(index) || asked.contains(index)) {
+            let uses = if is_target.contains(&index) {
+                "the weights and a target"
+            } else {
+                "the weights and an input"
+            };
+            return Err(ExperimentError::TwoUses { name: name(index), uses });
+        }
         let candidates = if asked.is_empty() { (0..table.columns().len()).collect() } else { asked };
-        let wanted = |index: &usize| !is_target.contains(index) && !is_ignored.contains(index);
+        let wanted = |index: &usize| {
+            !is_target.contains(index) && !is_ignored.contains(index) && weight != Some(*index)
+        };
         let mut notes = Vec::new();
         let (mut inputs, mut used) = (Vec::new(), is_target.clone());
         for index in candidates.into_iter().filter(wanted) {
@@ -99,6 +113,11 @@ impl Encoder {
             inputs.push(InputColumn { name: name(index), kind });
             used.insert(index);
         }
+        // Where there is nothing else to learn from, it is a column of inputs in their order.
+        if inputs.len() == 1 {
+            notes.retain(|note| !matches!(note, Note::Index { .. }));
+        }
+        used.extend(weight);
         let unused = |index: &usize| !used.contains(index);
         let ignored = (0..table.columns().len()).filter(unused).map(name).collect();
         if inputs.is_empty() {
@@ -113,7 +132,8 @@ impl Encoder {
                 }
             }
         }
-        Ok((Encoder { inputs, targets: choice.targets.clone(), ignored }, choice, notes))
+        let (targets, weight) = (choice.targets.clone(), columns.weight.clone());
+        Ok((Encoder { inputs, targets, ignored, weight }, choice, notes))
     }
 
     /// What the outputs are.
@@ -125,8 +145,9 @@ impl Encoder {
     pub fn input_names(&self) -> Vec<String> {
         let names = |input: &InputColumn| match &input.kind {
             Kind::Number { .. } => vec![input.name.clone()],
-            Kind::Category { encoder, .. } => {
-                encoder.categories().iter().map(|text| format!("{}={text}", input.name)).collect()
+            Kind::Category { encoder, other, .. } => {
+                let categories = encoder.categories().iter().chain(other);
+                categories.map(|text| format!("{}={text}", input.name)).collect()
             }
         };
         self.inputs.iter().flat_map(names).collect()
@@ -175,15 +196,40 @@ impl Encoder {
         self.targets.encode(table, rows)
     }
 
-    /// Inputs and targets of these rows (counted from 0).
+    /// How much each of these rows counts; none if all count the same, or the table does not say it.
     ///
     /// # Errors
-    /// As [`Encoder::inputs`] and [`Encoder::targets`]; and [`ExperimentError::Data`] if there is no row or two columns get the
+    /// [`ExperimentError`] if a cell is missing, no number or negative.
+    pub fn weights(&self, table: &Table, rows: &[usize]) -> Result<Option<Vec<f64>>, ExperimentError> {
+        let Some(name) = self.weight.as_deref().filter(|weight| table.names().any(|name| name == *weight))
+        else {
+            return Ok(None);
+        };
+        let index = table.index(name)?;
+        let weight = |&row: &usize| {
+            let found = table.number(row, index)?.ok_or_else(|| table.missing(row, index))?;
+            if found >= 0.0 {
+                Ok(found)
+            } else {
+                Err(ExperimentError::Weight { place: table.place(row, index), found })
+            }
+        };
+        rows.iter().map(weight).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Inputs, targets and weights of these rows (counted from 0).
+    ///
+    /// # Errors
+    /// As [`Encoder::inputs`], [`Encoder::targets`] and [`Encoder::weights`]; and [`ExperimentError::Data`] if there is no row or two columns get the
     /// same name.
     pub fn dataset(&self, table: &Table, rows: &[usize]) -> Result<Dataset, ExperimentError> {
         let inputs = self.encode(table, rows.iter().copied())?;
         let targets = self.targets(table, rows)?;
-        Ok(Dataset::new(inputs, targets, self.input_names(), self.targets.output_names())?)
+        let data = Dataset::new(inputs, targets, self.input_names(), self.targets.output_names())?;
+        Ok(match self.weights(table, rows)? {
+            Some(weights) => data.with_weights(weights)?,
+            None => data,
+        })
     }
 
     /// Refuses a table without one of the inputs, or with a column that the model does not know.
@@ -192,7 +238,8 @@ impl Encoder {
         let there: HashSet<&str> = table.names().collect();
         let inputs = || self.inputs.iter().map(|input| input.name.as_str());
         let missing: Vec<String> = inputs().filter(|name| !there.contains(name)).map(str::to_owned).collect();
-        let others = self.targets.columns().iter().chain(&self.ignored).map(String::as_str);
+        let others =
+            self.targets.columns().iter().chain(&self.ignored).chain(&self.weight).map(String::as_str);
         let known: HashSet<&str> = inputs().chain(others).collect();
         let extra: Vec<String> =
             table.names().filter(|name| !known.contains(name)).map(str::to_owned).collect();

@@ -21,6 +21,10 @@
 //!
 //! [validation]
 //! fraction = 0.2
+//! split = "stratified"      # or "random", "ordered", "group=COLUMN"
+//!
+//! [classes]
+//! weights = "balanced"      # or { setosa = 2.0 }
 //!
 //! [output]
 //! save = ["flowers.json", "flowers.onnx"]
@@ -33,9 +37,11 @@ mod recipe;
 
 pub(crate) use recipe::written;
 
+use crate::classes::ClassSettings;
 use crate::columns::Columns;
 use crate::data::{DataSettings, Draw};
 use crate::error::ExperimentError;
+use crate::split::ValidationSettings;
 use nn_data::Scaling;
 use nn_model::{Activation, Initialization, Task};
 use read::read;
@@ -73,6 +79,9 @@ pub struct Experiment {
     pub data: DataSettings,
     /// What to make of their columns.
     pub columns: Columns,
+    /// What is particular to classes.
+    #[serde(skip_serializing_if = "ClassSettings::is_usual")]
+    pub classes: ClassSettings,
     /// The network.
     pub network: NetworkSettings,
     /// Settings of [`Training`](nn_model::Training) by their names; what is not said is usual for the task.
@@ -129,26 +138,6 @@ impl Default for NetworkSettings {
             draw: None,
         }
     }
-}
-
-/// The validation rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ValidationSettings {
-    /// This fraction of the rows, drawn at random; 0 for none.
-    pub fraction: f64,
-    /// Whether it is the last rows, in place of a draw.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub in_order: bool,
-    /// Whether classes are kept in proportion; they are, if nothing is said and there are classes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stratified: Option<bool>,
-    /// Where that draw comes from; the experiment's seed, stream 1, if nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draw: Option<Draw>,
-    /// Rows of another file or generator, instead of a fraction of the data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<DataSettings>,
 }
 
 /// What is to be written after the training.

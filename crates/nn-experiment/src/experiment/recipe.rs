@@ -44,7 +44,7 @@ impl Experiment {
         }
         if table.get("stratified").and_then(toml::Value::as_bool) == Some(true) {
             return Err(ExperimentError::Setting(format!(
-                "{name}: `training.stratified` is about `training.validation_split`: set `validation.stratified` instead"
+                "{name}: `training.stratified` is about `training.validation_split`: set `validation.split` instead"
             )));
         }
         read(table, name, "training")

@@ -4,6 +4,7 @@
 
 mod encoder;
 mod files;
+mod learning;
 mod settings;
 mod targets;
 mod tutorial;

@@ -105,6 +105,6 @@ fn the_last_rows_can_be_the_validation_rows() {
     let validation = plan.validation.unwrap();
     assert_eq!((plan.training.samples(), validation.samples()), (105, 45));
     assert_eq!(validation.inputs(), nn_data::iris().inputs().subrows(105, 45));
-    let message = refusal(read(&format!("{text}\nstratified = true")).unwrap().plan());
+    let message = refusal(read(&format!("{text}\nstratified = true")));
     assert!(message.contains("validation rows in order cannot be stratified too"), "{message}");
 }

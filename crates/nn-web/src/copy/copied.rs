@@ -75,6 +75,13 @@ impl<'a> Copied<'a> {
         if key == Key::Initialization {
             return initialization(self.values.initialization());
         }
+        // Two switches for one key: each says what it is where it is not as usual.
+        if key == Key::ValidationInOrder {
+            return word("ordered");
+        }
+        if key == Key::Stratified {
+            return word("random");
+        }
         match key.setting().kind {
             Kind::Number { .. } => float(text),
             Kind::Whole { .. } | Kind::Switch => text.to_owned(),

@@ -37,7 +37,8 @@ pub(super) fn text(copied: &Copied<'_>) -> String {
             let fill = fill.map_or("None".to_owned(), |fill| float(&fill.to_string()));
             format!("    ({}, None, {fill}),\n", word(&column.name))
         }
-        Kind::Category { encoder, fill } => {
+        // A page makes no category of rare ones.
+        Kind::Category { encoder, fill, .. } => {
             let categories: Vec<String> =
                 encoder.categories().iter().map(|category| word(category)).collect();
             let fill = fill.as_ref().map_or("None".to_owned(), |fill| word(fill));

@@ -55,8 +55,8 @@ pub(super) fn text(copied: &Copied<'_>) -> String {
     let mut validation = Vec::new();
     for (key, said) in [
         (Key::Validation, format!("fraction: {:?}", values.number(Key::Validation))),
-        (Key::ValidationInOrder, "in_order: true".to_owned()),
-        (Key::Stratified, "stratified: Some(false)".to_owned()),
+        (Key::ValidationInOrder, format!("split: Some({}.parse()?)", word("ordered"))),
+        (Key::Stratified, format!("split: Some({}.parse()?)", word("random"))),
     ] {
         if values.counts(key) && !values.is_usual(key) {
             validation.push(said);

@@ -5,8 +5,7 @@
 //!
 //! B. Efron, R. Tibshirani, *An Introduction to the Bootstrap* (1993), chapter 13.
 
-use nn_math::MatRef;
-use nn_model::{Metric, Task};
+use nn_model::ModelError;
 use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 use rayon::prelude::*;
 
@@ -17,27 +16,24 @@ pub(super) struct Interval {
     pub(super) high: f64,
 }
 
-/// An interval for each metric; none where there are too few draws in which it is defined.
+/// An interval for each of so many metrics, whose `scores` depend on how much each row counts; none where there are too few draws in
+/// which it is defined.
 pub(super) fn intervals(
-    task: Task,
-    targets: MatRef<'_, f64>,
-    predictions: MatRef<'_, f64>,
-    metrics: &[Metric],
+    (rows, metrics): (usize, usize),
     resamples: usize,
     confidence: f64,
     seed: u64,
+    scores: impl Fn(&[f64]) -> Result<Vec<Result<f64, ModelError>>, ModelError> + Sync,
 ) -> Vec<Option<Interval>> {
-    let rows = targets.nrows();
     let draws: Vec<Vec<Option<f64>>> = (0..resamples)
         .into_par_iter()
         .map(|draw| {
-            let weights = weights(rows, seed, draw);
-            let values = Metric::evaluate_all(metrics, task, targets, predictions, Some(&weights));
             let finite = |value: Result<f64, _>| value.ok().filter(|value| value.is_finite());
-            values.map_or(vec![None; metrics.len()], |values| values.into_iter().map(finite).collect())
+            let values = scores(&weights(rows, seed, draw));
+            values.map_or(vec![None; metrics], |values| values.into_iter().map(finite).collect())
         })
         .collect();
-    (0..metrics.len())
+    (0..metrics)
         .map(|metric| {
             let mut values: Vec<f64> = draws.iter().filter_map(|draw| draw[metric]).collect();
             values.sort_by(f64::total_cmp);
@@ -70,21 +66,18 @@ fn quantile(sorted: &[f64], fraction: f64) -> f64 {
 mod tests {
     use super::*;
     use nn_math::Mat;
+    use nn_model::{Metric, Task};
 
     #[test]
     fn the_interval_of_a_share_is_about_two_standard_errors_wide_on_either_side() {
         let targets = Mat::from_fn(400, 1, |i, _| f64::from(u8::from(i % 2 == 0)));
         // A quarter of the rows wrong.
         let predictions = Mat::from_fn(400, 1, |i, _| if i % 4 == 0 { 0.1 } else { targets[(i, 0)] });
-        let found = intervals(
-            Task::Binary,
-            targets.as_ref(),
-            predictions.as_ref(),
-            &[Metric::Accuracy],
-            2000,
-            0.95,
-            1,
-        );
+        let scores = |weights: &[f64]| {
+            let metrics = [Metric::Accuracy];
+            Metric::evaluate_all(&metrics, Task::Binary, &targets, &predictions, Some(weights))
+        };
+        let found = intervals((400, 1), 2000, 0.95, 1, scores);
         let Interval { low, high } = found[0].unwrap();
         let error = 1.96 * (0.75_f64 * 0.25 / 400.0).sqrt();
         assert!(

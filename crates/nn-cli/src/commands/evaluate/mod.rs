@@ -14,9 +14,9 @@ use crate::values::{Format, seed, whole};
 use clap::Args;
 use evaluation::{Confusion, Evaluation, Score};
 use nn_choice::limits;
+use nn_data::Dataset;
 use nn_experiment::{Model, Predictions};
-use nn_math::MatRef;
-use nn_model::{ConfusionMatrix, Metric, ModelError, Task};
+use nn_model::{Metric, ModelError, Task};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -94,7 +94,12 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
             "the numbers of this row are too far from those of the training",
         ));
     }
-    let evaluation = evaluate(&model, data.targets(), &predictions, arguments, console)?;
+    if let (Some(weight), None) = (&model.encoder.weight, data.weights()) {
+        console.note(&format!(
+            "the table has no column `{weight}`: all rows count the same, unlike in the training"
+        ));
+    }
+    let evaluation = evaluate(&model, &data, &predictions, arguments, console)?;
     match arguments.format {
         Format::Text => report::text(&evaluation, out)?,
         Format::Json => report::json(&evaluation, out)?,
@@ -111,18 +116,17 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
 
 fn evaluate(
     model: &Model,
-    targets: MatRef<'_, f64>,
+    data: &Dataset,
     predictions: &Predictions,
     arguments: &Arguments,
     console: &Console,
 ) -> Result<Evaluation, Error> {
-    let (task, outputs) = (model.task(), predictions.outputs());
+    let (task, targets) = (model.task(), data.targets());
     // Squares of probabilities say little where there are classes.
     let of_classes = task != Task::Regression;
     let suited = |metric: &Metric| metric.suits(task) && !(of_classes && metric.suits(Task::Regression));
     let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(suited).collect();
-    let values: Vec<Result<f64, String>> = match Metric::evaluate_all(&metrics, task, targets, outputs, None)
-    {
+    let values: Vec<Result<f64, String>> = match predictions.scores(targets, &metrics, data.weights()) {
         Ok(values) => values.into_iter().map(|value| value.map_err(|error| error.to_string())).collect(),
         Err(error) => vec![Err(error.to_string()); metrics.len()],
     };
@@ -135,39 +139,38 @@ fn evaluate(
     console.progress(&format!("drawing the rows {resamples} times ..."));
     let defined: Vec<Metric> =
         metrics.iter().zip(&values).filter(|(_, value)| value.is_ok()).map(|(metric, _)| *metric).collect();
-    let mut intervals = bootstrap::intervals(
-        task,
-        targets,
-        outputs,
-        &defined,
-        resamples,
-        arguments.confidence,
-        arguments.seed,
-    )
-    .into_iter();
+    let drawn = |draws: &[f64]| {
+        // A row counts as often as it was drawn, each time as much as it does.
+        let weights: Option<Vec<f64>> =
+            data.weights().map(|own| own.iter().zip(draws).map(|(own, drawn)| own * drawn).collect());
+        predictions.scores(targets, &defined, Some(weights.as_deref().unwrap_or(draws)))
+    };
+    let (shape, confidence) = ((targets.nrows(), defined.len()), arguments.confidence);
+    let mut intervals = bootstrap::intervals(shape, resamples, confidence, arguments.seed, drawn).into_iter();
     console.progress_is_done();
     let scores = metrics.into_iter().zip(values).map(|(metric, value)| {
         let interval = if value.is_ok() { intervals.next().flatten() } else { None };
         Score { metric, value, interval }
     });
-    let confusion = match (predictions.classes(), task) {
-        (Some(classes), Task::Binary | Task::MultiClass) => Some(confusion(task, classes, targets, outputs)?),
-        (Some(_), Task::Regression | Task::MultiLabel) | (None, _) => None,
-    };
     let (rows, scores) = (targets.nrows(), scores.collect());
     let Arguments { confidence, seed, .. } = *arguments;
-    Ok(Evaluation { rows, resamples, confidence, seed, task, scores, confusion })
+    let positive = model.encoder.targets.positive().map(str::to_owned);
+    let weight = data.weights().and(model.encoder.weight.clone());
+    let (threshold, confusion) = (model.threshold, confusion(predictions, data)?);
+    Ok(Evaluation { rows, resamples, confidence, seed, task, positive, threshold, weight, scores, confusion })
 }
 
-fn confusion(
-    task: Task,
-    classes: &[String],
-    targets: MatRef<'_, f64>,
-    outputs: MatRef<'_, f64>,
-) -> Result<Confusion, Error> {
-    let matrix = ConfusionMatrix::new(task, targets, outputs)?;
-    let counts = matrix.rows().map(|row| row.iter().map(|&count| count as u64).collect());
-    let scores = |class| Ok([matrix.precision(class)?, matrix.recall(class)?, matrix.f1(class)?]);
+fn confusion(predictions: &Predictions, data: &Dataset) -> Result<Option<Confusion>, Error> {
+    let targets = data.targets();
+    let (Some(classes), Some(matrix)) = (predictions.classes(), predictions.confusion(targets, None)?) else {
+        return Ok(None);
+    };
+    let counts = matrix.rows().map(|row| row.iter().map(|&count| count as u64).collect()).collect();
+    let weighted = match data.weights() {
+        Some(weights) => predictions.confusion(targets, Some(weights))?.unwrap_or(matrix),
+        None => matrix,
+    };
+    let scores = |class| Ok([weighted.precision(class)?, weighted.recall(class)?, weighted.f1(class)?]);
     let by_class = (0..classes.len()).map(scores).collect::<Result<_, ModelError>>()?;
-    Ok(Confusion { classes: classes.to_vec(), counts: counts.collect(), by_class })
+    Ok(Some(Confusion { classes: classes.to_vec(), counts, by_class }))
 }

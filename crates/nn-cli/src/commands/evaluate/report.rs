@@ -35,6 +35,17 @@ pub(super) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
 pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
     let mut page = Page::new(out, Screen::of_stdout());
     page.text(&format!("{} on {}.", evaluation.task, count(evaluation.rows, "row")))?;
+    if let Some(positive) = &evaluation.positive {
+        let above = evaluation.threshold.map_or_else(String::new, |threshold| {
+            format!(", which is taken where its probability is above {}", significant(threshold))
+        });
+        page.text(&format!("Precision, recall and F1 are those of {positive}{above}."))?;
+    }
+    if let Some(weight) = &evaluation.weight {
+        page.text(&format!(
+            "Rows count as much as {weight} says, in all scores; counts of classes are of rows."
+        ))?;
+    }
     page.table(&table(evaluation, false))?;
     for score in &evaluation.scores {
         if let Err(reason) = &score.value {
@@ -65,6 +76,12 @@ pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
 #[derive(Serialize)]
 struct Results<'a> {
     task: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    positive: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<&'a str>,
     rows: usize,
     resamples: usize,
     confidence: f64,
@@ -98,6 +115,9 @@ pub(super) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
     });
     let results = Results {
         task: evaluation.task.name(),
+        positive: evaluation.positive.as_deref(),
+        threshold: evaluation.threshold,
+        weight: evaluation.weight.as_deref(),
         rows: evaluation.rows,
         resamples: evaluation.resamples,
         confidence: evaluation.confidence,

@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
                 "say how many candidates to draw (`--trials 30`), or list its values",
             )
         } else {
-            super::cv::failure(error, &plan)
+            Error::from(error)
         }
     })?;
     let Some(best) = table.best() else {

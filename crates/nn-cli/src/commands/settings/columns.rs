@@ -1,6 +1,6 @@
 //! Which columns are targets, which are inputs, and what becomes of their cells.
 
-use crate::values::choice;
+use crate::values::{choice, whole};
 use clap::Args;
 use nn_experiment::{Categories, Experiment, Missing, UnknownCategory};
 use nn_model::Task;
@@ -34,6 +34,18 @@ pub(super) struct ColumnArguments {
     #[arg(long, value_name = "WAY", value_parser = choice::<Categories>())]
     categories: Option<Categories>,
 
+    /// Make categories in fewer rows than this one category, `other`, where those go too that come up later
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>)]
+    rare: Option<usize>,
+
+    /// Leave rows without a target out, and say how many
+    #[arg(long)]
+    drop_missing_targets: bool,
+
+    /// The column that says how much each row counts, in losses and scores; it is no input
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+
     /// What becomes, in prediction, of a category that was not there in training
     #[arg(long, value_name = "WAY")]
     #[arg(value_parser = choice::<UnknownCategory>())]
@@ -55,6 +67,9 @@ impl ColumnArguments {
         columns.task = self.task.or(columns.task);
         columns.categories = self.categories.unwrap_or(columns.categories);
         columns.unknown = self.unknown.unwrap_or(columns.unknown);
+        columns.rare = self.rare.unwrap_or(columns.rare);
+        columns.drop_missing_targets |= self.drop_missing_targets;
+        columns.weight = self.weight.clone().or(columns.weight.take());
         if let Some(missing) = &self.missing {
             columns.missing = missing.clone();
         }

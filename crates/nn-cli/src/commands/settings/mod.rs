@@ -1,16 +1,19 @@
 //! What `nn train`, `nn cv` and `nn search` are told about data, network and training: flags, each of which sets a key of an
 //! experiment. A file of an experiment comes first, then the flags, then `--set`.
 
+mod classes;
 mod columns;
 mod keys;
 mod network;
 mod training;
+mod validation;
 
 use crate::error::Error;
 use crate::reading::ReadingArguments;
 use crate::text::shell::shell_word;
 use crate::values::seed_of_experiment;
 use clap::Args;
+use classes::ClassArguments;
 use columns::ColumnArguments;
 use keys::Keys;
 use network::NetworkArguments;
@@ -21,6 +24,7 @@ use nn_model::Architecture;
 use nn_table::TableError;
 use std::path::{Path, PathBuf};
 use training::TrainingArguments;
+use validation::SplitArguments;
 
 /// What an experiment is made of.
 #[derive(Debug, Args)]
@@ -50,6 +54,12 @@ pub(crate) struct ExperimentArguments {
 
     #[command(flatten)]
     columns: ColumnArguments,
+
+    #[command(flatten)]
+    classes: ClassArguments,
+
+    #[command(flatten)]
+    validation: SplitArguments,
 
     #[command(flatten)]
     network: NetworkArguments,
@@ -88,17 +98,44 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             let column = word(&place.column);
             format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as categories")
         }
-        ExperimentError::TooManyCategories { name, .. } | ExperimentError::EmptyColumn { name } => {
+        ExperimentError::TooManyCategories { name, .. } => {
+            let help = format!(
+                "`--ignore {}` leaves the column out, `--rare 10` makes one category of those in fewer rows",
+                word(name)
+            );
+            return Error::failed(error.to_string(), help);
+        }
+        ExperimentError::EmptyColumn { name } => {
             format!("`--ignore {}` leaves the column out", word(name))
         }
         ExperimentError::UnknownCategory { found, known, .. } => {
             let close =
                 nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-            let help = format!("{close}known are {}; `--unknown zeros` lets others pass", listed(known));
+            let help = format!(
+                "{close}known are {}; `--unknown zeros` lets others pass, `--rare 5` makes one category of them and of those in \
+                 fewer rows",
+                listed(known)
+            );
             return Error::failed(error.to_string(), help);
         }
+        ExperimentError::MissingTarget { .. } => {
+            return Error::failed(
+                error.to_string(),
+                "complete the table; `--drop-missing-targets` leaves such rows out",
+            );
+        }
+        ExperimentError::HardlyClasses { .. } => {
+            return Error::failed(
+                error.to_string(),
+                "name another target; if these are numbers, write all of them as such; `--task multi-class` insists on classes",
+            );
+        }
         ExperimentError::Data(DataError::RareClass { .. }) => {
-            let help = "take fewer or larger parts; `--set validation.stratified=false` divides without regard to classes";
+            let help = "take a larger part, such as `--validation 0.5`; `--split random` divides without regard to classes";
+            return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
+        }
+        ExperimentError::Data(DataError::TooFewGroups { .. }) => {
+            let help = "name a column with more groups (`--split group=COLUMN`); `--split random` divides without regard to groups";
             return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
         }
         ExperimentError::Data(DataError::NoTrainingRows { rows: 2.., .. }) => {
@@ -140,6 +177,12 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         | ExperimentError::NoInputs { .. }
         | ExperimentError::TargetTwice { .. }
         | ExperimentError::OneClass { .. }
+        | ExperimentError::TooManyClasses { .. }
+        | ExperimentError::Weight { .. }
+        | ExperimentError::NoSuchClass { .. }
+        | ExperimentError::NoClasses { .. }
+        | ExperimentError::NotTwoClasses { .. }
+        | ExperimentError::TwoUses { .. }
         | ExperimentError::UnknownClass { .. }
         | ExperimentError::NotZeroOrOne { .. }
         | ExperimentError::NotOneClass { .. }
@@ -290,9 +333,11 @@ impl ExperimentArguments {
         experiment.data.header = reading.header.or(experiment.data.header);
         experiment.data.decimal_comma = reading.decimal_comma.or(experiment.data.decimal_comma);
         self.columns.set(&mut experiment, &self.targets);
+        self.classes.set(&mut experiment);
+        self.validation.set(&mut experiment);
         let mut keys = Keys(Vec::new());
         self.network.set(&mut experiment, &mut keys);
-        self.training.set(&mut experiment, &mut keys)?;
+        self.training.set(&mut keys)?;
         are_text(tables(&experiment).chain(&experiment.network.init_from))?;
         for (key, value) in &self.keys {
             keys.set(key, Some(Experiment::value(value)));

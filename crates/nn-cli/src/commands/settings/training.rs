@@ -1,4 +1,4 @@
-//! The training: how long, by which optimiser, towards which loss, watched by which rows.
+//! The training: how long, by which optimiser, towards which loss.
 
 use super::keys::Keys;
 use crate::error::Error;
@@ -6,9 +6,8 @@ use crate::values::{at_least_one, choice, names, number, whole};
 use clap::Args;
 use nn_choice::digits;
 use nn_experiment::toml::{Table, Value};
-use nn_experiment::{DataSettings, Experiment, ExperimentError};
+use nn_experiment::{Experiment, ExperimentError};
 use nn_model::{Loss, Metric, Optimizer, Schedule, Watched};
-use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Training")]
@@ -114,14 +113,6 @@ pub(super) struct TrainingArguments {
     /// Share large batches among this many threads; the numbers do not depend on it
     #[arg(long, value_name = "N", value_parser = at_least_one::<i64>, allow_negative_numbers = true)]
     threads: Option<i64>,
-
-    /// Take this fraction of the rows, such as 0.2, as validation rows, which the network does not learn from
-    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, value_parser = number, conflicts_with = "validation_file")]
-    validation: Option<f64>,
-
-    /// Take the rows of this file as validation rows
-    #[arg(long, value_name = "FILE")]
-    validation_file: Option<PathBuf>,
 }
 
 /// A choice with its settings.
@@ -216,7 +207,7 @@ impl TrainingArguments {
         )
     }
 
-    pub(super) fn set(&self, experiment: &mut Experiment, keys: &mut Keys) -> Result<(), Error> {
+    pub(super) fn set(&self, keys: &mut Keys) -> Result<(), Error> {
         // Another optimiser has other settings.
         let optimizer = self.optimizer.as_deref().map(|name| table([("name", name.into())]));
         keys.set("training.optimizer", optimizer);
@@ -266,14 +257,6 @@ impl TrainingArguments {
             let whole_seconds = Value::Integer(i64::try_from(limit.as_secs()).unwrap_or(i64::MAX));
             let nanoseconds = Value::Integer(limit.subsec_nanos().into());
             keys.set("training.time_limit", Some(table([("secs", whole_seconds), ("nanos", nanoseconds)])));
-        }
-        if let Some(fraction) = self.validation {
-            experiment.validation.fraction = fraction;
-            experiment.validation.data = None;
-        }
-        if let Some(file) = &self.validation_file {
-            experiment.validation.fraction = 0.0;
-            experiment.validation.data = Some(DataSettings::file(file));
         }
         Ok(())
     }

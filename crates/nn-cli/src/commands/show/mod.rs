@@ -81,7 +81,13 @@ fn text(summary: &Summary, page: &mut Page<'_>) -> std::io::Result<()> {
                 [_, second] => ("classes", format!("; the output is the probability of {second}")),
                 _ => ("classes, an output each", String::new()),
             };
-            page.text(&format!("{what}: {}{second}.", classes.join(", ")))?;
+            let threshold = columns.threshold.map_or_else(String::new, |threshold| {
+                format!(", which is predicted above {}", significant(threshold))
+            });
+            page.text(&format!("{what}: {}{second}{threshold}.", classes.join(", ")))?;
+        }
+        if let Some(weight) = &columns.weight {
+            page.text(&format!("How much a row counts: {weight}."))?;
         }
         if !columns.ignored.is_empty() {
             page.text(&format!("Not used: {}.", columns.ignored.join(", ")))?;

@@ -58,6 +58,12 @@ pub(super) struct Columns {
     pub(super) inputs: Vec<Input>,
     pub(super) targets: Vec<String>,
     pub(super) classes: Option<Vec<String>>,
+    /// Of two classes, above which probability a row is of the second, where that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) threshold: Option<f64>,
+    /// The column that says how much each row counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) weight: Option<String>,
     /// Columns that were there in training and are not used.
     pub(super) ignored: Vec<String>,
 }
@@ -65,7 +71,7 @@ pub(super) struct Columns {
 #[derive(Serialize)]
 pub(super) struct Input {
     pub(super) name: String,
-    /// The categories of a column of categories.
+    /// The categories of a column of categories; the last of them may stand for all others.
     pub(super) categories: Option<Vec<String>>,
     /// What a missing cell is taken for; none if it is refused.
     pub(super) fill: Option<String>,
@@ -141,13 +147,15 @@ impl Weights {
 }
 
 fn columns(model: &Model) -> Columns {
-    let Encoder { inputs, targets, ignored } = &model.encoder;
+    let Encoder { inputs, targets, ignored, weight } = &model.encoder;
     let scaler = &model.fitted.input_scaler;
     let mut first = 0;
     let mut input = |column: &nn_experiment::InputColumn| {
         let (categories, fill) = match &column.kind {
             Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
-            Kind::Category { encoder, fill } => (Some(encoder.categories().to_vec()), fill.clone()),
+            Kind::Category { encoder, fill, other } => {
+                (Some(encoder.categories().iter().chain(other).cloned().collect::<Vec<_>>()), fill.clone())
+            }
         };
         let range = first..first + column.kind.width();
         first = range.end;
@@ -158,6 +166,8 @@ fn columns(model: &Model) -> Columns {
         inputs: inputs.iter().map(&mut input).collect(),
         targets: targets.columns().to_vec(),
         classes: targets.classes().map(<[String]>::to_vec),
+        threshold: model.threshold,
+        weight: weight.clone(),
         ignored: ignored.clone(),
     }
 }

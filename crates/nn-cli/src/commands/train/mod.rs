@@ -11,12 +11,13 @@ use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
+use crate::positive;
 use crate::text::number::count;
 use crate::text::shell::shell_word;
 use crate::values::TextOrJson;
 use checkpoint::Saved;
 use clap::Args;
-use nn_experiment::{Experiment, Model, ModelFormat, Plan};
+use nn_experiment::{Experiment, Model, ModelFormat, Plan, Threshold};
 use nn_file::NewFile;
 use nn_model::{Checkpoint, ModelError, Remark, Stop};
 use std::io::Write;
@@ -100,6 +101,12 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         return Ok(out.write_all(plan.experiment.to_toml()?.as_bytes())?);
     }
     describe(&plan, console);
+    let validation = &plan.experiment.validation;
+    if let (Some(split), None) = (&validation.split, &plan.validation) {
+        console.note(&format!(
+            "warning: there are no validation rows that `{split}` could choose: `--validation 0.2` takes a fifth of the rows"
+        ));
+    }
     if let Some(size) = asked_size.filter(|size| *size > plan.training.samples()) {
         let remark = Remark::LargeBatch { size, samples: plan.training.samples() };
         console.note(&format!("warning: {remark}"));
@@ -118,6 +125,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
             return Err(diverged::error(&plan, epoch));
         }
     } else {
+        describe_threshold(model, console);
         save(&trained, &plan, console)?;
     }
     match arguments.format {
@@ -209,6 +217,12 @@ fn train(plan: &Plan, resumed: Option<(&Path, &Checkpoint)>, console: &Console) 
     Ok(Trained { model: plan.finish(prepared, history)?, checkpoint })
 }
 
+/// What other programs do not find in the file of a model.
+fn about_threshold(model: &Model, path: &Path) -> String {
+    let format = model.threshold.and(ModelFormat::of(path).ok());
+    format.map_or(String::new(), |format| format!(" ({})", positive::kept(format)))
+}
+
 /// What was chosen and why, and what is odd.
 fn describe(plan: &Plan, console: &Console) {
     describe_columns(plan, console);
@@ -229,8 +243,32 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
     if plan.choice.guessed {
         console.note(&format!("{}: {} (`--task` says otherwise)", plan.task(), plan.choice.why));
     }
+    if let (Some(positive), None) = (plan.encoder.targets.positive(), &plan.experiment.classes.positive) {
+        console.note(&format!(
+            "probabilities, precision and recall are those of `{positive}` (`--positive` says otherwise)"
+        ));
+    }
     for note in &plan.notes {
         console.note(&if note.is_warning() { format!("warning: {note}") } else { note.to_string() });
+    }
+}
+
+/// Which threshold was chosen, and by which rows.
+fn describe_threshold(model: &Model, console: &Console) {
+    let (Some(rule), Some(threshold)) = (positive::rule(model), model.record.experiment.classes.threshold)
+    else {
+        return;
+    };
+    let aim = match threshold {
+        Threshold::At(_) => return console.note(&rule),
+        Threshold::F1 => "the largest F1",
+        Threshold::Cost { .. } => "the least cost",
+    };
+    match model.record.validation_rows {
+        0 => console.note(&format!(
+            "warning: {rule}, which has {aim} on the training rows: rows that were not trained on (`--validation 0.2`) would tell better"
+        )),
+        rows => console.note(&format!("{rule}, which has {aim} on the {}", count(rows, "validation row"))),
     }
 }
 
@@ -254,7 +292,7 @@ fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> 
     let mut first = Ok(());
     for (path, result) in results {
         match result {
-            Ok(()) => console.note(&format!("wrote {}", path.display())),
+            Ok(()) => console.note(&format!("wrote {}{}", path.display(), about_threshold(model, path))),
             Err(error) => first = first.and(Err(error)),
         }
     }

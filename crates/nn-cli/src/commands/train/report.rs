@@ -72,6 +72,9 @@ struct Results<'a> {
     outputs: &'a [String],
     /// What tells the parameters from others, to the last bit: 16 hexadecimal digits.
     digest: String,
+    /// Of two classes, above which probability a row is of the second, where that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f64>,
     record: &'a Record,
     history: &'a History,
     files: Vec<&'a PathBuf>,
@@ -84,6 +87,7 @@ pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -
         inputs: &model.fitted.input_names,
         outputs: &model.fitted.target_names,
         digest: format!("{:016x}", model.network().digest()),
+        threshold: model.threshold,
         record: &model.record,
         history: &model.fitted.history,
         files: files.save.iter().chain(&files.plot).chain(&files.history).chain(&files.checkpoint).collect(),
