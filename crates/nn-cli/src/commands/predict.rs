@@ -18,8 +18,8 @@ use std::path::PathBuf;
 ///
 /// The table's columns are found by their names, in any order, in the units of the file that the model was trained on. The
 /// target may be among them. A table of any length takes the same memory, also from a pipe. Of two classes it is the
-/// positive one (`nn show` names it) if its probability is above 0.5 or the model's threshold, and exactly there the other; of
-/// several the most probable, and the first of equals.
+/// positive one (`nn show` names it) if its probability is above 0.5, or above the threshold that the model keeps, and at
+/// exactly that the other one; of several the most probable, and the first of equals.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {

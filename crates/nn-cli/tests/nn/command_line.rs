@@ -128,7 +128,7 @@ fn the_help_of_train_knows_every_initialization_and_how_to_set_those_with_settin
 fn the_help_of_predict_says_which_class_it_is_at_one_half() {
     let help = nn(&["predict", "--help"]).succeeds();
     assert!(
-        help.split_whitespace().collect::<Vec<_>>().join(" ").contains("at exactly 0.5 the first"),
+        help.split_whitespace().collect::<Vec<_>>().join(" ").contains("at exactly that the other one"),
         "{help}"
     );
 }

@@ -13,6 +13,7 @@ mod copied;
 mod data;
 mod folder;
 mod judge;
+mod learning;
 mod limits;
 mod output;
 mod paths;

@@ -159,9 +159,7 @@ fn a_run_that_is_resumed_gives_the_bits_of_one_that_never_stopped() {
     let whole = loss("train iris.csv -t species --epochs 8 --format json");
     folder.succeeds("train iris.csv -t species --epochs 3 --checkpoint c.json");
     assert_eq!(loss("train --resume c.json --epochs 8 --format json"), whole);
-    for other in
-        ["--seed 5", "--set validation.draw.word=7", "--validation 0.3", "--set validation.stratified=false"]
-    {
+    for other in ["--seed 5", "--set validation.draw.word=7", "--validation 0.3", "--split random"] {
         let message = folder.fails(&format!("train --resume c.json --epochs 8 {other}"));
         assert!(
             message.contains("cannot go on with another seed or other validation rows"),

@@ -84,3 +84,8 @@ fn tables_that_cannot_be_used_are_refused_with_the_place_and_the_way_out() {
 fn wrong_data_models_and_settings_are_refused_with_the_place_and_the_way_out() {
     follow(include_str!("transcripts/refusals.md"), 1);
 }
+
+#[test]
+fn what_to_learn_from_is_said_and_refused_with_the_way_out() {
+    follow(include_str!("transcripts/learning.md"), 1);
+}
