@@ -79,11 +79,6 @@ impl<'t> Learned<'t> {
         };
         Ok((training, validation))
     }
-
-    /// The rows of the table for training, and those for validation, in the order in which they are encoded.
-    pub fn rows(&self) -> [&[usize]; 2] {
-        self.rows.each_ref().map(Vec::as_slice)
-    }
 }
 
 /// The columns without that of the groups, unless it is named as an input.

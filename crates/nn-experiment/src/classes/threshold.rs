@@ -60,16 +60,34 @@ impl Threshold {
         }
     }
 
+    /// What is best where nothing is known of the rows; of one that is given, itself.
+    fn centre(self) -> f64 {
+        match self {
+            Threshold::At(at) => at,
+            Threshold::F1 => 0.5,
+            Threshold::Cost { false_positive, false_negative } => {
+                false_positive / (false_positive + false_negative)
+            }
+        }
+    }
+
+    /// What is to be as large as possible; nothing if it is given.
+    fn goodness(self, counts: &Counts) -> f64 {
+        match self {
+            Threshold::At(_) => 0.0,
+            Threshold::F1 => counts.f1(),
+            Threshold::Cost { false_positive, false_negative } => {
+                -(false_positive * counts.false_positive + false_negative * counts.false_negative)
+            }
+        }
+    }
+
     /// The best threshold for rows with these probabilities of the positive class, which is theirs where the target is 1.
     pub(crate) fn choose(self, rows: &[Judged]) -> f64 {
-        let (centre, goodness): (f64, Box<dyn Fn(&Counts) -> f64>) = match self {
-            Threshold::At(at) => return at,
-            Threshold::F1 => (0.5, Box::new(Counts::f1)),
-            Threshold::Cost { false_positive: a, false_negative: b } => (
-                a / (a + b),
-                Box::new(move |counts| -(a * counts.false_positive + b * counts.false_negative)),
-            ),
-        };
+        let centre = self.centre();
+        if let Threshold::At(at) = self {
+            return at;
+        }
         let mut rows = rows.to_vec();
         rows.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let positive = rows.iter().filter(|row| row.is_positive).map(|row| row.weight).sum();
@@ -80,7 +98,7 @@ impl Threshold {
         let mut offer = |counts: &Counts, lower: f64, upper: f64| {
             let inside = lower <= centre && centre < upper;
             let at = if inside { centre } else { lower + (upper - lower) / 2.0 };
-            let goodness = goodness(counts);
+            let goodness = self.goodness(counts);
             let is_better = best.is_none_or(|(most, nearest)| {
                 goodness > most || goodness == most && (at - centre).abs() < (nearest - centre).abs()
             });

@@ -5,7 +5,7 @@ use crate::columns::{Columns, MOST_CATEGORIES, Missing};
 use crate::error::ExperimentError;
 use crate::note::Note;
 use nn_data::{OneHotEncoder, Unknown};
-use nn_table::Table;
+use nn_table::{Table, looks_numeric};
 use std::collections::BTreeMap;
 
 /// The categories of a column in these rows; `as_text` says that they were asked for.
@@ -61,7 +61,7 @@ pub(super) fn learn_categories(
     if !as_text && let Some(example) = mostly_numbers(&counts) {
         notes.push(Note::NumbersWithSigns { name: name(), example });
     }
-    let other = merge_rare(&mut counts, columns.rare, || name(), notes);
+    let other = merge_rare(&mut counts, columns.rare, name, notes);
     let width = counts.len() + usize::from(other.is_some());
     if is_usual {
         notes.push(Note::OneHot { name: name(), categories: width });
@@ -106,15 +106,7 @@ fn merge_rare(
 
 /// One of the categories that look like numbers with other signs, such as `$1,200` or `12 kg`, if most of them do.
 fn mostly_numbers(counts: &BTreeMap<String, usize>) -> Option<String> {
-    let looks = |text: &&String| {
-        let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), c| {
-            (digits + usize::from(c.is_ascii_digit()), letters + usize::from(c.is_alphabetic()))
-        });
-        let begins =
-            text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit());
-        begins && letters <= 3 && digits >= letters && digits > 0
-    };
-    let found = counts.keys().filter(looks).count();
-    let with_signs = |text: &&String| looks(text) && text.parse::<f64>().is_err();
-    if 2 * found > counts.len() { counts.keys().find(with_signs).cloned() } else { None }
+    let found: Vec<&String> = counts.keys().filter(|text| looks_numeric(text)).collect();
+    let with_signs = || found.iter().find(|text| text.parse::<f64>().is_err());
+    if 2 * found.len() > counts.len() { with_signs().map(|text| (*text).clone()) } else { None }
 }

@@ -3,7 +3,7 @@
 use nn_choice::nearest;
 
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
-const EXAMPLES: [(&str, &str); 64] = [
+const EXAMPLES: [(&str, &str); 71] = [
     ("seed", "1"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
@@ -21,7 +21,13 @@ const EXAMPLES: [(&str, &str); 64] = [
     ("columns.categories", "\"one-hot\""),
     ("columns.missing", "\"median\""),
     ("columns.unknown", "\"zeros\""),
+    ("columns.rare", "5"),
     ("columns.task", "\"regression\""),
+    ("columns.drop_missing_targets", "true"),
+    ("columns.weight", "\"weight\""),
+    ("classes.positive", "\"yes\""),
+    ("classes.weights", "\"balanced\""),
+    ("classes.threshold", "0.4"),
     ("network.hidden", "[32, 16]"),
     ("network.activations", "[\"tanh\"]"),
     ("network.output", "\"linear\""),
@@ -63,6 +69,7 @@ const EXAMPLES: [(&str, &str); 64] = [
     ("training.time_limit", "{ secs = 60, nanos = 0 }"),
     ("training.threads", "2"),
     ("validation.fraction", "0.2"),
+    ("validation.split", "\"random\""),
     ("validation.in_order", "true"),
     ("validation.stratified", "false"),
     ("validation.draw", "{ seed = 1, stream = 1, word = 0 }"),
@@ -100,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_key_has_an_example_which_is_accepted() {
-        for within in ["", "data", "columns", "network", "training", "validation", "output"] {
+        for within in ["", "data", "columns", "classes", "network", "training", "validation", "output"] {
             let header = if within.is_empty() { String::new() } else { format!("[{within}]\n") };
             let error = Experiment::from_toml(&format!("{header}a_key_that_is_none = 1"), "e.toml");
             let Err(ExperimentError::UnknownKey { known, .. }) = error else { panic!("{error:?}") };
