@@ -118,7 +118,7 @@ pub enum ExperimentError {
         most: usize,
     },
     /// Rows without a target.
-    #[error("{error}; {} without a target", if *rows == 1 { "this is a row".to_owned() } else { format!("{rows} rows are") })]
+    #[error("{error}{}", if *rows == 1 { String::new() } else { format!("; {rows} rows are without a target") })]
     MissingTarget {
         /// The first of them.
         error: Box<TableError>,

@@ -53,7 +53,8 @@ pub(super) fn learn_categories(
         notes.push(Note::AllDifferent { name: name(), categories: counts.len() });
     } else {
         let mut single = counts.iter().filter(|(_, count)| **count == 1);
-        if let (Some((example, _)), 0) = (single.next(), columns.rare) {
+        let is_long = rows.len() - absent >= FEW / 2;
+        if let (Some((example, _)), 0, true) = (single.next(), columns.rare, is_long) {
             let (categories, example) = (1 + single.count(), example.clone());
             notes.push(Note::SingleRows { name: name(), categories, example });
         }
@@ -75,7 +76,7 @@ pub(super) fn learn_categories(
     Ok(Kind::Category { encoder, fill, other })
 }
 
-/// Categories are all different by chance in shorter tables.
+/// Categories are all different by chance in shorter tables, and in one row each by nature in those half as long.
 const FEW: usize = 20;
 
 /// Takes out the categories that are in fewer rows than `least`; what they are called together, if there are any.

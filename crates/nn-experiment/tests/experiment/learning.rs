@@ -530,3 +530,18 @@ fn a_threshold_that_no_training_could_have_chosen_makes_a_broken_model() {
     let message = refusal(Model::from_bytes(broken.as_bytes(), ModelFormat::Json, Path::new("m.json")));
     assert!(message.contains("threshold"), "{message}");
 }
+
+#[test]
+fn a_model_of_an_older_version_is_read_with_the_switches_that_its_record_has() {
+    let visits = visits();
+    let model = visits.experiment(&format!("{ILL}[validation]\nfraction = 0.25")).run().unwrap();
+    let text = String::from_utf8(model.to_bytes(ModelFormat::Json).unwrap()).unwrap();
+    let older = text.replace("\"split\": \"stratified\"", "\"stratified\": true");
+    assert_ne!(older, text);
+    let read =
+        |text: &str| Model::from_bytes(text.as_bytes(), ModelFormat::Json, Path::new("m.json")).unwrap();
+    assert_eq!(read(&older), read(&text));
+    for new in ["\"weight\"", "\"threshold\"", "\"other\"", "\"classes\": {}", "\"rare\""] {
+        assert!(!text.contains(new), "{new} is written only where it was asked for");
+    }
+}

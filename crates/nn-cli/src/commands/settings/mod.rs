@@ -68,17 +68,19 @@ pub(crate) struct ExperimentArguments {
     training: TrainingArguments,
 }
 
+/// The way out where a target is missing.
+const WITHOUT_TARGET: &str =
+    "fill the cell; `--drop-missing-targets` leaves such rows out: what is to be learned is never made up";
+
 /// The error of an experiment's plan, with the flags that are a way out.
 pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error {
     let is_target = |column: &String| experiment.columns.targets.contains(column);
     let word = |column: &String| shell_word(column);
     let flags = match &error {
         ExperimentError::Table(TableError::Missing { place, .. }) if is_target(&place.column) => {
-            return Error::failed(
-                error.to_string(),
-                "fill the cell, or leave the row out: what is to be learned is never made up",
-            );
+            return Error::failed(error.to_string(), WITHOUT_TARGET);
         }
+        ExperimentError::MissingTarget { .. } => return Error::failed(error.to_string(), WITHOUT_TARGET),
         ExperimentError::Table(TableError::Missing { place, .. }) => {
             format!(
                 "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
@@ -117,12 +119,6 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
                 listed(known)
             );
             return Error::failed(error.to_string(), help);
-        }
-        ExperimentError::MissingTarget { .. } => {
-            return Error::failed(
-                error.to_string(),
-                "complete the table; `--drop-missing-targets` leaves such rows out",
-            );
         }
         ExperimentError::HardlyClasses { .. } => {
             return Error::failed(
