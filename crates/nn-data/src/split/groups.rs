@@ -1,13 +1,12 @@
-//! Divisions that keep groups together.
+//! Divisions that keep groups together, each of which is given by its rows.
 
 use super::shuffle::shuffle;
-use super::{Split, Stratum};
 use crate::error::DataError;
 use rand::Rng;
 
 /// A part of about each number of rows, and what is left of them.
 pub(super) fn divide<const PARTS: usize>(
-    mut groups: Vec<Stratum<'_>>,
+    mut groups: Vec<Vec<usize>>,
     counts: [usize; PARTS],
     rng: &mut impl Rng,
 ) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
@@ -21,46 +20,46 @@ pub(super) fn divide<const PARTS: usize>(
         let mut spare = groups.len() - (PARTS - p);
         let mut left = Vec::new();
         for group in groups {
-            if spare > 0 && part.len() + group.rows.len() <= count {
+            if spare > 0 && part.len() + group.len() <= count {
                 spare -= 1;
-                part.extend(group.rows);
+                part.extend(group);
             } else {
                 left.push(group);
             }
         }
         if part.is_empty() {
-            let sizes = left.iter().enumerate().map(|(place, group)| (group.rows.len(), place));
+            let sizes = left.iter().enumerate().map(|(place, group)| (group.len(), place));
             // There is a spare group by the count above.
             if let Some((_, smallest)) = sizes.min() {
-                part.extend(left.remove(smallest).rows);
+                part.extend(left.remove(smallest));
             }
         }
         part.sort_unstable();
         groups = left;
     }
-    let mut rest: Vec<usize> = groups.into_iter().flat_map(|group| group.rows).collect();
+    let mut rest: Vec<usize> = groups.concat();
     rest.sort_unstable();
     Ok((parts, rest))
 }
 
-/// Folds of whole groups, as even as they become when each group, the largest first, goes to the fold with the fewest rows;
+/// The fold of each row, where groups are dealt whole: as even as folds become when each group, the largest first, goes to the fold with the fewest rows;
 /// groups of the same size are in random order.
 pub(super) fn folds(
-    groups: &mut [Stratum<'_>],
+    groups: &mut [Vec<usize>],
     folds: usize,
     rows: usize,
     rng: &mut impl Rng,
-) -> Result<Vec<Split>, DataError> {
+) -> Result<Vec<usize>, DataError> {
     if groups.len() < folds {
         return Err(DataError::TooFewGroups { groups: groups.len(), parts: folds });
     }
     shuffle(groups, rng);
-    groups.sort_by_key(|group| std::cmp::Reverse(group.rows.len())); // stable: equals keep their order
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len())); // stable: equals keep their order
     let (mut fold_of, mut sizes) = (vec![0; rows], vec![0_usize; folds]);
     for group in groups {
         let lightest = (0..folds).min_by_key(|&fold| sizes[fold]).unwrap_or(0);
-        sizes[lightest] += group.rows.len();
-        group.rows.iter().for_each(|&row| fold_of[row] = lightest);
+        sizes[lightest] += group.len();
+        group.iter().for_each(|&row| fold_of[row] = lightest);
     }
-    Ok(Split::of_folds(&fold_of, folds))
+    Ok(fold_of)
 }

@@ -66,12 +66,16 @@ impl KFold {
     pub fn split(&self, rows: Rows<'_>, rng: &mut impl Rng) -> Result<Vec<Split>, DataError> {
         let KFold { folds, repeats } = *self;
         self.check(rows.count(), folds)?;
-        let mut strata = rows.strata();
+        let mut splits = Vec::new();
         if let Rows::Grouped(_) = rows {
-            let repeat = |_| groups::folds(&mut strata, folds, rows.count(), rng);
-            let splits: Result<Vec<Vec<Split>>, DataError> = (0..repeats).map(repeat).collect();
-            return Ok(splits?.concat());
+            let mut groups = rows.groups();
+            for _ in 0..repeats {
+                let fold_of = groups::folds(&mut groups, folds, rows.count(), rng)?;
+                splits.extend(Split::of_folds(&fold_of, folds));
+            }
+            return Ok(splits);
         }
+        let mut strata = rows.strata();
         let rare = strata.iter().find(|stratum| stratum.rows.len() < folds);
         if let Some(rare) = rare.filter(|_| !matches!(rows, Rows::Lenient(_))) {
             return Err(DataError::RareClass {
@@ -80,7 +84,6 @@ impl KFold {
                 parts: folds,
             });
         }
-        let mut splits = Vec::new();
         for _ in 0..repeats {
             let mut fold_of = vec![0; rows.count()];
             for stratum in &mut strata {

@@ -164,6 +164,11 @@ impl<'a> Rows<'a> {
         (n * fraction - 1e-12 * n).ceil().max(1.0) as usize
     }
 
+    /// The rows of each group.
+    fn groups(self) -> Vec<Vec<usize>> {
+        self.strata().into_iter().map(|stratum| stratum.rows).collect()
+    }
+
     /// The rows, class by class or group by group.
     fn strata(self) -> Vec<Stratum<'a>> {
         let labels = match self {
@@ -200,10 +205,10 @@ fn divide<const PARTS: usize>(
     rng: &mut impl Rng,
 ) -> Result<([Vec<usize>; PARTS], Vec<usize>), DataError> {
     let counts = counts(rows, fractions)?;
-    let mut strata = rows.strata();
     if let Rows::Grouped(_) = rows {
-        return groups::divide(strata, counts, rng);
+        return groups::divide(rows.groups(), counts, rng);
     }
+    let mut strata = rows.strata();
     let sizes: Vec<usize> = strata.iter().map(|stratum| stratum.rows.len()).collect();
     let rare = |stratum: usize, class: &str| {
         Err(DataError::RareClass { class: class.to_owned(), rows: sizes[stratum], parts: PARTS + 1 })
