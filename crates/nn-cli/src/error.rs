@@ -20,7 +20,7 @@ use nn_format::FormatError;
 use nn_model::ModelError;
 use nn_plot::PlotError;
 use nn_select::SelectError;
-use nn_table::TableError;
+use nn_table::{TableError, is_usual_mark, number_text, readings};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -97,9 +97,31 @@ fn flags(error: &TableError) -> Option<String> {
         TableError::Ragged { .. } => {
             "correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
         }
-        TableError::NotANumber { found, .. } if found.contains(',') => {
-            "write decimals with a point, or add `--decimal-comma`"
+        TableError::NotANumber { found, .. } if is_usual_mark(found) => {
+            let mark = shell_word(found);
+            return Some(format!(
+                "if `{found}` stands for a missing value, add `--missing-marks={mark}`; otherwise correct the cell"
+            ));
         }
+        TableError::NotANumber { expected, .. } if expected.only_plain => {
+            "leave `--plain-numbers` out to read thousands, currencies and units"
+        }
+        TableError::NotANumber { found, expected, .. } => match readings(found) {
+            [Some(point), Some(comma)] if point != comma => {
+                return Some(format!(
+                    "`--decimal-point` reads it as {}, `--decimal-comma` as {}",
+                    number_text(point),
+                    number_text(comma)
+                ));
+            }
+            [None, Some(_)] if !expected.decimal_comma => {
+                "write decimals with a point, or add `--decimal-comma`"
+            }
+            [Some(_), None] if expected.decimal_comma => {
+                "write decimals with a comma as elsewhere, or add `--decimal-point`"
+            }
+            [Some(_) | None, Some(_) | None] => return error.help(),
+        },
         TableError::Io { .. }
         | TableError::Empty { .. }
         | TableError::NoColumns { .. }
@@ -109,7 +131,7 @@ fn flags(error: &TableError) -> Option<String> {
         | TableError::OpenQuote { .. }
         | TableError::DuplicateColumn { .. }
         | TableError::NoSuchColumn { .. }
-        | TableError::NotANumber { .. }
+        | TableError::NotADate { .. }
         | TableError::NotFinite { .. }
         | TableError::Missing { .. }
         | TableError::Damaged { .. }

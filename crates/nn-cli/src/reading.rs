@@ -3,7 +3,7 @@
 use crate::error::Error;
 use clap::Args;
 use nn_experiment::{Model, ModelFormat};
-use nn_table::{ReadOptions, Source, TableReader};
+use nn_table::{DateOrder, MissingMark, ReadOptions, Source, TableReader};
 use std::path::Path;
 
 /// A table in a file, and what is known about it. What is not said is found out.
@@ -28,8 +28,9 @@ impl TableArguments {
                 format!("name the model first: `{} {}`", file.display(), model.display()),
             ));
         }
-        let model = Model::load(model)?;
-        Ok((model, TableReader::open(&self.file, &self.reading.options())?))
+        let (mut model, options) = (Model::load(model)?, self.reading.options());
+        model.encoder.insist(&options);
+        Ok((model, TableReader::open(&self.file, &options)?))
     }
 }
 
@@ -49,9 +50,27 @@ pub(crate) struct ReadingArguments {
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
     delimiter: Option<u8>,
 
-    /// Decimals have a comma: 3,14
-    #[arg(long)]
+    /// Decimals have a comma, 3,14, in columns that can be read either way
+    #[arg(long, conflicts_with = "decimal_point")]
     decimal_comma: bool,
+
+    /// Decimals have a point, 3.14, in columns that can be read either way
+    #[arg(long)]
+    decimal_point: bool,
+
+    /// Thousands, currencies, percent signs and units are no part of numbers: cells that have them are texts
+    #[arg(long)]
+    plain_numbers: bool,
+
+    /// In dates such as 1/2/2024 this comes first, where no cell of the column tells: `day` or `month`
+    #[arg(long, value_name = "WHICH", value_parser = date_order)]
+    date_order: Option<DateOrder>,
+
+    /// A cell that says this is missing, such as `-`, or `age=-` in one column; give it again for more
+    ///
+    /// Missing anyway are empty cells and, in columns of numbers, NA, N/A, NaN, null, none, nil, ? and #N/A.
+    #[arg(long, value_name = "MARK", value_parser = str::parse::<MissingMark>, allow_hyphen_values = true)]
+    missing_marks: Vec<MissingMark>,
 }
 
 impl ReadingArguments {
@@ -60,8 +79,19 @@ impl ReadingArguments {
             format: None,
             delimiter: self.delimiter,
             header: (self.header || self.no_header).then_some(self.header),
-            decimal_comma: self.decimal_comma.then_some(true),
+            decimal_comma: (self.decimal_comma || self.decimal_point).then_some(self.decimal_comma),
+            date_order: self.date_order,
+            plain_numbers: self.plain_numbers,
+            missing_marks: self.missing_marks.clone(),
         }
+    }
+}
+
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    match text {
+        "day" => Ok(DateOrder::DayFirst),
+        "month" => Ok(DateOrder::MonthFirst),
+        _ => Err("choose one of day, month".to_owned()),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::error::ExperimentError;
 use crate::generator::built_in;
 use nn_data::BuiltIn;
-use nn_table::{ReadOptions, Source, Table, TableReader};
+use nn_table::{DateOrder, MissingMark, ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -58,9 +58,18 @@ pub struct DataSettings {
     /// Whether the first row of a CSV file holds the names of the columns; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
-    /// Whether a CSV file writes decimals with a comma; found out if nothing is said.
+    /// Whether decimals have a comma, in columns that can be read either way; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_comma: Option<bool>,
+    /// The order of dates, in columns that can be read either way; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Whether cells with thousands, currencies, percent signs or units are texts; otherwise they are numbers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub plain_numbers: bool,
+    /// What says that a cell is missing, beside the usual: `-`, or `age=-` for one column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_marks: Vec<MissingMark>,
     /// A built-in data set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generator: Option<BuiltIn>,
@@ -126,8 +135,15 @@ impl DataSettings {
             ),
             None => None,
         };
-        let (header, decimal_comma) = (self.header, self.decimal_comma);
-        Ok(ReadOptions { delimiter, header, decimal_comma, ..ReadOptions::default() })
+        Ok(ReadOptions {
+            format: None,
+            delimiter,
+            header: self.header,
+            decimal_comma: self.decimal_comma,
+            date_order: self.date_order,
+            plain_numbers: self.plain_numbers,
+            missing_marks: self.missing_marks.clone(),
+        })
     }
 
     fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {

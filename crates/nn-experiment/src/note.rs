@@ -73,6 +73,15 @@ pub enum Note {
         /// The classes, and how many rows each has.
         classes: Vec<(String, usize)>,
     },
+    /// A column whose cells are not written as programs do it, and how they were read.
+    Written {
+        /// The column.
+        name: String,
+        /// What was read as what.
+        how: String,
+        /// Whether something else may have been meant, and no cell tells.
+        is_open: bool,
+    },
     /// A column of categories that became columns of zeros and ones.
     OneHot {
         /// The column.
@@ -108,11 +117,13 @@ impl Note {
             | Note::NumbersWithSigns { .. }
             | Note::SingleRows { .. }
             | Note::OnlyTrained { .. }
+            | Note::Written { is_open: true, .. }
             | Note::AllDifferent { .. } => true,
             Note::OneHot { .. }
             | Note::Rare { .. }
             | Note::Dropped { .. }
             | Note::Groups { .. }
+            | Note::Written { is_open: false, .. }
             | Note::Filled { .. } => false,
         }
     }
@@ -188,6 +199,7 @@ impl fmt::Display for Note {
                     listed.join(", ")
                 )
             }
+            Note::Written { name, how, .. } => write!(f, "column `{name}`: {how}"),
             Note::OneHot { name, categories } => {
                 write!(
                     f,

@@ -10,9 +10,10 @@
 use crate::columns::MOST_CATEGORIES;
 use crate::error::ExperimentError;
 use crate::memory::zeros;
+use crate::notations::Notations;
 use nn_math::Mat;
 use nn_model::Task;
-use nn_table::Table;
+use nn_table::{ColumnCells, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -144,19 +145,26 @@ impl Targets {
     }
 
     /// The targets of these rows as numbers.
-    pub(crate) fn encode(&self, table: &Table, rows: &[usize]) -> Result<Mat<f64>, ExperimentError> {
+    pub(crate) fn encode(
+        &self,
+        table: &Table,
+        rows: &[usize],
+        notations: &Notations,
+    ) -> Result<Mat<f64>, ExperimentError> {
         let outputs = self.output_names().len();
         let mut matrix = zeros(rows.len(), outputs)?;
         if let Targets::Classes { column, classes } = self {
             let index = table.index(column)?;
             let places: HashMap<&str, usize> =
                 classes.iter().enumerate().map(|(class, name)| (name.as_str(), class)).collect();
+            let cells = notations.cells(table, index);
             for (i, &row) in rows.iter().enumerate() {
-                let as_it_stands = table.columns()[index].category(row);
-                let found = as_it_stands.ok_or_else(|| table.missing(row, index))?;
+                let as_it_stands = cells.as_it_stands(row);
                 // A number is of the class that is called so or, as 1.0 is of 1, of the same number.
-                let number = || shortest(table, row, index).and_then(|number| places.get(number.as_str()));
-                let Some(&class) = places.get(found.as_str()).or_else(number) else {
+                let number = || shortest(cells, row).and_then(|number| places.get(number.as_str()));
+                let class = as_it_stands.and_then(|text| places.get(text.as_str())).or_else(number);
+                let Some(&class) = class else {
+                    let found = cells.category(row).ok_or_else(|| cells.missing(row))?;
                     let place = table.place(row, index);
                     return Err(ExperimentError::UnknownClass { place, found, known: classes.clone() });
                 };
@@ -168,11 +176,12 @@ impl Targets {
             return Ok(matrix);
         }
         let indices = table.indices(self.columns().iter().map(String::as_str))?;
+        let columns: Vec<_> = indices.iter().map(|&index| notations.cells(table, index)).collect();
         for (i, &row) in rows.iter().enumerate() {
-            for (j, &index) in indices.iter().enumerate() {
-                let number = table.number(row, index)?.ok_or_else(|| table.missing(row, index))?;
+            for (j, cells) in columns.iter().enumerate() {
+                let number = cells.number(row)?.ok_or_else(|| cells.missing(row))?;
                 if !matches!(self, Targets::Numbers { .. }) && number != 0.0 && number != 1.0 {
-                    let place = table.place(row, index);
+                    let place = cells.place(row);
                     return Err(ExperimentError::NotZeroOrOne { place, found: number });
                 }
                 matrix[(i, j)] = number;
@@ -186,8 +195,8 @@ impl Targets {
 }
 
 /// A cell's number in its shortest writing, if it is one.
-fn shortest(table: &Table, row: usize, index: usize) -> Option<String> {
-    let number = table.number(row, index).ok()??;
+fn shortest(cells: ColumnCells<'_>, row: usize) -> Option<String> {
+    let number = cells.number(row).ok()??;
     Some((number + 0.0).to_string())
 }
 
@@ -277,7 +286,7 @@ fn choose_of_one(
     let mut classes = BTreeSet::new();
     for &row in rows {
         // The same number may be written in several ways; a text is what it is.
-        let number = numbers.as_ref().and_then(|_| shortest(table, row, index));
+        let number = numbers.as_ref().and_then(|_| shortest(table.cells(index), row));
         classes.extend(number.or_else(|| column.category(row)));
     }
     let found = classes.len();

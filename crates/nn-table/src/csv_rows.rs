@@ -64,8 +64,9 @@ impl CsvRows {
         Ok(rows)
     }
 
-    pub(crate) fn decimal_comma(&self) -> bool {
-        self.sniffed.decimal_comma
+    /// Whether semicolons stand between cells, as where decimals have a comma.
+    pub(crate) fn has_semicolons(&self) -> bool {
+        self.sniffed.delimiter == b';'
     }
 
     /// Reads the next record; says whether there is one.
@@ -206,10 +207,9 @@ impl RowSource for CsvRows {
             other => format!("`{}`", char::from(other)),
         };
         let header = if self.sniffed.header { "with a header" } else { "without a header" };
-        let decimals = if self.sniffed.decimal_comma { ", decimals with a comma" } else { "" };
         match self.columns {
-            1 => format!("CSV {header}, a single column{decimals}"),
-            _ => format!("CSV {header}, cells separated by {delimiter}{decimals}"),
+            1 => format!("CSV {header}, a single column"),
+            _ => format!("CSV {header}, cells separated by {delimiter}"),
         }
     }
 }

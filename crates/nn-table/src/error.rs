@@ -1,5 +1,7 @@
 //! What can be wrong with a table, and where.
 
+use crate::notation::{DateOrder, Notation, is_usual_mark, readings};
+use crate::table::number_text;
 use nn_choice::{counted, limits, listed, nearest};
 use nn_file::PackedTooWell;
 use std::fmt;
@@ -144,12 +146,24 @@ pub enum TableError {
         known: Vec<String>,
     },
     /// A text where a number should be.
-    #[error("{place}: found `{found}`, expected a number")]
+    #[error("{place}: found `{found}`, expected a number{}", in_notation(expected))]
     NotANumber {
         /// Where.
         place: Place,
         /// The text.
         found: String,
+        /// How the column writes its numbers.
+        expected: Box<Notation>,
+    },
+    /// Something else where a date should be.
+    #[error("{place}: found `{found}`, expected a date ({order})")]
+    NotADate {
+        /// Where.
+        place: Place,
+        /// The text.
+        found: String,
+        /// The order of its parts.
+        order: DateOrder,
     },
     /// A number that is infinite.
     #[error("{place}: found `{found}`, expected a finite number")]
@@ -262,10 +276,8 @@ impl TableError {
                 Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
                 None => format!("there are {}", listed(known)),
             },
-            TableError::NotANumber { found, .. } if is_decimal_comma(found) => {
-                "write decimals with a point, or say that the file has decimal commas".to_owned()
-            }
-            TableError::NotANumber { .. } => "correct the cell, or leave the column out".to_owned(),
+            TableError::NotANumber { found, expected, .. } => not_a_number(found, expected),
+            TableError::NotADate { .. } => "correct the cell, or say that the column holds texts".to_owned(),
             TableError::NotFinite { .. } => "correct the cell, or leave the row out".to_owned(),
             TableError::Missing { .. } => "fill the cell, or leave the row or the column out".to_owned(),
             TableError::Damaged { .. } => "copy or make the file again".to_owned(),
@@ -284,6 +296,33 @@ impl TableError {
     }
 }
 
-fn is_decimal_comma(text: &str) -> bool {
-    text.matches(',').count() == 1 && text.replacen(',', ".", 1).trim().parse::<f64>().is_ok()
+/// `` with a decimal comma, `€` behind``
+fn in_notation(notation: &Notation) -> String {
+    let words = notation.to_string();
+    if words.is_empty() { words } else { format!(" with {words}") }
+}
+
+/// The way out where a cell is no number as its column writes them.
+fn not_a_number(found: &str, expected: &Notation) -> String {
+    if is_usual_mark(found) {
+        return format!(
+            "if `{found}` stands for a missing value, say so; otherwise correct the cell, or leave the column out"
+        );
+    }
+    match (readings(found), expected.decimal_comma) {
+        // What it means is for the person to say: it may be more than a thousand or hardly more than one.
+        ([Some(point), Some(comma)], _) if point != comma => format!(
+            "it may be {} or {}: write it without `,` between thousands, or say how decimals are written",
+            number_text(point),
+            number_text(comma)
+        ),
+        ([None, Some(_)], false) => {
+            "write decimals with a point, or say that decimals have a comma".to_owned()
+        }
+        ([Some(_), None], true) => "write decimals with a comma, as the other cells do".to_owned(),
+        ([Some(_), _] | [_, Some(_)], _) => {
+            "write it as the other cells of the column, or say that the column holds texts".to_owned()
+        }
+        ([None, None], _) => "correct the cell, or leave the column out".to_owned(),
+    }
 }

@@ -46,7 +46,7 @@ impl JsonRows {
     }
 
     /// Puts the fields of an object into the order of the columns; what is not there is missing.
-    fn cells(&self, fields: Fields, line: u64) -> Result<Vec<String>, TableError> {
+    fn cells(&self, fields: Fields, line: u64) -> Result<Vec<JsonCell>, TableError> {
         let mut cells = vec![None; self.names.len()];
         for (i, (name, value)) in fields.0.into_iter().enumerate() {
             let in_order = self.names.get(i).is_some_and(|expected| *expected == name);
@@ -54,7 +54,7 @@ impl JsonRows {
             let problem = match (place, value.0) {
                 (None, _) => format!("the first row has no `{name}`"),
                 (Some(_), None) => format!("`{name}` is a list or an object, expected a number or a text"),
-                (Some(place), Some(text)) => match cells[place].replace(text) {
+                (Some(place), Some(cell)) => match cells[place].replace(cell) {
                     None => continue,
                     Some(_) => format!("`{name}` is there twice"),
                 },
@@ -77,7 +77,11 @@ impl RowSource for JsonRows {
             };
             let Some((fields, line)) = next else { break };
             for (column, cell) in columns.iter_mut().zip(self.cells(fields, line)?) {
-                column.try_push(&cell).map_err(|error| no_memory(&self.objects.source, error))?;
+                let pushed = match cell.is_number {
+                    true => column.try_push_number(&cell.text),
+                    false => column.try_push(&cell.text),
+                };
+                pushed.map_err(|error| no_memory(&self.objects.source, error))?;
             }
             lines.push(line);
         }
@@ -89,8 +93,25 @@ impl RowSource for JsonRows {
     }
 }
 
-/// What a field of an object is: the text of a cell, or nothing if it is more than a cell.
-struct Field(Option<String>);
+/// What a field of an object is: a cell, or nothing if it is more than a cell.
+struct Field(Option<JsonCell>);
+
+/// The text of a cell, and whether it is a number: not in quotes.
+#[derive(Clone, Default)]
+struct JsonCell {
+    text: String,
+    is_number: bool,
+}
+
+impl Field {
+    fn text(text: String) -> Field {
+        Field(Some(JsonCell { text, is_number: false }))
+    }
+
+    fn number(text: String) -> Field {
+        Field(Some(JsonCell { text, is_number: true }))
+    }
+}
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Field, D::Error> {
@@ -101,24 +122,23 @@ impl<'de> Deserialize<'de> for Field {
                 f.write_str("a number or a text")
             }
             fn visit_unit<E: Error>(self) -> Result<Field, E> {
-                Ok(Field(Some(String::new())))
+                Ok(Field::text(String::new()))
             }
             fn visit_bool<E: Error>(self, truth: bool) -> Result<Field, E> {
-                Ok(Field(Some(truth.to_string())))
+                Ok(Field::text(truth.to_string()))
             }
             fn visit_u64<E: Error>(self, number: u64) -> Result<Field, E> {
-                Ok(Field(Some(number.to_string())))
+                Ok(Field::number(number.to_string()))
             }
             fn visit_i64<E: Error>(self, number: i64) -> Result<Field, E> {
-                Ok(Field(Some(number.to_string())))
+                Ok(Field::number(number.to_string()))
             }
             fn visit_f64<E: Error>(self, number: f64) -> Result<Field, E> {
-                Ok(Field(Some(
-                    Number::from_f64(number).map_or_else(String::new, |number| number.to_string()),
-                )))
+                let text = Number::from_f64(number).map_or_else(String::new, |number| number.to_string());
+                Ok(Field::number(text))
             }
             fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
-                Ok(Field(Some(text.to_owned())))
+                Ok(Field::text(text.to_owned()))
             }
             // What is in a list or an object is passed over: it could be as deep and as long as it likes.
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {

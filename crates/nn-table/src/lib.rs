@@ -22,10 +22,13 @@ pub use describe::{Cell, ColumnDescription, Description, Kind, Numbers, Value};
 pub use error::{Place, Row, TableError};
 pub use format::TableFormat;
 pub use nn_choice::UnknownName;
-pub use notation::looks_numeric;
+pub use notation::{
+    Date, DateOrder, MISSING, MissingMark, Notation, NotationRemark, is_missing, is_usual_mark,
+    looks_numeric, readings,
+};
 pub use options::ReadOptions;
 pub use reader::TableReader;
 pub use rows::Size;
 pub use source::Source;
-pub use table::{Column, MISSING, Table, is_missing, number_text};
+pub use table::{Column, ColumnCells, Table, number_text};
 pub use write::{NpyWriter, RowWriter};

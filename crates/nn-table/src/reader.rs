@@ -5,6 +5,7 @@ use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::input::Input;
 use crate::json_rows::JsonRows;
+use crate::notation::{Asked, Notation};
 use crate::npy_rows;
 use crate::npz;
 use crate::options::ReadOptions;
@@ -35,9 +36,13 @@ use std::io::Read;
 pub struct TableReader {
     source: Source,
     names: Vec<String>,
-    decimal_comma: bool,
+    /// How each column is read in pieces.
+    notations: Vec<Notation>,
+    asked: Asked,
     format: TableFormat,
     rows: Box<dyn RowSource>,
+    /// With what it is opened for a second time, if it can be.
+    again: Option<ReadOptions>,
 }
 
 impl TableReader {
@@ -47,7 +52,9 @@ impl TableReader {
     /// [`TableError`] if it cannot be read, is empty, has no rows below its header, has two columns of one name, or is no
     /// table at all.
     pub fn open(source: &Source, options: &ReadOptions) -> Result<TableReader, TableError> {
-        TableReader::of_input(Input::open(source)?, options)
+        let mut reader = TableReader::of_input(Input::open(source)?, options)?;
+        reader.again = source.path().filter(|path| path.is_file()).map(|_| options.clone());
+        Ok(reader)
     }
 
     /// Reads a table from bytes; `source` is what messages call it. `length` is how many bytes there are, if that is known:
@@ -83,9 +90,25 @@ impl TableReader {
         }
         let mut names = Vec::new();
         let csv = CsvRows::open(Input::whole(source, bytes), options, &mut names)?;
+        let semicolons = csv.has_semicolons();
+        TableReader::of_rows(source, names, TableFormat::Csv, Box::new(csv), asked(options, semicolons))
+    }
+
+    fn of_rows(
+        source: &Source,
+        names: Vec<String>,
+        format: TableFormat,
+        rows: Box<dyn RowSource>,
+        asked: Asked,
+    ) -> Result<TableReader, TableError> {
         refuse_duplicates(&source.to_string(), &names)?;
-        let (decimal_comma, format) = (csv.decimal_comma(), TableFormat::Csv);
-        Ok(TableReader { source: source.clone(), names, decimal_comma, format, rows: Box::new(csv) })
+        let named = asked.missing_marks.iter().filter_map(|mark| mark.column.as_ref());
+        if let Some(name) = named.into_iter().find(|&name| !names.contains(name)) {
+            let (source_name, name, known) = (source.to_string(), name.clone(), names);
+            return Err(TableError::NoSuchColumn { source_name, name, known });
+        }
+        let notations = names.iter().map(|name| asked.notation(name)).collect();
+        Ok(TableReader { source: source.clone(), names, notations, asked, format, rows, again: None })
     }
 
     fn of_input(input: Input, options: &ReadOptions) -> Result<TableReader, TableError> {
@@ -97,19 +120,18 @@ impl TableReader {
             Some(format) => format,
             None => TableFormat::of_bytes(&input)?,
         };
-        let (mut names, mut decimal_comma) = (Vec::new(), false);
+        let (mut names, mut semicolons) = (Vec::new(), false);
         let rows: Box<dyn RowSource> = match format {
             TableFormat::Csv => {
                 let csv = CsvRows::open(input, options, &mut names)?;
-                decimal_comma = csv.decimal_comma();
+                semicolons = csv.has_semicolons();
                 Box::new(csv)
             }
             TableFormat::Json => Box::new(JsonRows::open(input, &mut names)?),
             TableFormat::Npy => npy_rows::open(input, &mut names)?,
             TableFormat::Npz => Box::new(npz::open(input, &mut names)?),
         };
-        refuse_duplicates(&source.to_string(), &names)?;
-        Ok(TableReader { source, names, decimal_comma, format, rows })
+        TableReader::of_rows(&source, names, format, rows, asked(options, semicolons))
     }
 
     /// Where it reads from.
@@ -131,6 +153,16 @@ impl TableReader {
     /// The names of the columns, in order.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// A second reader of the same file from its beginning; none of what can be read only once.
+    pub(crate) fn again(&self) -> Option<Result<TableReader, TableError>> {
+        self.again.as_ref().map(|options| TableReader::open(&self.source, options))
+    }
+
+    /// What was said about the cells beforehand.
+    pub(crate) fn asked(&self) -> &Asked {
+        &self.asked
     }
 
     /// Calls the columns otherwise, in order.
@@ -158,8 +190,12 @@ impl TableReader {
         if cells.is_empty() || cells[0].len() == 0 {
             return Ok(None);
         }
-        let columns = self.names.iter().zip(cells).map(|(name, cells)| Column { name: name.clone(), cells });
-        Ok(Some(Table::of_checked(&self.source, columns.collect(), rows, self.decimal_comma)))
+        let columns = self.names.iter().zip(cells).zip(&self.notations).map(|((name, cells), notation)| {
+            let mut column = Column::new(name.clone(), cells);
+            column.set_notation(notation.clone());
+            column
+        });
+        Ok(Some(Table::of_checked(&self.source, columns.collect(), rows)))
     }
 
     /// The next rows, as many as are well read together: a piece of a table of any width takes about the same memory, some ten
@@ -179,13 +215,27 @@ impl TableReader {
         self.rows.size()
     }
 
-    /// All rows that are left, at least one.
+    /// All rows that are left, at least one. How each column writes its values is decided by all of them.
     ///
     /// # Errors
     /// As [`TableReader::next_rows`]; [`TableError::NoRows`] if there are none.
     pub fn read_all(mut self) -> Result<Table, TableError> {
-        self.next_rows(usize::MAX)?
-            .ok_or_else(|| TableError::NoRows { source_name: self.source.to_string(), columns: self.names })
+        let Some(mut table) = self.next_rows(usize::MAX)? else {
+            return Err(TableError::NoRows { source_name: self.source.to_string(), columns: self.names });
+        };
+        table.decide_notations(&self.asked);
+        Ok(table)
+    }
+}
+
+/// What was said about the cells beforehand.
+fn asked(options: &ReadOptions, semicolons: bool) -> Asked {
+    Asked {
+        decimal_comma: options.decimal_comma,
+        date_order: options.date_order,
+        plain_numbers: options.plain_numbers,
+        missing_marks: options.missing_marks.clone(),
+        semicolons,
     }
 }
 

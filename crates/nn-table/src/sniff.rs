@@ -1,10 +1,10 @@
-//! What the first rows of a CSV file tell: the delimiter, whether there is a header, how decimals are written.
+//! What the first rows of a CSV file tell: the delimiter, whether there is a header.
 
 use crate::error::TableError;
 use crate::input::Input;
 use crate::lines::Lines;
+use crate::notation::{is_missing, looks_numeric};
 use crate::options::ReadOptions;
-use crate::table::{Parsed, parse};
 use csv::{ReaderBuilder, StringRecord};
 
 /// The delimiters that are tried, the usual one first.
@@ -17,7 +17,6 @@ const ROWS: usize = 200;
 pub(crate) struct Sniffed {
     pub(crate) delimiter: u8,
     pub(crate) header: bool,
-    pub(crate) decimal_comma: bool,
 }
 
 pub(crate) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, TableError> {
@@ -34,17 +33,15 @@ pub(crate) fn sniff(input: &Input, options: &ReadOptions) -> Result<Sniffed, Tab
     };
     let tried = candidates.iter().map(|&delimiter| {
         let rows = sample(input, delimiter);
-        let decimal_comma =
-            options.decimal_comma.unwrap_or_else(|| delimiter != b',' && has_decimal_commas(&rows));
-        (Fit::of(&rows, decimal_comma), delimiter, decimal_comma, rows)
+        (Fit::of(&rows), delimiter, rows)
     });
     // The first of several that fit as well.
     let best = tried.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let Some((_, delimiter, decimal_comma, rows)) = best else {
-        return Ok(Sniffed { delimiter: b',', header: true, decimal_comma: false });
+    let Some((_, delimiter, rows)) = best else {
+        return Ok(Sniffed { delimiter: b',', header: true });
     };
-    let header = options.header.unwrap_or_else(|| has_header(&rows, decimal_comma));
-    Ok(Sniffed { delimiter, header, decimal_comma })
+    let header = options.header.unwrap_or_else(|| has_header(&rows));
+    Ok(Sniffed { delimiter, header })
 }
 
 /// The first rows, with this delimiter.
@@ -72,37 +69,27 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(rows: &[StringRecord], decimal_comma: bool) -> Fit {
+    fn of(rows: &[StringRecord]) -> Fit {
         let columns = rows.first().map_or(0, StringRecord::len);
         let same = rows.iter().filter(|row| row.len() == columns).count();
         let regular = columns > 1 && 5 * same >= 4 * rows.len();
         let cells = rows.iter().flatten().count();
-        let is_text = |cell: &str| matches!(parse(cell, decimal_comma), Parsed::Text(_));
+        let is_text = |cell: &str| !(looks_numeric(cell) || is_missing(cell));
         let numbers = rows.iter().flatten().filter(|cell| !is_text(cell)).count();
         Fit { regular, several: columns > 1, numbers: numbers as f64 / cells.max(1) as f64, columns }
     }
 }
 
-/// Whether decimals have a comma: some cells do, none has a point, and not all look like thousands.
-fn has_decimal_commas(rows: &[StringRecord]) -> bool {
-    let numbers =
-        || rows.iter().flatten().map(str::trim).filter(|cell| matches!(parse(cell, true), Parsed::Number(_)));
-    let point = |cell: &str| cell.contains('.');
-    let thousands = |cell: &str| cell.split_once(',').is_some_and(|(_, after)| after.len() == 3);
-    !rows.iter().flatten().any(|cell| point(cell) && matches!(parse(cell, false), Parsed::Number(_)))
-        && numbers().any(|cell| cell.contains(',') && !thousands(cell))
-}
-
 /// Whether the first row holds names: none of its cells is a number, or it has a text above a column of numbers.
-fn has_header(rows: &[StringRecord], decimal_comma: bool) -> bool {
+fn has_header(rows: &[StringRecord]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return true };
     let above_numbers = |column: usize| {
-        let below = rest.iter().filter_map(|row| row.get(column)).map(|cell| parse(cell, decimal_comma));
-        let mut some = false;
-        let mut below = below.inspect(|cell| some |= matches!(cell, Parsed::Number(_)));
-        below.all(|cell| !matches!(cell, Parsed::Text(_))) && some
+        let mut below = rest.iter().filter_map(|row| row.get(column));
+        let some = below.clone().any(looks_numeric);
+        below.all(|cell| looks_numeric(cell) || is_missing(cell)) && some
     };
-    let mut cells = first.iter().map(|cell| parse(cell, decimal_comma)).enumerate();
-    cells.clone().all(|(_, cell)| !matches!(cell, Parsed::Number(_)))
-        || cells.any(|(column, cell)| matches!(cell, Parsed::Text(_)) && above_numbers(column))
+    let mut cells = first.iter().enumerate();
+    let is_text = |cell: &str| !(looks_numeric(cell) || is_missing(cell));
+    cells.clone().all(|(_, cell)| !looks_numeric(cell))
+        || cells.any(|(column, cell)| is_text(cell) && above_numbers(column))
 }

@@ -1,25 +1,11 @@
 //! A table in memory: columns in order, their cells as they stand in the file.
 
 use crate::error::{Place, Row, TableError};
+use crate::notation::{Asked, Date, DateOrder, Evidence, Notation, NotationRemark, Parsed, decide};
 use crate::source::Source;
 use nn_file::npy::Values;
 use std::collections::{HashMap, TryReserveError};
 use std::sync::OnceLock;
-
-/// What a cell says that holds nothing: the cell is empty or, blanks and upper or lower case apart, one of these words. So
-/// is a NaN in an array.
-pub const MISSING: &[&str] = &["NA", "N/A", "NaN", "null", "none", "nil", "?", "#N/A"];
-
-/// Whether a cell of a text file says that it holds nothing: see [`MISSING`].
-///
-/// ```
-/// assert!(["", " ", "NA", "nan", "NULL", "?"].iter().all(|cell| nn_table::is_missing(cell)));
-/// assert!(!nn_table::is_missing("0"));
-/// ```
-pub fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.is_empty() || MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
-}
 
 /// A table, or a piece of one: a source, columns in order, rows that know where they stand in the file.
 ///
@@ -45,7 +31,6 @@ pub struct Table {
     source: String,
     columns: Vec<Column>,
     rows: RowNumbers,
-    decimal_comma: bool,
 }
 
 /// Where the rows stand.
@@ -87,17 +72,36 @@ impl Table {
                 help: "give all columns the same number of cells",
             });
         }
-        Ok(Table { source, columns, rows: RowNumbers::Counted { before: 0, count }, decimal_comma: false })
+        let mut table = Table { source, columns, rows: RowNumbers::Counted { before: 0, count } };
+        table.decide_notations(&Asked::default());
+        Ok(table)
     }
 
     /// A table whose columns are right by construction.
-    pub(crate) fn of_checked(
-        source: &Source,
-        columns: Vec<Column>,
-        rows: RowNumbers,
-        decimal_comma: bool,
-    ) -> Table {
-        Table { source: source.to_string(), columns, rows, decimal_comma }
+    pub(crate) fn of_checked(source: &Source, columns: Vec<Column>, rows: RowNumbers) -> Table {
+        Table { source: source.to_string(), columns, rows }
+    }
+
+    /// Finds out how each column writes its values, by all of its cells.
+    pub(crate) fn decide_notations(&mut self, asked: &Asked) {
+        let mut evidence: Vec<Evidence> = self.names().map(|name| Evidence::new(name, asked)).collect();
+        self.add_to(&mut evidence);
+        for (column, (notation, remarks)) in self.columns.iter_mut().zip(decide(&evidence, asked)) {
+            column.set_notation(notation);
+            column.remarks = remarks;
+        }
+    }
+
+    /// Adds what the cells of each column tell about how it writes its values.
+    pub(crate) fn add_to(&self, evidence: &mut [Evidence]) {
+        self.columns.iter().zip(evidence).for_each(|(column, evidence)| column.add_to(evidence));
+    }
+
+    /// Reads each column so from now on.
+    pub(crate) fn set_notations(&mut self, notations: &[Notation]) {
+        for (column, notation) in self.columns.iter_mut().zip(notations) {
+            column.set_notation(notation.clone());
+        }
     }
 
     /// The same table with only those columns whose names `wanted` wants.
@@ -177,16 +181,28 @@ impl Table {
     /// # Panics
     /// If there is no such row or column.
     pub fn number(&self, row: usize, column: usize) -> Result<Option<f64>, TableError> {
-        match self.columns[column].parsed(row, self.decimal_comma) {
-            Parsed::Missing => Ok(None),
-            Parsed::Number(number) if number.is_finite() => Ok(Some(number)),
-            Parsed::Number(number) => {
-                let found = self.columns[column].text(row).map_or_else(|| number.to_string(), str::to_owned);
-                Err(TableError::NotFinite { place: self.place(row, column), found })
-            }
-            Parsed::Text(found) => {
-                Err(TableError::NotANumber { place: self.place(row, column), found: found.trim().to_owned() })
-            }
+        self.cells(column).number(row)
+    }
+
+    /// The cells of column `column` (counted from 0), as the column writes them.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn cells(&self, column: usize) -> ColumnCells<'_> {
+        let own = &self.columns[column].notation;
+        ColumnCells { table: self, column, notation: own, is_own: true }
+    }
+
+    /// The cells of column `column` (counted from 0), if they are written so: as in the table that a model was trained on, whatever
+    /// this one looks like. Numbers that are no texts, as in arrays and in JSON, are what they are.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn cells_in<'t>(&'t self, column: usize, notation: &'t Notation) -> ColumnCells<'t> {
+        let own = self.columns[column].notation();
+        match self.columns[column].are_numbers_of_the_file() || own == notation {
+            true => self.cells(column),
+            false => ColumnCells { table: self, column, notation, is_own: false },
         }
     }
 
@@ -209,25 +225,103 @@ impl Table {
         let found = self.columns[column].raw(row).trim().to_owned();
         TableError::Missing { place: self.place(row, column), found }
     }
+}
 
-    /// Whether decimals are written with a comma in the file.
-    pub fn has_decimal_commas(&self) -> bool {
-        self.decimal_comma
+/// The cells of a column of a table, read as one notation writes them.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnCells<'t> {
+    table: &'t Table,
+    column: usize,
+    notation: &'t Notation,
+    /// Whether it is the column's own.
+    is_own: bool,
+}
+
+impl<'t> ColumnCells<'t> {
+    fn of(&self) -> &'t Column {
+        &self.table.columns[self.column]
     }
 
     /// What a cell says.
-    pub(crate) fn parsed(&self, row: usize, column: usize) -> Parsed<'_> {
-        self.columns[column].parsed(row, self.decimal_comma)
+    pub(crate) fn parsed(&self, row: usize) -> Parsed<'t> {
+        match &self.of().cells {
+            Cells::Texts(texts) if !self.is_own => self.notation.parse(texts.get(row)),
+            Cells::Texts(_) | Cells::Numbers(_) => self.of().parsed(row),
+        }
     }
-}
 
-/// What a cell says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Parsed<'a> {
-    Missing,
-    /// It may be infinite.
-    Number(f64),
-    Text(&'a str),
+    /// The number of a row (counted from 0), or `None` if the cell is missing.
+    ///
+    /// # Errors
+    /// As [`Table::number`].
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn number(&self, row: usize) -> Result<Option<f64>, TableError> {
+        match self.parsed(row) {
+            Parsed::Missing => Ok(None),
+            Parsed::Number(number) if number.is_finite() => Ok(Some(number)),
+            Parsed::Number(number) => {
+                let found = self.of().text(row).map_or_else(|| number.to_string(), str::to_owned);
+                Err(TableError::NotFinite { place: self.table.place(row, self.column), found })
+            }
+            Parsed::Text(found) => Err(TableError::NotANumber {
+                place: self.table.place(row, self.column),
+                found: found.trim().to_owned(),
+                expected: Box::new(self.notation.clone()),
+            }),
+        }
+    }
+
+    /// The date of a row (counted from 0), or `None` if the cell is missing.     ///
+    /// # Errors
+    /// [`TableError::NotADate`] with the place.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn date(&self, row: usize) -> Result<Option<Date>, TableError> {
+        let text = self.of().raw(row);
+        self.notation.date(text).map_err(|()| TableError::NotADate {
+            place: self.table.place(row, self.column),
+            found: text.trim().to_owned(),
+            order: self.notation.dates.unwrap_or(DateOrder::YearFirst),
+        })
+    }
+
+    /// What the cell says, as a category: the text, or the shortest writing of the number; `None` if it is missing.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn category(&self, row: usize) -> Option<String> {
+        self.of().category_in(row, self.notation)
+    }
+
+    /// Where the cell of a row stands in the file, for messages.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn place(&self, row: usize) -> Place {
+        self.table.place(row, self.column)
+    }
+
+    /// The error that says that the cell of a row is missing.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn missing(&self, row: usize) -> TableError {
+        self.table.missing(row, self.column)
+    }
+
+    /// The category also of words such as `NA`, which may be the name of something; `None` only if nothing stands there.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    pub fn as_it_stands(&self, row: usize) -> Option<String> {
+        match &self.of().cells {
+            Cells::Texts(texts) => Some(texts.get(row).trim().to_owned()).filter(|text| !text.is_empty()),
+            Cells::Numbers(_) => self.category(row),
+        }
+    }
 }
 
 /// A column: its name and its cells.
@@ -235,6 +329,8 @@ pub(crate) enum Parsed<'a> {
 pub struct Column {
     pub(crate) name: String,
     pub(crate) cells: Cells,
+    notation: Notation,
+    remarks: Vec<NotationRemark>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -294,7 +390,7 @@ impl Cells {
 impl Column {
     /// A column of numbers; NaN stands for a missing one.
     pub fn of_numbers(name: impl Into<String>, numbers: Vec<f64>) -> Column {
-        Column { name: name.into(), cells: Cells::Numbers(numbers) }
+        Column::new(name.into(), Cells::Numbers(numbers))
     }
 
     /// A column of texts; what [`is_missing`] says so of is missing.
@@ -304,7 +400,54 @@ impl Column {
     ) -> Column {
         let mut cells = Texts::default();
         texts.into_iter().for_each(|text| cells.push(text.as_ref()));
-        Column { name: name.into(), cells: Cells::Texts(cells) }
+        Column::new(name.into(), Cells::Texts(cells))
+    }
+
+    /// Of these cells, written as usual.
+    pub(crate) fn new(name: String, cells: Cells) -> Column {
+        Column { name, cells, notation: Notation::default(), remarks: Vec::new() }
+    }
+
+    /// How it writes its values: decided over all of its cells where the table was read whole. Of a piece of a table it is what was
+    /// known before it was read.
+    pub fn notation(&self) -> &Notation {
+        &self.notation
+    }
+
+    /// What one may want to know before the notation is believed; nothing of a piece of a table.
+    pub fn remarks(&self) -> &[NotationRemark] {
+        &self.remarks
+    }
+
+    pub(crate) fn set_notation(&mut self, notation: Notation) {
+        if let Cells::Texts(texts) = &mut self.cells
+            && !(notation.reads_as_programs() && self.notation.reads_as_programs())
+        {
+            texts.numbers = OnceLock::new();
+        }
+        self.notation = notation;
+    }
+
+    /// Whether the file itself says that the cells are numbers, as arrays and JSON do: then nothing is to be found out about how they
+    /// are written.
+    fn are_numbers_of_the_file(&self) -> bool {
+        match &self.cells {
+            Cells::Texts(texts) => texts.has_numbers && !texts.has_texts,
+            Cells::Numbers(_) => true,
+        }
+    }
+
+    /// Adds what the cells tell about how the column writes its values. On the way the numbers are kept, as most columns write them
+    /// as programs do; a notation must be set afterwards.
+    fn add_to(&self, evidence: &mut Evidence) {
+        if let Cells::Texts(texts) = &self.cells
+            && !self.are_numbers_of_the_file()
+        {
+            match texts.numbers.get() {
+                None => _ = texts.numbers.set(texts.numbers_of(|text| evidence.take(text))),
+                Some(_) => (0..texts.len()).for_each(|row| _ = evidence.take(texts.get(row))),
+            }
+        }
     }
 
     /// Its name.
@@ -315,7 +458,7 @@ impl Column {
     /// The same cells under another name.
     #[must_use]
     pub fn renamed(self, name: impl FnOnce(String) -> String) -> Column {
-        Column { name: name(self.name), cells: self.cells }
+        Column { name: name(self.name), ..self }
     }
 
     /// How many cells it has.
@@ -340,7 +483,9 @@ impl Column {
     /// If there is no such row.
     pub fn text(&self, row: usize) -> Option<&str> {
         match &self.cells {
-            Cells::Texts(texts) => Some(texts.get(row).trim()).filter(|text| !is_missing(text)),
+            Cells::Texts(texts) => {
+                Some(texts.get(row).trim()).filter(|text| !self.notation.says_missing(text))
+            }
             Cells::Numbers(_) => None,
         }
     }
@@ -350,8 +495,15 @@ impl Column {
     /// # Panics
     /// If there is no such row.
     pub fn category(&self, row: usize) -> Option<String> {
+        self.category_in(row, &self.notation)
+    }
+
+    fn category_in(&self, row: usize, notation: &Notation) -> Option<String> {
         match &self.cells {
-            Cells::Texts(_) => self.text(row).map(str::to_owned),
+            Cells::Texts(texts) => {
+                let text = texts.get(row).trim();
+                (!notation.says_missing(text)).then(|| text.to_owned())
+            }
             Cells::Numbers(numbers) => Some(number_text(numbers[row])).filter(|text| !text.is_empty()),
         }
     }
@@ -364,27 +516,12 @@ impl Column {
         }
     }
 
-    fn parsed(&self, row: usize, decimal_comma: bool) -> Parsed<'_> {
+    fn parsed(&self, row: usize) -> Parsed<'_> {
         match &self.cells {
             Cells::Numbers(numbers) if numbers[row].is_nan() => Parsed::Missing,
             Cells::Numbers(numbers) => Parsed::Number(numbers[row]),
-            Cells::Texts(texts) => texts.parsed(row, decimal_comma),
+            Cells::Texts(texts) => texts.parsed(row, &self.notation),
         }
-    }
-}
-
-/// What a text says. Numbers are tried first: they are the usual case.
-pub(crate) fn parse(text: &str, decimal_comma: bool) -> Parsed<'_> {
-    let trimmed = text.trim();
-    let number = match decimal_comma && trimmed.contains(',') {
-        true if trimmed.contains('.') => None,
-        true => trimmed.replacen(',', ".", 1).parse().ok(),
-        false => trimmed.parse::<f64>().ok(),
-    };
-    match number {
-        Some(number) if !number.is_nan() => Parsed::Number(number),
-        _ if is_missing(trimmed) => Parsed::Missing,
-        _ => Parsed::Text(text),
     }
 }
 
@@ -407,9 +544,12 @@ pub fn number_text(x: f64) -> String {
 pub(crate) struct Texts {
     all: String,
     ends: Vec<usize>,
-    /// The numbers that the texts say, NaN for others; without decimal commas and with, each parsed once it is asked for.
-    /// `None` if there is not enough memory to keep them.
-    numbers: [OnceLock<Option<Vec<f64>>>; 2],
+    /// The numbers that the texts say, NaN for others, parsed once they are asked for. `None` if there is not enough memory to keep
+    /// them.
+    numbers: OnceLock<Option<Vec<f64>>>,
+    /// Whether some were texts in the file, and some numbers, where a file can say which.
+    has_texts: bool,
+    has_numbers: bool,
 }
 
 impl PartialEq for Texts {
@@ -420,9 +560,14 @@ impl PartialEq for Texts {
 
 impl Texts {
     pub(crate) fn push(&mut self, text: &str) {
+        self.append(text);
+        self.has_texts |= !text.is_empty();
+    }
+
+    fn append(&mut self, text: &str) {
         self.all.push_str(text);
         self.ends.push(self.all.len());
-        self.numbers = Default::default();
+        self.numbers = OnceLock::new();
     }
 
     /// The same, and an error instead of an abort if there is not enough memory.
@@ -442,21 +587,34 @@ impl Texts {
         &self.all[start..self.ends[row]]
     }
 
+    /// The text of a number that the file itself says is one.
+    pub(crate) fn try_push_number(&mut self, text: &str) -> Result<(), TryReserveError> {
+        self.all.try_reserve(text.len())?;
+        self.ends.try_reserve(1)?;
+        self.append(text);
+        self.has_numbers = true;
+        Ok(())
+    }
+
+    /// A number for each text, if there is room for them.
+    fn numbers_of(&self, number: impl FnMut(&str) -> f64) -> Option<Vec<f64>> {
+        let mut numbers = Vec::new();
+        numbers.try_reserve_exact(self.len()).ok()?;
+        numbers.extend((0..self.len()).map(|row| self.get(row)).map(number));
+        Some(numbers)
+    }
+
     /// What a text says.
-    fn parsed(&self, row: usize, decimal_comma: bool) -> Parsed<'_> {
-        let numbers = self.numbers[usize::from(decimal_comma)].get_or_init(|| {
-            let number = |row| match parse(self.get(row), decimal_comma) {
+    fn parsed(&self, row: usize, notation: &Notation) -> Parsed<'_> {
+        let numbers = self.numbers.get_or_init(|| {
+            self.numbers_of(|text| match notation.parse(text) {
                 Parsed::Number(number) => number,
                 Parsed::Missing | Parsed::Text(_) => f64::NAN,
-            };
-            let mut numbers = Vec::new();
-            numbers.try_reserve_exact(self.len()).ok()?;
-            numbers.extend((0..self.len()).map(number));
-            Some(numbers)
+            })
         });
         match numbers.as_ref().map(|numbers| numbers[row]).filter(|number| !number.is_nan()) {
             Some(number) => Parsed::Number(number),
-            None => parse(self.get(row), decimal_comma),
+            None => notation.parse(self.get(row)),
         }
     }
 }

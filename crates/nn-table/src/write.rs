@@ -2,8 +2,9 @@
 
 use crate::error::TableError;
 use crate::format::TableFormat;
+use crate::notation::Parsed;
 use crate::rows::named;
-use crate::table::{Cells, Column, Parsed, Table, number_text, parse};
+use crate::table::{Cells, Column, Table, number_text};
 use nn_file::npy::{Array, Values, header};
 use std::collections::HashMap;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -147,7 +148,7 @@ impl<W: Write + Seek> NpyWriter<W> {
     pub fn write(&mut self, table: &Table) -> Result<(), TableError> {
         let columns = table.columns().len();
         let numbers = table.columns().iter().map(|column| {
-            numbers(column, table.has_decimal_commas()).ok_or_else(|| TableError::Unwritable {
+            numbers(column).ok_or_else(|| TableError::Unwritable {
                 format: "NPY",
                 problem: format!("column `{}` is text", column.name()),
             })
@@ -213,7 +214,7 @@ impl Table {
     }
 
     fn array(&self, column: &Column) -> Array {
-        let values = match numbers(column, self.has_decimal_commas()) {
+        let values = match numbers(column) {
             Some(numbers) => Values::Numbers(numbers),
             None => Values::Texts((0..column.len()).map(|row| column.raw(row).to_owned()).collect()),
         };
@@ -235,11 +236,11 @@ fn check_names(table: &Table) -> Result<(), TableError> {
 }
 
 /// The column as numbers with NaN for what is missing, if it holds nothing else.
-fn numbers(column: &Column, decimal_comma: bool) -> Option<Vec<f64>> {
+fn numbers(column: &Column) -> Option<Vec<f64>> {
     match &column.cells {
         Cells::Numbers(numbers) => Some(numbers.clone()),
         Cells::Texts(texts) => (0..texts.len())
-            .map(|row| match parse(texts.get(row), decimal_comma) {
+            .map(|row| match column.notation().parse(texts.get(row)) {
                 Parsed::Missing => Some(f64::NAN),
                 Parsed::Number(number) => Some(number),
                 Parsed::Text(_) => None,

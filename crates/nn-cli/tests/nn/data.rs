@@ -126,10 +126,7 @@ fn odd_files_are_read_as_they_are_meant() {
         .and("lines.jsonl", "{\"a\": 1, \"b\": null}\n{\"a\": 2.5}\n")
         .and("one.csv", "x\n1\n2\n");
     for (file, about) in [
-        (
-            "semicolons.csv",
-            "2 rows of 2 columns. CSV with a header, cells separated by `;`, decimals with a comma",
-        ),
+        ("semicolons.csv", "2 rows of 2 columns. CSV with a header, cells separated by `;`"),
         ("none.csv", "2 rows of 2 columns. CSV without a header, cells separated by `|`"),
         ("tabs.csv.gz", "1 row of 2 columns. CSV with a header, cells separated by tabs"),
         ("lines.jsonl", "2 rows of 2 columns. JSON"),
@@ -138,6 +135,9 @@ fn odd_files_are_read_as_they_are_meant() {
         let text = folder.nn(&format!("data describe {file}")).succeeds().replace("\n", " ");
         assert!(text.starts_with(&format!("{file}: {about}.")), "{text}");
     }
+    assert!(
+        folder.nn("data describe semicolons.csv").succeeds().contains("a: written with a decimal comma.\n")
+    );
     assert!(folder.nn("data describe none.csv --header").succeeds().contains("1 row of 2 columns"));
     assert!(folder.nn_reading("data describe -", b"a,b\n1,2\n").succeeds().contains("standard input: 1 row"));
 }

@@ -2,7 +2,7 @@
 
 use crate::error::ExperimentError;
 use nn_data::{OneHotEncoder, Unknown};
-use nn_table::Table;
+use nn_table::ColumnCells;
 use serde::{Deserialize, Serialize};
 
 /// A column that the network learns from.
@@ -50,27 +50,31 @@ impl Kind {
 
 /// Hands out what is not zero in the columns that a cell becomes.
 pub(super) fn fill_cells(
-    table: &Table,
+    cells: ColumnCells<'_>,
     row: usize,
-    index: usize,
     kind: &Kind,
     mut put: impl FnMut(usize, f64),
 ) -> Result<(), ExperimentError> {
     match kind {
         Kind::Number { fill } => {
-            let number = table.number(row, index)?.or(*fill);
-            put(0, number.ok_or_else(|| table.missing(row, index))?);
+            let number = cells.number(row)?.or(*fill);
+            put(0, number.ok_or_else(|| cells.missing(row))?);
         }
         Kind::Category { encoder, fill, other } => {
-            let text = table.columns()[index].category(row).or_else(|| fill.clone());
-            let text = text.ok_or_else(|| table.missing(row, index))?;
-            match encoder.categories().binary_search(&text) {
-                Ok(column) => put(column, 1.0),
-                Err(_) if other.is_some() => put(encoder.categories().len(), 1.0),
-                Err(_) if encoder.unknown() == Unknown::Zeros => {}
-                Err(_) => {
+            let place = |text: &String| encoder.categories().binary_search(text).ok();
+            // A word that often says that a cell is missing is a category where one is called so.
+            if let Some(column) = cells.as_it_stands(row).as_ref().and_then(place) {
+                put(column, 1.0);
+                return Ok(());
+            }
+            let text = cells.category(row).or_else(|| fill.clone()).ok_or_else(|| cells.missing(row))?;
+            match place(&text) {
+                Some(column) => put(column, 1.0),
+                None if other.is_some() => put(encoder.categories().len(), 1.0),
+                None if encoder.unknown() == Unknown::Zeros => {}
+                None => {
                     return Err(ExperimentError::UnknownCategory {
-                        place: table.place(row, index),
+                        place: cells.place(row),
                         found: text,
                         known: encoder.categories().to_vec(),
                     });

@@ -21,8 +21,10 @@ pub(super) fn learn_kind(
     }
     if columns.categories == Categories::Refuse {
         let row = rows.iter().copied().find(|&row| table.number(row, index).is_err()).unwrap_or(rows[0]);
-        let found = table.columns()[index].category(row).unwrap_or_default();
-        return Err(TableError::NotANumber { place: table.place(row, index), found }.into());
+        let (place, column) = (table.place(row, index), &table.columns()[index]);
+        let (found, expected) =
+            (column.category(row).unwrap_or_default(), Box::new(column.notation().clone()));
+        return Err(TableError::NotANumber { place, found, expected }.into());
     }
     learn_categories(table, rows, index, columns, as_text, notes)
 }

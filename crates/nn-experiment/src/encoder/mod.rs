@@ -15,6 +15,7 @@ mod learn;
 use crate::columns::{Columns, MOST_CATEGORIES};
 use crate::error::ExperimentError;
 use crate::memory::zeros;
+use crate::notations::Notations;
 use crate::note::Note;
 use crate::targets::{self, Choice, Targets};
 use input::fill_cells;
@@ -23,7 +24,7 @@ use learn::learn_kind;
 use nn_data::Dataset;
 use nn_math::Mat;
 use nn_model::Task;
-use nn_table::Table;
+use nn_table::{ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -56,6 +57,9 @@ pub struct Encoder {
     /// The column that says how much each row counts in losses and scores, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
+    /// How inputs and targets are written.
+    #[serde(default, skip_serializing_if = "Notations::is_empty")]
+    pub notations: Notations,
 }
 
 impl Encoder {
@@ -132,8 +136,26 @@ impl Encoder {
                 }
             }
         }
+        for (index, column) in table.columns().iter().enumerate().filter(|(index, _)| used.contains(index)) {
+            // Who takes numbers for names wants no number read.
+            let remarks = column.remarks().iter().filter(|_| !is_text.contains(&index));
+            notes.extend(remarks.map(|remark| Note::Written {
+                name: column.name().to_owned(),
+                how: remark.to_string(),
+                is_open: remark.is_open(),
+            }));
+        }
+        let notations = Notations::of(table, used.into_iter());
         let (targets, weight) = (choice.targets.clone(), columns.weight.clone());
-        Ok((Encoder { inputs, targets, ignored, weight }, choice, notes))
+        Ok((Encoder { inputs, targets, ignored, weight, notations }, choice, notes))
+    }
+
+    /// Reads tables from now on as these options say, where they say something: how decimals are written, and what says that a cell
+    /// is missing.
+    pub fn insist(&mut self, said: &ReadOptions) {
+        let targets = self.targets.columns().iter().cloned();
+        let names = self.inputs.iter().map(|input| input.name.clone()).chain(targets).collect::<Vec<_>>();
+        self.notations.insist(names.into_iter(), said);
     }
 
     /// What the outputs are.
@@ -178,10 +200,9 @@ impl Encoder {
         let indices = table.indices(self.inputs.iter().map(|input| input.name.as_str()))?;
         let mut first = 0;
         for (input, index) in self.inputs.iter().zip(indices) {
+            let cells = self.notations.cells(table, index);
             for (i, row) in rows.clone().enumerate() {
-                fill_cells(table, row, index, &input.kind, |column, number| {
-                    matrix[(i, first + column)] = number
-                })?;
+                fill_cells(cells, row, &input.kind, |column, number| matrix[(i, first + column)] = number)?;
             }
             first += input.kind.width();
         }
@@ -193,7 +214,7 @@ impl Encoder {
     /// # Errors
     /// [`ExperimentError`] if a column is not there, or a cell is missing, no number or none of the classes.
     pub fn targets(&self, table: &Table, rows: &[usize]) -> Result<Mat<f64>, ExperimentError> {
-        self.targets.encode(table, rows)
+        self.targets.encode(table, rows, &self.notations)
     }
 
     /// How much each of these rows counts; none if all count the same, or the table does not say it.

@@ -5,6 +5,7 @@
 mod encoder;
 mod files;
 mod learning;
+mod notations;
 mod settings;
 mod targets;
 mod tutorial;

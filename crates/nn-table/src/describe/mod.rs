@@ -4,8 +4,9 @@ mod numbers;
 mod stream;
 
 use crate::error::{Place, Row, TableError};
+use crate::notation::{Evidence, Notation, NotationRemark, Parsed, decide};
 use crate::reader::TableReader;
-use crate::table::{Parsed, Table, number_text};
+use crate::table::{Table, number_text};
 pub use numbers::Numbers;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -47,6 +48,10 @@ pub struct ColumnDescription {
     pub name: String,
     /// What its cells are.
     pub kind: Kind,
+    /// How it writes its values, in words; empty if as programs do it.
+    pub notation: String,
+    /// What one may want to know before that is believed.
+    pub remarks: Vec<String>,
     /// How many cells hold nothing.
     pub missing: usize,
     /// How many cells are neither missing nor finite numbers.
@@ -72,6 +77,8 @@ pub enum Kind {
     Whole,
     /// All numbers.
     Number,
+    /// All dates.
+    Date,
     /// No numbers.
     Text,
     /// Some numbers, some not.
@@ -86,6 +93,7 @@ impl Kind {
         match self {
             Kind::Whole => "whole",
             Kind::Number => "number",
+            Kind::Date => "date",
             Kind::Text => "text",
             Kind::Mixed => "mixed",
             Kind::Empty => "empty",
@@ -125,41 +133,87 @@ impl Description {
     /// Reads a table to its end and describes it. A table of any number of rows takes the same memory: at most a thousand
     /// values of a column are told apart, and at most four million numbers are kept until the end.
     ///
+    /// How columns write their values is decided by the first rows. If the rest of a file tells otherwise, it is read once more; of
+    /// what can be read only once, a remark says so.
+    ///
     /// # Errors
     /// As [`TableReader::next_rows`].
     pub fn of(mut reader: TableReader) -> Result<Description, TableError> {
-        let count = reader.names().len();
-        let told_apart = (MOST_DISTINCT_IN_ALL / count).clamp(MOST_SHOWN + 1, MOST_DISTINCT);
-        let mut columns: Vec<ColumnStatistics> =
-            (0..count).map(|_| ColumnStatistics::new(told_apart)).collect();
-        let (mut rows, mut kept) = (0, 0);
-        while let Some(piece) = reader.next_piece()? {
-            rows += piece.rows();
-            for (i, column) in columns.iter_mut().enumerate() {
-                kept -= column.numbers.len();
-                column.take(&piece, i);
-                kept += column.numbers.len();
-                if kept > MOST_NUMBERS && column.numbers.len() > FEW_NUMBERS {
-                    kept -= column.numbers.len();
-                    column.let_go();
+        let mut evidence: Vec<Evidence> =
+            reader.names().iter().map(|name| Evidence::new(name, reader.asked())).collect();
+        let mut notations = Vec::new();
+        let asked = reader.asked().clone();
+        let (mut rows, mut columns) = read(&mut reader, |piece| {
+            piece.add_to(&mut evidence);
+            if notations.is_empty() {
+                notations = decide(&evidence, &asked).into_iter().map(|(notation, _)| notation).collect();
+            }
+            piece.set_notations(&notations);
+        })?;
+        let (decided, mut remarks): (Vec<Notation>, Vec<Vec<NotationRemark>>) =
+            decide(&evidence, &asked).into_iter().unzip();
+        if notations != decided {
+            match reader.again().transpose()? {
+                Some(mut again) => (rows, columns) = read(&mut again, |piece| piece.set_notations(&decided))?,
+                None => {
+                    let differ =
+                        notations.iter().zip(&decided).zip(&mut remarks).filter(|((a, b), _)| a != b);
+                    differ.for_each(|(_, remarks)| remarks.push(NotationRemark::Late));
                 }
             }
         }
         let names = reader.names().iter().cloned();
+        let parts = names.zip(columns).zip(decided.into_iter().zip(remarks));
         Ok(Description {
             source: reader.source().to_string(),
             about: reader.about(),
             rows,
-            told_apart,
-            columns: names.zip(columns).map(|(name, statistics)| statistics.describe(name)).collect(),
+            told_apart: told_apart(reader.names().len()),
+            columns: parts
+                .map(|((name, statistics), (notation, remarks))| {
+                    let remarks = remarks.iter().map(ToString::to_string).collect();
+                    ColumnDescription { notation: notation.to_string(), remarks, ..statistics.describe(name) }
+                })
+                .collect(),
         })
     }
+}
+
+/// How many different values of each of so many columns are told apart.
+fn told_apart(columns: usize) -> usize {
+    (MOST_DISTINCT_IN_ALL / columns.max(1)).clamp(MOST_SHOWN + 1, MOST_DISTINCT)
+}
+
+/// Reads all rows, and lets each piece be prepared: how many there are, and the statistics of each column.
+fn read(
+    reader: &mut TableReader,
+    mut prepare: impl FnMut(&mut Table),
+) -> Result<(usize, Vec<ColumnStatistics>), TableError> {
+    let count = reader.names().len();
+    let mut columns: Vec<ColumnStatistics> =
+        (0..count).map(|_| ColumnStatistics::new(told_apart(count))).collect();
+    let (mut rows, mut kept) = (0, 0);
+    while let Some(mut piece) = reader.next_piece()? {
+        prepare(&mut piece);
+        rows += piece.rows();
+        for (i, column) in columns.iter_mut().enumerate() {
+            kept -= column.numbers.len();
+            column.take(&piece, i);
+            kept += column.numbers.len();
+            if kept > MOST_NUMBERS && column.numbers.len() > FEW_NUMBERS {
+                kept -= column.numbers.len();
+                column.let_go();
+            }
+        }
+    }
+    Ok((rows, columns))
 }
 
 /// The statistics of the cells of a column read so far.
 #[derive(Debug)]
 struct ColumnStatistics {
     missing: usize,
+    dates: usize,
     non_numeric: usize,
     first_non_numeric: Option<Cell>,
     first_missing: Option<Cell>,
@@ -196,6 +250,7 @@ impl ColumnStatistics {
     fn new(told_apart: usize) -> ColumnStatistics {
         ColumnStatistics {
             missing: 0,
+            dates: 0,
             non_numeric: 0,
             first_non_numeric: None,
             first_missing: None,
@@ -214,8 +269,11 @@ impl ColumnStatistics {
     }
 
     fn take(&mut self, piece: &Table, column: usize) {
+        let cells = piece.cells(column);
+        let notation = piece.columns()[column].notation();
+        let is_date = |text: &str| notation.dates.is_some() && notation.date(text).is_ok();
         for row in 0..piece.rows() {
-            match piece.parsed(row, column) {
+            match cells.parsed(row) {
                 Parsed::Missing => {
                     self.missing += 1;
                     let found = || piece.columns()[column].raw(row).to_owned();
@@ -230,6 +288,10 @@ impl ColumnStatistics {
                     self.count(number.to_bits());
                 }
                 Parsed::Number(number) => self.non_number(piece, row, column, &number.to_string()),
+                Parsed::Text(text) if is_date(text) => {
+                    self.dates += 1;
+                    self.count_text(text.trim());
+                }
                 Parsed::Text(text) => self.non_number(piece, row, column, text.trim()),
             }
         }
@@ -276,6 +338,8 @@ impl ColumnStatistics {
             (Some(stream), None) => stream.numbers(),
         };
         let kind = match (numbers.is_none(), self.non_numeric) {
+            (true, 0) if self.dates > 0 => Kind::Date,
+            (_, _) if self.dates > 0 => Kind::Mixed,
             (true, 0) => Kind::Empty,
             (true, _) => Kind::Text,
             (false, 0) if self.all_whole => Kind::Whole,
@@ -289,6 +353,8 @@ impl ColumnStatistics {
         ColumnDescription {
             name,
             kind,
+            notation: String::new(),
+            remarks: Vec::new(),
             missing: self.missing,
             non_numeric: self.non_numeric,
             first_non_numeric: self.first_non_numeric.filter(|_| kind == Kind::Mixed),

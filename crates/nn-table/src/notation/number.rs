@@ -111,6 +111,11 @@ pub(super) fn is_currency(text: &str) -> bool {
         || CURRENCIES.contains(&text)
 }
 
+/// Whether it makes a number a share of something, so that 0.05 may mean the same as 5.
+pub(super) fn is_share(text: &str) -> bool {
+    matches!(text, "%" | "‰")
+}
+
 /// Whether this may stand behind a number: a currency, a percent sign, letters and what belongs to units.
 fn is_unit(text: &str) -> bool {
     let mut letters = text.chars().peekable();
@@ -190,39 +195,51 @@ pub fn looks_numeric(text: &str) -> bool {
     plain() || written(text).is_some()
 }
 
+/// The number that a text says if decimals have a point, and the one if they have a comma; none where its marks cannot be read so.
+///
+/// ```
+/// use nn_table::readings;
+/// assert_eq!(readings("1,234"), [Some(1234.0), Some(1.234)]);
+/// assert_eq!(readings("$1.5"), [Some(1.5), None]);
+/// assert_eq!(readings("twelve"), [None, None]);
+/// ```
+pub fn readings(text: &str) -> [Option<f64>; 2] {
+    written(text).map_or([None; 2], |written| written.readings.map(|reading| Some(reading?.number)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The number with a decimal point and with a decimal comma.
-    fn both(text: &str) -> [Option<f64>; 2] {
+    fn readings(text: &str) -> [Option<f64>; 2] {
         written(text)
             .map_or([None, None], |written| written.readings.map(|reading| reading.map(|r| r.number)))
     }
 
     #[test]
     fn marks_are_read_with_a_decimal_point_and_with_a_decimal_comma() {
-        assert_eq!(both("12"), [Some(12.0), Some(12.0)]);
-        assert_eq!(both("1.5"), [Some(1.5), None]);
-        assert_eq!(both("1,5"), [None, Some(1.5)]);
-        assert_eq!(both("1,234"), [Some(1234.0), Some(1.234)]);
-        assert_eq!(both("1.234"), [Some(1.234), Some(1234.0)]);
-        assert_eq!(both("0,234"), [None, Some(0.234)]);
-        assert_eq!(both("1,234.5"), [Some(1234.5), None]);
-        assert_eq!(both("1.234,5"), [None, Some(1234.5)]);
-        assert_eq!(both("1,234,567"), [Some(1_234_567.0), None]);
-        assert_eq!(both("12,34,567"), [Some(1_234_567.0), None], "as in India");
-        assert_eq!(both("1 234,5"), [None, Some(1234.5)]);
-        assert_eq!(both("1\u{a0}234"), [Some(1234.0), Some(1234.0)]);
-        assert_eq!(both("1'234.5"), [Some(1234.5), None]);
-        assert_eq!(both("\u{2212}1,5e-3"), [None, Some(-0.0015)]);
+        assert_eq!(readings("12"), [Some(12.0), Some(12.0)]);
+        assert_eq!(readings("1.5"), [Some(1.5), None]);
+        assert_eq!(readings("1,5"), [None, Some(1.5)]);
+        assert_eq!(readings("1,234"), [Some(1234.0), Some(1.234)]);
+        assert_eq!(readings("1.234"), [Some(1.234), Some(1234.0)]);
+        assert_eq!(readings("0,234"), [None, Some(0.234)]);
+        assert_eq!(readings("1,234.5"), [Some(1234.5), None]);
+        assert_eq!(readings("1.234,5"), [None, Some(1234.5)]);
+        assert_eq!(readings("1,234,567"), [Some(1_234_567.0), None]);
+        assert_eq!(readings("12,34,567"), [Some(1_234_567.0), None], "as in India");
+        assert_eq!(readings("1 234,5"), [None, Some(1234.5)]);
+        assert_eq!(readings("1\u{a0}234"), [Some(1234.0), Some(1234.0)]);
+        assert_eq!(readings("1'234.5"), [Some(1234.5), None]);
+        assert_eq!(readings("\u{2212}1,5e-3"), [None, Some(-0.0015)]);
         for none in ["1,2,3", "1.2.3", "1,23", "12 34", "1234,567.8", ",", ".", "-", "1,", "192.168.1.1"] {
             let expected = match none {
                 "1,23" => [None, Some(1.23)],
                 "1," => [None, Some(1.0)],
                 _ => [None, None],
             };
-            assert_eq!(both(none), expected, "{none}");
+            assert_eq!(readings(none), expected, "{none}");
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod damaged;
 mod large;
+mod notations;
 mod reading;
 mod round_trips;
 

@@ -115,7 +115,7 @@ fn has_classes(column: &ColumnDescription) -> bool {
         // Where no category is there twice, they name the rows.
         Kind::Text => column.values.len() > 1 && column.values[0].count > 1,
         Kind::Whole => (2..=10).contains(&column.values.len()),
-        Kind::Number | Kind::Mixed | Kind::Empty => false,
+        Kind::Number | Kind::Date | Kind::Mixed | Kind::Empty => false,
     }
 }
 
@@ -123,6 +123,10 @@ fn has_classes(column: &ColumnDescription) -> bool {
 fn remark(column: &ColumnDescription) -> Option<String> {
     let name = &column.name;
     let mut remarks = Vec::new();
+    if !column.notation.is_empty() {
+        remarks.push(format!("written with {}", column.notation));
+    }
+    remarks.extend(column.remarks.iter().cloned());
     if let Some(first) = &column.first_non_numeric {
         let (cells, hold) =
             (count(column.non_numeric, "cell"), if column.non_numeric == 1 { "holds" } else { "hold" });

@@ -328,6 +328,9 @@ impl ExperimentArguments {
         }
         experiment.data.header = reading.header.or(experiment.data.header);
         experiment.data.decimal_comma = reading.decimal_comma.or(experiment.data.decimal_comma);
+        experiment.data.date_order = reading.date_order.or(experiment.data.date_order);
+        experiment.data.plain_numbers |= reading.plain_numbers;
+        experiment.data.missing_marks.extend(reading.missing_marks);
         self.columns.set(&mut experiment, &self.targets);
         self.classes.set(&mut experiment);
         self.validation.set(&mut experiment);

@@ -147,7 +147,7 @@ impl Weights {
 }
 
 fn columns(model: &Model) -> Columns {
-    let Encoder { inputs, targets, ignored, weight } = &model.encoder;
+    let Encoder { inputs, targets, ignored, weight, notations: _ } = &model.encoder;
     let scaler = &model.fitted.input_scaler;
     let mut first = 0;
     let mut input = |column: &nn_experiment::InputColumn| {

@@ -17,7 +17,7 @@ use crate::text::shell::shell_word;
 use crate::values::TextOrJson;
 use checkpoint::Saved;
 use clap::Args;
-use nn_experiment::{Experiment, Model, ModelFormat, Plan, Threshold};
+use nn_experiment::{Experiment, Model, ModelFormat, Note, Plan, Threshold};
 use nn_file::NewFile;
 use nn_model::{Checkpoint, ModelError, Remark, Stop};
 use std::io::Write;
@@ -249,7 +249,17 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
         ));
     }
     for note in &plan.notes {
-        console.note(&if note.is_warning() { format!("warning: {note}") } else { note.to_string() });
+        let warning = if note.is_warning() { "warning: " } else { "" };
+        console.note(&format!("{warning}{note}{}", other_ways(note)));
+    }
+}
+
+/// The flags that read a column otherwise, where that is what the note is about.
+fn other_ways(note: &Note) -> &'static str {
+    let Note::Written { is_open, .. } = note else { return "" };
+    match is_open {
+        true => " (`--decimal-comma`, `--decimal-point` or `--date-order` tells)",
+        false => " (`--plain-numbers`, `--missing-marks` and `--text` say otherwise)",
     }
 }
 
