@@ -1,9 +1,10 @@
 //! A table that a command reads: the file, and what is said about it beforehand.
 
+use crate::console::Console;
 use crate::error::Error;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use nn_experiment::{Model, ModelFormat};
-use nn_table::{DateOrder, MissingMark, ReadOptions, Source, TableReader};
+use nn_table::{DateOrder, Delimiter, MissingMark, Ragged, ReadOptions, Remark, Source, TableReader};
 use std::path::Path;
 
 /// A table in a file, and what is known about it. What is not said is found out.
@@ -28,7 +29,9 @@ impl TableArguments {
                 format!("name the model first: `{} {}`", file.display(), model.display()),
             ));
         }
-        let (mut model, options) = (Model::load(model)?, self.reading.options());
+        let model = Model::load(model)?;
+        let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
+        let (mut model, options) = (model, ReadOptions { names: Some(names), ..self.reading.options() });
         model.encoder.insist(&options);
         Ok((model, TableReader::open(&self.file, &options)?))
     }
@@ -46,9 +49,29 @@ pub(crate) struct ReadingArguments {
     #[arg(long)]
     header: bool,
 
-    /// What stands between the cells of a CSV file: a character, or `tab`
-    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
-    delimiter: Option<u8>,
+    /// What stands between the cells of a CSV file: a character or a few, `tab`, or `blanks`
+    #[arg(long, value_name = "CHARACTERS", value_parser = str::parse::<Delimiter>)]
+    delimiter: Option<Delimiter>,
+
+    /// So many lines of a CSV file stand before its table
+    #[arg(long, value_name = "LINES")]
+    skip: Option<u64>,
+
+    /// So many rows of a CSV file hold names, which are joined
+    #[arg(long, value_name = "ROWS", conflicts_with_all = ["header", "no_header"])]
+    header_rows: Option<usize>,
+
+    /// So many rows of a CSV file stand behind its table, such as totals; 0 takes all rows for data
+    #[arg(long, value_name = "ROWS")]
+    footer_rows: Option<usize>,
+
+    /// Lines of a CSV file that begin so are comments
+    #[arg(long, value_name = "CHARACTERS")]
+    comment: Option<String>,
+
+    /// What becomes of rows of a CSV file with more or fewer cells than the others
+    #[arg(long, value_enum)]
+    ragged: Option<RaggedRows>,
 
     /// Decimals have a comma, 3,14, in columns that can be read either way
     #[arg(long, conflicts_with = "decimal_point")]
@@ -77,8 +100,14 @@ impl ReadingArguments {
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
             format: None,
-            delimiter: self.delimiter,
+            delimiter: self.delimiter.clone(),
             header: (self.header || self.no_header).then_some(self.header),
+            header_rows: self.header_rows,
+            skip: self.skip,
+            footer_rows: self.footer_rows,
+            comment: self.comment.clone(),
+            ragged: self.ragged.map_or_else(Ragged::default, Ragged::from),
+            names: None,
             decimal_comma: (self.decimal_comma || self.decimal_point).then_some(self.decimal_comma),
             date_order: self.date_order,
             plain_numbers: self.plain_numbers,
@@ -95,10 +124,44 @@ fn date_order(text: &str) -> Result<DateOrder, String> {
     }
 }
 
-fn delimiter(text: &str) -> Result<u8, String> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\"\r\n.".contains(byte) => Ok(*byte),
-        _ => Err("give one character such as `,` or `;`, or `tab`".to_owned()),
+/// What becomes of rows with more or fewer cells than the others.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RaggedRows {
+    /// The table is refused
+    Refuse,
+    /// Missing cells are put in at the end of rows with fewer
+    Fill,
+    /// Such rows are left out
+    Skip,
+}
+
+impl From<RaggedRows> for Ragged {
+    fn from(rows: RaggedRows) -> Ragged {
+        match rows {
+            RaggedRows::Refuse => Ragged::Refuse,
+            RaggedRows::Fill => Ragged::Fill,
+            RaggedRows::Skip => Ragged::Skip,
+        }
+    }
+}
+
+/// Says what was found out about the layout of a table, with the flags that say otherwise.
+pub(crate) fn say_layout(remarks: &[Remark], console: &Console) {
+    for remark in remarks {
+        console.note(&format!("{remark}{}", layout_flags(remark)));
+    }
+}
+
+/// The flags that read a table otherwise.
+pub(crate) fn layout_flags(remark: &Remark) -> &'static str {
+    match remark {
+        Remark::Header { taken: true, .. } => " (`--no-header` takes it for data)",
+        Remark::Header { taken: false, .. } => " (`--header` takes it for names)",
+        Remark::LinesBefore { .. } => " (`--skip` says how many)",
+        Remark::HeaderRows { .. } => " (`--header-rows` says how many)",
+        Remark::CommentedHeader { .. } => " (`--no-header` makes names up)",
+        Remark::RowsBehind { .. } => " (`--footer-rows 0` takes them for data)",
+        Remark::Comments { .. } => " (`--comment` says what comments begin with)",
+        _ => "",
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::ExperimentError;
 use crate::generator::built_in;
 use nn_data::BuiltIn;
-use nn_table::{DateOrder, MissingMark, ReadOptions, Source, Table, TableReader};
+use nn_table::{DateOrder, Delimiter, MissingMark, Ragged, ReadOptions, Source, Table, TableReader};
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -54,10 +54,25 @@ pub struct DataSettings {
     pub sha256: Option<String>,
     /// What stands between the cells of a CSV file; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub delimiter: Option<char>,
+    pub delimiter: Option<Delimiter>,
     /// Whether the first row of a CSV file holds the names of the columns; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<bool>,
+    /// How many rows of a CSV file hold names, which are joined; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_rows: Option<usize>,
+    /// How many lines stand before the table in a CSV file; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u64>,
+    /// How many rows stand behind the table in a CSV file; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footer_rows: Option<usize>,
+    /// What lines of a CSV file begin with that are comments; found out if nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// What becomes of rows of a CSV file with more or fewer cells than the others.
+    #[serde(skip_serializing_if = "is_refusal")]
+    pub ragged: Ragged,
     /// Whether decimals have a comma, in columns that can be read either way; found out if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_comma: Option<bool>,
@@ -82,6 +97,10 @@ pub struct DataSettings {
     /// Where their random numbers come from; the experiment's seed if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draw: Option<Draw>,
+}
+
+fn is_refusal(ragged: &Ragged) -> bool {
+    *ragged == Ragged::Refuse
 }
 
 impl DataSettings {
@@ -117,7 +136,7 @@ impl DataSettings {
         let Some(source) = source.filter(|source| source.path().is_some_and(Path::is_file)) else {
             return Ok(None);
         };
-        let reader = TableReader::open(&source, &self.options()?)?;
+        let reader = TableReader::open(&source, &self.options())?;
         let number = size_of::<f64>() as u64;
         let columns = reader.names().len().max(1) as u64;
         Ok(reader.size().map(|size| {
@@ -127,23 +146,22 @@ impl DataSettings {
         }))
     }
 
-    fn options(&self) -> Result<ReadOptions, ExperimentError> {
-        let delimiter = match self.delimiter {
-            Some(delimiter) => Some(
-                u8::try_from(delimiter)
-                    .map_err(|_| setting("the delimiter must be a single ASCII character, such as `;`"))?,
-            ),
-            None => None,
-        };
-        Ok(ReadOptions {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
             format: None,
-            delimiter,
+            delimiter: self.delimiter.clone(),
             header: self.header,
+            header_rows: self.header_rows,
+            skip: self.skip,
+            footer_rows: self.footer_rows,
+            comment: self.comment.clone(),
+            ragged: self.ragged,
+            names: None,
             decimal_comma: self.decimal_comma,
             date_order: self.date_order,
             plain_numbers: self.plain_numbers,
             missing_marks: self.missing_marks.clone(),
-        })
+        }
     }
 
     fn read_file(&self, path: &Path) -> Result<(Table, DataSettings), ExperimentError> {
@@ -153,7 +171,7 @@ impl DataSettings {
             ));
         }
         let source = Source::from(path);
-        let options = self.options()?;
+        let options = self.options();
         let mut settings = self.clone();
         // What comes through a pipe cannot be asked for a second time, so its hash would be of no use; a device never ends.
         if source == Source::Stdin || !path.is_file() {

@@ -1,6 +1,7 @@
 //! What is odd about the columns of a table, and no error.
 
 use nn_choice::counted;
+use nn_table::Remark;
 use std::fmt;
 
 /// How many classes are named in a sentence.
@@ -10,6 +11,8 @@ const MOST_LISTED: usize = 5;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
+    /// What was found out about the layout of the file and could be otherwise, or was left out.
+    Layout(Remark),
     /// A column that says the same in each row.
     Constant {
         /// The column.
@@ -119,7 +122,8 @@ impl Note {
             | Note::OnlyTrained { .. }
             | Note::Written { is_open: true, .. }
             | Note::AllDifferent { .. } => true,
-            Note::OneHot { .. }
+            Note::Layout(_)
+            | Note::OneHot { .. }
             | Note::Rare { .. }
             | Note::Dropped { .. }
             | Note::Groups { .. }
@@ -132,6 +136,7 @@ impl Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Note::Layout(remark) => write!(f, "{remark}"),
             Note::Constant { name, value } => {
                 write!(f, "column `{name}` is `{value}` in every row: it tells a model nothing")
             }

@@ -3,30 +3,69 @@
 use crate::error::Row;
 use crate::error::TableError;
 use crate::input::{Input, no_memory, read_error};
+use crate::layout::{self, Cleaned, Layout, Remark, Separator, distinct};
 use crate::lines::Lines;
-use crate::options::ReadOptions;
-use crate::rows::{RowSource, Size, empty_texts, named, numbered};
-use crate::sniff::{Sniffed, sniff};
+use crate::notation::{is_missing, looks_numeric};
+use crate::options::{Ragged, ReadOptions};
+use crate::rows::{RowSource, Size, empty_texts, numbered};
 use crate::source::Source;
-use crate::table::{Cells, RowNumbers};
+use crate::table::{Cells, RowNumbers, Texts};
 use csv_core::ReadRecordResult;
 use nn_choice::limits;
-use std::collections::TryReserveError;
+use std::collections::{TryReserveError, VecDeque};
 use std::io::{BufRead, Read};
+
+/// How many rows are held back that may stand behind the table.
+const HELD: usize = 100;
+/// What the last row is called that sums up the others.
+const TOTALS: [&str; 9] =
+    ["total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt", "subtotal", "gesamtsumme"];
 
 pub(crate) struct CsvRows {
     source: Source,
     size: Option<Size>,
-    input: Lines<Box<dyn Read + Send>>,
+    input: Text,
     /// Not the reader of `csv`, which takes a row for as long and as wide as it is.
     parser: csv_core::Reader,
     /// How many lines have ended with a carriage return alone, which the parser does not count.
     returns: u64,
     record: Record,
     columns: usize,
-    sniffed: Sniffed,
+    layout: Layout,
+    ragged: Ragged,
+    /// How many rows stand behind the table, if that was said.
+    behind: Option<usize>,
     /// The first row, if it is one of data: reading it told how many columns there are.
     waiting: bool,
+    /// Rows that may stand behind the table.
+    held: VecDeque<Held>,
+    /// Rows that stood among the others after all.
+    ready: VecDeque<Held>,
+    counts: Counts,
+}
+
+/// A row that is kept for later.
+struct Held {
+    line: u64,
+    cells: Vec<String>,
+}
+
+/// What was left out or filled: how many rows, and the line of the first.
+#[derive(Default)]
+struct Counts {
+    blank: u64,
+    filled: (u64, u64),
+    skipped: (u64, u64),
+    behind: Option<(u64, u64, String)>,
+}
+
+/// What a row is.
+enum Kind {
+    Row,
+    Blank,
+    /// It may stand behind the table.
+    Behind,
+    Ragged,
 }
 
 impl CsvRows {
@@ -41,32 +80,135 @@ impl CsvRows {
         if has_mark && input.sample.contains(&0) {
             return Err(TableError::Utf16 { source_name: source.to_string() });
         }
-        let sniffed = sniff(&input, options)?;
-        let size = Size::of_text(&input, |byte| byte == sniffed.delimiter || byte == b'\n');
+        let layout = layout::find(&input, options)?;
+        let delimiter = layout.cleaning.separator.byte();
+        let size = Size::of_text(&input, |byte| byte == delimiter || byte == b'\n');
         let bytes: Box<dyn Read + Send> = Box::new(input.bytes());
-        let parser = csv_core::ReaderBuilder::new().delimiter(sniffed.delimiter).build();
-        let (input, record) = (Lines::new(bytes), Record::default());
-        let mut rows =
-            CsvRows { source, size, input, parser, returns: 0, record, columns: 0, sniffed, waiting: true };
-        if !rows.advance()? {
-            return Err(TableError::Empty { source_name: rows.source.to_string() });
+        let parser = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+        let lines = Lines::new(bytes);
+        let input = match layout.cleaning.is_nothing() {
+            true => Text::Lines(lines),
+            false => Text::Cleaned(Box::new(Cleaned::new(lines, layout.cleaning.clone()))),
+        };
+        let mut rows = CsvRows {
+            source,
+            size,
+            input,
+            parser,
+            returns: 0,
+            record: Record::default(),
+            columns: layout.cells.unwrap_or(0),
+            layout,
+            ragged: options.ragged,
+            behind: options.footer_rows,
+            waiting: false,
+            held: VecDeque::new(),
+            ready: VecDeque::new(),
+            counts: Counts::default(),
+        };
+        let mut header = Vec::new();
+        for _ in 0..rows.layout.header_rows {
+            if !rows.advance_filled()? {
+                break;
+            }
+            header.push(rows.kept()?.cells.iter().map(|cell| cell.trim().to_owned()).collect());
         }
-        rows.columns = rows.record.len();
-        if !rows.sniffed.header {
-            names.extend(numbered(rows.columns));
-            return Ok(rows);
-        }
-        names.extend(named(rows.texts()?.into_iter()));
         // A header alone is no table; opening the file says so at once.
-        if !rows.advance()? {
-            return Err(TableError::NoRows { source_name: rows.source.to_string(), columns: names.clone() });
+        if !rows.advance_filled()? {
+            let source_name = rows.source.to_string();
+            return Err(match header.is_empty() {
+                true => TableError::Empty { source_name },
+                false => TableError::NoRows { source_name, columns: header.concat() },
+            });
         }
+        rows.waiting = true;
+        rows.name(header, names)?;
         Ok(rows)
+    }
+
+    /// The names of the columns, and with them how many there are.
+    fn name(&mut self, header: Vec<Vec<String>>, names: &mut Vec<String>) -> Result<(), TableError> {
+        let first = self.own_cells().len();
+        if self.layout.cells.is_none() {
+            self.columns = first;
+        }
+        if let Some(found) = self.layout.names.take() {
+            names.extend(self.made_distinct(found));
+            return Ok(());
+        }
+        if header.is_empty() {
+            names.extend(numbered(self.columns));
+            return Ok(());
+        }
+        let mut found = layout::joined(&header);
+        if header.len() > 1 {
+            let first = found.iter().take(5).cloned().collect();
+            self.layout.remarks.push(Remark::HeaderRows { rows: header.len(), first });
+        }
+        let named = found.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        if named > self.columns
+            || (named < self.columns && named + 1 < self.columns && found.len() != self.columns)
+        {
+            // As many columns as there are names; rows that have other numbers of cells are told.
+            self.columns = named;
+        }
+        let without_name = named + 1 == self.columns && found.len() < self.columns && named > 1;
+        if without_name && self.first_cell_is_a_name() {
+            found.insert(0, String::new());
+        } else if without_name && !self.ends_blank() {
+            self.columns = named;
+        }
+        // What delimiters at the end of rows make is no column.
+        if named + 1 == found.len() && found.len() == self.columns && self.ends_blank() && named > 0 {
+            self.columns = named;
+        }
+        found.truncate(self.columns);
+        found.resize(self.columns, String::new());
+        let is_row_name = without_name && found.first().is_some_and(String::is_empty);
+        names.extend(self.made_distinct(found));
+        if is_row_name {
+            let name = names.first().cloned().unwrap_or_default();
+            self.layout.remarks.push(Remark::RowNames { name });
+        }
+        Ok(())
+    }
+
+    /// Whether the first row of data has a cell more in front than there are names.
+    fn first_cell_is_a_name(&self) -> bool {
+        let cells = self.own_cells();
+        cells.len() == self.columns && !self.ends_blank()
+    }
+
+    /// Whether the last cell of the first row of data says nothing.
+    fn ends_blank(&self) -> bool {
+        let cells = self.own_cells();
+        cells.len() < self.columns || cells.last().is_some_and(|cell| cell.trim_ascii().is_empty())
+    }
+
+    fn made_distinct(&mut self, names: Vec<String>) -> Vec<String> {
+        let (names, renamed) = distinct(names.into_iter());
+        self.layout.remarks.extend(renamed.into_iter().map(|(name, to)| Remark::Renamed { name, to }));
+        names
     }
 
     /// Whether semicolons stand between cells, as where decimals have a comma.
     pub(crate) fn has_semicolons(&self) -> bool {
-        self.sniffed.delimiter == b';'
+        self.layout.cleaning.separator == Separator::Byte(b';')
+    }
+
+    /// The cells of the record, without the one that a bar at its beginning makes.
+    fn own_cells(&self) -> Vec<&[u8]> {
+        self.record.iter().skip(usize::from(self.layout.bar && self.record.len() > 1)).collect()
+    }
+
+    /// Reads the next record that says something.
+    fn advance_filled(&mut self) -> Result<bool, TableError> {
+        while self.advance()? {
+            if self.record.len() == 1 || !self.record.is_blank() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Reads the next record; says whether there is one.
@@ -74,13 +216,13 @@ impl CsvRows {
         let first = self.lines();
         let (mut bytes, mut cells) = (0, 0);
         loop {
-            let input = self.input.fill_buf().map_err(|error| read_error(&self.source, error))?;
+            let input = self.input.buffer().fill_buf().map_err(|error| read_error(&self.source, error))?;
             let Record { bytes: to, ends, .. } = &mut self.record;
             let (result, read, written, ended) =
                 self.parser.read_record(input, &mut to[bytes..], &mut ends[cells..]);
             let at_the_end = input.is_empty();
             self.returns += count(&input[..read], |byte| byte == b'\r');
-            self.input.consume(read);
+            self.input.buffer().consume(read);
             (bytes, cells) = (bytes + written, cells + ended);
             let source_name = || self.source.to_string();
             let grown = match result {
@@ -124,11 +266,6 @@ impl CsvRows {
         self.parser.line() + self.returns
     }
 
-    /// The cells of the record.
-    fn texts(&self) -> Result<Vec<&str>, TableError> {
-        self.record.iter().map(|cell| self.text(cell)).collect()
-    }
-
     fn text<'a>(&self, cell: &'a [u8]) -> Result<&'a str, TableError> {
         std::str::from_utf8(cell).map_err(|error| TableError::NotUtf8 {
             source_name: self.source.to_string(),
@@ -161,6 +298,10 @@ impl Record {
         self.cells
     }
 
+    fn is_blank(&self) -> bool {
+        self.bytes[..self.written].trim_ascii().is_empty()
+    }
+
     fn iter(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         self.ends[..self.cells].iter().zip(starts).map(|(&end, start)| &self.bytes[start..end])
@@ -175,24 +316,210 @@ fn grow<T: Clone + Default>(room: &mut Vec<T>, most: usize) -> Result<(), TryRes
     Ok(())
 }
 
+/// Where the bytes of a text come from.
+enum Text {
+    /// As they stand.
+    Lines(Lines<Box<dyn Read + Send>>),
+    /// Without what is no row.
+    Cleaned(Box<Cleaned<Lines<Box<dyn Read + Send>>>>),
+}
+
+impl Text {
+    fn buffer(&mut self) -> &mut dyn BufRead {
+        match self {
+            Text::Lines(lines) => lines,
+            Text::Cleaned(cleaned) => cleaned,
+        }
+    }
+}
+
+impl CsvRows {
+    /// What the record is.
+    fn kind(&self) -> Kind {
+        let cells = self.own_cells();
+        let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
+        let said = || cells.iter().filter(|cell| !cell.trim_ascii().is_empty());
+        if cells.len() == self.columns && self.behind.is_none() {
+            // The usual case: a row with something in its second cell or in its last.
+            let last = cells.len() - 1;
+            let is_filled = |cell: &[u8]| !cell.trim_ascii().is_empty();
+            if self.columns == 1 || (is_filled(cells[last]) && is_filled(cells[0]) && !may_be_total(cells[0]))
+            {
+                return Kind::Row;
+            }
+            return match said().count() {
+                0 => Kind::Blank,
+                1 if self.columns > 2 && is_filled(cells[0]) && self.is_note_in_row(&text(cells[0])) => {
+                    Kind::Behind
+                }
+                _ if is_total(&text(cells[0])) => Kind::Behind,
+                _ => Kind::Row,
+            };
+        }
+        if said().next().is_none() && self.columns > 1 {
+            return Kind::Blank;
+        }
+        if self.behind.is_some_and(|rows| rows > 0) {
+            return Kind::Behind;
+        }
+        if cells.len() == self.columns {
+            return Kind::Row;
+        }
+        if cells.len() > self.columns {
+            let more = cells[self.columns..].iter().all(|cell| cell.trim_ascii().is_empty());
+            return if more { Kind::Row } else { Kind::Ragged };
+        }
+        let texts: Vec<String> = said().map(|cell| text(cell)).collect();
+        let all_texts = texts.iter().all(|text| !looks_numeric(text) && !is_missing(text));
+        let alone = texts.len() == 1 && self.columns > 2 && all_texts;
+        match self.behind {
+            None if alone || is_total(&texts[0]) || (all_texts && is_note(&texts[0])) => Kind::Behind,
+            None | Some(_) => Kind::Ragged,
+        }
+    }
+
+    /// Whether the only text of a row with as many cells as the others is a note behind the table, or goes on with one.
+    fn is_note_in_row(&self, text: &str) -> bool {
+        const WORDS: [&str; 8] = ["note", "source", "quelle", "hinweis", "*", "(", "©", "["];
+        let lower = text.to_lowercase();
+        is_note(text)
+            && (!self.held.is_empty() || text.len() > 40 || WORDS.iter().any(|word| lower.starts_with(word)))
+    }
+
+    /// The record, to be kept.
+    fn kept(&self) -> Result<Held, TableError> {
+        let cells = self.own_cells().into_iter().map(|cell| self.text(cell).map(str::to_owned));
+        Ok(Held { line: self.line(), cells: cells.collect::<Result<_, _>>()? })
+    }
+
+    fn error(&self, line: u64, found: usize) -> TableError {
+        let row = Row::Line(line);
+        TableError::Ragged { source_name: self.source.to_string(), row, found, expected: self.columns }
+    }
+
+    /// A row that stands among the others: with as many cells as they have, unless it is left out.
+    fn settled(&mut self, mut row: Held) -> Result<Option<Held>, TableError> {
+        let found = row.cells.len();
+        let count = |counts: &mut (u64, u64)| {
+            counts.1 = if counts.0 == 0 { row.line } else { counts.1 };
+            counts.0 += 1;
+        };
+        let is_longer = row.cells.iter().skip(self.columns).any(|cell| !cell.trim().is_empty());
+        if found >= self.columns && !is_longer {
+            row.cells.truncate(self.columns);
+            return Ok(Some(row));
+        }
+        match self.ragged {
+            Ragged::Fill if !is_longer => {
+                count(&mut self.counts.filled);
+                row.cells.resize(self.columns, String::new());
+                Ok(Some(row))
+            }
+            Ragged::Skip => {
+                count(&mut self.counts.skipped);
+                Ok(None)
+            }
+            Ragged::Fill | Ragged::Refuse => Err(self.error(row.line, found)),
+        }
+    }
+
+    /// What was held back stands among other rows.
+    fn release(&mut self, most: usize) -> Result<(), TableError> {
+        while self.held.len() > most {
+            let Some(row) = self.held.pop_front() else { return Ok(()) };
+            let row = self.settled(row)?;
+            self.ready.extend(row);
+        }
+        Ok(())
+    }
+
+    /// At the end, what is held back stands behind the table.
+    fn end(&mut self) {
+        if let Some(first) = self.held.front() {
+            let words: String = first
+                .cells
+                .iter()
+                .map(|cell| cell.trim())
+                .find(|cell| !cell.is_empty())
+                .unwrap_or_default()
+                .chars()
+                .take(60)
+                .collect();
+            self.counts.behind = Some((self.held.len() as u64, first.line, words));
+            self.held.clear();
+        }
+    }
+
+    /// Puts rows that are ready into the columns.
+    fn give(&mut self, most: usize, columns: &mut [Texts], lines: &mut Vec<u64>) -> Result<(), TableError> {
+        while lines.len() < most
+            && let Some(row) = self.ready.pop_front()
+        {
+            for (column, cell) in columns.iter_mut().zip(&row.cells) {
+                column.try_push(cell).map_err(|error| no_memory(&self.source, error))?;
+            }
+            lines.push(row.line);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a cell may be what [`is_total`] asks for.
+fn may_be_total(cell: &[u8]) -> bool {
+    cell.first().is_some_and(|first| b"tTgGsSiI \"*".contains(first)) && cell.len() < 20
+}
+
+/// Whether a row that begins so sums up the others.
+fn is_total(first: &str) -> bool {
+    let first = first.trim_end_matches(':').to_lowercase();
+    TOTALS.contains(&first.as_str())
+}
+
+/// Whether a text that stands alone is a note and no cell.
+fn is_note(text: &str) -> bool {
+    !looks_numeric(text)
+        && !is_missing(text)
+        && (text.contains(char::is_whitespace)
+            || text.contains(':')
+            || text.starts_with(['*', '(', '©', '[']))
+}
+
 impl RowSource for CsvRows {
     fn next(&mut self, most: usize) -> Result<(Vec<Cells>, RowNumbers), TableError> {
         let mut columns = empty_texts(self.columns);
         let mut lines = Vec::new();
-        while lines.len() < most && (std::mem::take(&mut self.waiting) || self.advance()?) {
-            if self.record.len() != self.columns {
-                return Err(TableError::Ragged {
-                    source_name: self.source.to_string(),
-                    row: Row::Line(self.line()),
-                    found: self.record.len(),
-                    expected: self.columns,
-                });
+        loop {
+            self.give(most, &mut columns, &mut lines)?;
+            if lines.len() >= most {
+                break;
             }
-            for (column, cell) in columns.iter_mut().zip(self.record.iter()) {
-                column.try_push(self.text(cell)?).map_err(|error| no_memory(&self.source, error))?;
+            if !(std::mem::take(&mut self.waiting) || self.advance()?) {
+                self.end();
+                break;
             }
-            lines.try_reserve(1).map_err(|error| no_memory(&self.source, error))?;
-            lines.push(self.line());
+            let kind = self.kind();
+            if matches!(kind, Kind::Row) && self.held.is_empty() {
+                let bar = usize::from(self.layout.bar);
+                for (column, cell) in columns.iter_mut().zip(self.record.iter().skip(bar)) {
+                    column.try_push(self.text(cell)?).map_err(|error| no_memory(&self.source, error))?;
+                }
+                lines.try_reserve(1).map_err(|error| no_memory(&self.source, error))?;
+                lines.push(self.line());
+                continue;
+            }
+            match kind {
+                Kind::Blank => self.counts.blank += 1,
+                Kind::Behind => {
+                    self.held.push_back(self.kept()?);
+                    self.release(self.behind.unwrap_or(HELD))?;
+                }
+                Kind::Row | Kind::Ragged => {
+                    let row = self.kept()?;
+                    self.release(0)?;
+                    let row = self.settled(row)?;
+                    self.ready.extend(row);
+                }
+            }
         }
         Ok((columns.into_iter().map(Cells::Texts).collect(), RowNumbers::Lines(lines)))
     }
@@ -202,14 +529,37 @@ impl RowSource for CsvRows {
     }
 
     fn about(&self) -> String {
-        let delimiter = match self.sniffed.delimiter {
-            b'\t' => "tabs".to_owned(),
-            other => format!("`{}`", char::from(other)),
+        let header = match self.layout.header_rows {
+            0 => "without a header".to_owned(),
+            1 => "with a header".to_owned(),
+            rows => format!("with a header of {rows} rows"),
         };
-        let header = if self.sniffed.header { "with a header" } else { "without a header" };
         match self.columns {
             1 => format!("CSV {header}, a single column"),
-            _ => format!("CSV {header}, cells separated by {delimiter}"),
+            _ => format!("CSV {header}, {}", self.layout.cleaning.separator.in_words()),
         }
+    }
+
+    fn remarks(&self) -> Vec<Remark> {
+        let mut remarks = self.layout.remarks.clone();
+        if let (Text::Cleaned(cleaned), Some(prefix)) = (&self.input, &self.layout.cleaning.comment)
+            && cleaned.comments > 0
+        {
+            remarks.push(Remark::Comments { prefix: prefix.clone(), lines: cleaned.comments });
+        }
+        let Counts { blank, filled, skipped, behind } = &self.counts;
+        if *blank > 0 {
+            remarks.push(Remark::BlankRows { rows: *blank });
+        }
+        if filled.0 > 0 {
+            remarks.push(Remark::RowsFilled { rows: filled.0, line: filled.1 });
+        }
+        if skipped.0 > 0 {
+            remarks.push(Remark::RowsSkipped { rows: skipped.0, line: skipped.1 });
+        }
+        if let Some((rows, line, first)) = behind {
+            remarks.push(Remark::RowsBehind { rows: *rows, line: *line, first: first.clone() });
+        }
+        remarks
     }
 }

@@ -6,6 +6,7 @@ mod error;
 mod format;
 mod input;
 mod json_rows;
+mod layout;
 mod lines;
 mod notation;
 mod npy_rows;
@@ -13,7 +14,6 @@ mod npz;
 mod options;
 mod reader;
 mod rows;
-mod sniff;
 mod source;
 mod table;
 mod write;
@@ -21,12 +21,13 @@ mod write;
 pub use describe::{Cell, ColumnDescription, Description, Kind, Numbers, Value};
 pub use error::{Place, Row, TableError};
 pub use format::TableFormat;
+pub use layout::{Delimiter, Remark};
 pub use nn_choice::UnknownName;
 pub use notation::{
     Date, DateOrder, MISSING, MissingMark, Notation, NotationRemark, is_missing, is_usual_mark,
     looks_numeric, readings,
 };
-pub use options::ReadOptions;
+pub use options::{Ragged, ReadOptions};
 pub use reader::TableReader;
 pub use rows::Size;
 pub use source::Source;

@@ -5,6 +5,7 @@ use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::input::Input;
 use crate::json_rows::JsonRows;
+use crate::layout::Remark;
 use crate::notation::{Asked, Notation};
 use crate::npy_rows;
 use crate::npz;
@@ -150,6 +151,11 @@ impl TableReader {
         if about.is_empty() { self.format.name().to_uppercase() } else { about }
     }
 
+    /// What was found out about the layout of the file and could be otherwise, or was left out: as far as it has been read.
+    pub fn remarks(&self) -> Vec<Remark> {
+        self.rows.remarks()
+    }
+
     /// The names of the columns, in order.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -224,6 +230,7 @@ impl TableReader {
             return Err(TableError::NoRows { source_name: self.source.to_string(), columns: self.names });
         };
         table.decide_notations(&self.asked);
+        table.set_layout_remarks(self.remarks());
         Ok(table)
     }
 }

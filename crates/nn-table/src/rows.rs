@@ -2,6 +2,7 @@
 
 use crate::error::TableError;
 use crate::input::Input;
+use crate::layout::Remark;
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers, Texts};
 use nn_choice::limits;
@@ -14,6 +15,11 @@ pub(crate) trait RowSource: Send {
     /// What was found out about the file, for people.
     fn about(&self) -> String {
         String::new()
+    }
+
+    /// What was found out about the layout and could be otherwise, as far as it has been read.
+    fn remarks(&self) -> Vec<Remark> {
+        Vec::new()
     }
 
     /// About how large the whole table is.

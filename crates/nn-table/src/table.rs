@@ -1,6 +1,7 @@
 //! A table in memory: columns in order, their cells as they stand in the file.
 
 use crate::error::{Place, Row, TableError};
+use crate::layout::Remark;
 use crate::notation::{Asked, Date, DateOrder, Evidence, Notation, NotationRemark, Parsed, decide};
 use crate::source::Source;
 use nn_file::npy::Values;
@@ -31,6 +32,7 @@ pub struct Table {
     source: String,
     columns: Vec<Column>,
     rows: RowNumbers,
+    layout: Vec<Remark>,
 }
 
 /// Where the rows stand.
@@ -72,14 +74,15 @@ impl Table {
                 help: "give all columns the same number of cells",
             });
         }
-        let mut table = Table { source, columns, rows: RowNumbers::Counted { before: 0, count } };
+        let mut table =
+            Table { source, columns, rows: RowNumbers::Counted { before: 0, count }, layout: Vec::new() };
         table.decide_notations(&Asked::default());
         Ok(table)
     }
 
     /// A table whose columns are right by construction.
     pub(crate) fn of_checked(source: &Source, columns: Vec<Column>, rows: RowNumbers) -> Table {
-        Table { source: source.to_string(), columns, rows }
+        Table { source: source.to_string(), columns, rows, layout: Vec::new() }
     }
 
     /// Finds out how each column writes its values, by all of its cells.
@@ -102,6 +105,15 @@ impl Table {
         for (column, notation) in self.columns.iter_mut().zip(notations) {
             column.set_notation(notation.clone());
         }
+    }
+
+    /// What was found out about the layout of the file and could be otherwise, or was left out; none of pieces of a table.
+    pub fn layout_remarks(&self) -> &[Remark] {
+        &self.layout
+    }
+
+    pub(crate) fn set_layout_remarks(&mut self, remarks: Vec<Remark>) {
+        self.layout = remarks;
     }
 
     /// The same table with only those columns whose names `wanted` wants.

@@ -7,7 +7,7 @@
 use crate::console::Console;
 use crate::error::Error;
 use crate::judged::of_judged_rows;
-use crate::reading::TableArguments;
+use crate::reading::{TableArguments, say_layout};
 use crate::text::json;
 use crate::text::number::{count, huge};
 use crate::text::page::Page;
@@ -94,6 +94,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let Some(table) = reader.next_rows(arguments.rows.get())? else {
         return Err(Error::failed(format!("{} has no rows", reader.source()), "give a table with rows"));
     };
+    say_layout(&reader.remarks(), console);
     let data = model.dataset(&table).map_err(of_judged_rows)?;
     let inputs = model.fitted.input_scaler.transform(data.inputs())?;
     let targets = match &model.fitted.target_scaler {

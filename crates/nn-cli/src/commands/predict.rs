@@ -5,7 +5,7 @@ use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::judged::of_judged_rows;
 use crate::positive;
-use crate::reading::TableArguments;
+use crate::reading::{TableArguments, say_layout};
 use crate::text::number::count;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
@@ -104,6 +104,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let written = arguments.output.table(format, out, next);
     console.progress_is_done();
     written?;
+    say_layout(&reader.remarks(), console);
     if arguments.output.path().is_some() {
         console.note(&format!("wrote predictions for {} to {}", count(rows, "row"), arguments.output));
     }

@@ -110,7 +110,7 @@ impl Encoder {
         let wanted = |index: &usize| {
             !is_target.contains(index) && !is_ignored.contains(index) && weight != Some(*index)
         };
-        let mut notes = Vec::new();
+        let mut notes: Vec<Note> = table.layout_remarks().iter().cloned().map(Note::Layout).collect();
         let (mut inputs, mut used) = (Vec::new(), is_target.clone());
         for index in candidates.into_iter().filter(wanted) {
             let kind = learn_kind(table, rows, index, columns, is_text.contains(&index), &mut notes)?;

@@ -37,6 +37,8 @@ pub struct Description {
     pub rows: usize,
     /// How many different values of a column are told apart: a thousand, or fewer in a table of more than 500 columns.
     pub told_apart: usize,
+    /// What was found out about its layout and could be otherwise, or was left out.
+    pub remarks: Vec<String>,
     /// Its columns, in order.
     pub columns: Vec<ColumnDescription>,
 }
@@ -169,6 +171,7 @@ impl Description {
             about: reader.about(),
             rows,
             told_apart: told_apart(reader.names().len()),
+            remarks: reader.remarks().iter().map(ToString::to_string).collect(),
             columns: parts
                 .map(|((name, statistics), (notation, remarks))| {
                     let remarks = remarks.iter().map(ToString::to_string).collect();

@@ -14,7 +14,6 @@ fn what_is_wrong_is_said_with_its_line() {
     assert_eq!(refusal("\n\n"), "FILE is empty");
     assert_eq!(refusal("a,b\n"), "FILE has a header (`a`, `b`) and no rows");
     assert_eq!(refusal("a,b\n1,2\n3\n"), "FILE, line 3: found 1 cell, expected 2, one for each column");
-    assert_eq!(refusal("a,a\n1,2\n"), "FILE: columns 1 and 2 are both called `a`");
     assert_eq!(refusal(b"a,b\n1,2\n1,\xff\n"), "FILE, line 3: found the byte 0xFF, which is no UTF-8");
     // The mark of UTF-16, but nothing of what every table in UTF-16 has: zeros.
     assert_eq!(refusal(b"\xff\xfe\xfd,b\n1,2\n"), "FILE, line 1: found the byte 0xFF, which is no UTF-8");

@@ -43,6 +43,9 @@ pub(super) fn run(
     let reader = TableReader::open(&arguments.table.file, &arguments.table.reading.options())?;
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
     let description = Description::of(reader)?;
+    for remark in &description.remarks {
+        console.note(remark);
+    }
     match arguments.format {
         Format::Text => text(&description, &mut Page::new(out, Screen::of_stdout()))?,
         Format::Json => json::write(out, "nn-data-describe", &description)?,

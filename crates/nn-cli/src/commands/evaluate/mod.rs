@@ -9,7 +9,7 @@ use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::judged::of_judged_rows;
 use crate::picture::PictureFile;
-use crate::reading::TableArguments;
+use crate::reading::{TableArguments, say_layout};
 use crate::values::{Format, seed, whole};
 use clap::Args;
 use evaluation::{Confusion, Evaluation, Score};
@@ -84,6 +84,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     )?;
     let (model, reader) = arguments.table.open_with(&arguments.model)?;
     let table = reader.read_all()?;
+    say_layout(table.layout_remarks(), console);
     let data = model.dataset(&table).map_err(of_judged_rows)?;
     let predictions = model.predict(&table)?;
     let outputs = predictions.outputs();

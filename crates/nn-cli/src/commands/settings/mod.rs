@@ -21,7 +21,7 @@ use nn_choice::{listed, nearest};
 use nn_data::DataError;
 use nn_experiment::{DataSettings, Experiment, ExperimentError};
 use nn_model::Architecture;
-use nn_table::TableError;
+use nn_table::{Ragged, TableError};
 use std::path::{Path, PathBuf};
 use training::TrainingArguments;
 use validation::SplitArguments;
@@ -323,8 +323,14 @@ impl ExperimentArguments {
             experiment.data = if same { experiment.data } else { DataSettings::file(file) };
         }
         let reading = self.reading.options();
-        if let Some(delimiter) = reading.delimiter {
-            experiment.data.delimiter = Some(char::from(delimiter));
+        let data = &mut experiment.data;
+        data.delimiter = reading.delimiter.or(data.delimiter.take());
+        data.header_rows = reading.header_rows.or(data.header_rows);
+        data.skip = reading.skip.or(data.skip);
+        data.footer_rows = reading.footer_rows.or(data.footer_rows);
+        data.comment = reading.comment.or(data.comment.take());
+        if reading.ragged != Ragged::Refuse {
+            data.ragged = reading.ragged;
         }
         experiment.data.header = reading.header.or(experiment.data.header);
         experiment.data.decimal_comma = reading.decimal_comma.or(experiment.data.decimal_comma);

@@ -12,6 +12,7 @@ use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::positive;
+use crate::reading::layout_flags;
 use crate::text::number::count;
 use crate::text::shell::shell_word;
 use crate::values::TextOrJson;
@@ -256,6 +257,9 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
 
 /// The flags that read a column otherwise, where that is what the note is about.
 fn other_ways(note: &Note) -> &'static str {
+    if let Note::Layout(remark) = note {
+        return layout_flags(remark);
+    }
     let Note::Written { is_open, .. } = note else { return "" };
     match is_open {
         true => " (`--decimal-comma`, `--decimal-point` or `--date-order` tells)",

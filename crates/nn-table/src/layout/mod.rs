@@ -1,0 +1,298 @@
+//! Where in a text its table lies: what stands between cells, before the table and behind it, and which rows hold names.
+//!
+//! All of it is found out from the first 64 KB, unless it is said; what could be otherwise becomes a [`Remark`].
+
+mod cleaned;
+mod header;
+mod remark;
+mod sample;
+mod separator;
+
+use crate::error::TableError;
+use crate::input::Input;
+use crate::options::ReadOptions;
+pub(crate) use cleaned::{Cleaned, Cleaning};
+pub(crate) use header::{distinct, joined};
+pub use remark::Remark;
+use sample::{Fit, Row};
+pub use separator::Delimiter;
+pub(crate) use separator::Separator;
+
+/// The bytes that may stand between cells, the usual one first.
+const BYTES: &[u8] = b",;\t|~^";
+/// The same of several characters.
+const TEXTS: [&str; 3] = ["||", "::", ";;"];
+/// What comments may begin with.
+const COMMENTS: [&str; 3] = ["#", "//", "%"];
+/// Among how many rows the names are looked for that a caller knows.
+const NAMES_WITHIN: usize = 30;
+
+/// Where the table lies.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Layout {
+    pub(crate) cleaning: Cleaning,
+    /// How many rows hold names.
+    pub(crate) header_rows: usize,
+    /// The names, where they stand in a comment.
+    pub(crate) names: Option<Vec<String>>,
+    /// Whether the delimiter stands at the beginning of each row too.
+    pub(crate) bar: bool,
+    /// How many cells a row has, if that is known; otherwise as many as the first.
+    pub(crate) cells: Option<usize>,
+    /// What was found out and could be otherwise.
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// Looks at the sample of a text.
+pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, TableError> {
+    if input.sample.contains(&0) {
+        return Err(TableError::NotATable {
+            source_name: input.source.to_string(),
+            problem: "this is no text".to_owned(),
+            help: "save it as CSV, JSON, NPY or NPZ",
+        });
+    }
+    let text = sample::text(input);
+    let (announced, said) = announced(&text);
+    let skip = options.skip.unwrap_or(u64::from(announced.is_some()));
+    let (comment, is_sure) = match &options.comment {
+        Some(comment) => (Some(comment.clone()), true),
+        None => (comment(&text, skip), false),
+    };
+    let lines = || text.split(|byte| *byte == b'\n').skip(usize::try_from(skip).unwrap_or(usize::MAX));
+    let cleaning = |separator: Separator| Cleaning {
+        skip,
+        comment: comment.clone(),
+        unless: None,
+        rules: lines().any(cleaned::is_rule),
+        separator,
+    };
+    let delimiter = options.delimiter.as_ref().or(said.as_ref());
+    let candidates: Vec<Separator> = match delimiter {
+        Some(Delimiter::Blanks) => vec![Separator::Blanks(1), Separator::Blanks(2)],
+        Some(delimiter) => vec![delimiter.into()],
+        None => {
+            let bytes = BYTES.iter().map(|byte| Separator::Byte(*byte));
+            let texts = TEXTS.iter().map(|text| Separator::Text((*text).to_owned()));
+            bytes.chain(texts).chain([Separator::Blanks(2), Separator::Blanks(1)]).collect()
+        }
+    };
+    let mut best: Option<(Option<Fit>, Cleaning, Vec<Row>)> = None;
+    let mut consider = |separator: Separator| {
+        let cleaning = cleaning(separator);
+        let rows = sample::rows(&text, input.sample_is_all, &cleaning);
+        let filled: Vec<&Row> = rows.iter().filter(|row| !row.is_blank()).collect();
+        let fit = Fit::of(&filled, &cleaning.separator);
+        let score = |fit: &Option<Fit>| fit.as_ref().map_or(0.0, |fit| fit.score);
+        if best.as_ref().is_none_or(|best| score(&fit) > score(&best.0)) {
+            best = Some((fit, cleaning, rows));
+        }
+        best.as_ref().map_or(0.0, |best| score(&best.0))
+    };
+    let mut score = 0.0;
+    for candidate in candidates {
+        score = consider(candidate);
+    }
+    // Columns that are aligned, where a cell may be empty: the dearest to find, and the least sure.
+    if delimiter.is_none_or(|delimiter| *delimiter == Delimiter::Blanks) && score < 0.5 {
+        let table: Vec<&[u8]> =
+            lines().filter(|line| !line.trim_ascii().is_empty() && !cleaned::is_rule(line)).collect();
+        let places = sample::places(&table);
+        if !places.is_empty() {
+            consider(Separator::Places(places));
+        }
+    }
+    let Some((fit, cleaning, rows)) = best else {
+        let cleaning = cleaning(Separator::Byte(b','));
+        return Ok(Layout {
+            cleaning,
+            header_rows: 1,
+            names: None,
+            bar: false,
+            cells: None,
+            remarks: Vec::new(),
+        });
+    };
+    let mut found = Found { rows, fit, text: &text, is_all: input.sample_is_all, options, is_sure };
+    Ok(found.layout(cleaning))
+}
+
+/// What spreadsheets write above a table to say its delimiter: `sep=;`.
+fn announced(text: &[u8]) -> (Option<()>, Option<Delimiter>) {
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(first);
+    match line.trim().trim_matches('"').strip_prefix("sep=") {
+        Some("\t" | "") => (Some(()), Some(Delimiter::Text("\t".to_owned()))),
+        Some(delimiter) => (Some(()), delimiter.parse().ok()),
+        None => (None, None),
+    }
+}
+
+/// What lines of comments begin with, if the first line that says something is one.
+fn comment(text: &[u8], skip: u64) -> Option<String> {
+    let mut lines = text.split(|byte| *byte == b'\n').skip(usize::try_from(skip).unwrap_or(usize::MAX));
+    let first = lines.find(|line| !line.trim_ascii().is_empty())?;
+    let prefix = COMMENTS.iter().find(|prefix| first.starts_with(prefix.as_bytes()))?;
+    Some((*prefix).to_owned())
+}
+
+/// What is known once the cells are cut.
+struct Found<'a> {
+    rows: Vec<Row>,
+    fit: Option<Fit>,
+    text: &'a [u8],
+    /// Whether that is the whole of it.
+    is_all: bool,
+    options: &'a ReadOptions,
+    /// Whether what begins like a comment is one, whatever else it may be.
+    is_sure: bool,
+}
+
+impl Found<'_> {
+    fn layout(&mut self, mut cleaning: Cleaning) -> Layout {
+        let mut remarks = Vec::new();
+        // A row that begins like a comment is none where it has as many cells as the others.
+        if let (Some(fit), false, Separator::Byte(_)) = (&self.fit, self.is_sure, &cleaning.separator) {
+            cleaning.unless = Some(fit.cells);
+            self.rows = sample::rows(self.text, self.is_all, &cleaning);
+        }
+        let bar = self.drop_bar();
+        let filled: Vec<&Row> = self.rows.iter().filter(|row| !row.is_blank()).collect();
+        let cells = self.fit.as_ref().map_or(1, |fit| fit.cells - usize::from(bar));
+        let start = self.start(&filled, cells);
+        let table: Vec<&Row> = filled[start..].to_vec();
+        let Some(first) = table.first() else {
+            return Layout { cleaning, header_rows: 1, names: None, bar, cells: None, remarks };
+        };
+        let in_comment = self.commented_header(&cleaning, first.line, cells);
+        let header = self.header(&table, cells, in_comment.is_some());
+        if self.options.skip.is_none() && first.line > cleaning.skip + 1 {
+            self.say_before(&mut cleaning, first.line, &mut remarks);
+        }
+        let header_rows = self.options.header_rows.unwrap_or(header.rows);
+        if header.is_open && self.options.header.is_none() && self.options.header_rows.is_none() {
+            remarks.push(Remark::Header { taken: header_rows > 0, first: first.beginning() });
+        }
+        let names = in_comment.filter(|_| header_rows == 0).map(|(line, names)| {
+            remarks.push(Remark::CommentedHeader { line });
+            names
+        });
+        // Behind the names, most rows tell how many cells there are; in front of them, the names do.
+        let widest = if header_rows > 0 { first.cells.len() } else { 0 };
+        let own = table.iter().skip(header_rows).filter(|row| row.cells.len() == cells).count();
+        let cells = if own == 0 { widest.max(1) } else { cells };
+        Layout { cleaning, header_rows, names, bar, cells: Some(cells), remarks }
+    }
+
+    /// Takes away the first cells of all rows, if there is nothing in any of them: a bar at the beginning.
+    fn drop_bar(&mut self) -> bool {
+        let Some(fit) = &self.fit else { return false };
+        let table = || self.rows.iter().filter(|row| row.cells.len() == fit.cells);
+        let bar = fit.cells > 2 && table().next().is_some() && table().all(|row| row.cells[0].is_empty());
+        if bar {
+            self.rows.iter_mut().filter(|row| row.cells.len() > 1).for_each(|row| drop(row.cells.remove(0)));
+        }
+        bar
+    }
+
+    /// The first row of the table, among those that are not blank.
+    fn start(&self, filled: &[&Row], cells: usize) -> usize {
+        if self.options.skip.is_some() {
+            return 0;
+        }
+        if let Some(names) = &self.options.names {
+            let known =
+                |row: &&Row| 2 * names.iter().filter(|name| row.cells.contains(name)).count() > names.len();
+            if let Some(start) = filled.iter().take(NAMES_WITHIN).position(known) {
+                return start;
+            }
+        }
+        let Some(fit) = &self.fit else { return 0 };
+        let mut start = fit.first;
+        // A title whose row was filled up with delimiters.
+        while cells > 2
+            && start + 1 < filled.len()
+            && filled[start].said() == 1
+            && filled[start + 1].cells.len() == cells
+            && filled[start + 1].said() > 1
+            && !crate::notation::looks_numeric(&filled[start].cells.concat())
+        {
+            start += 1;
+        }
+        // Names, if they are fewer or more than the cells of a row.
+        if let Some(before) = start.checked_sub(1).map(|before| filled[before]) {
+            let is_beside = before.line + 1 == filled[start].line || start == 1;
+            let are_names =
+                before.said() > 1 && before.cells.iter().all(|cell| !crate::notation::looks_numeric(cell));
+            let named = before.cells.iter().filter(|cell| !cell.is_empty()).count();
+            let is_data = header::find(&filled[start..]).rows == 0;
+            if is_beside && are_names && is_data && named + 1 >= cells {
+                return start - 1;
+            }
+        }
+        start
+    }
+
+    /// The names in a comment just above the rows, if the rows have none.
+    fn commented_header(&self, cleaning: &Cleaning, first: u64, cells: usize) -> Option<(u64, Vec<String>)> {
+        let prefix = cleaning.comment.as_ref()?;
+        let index = usize::try_from(first).ok()?.checked_sub(2)?;
+        let line = self.text.split(|byte| *byte == b'\n').nth(index)?.strip_prefix(prefix.as_bytes())?;
+        let mut cut = Vec::new();
+        cleaning.separator.cut(line.trim_ascii(), &mut cut);
+        let names: Vec<String> = cut
+            .split(|byte| *byte == cleaning.separator.byte())
+            .map(|name| String::from_utf8_lossy(name).trim().trim_matches('"').to_owned())
+            .collect();
+        let are_names = names.iter().all(|name| !name.is_empty() && !crate::notation::looks_numeric(name));
+        (cells > 1 && names.len() == cells && are_names).then_some((first - 1, names))
+    }
+
+    fn header(&self, table: &[&Row], cells: usize, in_comment: bool) -> header::Header {
+        if let Some(taken) = self.options.header {
+            return header::Header { rows: usize::from(taken), is_open: false };
+        }
+        if let (Some(names), Some(first)) = (&self.options.names, table.first()) {
+            let known = names.iter().filter(|name| first.cells.contains(name)).count();
+            if known > 0 {
+                return header::Header { rows: 1, is_open: false };
+            }
+            if names.iter().all(|name| name.starts_with("column")) {
+                return header::Header { rows: 0, is_open: false };
+            }
+        }
+        let first = table.first().map_or(0, |row| row.cells.len());
+        let regular: Vec<&Row> = table
+            .iter()
+            .enumerate()
+            .filter(|(i, row)| *i == 0 || row.cells.len() == cells)
+            .map(|(_, row)| *row)
+            .collect();
+        if first != cells && table.len() > 1 {
+            return header::Header { rows: 1, is_open: false };
+        }
+        let found = header::find(&regular);
+        match in_comment && found.is_open {
+            true => header::Header { rows: 0, is_open: false },
+            false => found,
+        }
+    }
+
+    /// Leaves out the lines before the table, and says so.
+    fn say_before(&self, cleaning: &mut Cleaning, first: u64, remarks: &mut Vec<Remark>) {
+        let lines =
+            self.text.split(|byte| *byte == b'\n').take(usize::try_from(first - 1).unwrap_or(usize::MAX));
+        let is_comment = |line: &[u8]| {
+            cleaning.comment.as_ref().is_some_and(|comment| line.starts_with(comment.as_bytes()))
+        };
+        let mut said = lines
+            .skip(usize::try_from(cleaning.skip).unwrap_or(usize::MAX))
+            .filter(|line| line.iter().any(u8::is_ascii_alphanumeric) && !is_comment(line));
+        if let Some(line) = said.next() {
+            let text = String::from_utf8_lossy(line);
+            let first_words: String = text.trim().chars().take(60).collect();
+            remarks.push(Remark::LinesBefore { lines: 1 + said.count() as u64, first: first_words });
+            cleaning.skip = first - 1;
+        }
+    }
+}
