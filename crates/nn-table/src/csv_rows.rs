@@ -155,7 +155,7 @@ impl CsvRows {
         let without_name = named + 1 == self.columns && found.len() < self.columns && named > 1;
         if without_name && self.first_cell_is_a_name() {
             found.insert(0, String::new());
-        } else if without_name && !self.ends_blank() {
+        } else if without_name {
             self.columns = named;
         }
         // What delimiters at the end of rows make is no column.
@@ -298,6 +298,15 @@ impl Record {
         self.cells
     }
 
+    /// A cell, or an empty one where there is none.
+    fn cell(&self, index: usize) -> &[u8] {
+        let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
+        match self.ends[..self.cells].get(index) {
+            Some(&end) => &self.bytes[start..end],
+            None => &[],
+        }
+    }
+
     fn is_blank(&self) -> bool {
         self.bytes[..self.written].trim_ascii().is_empty()
     }
@@ -336,23 +345,30 @@ impl Text {
 impl CsvRows {
     /// What the record is.
     fn kind(&self) -> Kind {
+        let is_filled = |cell: &[u8]| !cell.trim_ascii().is_empty();
+        let bar = usize::from(self.layout.bar && self.record.len() > 1);
+        let is_whole = self.record.len() - bar == self.columns;
+        // The usual case: a row with something in its first cell and in its last.
+        let [first, last] = [bar, bar + self.columns - 1].map(|cell| self.record.cell(cell));
+        if is_whole && self.behind == Some(0) {
+            return Kind::Row;
+        }
+        if is_whole
+            && self.behind.is_none()
+            && (self.columns == 1 || (is_filled(first) && is_filled(last) && !may_be_total(first)))
+        {
+            return Kind::Row;
+        }
         let cells = self.own_cells();
         let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
-        let said = || cells.iter().filter(|cell| !cell.trim_ascii().is_empty());
-        if cells.len() == self.columns && self.behind.is_none() {
-            // The usual case: a row with something in its second cell or in its last.
-            let last = cells.len() - 1;
-            let is_filled = |cell: &[u8]| !cell.trim_ascii().is_empty();
-            if self.columns == 1 || (is_filled(cells[last]) && is_filled(cells[0]) && !may_be_total(cells[0]))
-            {
-                return Kind::Row;
-            }
+        let said = || cells.iter().filter(|cell| is_filled(cell));
+        if is_whole && self.behind.is_none() {
             return match said().count() {
                 0 => Kind::Blank,
-                1 if self.columns > 2 && is_filled(cells[0]) && self.is_note_in_row(&text(cells[0])) => {
+                1 if self.columns > 2 && is_filled(first) && self.is_note_in_row(&text(first)) => {
                     Kind::Behind
                 }
-                _ if is_total(&text(cells[0])) => Kind::Behind,
+                _ if is_total(&text(first)) => Kind::Behind,
                 _ => Kind::Row,
             };
         }

@@ -18,9 +18,9 @@ pub struct ReadOptions {
     pub header_rows: Option<usize>,
     /// How many lines stand before the table in a CSV file.
     pub skip: Option<u64>,
-    /// How many rows stand behind the table in a CSV file; 0 takes the last row for data, whatever it says.
+    /// How many rows stand behind the table in a CSV file; with 0, all rows are data, whatever they say and also if it is nothing.
     pub footer_rows: Option<usize>,
-    /// What lines of a CSV file begin with that are comments.
+    /// What lines of a CSV file begin with that are comments; if nothing stands there, no line is one.
     pub comment: Option<String>,
     /// What becomes of rows of a CSV file with more or fewer cells than the others.
     pub ragged: Ragged,

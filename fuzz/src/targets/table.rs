@@ -1,7 +1,9 @@
 //! Tables: read whole and in pieces, described, written in each format and read back.
 
 use nn_file::npy::Array;
-use nn_table::{Description, ReadOptions, Source, Table, TableError, TableFormat, TableReader, is_missing};
+use nn_table::{
+    Delimiter, Description, ReadOptions, Source, Table, TableError, TableFormat, TableReader, is_missing,
+};
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -15,7 +17,9 @@ pub(super) fn check(bytes: &[u8], format: TableFormat) {
 
 /// A table in CSV. Finding out its delimiter takes four times as long as reading it, so that only some have to.
 pub(super) fn check_csv(bytes: &[u8]) {
-    let delimiter = [None, Some(b','), Some(b';'), Some(b'\t'), Some(b'|')][super::common::one_of(bytes, 5)];
+    let delimiter =
+        [None, Some(","), Some(";"), Some("tab"), Some("blanks")][super::common::one_of(bytes, 5)];
+    let delimiter = delimiter.and_then(|delimiter| delimiter.parse().ok());
     read(bytes, &ReadOptions { format: Some(TableFormat::Csv), delimiter, ..ReadOptions::default() });
 }
 
@@ -98,8 +102,12 @@ fn write_and_read(table: &Table, format: TableFormat) {
     }
     let options = ReadOptions {
         format: Some(format),
-        delimiter: Some(b','),
+        delimiter: Some(Delimiter::Text(",".to_owned())),
         header: Some(true),
+        // Nothing is left out.
+        skip: Some(0),
+        footer_rows: Some(0),
+        comment: Some(String::new()),
         ..ReadOptions::default()
     };
     let again = match reader(&written.get_ref()[..], &options).and_then(TableReader::read_all) {

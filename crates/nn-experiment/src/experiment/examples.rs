@@ -3,13 +3,21 @@
 use nn_choice::nearest;
 
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
-const EXAMPLES: [(&str, &str); 71] = [
+const EXAMPLES: [(&str, &str); 79] = [
     ("seed", "1"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
     ("data.delimiter", "\";\""),
     ("data.header", "true"),
     ("data.decimal_comma", "false"),
+    ("data.header_rows", "2"),
+    ("data.skip", "3"),
+    ("data.footer_rows", "1"),
+    ("data.comment", "\"#\""),
+    ("data.ragged", "\"fill\""),
+    ("data.date_order", "\"day-first\""),
+    ("data.plain_numbers", "true"),
+    ("data.missing_marks", "[\"-\", \"age=0\"]"),
     ("data.generator", "\"moons\""),
     ("data.samples", "200"),
     ("data.noise", "0.1"),

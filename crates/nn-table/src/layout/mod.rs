@@ -10,6 +10,7 @@ mod separator;
 
 use crate::error::TableError;
 use crate::input::Input;
+use crate::notation::looks_numeric;
 use crate::options::ReadOptions;
 pub(crate) use cleaned::{Cleaned, Cleaning};
 pub(crate) use header::{distinct, joined};
@@ -56,7 +57,7 @@ pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, Table
     let (announced, said) = announced(&text);
     let skip = options.skip.unwrap_or(u64::from(announced.is_some()));
     let (comment, is_sure) = match &options.comment {
-        Some(comment) => (Some(comment.clone()), true),
+        Some(comment) => (Some(comment.clone()).filter(|comment| !comment.is_empty()), true),
         None => (comment(&text, skip), false),
     };
     let lines = || text.split(|byte| *byte == b'\n').skip(usize::try_from(skip).unwrap_or(usize::MAX));
@@ -64,7 +65,7 @@ pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, Table
         skip,
         comment: comment.clone(),
         unless: None,
-        rules: lines().any(cleaned::is_rule),
+        rules: options.footer_rows != Some(0) && lines().any(cleaned::is_rule),
         separator,
     };
     let delimiter = options.delimiter.as_ref().or(said.as_ref());
@@ -151,6 +152,14 @@ struct Found<'a> {
 impl Found<'_> {
     fn layout(&mut self, mut cleaning: Cleaning) -> Layout {
         let mut remarks = Vec::new();
+        // In a single column, a line of dashes may be a cell, and so may be what begins like a comment.
+        if self.fit.is_none() {
+            cleaning.rules = false;
+            if let Some(comment) = cleaning.comment.as_mut().filter(|_| !self.is_sure) {
+                comment.push(' ');
+            }
+            self.rows = sample::rows(self.text, self.is_all, &cleaning);
+        }
         // A row that begins like a comment is none where it has as many cells as the others.
         if let (Some(fit), false, Separator::Byte(_)) = (&self.fit, self.is_sure, &cleaning.separator) {
             cleaning.unless = Some(fit.cells);
@@ -209,21 +218,16 @@ impl Found<'_> {
         }
         let Some(fit) = &self.fit else { return 0 };
         let mut start = fit.first;
-        // A title whose row was filled up with delimiters.
-        while cells > 2
-            && start + 1 < filled.len()
-            && filled[start].said() == 1
-            && filled[start + 1].cells.len() == cells
-            && filled[start + 1].said() > 1
-            && !crate::notation::looks_numeric(&filled[start].cells.concat())
-        {
-            start += 1;
+        // Titles whose rows were filled up with delimiters.
+        let is_title = |row: &&&Row| row.said() == 1 && !looks_numeric(&row.cells.concat());
+        let titles = filled[start..].iter().take_while(is_title).count();
+        if cells > 2 && filled.get(start + titles).is_some_and(|row| row.cells.len() == cells) {
+            start += titles;
         }
         // Names, if they are fewer or more than the cells of a row.
         if let Some(before) = start.checked_sub(1).map(|before| filled[before]) {
             let is_beside = before.line + 1 == filled[start].line || start == 1;
-            let are_names =
-                before.said() > 1 && before.cells.iter().all(|cell| !crate::notation::looks_numeric(cell));
+            let are_names = before.said() > 1 && before.cells.iter().all(|cell| !looks_numeric(cell));
             let named = before.cells.iter().filter(|cell| !cell.is_empty()).count();
             let is_data = header::find(&filled[start..]).rows == 0;
             if is_beside && are_names && is_data && named + 1 >= cells {
@@ -244,7 +248,7 @@ impl Found<'_> {
             .split(|byte| *byte == cleaning.separator.byte())
             .map(|name| String::from_utf8_lossy(name).trim().trim_matches('"').to_owned())
             .collect();
-        let are_names = names.iter().all(|name| !name.is_empty() && !crate::notation::looks_numeric(name));
+        let are_names = names.iter().all(|name| !name.is_empty() && !looks_numeric(name));
         (cells > 1 && names.len() == cells && are_names).then_some((first - 1, names))
     }
 

@@ -32,8 +32,9 @@ impl Row {
     /// How the row begins, for messages.
     pub(super) fn beginning(&self) -> Vec<String> {
         const MOST: usize = 5;
-        let mut first: Vec<String> = self.cells.iter().take(MOST).cloned().collect();
-        if self.cells.len() > MOST {
+        let said = || self.cells.iter().filter(|cell| !cell.is_empty());
+        let mut first: Vec<String> = said().take(MOST).cloned().collect();
+        if said().count() > MOST {
             first.push("…".to_owned());
         }
         first
@@ -131,7 +132,7 @@ fn is_aligned(table: &[&&Row], cells: usize, first: usize) -> bool {
 /// How much of the cells is of a kind that tables have: numbers, dates, words; less, where another delimiter stands in them.
 fn known(table: &[&&Row]) -> f64 {
     let of = |cell: &str| match cell {
-        "" => 0.8,
+        "" => 0.5,
         _ if looks_numeric(cell) || is_missing(cell) => 1.0,
         _ if cell.bytes().any(|byte| b";\t|".contains(&byte)) => 0.3,
         _ if cell.contains(',') => 0.7,

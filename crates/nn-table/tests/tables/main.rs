@@ -5,6 +5,7 @@
 
 mod damaged;
 mod large;
+mod layout;
 mod notations;
 mod reading;
 mod round_trips;
