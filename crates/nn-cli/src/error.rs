@@ -95,7 +95,7 @@ fn flags(error: &TableError) -> Option<String> {
     let flag = match error {
         TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
         TableError::Ragged { .. } => {
-            "correct the row: a cell with the delimiter in it needs \"quotes\"; or say with `--delimiter` which one it is"
+            "correct the row: a cell with the delimiter in it needs \"quotes\"; `--ragged fill` fills rows with fewer cells, `--ragged skip` leaves such rows out; `--delimiter` says which one it is"
         }
         TableError::NotANumber { found, .. } if is_usual_mark(found) => {
             let mark = shell_word(found);

@@ -162,6 +162,10 @@ pub(crate) fn layout_flags(remark: &Remark) -> &'static str {
         Remark::CommentedHeader { .. } => " (`--no-header` makes names up)",
         Remark::RowsBehind { .. } => " (`--footer-rows 0` takes them for data)",
         Remark::Comments { .. } => " (`--comment` says what comments begin with)",
-        _ => "",
+        Remark::RowNames { .. }
+        | Remark::Renamed { .. }
+        | Remark::BlankRows { .. }
+        | Remark::RowsFilled { .. }
+        | Remark::RowsSkipped { .. } => "",
     }
 }

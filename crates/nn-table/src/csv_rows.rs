@@ -201,10 +201,10 @@ impl CsvRows {
         self.record.iter().skip(usize::from(self.layout.bar && self.record.len() > 1)).collect()
     }
 
-    /// Reads the next record that says something.
+    /// Reads the next record that says something, or that is data all the same.
     fn advance_filled(&mut self) -> Result<bool, TableError> {
         while self.advance()? {
-            if self.record.len() == 1 || !self.record.is_blank() {
+            if self.record.len() == 1 || self.behind == Some(0) || !self.record.is_blank() {
                 return Ok(true);
             }
         }

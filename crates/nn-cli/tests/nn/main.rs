@@ -13,6 +13,7 @@ mod copied;
 mod data;
 mod folder;
 mod judge;
+mod layout;
 mod learning;
 mod limits;
 mod output;

@@ -31,8 +31,7 @@ impl Cleaning {
     fn leaves_out(&self, line: &[u8]) -> bool {
         let begins = |comment: &String| line.trim_ascii_start().starts_with(comment.as_bytes());
         let is_comment = self.comment.as_ref().is_some_and(begins);
-        is_comment && !self.unless.is_some_and(|cells| self.cells(line) == cells)
-            || self.rules && is_rule(line)
+        is_comment && self.unless.is_none_or(|cells| self.cells(line) != cells) || self.rules && is_rule(line)
     }
 
     /// About how many cells a line has.

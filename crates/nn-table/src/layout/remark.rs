@@ -5,7 +5,6 @@ use std::fmt;
 
 /// What was found out about the layout of a table and could be read in another way, or was left out. Said to whoever reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Remark {
     /// The first row was taken for names, or not, and might be the other.
     Header {
