@@ -170,7 +170,12 @@ fn training_flags(error: &ModelError) -> Option<String> {
     let flag = match error {
         ModelError::LearningRate { .. } => "--learning-rate 0.01",
         ModelError::HiddenSoftmax { .. } => "--activation relu",
-        ModelError::SoftmaxLoss { .. } => "--loss cross-entropy",
+        ModelError::SoftmaxLoss { .. } => {
+            return Some(
+                "give another, such as `--loss cross-entropy`; for numbers, leave `network.output` out"
+                    .to_owned(),
+            );
+        }
         // Classes are ones among zeros by construction: these targets are numbers.
         ModelError::Probability { what: "targets", .. }
         | ModelError::ProbabilitySum { what: "targets", .. }
@@ -201,6 +206,9 @@ fn training_flags(error: &ModelError) -> Option<String> {
                 _ => "`--schedule`, `--warm-up` and `--clip-norm`",
             };
             return Some(format!("leave {flags} out, or take `--optimizer adam`"));
+        }
+        ModelError::Exclusive { this: "a way of clipping", .. } => {
+            return Some("say how long they may be, such as `--clip-norm 1`".to_owned());
         }
         _ => return None,
     };
@@ -261,7 +269,7 @@ impl From<ExperimentError> for Error {
             ExperimentError::Model(error) => error.into(),
             ExperimentError::Select(error) => error.into(),
             ExperimentError::Setting(message) => Error::of(&message, None),
-            error => Error::Failed { what: error.to_string(), help },
+            error => Error::of(&error, help),
         }
     }
 }
@@ -277,11 +285,20 @@ impl From<SelectError> for Error {
         match error {
             SelectError::Data(error) => error.into(),
             SelectError::Model(error) => error.into(),
+            SelectError::Run { ref reason, .. }
+                if matches!(**reason, SelectError::Model(ModelError::OneSample { .. })) =>
+            {
+                let help = "ask for fewer `--folds`, so that each holds two rows, or score otherwise, `--score rmse`";
+                Error::of(&error, Some(help.to_owned()))
+            }
             SelectError::Run { fold, seed, reason } => {
                 Error::from(*reason).within(&format!("fold {fold} (counted from 0), seed {seed}"))
             }
             SelectError::Diverged { .. } => {
                 Error::of(&error, Some("try a smaller `--learning-rate`".to_owned()))
+            }
+            SelectError::TooManyCandidates { .. } => {
+                Error::of(&error, Some("list fewer values, or draw some of all, `--trials 30`".to_owned()))
             }
             SelectError::Document { .. }
             | SelectError::Targets { .. }
@@ -297,7 +314,6 @@ impl From<SelectError> for Error {
             | SelectError::Range { .. }
             | SelectError::DuplicateDimension { .. }
             | SelectError::NoGrid { .. }
-            | SelectError::TooManyCandidates { .. }
             | SelectError::Fraction { .. } => Error::of(&error, None),
         }
     }
@@ -305,7 +321,9 @@ impl From<SelectError> for Error {
 
 impl From<DataError> for Error {
     fn from(error: DataError) -> Error {
-        Error::of(&error, None)
+        let scales = |setting: &str| ["the scale of a column", "the shift of a column"].contains(&setting);
+        let too_large = matches!(error, DataError::Setting { setting, .. } if scales(setting));
+        Error::of(&error, too_large.then(|| "write the numbers of the table in larger units".to_owned()))
     }
 }
 

@@ -17,11 +17,17 @@ pub(crate) fn of_judged_rows(error: ExperimentError) -> Error {
             "correct the cell, or leave its row out".to_owned()
         }
         ExperimentError::UnknownCategory { found, known, .. } => {
-            let meant = nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-            let others = "a model of `nn train --unknown zeros` lets others pass";
-            format!("{meant}known are {}; {others}", listed(known))
+            format!("{}; a model of `nn train --unknown zeros` lets others pass", known_are(found, known))
         }
         _ => return error.into(),
     };
     Error::failed(error.to_string(), help)
+}
+
+/// The categories there are, and which of them may have been meant.
+pub(crate) fn known_are(found: &str, known: &[String]) -> String {
+    match nearest(found, known) {
+        Some(close) => format!("did you mean `{close}`? Known are {}", listed(known)),
+        None => format!("known are {}", listed(known)),
+    }
 }

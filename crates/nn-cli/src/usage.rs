@@ -64,13 +64,19 @@ const MANY: usize = 50;
 fn close(error: &clap::Error, command: &str) -> Option<String> {
     let word = first(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument);
     word.and_then(|word| flag_for(&word, command))
-        .or_else(|| first(error, ContextKind::SuggestedValue))
-        // clap minds capitals.
+        .or_else(|| {
+            first(error, ContextKind::SuggestedValue).filter(|_| error.get(ContextKind::Custom).is_some())
+        })
+        // clap minds capitals, and suggests what only shares a few letters.
         .or_else(|| {
             let value = first(error, ContextKind::InvalidValue)?;
             nn_choice::nearest(&value, &all(error, ContextKind::ValidValue)).map(str::to_owned)
         })
-        .or_else(|| first(error, ContextKind::SuggestedArg))
+        .or_else(|| {
+            // clap also suggests what only shares a few letters.
+            let asked = first(error, ContextKind::InvalidArg)?;
+            nn_choice::nearest(&asked, &all(error, ContextKind::SuggestedArg)).map(str::to_owned)
+        })
         // Of several commands the most similar is the last.
         .or_else(|| all(error, ContextKind::SuggestedSubcommand).pop())
 }

@@ -63,6 +63,9 @@ impl<T: Choice + Clone + Send + Sync + 'static> TypedValueParser for Names<T> {
         let name = text.split(':').next().filter(|_| !T::SETTINGS.is_empty()).unwrap_or(&text);
         let known = self.known.parse_ref(command, argument, OsStr::new(name));
         known.map(|_| text.clone().into_owned()).map_err(|mut error| {
+            // What is meant is known here; clap's own guess, which shares a few letters, is told from it by this.
+            error.insert(ContextKind::Custom, ContextValue::Bool(true));
+            error.remove(ContextKind::SuggestedValue);
             if let Some(meant) = nn_choice::meant::<T>(name) {
                 error.insert(ContextKind::SuggestedValue, ContextValue::String(meant.to_owned()));
             }

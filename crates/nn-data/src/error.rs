@@ -140,8 +140,9 @@ pub enum DataError {
     },
     /// Fractions that leave no row to train on.
     #[error(
-        "{} of {rows} rows leaves none for training: take a smaller fraction, such as 0.2",
-        nn_choice::digits(*fraction)
+        "{} of {} leaves none for training: take a smaller fraction, such as 0.2",
+        nn_choice::digits(*fraction),
+        nn_choice::counted(*rows, "row")
     )]
     NoTrainingRows {
         /// The fraction that is to be left out, of all other parts together.

@@ -335,7 +335,7 @@ pub enum ExperimentError {
         expected: String,
     },
     /// A given list of weights of another length.
-    #[error("the experiment gives {found} weights, but the network {network} has {expected}")]
+    #[error("the experiment gives {}, but the network {network} has {expected}", counted(*found, "weight"))]
     Weights {
         /// Weights given.
         found: usize,
@@ -400,9 +400,10 @@ impl ExperimentError {
             }
             ExperimentError::Weight { .. } => "correct the row, or name another column of weights".to_owned(),
             ExperimentError::NoSuchClass { found, known } => {
-                let suggestion =
-                    nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-                format!("{suggestion}There are {}", listed(known))
+                match nearest(found, known) {
+                    Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
+                    None => format!("there are {}", listed(known)),
+                }
             }
             ExperimentError::NoClasses { .. } | ExperimentError::NotTwoClasses { .. } => {
                 "leave it out, or name another target".to_owned()
@@ -424,8 +425,9 @@ impl ExperimentError {
                 )
             }
             ExperimentError::UnknownClass { known, .. } => format!("known are {}", listed(known)),
-            ExperimentError::NotZeroOrOne { .. } | ExperimentError::NotOneClass { .. } => {
-                "correct the row".to_owned()
+            ExperimentError::NotZeroOrOne { .. } => "write 1 where the label is there, else 0".to_owned(),
+            ExperimentError::NotOneClass { .. } => {
+                "write a single 1 into the row, in the column of its class".to_owned()
             }
             ExperimentError::Columns { missing, extra, expected, .. } => {
                 // Of a hundred thousand names that are all different, each with each would take hours.

@@ -494,7 +494,9 @@ pub enum ModelError {
         task: Task,
     },
     /// A metric of spread, of a single sample.
-    #[error("the metric {metric} needs at least two samples (with a weight above 0), but there is one")]
+    #[error(
+        "the metric {metric} needs at least two samples (with a weight above 0), but there is one: give more, or take another"
+    )]
     OneSample {
         /// The metric.
         metric: Metric,

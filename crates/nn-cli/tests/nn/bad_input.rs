@@ -71,7 +71,8 @@ fn a_setting_out_of_range_is_told_with_a_flag_that_followed_to_the_letter_leads_
     }
     // Of classes too, and in one of many runs.
     folder.succeeds("data iris -o iris.csv");
-    let help = "\n  help: give another, such as `--loss cross-entropy`";
+    let help =
+        "\n  help: give another, such as `--loss cross-entropy`; for numbers, leave `network.output` out";
     for command in ["train iris.csv -t species --epochs 1", "cv iris.csv -t species --epochs 1 -k 2"] {
         let message = folder.fails(&format!("{command} --loss mse --set network.output=softmax"));
         assert!(message.ends_with(help), "{message}");

@@ -27,6 +27,7 @@ mod train;
 mod transcripts;
 mod trying;
 mod tutorial;
+mod ways_out;
 
 use folder::Folder;
 use std::ffi::OsStr;

@@ -34,7 +34,11 @@ fn follow_command(folder: &Folder, shown: &str, failure: i32) {
     if fails {
         assert_eq!((run.stdout.as_str(), folder.names()), ("", before), "nn {command}");
     }
-    let printed = if run.stdout.is_empty() { run.stderr } else { run.stdout };
+    assert_prints(command, shown, if run.stdout.is_empty() { &run.stderr } else { &run.stdout });
+}
+
+/// Says that a command printed what is shown: `...` alone stands for any lines, and at the end of a line for its rest.
+pub(crate) fn assert_prints(command: &str, shown: &str, printed: &str) {
     let mut lines = printed.lines().map(str::trim_end);
     let mut skip = false;
     for expected in shown.lines() {

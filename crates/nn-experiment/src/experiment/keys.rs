@@ -70,12 +70,14 @@ impl Experiment {
 /// Sets a key with dots in it.
 fn set(table: &mut Table, key: &str, value: Value) -> Result<(), ExperimentError> {
     let (within, last) = key.rsplit_once('.').map_or((None, key), |(within, last)| (Some(within), last));
-    let mut place = table;
+    let (mut place, mut path) = (table, String::new());
     for part in within.into_iter().flat_map(|within| within.split('.')) {
+        path.push_str(if path.is_empty() { "" } else { "." });
+        path.push_str(part);
         let entry = place.entry(part.to_owned()).or_insert_with(|| Value::Table(Table::new()));
         let Value::Table(inner) = entry else {
             return Err(ExperimentError::Setting(format!(
-                "there is no key `{key}`, because `{part}` is a value and has no keys of its own: set `{part}` itself"
+                "there is no key `{key}`, because `{path}` is a value and has no keys of its own: set `{path}` itself"
             )));
         };
         place = inner;

@@ -91,9 +91,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let Some(best) = table.best() else {
         let reason =
             table.rows.first().and_then(|row| row.outcome.failure()).unwrap_or("there are no candidates");
-        return Err(Error::failed(
-            format!("all {} candidates failed; the first: {reason}", table.rows.len()),
-            "try smaller learning rates, or other settings",
+        return Err(Error::of(
+            &format!("all {} candidates failed; the first: {reason}", table.rows.len()),
+            None,
         ));
     };
     match arguments.format {

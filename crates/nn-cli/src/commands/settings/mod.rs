@@ -9,6 +9,7 @@ mod training;
 mod validation;
 
 use crate::error::Error;
+use crate::judged::known_are;
 use crate::reading::ReadingArguments;
 use crate::text::shell::shell_word;
 use crate::values::seed_of_experiment;
@@ -17,9 +18,9 @@ use classes::ClassArguments;
 use columns::ColumnArguments;
 use keys::Keys;
 use network::NetworkArguments;
-use nn_choice::{listed, nearest};
+use nn_choice::listed;
 use nn_data::DataError;
-use nn_experiment::{DataSettings, Experiment, ExperimentError};
+use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError};
 use nn_model::Architecture;
 use nn_table::{Ragged, TableError};
 use std::path::{Path, PathBuf};
@@ -74,60 +75,64 @@ const WITHOUT_TARGET: &str =
 
 /// The error of an experiment's plan, with the flags that are a way out.
 pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error {
-    let is_target = |column: &String| experiment.columns.targets.contains(column);
-    let word = |column: &String| shell_word(column);
-    let flags = match &error {
-        ExperimentError::Table(TableError::Missing { place, .. }) if is_target(&place.column) => {
-            return Error::failed(error.to_string(), WITHOUT_TARGET);
+    let columns = &experiment.columns;
+    let help = match &error {
+        ExperimentError::Table(TableError::Missing { place, .. })
+            if columns.targets.contains(&place.column) =>
+        {
+            WITHOUT_TARGET.to_owned()
         }
-        ExperimentError::MissingTarget { .. } => return Error::failed(error.to_string(), WITHOUT_TARGET),
+        ExperimentError::MissingTarget { .. } => WITHOUT_TARGET.to_owned(),
+        ExperimentError::Table(TableError::Missing { place, .. } | TableError::NotANumber { place, .. })
+            if columns.weight.as_ref() == Some(&place.column) =>
+        {
+            "correct the cell, or name another column of weights with `--weight`, or none".to_owned()
+        }
         ExperimentError::Table(TableError::Missing { place, .. }) => {
             format!(
-                "`--missing median` fills such cells of inputs; `--ignore {}` leaves the column out",
-                word(&place.column)
+                "fill the cell; `--missing median` fills such cells of inputs; {}",
+                ignoring(&place.column)
             )
         }
-        ExperimentError::Table(TableError::NotANumber { place, .. }) if is_target(&place.column) => {
-            let help = match experiment.columns.task {
+        ExperimentError::Table(TableError::NotANumber { place, .. })
+            if columns.targets.contains(&place.column) =>
+        {
+            match columns.task {
                 Some(_) => {
                     "correct the cell; if these are classes, ask for no `--task`, or for `--task multi-class`"
                 }
                 None => "correct the cell, or leave the row out",
-            };
-            return Error::failed(error.to_string(), help);
+            }
+            .to_owned()
         }
-        ExperimentError::Table(TableError::NotANumber { place, .. }) => {
-            let column = word(&place.column);
-            format!("`--ignore {column}` leaves the column out, `--text {column}` takes it as categories")
+        ExperimentError::Table(TableError::NotANumber { place, found }) => {
+            let correct = match found.contains(',') {
+                true => "write decimals with a point, or add `--decimal-comma`",
+                false => "correct the cell",
+            };
+            let categories = match columns.categories {
+                Categories::OneHot => format!("`--text {}`", shell_word(&place.column)),
+                Categories::Refuse => "`--categories one-hot`".to_owned(),
+            };
+            format!("{correct}; {}, {categories} takes it as categories", ignoring(&place.column))
         }
         ExperimentError::TooManyCategories { name, .. } => {
-            let help = format!(
-                "`--ignore {}` leaves the column out, `--rare 10` makes one category of those in fewer rows",
-                word(name)
-            );
-            return Error::failed(error.to_string(), help);
+            format!("{}, `--rare 10` makes one category of those in fewer rows", ignoring(name))
         }
-        ExperimentError::EmptyColumn { name } => {
-            format!("`--ignore {}` leaves the column out", word(name))
-        }
+        ExperimentError::EmptyColumn { name } => ignoring(name),
         ExperimentError::UnknownCategory { found, known, .. } => {
-            let close =
-                nearest(found, known).map_or(String::new(), |close| format!("did you mean `{close}`? "));
-            let help = format!(
-                "{close}known are {}; `--unknown zeros` lets others pass, `--rare 5` makes one category of them and of those in \
-                 fewer rows",
-                listed(known)
-            );
-            return Error::failed(error.to_string(), help);
+            format!(
+                "{}; `--unknown zeros` lets others pass, `--rare 5` makes one category of them and of those in fewer rows",
+                known_are(found, known)
+            )
         }
         ExperimentError::HardlyClasses { .. } => {
-            return Error::failed(
-                error.to_string(),
-                "name another target; if these are numbers, write all of them as such; `--task multi-class` insists on classes",
-            );
+            "name another target; if these are numbers, write all of them as such; `--task multi-class` insists on classes"
+                .to_owned()
         }
         ExperimentError::Data(DataError::RareClass { .. }) => {
-            let help = "take a larger part, such as `--validation 0.5`; `--split random` divides without regard to classes";
+            let help =
+                "take a larger part, such as `--validation 0.5`; `--split random` divides without regard to classes";
             return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
         }
         ExperimentError::Data(DataError::TooFewGroups { .. }) => {
@@ -135,34 +140,29 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
         }
         ExperimentError::Data(DataError::NoTrainingRows { rows: 2.., .. }) => {
-            return Error::failed(error.to_string(), "ask for fewer, such as `--validation 0.2`");
+            "ask for fewer, such as `--validation 0.2`".to_owned()
         }
         ExperimentError::Data(DataError::NoTrainingRows { .. }) => {
-            return Error::failed(error.to_string(), "give more rows, or leave `--validation` out");
+            "give more rows, or leave `--validation` out".to_owned()
         }
-        ExperimentError::NoTarget { .. } => "`--target NAME` names it".to_owned(),
+        ExperimentError::NoTarget { columns } => {
+            format!("`--target NAME` names one or more of the columns {}", listed(columns))
+        }
         ExperimentError::TargetAsInput { name } => {
-            let help = format!("name `{name}` once: with `--target` or with `--input`");
-            return Error::failed(error.to_string(), help);
+            format!("name `{name}` once: with `--target` or with `--input`")
         }
         ExperimentError::TargetIgnored { name } => {
-            let help = format!("name `{name}` once: with `--target` or with `--ignore`");
-            return Error::failed(error.to_string(), help);
+            format!("name `{name}` once: with `--target` or with `--ignore`")
         }
-        ExperimentError::NotTheTask { .. } => {
-            return Error::failed(error.to_string(), "leave `--task` out, or name other targets");
-        }
+        ExperimentError::NotTheTask { .. } => "leave `--task` out, or name other targets".to_owned(),
         ExperimentError::FillNotANumber { .. } => {
-            return Error::failed(
-                error.to_string(),
-                "fill with a number, `--missing constant=0`, or by `--missing median`",
-            );
+            "fill with a number, `--missing constant=0`, or by `--missing median`".to_owned()
         }
         ExperimentError::OtherNetwork { found, expected, .. } => match layers_of(found, expected) {
-            Some(flags) => {
-                return Error::failed(error.to_string(), format!("{flags} asks for the layers of the file"));
+            Some(flags) => format!("{flags} asks for the layers of the file"),
+            None => {
+                "start from a file with the same inputs and outputs, or leave `--init-from` out".to_owned()
             }
-            None => "leave `--init-from` out".to_owned(),
         },
         ExperimentError::Table(_)
         | ExperimentError::Data(_)
@@ -197,8 +197,12 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         | ExperimentError::OtherData { .. }
         | ExperimentError::Weights { .. } => return error.into(),
     };
-    let help = error.help().map_or(flags.clone(), |help| format!("{help}; {flags}"));
     Error::failed(error.to_string(), help)
+}
+
+/// How to do without a column.
+fn ignoring(column: &str) -> String {
+    format!("`--ignore {}` leaves the column out", shell_word(column))
 }
 
 /// The flags that ask for the hidden layers of a network, if nothing else tells it from the one that is expected.

@@ -10,6 +10,10 @@ use nn_experiment::Plan;
 use nn_experiment::toml::Value;
 use nn_model::{Curvature, Objective, Optimizer};
 
+/// Optimisers that divide by what they have seen take steps as long as their rate, whatever the loss: more than this is no rate for
+/// scaled data.
+const USUAL: f64 = 0.1;
+
 /// More rows than these do not tell more about the sharpness.
 const ROWS: usize = 2000;
 
@@ -44,7 +48,7 @@ pub(super) fn error(plan: &Plan, epoch: usize) -> Error {
         None => format!(
             "the learning rate is {}: try `--learning-rate {}`, or scale the data",
             short(rate),
-            short(round_down(0.1 * rate))
+            short(round_down(0.1 * rate.min(USUAL)))
         ),
     };
     Error::failed(what, help)
