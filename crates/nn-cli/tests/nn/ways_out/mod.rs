@@ -179,21 +179,24 @@ fn each_help_line_followed_to_the_letter_leads_out() {
         // The last one may be another error: whither it leads is the matter of its own section.
         for &(i, failure) in failures.iter().filter(|(i, _)| i + 1 < steps.len()) {
             let (failed, later) = (&steps[i].command, &steps[i + 1..]);
-            let commands = |command: &dyn Fn(&str) -> bool| later.iter().any(|step| command(&step.command));
             let unheard =
-                quoted(&failure.help).filter(|suggestion| !is_followed(failed, suggestion, &commands));
+                quoted(&failure.help).filter(|suggestion| !is_followed(failed, failure, suggestion, later));
             wrong.extend(unheard.map(|suggestion| format!("{title}: nobody follows `{suggestion}`")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whether a later command does what stands in back-ticks in a help, if that is a flag of the command or a whole one.
-fn is_followed(failed: &str, suggestion: &str, any_later: &dyn Fn(&dyn Fn(&str) -> bool) -> bool) -> bool {
+/// Whether a later command does what stands in back-ticks in a help, if that is a flag of the command or a whole one, and is
+/// not told the same again.
+fn is_followed(failed: &str, failure: &Failure, suggestion: &str, later: &[Step]) -> bool {
+    let is_other = |step: &Step| step.failure.as_ref().is_none_or(|other| other.error != failure.error);
+    let any =
+        |follows: &dyn Fn(&str) -> bool| later.iter().any(|step| is_other(step) && follows(&step.command));
     if let Some(command) = suggestion.strip_prefix("nn ") {
         return match command.strip_suffix("--help") {
             Some(name) => flags_of(name.trim()).contains("--help"),
-            None => any_later(&|later| contains(later, command)),
+            None => any(&|later| contains(later, command)),
         };
     }
     if !suggestion.starts_with("--") {
@@ -206,11 +209,11 @@ fn is_followed(failed: &str, suggestion: &str, any_later: &dyn Fn(&dyn Fn(&str) 
         && match suggestion.split_once(' ') {
             // A name in capitals stands for one.
             Some((_, value)) if value.chars().all(|letter| letter.is_ascii_uppercase()) => {
-                any_later(&|later| value_of(later, flag).is_some())
+                any(&|later| value_of(later, flag).is_some())
             }
-            Some(_) => any_later(&|later| has(later, suggestion)),
+            Some(_) => any(&|later| has(later, suggestion)),
             // A flag alone is to be given, or given otherwise, or left out.
-            None => any_later(&|later| value_of(later, flag) != value_of(failed, flag)),
+            None => any(&|later| value_of(later, flag) != value_of(failed, flag)),
         }
 }
 
