@@ -20,7 +20,7 @@ use keys::Keys;
 use network::NetworkArguments;
 use nn_choice::listed;
 use nn_data::DataError;
-use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError};
+use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError, RowSplit};
 use nn_model::Architecture;
 use nn_table::{Ragged, TableError};
 use std::path::{Path, PathBuf};
@@ -83,6 +83,11 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             WITHOUT_TARGET.to_owned()
         }
         ExperimentError::MissingTarget { .. } => WITHOUT_TARGET.to_owned(),
+        ExperimentError::Table(TableError::Missing { place, .. })
+            if experiment.validation.split.as_ref().and_then(RowSplit::group) == Some(place.column.as_str()) =>
+        {
+            "fill the cell, or leave the row out: each row is of a group".to_owned()
+        }
         ExperimentError::Table(TableError::Missing { place, .. } | TableError::NotANumber { place, .. })
             if columns.weight.as_ref() == Some(&place.column) =>
         {

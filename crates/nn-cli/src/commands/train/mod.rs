@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     }
     describe(&plan, console);
     let validation = &plan.experiment.validation;
-    if let (Some(split), None) = (&validation.split, &plan.validation) {
+    if let Some(split) = validation.split.as_ref().filter(|_| validation.fraction == 0.0) {
         console.note(&format!(
             "warning: there are no validation rows that `{split}` could choose: `--validation 0.2` takes a fifth of the rows"
         ));
@@ -251,19 +251,25 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
     }
     for note in &plan.notes {
         let warning = if note.is_warning() { "warning: " } else { "" };
-        console.note(&format!("{warning}{note}{}", other_ways(note)));
+        console.note(&format!("{warning}{note}{}", flag(note)));
     }
 }
 
-/// The flags that read a column otherwise, where that is what the note is about.
-fn other_ways(note: &Note) -> &'static str {
-    if let Note::Layout(remark) = note {
-        return layout_flags(remark);
+/// The flags that do what a remark advises, or read a column otherwise where that is what it is about.
+fn flag(note: &Note) -> String {
+    if let Note::Index { name } | Note::AllDifferent { name, .. } = note {
+        return format!(" (`--ignore {}`)", shell_word(name));
     }
-    let Note::Written { is_open, .. } = note else { return "" };
+    if let Note::SingleRows { .. } = note {
+        return " (`--rare 2`)".to_owned();
+    }
+    if let Note::Layout(remark) = note {
+        return layout_flags(remark).to_owned();
+    }
+    let Note::Written { is_open, .. } = note else { return String::new() };
     match is_open {
-        true => " (`--decimal-comma`, `--decimal-point` or `--date-order` tells)",
-        false => " (`--plain-numbers`, `--missing-marks` and `--text` say otherwise)",
+        true => " (`--decimal-comma`, `--decimal-point` or `--date-order` tells)".to_owned(),
+        false => " (`--plain-numbers`, `--missing-marks` and `--text` say otherwise)".to_owned(),
     }
 }
 
