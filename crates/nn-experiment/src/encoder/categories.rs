@@ -46,9 +46,13 @@ pub(super) fn learn_categories(
         return Err(ExperimentError::EmptyColumn { name: name() });
     };
     let all_different = counts.len() > FEW && counts.len() == rows.len() - absent;
-    let is_usual = counts.len() > 1 && !all_different;
+    let with_signs = if as_text { None } else { mostly_numbers(&counts) };
+    let is_usual = counts.len() > 1 && (!all_different || with_signs.is_some());
     if counts.len() == 1 {
         notes.push(Note::Constant { name: name(), value: first.clone() });
+    } else if let Some(example) = with_signs {
+        // It explains what else would be said.
+        notes.push(Note::NumbersWithSigns { name: name(), example });
     } else if all_different {
         notes.push(Note::AllDifferent { name: name(), categories: counts.len() });
     } else {
@@ -58,9 +62,6 @@ pub(super) fn learn_categories(
             let (categories, example) = (1 + single.count(), example.clone());
             notes.push(Note::SingleRows { name: name(), categories, example });
         }
-    }
-    if !as_text && let Some(example) = mostly_numbers(&counts) {
-        notes.push(Note::NumbersWithSigns { name: name(), example });
     }
     let other = merge_rare(&mut counts, columns.rare, name, notes);
     let width = counts.len() + usize::from(other.is_some());

@@ -7,13 +7,18 @@ use nn_experiment::{
 };
 use nn_table::{Column, Table};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// A file that is gone with the test.
 struct Csv(PathBuf);
 
 impl Csv {
     fn new(name: &str, text: &str) -> Csv {
-        let path = std::env::temp_dir().join(format!("nn-learning-{}-{name}.csv", std::process::id()));
+        // Tests run side by side, and some have the same table.
+        static FILES: AtomicUsize = AtomicUsize::new(0);
+        let number = FILES.fetch_add(1, Relaxed);
+        let name = format!("nn-learning-{}-{number}-{name}.csv", std::process::id());
+        let path = std::env::temp_dir().join(name);
         std::fs::write(&path, text).unwrap();
         Csv(path)
     }
@@ -142,6 +147,11 @@ fn numbers_with_signs_and_categories_of_one_row_are_pointed_out() {
         said.contains("column `price` holds texts such as `$0`, most of which look like numbers"),
         "{said}"
     );
+    assert!(!said.contains("in one row"), "that is no wonder: {said}");
+    let prices = Column::of_texts("price", (0..30).map(|row| format!("{row}.50 €")));
+    let (_, notes) = learn(vec![prices, y.clone()], &Columns::predicting(["y"]));
+    let [signs, one_hot] = &notes[..] else { panic!("{notes:?}") };
+    assert!(matches!(signs, Note::NumbersWithSigns { .. }) && matches!(one_hot, Note::OneHot { .. }));
     let as_text = Columns { text: vec!["price".to_owned()], ..Columns::predicting(["y"]) };
     let (_, notes) = learn(vec![scattered("x", 30), Column::of_texts("price", &texts), y.clone()], &as_text);
     assert!(!messages(&notes).join("\n").contains("look like numbers"), "it was asked for");
