@@ -148,7 +148,10 @@ fn numbers_with_signs_and_categories_of_one_row_are_pointed_out() {
         "{said}"
     );
     assert!(!said.contains("in one row"), "that is no wonder: {said}");
-    let prices = Column::of_texts("price", (0..30).map(|row| format!("{row}.50 €")));
+    let prices = Column::of_texts(
+        "price",
+        (0..30).map(|row| if row % 2 == 0 { format!("${row}") } else { format!("{row} €") }),
+    );
     let (_, notes) = learn(vec![prices, y.clone()], &Columns::predicting(["y"]));
     let [signs, one_hot] = &notes[..] else { panic!("{notes:?}") };
     assert!(matches!(signs, Note::NumbersWithSigns { .. }) && matches!(one_hot, Note::OneHot { .. }));
