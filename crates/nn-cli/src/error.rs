@@ -91,7 +91,7 @@ fn writable(error: &io::Error) -> Option<String> {
 }
 
 /// The way out where something is wrong with a table, with the flags that help.
-fn flags(error: &TableError) -> Option<String> {
+pub(crate) fn table_flags(error: &TableError) -> Option<String> {
     let flag = match error {
         TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
         TableError::Ragged { .. } => {
@@ -223,7 +223,8 @@ impl From<io::Error> for Error {
 
 impl From<TableError> for Error {
     fn from(error: TableError) -> Error {
-        no_table(&error).unwrap_or_else(|| Error::Failed { what: error.to_string(), help: flags(&error) })
+        no_table(&error)
+            .unwrap_or_else(|| Error::Failed { what: error.to_string(), help: table_flags(&error) })
     }
 }
 

@@ -8,7 +8,7 @@ mod network;
 mod training;
 mod validation;
 
-use crate::error::Error;
+use crate::error::{Error, table_flags};
 use crate::judged::known_are;
 use crate::reading::ReadingArguments;
 use crate::text::shell::shell_word;
@@ -110,11 +110,10 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             }
             .to_owned()
         }
-        ExperimentError::Table(TableError::NotANumber { place, found }) => {
-            let correct = match found.contains(',') {
-                true => "write decimals with a point, or add `--decimal-comma`",
-                false => "correct the cell",
-            };
+        ExperimentError::Table(error @ TableError::NotANumber { place, .. }) => {
+            // The library says to leave the column out, which the flags say better.
+            let correct = table_flags(error).filter(|help| Some(help) != error.help().as_ref());
+            let correct = correct.unwrap_or_else(|| "correct the cell".to_owned());
             let categories = match columns.categories {
                 Categories::OneHot => format!("`--text {}`", shell_word(&place.column)),
                 Categories::Refuse => "`--categories one-hot`".to_owned(),
