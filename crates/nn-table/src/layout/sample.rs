@@ -90,6 +90,10 @@ impl Fit {
             .filter(|row| row.cells.len() > 1)
             .for_each(|row| *counts.entry(row.cells.len()).or_default() += 1);
         let (&cells, &count) = counts.iter().max_by_key(|(cells, count)| (**count, **cells))?;
+        // A row that is as long as no other says nothing of a table.
+        if count == 1 && rows.len() > 2 {
+            return None;
+        }
         let is_of_it = |row: &&&Row| row.cells.len() == cells;
         let first = rows.iter().position(|row| is_of_it(&row))?;
         let last = rows.iter().rposition(|row| is_of_it(&row))?;
