@@ -128,13 +128,13 @@ const furtherOf = session => {
   const other = once(() => nnPlay.engine("more"));
   return async (name, query, bytes) => {
     const engine = await other();
-    const { info: { link, epochs, table }, numbers, bytes: file } = await session.ask("carry");
+    const { info: { link, run, table }, numbers, bytes: file } = await session.ask("carry");
     if (table !== null) engine.ask("table", { name: table }, file);
     await engine.open(link);
-    engine.ask("adopt", { epochs }, new Uint8Array(numbers.buffer));
+    engine.ask("adopt", run, new Uint8Array(numbers.buffer));
     const answer = engine.ask(name, query, bytes);
     // The session itself goes on with a network that was loaded.
-    return name === "load" ? session.open(answer.info.link) : answer;
+    return name === "load" ? { ...await session.open(answer.info.link), said: answer.info.said } : answer;
   };
 };
 

@@ -40,7 +40,7 @@ ground.drop = ({ label, accept, hint, take }) => {
 };
 
 const FORMS = [["command", "a command"], ["toml", "TOML for `nn train --config`"], ["rust", "Rust"], ["python", "Python"]];
-const MODELS = ["onnx", "safetensors", "json"];
+const MODELS = { json: "JSON", onnx: "ONNX", safetensors: "safetensors", npz: "NumPy’s npz" };
 
 // The same run elsewhere, and the model as a file.
 ground.elsewhere = ({ ask, whole, loaded }) => {
@@ -87,11 +87,11 @@ ground.elsewhere = ({ ask, whole, loaded }) => {
     }
   };
   const load = ground.drop({
-    label: "Open a model ", accept: MODELS.map(format => `.${format}`).join(), hint: "ONNX, safetensors or JSON, as this page or `nn` saves it.",
+    label: "Open a model ", accept: Object.keys(MODELS).map(format => `.${format}`).join(), hint: "A model that this page or nn saved, or a network by itself; it goes on with the samples that are open.",
     take: async (name, bytes) => {
       const format = name.split(".").pop().toLowerCase();
       await whole();
-      return loaded(await ask("load", { format }, bytes), name);
+      return loaded(await ask("load", { format, name }, bytes), name);
     },
   });
   list.addEventListener("change", write);
@@ -99,8 +99,8 @@ ground.elsewhere = ({ ask, whole, loaded }) => {
   place.append(el("div", { class: "elsewhere-parts" },
     el("p", { class: "row" }, el("label", {}, "Copy as ", list), nnPlay.button("Copy", copy), beside, done),
     ends, shown,
-    el("p", { class: "row" }, "Save the model as ", ...MODELS.map(format => nnPlay.button(format === "onnx" ? "ONNX" : format === "json" ? "JSON" : format, () => save(format)))),
-    el("p", { class: "facts" }, "Such a file has the network alone, without the columns of your table. For a model that ", el("code", {}, "nn predict"), " takes, run the command: it saves one."),
+    el("p", { class: "row" }, "Save the model as ", ...Object.entries(MODELS).map(([format, said]) => nnPlay.button(said, () => save(format)))),
+    el("p", { class: "facts" }, "It is the whole model, with the columns of its table and how it came about, the same as that of the command: ", el("code", {}, "nn predict model.json table.csv"), " predicts with it, ", el("code", {}, "nn show model.json"), " tells of it."),
     load));
   return { place, write };
 };

@@ -67,10 +67,10 @@ nnPlay.playground(async (root, worker) => {
       if (playing) await pause(true);
       if (now.status.step > 0) said((await worker.ask("advance", { epochs: 1 })).info);
     },
-    loaded: async ({ info, numbers }, name) => {
+    loaded: async ({ info, numbers, said }, name) => {
       undo.keep({ link: now.link, at: now.status.epoch });
       await opened(info, numbers);
-      return `${name} is open: ${info.parameters} parameters.`;
+      return [`${name} is open: ${info.parameters} parameters.`, ...said].join(" ");
     },
   });
   const walk = ground.walk({

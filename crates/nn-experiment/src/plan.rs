@@ -16,6 +16,7 @@ use nn_choice::limits;
 use nn_data::{Dataset, Labels};
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Fitted, Prepared, Recipe};
+use nn_table::Table;
 
 /// An experiment with its data: read, encoded, divided into training and validation rows.
 ///
@@ -66,12 +67,23 @@ impl Experiment {
     /// [`ExperimentError`] if the data cannot be read or used, or a setting is wrong.
     pub fn plan(&self) -> Result<Plan, ExperimentError> {
         let (table, data) = self.data.read(Draw::new(self.seed, 2))?;
+        Experiment { data, ..self.clone() }.plan_of(&table)
+    }
+
+    /// [`Experiment::plan`] of a table that has been read already, from where [`Experiment::data`] says.
+    ///
+    /// # Errors
+    /// [`ExperimentError`] if the table cannot be used, or a setting is wrong.
+    pub fn plan_of(&self, table: &Table) -> Result<Plan, ExperimentError> {
         let (rows, columns) = (table.rows(), table.columns().len());
         if !limits::fits(rows.saturating_mul(ROW_MEMORY as usize)) {
             return Err(ExperimentError::TooLarge { rows, columns });
         }
-        let mut experiment = Experiment { data, ..self.clone() };
-        let mut learned = Learned::of(&table, &experiment.columns, &mut experiment.validation, self.seed)?;
+        let mut experiment = self.clone();
+        if experiment.data.generator.is_some() {
+            experiment.data.draw.get_or_insert(Draw::new(self.seed, 2));
+        }
+        let mut learned = Learned::of(table, &experiment.columns, &mut experiment.validation, self.seed)?;
         let mut recipe = experiment.recipe(learned.choice.task)?;
         let ClassSettings { positive, weights, threshold } = &experiment.classes;
         if let Some(class) = positive {

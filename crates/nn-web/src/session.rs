@@ -38,8 +38,8 @@ pub(crate) struct Open {
     pub(crate) objective: Objective,
     /// The losses on training and validation samples before the first epoch; NaN without validation samples.
     pub(crate) first_losses: [f64; 2],
-    /// The parameters of another module's run, and its epochs, in place of those of this run.
-    pub(crate) adopted: Option<(Vec<f64>, usize)>,
+    /// The parameters and the history of another module's run, in place of those of this run.
+    pub(crate) adopted: Option<(Vec<f64>, History)>,
 }
 
 impl Session {
@@ -96,13 +96,13 @@ impl Open {
         Ok(Open { values, samples, recipe, fitted, run, objective, first_losses, adopted: None })
     }
 
-    /// What a program ends with that does what was done here: parameters, and after how many epochs.
-    pub(crate) fn ending(&self) -> Result<(&[f64], usize), Refusal> {
-        if let Some((parameters, epochs)) = &self.adopted {
-            return Ok((parameters, *epochs));
+    /// What a program ends with that does what was done here: parameters, and what happened before.
+    pub(crate) fn ending(&self) -> Result<(&[f64], &History), Refusal> {
+        if let Some((parameters, history)) = &self.adopted {
+            return Ok((parameters, history));
         }
         match self.run.steps_done() {
-            0 => Ok((self.run.final_parameters(), self.run.history().epochs())),
+            0 => Ok((self.run.final_parameters(), self.run.history())),
             steps => Err(Refusal::new(
                 format!("{steps} steps of the epoch under way are done, and programs end with an epoch"),
                 "finish the epoch first",

@@ -3,7 +3,9 @@
 // Clippy's leave for tests ends at functions that are not tests themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use nn_experiment::{Experiment, Model};
+use nn_data::faer::Mat;
+use nn_experiment::{Experiment, Model, ModelFormat};
+use nn_model::{Activation, Architecture, Network};
 use nn_web::{Answer, Session};
 use serde_json::Value;
 use std::path::Path;
@@ -212,7 +214,7 @@ fn a_network_goes_out_by_file_and_comes_in_again() {
             assert_eq!(ask(&mut session, "parameters").numbers, parameters, "{link}, {format}");
             assert_eq!(ask(&mut session, "surface?output=all").numbers, curve);
             // Of other samples it is no network.
-            ask(&mut session, "open?data=blobs");
+            ask(&mut session, "open?data=digits");
             assert!(
                 session.answer(&format!("load?format={format}"), &file).unwrap_err().help.contains("samples")
             );
@@ -230,13 +232,164 @@ fn another_module_answers_for_this_one() {
     more.answer(&format!("table?name={}", state["table"].as_str().unwrap()), &carried.bytes).unwrap();
     ask(&mut more, &format!("open?{}", state["link"].as_str().unwrap()));
     let bytes: Vec<u8> = carried.numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-    assert!(more.answer("adopt?epochs=40", &bytes[1..]).is_err());
-    more.answer(&format!("adopt?epochs={}", state["epochs"]), &bytes).unwrap();
+    let run = state["run"].as_str().unwrap();
+    assert!(more.answer(&format!("adopt?{run}"), &bytes[1..]).is_err());
+
+    more.answer(&format!("adopt?{run}"), &bytes).unwrap();
     for program in ["toml", "command", "python", "rust"] {
         let (ours, theirs) =
             (ask(&mut main, &format!("copy?as={program}")), ask(&mut more, &format!("copy?as={program}")));
         assert_eq!(ours, theirs);
         assert_eq!(json(&ours)["digest"], digest);
     }
-    assert_eq!(ask(&mut main, "save?format=onnx"), ask(&mut more, "save?format=onnx"));
+    for format in ["onnx", "json"] {
+        let save = format!("save?format={format}");
+        assert_eq!(ask(&mut main, &save), ask(&mut more, &save));
+    }
+}
+
+#[test]
+fn a_saved_model_is_byte_for_byte_what_the_program_saves() {
+    let presets = json(&ask(&mut Session::default(), "presets"));
+    let links = presets["presets"].as_array().unwrap().iter().map(|preset| preset["link"].as_str().unwrap());
+    let few = links.filter(|link| !link.contains("digits") && !link.contains("rate=100"));
+    let more = [
+        "data=csv&missing=median&hidden=4&validation=0.3",
+        "data=moons&features=x^2,x*y&hidden=3&validation=0.25&early_stopping=3&watch=balanced-accuracy",
+        "data=sine&hidden=4&loss=huber&weights=",
+    ];
+    let mut compared = 0;
+    for link in few.chain(more) {
+        let mut session = opened(link);
+        let status = json(&ask(&mut session, "advance?epochs=40"));
+        if status["stop"] == "diverged" {
+            assert!(session.answer("save?format=json", &[]).unwrap_err().error.contains("diverged"));
+            continue;
+        }
+        let mut model = trained(&mut session);
+        // The program was in a folder of its own.
+        let file = &mut model.record.experiment.data.file;
+        *file = file.as_ref().map(|file| file.file_name().unwrap().into());
+        for format in [ModelFormat::Json, ModelFormat::Safetensors, ModelFormat::Onnx] {
+            let saved = ask(&mut session, &format!("save?format={format}")).bytes;
+            assert!(
+                saved == model.to_bytes(format).unwrap(),
+                "{link}, {format}: {}",
+                String::from_utf8_lossy(&saved)
+            );
+        }
+        compared += 1;
+    }
+    assert!(compared > 8, "{compared}");
+}
+
+/// What the page says for these inputs, in the data's units.
+fn predicted(session: &mut Session, inputs: &[f64]) -> Vec<f64> {
+    let values: Vec<String> = inputs.iter().map(f64::to_string).collect();
+    let said = json(&ask(session, &format!("predict?values={}", values.join(","))));
+    said["outputs"].as_array().unwrap().iter().map(|output| output.as_f64().unwrap()).collect()
+}
+
+#[test]
+fn a_model_of_other_samples_says_the_same_here_whatever_its_scaling_is() {
+    // A model, where it is opened, and what is remarked.
+    let pairs = [
+        ("data=moons&hidden=5,3&validation=0.4&data_seed=3", "data=moons&hidden=2", "first layer"),
+        ("data=moons&hidden=5&bias=false&input_scaling=min-max", "data=moons&bias=false", "first layer"),
+        (
+            "data=moons&hidden=4&input_scaling=none",
+            "data=circles&hidden=2&input_scaling=min-max",
+            "first layer",
+        ),
+        ("data=sine&hidden=6&validation=0.3", "data=sine&samples=50&target_scaling=min-max", "last layer"),
+        ("data=sine&hidden=4&bias=false", "data=sine&data_seed=8&noise=0.4&bias=false", "last layer"),
+        ("data=sine&hidden=&target_scaling=none", "data=parabola&hidden=3", "last layer"),
+        ("data=iris&hidden=4&validation=0.3", "data=iris&hidden=", "first layer"),
+        (
+            "data=table&table=b,a,c%0A1,20,3%0A2,50,1%0A3,10,4%0A5,20,9&targets=c&hidden=3",
+            "data=table&table=a,b,c%0A7,3,2%0A2,8,1%0A3,9,4%0A6,2,9&targets=c&hidden=2",
+            "first layer",
+        ),
+        (
+            "data=table&table=p,q,r%0A1,20,3%0A2,50,1%0A3,10,4%0A5,20,9&targets=r&hidden=3",
+            "data=table&table=a,b,c%0A7,3,2%0A2,8,1%0A3,9,4%0A6,2,9&targets=c&hidden=2",
+            "`p`, `q` are taken for `a`, `b`",
+        ),
+    ];
+    for (theirs, here, remark) in pairs {
+        let mut session = opened(theirs);
+        ask(&mut session, "advance?epochs=30");
+        let bytes = ask(&mut session, "save?format=json").bytes;
+        let model = Model::from_bytes(&bytes, ModelFormat::Json, Path::new("model.json")).unwrap();
+        ask(&mut session, &format!("open?{here}"));
+        let info = json(&session.answer("load?format=json", &bytes).unwrap());
+        assert!(info["said"].to_string().contains(remark), "{theirs}, {here}: {info}");
+        let names: Vec<String> = info["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect();
+        for row in 0..5 {
+            let inputs: Vec<f64> =
+                (0..names.len()).map(|j| 0.7 * f64::from(row) - 1.3 * j as f64 + 0.1).collect();
+            let of_model: Vec<f64> = model
+                .encoder
+                .input_names()
+                .iter()
+                .enumerate()
+                .map(|(place, name)| inputs[names.iter().position(|own| own == name).unwrap_or(place)])
+                .collect();
+            let expected = model.fitted.predict(&Mat::from_fn(1, names.len(), |_, j| of_model[j])).unwrap();
+            let found = predicted(&mut session, &inputs);
+            for (j, found) in found.iter().enumerate() {
+                let far = (found - expected[(0, j)]).abs() / expected[(0, j)].abs().max(1.0);
+                assert!(far < 1e-12, "{theirs}, {here}: {found} in place of {}", expected[(0, j)]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_network_by_itself_takes_its_inputs_as_they_are() {
+    let network = Network::from_parameters(
+        Architecture::new(3).layer_without_bias(2, Activation::Relu).layer(1, Activation::Linear),
+        vec![1.0, -2.0, 0.5, 0.25, -0.75, 2.0, 3.0, -1.0, 0.125],
+    )
+    .unwrap();
+    let mut session = opened("data=noisy-linear&hidden=3");
+    let bytes = nn_format::to_npz(&network.clone().into()).unwrap();
+    let info = session.answer("load?format=npz", &bytes).unwrap();
+    assert!(info.text.contains("first layer") && info.text.contains("last layer"), "{}", info.text);
+    for inputs in [[0.0, 0.0, 0.0], [1.5, -2.0, 0.5], [30.0, 4.0, -7.0]] {
+        let expected = network.predictor().predict_sample(&inputs).unwrap()[0];
+        let found = predicted(&mut session, &inputs)[0];
+        assert!((found - expected).abs() < 1e-12 * expected.abs().max(1.0), "{found} in place of {expected}");
+    }
+}
+
+#[test]
+fn a_model_that_cannot_say_the_same_here_is_refused() {
+    let pairs = [
+        ("data=moons", "data=sine", "2 inputs"),
+        ("data=moons", "data=table&table=x0,x1,y%0A1,2,0.5%0A2,5,1.5%0A3,1,2%0A5,2,9", "is for binary"),
+        ("data=sine&output=tanh", "data=sine&data_seed=4", "its last layer is tanh"),
+        (
+            "data=table&table=a,b,c%0A1,2,3%0A2,5,1%0A3,1,4%0A5,2,9&targets=c",
+            "data=table&table=b,x,c%0A1,2,3%0A2,5,1%0A3,1,4%0A5,2,9&targets=c",
+            "the inputs of the file are `a`, `b`, but those of the samples are `b`, `x`",
+        ),
+        (
+            "data=table&table=a,k%0A1,u%0A2,w%0A3,u%0A4,w&targets=k",
+            "data=table&table=a,k%0A1,w%0A2,z%0A3,z%0A4,w&targets=k",
+            "the classes of the file are `u`, `w`",
+        ),
+    ];
+    for (theirs, here, error) in pairs {
+        let mut session = opened(theirs);
+        let bytes = ask(&mut session, "save?format=json").bytes;
+        ask(&mut session, &format!("open?{here}"));
+        let refusal = session.answer("load?format=json", &bytes).unwrap_err();
+        assert!(refusal.error.contains(error) && refusal.help.contains("open the samples"), "{refusal}");
+    }
 }

@@ -25,7 +25,7 @@ pub(super) struct Copied<'a> {
 impl<'a> Copied<'a> {
     pub(super) fn of(open: &'a Open) -> Result<Copied<'a>, Refusal> {
         let Open { values, samples, .. } = open;
-        let (parameters, epochs) = open.ending()?;
+        let (parameters, history) = open.ending()?;
         let (built_in, file, bytes) = match &samples.file {
             Some((name, bytes)) => (None, name.clone(), Some(bytes.clone())),
             None if samples.features.are_added() => {
@@ -39,7 +39,7 @@ impl<'a> Copied<'a> {
             file,
             bytes,
             targets: &samples.columns.targets,
-            epochs,
+            epochs: history.epochs(),
             digest: format!("{:016x}", digest(parameters)),
             open,
         })

@@ -12,6 +12,11 @@ use crate::query::Query;
 use crate::session::{Open, Session};
 use copied::Copied;
 
+/// The file of the experiment.
+pub(crate) fn experiment(open: &Open) -> Result<String, Refusal> {
+    Ok(toml::text(&Copied::of(open)?))
+}
+
 /// `{text, file}`; bytes: the table that the program needs beside it under this name, if it needs one.
 pub(crate) fn answer(session: &mut Session, query: &Query, _: &[u8]) -> Result<Answer, Refusal> {
     let open: &Open = session.open()?;

@@ -1,93 +1,50 @@
-//! Networks in files: out, and in.
+//! Models in files: out, and in.
 
-use super::opening::described;
+use super::loaded::Loaded;
+use super::opening::description;
 use crate::answer::{Answer, Refusal};
+use crate::copy;
 use crate::query::Query;
-use crate::session::Session;
+use crate::session::{Open, Session};
 use crate::settings::Key;
-use nn_format::{Affine, Document, FormatError, Precision};
+use nn_experiment::{Experiment, Model, ModelFile, ModelFormat};
+use nn_model::{Network, Stop};
+use std::path::Path;
 
-/// The format that was asked for.
-enum Format {
-    Onnx,
-    Json,
-    Safetensors,
+fn format(query: &Query) -> Result<ModelFormat, Refusal> {
+    Ok(query.get("format").unwrap_or(ModelFormat::Onnx.name()).parse()?)
 }
 
-impl Format {
-    fn read(query: &Query) -> Result<Format, Refusal> {
-        match query.get("format").unwrap_or("onnx") {
-            "onnx" => Ok(Format::Onnx),
-            "json" => Ok(Format::Json),
-            "safetensors" => Ok(Format::Safetensors),
-            other => Err(Refusal::new(
-                format!("there is no format `{other}`"),
-                "choose `onnx`, `json` or `safetensors`",
-            )),
-        }
-    }
-}
-
-impl From<FormatError> for Refusal {
-    fn from(error: FormatError) -> Refusal {
-        Refusal::new(error.to_string(), "give a file of a network in JSON, safetensors or ONNX")
-    }
-}
-
-/// Bytes: the network that a program would end with here, with its scaling.
+/// Bytes: the model that `nn train` would save, given the program that is copied here.
 pub(super) fn save(session: &mut Session, query: &Query, _: &[u8]) -> Result<Answer, Refusal> {
-    let open = session.open()?;
-    let format = Format::read(query)?;
-    let best = open.ending()?.0.to_vec();
-    let model = open.model();
-    let mut document = Document::from(model.network.clone()).with_input_scaling(&model.input_scaler);
-    document.network.parameters_mut().copy_from_slice(&best);
-    document.output_scaling = model.target_scaler.as_ref().map(Affine::from);
-    let bytes = match format {
-        Format::Onnx => nn_format::to_onnx(&document, Precision::F64)?,
-        Format::Json => nn_format::to_json(&document)?,
-        Format::Safetensors => nn_format::to_safetensors(&document)?,
-    };
+    let open: &Open = session.open()?;
+    let bytes = model(open)?.to_bytes(format(query)?)?;
     Ok(Answer { bytes, ..Answer::of_text("{}".to_owned()) })
 }
 
-/// Goes on, with the present samples, from the network of a file: its layers and weights become the settings.
+fn model(open: &Open) -> Result<Model, Refusal> {
+    let (parameters, history) = open.ending()?;
+    if let Stop::Diverged { epoch } = history.stop {
+        return Err(Refusal::new(
+            format!("the run diverged in epoch {epoch}, and its weights predict nothing"),
+            "start again with a smaller learning rate, and save the model then",
+        ));
+    }
+    let experiment = Experiment::from_toml(&copy::experiment(open)?, "the settings")?;
+    let plan = experiment.plan_of(&open.samples.table)?;
+    let network = Network::from_parameters(plan.architecture(), parameters.to_vec())?;
+    let prepared = plan.prepare()?.with_network(network)?;
+    Ok(plan.finish(prepared, history.clone())?)
+}
+
+/// Goes on, with the present samples, from the network of a file: its layers and weights become the settings. `{..., said}`: what was
+/// made of it.
 pub(super) fn load(session: &mut Session, query: &Query, bytes: &[u8]) -> Result<Answer, Refusal> {
-    let document = match Format::read(query)? {
-        Format::Onnx => nn_format::from_onnx(bytes)?,
-        Format::Json => nn_format::from_json(bytes)?,
-        Format::Safetensors => nn_format::from_safetensors(bytes)?,
-    };
+    let name = query.get("name").unwrap_or("the file");
+    let file = ModelFile::from_bytes(bytes, format(query)?, Path::new(name))?;
     let open = session.open()?;
-    let (network, own) = (&document.network, open.run.network());
-    let shape = |network: &nn_model::Network| (network.architecture().inputs(), network.outputs());
-    if shape(network) != shape(own) {
-        let ((found_inputs, found_outputs), (inputs, outputs)) = (shape(network), shape(own));
-        return Err(Refusal::new(
-            format!(
-                "the network of the file has {found_inputs} inputs and {found_outputs} outputs, but the samples have {inputs} and {outputs}"
-            ),
-            "open the samples that it was trained on first",
-        ));
-    }
-    let scaling = [
-        (&document.input_scaling, Some(Affine::from(&open.fitted.input_scaler))),
-        (&document.output_scaling, open.fitted.target_scaler.as_ref().map(Affine::from)),
-    ];
-    if scaling.iter().any(|(found, own)| found.is_some() && *found != own) {
-        return Err(Refusal::new(
-            "the file scales its inputs or outputs by other numbers than those of the training samples here",
-            "open the samples that it was trained on first, with the same validation samples",
-        ));
-    }
-    let (units, layers) = (network.architecture().units(), network.layers());
-    let has_bias = layers.iter().filter(|layer| !layer.biases.is_empty()).count();
-    if has_bias != 0 && has_bias != layers.len() {
-        return Err(Refusal::new(
-            "some layers of the network have biases and others have none, which no setting of this page says",
-            "give the others biases of 0",
-        ));
-    }
+    let Loaded { network, said } = Loaded::of(&file, open)?;
+    let units = network.architecture().units();
     let Some(((_, output), hidden)) = units.split_last() else {
         return Err(Refusal::new("the network has no layers", ""));
     };
@@ -101,11 +58,11 @@ pub(super) fn load(session: &mut Session, query: &Query, bytes: &[u8]) -> Result
         }
         values.set(Key::Activations, &joined(activations))?;
     }
-    if own.layers().last().map(|layer| layer.activation) != Some(*output) {
+    if open.run.network().layers().last().map(|layer| layer.activation) != Some(*output) {
         values.set(Key::Output, &output.to_string())?;
     }
-    values.set(Key::Bias, if has_bias > 0 { "true" } else { "false" })?;
+    values.set(Key::Bias, if network.architecture().has_bias() { "true" } else { "false" })?;
     values.set(Key::Weights, &joined(network.parameters().iter().map(f64::to_string).collect()))?;
     values.set(Key::At, "0")?;
-    Ok(described(session.start(values)?))
+    Ok(Answer::of_text(description(session.start(values)?).texts("said", &said).end()))
 }

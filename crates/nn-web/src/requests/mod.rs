@@ -8,6 +8,8 @@ mod files;
 mod functions;
 mod judging;
 mod landscape;
+#[cfg(feature = "more")]
+mod loaded;
 mod network;
 mod opening;
 mod training;

@@ -1,5 +1,8 @@
 //! What is open: the samples and the network.
 
+use super::training::stop_in_words;
+#[cfg(feature = "more")]
+use super::training::stop_of_words;
 use crate::answer::{Answer, Refusal};
 use crate::json::Object;
 use crate::query::Query;
@@ -36,6 +39,10 @@ fn rows(open: &Open) -> Vec<f64> {
 }
 
 pub(super) fn described(open: &Open) -> Answer {
+    Answer::of_text(description(open).end())
+}
+
+pub(super) fn description(open: &Open) -> Object {
     let Open { values, samples, recipe, run, .. } = open;
     let data = &samples.training;
     let inputs = data.input_names().iter().zip(samples.ranges()).take(samples.features.own);
@@ -48,7 +55,7 @@ pub(super) fn described(open: &Open) -> Answer {
             Object::new().whole("units", layer.outputs).text("activation", &layer.activation.to_string());
         object.switch("bias", !layer.biases.is_empty()).end()
     });
-    let text = Object::new()
+    Object::new()
         .text("task", samples.task.name())
         .text("why", &samples.why)
         .texts("notes", &samples.notes)
@@ -64,8 +71,6 @@ pub(super) fn described(open: &Open) -> Answer {
         .text("loss", &recipe.training.loss.to_string())
         .text("optimizer", recipe.training.optimizer.name())
         .whole("at", values.whole(Key::At))
-        .end();
-    Answer::of_text(text)
 }
 
 /// Reads CSV, to be opened by `data=csv`.
@@ -94,38 +99,57 @@ pub(super) fn digits(session: &mut Session, _: &Query, bytes: &[u8]) -> Result<A
     Ok(Answer::of_text("{}".to_owned()))
 }
 
-/// What another module needs to answer for this one: `{link, epochs, table}`, numbers: the parameters that the training would end
-/// with here; bytes: the reader's own table, if it is open under the name `table`.
+/// What another module needs to answer for this one: `{link, run, table}`, where `run` is what `adopt` takes; numbers: the parameters
+/// that the training would end with here, the loss of each epoch, and that on validation samples if there are any; bytes: the
+/// reader's own table, if it is open under the name `table`.
 pub(super) fn carry(session: &mut Session, _: &Query, _: &[u8]) -> Result<Answer, Refusal> {
     let given = session.given.table.clone();
     let open = session.open()?;
     let given = given.filter(|_| open.values.text(Key::Data) == "csv");
-    let (parameters, epochs) = open.ending()?;
-    let text = Object::new().text("link", &open.values.link()).whole("epochs", epochs);
+    let (parameters, history) = open.ending()?;
+    let mut run = format!("epochs={}", history.epochs());
+    if let Some((word, epoch)) = stop_in_words(history.stop) {
+        run.push_str(&format!("&stop={word}&stop_epoch={}", epoch.unwrap_or(0)));
+    }
+    if let Some(epoch) = history.best_epoch {
+        run.push_str(&format!("&best_epoch={epoch}"));
+    }
+    let numbers = [parameters, &history.loss, &history.validation_loss].concat();
+    let text = Object::new().text("link", &open.values.link()).text("run", &run);
     let text = match &given {
         Some(table) => text.text("table", &table.name),
         None => text.raw("table", "null"),
     };
     let bytes = given.map(|table| table.bytes).unwrap_or_default();
-    Ok(Answer { text: text.end(), numbers: parameters.to_vec(), bytes })
+    Ok(Answer { text: text.end(), numbers, bytes })
 }
 
-/// Takes over what a module `carry`s, after the same link was opened: parameters (64 bits each, little-endian) after so many epochs.
+/// Takes over what a module `carry`s, after the same link was opened: its `run`, with the numbers as bytes (64 bits each,
+/// little-endian).
 #[cfg(feature = "more")]
 pub(super) fn adopt(session: &mut Session, query: &Query, bytes: &[u8]) -> Result<Answer, Refusal> {
     let open = session.open()?;
-    let expected = open.run.network().parameters().len();
-    let parameters: Vec<f64> = bytes.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+    let number = |key: &str| query.number(key, 0, 0..=MOST_EPOCHS);
+    let (count, epochs) = (open.run.network().parameters().len(), number("epochs")?);
+    let expected = count + epochs * open.samples.sets().count();
+    let mut parameters: Vec<f64> =
+        bytes.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
     if bytes.len() != 8 * expected {
         return Err(Refusal::new(
             format!(
-                "there are {} bytes of parameters, but the network has {expected} of 8 bytes each",
+                "there are {} bytes, but the parameters and the losses of {epochs} epochs are {expected} numbers of 8 bytes each",
                 bytes.len()
             ),
             "open the link first that they belong to",
         ));
     }
-    open.adopted = Some((parameters, query.number("epochs", 0, 0..=MOST_EPOCHS)?));
+    let mut losses = parameters.split_off(count);
+    let mut history = open.run.history().clone();
+    history.validation_loss = losses.split_off(epochs);
+    history.loss = losses;
+    history.stop = stop_of_words(query.get("stop"), number("stop_epoch")?)?;
+    history.best_epoch = query.get("best_epoch").map(|_| number("best_epoch")).transpose()?;
+    open.adopted = Some((parameters, history));
     Ok(Answer::of_text("{}".to_owned()))
 }
 

@@ -43,14 +43,8 @@ pub(super) fn told(open: &mut Open) -> Answer {
     let [first_loss, first_validation] = open.first_losses;
     let loss = history.loss.last().copied().unwrap_or(first_loss);
     let validation = history.validation_loss.last().copied().unwrap_or(first_validation);
-    let stop = match history.stop {
-        Stop::Epochs if epoch >= MOST_EPOCHS => Some(("limit", None)),
-        Stop::Epochs => None,
-        Stop::Diverged { epoch } => Some(("diverged", Some(epoch))),
-        Stop::NoImprovement { best } => Some(("patience", Some(best))),
-        Stop::Converged => Some(("converged", None)),
-        Stop::Observer | Stop::TimeLimit => Some(("stopped", None)),
-    };
+    let limit = Some(("limit", None)).filter(|_| epoch >= MOST_EPOCHS);
+    let stop = stop_in_words(history.stop).or(limit);
     let said = stop.map(|(word, _)| match word {
         "limit" => format!("a page does at most {MOST_EPOCHS} epochs"),
         _ => history.stop.to_string(),
@@ -75,6 +69,30 @@ pub(super) fn told(open: &mut Open) -> Answer {
         .text("summary", &summary(open, loss, validation))
         .end();
     Answer::of_text(text)
+}
+
+/// Why a run is over, and the epoch that this names; none while it goes on.
+pub(super) fn stop_in_words(stop: Stop) -> Option<(&'static str, Option<usize>)> {
+    match stop {
+        Stop::Epochs => None,
+        Stop::Diverged { epoch } => Some(("diverged", Some(epoch))),
+        Stop::NoImprovement { best } => Some(("patience", Some(best))),
+        Stop::Converged => Some(("converged", None)),
+        Stop::Observer | Stop::TimeLimit => Some(("stopped", None)),
+    }
+}
+
+/// What [`stop_in_words`] says, read back.
+#[cfg(feature = "more")]
+pub(super) fn stop_of_words(word: Option<&str>, epoch: usize) -> Result<Stop, Refusal> {
+    match word {
+        None => Ok(Stop::Epochs),
+        Some("diverged") => Ok(Stop::Diverged { epoch }),
+        Some("patience") => Ok(Stop::NoImprovement { best: epoch }),
+        Some("converged") => Ok(Stop::Converged),
+        Some("stopped") => Ok(Stop::Observer),
+        Some(other) => Err(Refusal::new(format!("no run stops because of `{other}`"), "")),
+    }
 }
 
 /// What the pictures show, in a sentence.

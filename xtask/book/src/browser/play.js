@@ -136,6 +136,49 @@ globalThis.nnCheck = (() => {
       return { problems: errors(), runs: [{ ...state(), digest: digest() }] };
     },
 
+    // A link that means nothing is told as such, and something else is there to play with.
+    async wrongLink() {
+      await settled();
+      const said = errors().join(" ");
+      const problems = [];
+      if (!/link cannot be opened/.test(said)) problems.push(`a wrong link is not told as one: the page says "${said}"`);
+      if (!said.includes("help: ")) problems.push(`beside a wrong link there is no help: "${said}"`);
+      if (!digest()) problems.push("after a wrong link there is no network");
+      return problems;
+    },
+
+    // What sticks out of the page at its sides; all of it is opened before.
+    async cutOff() {
+      await settled();
+      const problems = [];
+      for (const drawer of root.querySelectorAll("details")) drawer.open = true;
+      await settled();
+      for (const [name, place] of [["page", document.scrollingElement], ["strip", root.querySelector(".strip")]]) {
+        if (place.scrollWidth > place.clientWidth) problems.push(`the ${name} scrolls sideways: ${place.scrollWidth} of ${place.clientWidth} pixels are seen`);
+      }
+      for (const control of root.querySelectorAll("button, input, select, summary, output")) {
+        const { left, right, width } = control.getBoundingClientRect();
+        const name = control.textContent || control.labels?.[0]?.textContent || control.ariaLabel;
+        if (width > 0 && (left < 0 || right > innerWidth + 0.5)) problems.push(`the control ${name} is cut off: it goes from ${left} to ${right} of ${innerWidth} pixels`);
+      }
+      return problems;
+    },
+
+    // A run that diverges is told; started again, it is as if nothing had happened.
+    async startsAgain(link) {
+      await open(link);
+      (await button("Play")).click();
+      await until("divergence", () => !root.querySelector(".diverged").hidden);
+      (await button("Play")).click();
+      await settled();
+      const problems = errors().length ? [] : ["play does nothing after a divergence, and does not say so"];
+      (await button("Start again")).click();
+      await settled();
+      if (state().epochs) problems.push(`after Start again there are ${state().epochs} epochs`);
+      const left = [...errors(), ...[...root.querySelectorAll(".diverged")].filter(said => !said.hidden).map(said => said.textContent)];
+      return [...problems, ...left.map(said => `after Start again the page still says "${said}"`)];
+    },
+
     // A table of one's own, chosen as a file.
     async table(text) {
       await open("seed=7");

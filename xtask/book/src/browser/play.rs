@@ -32,6 +32,12 @@ const PRESETS: usize = 10;
 /// What the frames are counted with: 500 samples, two inputs, two hidden layers of eight, one output.
 const SMOOTH: &str = "data=moons&samples=500&hidden=8,8";
 
+/// A rate that is too large for these samples.
+const TOO_FAST: &str = "data=noisy-linear&optimizer=gradient-descent&rate=100&target_scaling=none&hidden=";
+
+/// What the address says there is no data set of.
+const WRONG_LINK: &str = "playground.html#data=moon&hidden=4";
+
 /// Frames a second in play, at least.
 const FRAMES: f64 = 50.0;
 
@@ -140,6 +146,10 @@ impl Player<'_> {
         self.noted(Player::frames);
         self.open("playground.html#data=circles&hidden=6,4&activations=relu&rate=0.02&seed=11&at=9", PHONE)?;
         self.trained("link()");
+        self.looked("cutOff()");
+        self.looked(&format!("startsAgain({})", json!(TOO_FAST)));
+        self.open(WRONG_LINK, SCREEN)?;
+        self.looked("wrongLink()");
         for (page, name, right, wrong) in EXERCISES {
             self.browser.open(&self.url(page))?;
             let asked = format!("({EXERCISE})({}, {}, {})", json!(name), json!(right), json!(wrong));
@@ -160,6 +170,15 @@ impl Player<'_> {
     /// A step that trains, noted.
     fn trained(&mut self, call: &str) {
         self.noted(|player| player.compared(call));
+    }
+
+    /// A step that tells what is wrong, noted.
+    fn looked(&mut self, call: &str) {
+        self.noted(|player| {
+            let found = strings(&player.step(call)?);
+            player.problems.extend(found.into_iter().map(|what| format!("{call}: {what}")));
+            Ok(())
+        });
     }
 
     fn url(&self, page: &str) -> String {
