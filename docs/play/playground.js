@@ -268,7 +268,7 @@ nnPlay.playground(async (root, worker) => {
     const [when, sharp] = sharpness.before() ?? [];
     const border = sharp ? 2 / sharp : NaN;
     const below = Number((border * 0.9).toPrecision(2));
-    diverged.replaceChildren(`It diverged at epoch ${status.stop_epoch ?? status.epoch}: the loss is no number any more. `);
+    diverged.replaceChildren(`It diverged at epoch ${status.stop_epoch ?? status.epoch}: the learning rate is too large. `);
     const rate = Number(values.rate ?? usual.rate);
     if (border > 0 && below < rate) {
       diverged.append(`At epoch ${when} the sharpness was ${short(sharp)}, so the border was at the rate ${short(border)}. `,

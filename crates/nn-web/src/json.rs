@@ -95,12 +95,21 @@ pub(crate) fn short(number: f64) -> String {
         return number.to_string();
     }
     let exponent = libm::floor(libm::log10(number.abs()));
-    let unit = libm::pow(10.0, exponent - 2.0);
-    let rounded = libm::round(number / unit) * unit;
-    // What the product may have added behind the digits goes away again.
-    let digits = libm::pow(10.0, (2.0 - exponent).clamp(0.0, 300.0));
-    let rounded = if exponent < 2.0 { libm::round(number * digits) / digits } else { rounded };
-    if (-4.0..6.0).contains(&exponent) { rounded.to_string() } else { format!("{rounded:e}") }
+    let power = |exponent: f64| libm::pow(10.0, exponent);
+    if (-4.0..6.0).contains(&exponent) {
+        let rounded = match exponent < 2.0 {
+            true => libm::round(number * power(2.0 - exponent)) / power(2.0 - exponent),
+            false => libm::round(number / power(exponent - 2.0)) * power(exponent - 2.0),
+        };
+        return rounded.to_string();
+    }
+    // Powers of ten end before the smallest numbers do.
+    let up = if exponent < -300.0 { 300.0 } else { 0.0 };
+    let hundredths = libm::round(number * power(up) / power(exponent + up) * 100.0);
+    match hundredths.abs() < 1000.0 {
+        true => format!("{}e{exponent}", hundredths / 100.0),
+        false => format!("{}e{}", hundredths / 1000.0, exponent + 1.0),
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +128,10 @@ mod tests {
             (99.95, "100"),
             (1.234e-9, "1.23e-9"),
             (6.022e23, "6.02e23"),
+            (-1.2e295, "-1.2e295"),
+            (1.7976931348623157e308, "1.8e308"),
+            (9.996e-7, "1e-6"),
+            (5e-324, "4.94e-324"),
             (f64::NAN, "NaN"),
             (999_999.0, "1000000"),
             (0.000_123_45, "0.000123"),

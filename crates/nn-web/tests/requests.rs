@@ -36,6 +36,11 @@ const NAMES: &[&str] = &[
     "digits",
     "data",
     "copy",
+    "carry",
+    "adopt",
+    "save",
+    "load",
+    "exercise",
 ];
 
 const QUERY_KEYS: &[&str] = &[
@@ -64,6 +69,9 @@ const QUERY_KEYS: &[&str] = &[
     "to",
     "name",
     "as",
+    "format",
+    "stop",
+    "best_epoch",
 ];
 
 const WORDS: &[&str] = &[
@@ -92,6 +100,10 @@ const WORDS: &[&str] = &[
     "central",
     "one-sided",
     "toml",
+    "json",
+    "safetensors",
+    "npz",
+    "patience",
     "command",
     "rust",
     "python",

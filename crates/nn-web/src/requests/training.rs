@@ -98,7 +98,8 @@ pub(super) fn stop_of_words(word: Option<&str>, epoch: usize) -> Result<Stop, Re
 /// What the pictures show, in a sentence.
 fn summary(open: &Open, loss: f64, validation: f64) -> String {
     let history = open.run.history();
-    let mut text = format!("epoch {}, training loss {}", history.epochs(), short(loss));
+    let loss = if loss.is_finite() { short(loss) } else { "no number any more".to_owned() };
+    let mut text = format!("epoch {}, training loss {loss}", history.epochs());
     if !validation.is_nan() {
         text.push_str(&format!(", validation {}", short(validation)));
         let losses = &history.validation_loss;
@@ -109,12 +110,11 @@ fn summary(open: &Open, loss: f64, validation: f64) -> String {
         }
     }
     match history.stop {
-        Stop::Epochs => {}
-        stop @ (Stop::Diverged { .. }
-        | Stop::NoImprovement { .. }
-        | Stop::Converged
-        | Stop::Observer
-        | Stop::TimeLimit) => text.push_str(&format!("; {stop}")),
+        // A page tells of divergence by itself, with the rate that would be small enough.
+        Stop::Epochs | Stop::Diverged { .. } => {}
+        stop @ (Stop::NoImprovement { .. } | Stop::Converged | Stop::Observer | Stop::TimeLimit) => {
+            text.push_str(&format!("; {stop}"));
+        }
     }
     text
 }
