@@ -383,7 +383,7 @@ nnPlay.playground(async (root, worker) => {
   // --- Training ---
   const play = () => {
     if (playing) return;
-    if (now.status.stop) return nnPlay.told(wrong, { message: `The run has ended: ${now.status.stop}`, help: "start again, or change something" });
+    if (now.status.stop) return nnPlay.told(wrong, { message: `The run has ended: ${now.status.stop_said}`, help: "start again, or change something" });
     nnPlay.told(wrong, null);
     if (walk.walking) walk.leave();
     playButton.textContent = "Pause";

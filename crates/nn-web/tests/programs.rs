@@ -340,7 +340,7 @@ fn a_model_of_other_samples_says_the_same_here_whatever_its_scaling_is() {
                 .enumerate()
                 .map(|(place, name)| inputs[names.iter().position(|own| own == name).unwrap_or(place)])
                 .collect();
-            let expected = model.fitted.predict(&Mat::from_fn(1, names.len(), |_, j| of_model[j])).unwrap();
+            let expected = model.fitted.predict(Mat::from_fn(1, names.len(), |_, j| of_model[j])).unwrap();
             let found = predicted(&mut session, &inputs);
             for (j, found) in found.iter().enumerate() {
                 let far = (found - expected[(0, j)]).abs() / expected[(0, j)].abs().max(1.0);
