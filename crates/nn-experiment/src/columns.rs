@@ -32,6 +32,9 @@ pub struct Columns {
     pub text: Vec<String>,
     /// What becomes of columns of categories.
     pub categories: Categories,
+    /// What becomes of columns of dates.
+    #[serde(skip_serializing_if = "are_parts")]
+    pub dates: Dates,
     /// What becomes of missing cells of the inputs.
     pub missing: Missing,
     /// What becomes of categories that are in none of the training rows.
@@ -49,6 +52,12 @@ pub struct Columns {
     /// The column that says how much each row counts, in losses and scores; it is no input.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
+}
+
+/// Whether nothing is said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn are_parts(dates: &Dates) -> bool {
+    *dates == Dates::Parts
 }
 
 /// Whether nothing is said.
@@ -73,6 +82,20 @@ choices! {
         OneHot = "one-hot",
         /// An error.
         Refuse = "refuse",
+    }
+}
+
+choices! {
+    /// What becomes of a column of dates.
+    #[derive(Default)]
+    pub enum Dates, "way with dates" {
+        /// Columns of numbers for year, month, day, weekday, hour and minute: for those that are not the same in all rows.
+        #[default]
+        Parts = "parts",
+        /// A column of days since the beginning of 1970, with the time as a fraction.
+        Days = "days",
+        /// Categories, as of other texts.
+        Text = "text",
     }
 }
 

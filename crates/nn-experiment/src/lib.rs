@@ -22,9 +22,9 @@ mod split;
 mod targets;
 
 pub use classes::{ClassSettings, ClassWeights, Threshold};
-pub use columns::{Categories, Columns, Missing, UnknownCategory};
+pub use columns::{Categories, Columns, Dates, Missing, UnknownCategory};
 pub use data::{DataSettings, Draw};
-pub use encoder::{Encoder, InputColumn, Kind};
+pub use encoder::{DatePart, Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
 pub use experiment::{Experiment, NetworkSettings, OutputSettings};
 pub use format::ModelFormat;

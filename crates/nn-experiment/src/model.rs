@@ -226,9 +226,19 @@ fn check_names(encoder: &Encoder) -> Result<(), String> {
         bytes = each.fold(bytes.saturating_add(column.len()), usize::saturating_add);
     };
     for InputColumn { name, kind } in &encoder.inputs {
-        let Kind::Category { encoder, other, .. } = kind else {
-            count(name, &mut std::iter::empty());
-            continue;
+        let (encoder, other) = match kind {
+            Kind::Category { encoder, other, .. } => (encoder, other),
+            Kind::Date { parts, fill }
+                if parts.is_empty() || fill.as_ref().is_some_and(|fill| fill.len() != parts.len()) =>
+            {
+                return Err(format!(
+                    "the parts of the dates in `{name}` and what fills missing ones do not fit each other"
+                ));
+            }
+            Kind::Number { .. } | Kind::Date { .. } => {
+                count(name, &mut std::iter::empty());
+                continue;
+            }
         };
         count(name, &mut encoder.categories().iter().chain(other));
         if let Some(other) = other.as_ref().filter(|other| encoder.categories().binary_search(other).is_ok())

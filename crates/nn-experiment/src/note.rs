@@ -1,6 +1,6 @@
 //! What is odd about the columns of a table, and no error.
 
-use nn_choice::counted;
+use nn_choice::{counted, listed};
 use nn_table::Remark;
 use std::fmt;
 
@@ -85,6 +85,13 @@ pub enum Note {
         /// Whether something else may have been meant, and no cell tells.
         is_open: bool,
     },
+    /// A column of dates that became columns of their parts.
+    Dates {
+        /// The column.
+        name: String,
+        /// The parts.
+        parts: Vec<String>,
+    },
     /// A column of categories that became columns of zeros and ones.
     OneHot {
         /// The column.
@@ -123,6 +130,7 @@ impl Note {
             | Note::Written { is_open: true, .. }
             | Note::AllDifferent { .. } => true,
             Note::Layout(_)
+            | Note::Dates { .. }
             | Note::OneHot { .. }
             | Note::Rare { .. }
             | Note::Dropped { .. }
@@ -205,6 +213,9 @@ impl fmt::Display for Note {
                 )
             }
             Note::Written { name, how, .. } => write!(f, "column `{name}`: {how}"),
+            Note::Dates { name, parts } => {
+                write!(f, "column `{name}` holds dates: the network is given {}", listed(parts))
+            }
             Note::OneHot { name, categories } => {
                 write!(
                     f,

@@ -51,6 +51,7 @@ fn use_model(model: &Model) {
 fn table(encoder: &Encoder) -> Result<Table, nn_table::TableError> {
     let columns = encoder.inputs.iter().map(|input| match &input.kind {
         Kind::Number { .. } => Column::of_numbers(&input.name, vec![-1.5, 2.0]),
+        Kind::Date { .. } => Column::of_texts(&input.name, ["2024-02-29", "none"]),
         Kind::Category { encoder, .. } => {
             let first = encoder.categories().first().map_or("", String::as_str);
             Column::of_texts(&input.name, [first, "none of them"])

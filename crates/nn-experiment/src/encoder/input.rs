@@ -1,5 +1,6 @@
 //! What an input column holds, and the columns of numbers that it becomes.
 
+use super::dates::DatePart;
 use crate::error::ExperimentError;
 use nn_data::{OneHotEncoder, Unknown};
 use nn_table::ColumnCells;
@@ -24,6 +25,13 @@ pub enum Kind {
         /// What a missing cell is taken for; none if it is an error.
         fill: Option<f64>,
     },
+    /// Dates, with a column of numbers for each of these parts.
+    Date {
+        /// The parts, in the order of the columns.
+        parts: Vec<DatePart>,
+        /// What the parts of a missing cell are taken for; none if it is an error.
+        fill: Option<Vec<f64>>,
+    },
     /// Categories, each with a column of zeros and ones.
     Category {
         /// The categories, and what becomes of others.
@@ -41,6 +49,7 @@ impl Kind {
     pub fn width(&self) -> usize {
         match self {
             Kind::Number { .. } => 1,
+            Kind::Date { parts, .. } => parts.len(),
             Kind::Category { encoder, other, .. } => {
                 encoder.categories().len() + usize::from(other.is_some())
             }
@@ -60,6 +69,13 @@ pub(super) fn fill_cells(
             let number = cells.number(row)?.or(*fill);
             put(0, number.ok_or_else(|| cells.missing(row))?);
         }
+        Kind::Date { parts, fill } => match (cells.date(row)?, fill) {
+            (Some(date), _) => {
+                parts.iter().enumerate().for_each(|(column, part)| put(column, part.of(&date)))
+            }
+            (None, Some(fill)) => fill.iter().enumerate().for_each(|(column, number)| put(column, *number)),
+            (None, None) => return Err(cells.missing(row).into()),
+        },
         Kind::Category { encoder, fill, other } => {
             let place = |text: &String| encoder.categories().binary_search(text).ok();
             // A word that often says that a cell is missing is a category where one is called so.

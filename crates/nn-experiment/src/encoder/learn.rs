@@ -1,8 +1,9 @@
 //! What a column holds, learned from some rows of a table: numbers or categories, and what fills a missing cell.
 
 use super::categories::learn_categories;
+use super::dates::learn_dates;
 use super::input::Kind;
-use crate::columns::{Categories, Columns, Missing};
+use crate::columns::{Categories, Columns, Dates, Missing};
 use crate::error::ExperimentError;
 use crate::note::Note;
 use nn_table::{Table, TableError};
@@ -16,6 +17,9 @@ pub(super) fn learn_kind(
     as_text: bool,
     notes: &mut Vec<Note>,
 ) -> Result<Kind, ExperimentError> {
+    if !as_text && columns.dates != Dates::Text && table.columns()[index].notation().dates.is_some() {
+        return learn_dates(table, rows, index, columns, notes);
+    }
     if !as_text && !looks_categorical(table, rows, index)? {
         return learn_numbers(table, rows, index, &columns.missing, notes);
     }
@@ -81,9 +85,28 @@ fn learn_numbers(
     if numbers[0] == numbers[numbers.len() - 1] {
         notes.push(Note::Constant { name: name(), value: numbers[0].to_string() });
     }
-    let middle = numbers.len() / 2;
     let fill = match missing {
-        Missing::Refuse => None,
+        Missing::Constant(value) => match value.parse::<f64>() {
+            Ok(number) if number.is_finite() => Some(number),
+            _ if absent == 0 => None,
+            _ => return Err(ExperimentError::FillNotANumber { name: name(), found: value.clone() }),
+        },
+        Missing::Refuse | Missing::Mean | Missing::Median | Missing::MostFrequent => {
+            fill_of(numbers, missing)
+        }
+    };
+    if let (Some(fill), 1..) = (fill, absent) {
+        notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
+    }
+    Ok(Kind::Number { fill })
+}
+
+/// What fills a missing cell of a column of these numbers; nothing if it is an error, or was said.
+pub(super) fn fill_of(mut numbers: Vec<f64>, missing: &Missing) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    let middle = numbers.len() / 2;
+    match missing {
+        Missing::Refuse | Missing::Constant(_) => None,
         Missing::Mean => Some(numbers.iter().map(|number| number / numbers.len() as f64).sum()),
         Missing::Median if numbers.len() % 2 == 1 => Some(numbers[middle]),
         Missing::Median => Some(numbers[middle - 1] / 2.0 + numbers[middle] / 2.0),
@@ -91,16 +114,7 @@ fn learn_numbers(
             let runs = numbers.chunk_by(|a, b| a == b);
             runs.rev().max_by_key(|run| run.len()).map(|run| run[0])
         }
-        Missing::Constant(value) => match value.parse::<f64>() {
-            Ok(number) if number.is_finite() => Some(number),
-            _ if absent == 0 => None,
-            _ => return Err(ExperimentError::FillNotANumber { name: name(), found: value.clone() }),
-        },
-    };
-    if let (Some(fill), 1..) = (fill, absent) {
-        notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
     }
-    Ok(Kind::Number { fill })
 }
 
 /// Whether numbers count the rows: whole, and one more with each row; or rising throughout in more rows than would do so by chance.

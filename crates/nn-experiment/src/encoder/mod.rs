@@ -9,6 +9,7 @@
 //! kept with the model.
 
 mod categories;
+mod dates;
 mod input;
 mod learn;
 
@@ -18,6 +19,7 @@ use crate::memory::zeros;
 use crate::notations::Notations;
 use crate::note::Note;
 use crate::targets::{self, Choice, Targets};
+pub use dates::DatePart;
 use input::fill_cells;
 pub use input::{InputColumn, Kind};
 use learn::learn_kind;
@@ -163,10 +165,11 @@ impl Encoder {
         self.targets.task()
     }
 
-    /// The names of the network's inputs: of columns, or `column=category`.
+    /// The names of the network's inputs: of columns, `column.part` or `column=category`.
     pub fn input_names(&self) -> Vec<String> {
         let names = |input: &InputColumn| match &input.kind {
             Kind::Number { .. } => vec![input.name.clone()],
+            Kind::Date { parts, .. } => parts.iter().map(|part| format!("{}.{part}", input.name)).collect(),
             Kind::Category { encoder, other, .. } => {
                 let categories = encoder.categories().iter().chain(other);
                 categories.map(|text| format!("{}={text}", input.name)).collect()

@@ -3,7 +3,7 @@
 use nn_choice::nearest;
 
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
-const EXAMPLES: [(&str, &str); 79] = [
+const EXAMPLES: [(&str, &str); 80] = [
     ("seed", "1"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
@@ -28,6 +28,7 @@ const EXAMPLES: [(&str, &str); 79] = [
     ("columns.text", "[\"postcode\"]"),
     ("columns.categories", "\"one-hot\""),
     ("columns.missing", "\"median\""),
+    ("columns.dates", "\"days\""),
     ("columns.unknown", "\"zeros\""),
     ("columns.rare", "5"),
     ("columns.task", "\"regression\""),

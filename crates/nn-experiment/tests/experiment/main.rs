@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
+mod dates;
 mod encoder;
 mod files;
 mod learning;

@@ -11,6 +11,7 @@ use crate::json::{Object, quoted};
 use crate::query::Query;
 use crate::session::{Open, Session};
 use copied::Copied;
+use nn_experiment::Kind;
 
 /// The file of the experiment.
 pub(crate) fn experiment(open: &Open) -> Result<String, Refusal> {
@@ -22,6 +23,13 @@ pub(crate) fn answer(session: &mut Session, query: &Query, _: &[u8]) -> Result<A
     let open: &Open = session.open()?;
     let program = query.text("as")?;
     let copied = Copied::of(open)?;
+    let has_dates = open.samples.encoder.inputs.iter().any(|input| matches!(input.kind, Kind::Date { .. }));
+    if program == "python" && has_dates {
+        return Err(Refusal::new(
+            "the table has a column of dates, whose parts the Python program would have to compute",
+            "copy it as a command, as TOML or as Rust",
+        ));
+    }
     let text = match program {
         "toml" => toml::text(&copied),
         "command" => command::text(&copied),

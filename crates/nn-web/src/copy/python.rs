@@ -37,6 +37,8 @@ pub(super) fn text(copied: &Copied<'_>) -> String {
             let fill = fill.map_or("None".to_owned(), |fill| float(&fill.to_string()));
             format!("    ({}, None, {fill}),\n", word(&column.name))
         }
+        // Refused before: see `copy`.
+        Kind::Date { .. } => String::new(),
         // A page makes no category of rare ones.
         Kind::Category { encoder, fill, .. } => {
             let categories: Vec<String> =

@@ -2,7 +2,7 @@
 
 use crate::values::{choice, whole};
 use clap::Args;
-use nn_experiment::{Categories, Experiment, Missing, UnknownCategory};
+use nn_experiment::{Categories, Dates, Experiment, Missing, UnknownCategory};
 use nn_model::Task;
 
 #[derive(Debug, Args)]
@@ -29,6 +29,10 @@ pub(super) struct ColumnArguments {
     /// What fills a cell is taken from the training rows, and kept with the model.
     #[arg(long, value_name = "WAY", value_parser = str::parse::<Missing>)]
     missing: Option<Missing>,
+
+    /// What becomes of columns of dates: their parts, the days since 1970, or categories
+    #[arg(long, value_name = "WAY", value_parser = choice::<Dates>())]
+    dates: Option<Dates>,
 
     /// What becomes of columns of categories
     #[arg(long, value_name = "WAY", value_parser = choice::<Categories>())]
@@ -66,6 +70,7 @@ impl ColumnArguments {
         }
         columns.task = self.task.or(columns.task);
         columns.categories = self.categories.unwrap_or(columns.categories);
+        columns.dates = self.dates.unwrap_or(columns.dates);
         columns.unknown = self.unknown.unwrap_or(columns.unknown);
         columns.rare = self.rare.unwrap_or(columns.rare);
         columns.drop_missing_targets |= self.drop_missing_targets;

@@ -145,7 +145,7 @@ fn inputs(columns: &Columns) -> TextTable {
     let mut first = 0;
     let row = |column: &summary::Input| {
         // As the picture calls it.
-        let width = column.categories.as_ref().map_or(1, Vec::len);
+        let width = column.shift.len();
         let name = match width {
             1 => format!("x{first}"),
             _ => format!("x{first} to x{}", first + width - 1),
@@ -153,7 +153,10 @@ fn inputs(columns: &Columns) -> TextTable {
         first += width;
         let holds = match &column.categories {
             Some(categories) => format!("text: {}", categories.join(", ")),
-            None => "numbers".to_owned(),
+            None => match &column.parts {
+                Some(parts) => format!("dates: {}", parts.join(", ")),
+                None => "numbers".to_owned(),
+            },
         };
         let scaling = |numbers: &[f64]| match (&column.categories, numbers) {
             (None, [number]) => significant(*number),

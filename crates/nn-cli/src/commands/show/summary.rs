@@ -73,6 +73,9 @@ pub(super) struct Input {
     pub(super) name: String,
     /// The categories of a column of categories; the last of them may stand for all others.
     pub(super) categories: Option<Vec<String>>,
+    /// The parts that a column of dates becomes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parts: Option<Vec<String>>,
     /// What a missing cell is taken for; none if it is refused.
     pub(super) fill: Option<String>,
     /// A number becomes (number - shift) / scale. Categories have one of each for each column of zeros and ones, in their order.
@@ -153,6 +156,11 @@ fn columns(model: &Model) -> Columns {
     let mut input = |column: &nn_experiment::InputColumn| {
         let (categories, fill) = match &column.kind {
             Kind::Number { fill } => (None, fill.map(nn_table::number_text)),
+            Kind::Date { fill, .. } => {
+                let words =
+                    |fill: &Vec<f64>| fill.iter().map(|x| nn_table::number_text(*x)).collect::<Vec<_>>();
+                (None, fill.as_ref().map(|fill| words(fill).join(", ")))
+            }
             Kind::Category { encoder, fill, other } => {
                 (Some(encoder.categories().iter().chain(other).cloned().collect::<Vec<_>>()), fill.clone())
             }
@@ -160,7 +168,11 @@ fn columns(model: &Model) -> Columns {
         let range = first..first + column.kind.width();
         first = range.end;
         let (shift, scale) = (scaler.shift()[range.clone()].to_vec(), scaler.scale()[range].to_vec());
-        Input { name: column.name.clone(), categories, fill, shift, scale }
+        let parts = match &column.kind {
+            Kind::Date { parts, .. } => Some(parts.iter().map(|part| part.name().to_owned()).collect()),
+            Kind::Number { .. } | Kind::Category { .. } => None,
+        };
+        Input { name: column.name.clone(), categories, parts, fill, shift, scale }
     };
     Columns {
         inputs: inputs.iter().map(&mut input).collect(),

@@ -255,13 +255,16 @@ pub(super) fn describe_columns(plan: &Plan, console: &Console) {
     }
 }
 
-/// The flags that do what a remark advises, or read a column otherwise where that is what it is about.
+/// The flags that do what a note advises, or read the table otherwise.
 fn flag(note: &Note) -> String {
     if let Note::Index { name } | Note::AllDifferent { name, .. } = note {
         return format!(" (`--ignore {}`)", shell_word(name));
     }
     if let Note::SingleRows { .. } = note {
         return " (`--rare 2`)".to_owned();
+    }
+    if let Note::Dates { .. } = note {
+        return " (`--dates days` and `--dates text` say otherwise)".to_owned();
     }
     if let Note::Layout(remark) = note {
         return layout_flags(remark).to_owned();
