@@ -91,9 +91,8 @@ fn weights_to_start_from_must_be_the_networks() {
     assert_eq!(plan("[1.0, 2.0, 3.0]").prepare().unwrap().network().parameters(), [1.0, 2.0, 3.0]);
     let message = refusal(plan("[1.0]").prepare());
     assert!(
-        message.starts_with(
-            "the experiment gives 1 weights, but the network 3 - sigmoid 1 without biases has 3"
-        ),
+        message
+            .starts_with("the experiment gives 1 weight, but the network 3 - sigmoid 1 without biases has 3"),
         "{message}"
     );
 }
