@@ -84,7 +84,9 @@ pub(super) fn learn_dates(
             return Err(ExperimentError::FillNotANumber { name: name(), found: value.clone() });
         }
         Missing::Constant(_) => None,
-        missing => parts.iter().map(|part| fill_of(numbers(part), missing)).collect(),
+        Missing::Refuse | Missing::Mean | Missing::Median | Missing::MostFrequent => {
+            parts.iter().map(|part| fill_of(numbers(part), &columns.missing)).collect()
+        }
     };
     if let (Some(fill), 1..) = (&fill, absent) {
         let value = fill.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
