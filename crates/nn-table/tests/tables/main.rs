@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod damaged;
+mod kinds;
 mod large;
 mod layout;
 mod notations;
