@@ -257,6 +257,8 @@ fn a_saved_model_is_byte_for_byte_what_the_program_saves() {
         "data=csv&missing=median&hidden=4&validation=0.3",
         "data=moons&features=x^2,x*y&hidden=3&validation=0.25&early_stopping=3&watch=balanced-accuracy",
         "data=sine&hidden=4&loss=huber&weights=",
+        "data=table&table=price,size,k%0A\"$1,200\",3,a%0A$900,4,b%0A\"$1,000\",5,a%0A$800,3,b&targets=k&hidden=2",
+        "data=table&table=price,size,k%0A\"$1,200\",3,a%0A$900,4,b%0A\"$1,000\",5,a%0A$800,3,b&targets=k&hidden=2&features=x^2",
     ];
     let mut compared = 0;
     for link in few.chain(more) {
