@@ -82,7 +82,7 @@ ground.control = (setting, changed) => {
   const help = el("small", { id: `${id}-help` }, setting.help ?? "");
   parts.at(-1).setAttribute("aria-describedby", help.id);
   const label = several ? el("legend", {}, setting.label) : el("label", { for: id }, setting.label);
-  const place = el(several ? "fieldset" : "div", { class: `setting ${setting.kind}` }, label, ...parts, help);
+  const place = el(several ? "fieldset" : "div", { class: `setting ${setting.kind}${parts.length > 1 ? "" : " alone"}` }, label, ...parts, help);
   const told = error => nnPlay.told(place, error);
   return {
     setting, place, told,

@@ -10,7 +10,7 @@ const WORK = 2.5e5;
 const DEAREST = 6e8;
 const sentenceCase = text => text[0].toUpperCase() + text.slice(1).replace(/[.]$/, "");
 // Settings that have a place of their own.
-const IN_DATA = ["data", "samples", "noise", "validation", "features"];
+const IN_DATA = ["data", "samples", "noise", "data_seed", "validation", "features"];
 const IN_STRIP = ["rate", "seed"];
 const HELD = 50;
 const PATIENCE = "20";
