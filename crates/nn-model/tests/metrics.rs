@@ -327,7 +327,7 @@ fn what_does_not_fit_is_refused_with_the_way_out() {
     );
     assert_eq!(
         message(Metric::R2.evaluate_weighted(Task::Regression, t, p, &[0.0, 2.0])),
-        "the metric r2 needs at least two samples (with a weight above 0), but there is one"
+        "the metric r2 needs at least two samples (with a weight above 0), but there is one: give more, or take another"
     );
     let weighted = |weights: &[f64]| Metric::Mse.evaluate_weighted(Task::Binary, t, p, weights).unwrap_err();
     assert_eq!(weighted(&[1.0]), ModelError::WeightCount { expected: 2, found: 1 });

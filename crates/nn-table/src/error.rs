@@ -1,7 +1,7 @@
 //! What can be wrong with a table, and where.
 
-use crate::notation::{DateOrder, Notation, is_usual_mark, readings};
-use crate::table::number_text;
+use crate::notation::{DateOrder, Notation, is_usual_mark, number_text, readings};
+
 use nn_choice::{counted, limits, listed, nearest};
 use nn_file::PackedTooWell;
 use std::fmt;

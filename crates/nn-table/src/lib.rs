@@ -25,11 +25,11 @@ pub use layout::{Delimiter, Remark};
 pub use nn_choice::UnknownName;
 pub use notation::{
     Date, DateOrder, MISSING, MissingMark, Notation, NotationRemark, is_missing, is_usual_mark,
-    looks_numeric, readings,
+    looks_numeric, number_text, readings,
 };
 pub use options::{Ragged, ReadOptions};
 pub use reader::TableReader;
 pub use rows::Size;
 pub use source::Source;
-pub use table::{Column, ColumnCells, Table, number_text};
+pub use table::{Column, ColumnCells, Table};
 pub use write::{NpyWriter, RowWriter};

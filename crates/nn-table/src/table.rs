@@ -2,7 +2,9 @@
 
 use crate::error::{Place, Row, TableError};
 use crate::layout::Remark;
-use crate::notation::{Asked, Date, DateOrder, Evidence, Notation, NotationRemark, Parsed, decide};
+use crate::notation::{
+    Asked, Date, DateOrder, Evidence, Notation, NotationRemark, Parsed, decide, number_text,
+};
 use crate::source::Source;
 use nn_file::npy::Values;
 use std::collections::{HashMap, TryReserveError};
@@ -534,20 +536,6 @@ impl Column {
             Cells::Numbers(numbers) => Parsed::Number(numbers[row]),
             Cells::Texts(texts) => texts.parsed(row, &self.notation),
         }
-    }
-}
-
-/// A number as short as it can be read back with the same bits; nothing for NaN.
-///
-/// ```
-/// use nn_table::number_text;
-/// assert_eq!([16.0, 0.1, 1e300, f64::NAN].map(number_text), ["16", "0.1", "1e300", ""]);
-/// ```
-pub fn number_text(x: f64) -> String {
-    match x {
-        _ if x.is_nan() => String::new(),
-        _ if x == x.trunc() && x.abs() < 1e15 => format!("{x:.0}"),
-        _ => format!("{x:?}"),
     }
 }
 

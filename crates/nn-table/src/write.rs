@@ -3,8 +3,9 @@
 use crate::error::TableError;
 use crate::format::TableFormat;
 use crate::notation::Parsed;
+use crate::notation::number_text;
 use crate::rows::named;
-use crate::table::{Cells, Column, Table, number_text};
+use crate::table::{Cells, Column, Table};
 use nn_file::npy::{Array, Values, header};
 use std::collections::HashMap;
 use std::io::{self, Seek, SeekFrom, Write};

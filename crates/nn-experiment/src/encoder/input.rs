@@ -1,6 +1,6 @@
 //! What an input column holds, and the columns of numbers that it becomes.
 
-use super::dates::DatePart;
+use super::date_part::DatePart;
 use crate::error::ExperimentError;
 use nn_data::{OneHotEncoder, Unknown};
 use nn_table::ColumnCells;

@@ -2,6 +2,7 @@
 
 use super::categories::learn_categories;
 use super::dates::learn_dates;
+use super::fill::fill_of;
 use super::input::Kind;
 use crate::columns::{Categories, Columns, Dates, Missing};
 use crate::error::ExperimentError;
@@ -99,22 +100,6 @@ fn learn_numbers(
         notes.push(Note::Filled { name: name(), cells: absent, value: fill.to_string() });
     }
     Ok(Kind::Number { fill })
-}
-
-/// What fills a missing cell of a column of these numbers; nothing if it is an error, or was said.
-pub(super) fn fill_of(mut numbers: Vec<f64>, missing: &Missing) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
-    let middle = numbers.len() / 2;
-    match missing {
-        Missing::Refuse | Missing::Constant(_) => None,
-        Missing::Mean => Some(numbers.iter().map(|number| number / numbers.len() as f64).sum()),
-        Missing::Median if numbers.len() % 2 == 1 => Some(numbers[middle]),
-        Missing::Median => Some(numbers[middle - 1] / 2.0 + numbers[middle] / 2.0),
-        Missing::MostFrequent => {
-            let runs = numbers.chunk_by(|a, b| a == b);
-            runs.rev().max_by_key(|run| run.len()).map(|run| run[0])
-        }
-    }
 }
 
 /// Whether numbers count the rows: whole, and one more with each row; or rising throughout in more rows than would do so by chance.

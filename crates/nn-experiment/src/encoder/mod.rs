@@ -9,7 +9,9 @@
 //! kept with the model.
 
 mod categories;
+mod date_part;
 mod dates;
+mod fill;
 mod input;
 mod learn;
 
@@ -19,7 +21,7 @@ use crate::memory::zeros;
 use crate::notations::Notations;
 use crate::note::Note;
 use crate::targets::{self, Choice, Targets};
-pub use dates::DatePart;
+pub use date_part::DatePart;
 use input::fill_cells;
 pub use input::{InputColumn, Kind};
 use learn::learn_kind;

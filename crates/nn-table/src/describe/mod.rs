@@ -4,9 +4,10 @@ mod numbers;
 mod stream;
 
 use crate::error::{Place, Row, TableError};
+use crate::notation::number_text;
 use crate::notation::{Evidence, Notation, NotationRemark, Parsed, decide};
 use crate::reader::TableReader;
-use crate::table::{Table, number_text};
+use crate::table::Table;
 pub use numbers::Numbers;
 use serde::Serialize;
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! Which rows of a table hold the names of its columns.
 
 use super::sample::Row;
+use super::shape::{has_digits_in_shape, shape};
 use crate::notation::{is_missing, looks_numeric};
 
 /// What the first row is.
@@ -95,37 +96,10 @@ impl<'a> Column<'a> {
 
     /// Whether this cell is made of digits and signs as most of them are.
     fn has_shape_of(&self, cell: &str) -> bool {
-        let shape = shape(cell);
-        let alike = || self.cells.iter().filter(|other| self::shape(other) == shape).count();
+        let own = shape(cell);
+        let alike = || self.cells.iter().filter(|other| shape(other) == own).count();
         has_digits_in_shape(cell) && 2 * alike() > self.cells.len()
     }
-}
-
-/// A text with one sign for each run of digits and of letters: `9-9-9` of a date, `a@a.a` of an address.
-fn shape(cell: &str) -> String {
-    let mut shape = String::new();
-    for letter in cell.chars() {
-        let sign = match letter {
-            _ if letter.is_ascii_digit() => '9',
-            _ if letter.is_alphabetic() => 'a',
-            other => other,
-        };
-        if !(sign == '9' || sign == 'a') || !shape.ends_with(sign) {
-            shape.push(sign);
-        }
-    }
-    shape
-}
-
-/// Whether a text is of a shape that names seldom have: digits with signs between them, or an address.
-pub(super) fn has_digits_in_shape(cell: &str) -> bool {
-    let shape = shape(cell);
-    shape.contains('@')
-        || shape.contains("://")
-        || shape.starts_with("9-9")
-        || shape.starts_with("9/9")
-        || shape.contains("9:9")
-        || shape.starts_with("9.9.9")
 }
 
 /// The names of several rows: those of merged cells hold for the ones to the right of them.

@@ -7,6 +7,7 @@ mod header;
 mod remark;
 mod sample;
 mod separator;
+mod shape;
 
 use crate::error::TableError;
 use crate::input::Input;

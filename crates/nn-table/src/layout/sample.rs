@@ -2,6 +2,7 @@
 
 use super::cleaned::{Cleaned, Cleaning};
 use super::separator::Separator;
+use super::shape::has_digits_in_shape;
 use crate::input::Input;
 use crate::lines::Lines;
 use crate::notation::{is_missing, looks_numeric};
@@ -140,7 +141,7 @@ fn known(table: &[&&Row]) -> f64 {
         _ if looks_numeric(cell) || is_missing(cell) => 1.0,
         _ if cell.bytes().any(|byte| b";\t|".contains(&byte)) => 0.3,
         _ if cell.contains(',') => 0.7,
-        _ if super::header::has_digits_in_shape(cell) => 0.9,
+        _ if has_digits_in_shape(cell) => 0.9,
         _ => 0.8,
     };
     let (mut sum, mut count) = (0.0, 0.0);

@@ -10,7 +10,7 @@ mod number;
 pub use date::{Date, DateOrder};
 pub(crate) use evidence::{Asked, Evidence, decide};
 pub use missing::{MISSING, MissingMark, is_missing, is_usual_mark};
-pub use number::{looks_numeric, readings};
+pub use number::{looks_numeric, number_text, readings};
 
 use missing::is_missing_sign;
 use number::{is_share, written};
@@ -240,7 +240,7 @@ impl NotationRemark {
 
 impl fmt::Display for NotationRemark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |x: &f64| crate::table::number_text(*x);
+        let number = |x: &f64| number_text(*x);
         match self {
             NotationRemark::Numbers { found, number: x, otherwise: None } => {
                 write!(f, "`{found}` is read as {}, and the others like it", number(x))

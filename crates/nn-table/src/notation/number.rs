@@ -195,6 +195,20 @@ pub fn looks_numeric(text: &str) -> bool {
     plain() || written(text).is_some()
 }
 
+/// A number as short as it can be read back with the same bits; nothing for NaN.
+///
+/// ```
+/// use nn_table::number_text;
+/// assert_eq!([16.0, 0.1, 1e300, f64::NAN].map(number_text), ["16", "0.1", "1e300", ""]);
+/// ```
+pub fn number_text(x: f64) -> String {
+    match x {
+        _ if x.is_nan() => String::new(),
+        _ if x == x.trunc() && x.abs() < 1e15 => format!("{x:.0}"),
+        _ => format!("{x:?}"),
+    }
+}
+
 /// The number that a text says if decimals have a point, and the one if they have a comma; none where its marks cannot be read so.
 ///
 /// ```

@@ -136,7 +136,8 @@ fn remarks(file: &str) -> Vec<String> {
         let name = column.name().to_owned();
         column.remarks().iter().map(|remark| format!("{name}: {remark}")).collect::<Vec<String>>()
     };
-    table.columns().iter().flat_map(of_column).collect()
+    let of_layout = table.layout_remarks().iter().map(ToString::to_string);
+    of_layout.chain(table.columns().iter().flat_map(of_column)).collect()
 }
 
 #[test]
