@@ -97,6 +97,13 @@ pub(crate) fn table_flags(error: &TableError) -> Option<String> {
         TableError::Ragged { .. } => {
             "correct the row: a cell with the delimiter in it needs \"quotes\"; `--ragged fill` fills rows with fewer cells, `--ragged skip` leaves such rows out; `--delimiter` says which one it is"
         }
+        TableError::NotADate { place, found, .. } => {
+            let column = shell_word(&place.column);
+            return Some(format!(
+                "correct the cell; `--missing-marks={}` if it stands for a missing one; `--text {column}` takes all of the column as categories",
+                shell_word(found)
+            ));
+        }
         TableError::NotANumber { found, .. } if is_usual_mark(found) => {
             let mark = shell_word(found);
             return Some(format!(
@@ -131,7 +138,6 @@ pub(crate) fn table_flags(error: &TableError) -> Option<String> {
         | TableError::OpenQuote { .. }
         | TableError::DuplicateColumn { .. }
         | TableError::NoSuchColumn { .. }
-        | TableError::NotADate { .. }
         | TableError::NotFinite { .. }
         | TableError::Missing { .. }
         | TableError::Damaged { .. }

@@ -25,6 +25,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
             "correct the row: put a cell",
             "write decimals with a point, or say",
             "correct the cell, or leave the column out",
+            "correct the cell, or say that the column holds texts",
             "fill the cell, or leave the row or the column out",
         ],
     ),
