@@ -1,5 +1,6 @@
 //! What can be wrong with data, and with what is asked of them.
 
+use nn_choice::counted;
 use nn_math::{MatRef, Matrix, MatrixError};
 
 /// Why something could not be made of data.
@@ -152,8 +153,9 @@ pub enum DataError {
     },
     /// A class that cannot be in every part of a stratified division.
     #[error(
-        "class `{class}` has {rows} rows, too few to be in each of the {parts} parts: take fewer or larger parts, \
-         or divide without regard to classes"
+        "class `{class}` has {}, too few to be in each of the {parts} parts: take fewer or larger parts, or divide without regard \
+         to classes",
+        counted(*rows, "row")
     )]
     RareClass {
         /// The class.
@@ -165,8 +167,8 @@ pub enum DataError {
     },
     /// Fewer groups than parts that are to be made of them.
     #[error(
-        "there are {groups} groups for {parts} parts, and a group is in one part only: take fewer parts, or divide without regard \
-         to groups"
+        "{} cannot make {parts} parts, as each is in one part only: take fewer parts, or divide without regard to groups",
+        counted(*groups, "group")
     )]
     TooFewGroups {
         /// How many groups there are.

@@ -194,7 +194,7 @@ fn fewer_groups_than_parts_are_refused() {
     let error = KFold::new(3).split(Rows::Grouped(&two), &mut rng(1)).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there are 2 groups for 3 parts, and a group is in one part only: take fewer parts, or divide without regard to groups"
+        "2 groups cannot make 3 parts, as each is in one part only: take fewer parts, or divide without regard to groups"
     );
     let one = labels(&[9]);
     assert!(train_test_split(Rows::Grouped(&one), 0.2, &mut rng(1)).is_err());

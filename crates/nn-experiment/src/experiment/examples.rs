@@ -3,7 +3,7 @@
 use nn_choice::nearest;
 
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
-const EXAMPLES: [(&str, &str); 80] = [
+const EXAMPLES: [(&str, &str); 81] = [
     ("seed", "1"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
@@ -77,6 +77,7 @@ const EXAMPLES: [(&str, &str); 80] = [
     ("training.on_divergence", "\"continue\""),
     ("training.time_limit", "{ secs = 60, nanos = 0 }"),
     ("training.threads", "2"),
+    ("validation", "{ fraction = 0.2, split = \"random\" }"),
     ("validation.fraction", "0.2"),
     ("validation.split", "\"random\""),
     ("validation.in_order", "true"),

@@ -134,9 +134,15 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             "name another target; if these are numbers, write all of them as such; `--task multi-class` insists on classes"
                 .to_owned()
         }
+        ExperimentError::UnknownClass { known, .. } => {
+            let stratified = match experiment.validation.fraction > 0.0 {
+                true => "; with `--split stratified` all classes are in the training rows",
+                false => "",
+            };
+            format!("known are {}{stratified}", listed(known))
+        }
         ExperimentError::Data(DataError::RareClass { .. }) => {
-            let help =
-                "take a larger part, such as `--validation 0.5`; `--split random` divides without regard to classes";
+            let help = "give more rows of each class, or leave `--validation` out";
             return Error::failed(error.to_string().split(": ").next().unwrap_or_default(), help);
         }
         ExperimentError::Data(DataError::TooFewGroups { .. }) => {
@@ -183,7 +189,6 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         | ExperimentError::NoClasses { .. }
         | ExperimentError::NotTwoClasses { .. }
         | ExperimentError::TwoUses { .. }
-        | ExperimentError::UnknownClass { .. }
         | ExperimentError::NotZeroOrOne { .. }
         | ExperimentError::NotOneClass { .. }
         | ExperimentError::Columns { .. }
