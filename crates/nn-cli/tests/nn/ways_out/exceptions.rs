@@ -16,15 +16,13 @@ impl Exception {
 }
 
 /// A reason, a crate, and how messages begin that no section shows for that reason.
-const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
+const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
     (
         "the program says it in its own words, with flags",
         "nn-table",
         &[
             "add rows below it; if this is",
             "correct the row: put a cell",
-            "write decimals with a point, or say",
-            "correct the cell, or leave the column out",
             "correct the cell, or say that the column holds texts",
             "fill the cell, or leave the row or the column out",
         ],
@@ -34,7 +32,6 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
         "nn-experiment",
         &[
             "name one or more of the columns",
-            "take it from one of the two lists",
             "ask for another task",
             "leave the column out",
             "fill with a number, or by the mean",
@@ -43,9 +40,15 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
             "ask for the same layers",
             "start from a file of a network with as many",
             "there are no data: name",
+            "name another target; if these are numbers, write all of them as such; ask",
+            "complete the table, or leave rows without a target out",
         ],
     ),
-    ("the program says it in its own words, with flags", "nn-data", &["class `{class}` has {rows} rows"]),
+    (
+        "the program says it in its own words, with flags",
+        "nn-data",
+        &["class `{class}` has {}", "{} cannot make {parts} parts"],
+    ),
     (
         "it takes a file of megabytes, or one that unpacks to as much: limits.rs",
         "nn-table",
@@ -64,6 +67,8 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
         "nn-experiment",
         &[
             "column `{name}` holds more than",
+            "the target `{name}` has {found} classes, but may have",
+            "name another target, or make groups of its classes",
             "{} of {} are more than fit into memory",
             "take fewer rows, or leave columns of many categories",
         ],
@@ -71,7 +76,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
     (
         "it takes a table of a thousand rows or of gigabytes",
         "nn-cli",
-        &["make groups of its categories", "take fewer rows, or leave columns out of the file"],
+        &["{}, `--rare 10` makes one category", "take fewer rows, or leave columns out of the file"],
     ),
     (
         "it takes a packed file, which no page can hold: bad_tables.rs",
@@ -96,7 +101,6 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
             "the experiment cannot be written as TOML",
             "the seed {seed} is too large",
             "the model cannot be written",
-            "the delimiter must be a single",
         ],
     ),
     (
@@ -116,6 +120,11 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
         &["write to a folder that you may write to", "rename the file, or make a link"],
     ),
     (
+        "the program gives groups and weights of the table that it has looked at",
+        "nn-select",
+        &["there are groups for {found} rows", "the task {task} has no classes that could have weights"],
+    ),
+    (
         "it would be a fault of ours, or is no help at all",
         "nn-cli",
         &["please report this", "give a table with rows", "  nn tutorial --section"],
@@ -129,6 +138,8 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 17] = [
             "there are {inputs} rows of inputs",
             "the {what} have {columns} columns",
             "two columns are called",
+            "there are {found} weights for",
+            "the weight of row {row}",
             "the {what} have {found} in row",
             "this program was compiled without",
             "line {line} of the digits",

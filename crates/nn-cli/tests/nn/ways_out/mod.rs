@@ -209,13 +209,16 @@ fn is_followed(failed: &str, failure: &Failure, suggestion: &str, later: &[Step]
     is_known
         && match suggestion.split_once(' ') {
             // A name in capitals stands for one.
-            Some((_, value)) if value.chars().all(|letter| letter.is_ascii_uppercase()) => {
-                any(&|later| value_of(later, flag).is_some())
-            }
+            Some((_, value)) if stands_for_one(value) => any(&|later| value_of(later, flag).is_some()),
             Some(_) => any(&|later| has(later, suggestion)),
             // A flag alone is to be given, or given otherwise, or left out.
             None => any(&|later| value_of(later, flag) != value_of(failed, flag)),
         }
+}
+
+/// `NAME`, or `group=NAME`.
+fn stands_for_one(value: &str) -> bool {
+    value.rsplit('=').next().is_some_and(|name| name.chars().all(|letter| letter.is_ascii_uppercase()))
 }
 
 #[test]
