@@ -62,6 +62,8 @@ pub(crate) struct Evidence {
     affixes: Vec<Affix>,
     /// Dates in each order.
     dates: [usize; 3],
+    /// How many dates make sense in one order of day and month alone.
+    ordered_dates: usize,
     /// The first date that is two different ones, and the first that tells which one is meant.
     open_date: Option<String>,
     first_date: Option<String>,
@@ -109,10 +111,27 @@ impl Evidence {
             // Among numbers it is one that cannot be used, and among texts a text.
             Ok(infinite) if !infinite.is_nan() => f64::NAN,
             Ok(_) | Err(_) => {
-                self.take_other(trimmed);
+                if !self.take_comma(trimmed) {
+                    self.take_other(trimmed);
+                }
                 f64::NAN
             }
         }
+    }
+
+    /// Takes the usual number with a decimal comma, which needs not be taken apart: digits, and one comma that cannot stand between
+    /// thousands. Whether it is one.
+    fn take_comma(&mut self, text: &str) -> bool {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let Some((whole, fraction)) = digits.split_once(',') else { return false };
+        let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if fraction.len() == 3 || !are_digits(whole) || !are_digits(fraction) {
+            return false;
+        }
+        self.bare += 1;
+        self.definite[1] += 1;
+        self.zeros += usize::from(digits.bytes().all(|byte| byte == b'0' || byte == b','));
+        true
     }
 
     fn take_plain(&mut self, text: &str, number: f64) {
@@ -154,6 +173,7 @@ impl Evidence {
             for (count, date) in self.dates.iter_mut().zip(dates) {
                 *count += usize::from(date.is_some());
             }
+            self.ordered_dates += usize::from(matches!(dates, [None, None, Some(_)] | [None, Some(_), None]));
             let is_open = matches!(dates, [_, Some(a), Some(b)] if a != b);
             let first = if is_open { &mut self.open_date } else { &mut self.first_date };
             first.get_or_insert_with(|| text.to_owned());
@@ -306,7 +326,8 @@ impl Evidence {
             Ordering::Greater => (DateOrder::DayFirst, false),
             Ordering::Less => (DateOrder::MonthFirst, false),
             Ordering::Equal => {
-                let open = self.open_date.is_some();
+                // Where as many cells need one order as the other, those that need the other are errors.
+                let open = self.open_date.is_some() && self.ordered_dates == 0;
                 let asked = asked.date_order.filter(|order| *order != DateOrder::YearFirst);
                 // In America the month stands first, and slashes between.
                 let slashes = self.open_date.as_ref().is_some_and(|date| date.contains('/'));

@@ -198,6 +198,16 @@ fn dates_have_the_order_that_some_cell_tells() {
         ["`1/2/2024` is read as the date 2024-01-02; it may mean 2024-02-01, and no other cell tells"]
     );
     assert_eq!(dates("1.2.2024 3.4.2024").0, "2024-02-01 2024-04-03");
+    let contradicting = crate::read("d,x\n01/13/2024,1\n14/02/2024,2\n05/06/2024,3\n").unwrap();
+    assert!(!remarks(&contradicting, "d")[0].contains("no other cell tells"), "two do, against each other");
+    assert!(
+        contradicting
+            .cells(0)
+            .date(1)
+            .unwrap_err()
+            .to_string()
+            .contains("found `14/02/2024`, expected a date")
+    );
     let table = crate::read("a,b\n1/2/2024,31/1/2024\n3/4/2024,1/1/2024\n").unwrap();
     assert_eq!(
         table.cells(0).date(0).unwrap().unwrap().to_string(),
