@@ -98,6 +98,10 @@ impl Evidence {
         if !self.marks.is_empty() && self.marks.iter().any(|mark| mark == trimmed) {
             return f64::NAN;
         }
+        // What the column had before is what comes next, most likely.
+        if self.definite[1] > self.definite[0] && self.take_comma(trimmed) {
+            return f64::NAN;
+        }
         match trimmed.parse::<f64>() {
             Ok(number) if number.is_finite() => {
                 self.take_plain(trimmed, number);

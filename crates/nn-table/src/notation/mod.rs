@@ -96,14 +96,14 @@ impl Notation {
         {
             return Parsed::Number(number);
         }
-        if if self.texts { is_missing_sign(trimmed) } else { is_missing(trimmed) } {
-            return Parsed::Missing;
-        }
         if self.decimal_comma
             && self.behind.is_empty()
             && let Some(number) = with_comma(trimmed)
         {
             return Parsed::Number(number);
+        }
+        if if self.texts { is_missing_sign(trimmed) } else { is_missing(trimmed) } {
+            return Parsed::Missing;
         }
         match if self.only_plain { None } else { self.number(trimmed) } {
             Some(number) => Parsed::Number(number),
