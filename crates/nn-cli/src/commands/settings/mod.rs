@@ -110,14 +110,20 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             }
             .to_owned()
         }
-        ExperimentError::Table(error @ TableError::NotANumber { place, .. }) => {
+        ExperimentError::Table(error @ TableError::NotANumber { place, found, .. }) => {
             // The library says to leave the column out, which the flags say better.
             let correct = table_flags(error).filter(|help| Some(help) != error.help().as_ref());
-            let correct = correct.unwrap_or_else(|| "correct the cell".to_owned());
-            let categories = match columns.categories {
-                Categories::OneHot => format!("`--text {}`", shell_word(&place.column)),
-                Categories::Refuse => "`--categories one-hot`".to_owned(),
+            let (usual, categories) = match columns.categories {
+                Categories::OneHot => (
+                    format!(
+                        "correct the cell, or `--missing-marks={}` if it stands for a missing one",
+                        shell_word(found)
+                    ),
+                    format!("`--text {}`", shell_word(&place.column)),
+                ),
+                Categories::Refuse => ("correct the cell".to_owned(), "`--categories one-hot`".to_owned()),
             };
+            let correct = correct.unwrap_or(usual);
             format!("{correct}; {}, {categories} takes it as categories", ignoring(&place.column))
         }
         ExperimentError::TooManyCategories { name, .. } => {
