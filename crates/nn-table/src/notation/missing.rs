@@ -15,8 +15,11 @@ const SIGNS: &[&str] = &["N/A", "NaN", "?", "#N/A"];
 const USUAL_MARKS: &[&str] = &[
     "-", "--", "---", "–", "—", ".", "..", "...", "*", ":", "\\N", "<NA>", "n.a.", "N.A.", "#DIV/0!",
     "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "missing", "unknown", "n/d", "nd", "NaT", "(null)",
-    "(blank)",
+    "(blank)", "k.A.", "k. A.", "n.b.", "n.v.", "n.c.", "s.d.", "s/d", "n/r",
 ];
+
+/// How many bytes the longest of them has.
+const LONGEST_MARK: usize = 7;
 
 /// Whether a cell among numbers says that it holds nothing: see [`MISSING`].
 ///
@@ -50,7 +53,7 @@ pub fn is_usual_mark(text: &str) -> bool {
 
 /// The usual mark that the text is.
 pub(super) fn usual_mark(trimmed: &str) -> Option<&'static str> {
-    if trimmed.len() > 8 {
+    if trimmed.len() > LONGEST_MARK {
         return None;
     }
     USUAL_MARKS.iter().copied().find(|mark| mark.eq_ignore_ascii_case(trimmed))

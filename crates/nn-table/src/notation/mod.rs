@@ -180,7 +180,7 @@ impl fmt::Display for Notation {
             words.push(format!("`{}` behind", self.behind));
         }
         if let Some(order) = self.dates {
-            words.push(format!("dates ({order})"));
+            words.push(format!("dates, {order}"));
         }
         f.write_str(&words.join(", "))
     }

@@ -166,7 +166,7 @@ fn marks_of_missing_cells_are_found_and_named_and_taken_where_they_were_said() {
     assert_eq!(numbers(&said, "a"), [Some(1.0), None, Some(3.0), Some(4.0), Some(6.0)]);
     assert_eq!(numbers(&said, "b"), [None, Some(2.0), None, Some(5.0), Some(7.0)]);
     assert_eq!(texts(&said, "c")[1], None);
-    for mark in [".", "\\N", "<NA>", "#DIV/0!", "n.a.", "--"] {
+    for mark in [".", "\\N", "<NA>", "#DIV/0!", "n.a.", "--", "k.A."] {
         let rows = format!("a,b\n1,x\n{mark},y\n{mark},z\n{mark},w\n2,v\n");
         assert_eq!(remarks(&read(&rows).unwrap(), "a").len(), 1, "{mark}");
     }
