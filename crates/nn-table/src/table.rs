@@ -407,7 +407,7 @@ impl Column {
         Column::new(name.into(), Cells::Numbers(numbers))
     }
 
-    /// A column of texts; what [`is_missing`] says so of is missing.
+    /// A column of texts; what [`is_missing`](crate::is_missing) says so of is missing.
     pub fn of_texts<Text: AsRef<str>>(
         name: impl Into<String>,
         texts: impl IntoIterator<Item = Text>,
