@@ -84,8 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn every_number_may_have_a_minus_so_that_the_message_is_about_the_number() {
-        let numbers = ["N", "K", "X", "UNITS", "EPOCHS", "SECONDS", "FRACTION"];
+    fn every_number_may_have_a_minus_so_that_the_message_is_about_the_number_and_says_which_would_do() {
+        let numbers = ["N", "K", "X", "UNITS", "EPOCHS", "SECONDS", "FRACTION", "LINES", "ROWS", "LAYER"];
         let mut found = 0;
         for (name, command) in commands() {
             for argument in command.get_arguments() {
@@ -93,6 +93,11 @@ mod tests {
                 if of_value.is_some_and(|of_value| numbers.contains(&of_value.as_str())) {
                     let id = argument.get_id();
                     assert!(argument.is_allow_negative_numbers_set(), "{id} of nn {name}");
+                    let flag = format!("--{}", argument.get_long().unwrap());
+                    let words = ["nn"].into_iter().chain(name.split(' ')).chain([&*flag, "many"]);
+                    let error = Cli::try_parse_from(words).unwrap_err();
+                    let help = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                    assert!(help.starts_with("give "), "{flag} of nn {name}: {help}");
                     found += 1;
                 }
             }

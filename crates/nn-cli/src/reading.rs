@@ -2,6 +2,7 @@
 
 use crate::console::Console;
 use crate::error::Error;
+use crate::values::whole;
 use clap::{Args, ValueEnum};
 use nn_experiment::{Model, ModelFormat};
 use nn_table::{DateOrder, Delimiter, MissingMark, Ragged, ReadOptions, Remark, Source, TableReader};
@@ -54,15 +55,16 @@ pub(crate) struct ReadingArguments {
     delimiter: Option<Delimiter>,
 
     /// So many lines of a CSV file stand before its table
-    #[arg(long, value_name = "LINES")]
+    #[arg(long, value_name = "LINES", allow_negative_numbers = true, value_parser = whole::<u64>)]
     skip: Option<u64>,
 
     /// So many rows of a CSV file hold names, which are joined
     #[arg(long, value_name = "ROWS", conflicts_with_all = ["header", "no_header"])]
+    #[arg(allow_negative_numbers = true, value_parser = whole::<usize>)]
     header_rows: Option<usize>,
 
     /// So many rows of a CSV file stand behind its table, such as totals; 0 takes all rows for data
-    #[arg(long, value_name = "ROWS")]
+    #[arg(long, value_name = "ROWS", allow_negative_numbers = true, value_parser = whole::<usize>)]
     footer_rows: Option<usize>,
 
     /// Lines of a CSV file that begin so are comments

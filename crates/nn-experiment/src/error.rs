@@ -408,7 +408,7 @@ impl ExperimentError {
             ExperimentError::NoClasses { .. } | ExperimentError::NotTwoClasses { .. } => {
                 "leave it out, or name another target".to_owned()
             }
-            ExperimentError::TwoUses { .. } => "take it from one of the two lists".to_owned(),
+            ExperimentError::TwoUses { .. } => "name it for one use only".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
             ExperimentError::TooManyCategories { .. } => {
                 "leave the column out, make groups of its categories, or make one of those that are rare (`rare`)".to_owned()

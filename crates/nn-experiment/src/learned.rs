@@ -167,7 +167,7 @@ fn divide(
         }
         (task, _) if by_class => {
             return Err(setting(&format!(
-                "validation is to be stratified, but the task {task} has no classes: leave `validation.stratified` out"
+                "validation is to be stratified, but the task {task} has no classes: ask for another split, such as random"
             )));
         }
         _ => None,

@@ -20,7 +20,7 @@ use keys::Keys;
 use network::NetworkArguments;
 use nn_choice::listed;
 use nn_data::DataError;
-use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError, RowSplit};
+use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError, ModelFile, RowSplit};
 use nn_model::Architecture;
 use nn_table::{Ragged, TableError};
 use std::path::{Path, PathBuf};
@@ -274,9 +274,13 @@ fn load(path: &Path) -> Result<Experiment, Error> {
         if is_toml || !matches!(error, ExperimentError::NotToml { .. }) {
             return error.into();
         }
+        let word = shell_word(&path.display().to_string());
+        if ModelFile::load(path).is_ok() {
+            let help = format!("`nn show {word} --experiment` prints the experiment that it came from");
+            return Error::failed(format!("{} is a model, and no experiment", path.display()), help);
+        }
         let help = format!(
-            "an experiment is TOML, as `--print-config` prints it; a table is named without `--config`: `nn train {}`",
-            shell_word(&path.display().to_string())
+            "an experiment is TOML, as `--print-config` prints it; a table is named without `--config`: `nn train {word}`"
         );
         Error::failed(error.to_string(), help)
     })

@@ -32,6 +32,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
         "nn-experiment",
         &[
             "name one or more of the columns",
+            "take it from one of the two lists",
             "ask for another task",
             "leave the column out",
             "fill with a number, or by the mean",
