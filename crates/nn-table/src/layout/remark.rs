@@ -114,7 +114,8 @@ impl fmt::Display for Remark {
                 write!(f, "another column `{name}` is called `{to}`")
             }
             Remark::BlankRows { rows } => {
-                write!(f, "{} without anything in them {} left out", count(*rows, "row"), were(*rows))
+                let them = if *rows == 1 { "it" } else { "them" };
+                write!(f, "{} with nothing in {them} {} left out", count(*rows, "row"), were(*rows))
             }
             Remark::RowsBehind { rows, line, first } => write!(
                 f,

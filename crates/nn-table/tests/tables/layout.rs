@@ -34,7 +34,7 @@ fn titles_above_and_notes_and_totals_below_are_left_out_and_said() {
         "x,y\n1,2\n,\n2,3\n\nNote: made up\n",
         "x|y",
         2,
-        "1 row without anything in them is left out; 1 row behind the table, from line 6 on, is left out: `Note: made up`",
+        "1 row with nothing in it is left out; 1 row behind the table, from line 6 on, is left out: `Note: made up`",
     );
     // What goes on is no end: a note among rows is a row with too few cells, and a total a row like others.
     let (_, rows, said) = read_so("k,x,y\nTotal,1,2\nb,3,4\n", &ReadOptions::default());
