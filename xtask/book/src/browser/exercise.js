@@ -19,9 +19,10 @@ async (name, right, wrong) => {
     const fields = [...form.querySelectorAll("[name=answer]")];
     if (fields[0].type === "radio") fields[parts[0] - 1].click();
     else fields.forEach((field, i) => { field.value = parts[i]; });
-    const before = said.textContent;
-    form.querySelector("button").click();
-    await until(() => said.textContent && said.textContent !== before);
+    // The button rests until the answer has been checked.
+    const button = form.querySelector("button");
+    button.click();
+    await until(() => !button.disabled);
     return said.textContent;
   };
   const words = [await answer(wrong), await answer(right)];
