@@ -15,7 +15,7 @@ const INTERRUPTED: u8 = 130;
 /// How long the last message may take: who reads it may have stopped reading.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// Whether an end was asked for. The signal itself sets it, before whatever it interrupted goes on.
+/// Whether an end was asked for. The signal itself sets it, before whatever it interrupted goes on, once all of listening stands.
 static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// Whether the end waits for a good place.
 static DEFERRED: AtomicBool = AtomicBool::new(false);
@@ -24,6 +24,7 @@ static DEFERRED: AtomicBool = AtomicBool::new(false);
 pub(crate) fn listen() {
     let mut is_first = true;
     let _ = on_signal(move || {
+        ASKED.store(true, SeqCst);
         if std::mem::take(&mut is_first) && DEFERRED.load(SeqCst) {
             return;
         }
@@ -95,9 +96,6 @@ fn ignored() -> u64 {
 
 /// Calls this for Ctrl-C, and when the window is closed, from a thread of its own.
 #[cfg(not(unix))]
-fn on_signal(mut act: impl FnMut() + Send + 'static) -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(move || {
-        ASKED.store(true, SeqCst);
-        act();
-    })
+fn on_signal(act: impl FnMut() + Send + 'static) -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(act)
 }

@@ -6,14 +6,19 @@ use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Signals that ask for an end, as `kill` calls them. What whoever runs the tests hides from them is left out: a shell hides
-/// Ctrl-C from what it runs in the background.
-fn ending() -> impl Iterator<Item = &'static str> + Clone {
+/// Signals that ask for an end, as `kill` calls them, with their numbers. What whoever runs the tests hides from them is left out:
+/// a shell hides Ctrl-C from what it runs in the background.
+fn heard() -> impl Iterator<Item = (&'static str, u32)> + Clone {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let ignored = ignored.map_or(0, |bits| u64::from_str_radix(bits.trim(), 16).unwrap());
     let all = [("-TERM", 15), ("-INT", 2), ("-HUP", 1)];
-    all.into_iter().filter(move |(_, number)| ignored >> (number - 1) & 1 == 0).map(|(name, _)| name)
+    all.into_iter().filter(move |(_, number)| ignored >> (number - 1) & 1 == 0)
+}
+
+/// Their names alone.
+fn ending() -> impl Iterator<Item = &'static str> + Clone {
+    heard().map(|(name, _)| name)
 }
 
 const STOPPED: &str = "error: stopped by a signal: no file was left half-written\n";
@@ -98,16 +103,16 @@ fn a_program_that_waits_for_the_first_byte_obeys_too() {
     }
 }
 
-/// Whether the program has begun to listen to signals.
+/// Whether the program listens to every signal: it begins with them one after the other.
 fn listens(child: &Child) -> bool {
     if cfg!(not(target_os = "linux")) {
         sleep(500);
         return true;
     }
-    // SIGTERM has the number 15.
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-    let heard = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
-    u64::from_str_radix(heard.trim(), 16).unwrap() >> 14 & 1 == 1
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+    let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+    heard().all(|(_, number)| caught >> (number - 1) & 1 == 1)
 }
 
 /// Starts a training and does this to it when it has surely begun. How long that takes, nobody knows: `act` says if it was too
