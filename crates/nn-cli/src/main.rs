@@ -8,7 +8,7 @@ mod console;
 mod destination;
 mod error;
 mod interrupt;
-mod judged;
+mod judgement;
 mod memory;
 mod picture;
 mod positive;

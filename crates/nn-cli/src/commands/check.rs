@@ -6,7 +6,7 @@
 
 use crate::console::Console;
 use crate::error::Error;
-use crate::judged::of_judged_rows;
+use crate::judgement::of_judged_rows;
 use crate::reading::{TableArguments, say_layout};
 use crate::text::json;
 use crate::text::number::{count, huge};

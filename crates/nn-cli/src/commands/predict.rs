@@ -3,7 +3,7 @@
 use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
-use crate::judged::of_judged_rows;
+use crate::judgement::of_judged_rows;
 use crate::positive;
 use crate::reading::{TableArguments, say_layout};
 use crate::text::number::count;

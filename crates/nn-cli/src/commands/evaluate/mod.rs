@@ -1,22 +1,13 @@
 //! `nn evaluate`: how good a model is on a table.
 
-mod bootstrap;
-mod evaluation;
-mod report;
-
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
-use crate::judged::of_judged_rows;
+use crate::judgement::{IntervalArguments, evaluate, predict, report};
 use crate::picture::PictureFile;
 use crate::reading::{TableArguments, say_layout};
-use crate::values::{Format, seed, whole};
+use crate::values::Format;
 use clap::Args;
-use evaluation::{Confusion, Evaluation, Score};
-use nn_choice::limits;
-use nn_data::Dataset;
-use nn_experiment::{Model, Predictions};
-use nn_model::{Metric, ModelError, Task};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -35,17 +26,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     table: TableArguments,
 
-    /// How often the rows are drawn anew; 0 for no intervals; 1000 if nothing is said, fewer for more than 20000 rows
-    #[arg(help_heading = "Judging", long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<usize>)]
-    resamples: Option<usize>,
-
-    /// How much of the draws lies within an interval
-    #[arg(help_heading = "Judging", long, value_name = "FRACTION", default_value_t = 0.95, value_parser = confidence, allow_negative_numbers = true)]
-    confidence: f64,
-
-    /// Where random numbers start; the same seed gives the same intervals
-    #[arg(help_heading = "Judging", long, value_name = "N", default_value_t = 0, value_parser = seed, allow_negative_numbers = true)]
-    seed: u64,
+    #[command(flatten)]
+    intervals: IntervalArguments,
 
     /// Draw it: the confusion matrix, or predictions against targets; name.svg or .png
     #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parser())]
@@ -62,20 +44,6 @@ Examples:
   nn evaluate houses.onnx test.csv --plot test.svg
   nn evaluate iris.json new-flowers.csv --format json | jq '.scores[0]'";
 
-fn confidence(text: &str) -> Result<f64, String> {
-    let level = text.parse().ok().filter(|level| (0.01..1.0).contains(level));
-    level.ok_or_else(|| "give a fraction between 0 and 1, such as 0.95".to_owned())
-}
-
-/// How many rows are drawn in all, unless more are asked for; the intervals of large tables are narrow anyway.
-const ROWS_DRAWN: usize = 20_000_000;
-
-impl Arguments {
-    fn resamples(&self, rows: usize) -> usize {
-        self.resamples.unwrap_or_else(|| (ROWS_DRAWN / rows.max(1)).clamp(100, 1000))
-    }
-}
-
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     keep_apart(
@@ -85,22 +53,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let (model, reader) = arguments.table.open_with(&arguments.model)?;
     let table = reader.read_all()?;
     say_layout(table.layout_remarks(), console);
-    let data = model.dataset(&table).map_err(of_judged_rows)?;
-    let predictions = model.predict(&table)?;
-    let outputs = predictions.outputs();
-    if let Some(row) = (0..outputs.nrows()).find(|&row| outputs.row(row).iter().any(|x| !x.is_finite())) {
-        let place = table.place(row, 0);
-        return Err(Error::failed(
-            format!("{}, {}: the prediction is no finite number", place.source, place.row),
-            "the numbers of this row are too far from those of the training",
-        ));
-    }
-    if let (Some(weight), None) = (&model.encoder.weight, data.weights()) {
-        console.note(&format!(
-            "the table has no column `{weight}`: all rows count the same, unlike in the training"
-        ));
-    }
-    let evaluation = evaluate(&model, &data, &predictions, arguments, console)?;
+    let (data, predictions) = predict(&model, &table, console)?;
+    let evaluation = evaluate(&model, &data, &predictions, &arguments.intervals, console)?;
     match arguments.format {
         Format::Text => report::text(&evaluation, out)?,
         Format::Json => report::json(&evaluation, out)?,
@@ -113,65 +67,4 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())
-}
-
-fn evaluate(
-    model: &Model,
-    data: &Dataset,
-    predictions: &Predictions,
-    arguments: &Arguments,
-    console: &Console,
-) -> Result<Evaluation, Error> {
-    let (task, targets) = (model.task(), data.targets());
-    // Squares of probabilities say little where there are classes.
-    let of_classes = task != Task::Regression;
-    let suited = |metric: &Metric| metric.suits(task) && !(of_classes && metric.suits(Task::Regression));
-    let metrics: Vec<Metric> = Metric::ALL.iter().copied().filter(suited).collect();
-    let values: Vec<Result<f64, String>> = match predictions.scores(targets, &metrics, data.weights()) {
-        Ok(values) => values.into_iter().map(|value| value.map_err(|error| error.to_string())).collect(),
-        Err(error) => vec![Err(error.to_string()); metrics.len()],
-    };
-    let resamples = arguments.resamples(targets.nrows());
-    if resamples > limits::RESAMPLES {
-        let what = format!("the rows cannot be drawn {resamples} times");
-        return Err(Error::failed(what, format!("the most is `--resamples {}`", limits::RESAMPLES)));
-    }
-    nn_model::start_threads()?;
-    console.progress(&format!("drawing the rows {resamples} times ..."));
-    let defined: Vec<Metric> =
-        metrics.iter().zip(&values).filter(|(_, value)| value.is_ok()).map(|(metric, _)| *metric).collect();
-    let drawn = |draws: &[f64]| {
-        // A row counts as often as it was drawn, each time as much as it does.
-        let weights: Option<Vec<f64>> =
-            data.weights().map(|own| own.iter().zip(draws).map(|(own, drawn)| own * drawn).collect());
-        predictions.scores(targets, &defined, Some(weights.as_deref().unwrap_or(draws)))
-    };
-    let (shape, confidence) = ((targets.nrows(), defined.len()), arguments.confidence);
-    let mut intervals = bootstrap::intervals(shape, resamples, confidence, arguments.seed, drawn).into_iter();
-    console.progress_is_done();
-    let scores = metrics.into_iter().zip(values).map(|(metric, value)| {
-        let interval = if value.is_ok() { intervals.next().flatten() } else { None };
-        Score { metric, value, interval }
-    });
-    let (rows, scores) = (targets.nrows(), scores.collect());
-    let Arguments { confidence, seed, .. } = *arguments;
-    let positive = model.encoder.targets.positive().map(str::to_owned);
-    let weight = data.weights().and(model.encoder.weight.clone());
-    let (threshold, confusion) = (model.threshold, confusion(predictions, data)?);
-    Ok(Evaluation { rows, resamples, confidence, seed, task, positive, threshold, weight, scores, confusion })
-}
-
-fn confusion(predictions: &Predictions, data: &Dataset) -> Result<Option<Confusion>, Error> {
-    let targets = data.targets();
-    let (Some(classes), Some(matrix)) = (predictions.classes(), predictions.confusion(targets, None)?) else {
-        return Ok(None);
-    };
-    let counts = matrix.rows().map(|row| row.iter().map(|&count| count as u64).collect()).collect();
-    let weighted = match data.weights() {
-        Some(weights) => predictions.confusion(targets, Some(weights))?.unwrap_or(matrix),
-        None => matrix,
-    };
-    let scores = |class| Ok([weighted.precision(class)?, weighted.recall(class)?, weighted.f1(class)?]);
-    let by_class = (0..classes.len()).map(scores).collect::<Result<_, ModelError>>()?;
-    Ok(Some(Confusion { classes: classes.to_vec(), counts, by_class }))
 }

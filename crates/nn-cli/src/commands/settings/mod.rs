@@ -9,7 +9,7 @@ mod training;
 mod validation;
 
 use crate::error::{Error, table_flags};
-use crate::judged::known_are;
+use crate::judgement::known_are;
 use crate::reading::ReadingArguments;
 use crate::text::shell::shell_word;
 use crate::values::seed_of_experiment;

@@ -20,7 +20,7 @@ const MOST_CLASSES: usize = 20;
 const MOST_POINTS: usize = 5000;
 
 /// The metrics, a row for each; `exact` with all digits.
-pub(super) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
+pub(crate) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
     let row = |score: &Score| {
         let interval = |end: fn(&Interval) -> f64| {
@@ -32,7 +32,7 @@ pub(super) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
     TextTable::new(["metric", "value", "from", "to"]).words(1).rows(evaluation.scores.iter().map(row))
 }
 
-pub(super) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
+pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
     let mut page = Page::new(out, Screen::of_stdout());
     page.text(&format!("{} on {}.", evaluation.task, count(evaluation.rows, "row")))?;
     if let Some(positive) = &evaluation.positive {
@@ -100,7 +100,7 @@ struct ScoreResult<'a> {
 }
 
 /// One JSON object on one line.
-pub(super) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
+pub(crate) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
     let score = |score: &'_ Score| -> (Option<f64>, Option<Interval>) {
         (score.value.as_ref().ok().copied(), score.interval)
     };
@@ -130,7 +130,7 @@ pub(super) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
 }
 
 /// The confusion matrix, or predictions against targets.
-pub(super) fn picture(
+pub(crate) fn picture(
     evaluation: &Evaluation,
     targets: MatRef<'_, f64>,
     predictions: &Predictions,

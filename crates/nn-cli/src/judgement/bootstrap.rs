@@ -11,9 +11,9 @@ use rayon::prelude::*;
 
 /// Where a metric lies in most draws.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
-pub(super) struct Interval {
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(crate) struct Interval {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 /// An interval for each of so many metrics, whose `scores` depend on how much each row counts; none where there are too few draws in
