@@ -20,7 +20,7 @@ use nn_format::FormatError;
 use nn_model::ModelError;
 use nn_plot::PlotError;
 use nn_select::SelectError;
-use nn_table::{TableError, is_usual_mark, number_text, readings};
+use nn_table::{TableError, is_usual_mark, looks_numeric, number_text, readings};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -110,6 +110,13 @@ pub(crate) fn table_flags(error: &TableError) -> Option<String> {
                 "if `{found}` stands for a missing value, add `--missing-marks={mark}`; otherwise correct the cell"
             ));
         }
+        TableError::NotANumber { found, .. } if is_bound(found) => {
+            let mark = shell_word(found);
+            return Some(format!(
+                "`{found}` is a bound rather than a number: write the number that it shall count as, such as half of a limit of detection; \
+                 `--missing-marks={mark}` takes it for missing, and what fills it may be far from it"
+            ));
+        }
         TableError::NotANumber { expected, .. } if expected.only_plain => {
             "leave `--plain-numbers` out to read thousands, currencies and units"
         }
@@ -149,6 +156,12 @@ pub(crate) fn table_flags(error: &TableError) -> Option<String> {
         | TableError::Unwritable { .. } => return error.help(),
     };
     Some(flag.to_owned())
+}
+
+/// Whether it says no more than that a number is less or more than another, as laboratories write what they cannot measure.
+fn is_bound(text: &str) -> bool {
+    let number = text.trim().strip_prefix(['<', '>', '≤', '≥']).map(|rest| rest.trim_start_matches('='));
+    number.is_some_and(looks_numeric)
 }
 
 /// An example of the flag for each setting of a training that may be out of range, by what messages call the setting.

@@ -30,6 +30,13 @@ pub enum Note {
         /// The column.
         name: String,
     },
+    /// A column of numbers some of which are written as names are: with zeros before them, or more digits than a number keeps.
+    NamesAsNumbers {
+        /// The column.
+        name: String,
+        /// One of them.
+        example: String,
+    },
     /// A column of categories most of which are numbers with other signs among them.
     NumbersWithSigns {
         /// The column.
@@ -124,6 +131,7 @@ impl Note {
             Note::Constant { .. }
             | Note::ConstantTarget { .. }
             | Note::Index { .. }
+            | Note::NamesAsNumbers { .. }
             | Note::NumbersWithSigns { .. }
             | Note::SingleRows { .. }
             | Note::OnlyTrained { .. }
@@ -154,6 +162,11 @@ impl fmt::Display for Note {
             Note::Index { name } => write!(
                 f,
                 "column `{name}` rises from row to row in whole numbers: if it counts the rows, it tells nothing about others, so leave it out"
+            ),
+            Note::NamesAsNumbers { name, example } => write!(
+                f,
+                "column `{name}` holds `{example}`, which is written as names are and taken for a number: as a category it would keep \
+                 all its digits"
             ),
             Note::NumbersWithSigns { name, example } => write!(
                 f,

@@ -13,7 +13,7 @@ use crate::memory::zeros;
 use crate::notations::Notations;
 use nn_math::Mat;
 use nn_model::Task;
-use nn_table::{ColumnCells, Table};
+use nn_table::{Column, ColumnCells, Table, is_code};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -160,9 +160,9 @@ impl Targets {
             let cells = notations.cells(table, index);
             for (i, &row) in rows.iter().enumerate() {
                 let as_it_stands = cells.as_it_stands(row);
-                // A number is of the class that is called so or, as 1.0 is of 1, of the same number.
-                let number = || shortest(cells, row).and_then(|number| places.get(number.as_str()));
-                let class = as_it_stands.and_then(|text| places.get(text.as_str())).or_else(number);
+                // A number is of the class that is called so or, as 1.0 is of 1, of the same whole number.
+                let whole = || whole(cells, row).and_then(|number| places.get(number.as_str()));
+                let class = as_it_stands.and_then(|text| places.get(text.as_str())).or_else(whole);
                 let Some(&class) = class else {
                     let found = cells.category(row).ok_or_else(|| cells.missing(row))?;
                     let place = table.place(row, index);
@@ -194,18 +194,30 @@ impl Targets {
     }
 }
 
-/// A cell's number in its shortest writing, if it is one.
-fn shortest(cells: ColumnCells<'_>, row: usize) -> Option<String> {
+/// The digits of a cell that says a whole number and nothing else, without the zeros that programs write behind it where a column has
+/// missing cells: `1` of `1.0`, and nothing of `1.10` or `5 mg`, which are names as good as any.
+fn whole(cells: ColumnCells<'_>, row: usize) -> Option<String> {
     let number = cells.number(row).ok()??;
-    Some((number + 0.0).to_string())
+    let text = cells.category(row)?;
+    let (digits, zeros) = text.split_once(['.', ',']).unwrap_or((&text, ""));
+    // Three of them may stand behind thousands.
+    let only_zeros = zeros.len() != 3 && zeros.bytes().all(|byte| byte == b'0');
+    let whole = (number + 0.0).to_string();
+    (only_zeros && (digits == whole || digits.strip_prefix(['-', '+']) == Some(&whole))).then_some(whole)
 }
 
-/// Whether a text is the name of something rather than a number, although it reads as one: it begins with a zero that a number
-/// would not have, as postcodes do, or has more digits than a number keeps.
-fn is_name(text: &str) -> bool {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let too_many = || text.len() > 15 && !text.parse::<u64>().is_ok_and(|number| number <= 1 << 53);
-    digits && (text.len() > 1 && text.starts_with('0') || too_many())
+/// Whether numbers are written as names are: one has a zero at its end (`3.10`) that another (`3.9`) would have too if all were written
+/// with as many decimals.
+fn are_versions(column: &Column, rows: &[usize]) -> bool {
+    let decimals = rows.iter().filter_map(|&row| Some(column.text(row)?.split_once('.')?.1));
+    let (mut least, mut zero) = (usize::MAX, 0);
+    for decimals in decimals {
+        least = least.min(decimals.len());
+        if decimals.len() > 1 && decimals.ends_with('0') && decimals.bytes().any(|byte| byte != b'0') {
+            zero = zero.max(decimals.len());
+        }
+    }
+    zero > least
 }
 
 /// What the targets in these rows are.
@@ -253,7 +265,7 @@ fn choose_of_one(
 ) -> Result<Choice, ExperimentError> {
     let name = table.columns()[index].name().to_owned();
     let column = &table.columns()[index];
-    let as_text = as_text || rows.iter().any(|&row| column.text(row).is_some_and(is_name));
+    let as_text = as_text || rows.iter().any(|&row| column.text(row).is_some_and(is_code));
     let numbers: Result<Vec<Option<f64>>, _> = rows.iter().map(|&row| table.number(row, index)).collect();
     let numbers = match numbers {
         Ok(numbers) if !as_text => Some(numbers.into_iter().flatten().collect::<Vec<f64>>()),
@@ -278,15 +290,15 @@ fn choose_of_one(
         let values: BTreeSet<u64> = numbers.iter().map(|number| (number + 0.0).to_bits()).collect();
         let whole = numbers.iter().all(|number| number.fract() == 0.0);
         let few = values.len() <= MOST_CLASSES && rows.len() >= ROWS_PER_CLASS * values.len();
-        if values.len() > 2 && !(whole && few) {
+        if values.len() > 2 && !((whole || are_versions(column, rows)) && few) {
             let kind = if whole { "whole numbers" } else { "numbers" };
             return Ok(regression(format!("the target `{name}` has {} different {kind}", values.len())));
         }
     }
     let mut classes = BTreeSet::new();
     for &row in rows {
-        // The same number may be written in several ways; a text is what it is.
-        let number = numbers.as_ref().and_then(|_| shortest(table.cells(index), row));
+        // The same whole number may be written in two ways; anything else is what it is.
+        let number = numbers.as_ref().and_then(|_| whole(table.cells(index), row));
         classes.extend(number.or_else(|| column.category(row)));
     }
     let found = classes.len();
@@ -298,11 +310,17 @@ fn choose_of_one(
         return Err(ExperimentError::TooManyClasses { name, found, most: MOST_CATEGORIES });
     }
     let mut classes: Vec<String> = classes.into_iter().collect();
-    if numbers.is_some() {
+    let as_numbers: Option<Vec<f64>> = classes.iter().map(|class| class.parse().ok()).collect();
+    if numbers.is_some() && as_numbers.is_some() {
         let number = |class: &String| class.parse::<f64>().unwrap_or(f64::NAN);
         classes.sort_by(|a, b| number(a).total_cmp(&number(b)));
     }
-    let values = if numbers.is_some() { "whole numbers" } else { "texts" };
+    let are_whole = numbers.is_some_and(|numbers| numbers.iter().all(|number| number.fract() == 0.0));
+    let values = match as_numbers {
+        Some(_) if are_whole => "whole numbers",
+        Some(_) => "values",
+        None => "texts",
+    };
     let why = match &classes[..] {
         [] => return Err(ExperimentError::EmptyColumn { name }),
         [only] => return Err(ExperimentError::OneClass { name, only: only.clone() }),

@@ -24,7 +24,7 @@ pub use format::TableFormat;
 pub use layout::{Delimiter, Remark};
 pub use nn_choice::UnknownName;
 pub use notation::{
-    Date, DateOrder, MISSING, MissingMark, Notation, NotationRemark, is_missing, is_usual_mark,
+    Date, DateOrder, MISSING, MissingMark, Notation, NotationRemark, is_code, is_missing, is_usual_mark,
     looks_numeric, number_text, readings,
 };
 pub use options::{Ragged, ReadOptions};

@@ -7,7 +7,7 @@ use super::input::Kind;
 use crate::columns::{Categories, Columns, Dates, Missing};
 use crate::error::ExperimentError;
 use crate::note::Note;
-use nn_table::{Table, TableError};
+use nn_table::{Table, TableError, is_code};
 
 /// What a column holds in these rows; categories, if that was said.
 pub(super) fn learn_kind(
@@ -81,6 +81,10 @@ fn learn_numbers(
     }
     if absent == 0 && counts_rows(&numbers, rows) {
         notes.push(Note::Index { name: name() });
+    }
+    let column = &table.columns()[index];
+    if let Some(example) = rows.iter().filter_map(|&row| column.text(row)).find(|text| is_code(text)) {
+        notes.push(Note::NamesAsNumbers { name: name(), example: example.to_owned() });
     }
     numbers.sort_by(f64::total_cmp);
     if numbers[0] == numbers[numbers.len() - 1] {

@@ -1,5 +1,5 @@
 use crate::{learned, refusal, table};
-use nn_experiment::{Columns, DataSettings, Encoder, Experiment};
+use nn_experiment::{Columns, DataSettings, Encoder, Experiment, Note};
 use nn_math::Mat;
 use nn_math::faer::mat;
 use nn_model::{Metric, Task};
@@ -169,4 +169,27 @@ fn classes_that_are_names_are_kept_as_they_stand() {
     let (found, encoded) = classes(&["1", "1.0", "2"], false);
     assert_eq!((found, encoded), (names(&["1", "2"]), mat![[0.0], [0.0], [1.0]]));
     assert_eq!(classes(&["0", "1", "0.0"], false).0, names(&["0", "1"]));
+    // Nothing else that is the same number is the same class: versions, codes, doses, numbers in thousands.
+    for three in
+        [["1.1", "1.2", "1.10"], ["3.8", "3.9", "3.10"], ["5E1", "5E2", "50"], ["5 mg", "10 mg", "20 mg"]]
+    {
+        let cells = three.repeat(5);
+        let (mut found, mut expected) = (classes(&cells, false).0.unwrap(), names(&three).unwrap());
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+    assert_eq!(classes(&["1,000", "2,000", "1,000"], false).0, names(&["1,000", "2,000"]));
+}
+
+#[test]
+fn numbers_that_are_written_as_names_are_said_to_be_read_as_numbers() {
+    let notes = |cells: &[&str]| {
+        let (data, rows) = (table(&[("x", cells), ("y", &["1", "2.5", "4"])]), [0, 1, 2]);
+        Encoder::learn(&data, &rows, &Columns::predicting(["y"])).unwrap().2
+    };
+    let note = |example: &str| Note::NamesAsNumbers { name: "x".to_owned(), example: example.to_owned() };
+    assert!(notes(&["42", "0042", "17"]).contains(&note("0042")));
+    assert!(notes(&["1", "123456789012345678", "2"]).contains(&note("123456789012345678")));
+    assert!(notes(&["0", "0.5", "4200"]).iter().all(|note| !matches!(note, Note::NamesAsNumbers { .. })));
 }

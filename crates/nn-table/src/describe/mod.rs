@@ -4,8 +4,7 @@ mod numbers;
 mod stream;
 
 use crate::error::{Place, Row, TableError};
-use crate::notation::number_text;
-use crate::notation::{Evidence, Notation, NotationRemark, Parsed, decide};
+use crate::notation::{Evidence, Notation, NotationRemark, Parsed, decide, is_code, number_text};
 use crate::reader::TableReader;
 use crate::table::Table;
 pub use numbers::Numbers;
@@ -175,8 +174,9 @@ impl Description {
             remarks: reader.remarks().iter().map(ToString::to_string).collect(),
             columns: parts
                 .map(|((name, statistics), (notation, remarks))| {
-                    let remarks = remarks.iter().map(ToString::to_string).collect();
-                    ColumnDescription { notation: notation.to_string(), remarks, ..statistics.describe(name) }
+                    let mut found = statistics.describe(name);
+                    found.remarks.splice(..0, remarks.iter().map(ToString::to_string));
+                    ColumnDescription { notation: notation.to_string(), ..found }
                 })
                 .collect(),
         })
@@ -225,9 +225,18 @@ struct ColumnStatistics {
     /// What the numbers go into once they are not kept any more.
     stream: Option<Stream>,
     all_whole: bool,
+    /// The first number that is written as a name is.
+    first_code: Option<String>,
     /// `None` once there are too many.
     distinct: Option<Distinct>,
     told_apart: usize,
+}
+
+/// Up to which size each whole number is one that a column can hold.
+const MOST_EXACT: f64 = (1_u64 << 53) as f64;
+
+fn as_name(code: &str) -> String {
+    format!("`{code}` is written as names are and read as a number: as a text it would keep all its digits")
 }
 
 /// How often each value is there.
@@ -261,6 +270,7 @@ impl ColumnStatistics {
             numbers: Vec::new(),
             stream: None,
             all_whole: true,
+            first_code: None,
             distinct: Some(Distinct::default()),
             told_apart,
         }
@@ -289,6 +299,11 @@ impl ColumnStatistics {
                         Some(stream) => stream.take(number),
                     }
                     self.all_whole &= number == number.trunc();
+                    if let Some(code) = piece.columns()[column].text(row).filter(|text| is_code(text)) {
+                        self.first_code.get_or_insert_with(|| code.to_owned());
+                        // Names that become the same number are not the same name.
+                        self.distinct = self.distinct.take().filter(|_| number.abs() < MOST_EXACT);
+                    }
                     self.count(number.to_bits());
                 }
                 Parsed::Number(number) => self.non_number(piece, row, column, &number.to_string()),
@@ -358,7 +373,7 @@ impl ColumnStatistics {
             name,
             kind,
             notation: String::new(),
-            remarks: Vec::new(),
+            remarks: self.first_code.iter().map(|code| as_name(code)).collect(),
             missing: self.missing,
             non_numeric: self.non_numeric,
             first_non_numeric: self.first_non_numeric.filter(|_| kind == Kind::Mixed),

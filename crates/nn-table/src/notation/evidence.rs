@@ -307,8 +307,10 @@ impl Evidence {
         if let Some(affix) = affix {
             (notation.before, notation.behind) = (affix.before.clone(), affix.behind.clone());
         }
-        // What programs write is read as programs do, unless another column says otherwise.
-        let open = self.open.as_ref().or(self.open_to_programs.as_ref().filter(|_| notation.decimal_comma));
+        // What programs write is read as programs do, unless another column says otherwise. Where semicolons stand between the cells,
+        // no program tells.
+        let may_mean = notation.decimal_comma || asked.semicolons && others.comma != Some(false);
+        let open = self.open.as_ref().or(self.open_to_programs.as_ref().filter(|_| may_mean));
         let open = open.filter(|_| is_open && asked.decimal_comma.is_none());
         let found = open.or(affix.map(|affix| &affix.first)).or(thousands.as_ref().map(|(_, first)| first));
         if let Some((found, number)) = found.and_then(|found| Some((found, notation.number(found)?))) {

@@ -14,8 +14,8 @@ const SIGNS: &[&str] = &["N/A", "NaN", "?", "#N/A"];
 /// What often stands for a missing number too, and may mean something: said to the person, and never taken silently.
 const USUAL_MARKS: &[&str] = &[
     "-", "--", "---", "–", "—", ".", "..", "...", "*", ":", "\\N", "<NA>", "n.a.", "N.A.", "#DIV/0!",
-    "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "missing", "unknown", "n/d", "nd", "NaT", "(null)",
-    "(blank)", "k.A.", "k. A.", "n.b.", "n.v.", "n.c.", "s.d.", "s/d", "n/r",
+    "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "missing", "unknown", "n/d", "nd", "n.d.", "NaT",
+    "(null)", "(blank)", "k.A.", "k. A.", "n.b.", "n.v.", "n.c.", "s.d.", "s/d", "n/r",
 ];
 
 /// How many bytes the longest of them has.

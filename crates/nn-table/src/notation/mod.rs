@@ -10,7 +10,7 @@ mod number;
 pub use date::{Date, DateOrder};
 pub(crate) use evidence::{Asked, Evidence, decide};
 pub use missing::{MISSING, MissingMark, is_missing, is_usual_mark};
-pub use number::{looks_numeric, number_text, readings};
+pub use number::{is_code, looks_numeric, number_text, readings};
 
 use missing::is_missing_sign;
 use number::{is_share, written};

@@ -174,7 +174,10 @@ fn is_grouped(whole: &str, mark: char) -> bool {
     let [first, middle @ .., last] = &groups[..] else { return false };
     let digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
     let middle_has = |length: usize| middle.iter().all(|group| group.len() == length);
+    // Four numbers of one byte are an address in the Internet.
+    let is_address = groups.len() == 4 && groups.iter().all(|group| group.parse::<u8>().is_ok());
     groups.iter().all(digits)
+        && !(is_address && mark == '.')
         && last.len() == 3
         && (1..=3).contains(&first.len())
         && !first.starts_with('0')
@@ -195,6 +198,21 @@ pub fn looks_numeric(text: &str) -> bool {
     plain() || written(text).is_some()
 }
 
+/// Whether digits name something rather than count it, although they read as a number: they begin with a zero that a number would not
+/// have, as postcodes do, or are more than a number keeps.
+///
+/// ```
+/// use nn_table::is_code;
+/// assert!(is_code("01001") && is_code("90071992547409931"));
+/// assert!(["0", "0.5", "42", "x1"].iter().all(|text| !is_code(text)));
+/// ```
+pub fn is_code(text: &str) -> bool {
+    let starts_with_zero = || text.len() > 1 && text.starts_with('0');
+    let too_many = || text.len() > 15 && !text.parse::<u64>().is_ok_and(|number| number <= 1 << 53);
+    // What no number of this length begins with is looked at first: this is asked of each cell.
+    (starts_with_zero() || too_many()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A number as short as it can be read back with the same bits; nothing for NaN.
 ///
 /// ```
@@ -204,7 +222,7 @@ pub fn looks_numeric(text: &str) -> bool {
 pub fn number_text(x: f64) -> String {
     match x {
         _ if x.is_nan() => String::new(),
-        _ if x == x.trunc() && x.abs() < 1e15 => format!("{x:.0}"),
+        _ if x == x.trunc() && x.abs() < 1e16 => format!("{x:.0}"),
         _ => format!("{x:?}"),
     }
 }
@@ -247,7 +265,19 @@ mod tests {
         assert_eq!(readings("1\u{a0}234"), [Some(1234.0), Some(1234.0)]);
         assert_eq!(readings("1'234.5"), [Some(1234.5), None]);
         assert_eq!(readings("\u{2212}1,5e-3"), [None, Some(-0.0015)]);
-        for none in ["1,2,3", "1.2.3", "1,23", "12 34", "1234,567.8", ",", ".", "-", "1,", "192.168.1.1"] {
+        for none in [
+            "1,2,3",
+            "1.2.3",
+            "1,23",
+            "12 34",
+            "1234,567.8",
+            ",",
+            ".",
+            "-",
+            "1,",
+            "192.168.1.1",
+            "192.168.100.101",
+        ] {
             let expected = match none {
                 "1,23" => [None, Some(1.23)],
                 "1," => [None, Some(1.0)],

@@ -271,3 +271,41 @@ fn a_description_reads_the_columns_as_a_training_does_also_where_only_the_end_te
     }
     assert_eq!(described.columns[0].numbers.as_ref().unwrap().max, 2.5);
 }
+
+#[test]
+fn points_before_three_digits_are_open_where_semicolons_stand_between_the_cells() {
+    let semicolons = read("a;b\n1.234;x\n5.678;y\n").unwrap();
+    assert_eq!(numbers(&semicolons, "a"), some(&[1.234, 5.678]));
+    assert_eq!(
+        remarks(&semicolons, "a"),
+        ["`1.234` is read as 1.234; it may mean 1234, and no other cell tells"]
+    );
+    // Programs write commas between cells, and points before decimals.
+    assert_eq!(remarks(&read("a,b\n1.234,x\n5.678,y\n").unwrap(), "a"), [""; 0]);
+    assert_eq!(
+        remarks(&read("a;b\n1.234;0.5\n5.678;1.5\n").unwrap(), "a"),
+        [""; 0],
+        "the other column tells"
+    );
+}
+
+#[test]
+fn addresses_in_the_internet_are_no_numbers() {
+    let table = read("a,b\n192.168.100.101,1\n192.168.100.102,2\n").unwrap();
+    assert!(table.numbers(0).is_err());
+    assert_eq!(
+        numbers(&read("a;b\n1.234.567.890;x\n2.345.678.901;y\n").unwrap(), "a")[0],
+        Some(1_234_567_890.0)
+    );
+}
+
+#[test]
+fn a_description_says_which_numbers_are_written_as_names_and_does_not_count_those_that_a_number_cannot_tell_apart()
+ {
+    let file = TemporaryFile::new("zip,id,n\n01001,123456789012345678,1\n10115,123456789012345679,2\n");
+    let described = Description::of(file.open().unwrap()).unwrap();
+    let [zip, id, n] = &described.columns[..] else { panic!("three columns") };
+    assert!(zip.remarks[0].starts_with("`01001` is written as names are"), "{:?}", zip.remarks);
+    assert_eq!((zip.distinct, id.distinct, n.distinct), (Some(2), None, Some(2)));
+    assert_eq!((id.remarks.len(), n.remarks.len()), (1, 0));
+}

@@ -260,6 +260,9 @@ fn flag(note: &Note) -> String {
     if let Note::Index { name } | Note::AllDifferent { name, .. } = note {
         return format!(" (`--ignore {}`)", shell_word(name));
     }
+    if let Note::NamesAsNumbers { name, .. } = note {
+        return format!(" (`--text {}`)", shell_word(name));
+    }
     if let Note::SingleRows { .. } = note {
         return " (`--rare 2`)".to_owned();
     }
