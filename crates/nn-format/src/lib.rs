@@ -10,6 +10,7 @@ mod checkpoint;
 mod document;
 mod error;
 mod file;
+mod half;
 #[cfg(feature = "json")]
 mod json;
 mod layers;

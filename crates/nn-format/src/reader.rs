@@ -2,6 +2,7 @@
 
 use crate::error::FormatError;
 use nn_model::Activation;
+use std::path::Path;
 
 /// Reads files in which activations of one's own may be named. The functions `from_json` and its like are this without any.
 ///
@@ -37,12 +38,29 @@ use nn_model::Activation;
 pub struct Reader<'a> {
     /// Activations that may occur besides ours.
     pub(crate) own: &'a [Activation],
+    /// The output of a graph that is read; none if there is but one that holds numbers.
+    pub(crate) output: Option<&'a str>,
+    /// Where the other files of a graph lie; none if it may have none.
+    pub(crate) folder: Option<&'a Path>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that knows these besides ours.
     pub fn with(own: &'a [Activation]) -> Reader<'a> {
-        Reader { own }
+        Reader { own, ..Reader::default() }
+    }
+
+    /// Of a graph with several outputs, reads the one of this name, or any value that a node gives: so a network can be read
+    /// without what comes after its last layer. Other formats have one output and no name for it.
+    #[must_use]
+    pub fn output(self, name: &'a str) -> Reader<'a> {
+        Reader { output: Some(name), ..self }
+    }
+
+    /// Where the bytes are those of the file at `path`, and may name others that lie beside it: ONNX keeps numbers in such.
+    #[must_use]
+    pub fn beside(self, path: &'a Path) -> Reader<'a> {
+        Reader { folder: Some(path.parent().unwrap_or(Path::new(""))), ..self }
     }
 
     /// The activation of layer `i` (counted from 0) by its name.

@@ -82,6 +82,15 @@ pub(super) const OPERATORS: &[Operator] = &[
     unary("LeakyRelu", |node, x| if x[0] < 0.0 { float(node, "alpha", 0.01) * x[0] } else { x[0] }),
     binary("PRelu", |_, x| if x[0] < 0.0 { x[1] * x[0] } else { x[0] }),
     unary("Elu", |node, x| if x[0] < 0.0 { float(node, "alpha", 1.0) * scalar::exp_m1(x[0]) } else { x[0] }),
+    unary("Celu", |node, x| {
+        let alpha = float(node, "alpha", 1.0);
+        if x[0] < 0.0 { alpha * scalar::exp_m1(x[0] / alpha) } else { x[0] }
+    }),
+    unary("HardSigmoid", |node, x| {
+        let line = float(node, "alpha", 0.2) * x[0] + float(node, "beta", 0.5);
+        -larger(-larger(line, 0.0), -1.0)
+    }),
+    unary("Mish", |_, x| x[0] * scalar::tanh(scalar::softplus(x[0]))),
     unary("Selu", |node, x| {
         let (alpha, gamma) = (float(node, "alpha", SELU_ALPHA), float(node, "gamma", SELU_GAMMA));
         gamma * if x[0] < 0.0 { alpha * scalar::exp_m1(x[0]) } else { x[0] }

@@ -78,6 +78,8 @@ pub(crate) struct Attribute {
     pub(crate) s: Option<Vec<u8>>,
     #[prost(message, optional, tag = "5")]
     pub(crate) t: Option<Tensor>,
+    #[prost(float, repeated, packed = "false", tag = "7")]
+    pub(crate) floats: Vec<f32>,
     #[prost(int64, repeated, packed = "false", tag = "8")]
     pub(crate) ints: Vec<i64>,
     #[prost(int32, tag = "20")]
@@ -95,18 +97,27 @@ pub(crate) struct Tensor {
     pub(crate) data_type: i32,
     #[prost(float, repeated, tag = "4")]
     pub(crate) float_data: Vec<f32>,
+    #[prost(int32, repeated, tag = "5")]
+    pub(crate) int32_data: Vec<i32>,
+    #[prost(int64, repeated, tag = "7")]
+    pub(crate) int64_data: Vec<i64>,
     #[prost(string, tag = "8")]
     pub(crate) name: String,
     #[prost(bytes = "vec", optional, tag = "9")]
     pub(crate) raw_data: Option<Vec<u8>>,
     #[prost(double, repeated, tag = "10")]
     pub(crate) double_data: Vec<f64>,
+    #[prost(message, repeated, tag = "13")]
+    pub(crate) external_data: Vec<Property>,
     #[prost(int32, tag = "14")]
     pub(crate) data_location: i32,
 }
 
 /// The number in [`Tensor::data_type`] of `f32`.
 pub(crate) const FLOAT: i32 = 1;
+/// The numbers in [`Tensor::data_type`] of whole numbers.
+pub(crate) const INT32: i32 = 6;
+pub(crate) const INT64: i32 = 7;
 /// The numbers in [`Tensor::data_type`] of the two 16-bit types.
 pub(crate) const HALF: i32 = 10;
 pub(crate) const BRAIN_HALF: i32 = 16;
@@ -156,12 +167,26 @@ pub(crate) enum Size {
     Name(String),
 }
 
+/// The number in [`Tensor::data_location`] of numbers in another file.
+pub(crate) const EXTERNAL: i32 = 1;
+
 impl ValueInfo {
-    /// The number of columns that it says it has.
-    pub(super) fn columns(&self) -> Option<i64> {
-        match &self.r#type.as_ref()?.tensor_type.as_ref()?.shape.as_ref()?.dim[..] {
-            [_, Dimension { size: Some(Size::Value(columns)) }] => Some(*columns),
-            _ => None,
-        }
+    fn tensor(&self) -> Option<&TensorType> {
+        self.r#type.as_ref()?.tensor_type.as_ref()
+    }
+
+    /// Whether it says that it holds something else than numbers with a fraction: labels, for instance.
+    pub(super) fn holds_others(&self) -> bool {
+        let floats = [0, FLOAT, HALF, BRAIN_HALF, DOUBLE];
+        self.tensor().is_some_and(|tensor| !floats.contains(&tensor.elem_type))
+    }
+
+    /// The sizes that it says it has, the number of samples first; none for what is known when the model runs.
+    pub(super) fn sizes(&self) -> Option<Vec<Option<i64>>> {
+        let size = |dimension: &Dimension| match dimension.size {
+            Some(Size::Value(size)) => Some(size),
+            Some(Size::Name(_)) | None => None,
+        };
+        Some(self.tensor()?.shape.as_ref()?.dim.iter().map(size).collect())
     }
 }

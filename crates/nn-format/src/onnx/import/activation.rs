@@ -39,6 +39,25 @@ pub(super) fn recognise(tests: &[f64], curve: &[f64], own: &[Activation]) -> Opt
     })
 }
 
+/// The lines `factor z + offset` before and after a hard tanh, if the curve is a line between two bounds: a hard sigmoid, a ReLU
+/// that ends at 6.
+pub(super) fn between_bounds(tests: &[f64], curve: &[f64]) -> Option<[(f64, f64); 2]> {
+    let (low, high) =
+        curve.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &y| (a.min(y), b.max(y)));
+    let inside = || tests.iter().zip(curve).filter(|(_, y)| low < **y && **y < high);
+    let (from, to) =
+        (inside().min_by(|a, b| a.0.total_cmp(b.0))?, inside().max_by(|a, b| a.0.total_cmp(b.0))?);
+    let factor = (to.1 - from.1) / (to.0 - from.0);
+    let (half, middle) = ((high - low) / 2.0, (high + low) / 2.0);
+    let offset = from.1 - factor * from.0;
+    let lines = [(factor / half, (offset - middle) / half), (half, middle)];
+    let is_it = tests.iter().zip(curve).all(|(z, found)| {
+        let tanh = (lines[0].0 * z + lines[0].1).clamp(-1.0, 1.0);
+        (lines[1].0 * tanh + lines[1].1 - found).abs() <= 1e-12 * half
+    });
+    (lines.iter().all(|(factor, offset)| factor.is_finite() && offset.is_finite()) && is_it).then_some(lines)
+}
+
 /// The activation with the number, from `start` on, that the curve must have been made with, if it was made by this one: its
 /// values grow in proportion to the number.
 fn solve(

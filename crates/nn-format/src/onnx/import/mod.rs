@@ -1,19 +1,26 @@
 //! Multilayer perceptrons from ONNX, written by any program.
 //!
-//! The graph is followed from its input. A `Gemm` or `MatMul` (with or without an `Add` of biases) begins a layer;
-//! what comes after it, one number at a time, is the layer's activation. Programs write one and the same activation in
-//! many ways (a gelu is one operator here and five there), so it is not recognised by its operators but by what they
-//! do: they are carried out on a row of test numbers, and the result is compared with each of our activations.
+//! What the chosen output needs is followed from the graph's input; nothing else is looked at, so labels and the like may be
+//! anything. A `Gemm` or `MatMul` begins a layer (`layers`); what comes after it, one number at a time, is the layer's activation
+//! (`curves`). Programs write one and the same activation in many ways (a gelu is one operator here and five there), so it is
+//! not recognised by its operators but by what they do: they are carried out on a row of test numbers, and the result is compared
+//! with each of our activations. Affine steps by column are put off until it is known where they belong (`columns`).
 
 mod activation;
+mod columns;
+mod curves;
+mod external;
 mod known;
+mod layers;
+mod ml;
 pub(super) mod numbers;
+mod outputs;
 mod room;
-mod scaling;
 #[cfg(test)]
 mod tests;
+mod whole;
 
-use super::elementwise::{self, OPERATORS};
+use super::elementwise::OPERATORS;
 use super::messages::{Graph, Model, Node, ValueInfo};
 use super::{METADATA, ONNX};
 use crate::document::Document;
@@ -21,32 +28,64 @@ use crate::error::FormatError;
 use crate::layers::{LayerParts, assemble};
 use crate::reader::Reader;
 use crate::{file, strict};
-use activation::{recognise, test_numbers};
+use activation::test_numbers;
+use columns::Columns;
+use external::External;
 use known::Known;
 use nn_choice::limits;
 use nn_math::Affine;
-use nn_model::{Activation, Network};
-use numbers::{Numbers, constant, float, int, numbers, scaled, spread, transposed};
+use numbers::{Numbers, constant, int, transposed};
 use prost::Message;
-use scaling::Scaling;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
+use whole::{Axes, Whole};
 
 /// Operators that are not carried out number by number.
-const STRUCTURE: [&str; 8] =
-    ["Gemm", "MatMul", "Softmax", "Constant", "Identity", "Dropout", "Flatten", "Transpose"];
+const STRUCTURE: [&str; 28] = [
+    "ArrayFeatureExtractor",
+    "BatchNormalization",
+    "Cast",
+    "CastLike",
+    "Concat",
+    "Constant",
+    "Dropout",
+    "Flatten",
+    "Gather",
+    "Gemm",
+    "Identity",
+    "LinearClassifier",
+    "LinearRegressor",
+    "MatMul",
+    "Normalizer",
+    "Reshape",
+    "Scaler",
+    "Shape",
+    "Slice",
+    "Softmax",
+    "Squeeze",
+    "Sum",
+    "Transpose",
+    "Unsqueeze",
+    "ZipMap",
+    "Add",
+    "Mul",
+    "Sub",
+];
 
 /// A document from an ONNX graph that is a multilayer perceptron: layers of `Gemm` or `MatMul` and `Add`, each followed
-/// by one of our activations, written in whatever way, perhaps with columns scaled before and after it. PyTorch's exporter writes
-/// such graphs.
+/// by one of our activations, written in whatever way, perhaps with columns scaled before, between and after them. PyTorch's exporters,
+/// Keras and skl2onnx write such graphs.
 ///
-/// Of the names of one function, the one without a number is read: `elu:0` as relu, `leaky-relu:1` as linear. Numbers in `f32` become
-/// the same numbers in `f64`. Where only some layers have biases, the others get zeros.
+/// Scaling of inputs and outputs is kept as such, scaling between layers goes into their weights. Of several outputs, labels are
+/// passed over; [`Reader::output`] chooses between what is left. A network for two classes that gives both probabilities,
+/// 1 - p and p, gives p. Of the names of one function, the one without a number is read: `elu:0` as relu, `leaky-relu:1` as
+/// linear. Numbers in `f32` or in 16 bits become the same numbers in `f64`. Where only some layers have biases, the others get
+/// none.
 ///
 /// # Errors
-/// [`FormatError`] if the file is damaged, the graph holds anything that is no part of such a network (the message
-/// names the node), or the metadata are no JSON object.
+/// [`FormatError`] if the file is damaged, what leads to the output holds anything that is no part of such a network (the message
+/// names the node), numbers are in another file (see [`load_onnx`]), or the metadata are no JSON object.
 pub fn from_onnx(bytes: &[u8]) -> Result<Document, FormatError> {
     Reader::default().onnx(bytes)
 }
@@ -61,44 +100,61 @@ impl Reader<'_> {
         room::check(bytes)?;
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let reader = GraphReader::new(&graph, self.own, bytes.len())?;
-        let (network, input_scaling, output_scaling) = reader.read(&graph)?;
+        let mut document = GraphReader::new(self, bytes.len()).read(&graph)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
-        let metadata = metadata
+        document.metadata = metadata
             .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
             .unwrap_or_default();
-        Ok(Document { network, input_scaling, output_scaling, metadata })
+        Ok(document)
     }
 }
 
-/// Reads a document from an ONNX file; see [`from_onnx`].
+/// Reads a document from an ONNX file, with the files beside it that it keeps its numbers in; see [`from_onnx`].
 ///
 /// # Errors
-/// [`FormatError`] if the file could not be read, or [`from_onnx`] refuses it.
+/// [`FormatError`] if a file could not be read, or [`from_onnx`] refuses it.
 pub fn load_onnx(path: impl AsRef<Path>) -> Result<Document, FormatError> {
-    from_onnx(&file::read(path.as_ref())?)
+    let path = path.as_ref();
+    Reader::default().beside(path).onnx(&file::read(path)?)
 }
 
 /// A value of the graph.
 #[derive(Clone)]
 enum Value {
     Constant(Numbers),
-    /// Something computed from the input.
-    Computed {
-        /// How often a product or biases came before; nothing older than the newest may be used.
-        stage: usize,
-        form: Form,
-    },
+    Whole(Whole),
+    Computed(Computed),
+}
+
+/// Something computed from the input.
+#[derive(Clone)]
+struct Computed {
+    /// How often a product or a step by column came before; nothing older than the newest may be used.
+    stage: usize,
+    form: Form,
+    axes: Axes,
 }
 
 #[derive(Clone)]
 enum Form {
-    /// A product without biases so far.
-    Product,
-    /// A function of the weighted sums (or of the input): what it makes of each test number.
-    Curve(Rc<[f64]>),
-    Softmax,
+    /// The same function of every column of what this stage began with.
+    Curve(Curve),
+    /// A softmax of `factor z + offset`.
+    Softmax { factor: f64, offset: f64 },
+    /// Columns of the graph's inputs, each perhaps scaled.
+    Picked { sources: Rc<[usize]>, columns: Columns },
+}
+
+/// A function that is written as `factor core(z) + offset`.
+#[derive(Clone)]
+struct Curve {
+    /// What it makes of each test number.
+    whole: Rc<[f64]>,
+    /// What the core makes of each; none if that is z itself.
+    core: Option<Rc<[f64]>>,
+    factor: f64,
+    offset: f64,
 }
 
 /// What is wrong with a node.
@@ -134,12 +190,26 @@ struct GraphReader<'a> {
     tests: Rc<[f64]>,
     /// What was found out lately: layers are often alike.
     known: Known<'a>,
-    scaling: Scaling,
-    /// How many weights and biases the layers have, and how many they may have.
+    /// Steps by column since the newest layer, or since the input.
+    pending: Columns,
+    /// Whether the newest layer has its activation, so that pending steps come after it.
+    finished: bool,
+    /// Whether the newest layer is a product that biases may follow.
+    bare: bool,
+    /// The lines `factor z + offset` that functions were applied to in this stage.
+    heads: Vec<(f64, f64)>,
+    /// The scaling before the first layer.
+    input_scaling: Option<Affine>,
+    /// What the graph's inputs are called.
+    inputs: String,
+    /// How many columns the graph's inputs have, if they say so; and how many samples.
+    columns: Option<usize>,
+    samples: Option<i64>,
+    /// How many weights, biases and scales the layers have, and how many they may have.
     parameters: usize,
     most_parameters: usize,
-    /// Activations that may occur besides ours.
-    own: &'a [Activation],
+    reader: Reader<'a>,
+    external: External<'a>,
 }
 
 /// How many weights and biases a graph of any size may make of its numbers by using them again and again. One of more bytes may make
@@ -148,64 +218,78 @@ const REPEATED: usize = 1 << 20;
 
 impl<'a> GraphReader<'a> {
     /// For a graph from a file of so many bytes.
-    fn new(graph: &'a Graph, own: &'a [Activation], bytes: usize) -> Result<GraphReader<'a>, FormatError> {
-        let mut reader = GraphReader {
+    fn new(reader: Reader<'a>, bytes: usize) -> GraphReader<'a> {
+        GraphReader {
             values: HashMap::new(),
             layers: Vec::new(),
             stage: 0,
             curves: Vec::new(),
             tests: test_numbers(),
             known: Known::default(),
-            scaling: Scaling::default(),
+            pending: Columns::default(),
+            finished: false,
+            bare: false,
+            heads: Vec::new(),
+            input_scaling: None,
+            inputs: String::new(),
+            columns: None,
+            samples: None,
             parameters: 0,
             most_parameters: bytes.max(REPEATED),
-            own,
-        };
-        for tensor in &graph.initializer {
-            let numbers =
-                numbers(tensor).map_err(|problem| content(format!("tensor `{}`", tensor.name), problem))?;
-            reader.values.insert(&tensor.name, Value::Constant(numbers));
+            reader,
+            external: External::new(reader.folder),
         }
-        Ok(reader)
     }
 
-    fn read(mut self, graph: &'a Graph) -> Result<(Network, Option<Affine>, Option<Affine>), FormatError> {
-        let input = self.follow(graph)?;
-        let output = only("outputs", &graph.output.iter().collect::<Vec<_>>())?;
-        let place = || format!("the graph's output `{}`", output.name);
-        let last = self.computed(&output.name).map_err(|problem| content(place(), problem))?;
-        self.finish_layer(&last).map_err(|problem| content(place(), problem))?;
-        let Some(first) = self.layers.first() else {
+    fn read(mut self, graph: &'a Graph) -> Result<Document, FormatError> {
+        let output = self.follow(graph)?;
+        let place = || format!("the graph's output `{output}`");
+        let last = self.computed(output).map_err(|problem| content(place(), problem))?.form;
+        self.settle(&last).map_err(|problem| problem.at(place()))?;
+        let [Some(first), Some(last)] = [self.layers.first(), self.layers.last()] else {
             let problem = "no layer leads to it, expected at least one Gemm or MatMul".to_owned();
             return Err(content(place(), problem));
         };
-        if let Some(found) = input.columns().filter(|&found| found != first.inputs as i64) {
-            let (place, found) = (format!("the graph's input `{}`", input.name), format!("{found} columns"));
-            let why = "this is how many inputs the first layer has";
+        if let Some(found) = self.columns.filter(|&found| found != first.inputs) {
             return Err(FormatError::Shape {
                 format: ONNX,
-                place,
-                found,
+                place: format!("the graph's input `{}`", self.inputs),
+                found: format!("{found} columns"),
                 expected: first.inputs.to_string(),
-                why,
+                why: "this is how many inputs the first layer has",
             });
         }
+        let output_scaling = (!self.pending.is_empty()).then(|| self.pending.of_outputs(last.outputs));
         let network = assemble(ONNX, self.layers)?;
-        let [inputs, outputs] =
-            self.scaling.into_affine(network.architecture().inputs(), network.outputs())?;
-        Ok((network, inputs, outputs))
+        Ok(Document { input_scaling: self.input_scaling, output_scaling, ..Document::from(network) })
     }
 
-    /// Goes through all nodes; gives the graph's input.
-    fn follow(&mut self, graph: &'a Graph) -> Result<&'a ValueInfo, FormatError> {
+    /// Goes through all nodes that the output needs; gives its name.
+    fn follow(&mut self, graph: &'a Graph) -> Result<&'a str, FormatError> {
+        let output = outputs::choose(graph, self.reader.output)?;
+        let needed = outputs::needed(graph, output);
+        let mut names = HashSet::new();
+        for tensor in &graph.initializer {
+            names.insert(&*tensor.name);
+            if needed.names.contains(&*tensor.name) {
+                let value = numbers::of_tensor(tensor, &mut self.external)
+                    .map_err(|problem| content(format!("tensor `{}`", tensor.name), problem))?;
+                self.values.insert(&tensor.name, value);
+            }
+        }
+        // What other files hold counts as what this one does.
+        self.most_parameters = self.most_parameters.max(self.external.length());
         // Old files list their initializers among the inputs.
-        let inputs = graph.input.iter().filter(|input| !self.values.contains_key(&*input.name));
-        let input = only("inputs", &inputs.collect::<Vec<_>>())?;
-        self.values.insert(&input.name, Value::Computed { stage: 0, form: Form::Curve(self.tests.clone()) });
-        for node in &graph.node {
+        let inputs: Vec<_> = graph.input.iter().filter(|input| !names.contains(&*input.name)).collect();
+        self.begin(&inputs)?;
+        for node in graph.node.iter().zip(&needed.nodes).filter_map(|(node, needed)| needed.then_some(node)) {
             let value = self.value(node).map_err(|problem| problem.at(describe(node)))?;
-            let Some(name) = node.output.first() else { continue };
-            if matches!(value, Value::Computed { form: Form::Curve(_), .. }) {
+            // A classifier's first output are labels.
+            let Some(name) = node.output.get(usize::from(node.op_type == "LinearClassifier")) else {
+                continue;
+            };
+            if matches!(&value, Value::Computed(Computed { form: Form::Curve(curve), .. }) if !curve.is_base())
+            {
                 self.curves.push(name);
                 if self.curves.len() > limits::OPERATORS {
                     let most = limits::OPERATORS;
@@ -217,25 +301,70 @@ impl<'a> GraphReader<'a> {
             }
             self.values.insert(name, value);
         }
-        Ok(input)
+        Ok(output)
+    }
+
+    /// Makes values of the graph's inputs: of a single one a curve, of several the columns of one table, in their order.
+    fn begin(&mut self, inputs: &[&'a ValueInfo]) -> Result<(), FormatError> {
+        self.inputs = Vec::from_iter(inputs.iter().map(|input| &*input.name)).join(", ");
+        let names = self.inputs.clone();
+        let several = || content("the graph".to_owned(), format!("found the inputs [{names}], expected one"));
+        let mut from = 0_usize;
+        for input in inputs {
+            let sizes = input.sizes();
+            let axes: Axes = sizes.as_ref().filter(|sizes| sizes.len() > 1).and_then(|sizes| {
+                sizes[1..].iter().map(|size| size.and_then(|size| usize::try_from(size).ok())).collect()
+            });
+            let columns =
+                axes.as_ref().and_then(|axes| axes.iter().try_fold(1_usize, |a, &b| a.checked_mul(b)));
+            let form = match inputs {
+                [_] => {
+                    self.columns = columns;
+                    self.samples = sizes.as_ref().and_then(|sizes| sizes.first().copied().flatten());
+                    Form::Curve(self.base())
+                }
+                _ => {
+                    let to = columns
+                        .and_then(|columns| from.checked_add(columns))
+                        .filter(|&to| to <= limits::COLUMNS);
+                    let to = to.ok_or_else(several)?;
+                    let sources = (from..to).collect();
+                    from = to;
+                    self.columns = Some(to);
+                    Form::Picked { sources, columns: Columns::default() }
+                }
+            };
+            self.values.insert(&input.name, Value::Computed(Computed { stage: 0, form, axes }));
+        }
+        if inputs.is_empty() { Err(several()) } else { Ok(()) }
     }
 
     /// What a node gives.
     fn value(&mut self, node: &'a Node) -> Result<Value, Problem> {
-        if !matches!(&*node.domain, "" | "ai.onnx") {
-            return Err(unknown(&format!("{}.{}", node.domain, node.op_type)).into());
+        match &*node.domain {
+            "" | "ai.onnx" => {}
+            "ai.onnx.ml" => return self.ml(node),
+            other => return Err(unknown(&format!("{other}.{}", node.op_type)).into()),
+        }
+        if let Some(numbers) = self.whole(node)? {
+            return Ok(Value::Whole(numbers));
         }
         match &*node.op_type {
-            "Constant" => Ok(Value::Constant(constant(node)?)),
-            "Identity" | "Dropout" => Ok(self.input(node, 0)?.clone()),
-            "Flatten" => match int(node, "axis", 1) {
-                1 => Ok(self.input(node, 0)?.clone()),
-                axis => Err(format!("found axis {axis}, expected 1: one row for each sample").into()),
-            },
-            "Transpose" => Ok(Value::Constant(self.constant(node, 0).and_then(transposed)?)),
+            "Constant" => Ok(constant(node, &mut self.external)?),
+            "Identity" | "Dropout" | "CastLike" => Ok(self.input(node, 0)?.clone()),
+            "Cast" => Ok(self.cast(node)?),
+            "Flatten" | "Reshape" | "Squeeze" | "Unsqueeze" => Ok(self.reshaped(node)?),
+            "Transpose" => Ok(self.transposed(node)?),
+            "Concat" => Ok(self.joined(node)?),
+            "Gather" => Ok(self.picked(node)?),
             "Softmax" => Ok(self.softmax(node)?),
+            "LogSoftmax" => Err(Problem::Content(format!(
+                "logarithms of probabilities are no output of networks here; the output `{}`, before it, is the sums",
+                node.input.first().map_or("", |name| name)
+            ))),
             "MatMul" => self.product(node),
             "Gemm" => self.gemm(node),
+            "BatchNormalization" => self.normalized(node),
             _ => self.elementwise(node),
         }
     }
@@ -253,263 +382,148 @@ impl<'a> GraphReader<'a> {
     fn constant(&self, node: &Node, index: usize) -> Result<&Numbers, String> {
         match self.input(node, index)? {
             Value::Constant(numbers) => Ok(numbers),
-            Value::Computed { .. } => {
+            Value::Whole(_) => {
+                Err(format!("input {index} (counted from 0) is whole numbers, expected some with a fraction"))
+            }
+            Value::Computed(_) => {
                 Err(format!("input {index} (counted from 0) is computed, expected numbers in the file"))
             }
         }
     }
 
-    fn computed(&self, name: &str) -> Result<Form, String> {
+    fn computed(&self, name: &str) -> Result<Computed, String> {
         match self.named(name)? {
-            Value::Computed { stage, form } if *stage == self.stage => Ok(form.clone()),
-            Value::Computed { .. } => Err(format!(
+            Value::Computed(computed) if computed.stage == self.stage => Ok(computed.clone()),
+            Value::Computed(Computed { form: Form::Picked { .. }, .. }) if self.layers.is_empty() => {
+                Err(format!("`{name}` is not what the columns before it were scaled to"))
+            }
+            Value::Computed(_) => Err(format!(
                 "`{name}` skips a layer, but here a layer sees the one before it and nothing else"
             )),
-            Value::Constant(_) => {
+            Value::Constant(_) | Value::Whole(_) => {
                 Err(format!("`{name}` is in the file, expected something computed from the input"))
             }
         }
     }
 
-    fn softmax(&self, node: &Node) -> Result<Value, String> {
-        if !matches!(int(node, "axis", -1), -1 | 1) {
-            return Err("found another axis, expected 1 or -1: over the units".to_owned());
+    /// The first input, computed from the graph's.
+    fn argument(&self, node: &Node) -> Result<Computed, String> {
+        self.computed(node.input.first().map_or("", |name| name))
+    }
+
+    /// How many columns a value has, if that is known.
+    fn width(&self, form: &Form) -> Option<usize> {
+        match (form, self.layers.last()) {
+            (Form::Picked { sources, .. }, _) => Some(sources.len()),
+            (Form::Curve(_) | Form::Softmax { .. }, Some(layer)) => Some(layer.outputs),
+            (Form::Curve(_) | Form::Softmax { .. }, None) => self.columns.or(self.pending.width()),
         }
-        let form = self.computed(node.input.first().map_or("", |name| name))?;
-        match self.curve(&form) {
-            Some(curve) if curve == self.tests => {
-                Ok(Value::Computed { stage: self.stage, form: Form::Softmax })
+    }
+
+    /// Whole numbers, if the node gives such.
+    fn whole(&self, node: &Node) -> Result<Option<Whole>, String> {
+        if node.op_type == "Shape" {
+            let Computed { axes, .. } = self.argument(node)?;
+            let axes = axes.ok_or("the sizes of what it asks for are not known")?;
+            return Ok(Some([None].into_iter().chain(axes.iter().map(|&size| Some(size as i64))).collect()));
+        }
+        let inputs = node.input.iter().filter_map(|name| self.values.get(&**name));
+        whole::apply(node, &Vec::from_iter(inputs)).transpose()
+    }
+
+    /// Other numbers of the same values. (Those of 16 bits and whole ones have others.)
+    fn cast(&self, node: &Node) -> Result<Value, String> {
+        use super::messages::{DOUBLE, FLOAT};
+        let to = int(node, "to", 0);
+        if ![FLOAT, DOUBLE].map(i64::from).contains(&to) {
+            return Err(format!(
+                "it rounds to numbers of type {to}, expected {FLOAT} or {DOUBLE}: those of 32 and 64 bits"
+            ));
+        }
+        Ok(match self.input(node, 0)? {
+            Value::Whole(numbers) => {
+                let numbers = numbers
+                    .iter()
+                    .map(|number| number.map(|number| number as f64))
+                    .collect::<Option<Rc<[f64]>>>();
+                let numbers = numbers.ok_or("it makes a number of how many samples there are")?;
+                let dims = if numbers.len() == 1 { Vec::new() } else { vec![numbers.len()] };
+                Value::Constant(Numbers::new(dims, numbers))
             }
-            _ => Err("it comes after another activation, expected weighted sums".to_owned()),
-        }
+            same @ (Value::Constant(_) | Value::Computed(_)) => same.clone(),
+        })
     }
 
-    fn product(&mut self, node: &Node) -> Result<Value, Problem> {
-        let weights = self.constant(node, 1)?.clone();
-        self.begin_layer(node, weights, None)?;
-        Ok(Value::Computed { stage: self.stage, form: Form::Product })
+    /// Another shape of the same numbers.
+    fn reshaped(&mut self, node: &Node) -> Result<Value, String> {
+        if let Value::Constant(numbers) = self.input(node, 0)? {
+            return self.reshaped_constant(node, numbers);
+        }
+        let Computed { stage, form, axes } = self.argument(node)?;
+        let width = axes.as_ref().map(|axes| axes.iter().product()).or(self.width(&form));
+        let axes = match &*node.op_type {
+            "Flatten" => {
+                let (axis, rank) = (int(node, "axis", 1), axes.as_ref().map(|axes| axes.len() as i64 + 1));
+                if axis != 1 && rank.is_none_or(|rank| axis + rank != 1) {
+                    return Err(format!("found axis {axis}, expected 1: one row for each sample"));
+                }
+                width.map(|width| [width].into())
+            }
+            "Reshape" => match self.input(node, 1)? {
+                Value::Whole(shape) => whole::reshaped(node, shape, &axes, width, self.samples)?,
+                Value::Constant(_) | Value::Computed(_) => {
+                    return Err("its shape is no list of whole numbers".to_owned());
+                }
+            },
+            change => {
+                let second = node.input.get(1).map(|name| self.named(name)).transpose()?;
+                let found = whole::axes(node, second);
+                let sizes = axes.as_deref().map(<[usize]>::to_vec).or(width.map(|width| vec![width]));
+                let sizes = sizes.ok_or("the sizes of what it changes are not known")?;
+                Some(whole::squeezed(sizes, &found, change == "Squeeze")?.into())
+            }
+        };
+        Ok(Value::Computed(Computed { stage, form, axes }))
     }
 
-    fn gemm(&mut self, node: &Node) -> Result<Value, Problem> {
-        if int(node, "transA", 0) != 0 {
-            return Err("found transA, but samples are rows: export without it".to_owned().into());
-        }
-        let weights = self.constant(node, 1)?.clone();
-        let weights = if int(node, "transB", 0) == 0 { weights } else { transposed(&weights)? };
-        let weights = scaled(weights, float(node, "alpha", 1.0));
-        if node.input.get(2).is_none_or(String::is_empty) {
-            self.begin_layer(node, weights, None)?;
-            return Ok(Value::Computed { stage: self.stage, form: Form::Product });
-        }
-        let biases = scaled(self.constant(node, 2)?.clone(), float(node, "beta", 1.0));
-        self.begin_layer(node, weights, Some(biases))?;
-        Ok(self.weighted_sums())
-    }
-
-    fn weighted_sums(&self) -> Value {
-        Value::Computed { stage: self.stage, form: Form::Curve(self.tests.clone()) }
-    }
-
-    fn begin_layer(&mut self, node: &Node, weights: Numbers, biases: Option<Numbers>) -> Result<(), Problem> {
-        let before = self.computed(node.input.first().map_or("", |name| name))?;
-        self.finish_layer(&before)?;
-        if self.scaling.scales_outputs() {
-            return Err("the units before it are scaled, but only inputs and outputs can be"
-                .to_owned()
-                .into());
-        }
-        let (inputs, outputs) = match weights.dims[..] {
-            [inputs, outputs] if inputs > 0 && outputs > 0 => (inputs, outputs),
+    /// Only as a list of one row more or less, which is the same here.
+    fn reshaped_constant(&self, node: &Node, numbers: &Numbers) -> Result<Value, String> {
+        let shape = match (&*node.op_type, node.input.get(1).map(|name| self.named(name)).transpose()?) {
+            ("Reshape", Some(Value::Whole(shape))) => shape.clone(),
             _ => {
                 return Err(
-                    format!("found weights of shape {:?}, expected inputs x units", weights.dims).into()
+                    "it changes the shape of numbers in the file, expected something computed".to_owned()
                 );
             }
         };
-        self.count(weights.numbers.len())?;
-        if biases.is_some() {
-            self.count(outputs)?;
-        }
-        self.layers.push(LayerParts {
-            name: describe(node),
-            inputs,
-            outputs,
-            weights: weights.to_rows(),
-            biases: biases.map(|biases| spread(&biases, outputs)).transpose()?,
-            activation: Activation::Linear,
-        });
-        self.next_stage();
-        Ok(())
-    }
-
-    /// Counts weights or biases, before they are copied.
-    fn count(&mut self, more: usize) -> Result<(), Problem> {
-        self.parameters += more;
-        if self.parameters <= self.most_parameters.min(limits::PARAMETERS) {
-            return Ok(());
-        }
-        Err(Problem::Limit(format!(
-            "with it, the layers have {} weights and biases, but those of this file may have {}: fewer layers, or none that use the \
-             same numbers again",
-            self.parameters,
-            self.most_parameters.min(limits::PARAMETERS)
-        )))
-    }
-
-    fn next_stage(&mut self) {
-        self.stage += 1;
-        for name in self.curves.drain(..) {
-            if let Some(Value::Computed { form, .. }) = self.values.get_mut(name) {
-                *form = Form::Product;
+        let sizes = shape
+            .iter()
+            .map(|size| size.and_then(|size| usize::try_from(size).ok()))
+            .collect::<Option<Vec<usize>>>();
+        let is_open = shape.iter().all(|size| matches!(size, Some(-1 | 1)));
+        match sizes {
+            _ if is_open && numbers.is_row() => Ok(Value::Constant(numbers.clone())),
+            Some(dims) if numbers.is_row() && dims.iter().product::<usize>() == numbers.numbers.len() => {
+                Ok(Value::Constant(Numbers::new(dims, numbers.numbers.clone())))
             }
+            _ => Err(format!(
+                "found the shape {:?} made into {shape:?}, expected numbers of a row",
+                numbers.dims
+            )),
         }
     }
 
-    /// Gives the newest layer the activation that led from its weighted sums to here.
-    fn finish_layer(&mut self, result: &Form) -> Result<(), String> {
-        if self.scaling.scales_outputs() {
-            // The last layer was finished before it was scaled.
-            return match self.curve(result) {
-                Some(curve) if curve == self.tests => Ok(()),
-                _ => Err("it is changed after the outputs were scaled".to_owned()),
-            };
-        }
-        let activation = match (result, self.curve(result)) {
-            (Form::Softmax, _) => Some(Activation::Softmax),
-            (_, curve) => curve.and_then(|curve| self.tell(curve)),
-        };
-        match (self.layers.last_mut(), activation) {
-            (Some(layer), Some(activation)) => layer.activation = activation,
-            (None, Some(Activation::Linear)) => {}
-            (None, _) => {
-                return Err("the input is changed before the first layer: scale it outside".to_owned());
+    fn transposed(&self, node: &Node) -> Result<Value, String> {
+        let order = node.attribute.iter().find(|attribute| attribute.name == "perm").map(|perm| &perm.ints);
+        match self.input(node, 0)? {
+            Value::Computed(computed)
+                if order.is_some_and(|order| order.iter().copied().eq(0..order.len() as i64)) =>
+            {
+                Ok(Value::Computed(computed.clone()))
             }
-            (Some(layer), None) => {
-                return Err(format!(
-                    "the activation after {} is none of ours: {}; one of your own is read by `Reader::with(&[it])`",
-                    layer.name,
-                    Activation::NAMES.join(", ")
-                ));
+            Value::Computed(_) | Value::Whole(_) | Value::Constant(_) => {
+                Ok(Value::Constant(self.constant(node, 0).and_then(transposed)?))
             }
-        }
-        Ok(())
-    }
-
-    /// The activation that makes this of the test numbers.
-    fn tell(&mut self, curve: Rc<[f64]>) -> Option<Activation> {
-        let (tests, own) = (&self.tests, self.own);
-        self.known.activation(curve, |curve| recognise(tests, curve, own))
-    }
-
-    fn curve(&self, form: &Form) -> Option<Rc<[f64]>> {
-        match form {
-            Form::Product => Some(self.tests.clone()),
-            Form::Curve(curve) => Some(curve.clone()),
-            Form::Softmax => None,
-        }
-    }
-
-    /// An operator on single numbers: part of an activation, or the biases that follow a product.
-    fn elementwise(&mut self, node: &'a Node) -> Result<Value, Problem> {
-        let operator = elementwise::find(&node.op_type).ok_or_else(|| unknown(&node.op_type))?;
-        if node.op_type == "Add"
-            && let Some(value) = self.biases(node)?
-        {
-            return Ok(value);
-        }
-        if let Some(value) = self.scaled(node)? {
-            return Ok(value);
-        }
-        let mut any_computed = false;
-        let mut arguments = Vec::with_capacity(node.input.len());
-        for (index, name) in node.input.iter().enumerate() {
-            arguments.push(match self.input(node, index)? {
-                Value::Constant(Numbers { dims, numbers, .. }) if numbers.len() != 1 => {
-                    let problem =
-                        format!("found numbers of shape {dims:?}, expected one: the same for all units");
-                    return Err(problem.into());
-                }
-                Value::Constant(Numbers { numbers, .. }) => numbers.clone(),
-                Value::Computed { .. } => {
-                    any_computed = true;
-                    let form = self.computed(name)?;
-                    self.curve(&form)
-                        .ok_or_else(|| "it comes after a Softmax, which must be the last".to_owned())?
-                }
-            });
-        }
-        let length = if any_computed { self.tests.len() } else { 1 };
-        if !any_computed {
-            return Ok(Value::Constant(Numbers::one(operator.apply(node, &arguments, length)?)));
-        }
-        let curve = self.known.curve(node, arguments, |arguments| operator.apply(node, arguments, length))?;
-        Ok(Value::Computed { stage: self.stage, form: Form::Curve(curve) })
-    }
-
-    /// The weighted sums, if the node adds biases to a product.
-    fn biases(&mut self, node: &'a Node) -> Result<Option<Value>, Problem> {
-        let (product, biases) = match (self.input(node, 0)?, self.input(node, 1)?) {
-            (Value::Computed { form: Form::Product, .. }, Value::Constant(biases)) => (0, biases.clone()),
-            (Value::Constant(biases), Value::Computed { form: Form::Product, .. }) => (1, biases.clone()),
-            (Value::Computed { .. } | Value::Constant(_), Value::Computed { .. } | Value::Constant(_)) => {
-                return Ok(None);
-            }
-        };
-        // A number without dimensions is part of a formula.
-        if biases.dims.is_empty() {
-            return Ok(None);
-        }
-        self.computed(&node.input[product])?;
-        let units = self.layers.last().map_or(0, |layer| layer.outputs);
-        self.count(units)?;
-        let biases = spread(&biases, units)?;
-        if let Some(layer) = self.layers.last_mut() {
-            layer.biases = Some(biases);
-        }
-        // The product itself is now a thing of the past.
-        self.next_stage();
-        Ok(Some(self.weighted_sums()))
-    }
-
-    /// What comes of scaling the columns of inputs or outputs, if the node is part of that.
-    fn scaled(&mut self, node: &'a Node) -> Result<Option<Value>, String> {
-        let (Some(name), Some(of)) = (node.input.get(1), node.input.first()) else { return Ok(None) };
-        let Value::Constant(Numbers { dims, numbers, .. }) = self.named(name)? else { return Ok(None) };
-        // A single number may as well be part of a formula: of those the name tells.
-        if !matches!(dims[..], [_] | [1, _]) || (numbers.len() == 1 && !Scaling::has_named(name)) {
-            return Ok(None);
-        }
-        let numbers = numbers.to_vec();
-        if let Value::Constant(_) = self.named(of)? {
-            return Ok(None);
-        }
-        let form = self.computed(of)?;
-        let untouched = self.curve(&form).is_some_and(|curve| curve == self.tests);
-        let part = self.scaling.part(&node.op_type, self.layers.is_empty(), untouched);
-        let Some(part) = part else { return Ok(None) };
-        if part(&mut self.scaling).is_some() {
-            return Err("it scales what is scaled already".to_owned());
-        }
-        if !self.layers.is_empty() && !self.scaling.scales_outputs() {
-            self.finish_layer(&form)?;
-        } else if !untouched {
-            return Err("it is changed between shift and scale".to_owned());
-        }
-        *part(&mut self.scaling) = Some(numbers);
-        self.next_stage();
-        Ok(Some(self.weighted_sums()))
-    }
-}
-
-fn only<'a>(what: &str, values: &[&'a ValueInfo]) -> Result<&'a ValueInfo, FormatError> {
-    match values {
-        [one] => Ok(one),
-        many => {
-            let names: Vec<_> = many.iter().map(|value| &*value.name).collect();
-            Err(content(
-                "the graph".to_owned(),
-                format!("found the {what} [{}], expected one", names.join(", ")),
-            ))
         }
     }
 }
@@ -523,6 +537,7 @@ fn unknown(operator: &str) -> String {
     let mut known: Vec<_> =
         STRUCTURE.into_iter().chain(OPERATORS.iter().map(|operator| operator.name)).collect();
     known.sort_unstable();
+    known.dedup();
     format!("the operator {operator} is not known here; known are: {}", known.join(", "))
 }
 

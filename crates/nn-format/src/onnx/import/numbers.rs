@@ -1,6 +1,10 @@
 //! The numbers that an ONNX file holds: tensors, constants and attributes.
 
-use crate::onnx::messages::{BRAIN_HALF, DOUBLE, FLOAT, HALF, Node, Tensor};
+use super::Value;
+use super::external::External;
+use super::whole;
+use crate::half::{brain_half, half};
+use crate::onnx::messages::{BRAIN_HALF, DOUBLE, EXTERNAL, FLOAT, HALF, Node, Tensor};
 use std::rc::Rc;
 
 /// Numbers in the file: an initializer or a constant. A clone shares them.
@@ -14,13 +18,18 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    fn new(dims: Vec<usize>, numbers: Rc<[f64]>) -> Numbers {
+    pub(super) fn new(dims: Vec<usize>, numbers: Rc<[f64]>) -> Numbers {
         Numbers { dims, numbers, transposed: false }
     }
 
     /// A single number.
     pub(super) fn one(numbers: Rc<[f64]>) -> Numbers {
         Numbers::new(Vec::new(), numbers)
+    }
+
+    /// Whether they are one row: a list, or a matrix with one row.
+    pub(super) fn is_row(&self) -> bool {
+        self.dims.iter().rev().skip(1).all(|&size| size == 1)
     }
 
     /// Row after row.
@@ -60,45 +69,64 @@ pub(super) fn transposed(matrix: &Numbers) -> Result<Numbers, String> {
     Ok(Numbers { dims: vec![columns, rows], numbers, transposed: !matrix.transposed })
 }
 
-/// The numbers of a tensor, as many as its shape says.
-pub(super) fn numbers(tensor: &Tensor) -> Result<Numbers, String> {
-    if tensor.data_location != 0 {
-        return Err("its numbers are in another file: export everything into one file".to_owned());
+/// What a tensor holds: as many numbers as its shape says.
+pub(super) fn of_tensor(tensor: &Tensor, external: &mut External<'_>) -> Result<Value, String> {
+    let raw = match (tensor.data_location, &tensor.raw_data) {
+        (EXTERNAL, _) => Some(external.bytes(tensor)?),
+        (_, raw) => raw.as_deref(),
+    };
+    if let Some(numbers) = whole::of_tensor(tensor, raw) {
+        return Ok(Value::Whole(numbers));
     }
     let dims: Vec<usize> = (tensor.dims.iter())
         .map(|&size| usize::try_from(size).map_err(|_| format!("found the shape {:?}", tensor.dims)))
         .collect::<Result<_, _>>()?;
-    let numbers: Rc<[f64]> = match (tensor.data_type, &tensor.raw_data) {
-        (FLOAT, Some(raw)) => {
-            raw.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes).into()).collect()
+    // Where the list of a type has more than 16 bits for each number, the others are empty.
+    let bits = || tensor.int32_data.iter().map(|&bits| bits as u16);
+    let numbers: Rc<[f64]> = match (tensor.data_type, raw) {
+        (FLOAT, Some(raw)) => raw.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b).into()).collect(),
+        (DOUBLE, Some(raw)) => raw.as_chunks().0.iter().map(|b| f64::from_le_bytes(*b)).collect(),
+        (HALF, Some(raw)) => raw.as_chunks().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect(),
+        (BRAIN_HALF, Some(raw)) => {
+            raw.as_chunks().0.iter().map(|b| brain_half(u16::from_le_bytes(*b))).collect()
         }
-        (DOUBLE, Some(raw)) => raw.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect(),
         (FLOAT, None) => tensor.float_data.iter().map(|&number| number.into()).collect(),
         (DOUBLE, None) => tensor.double_data.iter().copied().collect(),
-        (HALF | BRAIN_HALF, _) => {
-            return Err("it holds 16-bit numbers: export it in 32 or 64 bits".to_owned());
+        (HALF, None) => bits().map(half).collect(),
+        (BRAIN_HALF, None) => bits().map(brain_half).collect(),
+        (other, _) => {
+            return Err(format!(
+                "it holds numbers or texts of type {other}, expected numbers with a fraction or whole ones"
+            ));
         }
-        // Other types occur beside the network, for shapes and the like; where one is used, this is noticed.
-        _ => return Ok(Numbers::new(vec![0], Rc::new([]))),
     };
     let expected = dims.iter().try_fold(1_usize, |product, &size| product.checked_mul(size));
     if expected != Some(numbers.len()) {
         return Err(format!("found {} numbers, but its shape is {dims:?}", numbers.len()));
     }
-    Ok(Numbers::new(dims, numbers))
+    Ok(Value::Constant(Numbers::new(dims, numbers)))
 }
 
-pub(super) fn constant(node: &Node) -> Result<Numbers, String> {
+/// What a `Constant` holds.
+pub(super) fn constant(node: &Node, external: &mut External<'_>) -> Result<Value, String> {
     for attribute in &node.attribute {
-        match (&*attribute.name, &attribute.t, attribute.f) {
-            ("value", Some(tensor), _) => return numbers(tensor),
-            ("value_float", _, Some(number)) => {
-                return Ok(Numbers::one(Rc::new([number.into()])));
+        match (&*attribute.name, &attribute.t, attribute.f, attribute.i) {
+            ("value", Some(tensor), _, _) => return of_tensor(tensor, external),
+            ("value_float", _, Some(number), _) => {
+                return Ok(Value::Constant(Numbers::one(Rc::new([number.into()]))));
+            }
+            ("value_floats", ..) => {
+                let numbers: Rc<[f64]> = attribute.floats.iter().map(|&number| number.into()).collect();
+                return Ok(Value::Constant(Numbers::new(vec![numbers.len()], numbers)));
+            }
+            ("value_int", _, _, Some(number)) => return Ok(Value::Whole(Rc::new([Some(number)]))),
+            ("value_ints", ..) => {
+                return Ok(Value::Whole(attribute.ints.iter().copied().map(Some).collect()));
             }
             _ => {}
         }
     }
-    Err("found neither `value` nor `value_float`".to_owned())
+    Err("found none of `value`, `value_float`, `value_floats`, `value_int` and `value_ints`".to_owned())
 }
 
 pub(super) fn int(node: &Node, name: &str, default: i64) -> i64 {

@@ -47,6 +47,7 @@ impl Message {
             (Message::Node, 1 | 2) => Some((Message::Other, size_of::<String>())),
             (Message::Node, 5) => Some((Message::Attribute, size_of::<Attribute>())),
             (Message::Attribute, 5) => Some((Message::Tensor, 0)),
+            (Message::Tensor, 13) => Some((Message::Other, size_of::<Property>())),
             (
                 Message::Model
                 | Message::Graph

@@ -1,9 +1,10 @@
 //! Graphs that are read, and graphs that are refused.
 
-use super::{GraphReader, from_onnx};
+use super::{Form, GraphReader, from_onnx};
 use crate::error::FormatError;
 use crate::onnx::messages::{Attribute, DOUBLE, Graph, Model, Node, Tensor, ValueInfo};
 use crate::onnx::{Precision, to_onnx};
+use crate::reader::Reader;
 use nn_model::{Activation, Architecture, Network};
 use prost::Message;
 
@@ -47,7 +48,10 @@ fn instead_of_tanh(operator: &str, other: Option<&str>, attribute: Vec<Attribute
 fn an_unknown_operator_is_named_with_its_node_and_the_known_ones() {
     let message = instead_of_tanh("HardSwish", None, Vec::new());
     contains(&message, "in the ONNX file, HardSwish node `Tanh.1`: the operator HardSwish is not known here");
-    contains(&message, "known are: Abs, Add, Clip, Constant,");
+    contains(
+        &message,
+        "known are: Abs, Add, ArrayFeatureExtractor, BatchNormalization, Cast, CastLike, Celu, Clip,",
+    );
     contains(&refusal(|graph| graph.node[1].domain = "com.microsoft".to_owned()), "com.microsoft.Tanh");
 }
 
@@ -80,7 +84,7 @@ fn a_graph_that_is_no_chain_is_refused() {
     contains(&refusal(|graph| graph.node[2].input[1] = "value.1".to_owned()), "expected numbers in the file");
     contains(&refusal(|graph| graph.node[2].input[0] = "layers.0.biases".to_owned()), "is in the file");
     contains(&refusal(|graph| graph.output[0].name = "nothing".to_owned()), "the graph's output `nothing`");
-    contains(&refusal(|graph| graph.output[0].name = "input".to_owned()), "skips a layer");
+    contains(&refusal(|graph| graph.output[0].name = "input".to_owned()), "no layer leads to it");
     contains(&refusal(|graph| graph.node.clear()), "the graph's output `output`");
     let again =
         |values: &mut Vec<ValueInfo>| values.push(ValueInfo { name: "more".to_owned(), r#type: None });
@@ -148,10 +152,10 @@ fn the_formulas_that_are_written_are_as_exact_as_ours() {
             let network = Network::from_parameters(architecture, vec![1.0]).unwrap();
             let file = to_onnx(&network.clone().into(), precision).unwrap();
             let graph = Model::decode(&*file).unwrap().graph.unwrap();
-            let mut reader = GraphReader::new(&graph, &[], file.len()).unwrap();
+            let mut reader = GraphReader::new(Reader::default(), file.len());
             reader.follow(&graph).unwrap();
-            let curve = reader.curve(&reader.computed("output").unwrap()).unwrap();
-            for (&z, &found) in reader.tests.iter().zip(&*curve) {
+            let Form::Curve(curve) = reader.computed("output").unwrap().form else { panic!("{activation}") };
+            for (&z, &found) in reader.tests.iter().zip(&*curve.whole) {
                 let expected = activation.value_and_derivative(z).0;
                 // A formula with z as a factor has the other factor's error z times.
                 let size = expected.abs().max(1.0).max(z.abs() / 10.0);
@@ -313,10 +317,20 @@ fn an_activation_of_more_operators_than_any_has_is_refused() {
     };
     contains(&layer(chain("Relu", None, 1001)).unwrap_err().to_string(), "more than 1000 operators");
     assert_eq!(layer(chain("Relu", None, 1000)).unwrap().layers()[0].activation, Activation::Relu);
-    // Whether or not they lead anywhere.
+    // Also side by side.
+    let sides = (0..600).flat_map(|i| {
+        let (before, side) = (format!("m{i}"), format!("s{i}"));
+        [
+            node("Tanh", &["z"], &side),
+            node("Max", &[if i == 0 { "z" } else { &before }, &side], &format!("m{}", i + 1)),
+        ]
+    });
+    let message = layer(sides.chain([node("Identity", &["m600"], "y")]).collect()).unwrap_err().to_string();
+    contains(&message, "Tanh node `s500`: it is one of more than 1000 operators");
+    // What leads nowhere is not looked at.
     let side = |i: usize| node("Tanh", &["z"], &format!("s{i}"));
-    let message = layer((0..1001).map(side).collect()).unwrap_err().to_string();
-    contains(&message, "Tanh node `s1000`: it is one of more than 1000 operators");
+    let network = layer((0..1001).map(side).chain([node("Relu", &["z"], "y")]).collect()).unwrap();
+    assert_eq!(network.layers()[0].activation, Activation::Relu);
 }
 
 #[test]
@@ -336,8 +350,9 @@ fn numbers_that_do_not_fit_are_refused_with_their_tensor() {
     contains(&tensor(|t| t.dims = vec![4]), "found weights of shape [4], expected inputs x units");
     contains(&tensor(|t| t.dims = vec![4, 1]), "found biases of shape [2], expected 1 numbers");
     contains(&tensor(|t| t.dims = vec![1, 4]), "found biases of shape [2], expected 4 numbers");
-    contains(&tensor(|t| t.data_type = 10), "16-bit numbers");
-    contains(&tensor(|t| t.data_location = 1), "its numbers are in another file");
+    contains(&tensor(|t| t.data_type = 10), "found 16 numbers, but its shape is [2, 2]");
+    contains(&tensor(|t| t.data_type = 8), "it holds numbers or texts of type 8");
+    contains(&tensor(|t| t.data_location = 1), "its numbers are in another file, but not in which");
     contains(
         &tensor(|t| t.name = "other".to_owned()),
         "`layers.0.weights` is used, but no earlier node gives it",
@@ -377,4 +392,73 @@ fn messages_with_nothing_in_them_take_no_room_beyond_their_bytes() {
     assert!(super::room::check(&file).is_ok());
     let times = super::room::room(super::room::Message::Model, &file) / file.len();
     assert!((2..16).contains(&times), "{times} times");
+}
+
+/// A node with attributes of whole numbers.
+fn with(node: Node, name: &str, i: i64) -> Node {
+    Node { attribute: attribute(name, i), ..node }
+}
+
+fn whole(name: &str, numbers: &[i64]) -> Tensor {
+    Tensor {
+        name: name.to_owned(),
+        dims: vec![numbers.len() as i64],
+        data_type: 7,
+        int64_data: numbers.to_vec(),
+        ..Tensor::default()
+    }
+}
+
+/// A layer of two inputs and two units after these nodes, which make `h` of `x`.
+fn before_the_layer(initializer: Vec<Tensor>, nodes: Vec<Node>) -> Result<Network, FormatError> {
+    let initializer = initializer.into_iter().chain([square("w", 2, 0.5)]).collect();
+    read(initializer, nodes.into_iter().chain([node("MatMul", &["h", "w"], "y")]).collect()).1
+}
+
+#[test]
+fn a_change_of_shape_is_read_if_it_moves_no_number() {
+    let reshaped = |shape: &[i64]| {
+        let nodes = vec![node("Reshape", &["x", "shape"], "h")];
+        before_the_layer(vec![whole("shape", shape)], nodes)
+    };
+    for same in [&[-1, 2][..], &[0, 2], &[0, -1], &[-1, 2, 1, 1]] {
+        // The last has a product along the last axis: of one number.
+        assert_eq!(reshaped(same).is_ok(), same.len() == 2, "{same:?}");
+    }
+    contains(&reshaped(&[2, -1]).unwrap_err().to_string(), "found the shape [2, -1], expected a row of");
+    contains(&reshaped(&[-1]).unwrap_err().to_string(), "found the shape [-1], expected a row of");
+    let flat = |axis| before_the_layer(vec![], vec![with(node("Flatten", &["x"], "h"), "axis", axis)]);
+    assert!(flat(1).is_ok());
+    contains(&flat(0).unwrap_err().to_string(), "found axis 0, expected 1");
+}
+
+#[test]
+fn a_cast_is_read_if_it_keeps_the_values() {
+    let cast = |to| before_the_layer(vec![], vec![with(node("Cast", &["x"], "h"), "to", to)]);
+    assert!(cast(1).is_ok() && cast(11).is_ok());
+    for rounding in [6, 7, 9, 10, 16] {
+        let message = cast(rounding).unwrap_err().to_string();
+        contains(&message, &format!("it rounds to numbers of type {rounding}, expected 1 or 11"));
+    }
+}
+
+#[test]
+fn a_line_between_two_bounds_is_a_hard_tanh_with_lines_around_it() {
+    let hard_sigmoid = node("HardSigmoid", &["z"], "y");
+    let relu6 = vec![node("Max", &["z", "zero"], "m"), node("Min", &["m", "six"], "y")];
+    let number = |name: &str, number: f64| Tensor { dims: Vec::new(), ..square(name, 1, number) };
+    let expected = [|z: f64| (0.2 * z + 0.5).clamp(0.0, 1.0), |z: f64| z.clamp(0.0, 6.0)];
+    for (nodes, expected) in [vec![hard_sigmoid], relu6].into_iter().zip(expected) {
+        let nodes = [node("MatMul", &["x", "w"], "z")].into_iter().chain(nodes).collect();
+        let initializer = vec![square("w", 1, 2.0), number("zero", 0.0), number("six", 6.0)];
+        let value = |name: &str| vec![ValueInfo { name: name.to_owned(), r#type: None }];
+        let (input, output) = (value("x"), value("y"));
+        let graph = Graph { node: nodes, initializer, input, output, ..Graph::default() };
+        let document = from_onnx(&Model { graph: Some(graph), ..Model::default() }.encode_to_vec()).unwrap();
+        assert_eq!(document.network.layers()[0].activation, Activation::HardTanh);
+        for x in [-30.0, -1.1, 0.0, 0.3, 1.2, 2.9, 40.0] {
+            let found = document.predict([[x]]).unwrap()[(0, 0)];
+            assert!((found - expected(2.0 * x)).abs() < 1e-14, "{x}: {found}");
+        }
+    }
 }
