@@ -1,7 +1,7 @@
 //! The formats that a model's file may have.
 
 use nn_choice::choices;
-use nn_format::{Document, FormatError, Precision};
+use nn_format::{Document, FormatError, Precision, Reader};
 
 choices! {
     /// The formats of a model's file; its name ends with the format's.
@@ -25,12 +25,12 @@ impl ModelFormat {
     }
 
     /// What a file of this format holds.
-    pub(crate) fn read(self, bytes: &[u8]) -> Result<Document, FormatError> {
+    pub(crate) fn read(self, bytes: &[u8], reader: Reader<'_>) -> Result<Document, FormatError> {
         match self {
-            ModelFormat::Json => nn_format::from_json(bytes),
-            ModelFormat::Safetensors => nn_format::from_safetensors(bytes),
-            ModelFormat::Npz => nn_format::from_npz(bytes),
-            ModelFormat::Onnx => nn_format::from_onnx(bytes),
+            ModelFormat::Json => reader.json(bytes),
+            ModelFormat::Safetensors => reader.safetensors(bytes),
+            ModelFormat::Npz => reader.npz(bytes),
+            ModelFormat::Onnx => reader.onnx(bytes),
         }
     }
 

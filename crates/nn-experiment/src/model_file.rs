@@ -4,7 +4,7 @@ use crate::error::ExperimentError;
 use crate::format::ModelFormat;
 use crate::model::Model;
 use nn_choice::limits;
-use nn_format::{Document, Precision};
+use nn_format::{Document, Precision, Reader};
 use nn_model::Network;
 use std::path::Path;
 
@@ -18,14 +18,22 @@ pub enum ModelFile {
 }
 
 impl ModelFile {
-    /// Reads a file in the format that its name says.
+    /// Reads a file in the format that its name says, with the files beside it that it keeps its numbers in.
     ///
     /// # Errors
-    /// As [`ModelFile::from_bytes`]; and if the name says no format, or the file could not be read.
+    /// As [`ModelFile::from_bytes`]; and if the name says no format, or a file could not be read.
     pub fn load(path: impl AsRef<Path>) -> Result<ModelFile, ExperimentError> {
+        ModelFile::load_with(path, Reader::default())
+    }
+
+    /// As [`ModelFile::load`], with what the reader knows: which output of a graph is meant.
+    ///
+    /// # Errors
+    /// As [`ModelFile::load`].
+    pub fn load_with(path: impl AsRef<Path>, reader: Reader<'_>) -> Result<ModelFile, ExperimentError> {
         let path = path.as_ref();
         let format = ModelFormat::of(path).map_err(|_| ExperimentError::NoModel { path: path.to_owned() })?;
-        ModelFile::from_bytes(&crate::read(path, limits::WHOLE_FILE)?, format, path)
+        ModelFile::read(&crate::read(path, limits::WHOLE_FILE)?, format, path, reader.beside(path))
     }
 
     /// What the bytes of a file hold; `path` is what messages call it.
@@ -33,8 +41,17 @@ impl ModelFile {
     /// # Errors
     /// [`ExperimentError`] if the file is damaged, or the parts of a model do not fit each other.
     pub fn from_bytes(bytes: &[u8], format: ModelFormat, path: &Path) -> Result<ModelFile, ExperimentError> {
+        ModelFile::read(bytes, format, path, Reader::default())
+    }
+
+    fn read(
+        bytes: &[u8],
+        format: ModelFormat,
+        path: &Path,
+        reader: Reader<'_>,
+    ) -> Result<ModelFile, ExperimentError> {
         let failed = |error| ExperimentError::Format { path: path.to_owned(), error: Box::new(error) };
-        let content = format.read(bytes).map_err(failed)?;
+        let content = format.read(bytes, reader).map_err(failed)?;
         Ok(match Model::of_file(&content, format, path)? {
             Some(model) => ModelFile::Model(Box::new(model)),
             None => ModelFile::Network(Box::new(content)),
