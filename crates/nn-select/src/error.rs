@@ -63,6 +63,20 @@ pub enum SelectError {
         /// The task.
         task: Task,
     },
+    /// Probabilities where there are none.
+    #[error("the task {task} has no probabilities: give those of classes or labels")]
+    NoProbabilities {
+        /// The task.
+        task: Task,
+    },
+    /// An output layer that makes its probabilities otherwise.
+    #[error(
+        "a temperature divides what a sigmoid or softmax takes, but the output layer is {found}: train one with such outputs"
+    )]
+    NoLogits {
+        /// The output layer's activation.
+        found: String,
+    },
     /// A run that diverged.
     #[error("diverged in epoch {epoch}: try a smaller learning rate")]
     Diverged {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod calibration;
 mod cross_validation;
 mod error;
 #[cfg(feature = "files")]
@@ -16,6 +17,7 @@ mod text;
 mod validation;
 mod values;
 
+pub use calibration::{brier_score, reliability, temperature};
 pub use error::SelectError;
 pub use fitted::Fitted;
 pub use learning_curve::{LearningCurve, LearningPoint};
