@@ -320,6 +320,9 @@ impl From<SelectError> for Error {
             SelectError::TooManyCandidates { .. } => {
                 Error::of(&error, Some("list fewer values, or draw some of all, `--trials 30`".to_owned()))
             }
+            SelectError::NoLogits { .. } => {
+                Error::of(&error, Some("leave `--temperature` out, or `network.output`".to_owned()))
+            }
             SelectError::Document { .. }
             | SelectError::Targets { .. }
             | SelectError::TargetScaling { .. }
@@ -334,6 +337,7 @@ impl From<SelectError> for Error {
             | SelectError::Range { .. }
             | SelectError::DuplicateDimension { .. }
             | SelectError::NoGrid { .. }
+            | SelectError::NoProbabilities { .. }
             | SelectError::Fraction { .. } => Error::of(&error, None),
         }
     }

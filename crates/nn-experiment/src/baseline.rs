@@ -61,7 +61,8 @@ impl Baseline {
     /// Whether it fits so many inputs and outputs.
     pub(crate) fn fits(&self, inputs: usize, outputs: usize) -> bool {
         let fits = |linear: &LinearFunction| {
-            linear.intercepts.len() == outputs && inputs.checked_mul(outputs) == Some(linear.coefficients.len())
+            linear.intercepts.len() == outputs
+                && inputs.checked_mul(outputs) == Some(linear.coefficients.len())
         };
         self.means.len() == outputs && self.least_squares.as_ref().is_none_or(fits)
     }
@@ -70,7 +71,8 @@ impl Baseline {
     pub(crate) fn predictions(&self, targets: &Targets, data: &Dataset) -> Vec<(&'static str, Predictions)> {
         let name = if targets.task() == Task::Regression { "mean" } else { "shares" };
         let means = Mat::from_fn(data.samples(), self.means.len(), |_, j| self.means[j]);
-        let linear = self.least_squares.as_ref().map(|linear| ("least squares", linear.predict(data.inputs())));
+        let linear =
+            self.least_squares.as_ref().map(|linear| ("least squares", linear.predict(data.inputs())));
         let all = std::iter::once((name, means)).chain(linear);
         all.map(|(name, outputs)| (name, Predictions::new(targets.clone(), outputs, None))).collect()
     }
@@ -86,6 +88,9 @@ impl LinearFunction {
         }
         let means = means(x, weights);
         let squares = weighted_mean(x, weights, |i, j| (x[(i, j)] - means[j]) * (x[(i, j)] - means[j]));
+        if !squares.iter().all(|square| square.is_finite()) {
+            return None;
+        }
         // A column that never changes says nothing: it becomes zeros, and is left out as any other that is made up.
         let scales: Vec<f64> =
             squares.iter().map(|square| if *square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }).collect();
@@ -208,12 +213,15 @@ mod tests {
             let name = case["name"].as_str().unwrap();
             let mut data = dataset(matrix(&case["x"]), matrix(&case["y"]));
             if let Some(weights) = case["weights"].as_array() {
-                data = data.with_weights(weights.iter().map(|w| w.as_f64().unwrap()).collect::<Vec<f64>>()).unwrap();
+                data = data
+                    .with_weights(weights.iter().map(|w| w.as_f64().unwrap()).collect::<Vec<f64>>())
+                    .unwrap();
             }
             let baseline = Baseline::of(Task::Regression, &data).unwrap();
             let expected = matrix(&case["predictions"]);
             let found = baseline.least_squares.unwrap().predict(matrix(&case["new"]).as_ref());
-            let scale = expected.col_iter().flat_map(|c| c.iter()).fold(1.0, |most: f64, x| most.max(x.abs()));
+            let scale =
+                expected.col_iter().flat_map(|c| c.iter()).fold(1.0, |most: f64, x| most.max(x.abs()));
             for i in 0..expected.nrows() {
                 for j in 0..expected.ncols() {
                     let off = (found[(i, j)] - expected[(i, j)]).abs() / scale;
@@ -229,7 +237,8 @@ mod tests {
     fn what_would_take_long_or_is_too_large_to_be_added_up_is_left_out() {
         let wide = dataset(Mat::from_fn(2, 5000, |i, j| (i + j) as f64), Mat::from_fn(2, 1, |i, _| i as f64));
         assert_eq!(Baseline::of(Task::Regression, &wide).unwrap().least_squares, None);
-        let huge = dataset(Mat::from_fn(2, 1, |i, _| i as f64 * f64::MAX), Mat::from_fn(2, 1, |i, _| i as f64));
+        let huge =
+            dataset(Mat::from_fn(2, 1, |i, _| i as f64 * f64::MAX), Mat::from_fn(2, 1, |i, _| i as f64));
         assert_eq!(Baseline::of(Task::Regression, &huge).unwrap().least_squares, None);
         let huge = dataset(Mat::from_fn(2, 1, |i, _| i as f64), Mat::from_fn(2, 1, |_, _| f64::MAX));
         assert_eq!(Baseline::of(Task::Regression, &huge), None);

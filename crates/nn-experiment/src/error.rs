@@ -155,6 +155,12 @@ pub enum ExperimentError {
         /// What there is.
         task: Task,
     },
+    /// What validation rows are to decide, where there are none.
+    #[error("{what} is found by validation rows, and there are none")]
+    NoValidationRows {
+        /// What was asked for.
+        what: &'static str,
+    },
     /// A column with two uses that exclude each other.
     #[error("column `{name}` is {uses}: it can be one of these only")]
     TwoUses {
@@ -407,6 +413,9 @@ impl ExperimentError {
             }
             ExperimentError::NoClasses { .. } | ExperimentError::NotTwoClasses { .. } => {
                 "leave it out, or name another target".to_owned()
+            }
+            ExperimentError::NoValidationRows { .. } => {
+                "ask for some, such as `validation.fraction = 0.2`, or leave it out".to_owned()
             }
             ExperimentError::TwoUses { .. } => "name it for one use only".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod baseline;
 mod classes;
 mod columns;
 mod data;
@@ -17,10 +18,12 @@ mod note;
 mod plan;
 mod predictions;
 mod record;
+mod seen;
 mod space;
 mod split;
 mod targets;
 
+pub use baseline::{Baseline, LinearFunction};
 pub use classes::{ClassSettings, ClassWeights, Threshold};
 pub use columns::{Categories, Columns, Dates, Missing, UnknownCategory};
 pub use data::{DataSettings, Draw};
@@ -37,6 +40,7 @@ pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;
 pub use record::{Record, RecordedScore};
+pub use seen::{RowOrigin, RowSketch, SeenRows};
 pub use space::SearchSpace;
 pub use split::{RowSplit, ValidationSettings};
 pub use targets::{Choice, Targets};

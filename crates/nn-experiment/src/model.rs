@@ -5,6 +5,7 @@ use crate::error::ExperimentError;
 use crate::format::ModelFormat;
 use crate::predictions::Predictions;
 use crate::record::Record;
+use crate::seen::SeenRows;
 use crate::targets::Targets;
 use nn_choice::limits;
 use nn_data::{Dataset, Scaler};
@@ -32,6 +33,8 @@ pub struct Model {
     pub threshold: Option<f64>,
     /// How it came about.
     pub record: Record,
+    /// Which rows it has seen; none in older files.
+    pub seen: Option<SeenRows>,
 }
 
 /// What a file says beside the network.
@@ -46,6 +49,8 @@ struct Metadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     threshold: Option<f64>,
     record: Record,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<SeenRows>,
 }
 
 impl Model {
@@ -76,6 +81,13 @@ impl Model {
     /// As [`Encoder::dataset`].
     pub fn dataset(&self, table: &Table) -> Result<Dataset, ExperimentError> {
         self.encoder.dataset(table, &(0..table.rows()).collect::<Vec<usize>>())
+    }
+
+    /// What the simplest predictions say about the samples of `data`, by name: `mean` and `least squares` of numbers, `shares` of classes
+    /// and labels. None for models of older files.
+    pub fn baselines(&self, data: &Dataset) -> Vec<(&'static str, Predictions)> {
+        let baseline = self.record.baseline.as_ref();
+        baseline.map_or_else(Vec::new, |baseline| baseline.predictions(&self.encoder.targets, data))
     }
 
     /// How good the predictions for the samples of `data` are, by its weights, if it has some, and the model's threshold.
@@ -155,6 +167,7 @@ impl Model {
             target_scaler: target_scaler.clone(),
             threshold: self.threshold,
             record: self.record.clone(),
+            seen: self.seen.clone(),
         };
         let metadata = serde_json::to_value(metadata)
             .map_err(|error| ExperimentError::Setting(format!("the model cannot be written: {error}")))?;
@@ -167,7 +180,7 @@ impl Model {
 impl Metadata {
     /// Puts the parts together, if they fit.
     fn into_model(self, network: Network) -> Result<Model, String> {
-        let Metadata { version, task, encoder, input_scaler, target_scaler, threshold, record } = self;
+        let Metadata { version, task, encoder, input_scaler, target_scaler, threshold, record, seen } = self;
         if version > VERSION {
             return Err(format!(
                 "it is of version {version}, but only versions up to {VERSION} are known here"
@@ -205,6 +218,9 @@ impl Metadata {
         if let Some(index) = network.parameters().iter().position(|parameter| !parameter.is_finite()) {
             return Err(format!("parameter {index} (counted from 0) is {}", network.parameters()[index]));
         }
+        if record.baseline.as_ref().is_some_and(|baseline| !baseline.fits(inputs.len(), target_names.len())) {
+            return Err("the baseline is of other inputs and outputs".to_owned());
+        }
         let fitted = Fitted {
             task,
             network,
@@ -214,7 +230,7 @@ impl Metadata {
             target_names,
             history: History::default(),
         };
-        Ok(Model { encoder, fitted, threshold, record })
+        Ok(Model { encoder, fitted, threshold, record, seen })
     }
 }
 

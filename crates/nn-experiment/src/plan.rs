@@ -1,5 +1,6 @@
 //! An experiment with its data at hand: ready to be trained, once or many times.
 
+use crate::baseline::Baseline;
 use crate::classes::{ClassSettings, Judged, Threshold};
 use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
@@ -11,9 +12,12 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::predictions::Predictions;
 use crate::record::{Record, RecordedScore};
+use crate::seen::SeenRows;
 use crate::targets::Choice;
 use nn_choice::limits;
 use nn_data::{Dataset, Labels};
+#[cfg(feature = "answers")]
+use nn_model::Activation;
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Fitted, Prepared, Recipe};
 use nn_table::Table;
@@ -85,7 +89,7 @@ impl Experiment {
         }
         let mut learned = Learned::of(table, &experiment.columns, &mut experiment.validation, self.seed)?;
         let mut recipe = experiment.recipe(learned.choice.task)?;
-        let ClassSettings { positive, weights, threshold } = &experiment.classes;
+        let ClassSettings { positive, weights, threshold, .. } = &experiment.classes;
         if let Some(class) = positive {
             let targets = learned.encoder.targets.with_positive(class)?;
             (learned.choice.targets, learned.encoder.targets) = (targets.clone(), targets);
@@ -121,6 +125,10 @@ impl Experiment {
             if data.weights().is_some_and(|weights| weights.iter().all(|weight| *weight == 0.0)) {
                 return Err(setting("all weights are 0: give rows that count"));
             }
+        }
+        #[cfg(feature = "answers")]
+        if experiment.classes.temperature {
+            check_temperature(&recipe, choice.task, validation.is_some())?;
         }
         Ok(Plan { experiment, encoder, choice, notes, recipe, groups, training, validation })
     }
@@ -222,7 +230,8 @@ impl Plan {
     /// # Errors
     /// [`ExperimentError::Select`] if its predictions cannot be made; this is not expected.
     pub fn finish(&self, prepared: Prepared, history: History) -> Result<Model, ExperimentError> {
-        let fitted = prepared.finish(history);
+        let mut fitted = prepared.finish(history);
+        let temperature = self.temper(&mut fitted)?;
         let usual = self.usual_metrics();
         let asked = fitted.history.metrics.iter().map(|asked| asked.metric);
         let metrics: Vec<Metric> =
@@ -248,8 +257,35 @@ impl Plan {
             validation: score(&validation, i),
         });
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
-        let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect());
-        Ok(Model { encoder: self.encoder.clone(), fitted, threshold, record })
+        let baseline = Baseline::of(self.task(), &self.training);
+        let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect(), baseline);
+        let record = Record { temperature, ..record };
+        let seen = Some(SeenRows::of(&self.training, self.validation.as_ref()));
+        Ok(Model { encoder: self.encoder.clone(), fitted, threshold, record, seen })
+    }
+
+    /// Divides the last layer by the temperature that is best for the validation rows, if that is asked for and there is one.
+    #[cfg(feature = "answers")]
+    fn temper(&self, fitted: &mut Fitted) -> Result<Option<f64>, ExperimentError> {
+        let Some(data) = self.validation.as_ref().filter(|_| self.experiment.classes.temperature) else {
+            return Ok(None);
+        };
+        let logits = fitted.logits(data.inputs())?;
+        // A run that diverged has none.
+        if !logits.is_all_finite() {
+            return Ok(None);
+        }
+        let best = nn_select::temperature(self.task(), data.targets(), &logits, data.weights())?;
+        if let Some(best) = best {
+            *fitted = fitted.clone().with_temperature(best)?;
+        }
+        Ok(best)
+    }
+
+    #[cfg(not(feature = "answers"))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as where there are temperatures")]
+    fn temper(&self, _: &mut Fitted) -> Result<Option<f64>, ExperimentError> {
+        Ok(None)
     }
 
     /// The threshold that is best for the validation rows, or for the training rows where there are no others.
@@ -265,4 +301,19 @@ impl Plan {
             .collect();
         Ok(threshold.choose(&rows))
     }
+}
+
+/// Refuses a temperature where nothing could be divided by it, or there are no rows to find it with.
+#[cfg(feature = "answers")]
+fn check_temperature(recipe: &Recipe, task: Task, has_validation: bool) -> Result<(), ExperimentError> {
+    if task == Task::Regression {
+        return Err(ExperimentError::NoClasses { what: "probabilities of another temperature" });
+    }
+    if let Some(found) = recipe.output.filter(|it| !matches!(it, Activation::Sigmoid | Activation::Softmax)) {
+        return Err(nn_select::SelectError::NoLogits { found: found.to_string() }.into());
+    }
+    if !has_validation {
+        return Err(ExperimentError::NoValidationRows { what: "a temperature" });
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! How a model came about: enough to do it again, and to see how it went.
 
+use crate::baseline::Baseline;
 use crate::experiment::Experiment;
 use nn_model::{History, Metric, Stop};
 use serde::{Deserialize, Serialize};
@@ -26,8 +27,14 @@ pub struct Record {
     pub loss: Option<f64>,
     /// The loss on the validation rows.
     pub validation_loss: Option<f64>,
+    /// By what the last layer was divided, where that was asked for: after the training, so that both losses are from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
     /// Scores of the finished model, in the data's own units.
     pub scores: Vec<RecordedScore>,
+    /// What is said without a network; none in older files, and where the numbers are too large to be added up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Baseline>,
 }
 
 /// A score of a finished model.
@@ -48,6 +55,7 @@ impl Record {
         history: &History,
         rows: [usize; 2],
         scores: Vec<RecordedScore>,
+        baseline: Option<Baseline>,
     ) -> Record {
         let finite = |number: f64| Some(number).filter(|number| number.is_finite());
         Record {
@@ -60,7 +68,9 @@ impl Record {
             best_epoch: history.best_epoch,
             loss: finite(history.final_loss()),
             validation_loss: history.validation_loss.last().copied().and_then(finite),
+            temperature: None,
             scores,
+            baseline,
         }
     }
 }

@@ -84,7 +84,8 @@ impl RowSketch {
 
     /// Whether the number of a row is among those of these rows, if that is known.
     fn contains(&self, number: u64) -> Option<bool> {
-        let is_known = self.kept.len() == self.distinct || self.kept.last().is_some_and(|last| number <= *last);
+        let is_known =
+            self.kept.len() == self.distinct || self.kept.last().is_some_and(|last| number <= *last);
         is_known.then(|| self.kept.binary_search(&number).is_ok())
     }
 }
@@ -128,7 +129,10 @@ impl TryFrom<String> for RowSketch {
         let distinct = distinct.parse().map_err(|_| EXPECTED)?;
         let number = |digits: &[u8]| {
             let are_digits = digits.len() == DIGITS && digits.iter().all(u8::is_ascii_hexdigit);
-            std::str::from_utf8(digits).ok().filter(|_| are_digits).and_then(|it| u64::from_str_radix(it, 16).ok())
+            std::str::from_utf8(digits)
+                .ok()
+                .filter(|_| are_digits)
+                .and_then(|it| u64::from_str_radix(it, 16).ok())
         };
         let kept: Vec<u64> =
             digits.as_bytes().chunks(DIGITS).map(number).collect::<Option<_>>().ok_or(EXPECTED)?;
@@ -159,7 +163,8 @@ mod tests {
         let seen = SeenRows::of(&rows(0, 1000), Some(&rows(1000, 200)));
         let origins = seen.origins(&rows(900, 500));
         for (row, origin) in (900..).zip(origins) {
-            let expected = RowOrigin { training: Some(row < 1000), validation: Some((1000..1200).contains(&row)) };
+            let expected =
+                RowOrigin { training: Some(row < 1000), validation: Some((1000..1200).contains(&row)) };
             assert_eq!(origin, expected, "{row}");
             assert_eq!(origin.is_new(), row >= 1200, "{row}");
         }

@@ -151,6 +151,9 @@ pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan
         console.note("no validation rows are held out here: each fold is held out in its turn");
     }
     experiment.validation = ValidationSettings { split, ..ValidationSettings::default() };
+    if std::mem::take(&mut experiment.classes.temperature) {
+        console.note("scores here are by probabilities as they come: a temperature is found by `nn train`");
+    }
     if experiment.classes.threshold.is_some() {
         console.note("scores here are by a probability of one half: a threshold is chosen by `nn train`");
     }

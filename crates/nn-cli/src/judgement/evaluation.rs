@@ -1,6 +1,9 @@
 //! What an evaluation finds.
 
+use super::baselines::Comparison;
 use super::bootstrap::Interval;
+use super::calibration::Calibrated;
+use super::seen::Seen;
 use nn_model::{Metric, Task};
 
 /// What was found.
@@ -18,6 +21,12 @@ pub(crate) struct Evaluation {
     pub(crate) weight: Option<String>,
     pub(crate) scores: Vec<Score>,
     pub(crate) confusion: Option<Confusion>,
+    /// What can be said without a network, in the order of the scores' baselines; empty if the model does not know.
+    pub(crate) baselines: Vec<Comparison>,
+    /// Which rows were there in the training; none if the model does not know.
+    pub(crate) seen: Option<Seen>,
+    /// Of probabilities, whether they mean what they say.
+    pub(crate) calibration: Option<Calibrated>,
 }
 
 /// A metric; none if it is not defined for these rows, and why.
@@ -25,6 +34,10 @@ pub(crate) struct Score {
     pub(crate) metric: Metric,
     pub(crate) value: Result<f64, String>,
     pub(crate) interval: Option<Interval>,
+    /// The same of each baseline.
+    pub(crate) baselines: Vec<Option<f64>>,
+    /// The same of the rows that the model has not seen, where others are among them and there are enough.
+    pub(crate) new_rows: Option<f64>,
 }
 
 /// How often each class (row) was taken for each (column), each row counting the same.

@@ -1,12 +1,16 @@
 //! How good a model is on rows: what `nn evaluate` says, and what a report needs of it.
 
+mod baselines;
 mod bootstrap;
+mod calibration;
 mod evaluation;
 pub(crate) mod report;
 mod rows;
+mod seen;
 
 pub(crate) use evaluation::{Confusion, Evaluation, Score};
 pub(crate) use rows::{known_are, of_judged_rows, predict};
+pub(crate) use seen::Seen;
 
 use crate::console::Console;
 use crate::error::Error;
@@ -82,16 +86,63 @@ pub(crate) fn evaluate(
     let (shape, confidence) = ((targets.nrows(), defined.len()), arguments.confidence);
     let mut intervals = bootstrap::intervals(shape, resamples, confidence, arguments.seed, drawn).into_iter();
     console.progress_is_done();
-    let scores = metrics.into_iter().zip(values).map(|(metric, value)| {
+    let baselines = model.baselines(data);
+    let of_baselines: Vec<Vec<Option<f64>>> = baselines
+        .iter()
+        .map(|(_, baseline)| finite_scores(baseline, data, &metrics, data.weights()))
+        .collect();
+    let origins = seen::origins(model, data);
+    let seen = origins.as_ref().and_then(|origins| Seen::of(model, origins));
+    let of_new_rows = match (&origins, &seen) {
+        (Some(origins), Some(seen)) if seen.has_enough_new_rows() => {
+            let counts = |row: usize| {
+                if origins[row].is_new() { data.weights().map_or(1.0, |all| all[row]) } else { 0.0 }
+            };
+            let weights: Vec<f64> = (0..targets.nrows()).map(counts).collect();
+            finite_scores(predictions, data, &metrics, Some(&weights))
+        }
+        _ => vec![None; metrics.len()],
+    };
+    let scores = metrics.into_iter().zip(values).enumerate().map(|(place, (metric, value))| {
         let interval = if value.is_ok() { intervals.next().flatten() } else { None };
-        Score { metric, value, interval }
+        let baselines = of_baselines.iter().map(|scores| scores[place]).collect();
+        Score { metric, value, interval, baselines, new_rows: of_new_rows[place] }
     });
-    let (rows, scores) = (targets.nrows(), scores.collect());
+    let (rows, scores): (usize, Vec<Score>) = (targets.nrows(), scores.collect());
+    let names: Vec<&'static str> = baselines.iter().map(|(name, _)| *name).collect();
+    let baselines = baselines::compare(task, &names, &scores);
+    let calibration = calibration::of(model, data, predictions)?;
     let IntervalArguments { confidence, seed, .. } = *arguments;
     let positive = model.encoder.targets.positive().map(str::to_owned);
     let weight = data.weights().and(model.encoder.weight.clone());
     let (threshold, confusion) = (model.threshold, confusion(predictions, data)?);
-    Ok(Evaluation { rows, resamples, confidence, seed, task, positive, threshold, weight, scores, confusion })
+    Ok(Evaluation {
+        rows,
+        resamples,
+        confidence,
+        seed,
+        task,
+        positive,
+        threshold,
+        weight,
+        scores,
+        confusion,
+        baselines,
+        seen,
+        calibration,
+    })
+}
+
+/// The scores that are defined and finite.
+fn finite_scores(
+    predictions: &Predictions,
+    data: &Dataset,
+    metrics: &[Metric],
+    weights: Option<&[f64]>,
+) -> Vec<Option<f64>> {
+    let scores = predictions.scores(data.targets(), metrics, weights);
+    let finite = |score: Result<f64, ModelError>| score.ok().filter(|score| score.is_finite());
+    scores.map_or(vec![None; metrics.len()], |scores| scores.into_iter().map(finite).collect())
 }
 
 fn confusion(predictions: &Predictions, data: &Dataset) -> Result<Option<Confusion>, Error> {

@@ -1,7 +1,10 @@
 //! How an evaluation is printed and drawn.
 
+use super::baselines::{self, Standing};
 use super::bootstrap::Interval;
+use super::calibration::Calibrated;
 use super::evaluation::{Confusion, Evaluation, Score};
+use super::seen::Seen;
 use crate::error::Error;
 use crate::text::json;
 use crate::text::number::{count, percent, significant};
@@ -10,10 +13,14 @@ use crate::text::screen::Screen;
 use crate::text::table::TextTable;
 use nn_experiment::Predictions;
 use nn_math::MatRef;
+use nn_model::CalibrationBin;
 use nn_plot::{Axis, Chart, Line, MatrixChart, Picture, Points};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 
+/// The heading of the scores of rows that the model has not seen.
+const NEW_ROWS: &str = "new rows";
 /// More classes than these make no table that one can read.
 const MOST_CLASSES: usize = 20;
 /// More points than these make no picture that one can open.
@@ -22,14 +29,22 @@ const MOST_POINTS: usize = 5000;
 /// The metrics, a row for each; `exact` with all digits.
 pub(crate) fn table(evaluation: &Evaluation, exact: bool) -> TextTable {
     let number = |x: f64| if exact { x.to_string() } else { significant(x) };
-    let row = |score: &Score| {
+    let has_new = evaluation.scores.iter().any(|score| score.new_rows.is_some());
+    let row = |score: &Score| -> Vec<String> {
         let interval = |end: fn(&Interval) -> f64| {
             score.interval.as_ref().map_or(String::new(), |interval| number(end(interval)))
         };
         let value = score.value.as_ref().map_or("-".to_owned(), |&value| number(value));
-        [score.metric.to_string(), value, interval(|it| it.low), interval(|it| it.high)]
+        let known = |value: &Option<f64>| value.map_or("-".to_owned(), number);
+        let new = has_new.then(|| known(&score.new_rows));
+        let others = new.into_iter().chain(score.baselines.iter().map(known));
+        let all = [score.metric.to_string(), value, interval(|it| it.low), interval(|it| it.high)];
+        all.into_iter().chain(others).collect()
     };
-    TextTable::new(["metric", "value", "from", "to"]).words(1).rows(evaluation.scores.iter().map(row))
+    let headings = ["metric", "value", "from", "to"].into_iter().chain(has_new.then_some(NEW_ROWS));
+    let headings = headings.chain(evaluation.baselines.iter().map(|baseline| baseline.name));
+    let table = TextTable::of(headings.map(str::to_owned).collect()).words(1);
+    evaluation.scores.iter().map(row).fold(table, TextTable::row_of)
 }
 
 pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), Error> {
@@ -52,6 +67,9 @@ pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
             page.text(&format!("No {}: {reason}.", score.metric))?;
         }
     }
+    for sentence in remarks(evaluation) {
+        page.text(&sentence)?;
+    }
     let Some(confusion) = &evaluation.confusion else { return Ok(()) };
     let Confusion { classes, counts, by_class } = confusion;
     if classes.len() <= MOST_CLASSES {
@@ -73,6 +91,21 @@ pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
     Ok(())
 }
 
+/// What the columns beside the scores are, and what follows from them.
+pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
+    let Evaluation { task, baselines, scores, seen, calibration, .. } = evaluation;
+    let mut remarks = Vec::new();
+    if let (Some(seen), true) = (seen, scores.iter().any(|score| score.new_rows.is_some())) {
+        remarks.push(format!(
+            "The column `{NEW_ROWS}` is of the {} that the model has not seen.",
+            count(seen.new, "row")
+        ));
+    }
+    remarks.extend(baselines::sentences(*task, baselines, scores));
+    remarks.extend(calibration.as_ref().map(Calibrated::sentence));
+    remarks
+}
+
 #[derive(Serialize)]
 struct Results<'a> {
     task: &'static str,
@@ -89,6 +122,33 @@ struct Results<'a> {
     scores: Vec<ScoreResult<'a>>,
     classes: Option<&'a [String]>,
     confusion: Option<&'a [Vec<u64>]>,
+    baselines: Vec<BaselineResult>,
+    seen: Option<&'a Seen>,
+    calibration: Option<CalibrationResult>,
+}
+
+#[derive(Serialize)]
+struct BaselineResult {
+    name: &'static str,
+    /// How the model compares with it.
+    model: Option<Standing>,
+}
+
+#[derive(Serialize)]
+struct CalibrationResult {
+    expected_error: f64,
+    brier_score: f64,
+    temperature: Option<f64>,
+    bins: Vec<BinResult>,
+}
+
+#[derive(Serialize)]
+struct BinResult {
+    low: f64,
+    high: f64,
+    predicted: f64,
+    observed: f64,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -97,6 +157,9 @@ struct ScoreResult<'a> {
     value: Option<f64>,
     interval: Option<Interval>,
     reason: Option<&'a str>,
+    /// By the names of the baselines.
+    baselines: BTreeMap<&'static str, Option<f64>>,
+    new_rows: Option<f64>,
 }
 
 /// One JSON object on one line.
@@ -104,6 +167,7 @@ pub(crate) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
     let score = |score: &'_ Score| -> (Option<f64>, Option<Interval>) {
         (score.value.as_ref().ok().copied(), score.interval)
     };
+    let names = || evaluation.baselines.iter().map(|baseline| baseline.name);
     let scores = evaluation.scores.iter().map(|it| {
         let (value, interval) = score(it);
         ScoreResult {
@@ -111,6 +175,8 @@ pub(crate) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
             value,
             interval,
             reason: it.value.as_ref().err().map(String::as_str),
+            baselines: names().zip(it.baselines.iter().copied()).collect(),
+            new_rows: it.new_rows,
         }
     });
     let results = Results {
@@ -125,8 +191,31 @@ pub(crate) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
         scores: scores.collect(),
         classes: evaluation.confusion.as_ref().map(|confusion| &*confusion.classes),
         confusion: evaluation.confusion.as_ref().map(|confusion| &*confusion.counts),
+        baselines: evaluation
+            .baselines
+            .iter()
+            .map(|baseline| BaselineResult { name: baseline.name, model: baseline.standing })
+            .collect(),
+        seen: evaluation.seen.as_ref(),
+        calibration: evaluation.calibration.as_ref().map(calibration),
     };
     Ok(json::write(out, "nn-evaluate", &results)?)
+}
+
+fn calibration(found: &Calibrated) -> CalibrationResult {
+    let bin = |bin: &CalibrationBin| BinResult {
+        low: bin.low,
+        high: bin.high,
+        predicted: bin.predicted,
+        observed: bin.observed,
+        count: bin.count,
+    };
+    CalibrationResult {
+        expected_error: found.expected_error,
+        brier_score: found.brier_score,
+        temperature: found.temperature,
+        bins: found.bins.iter().map(bin).collect(),
+    }
 }
 
 /// The confusion matrix, or predictions against targets.

@@ -23,6 +23,11 @@ pub struct ClassSettings {
     /// Of two classes, above which probability it is the positive one; one half if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<Threshold>,
+    /// Whether the last layer is divided by the temperature that gives the validation rows the least log loss, so that probabilities mean what
+    /// they say.
+    #[cfg(feature = "answers")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub temperature: bool,
 }
 
 impl ClassSettings {

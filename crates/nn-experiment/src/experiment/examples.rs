@@ -3,7 +3,7 @@
 use nn_choice::nearest;
 
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
-const EXAMPLES: [(&str, &str); 81] = [
+const EXAMPLES: &[(&str, &str)] = &[
     ("seed", "1"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
@@ -37,6 +37,8 @@ const EXAMPLES: [(&str, &str); 81] = [
     ("classes.positive", "\"yes\""),
     ("classes.weights", "\"balanced\""),
     ("classes.threshold", "0.4"),
+    #[cfg(feature = "answers")]
+    ("classes.temperature", "true"),
     ("network.hidden", "[32, 16]"),
     ("network.activations", "[\"tanh\"]"),
     ("network.output", "\"linear\""),
@@ -128,7 +130,7 @@ mod tests {
                 );
             }
         }
-        for (key, value) in EXAMPLES {
+        for &(key, value) in EXAMPLES {
             let with = |experiment: Experiment, key, value| experiment.with(key, Experiment::value(value));
             let descent =
                 || with(Experiment::default(), "training.optimizer", "{ name = \"gradient-descent\" }");

@@ -171,6 +171,9 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
             format!("name `{name}` once: with `--target` or with `--ignore`")
         }
         ExperimentError::NotTheTask { .. } => "leave `--task` out, or name other targets".to_owned(),
+        ExperimentError::NoValidationRows { .. } => {
+            "`--validation 0.2` takes a fifth of the rows for it".to_owned()
+        }
         ExperimentError::FillNotANumber { .. } => {
             "fill with a number, `--missing constant=0`, or by `--missing median`".to_owned()
         }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::picture::PictureFile;
 use crate::positive;
 use crate::reading::layout_flags;
-use crate::text::number::count;
+use crate::text::number::{count, significant};
 use crate::text::shell::shell_word;
 use crate::values::TextOrJson;
 use checkpoint::Saved;
@@ -126,6 +126,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
             return Err(diverged::error(&plan, epoch));
         }
     } else {
+        describe_temperature(model, console);
         describe_threshold(model, console);
         save(&trained, &plan, console)?;
     }
@@ -276,6 +277,22 @@ fn flag(note: &Note) -> String {
     match is_open {
         true => " (`--decimal-comma`, `--decimal-point` or `--date-order` tells)".to_owned(),
         false => " (`--plain-numbers`, `--missing-marks` and `--text` say otherwise)".to_owned(),
+    }
+}
+
+/// Which temperature was found, if one was asked for.
+fn describe_temperature(model: &Model, console: &Console) {
+    let rows = count(model.record.validation_rows, "validation row");
+    match model.record.temperature {
+        Some(temperature) => console.note(&format!(
+            "probabilities were {}: the last layer is divided by a temperature of {}, by the {rows}",
+            if temperature > 1.0 { "too sure" } else { "not sure enough" },
+            significant(temperature),
+        )),
+        None if model.record.experiment.classes.temperature => console.note(&format!(
+            "warning: the {rows} know no best temperature, and the probabilities stay as they are: all of these rows may be right, or there are too few"
+        )),
+        None => {}
     }
 }
 
