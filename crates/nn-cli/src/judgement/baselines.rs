@@ -67,10 +67,9 @@ pub(super) fn sentences(task: Task, comparisons: &[Comparison], scores: &[Score]
     let sentence = |(place, comparison): (usize, &Comparison)| {
         let words = in_words(comparison.name);
         let numbers = format!(
-            "{metric} {}, and {} of the {}",
+            "{metric} {}, and {} without the network",
             significant(*score.value.as_ref().ok()?),
-            significant(score.baselines[place]?),
-            comparison.name
+            significant(score.baselines[place]?)
         );
         match comparison.standing? {
             Standing::Better => None,

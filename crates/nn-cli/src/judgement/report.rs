@@ -13,7 +13,7 @@ use crate::text::screen::Screen;
 use crate::text::table::TextTable;
 use nn_experiment::Predictions;
 use nn_math::MatRef;
-use nn_model::CalibrationBin;
+use nn_model::{CalibrationBin, Task};
 use nn_plot::{Axis, Chart, Line, MatrixChart, Picture, Points};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -100,6 +100,12 @@ pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
             "The column `{NEW_ROWS}` is of the {} that the model has not seen.",
             count(seen.new, "row")
         ));
+    }
+    if *task == Task::Regression && matches!(baselines[..], [_]) {
+        remarks.push(
+            "No least squares stand beside it: in the training they would have taken too long, or their numbers were too large."
+                .to_owned(),
+        );
     }
     remarks.extend(baselines::sentences(*task, baselines, scores));
     remarks.extend(calibration.as_ref().map(Calibrated::sentence));

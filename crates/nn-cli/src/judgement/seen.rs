@@ -50,7 +50,7 @@ impl Seen {
         let (shares, learned) = match (of_training, of_validation) {
             (None, None) => return None,
             (Some(training), validation) => (
-                [Some(training), validation].into_iter().flatten().collect::<Vec<_>>().join(", "),
+                [Some(training), validation].into_iter().flatten().collect::<Vec<_>>().join(" and "),
                 "scores of rows that a model learned from say how well it remembers, and not how well it predicts",
             ),
             (None, Some(validation)) => (
@@ -65,7 +65,7 @@ impl Seen {
             ),
             false => String::new(),
         };
-        Some(format!("{shares}: {learned}{by_chance}"))
+        Some(format!("the model has seen {shares}: {learned}{by_chance}"))
     }
 
     /// How many rows were there, or about which share.
@@ -73,13 +73,12 @@ impl Seen {
         match there {
             0 => None,
             _ if known == self.rows => {
-                Some(format!("{there} of {} {} in the {of} data", count(self.rows, "row"), were(there)))
+                Some(format!("{there} of {} in the {of} data", count(self.rows, "row")))
             }
             _ => Some(format!(
-                "about {} of {} were in the {of} data (by {} of which it is known)",
+                "about {} of {} in the {of} data (by {known} of which it is known)",
                 percent(there as f64 / known as f64, 0),
                 count(self.rows, "row"),
-                count(known, "row"),
             )),
         }
     }
@@ -88,10 +87,6 @@ impl Seen {
     pub(super) fn has_enough_new_rows(&self) -> bool {
         self.new >= ENOUGH && self.training + self.validation > 0
     }
-}
-
-fn were(rows: usize) -> &'static str {
-    if rows == 1 { "was" } else { "were" }
 }
 
 /// Where the rows come from; none if the model does not know.

@@ -34,6 +34,7 @@ fn a_model_of_each_task_comes_back_from_each_format_and_predicts_the_same_bits()
             let again = Model::from_bytes(&bytes, format, Path::new("model")).unwrap();
             assert_eq!(again.encoder, model.encoder, "{format}");
             assert_eq!(again.record, model.record, "{format}");
+            assert_eq!(again.seen, model.seen, "{format}");
             assert_eq!(again.predict(&table).unwrap(), model.predict(&table).unwrap(), "{format}");
             assert_eq!(again.to_bytes(format).unwrap(), bytes, "{format}");
         }
@@ -58,6 +59,19 @@ fn a_damaged_file_is_an_error_and_never_a_panic() {
     }
 }
 
+#[test]
+fn a_file_of_a_version_that_kept_no_rows_and_no_baseline_is_read() {
+    for name in ["classes", "regression"] {
+        let path = format!("{}/../../fuzz/corpus/model-json/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let model = Model::load(&path).unwrap();
+        assert_eq!(
+            (model.seen, model.record.baseline, model.record.temperature),
+            (None, None, None),
+            "{name}"
+        );
+    }
+}
+
 /// The model as JSON after a change by hand.
 fn by_hand(from: &str, to: &str) -> String {
     let (model, _) = models().swap_remove(2);
@@ -73,6 +87,15 @@ fn a_file_broken_by_hand_says_where() {
     assert!(message.starts_with("m.json: the parts of this model do not fit each other: `nn-model.encoder.inputs[3].more`: unknown field `more`"), "{message}");
     let message = by_hand("\"task\": \"multi-class\"", "\"task\": \"regression\"");
     assert!(message.contains("the task is regression, but the targets are not scaled"), "{message}");
+    // Three shares of three classes, and then two.
+    assert!(
+        by_hand("\"means\": [", "\"means\": [0.5, ").contains("the baseline is of other inputs and outputs")
+    );
+    let message = by_hand("\"training\": \"147 ", "\"training\": \"148 ");
+    assert!(
+        message.contains("`nn-model.seen.training`: expected how many rows there are, and numbers of 12"),
+        "{message}"
+    );
     assert!(by_hand("\"nn-model\"", "\"other\"").starts_with("m.json: this is a network by itself"));
     assert!(
         by_hand("\"format\": \"nn-network\"", "\"format\": \"x\"")

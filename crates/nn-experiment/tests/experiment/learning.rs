@@ -558,3 +558,58 @@ fn a_model_of_an_older_version_is_read_with_the_switches_that_its_record_has() {
         assert!(!text.contains(new), "{new} is written only where it was asked for");
     }
 }
+
+#[test]
+fn a_temperature_is_that_of_the_validation_rows_and_part_of_the_last_layer() {
+    let text = |more: &str| {
+        format!(
+            "[data]\ngenerator = 'moons'\nsamples = 200\nnoise = 0.4\n[columns]\ntargets = ['y']\n[training]\nepochs = 60\n{more}"
+        )
+    };
+    let experiment = |more: &str| Experiment::from_toml(&text(more), "e.toml").unwrap();
+    let aside = "[validation]\nfraction = 0.5\n";
+    let plain = experiment(aside).run().unwrap();
+    let tempered = experiment(&format!("{aside}[classes]\ntemperature = true")).run().unwrap();
+    let temperature = tempered.record.temperature.unwrap();
+    let plan = experiment(aside).plan().unwrap();
+    let validation = plan.validation.unwrap();
+    let logits = plain.fitted.logits(validation.inputs()).unwrap();
+    let best = nn_select::temperature(plain.task(), validation.targets(), &logits, None).unwrap();
+    assert_eq!(Some(temperature), best);
+    let expected = plain.fitted.with_temperature(temperature).unwrap();
+    assert_eq!(tempered.network(), &expected.network);
+    // Its scores are those of the finished model.
+    let score = tempered.scores(&validation, &[Metric::LogLoss]).unwrap()[0];
+    let recorded = tempered.record.scores.iter().find(|score| score.metric == Metric::LogLoss).unwrap();
+    assert_eq!(recorded.validation, Some(score));
+
+    let message = refusal(experiment("[classes]\ntemperature = true").plan());
+    assert_eq!(message, "a temperature is found by validation rows, and there are none");
+    let regression = text(&format!("{aside}[classes]\ntemperature = true")).replace("moons", "noisy-linear");
+    let message = refusal(Experiment::from_toml(&regression, "e.toml").unwrap().plan());
+    assert!(message.contains("the targets are no classes"), "{message}");
+}
+
+#[test]
+fn the_baseline_of_a_model_is_scored_as_the_model_is() {
+    let experiment = Experiment::from_toml(
+        "[data]\ngenerator = 'noisy-linear'\n[columns]\ntargets = ['y']\n[training]\nepochs = 1\n[validation]\nfraction = 0.2",
+        "e.toml",
+    )
+    .unwrap();
+    let (plan, model) = (experiment.plan().unwrap(), experiment.run().unwrap());
+    let r2 = |data: &nn_data::Dataset| -> Vec<(&str, f64)> {
+        let score = |predictions: &nn_experiment::Predictions| {
+            predictions.scores(data.targets(), &[Metric::R2], None).unwrap().remove(0).unwrap()
+        };
+        model.baselines(data).iter().map(|(name, predictions)| (*name, score(predictions))).collect()
+    };
+    let [(mean, zero), (linear, high)] = r2(&plan.training)[..] else { panic!() };
+    assert_eq!((mean, linear), ("mean", "least squares"));
+    assert!(zero.abs() < 1e-12 && high > 0.8, "{zero} {high}");
+    // The training rows decide, and no others.
+    let validation = plan.validation.unwrap();
+    assert!(r2(&validation)[0].1 < -1e-6);
+    let origins = model.seen.as_ref().unwrap().origins(&validation);
+    assert!(origins.iter().all(|row| row.training == Some(false) && row.validation == Some(true)));
+}

@@ -43,6 +43,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
             "there are no data: name",
             "name another target; if these are numbers, write all of them as such; ask",
             "complete the table, or leave rows without a target out",
+            "ask for some, such as `validation.fraction = 0.2`",
         ],
     ),
     (
