@@ -321,7 +321,7 @@ impl From<SelectError> for Error {
                 Error::of(&error, Some("list fewer values, or draw some of all, `--trials 30`".to_owned()))
             }
             SelectError::NoLogits { .. } => {
-                Error::of(&error, Some("leave `--temperature` out, or `network.output`".to_owned()))
+                Error::of(&error, Some("leave `network.output` out, or do without a temperature".to_owned()))
             }
             SelectError::Document { .. }
             | SelectError::Targets { .. }

@@ -70,9 +70,7 @@ pub enum SelectError {
         task: Task,
     },
     /// An output layer that makes its probabilities otherwise.
-    #[error(
-        "a temperature divides what a sigmoid or softmax takes, but the output layer is {found}: train one with such outputs"
-    )]
+    #[error("a temperature divides what a sigmoid or softmax takes, but the output layer is {found}")]
     NoLogits {
         /// The output layer's activation.
         found: String,

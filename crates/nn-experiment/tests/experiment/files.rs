@@ -87,11 +87,11 @@ fn a_file_broken_by_hand_says_where() {
     assert!(message.starts_with("m.json: the parts of this model do not fit each other: `nn-model.encoder.inputs[3].more`: unknown field `more`"), "{message}");
     let message = by_hand("\"task\": \"multi-class\"", "\"task\": \"regression\"");
     assert!(message.contains("the task is regression, but the targets are not scaled"), "{message}");
-    // Three shares of three classes, and then two.
+    // Four shares of three classes; and more rows than there are.
     assert!(
         by_hand("\"means\": [", "\"means\": [0.5, ").contains("the baseline is of other inputs and outputs")
     );
-    let message = by_hand("\"training\": \"147 ", "\"training\": \"148 ");
+    let message = by_hand("\"training\": \"149 ", "\"training\": \"148 ");
     assert!(
         message.contains("`nn-model.seen.training`: expected how many rows there are, and numbers of 12"),
         "{message}"

@@ -124,7 +124,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
     (
         "the program gives groups and weights of the table that it has looked at",
         "nn-select",
-        &["there are groups for {found} rows", "the task {task} has no classes that could have weights"],
+        &["the task {task} has no probabilities", "there are groups for {found} rows", "the task {task} has no classes that could have weights"],
     ),
     (
         "it would be a fault of ours, or is no help at all",
