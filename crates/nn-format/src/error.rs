@@ -80,6 +80,18 @@ pub enum FormatError {
         /// Where the expectation comes from.
         why: &'static str,
     },
+    /// Weights by themselves, of a program that says elsewhere what is done with them.
+    #[error("the file has the weights of {}, but says no activations", counted(*layers, "layer"))]
+    Activations {
+        /// How many layers there are.
+        layers: usize,
+    },
+    /// Modules whose names and sizes allow several orders, or none.
+    #[error("names and sizes of the modules do not tell which comes first: {}", modules.join(", "))]
+    Order {
+        /// Their names.
+        modules: Vec<String>,
+    },
     /// Scaling without one shift and one scale for each column.
     #[error(
         "the scaling of the {what} has {} and {}, but the network has {expected} of them: give one of each for each",

@@ -42,6 +42,10 @@ pub struct Reader<'a> {
     pub(crate) output: Option<&'a str>,
     /// Where the other files of a graph lie; none if it may have none.
     pub(crate) folder: Option<&'a Path>,
+    /// The activations of hidden layers and of the last, for files that say none.
+    pub(crate) activations: Option<(&'a [Activation], Activation)>,
+    /// The modules of a file that says no order, from the first to the last.
+    pub(crate) order: &'a [String],
 }
 
 impl<'a> Reader<'a> {
@@ -55,6 +59,29 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn output(self, name: &'a str) -> Reader<'a> {
         Reader { output: Some(name), ..self }
+    }
+
+    /// The activation of all hidden layers, or one for each, and that of the last layer: for weights by themselves, such as a
+    /// PyTorch module's in safetensors, that say none.
+    ///
+    /// ```
+    /// # use nn_format::Reader;
+    /// # use nn_model::Activation;
+    /// # fn read(bytes: &[u8]) -> Result<(), nn_format::FormatError> {
+    /// // safetensors.torch.save_file(nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1)).state_dict(), ..)
+    /// let document = Reader::default().activations(&[Activation::Relu], Activation::Linear).safetensors(bytes)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn activations(self, hidden: &'a [Activation], output: Activation) -> Reader<'a> {
+        Reader { activations: Some((hidden, output)), ..self }
+    }
+
+    /// The modules of such a file from the first layer to the last, where their names and sizes leave it open.
+    #[must_use]
+    pub fn order(self, modules: &'a [String]) -> Reader<'a> {
+        Reader { order: modules, ..self }
     }
 
     /// Where the bytes are those of the file at `path`, and may name others that lie beside it: ONNX keeps numbers in such.

@@ -4,6 +4,7 @@ use crate::error::FormatError;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 use std::marker::PhantomData;
 
@@ -13,8 +14,17 @@ pub(crate) fn read<T: DeserializeOwned>(
     format: &'static str,
     newest: u64,
 ) -> Result<T, FormatError> {
-    let damaged =
-        |error: serde_json::Error| FormatError::Damaged { expected: "JSON", problem: error.to_string() };
+    let damaged = |error: serde_json::Error| match error.classify() {
+        // It is JSON, and something else.
+        Category::Data => FormatError::Content {
+            format: "JSON",
+            place: "at its beginning".to_owned(),
+            problem: error.to_string(),
+        },
+        Category::Io | Category::Syntax | Category::Eof => {
+            FormatError::Damaged { expected: "JSON", problem: error.to_string() }
+        }
+    };
     let Object(header): Object<Header> = serde_json::from_slice(bytes).map_err(damaged)?;
     match header.format {
         Some(Value::String(found)) if found == format => {}

@@ -123,11 +123,17 @@ fn a_file_of_something_else_is_refused() {
         "this is a file of format \"nn-checkpoint\", but one of format `nn-network` was expected"
     );
     assert!(refusal("\"format\"", "\"kind\"").contains("format unknown"));
-    for file in ["", "[]", "3", "{", "{}{}", "\"nn-network\"", "[\"nn-network\", 1]"] {
-        assert!(
-            from_json(file.as_bytes()).unwrap_err().to_string().contains("not a whole JSON file"),
-            "{file}"
-        );
+    for (files, expected) in [
+        (&["", "{", "{}{}"][..], "not a whole JSON file"),
+        // These are whole, and something else.
+        (
+            &["[]", "3", "\"nn-network\"", "[\"nn-network\", 1]"],
+            "in the JSON file, at its beginning: invalid type",
+        ),
+    ] {
+        for file in files {
+            assert!(from_json(file.as_bytes()).unwrap_err().to_string().contains(expected), "{file}");
+        }
     }
 }
 

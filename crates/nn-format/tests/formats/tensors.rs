@@ -1,5 +1,5 @@
 use crate::common::{any_network, bits, small};
-use nn_format::{Document, from_safetensors, from_safetensors_as, to_safetensors};
+use nn_format::{Document, Reader, from_safetensors, from_safetensors_as, to_safetensors};
 use nn_model::{Activation, Architecture, Network};
 use proptest::prelude::*;
 use serde_json::json;
@@ -83,6 +83,73 @@ fn files_of_others_are_read_with_a_given_architecture() {
 }
 
 #[test]
+fn modules_of_others_are_read_with_their_activations_in_the_only_order_there_is() {
+    let numbers = |count: usize, from: u8| {
+        f32s(&Vec::from_iter((0..count).map(|i| (i as f32 + f32::from(from)) / 8.0)))
+    };
+    let (up, wide, down) = (numbers(6, 1), numbers(9, 2), numbers(3, 3));
+    let bias = numbers(3, 5);
+    let reader = Reader::default().activations(&[Activation::Tanh], Activation::Sigmoid);
+    let read = |first: &str, second: &str, third: &str| {
+        let [first, b, second, third] = [
+            format!("{first}.weight"),
+            format!("{first}.bias"),
+            format!("{second}.weight"),
+            format!("{third}.weight"),
+        ];
+        file(&[
+            (&first, "F32", &[3, 2], &up),
+            (&b, "F32", &[3], &bias),
+            (&second, "F32", &[3, 3], &wide),
+            (&third, "F32", &[1, 3], &down),
+        ])
+    };
+    let expected = reader.safetensors(&read("0", "2", "4")).unwrap();
+    assert_eq!(
+        expected.network.architecture().to_string(),
+        "2 - tanh 3 - tanh 3 without bias - sigmoid 1 without bias"
+    );
+    let weights = expected.network.weights(0).unwrap();
+    assert_eq!([weights[(0, 0)], weights[(1, 0)], weights[(0, 1)]], [0.125, 0.25, 0.375]);
+    // By names that are no numbers, against the order of the alphabet; of PyTorch's own naming too.
+    for [first, second, third] in [["up", "middle", "down"], ["net.0", "net.2", "head"], ["fc1", "fc2", "a"]]
+    {
+        assert_eq!(reader.safetensors(&read(first, second, third)).unwrap(), expected, "{first}");
+    }
+    let single = file(&[("weight", "F32", &[1, 3], &down)]);
+    let linear = Reader::default().activations(&[], Activation::Linear).safetensors(&single).unwrap();
+    assert_eq!(linear.network.parameters(), [0.375, 0.5, 0.625]);
+    let message = Reader::default().activations(&[], Activation::Linear).safetensors(&read("0", "1", "2"));
+    assert!(message.unwrap_err().to_string().contains("found 0, expected 2, or one for all"));
+}
+
+#[test]
+fn modules_that_may_follow_each_other_either_way_are_refused_until_their_order_is_said() {
+    let [one, two] = [f64s(&[1.0, 2.0]), f64s(&[3.0, 4.0])];
+    let bytes = file(&[("up.weight", "F64", &[2, 1], &one), ("down.weight", "F64", &[1, 2], &two)]);
+    let reader = Reader::default().activations(&[Activation::Relu], Activation::Linear);
+    let message = reader.safetensors(&bytes).unwrap_err().to_string();
+    assert_eq!(message, "names and sizes of the modules do not tell which comes first: down, up");
+    let order = ["up", "down"].map(str::to_owned);
+    assert_eq!(reader.order(&order).safetensors(&bytes).unwrap().network.parameters(), [1.0, 2.0, 3.0, 4.0]);
+    let wrong = ["up", "other"].map(str::to_owned);
+    let message = reader.order(&wrong).safetensors(&bytes).unwrap_err().to_string();
+    assert!(message.contains("no module is called `other`: there are down, up"), "{message}");
+    assert!(reader.order(&order[..1]).safetensors(&bytes).is_err());
+}
+
+#[test]
+fn numbers_of_16_bits_are_read_as_the_numbers_they_are() {
+    let reader = Reader::default().activations(&[], Activation::Linear);
+    // 1.5 and -2.
+    for (kind, bits) in [("F16", [0x3e00_u16, 0xc000]), ("BF16", [0x3fc0, 0xc000])] {
+        let numbers = bits.map(u16::to_le_bytes).concat();
+        let document = reader.safetensors(&file(&[("0.weight", kind, &[1, 2], &numbers)])).unwrap();
+        assert_eq!(document.network.parameters(), [1.5, -2.0], "{kind}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_tensor() {
     let (one, two) = (f64s(&[1.0]), f64s(&[1.0, 2.0]));
     let weight = ("0.weight", "F64", &[1_usize, 2][..], &two[..]);
@@ -100,21 +167,21 @@ fn what_does_not_fit_is_refused_with_its_tensor() {
             two_to_one(),
             "`0.weight`: found [2, 1], expected [1, 2]",
         ),
-        (&[weight, ("a.0.bias", "F64", &[1], &one)], two_to_one(), "expected `` before the number"),
+        (&[weight, ("a.0.bias", "F64", &[1], &one)], two_to_one(), "the tensor `a.0.weight`: missing"),
         (
             &[weight, ("running_mean", "F64", &[1], &one)],
             two_to_one(),
-            "expected names such as `layers.0.weight`",
+            "the tensor `running_mean`: normalises, which no layer here does",
         ),
-        (&[weight, ("0.bias", "I64", &[1], &one)], two_to_one(), "holds I64, expected F64 or F32"),
-        (&[weight, bias, ("00.bias", "F64", &[1], &one)], two_to_one(), "the layer has two of these"),
+        (&[weight, ("0.bias", "I64", &[1], &one)], two_to_one(), "holds I64, expected F64, F32, F16 or BF16"),
+        (&[weight, bias, ("00.bias", "F64", &[1], &one)], two_to_one(), "the tensor `00.weight`: missing"),
     ];
     for (tensors, architecture, expected) in cases {
         let message = from_safetensors_as(&file(tensors), architecture).unwrap_err().to_string();
         assert!(message.contains(expected), "{message}\nlacks {expected}");
     }
     let message = from_safetensors(&file(&[weight, bias])).unwrap_err().to_string();
-    assert!(message.contains("give the architecture too"), "{message}");
+    assert_eq!(message, "the file has the weights of 1 layer, but says no activations");
 }
 
 #[test]
