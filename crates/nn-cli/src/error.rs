@@ -272,6 +272,30 @@ fn is_checkpoint(error: &ExperimentError) -> bool {
     matches!(&**error, FormatError::OtherFormat { found, .. } if found.contains("nn-checkpoint"))
 }
 
+/// The flags that say what another program's network does not.
+fn network_flags(error: &ExperimentError) -> Option<String> {
+    if let ExperimentError::NetworkColumns { .. } = error {
+        return Some("name those that it takes, in the order of its inputs: `--input` for each".to_owned());
+    }
+    let ExperimentError::Format { error, .. } = error else { return None };
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others say their way out themselves")]
+    Some(match &**error {
+        FormatError::Activations { layers: 1 } => "`--output-activation linear` says it, or another".to_owned(),
+        FormatError::Activations { .. } => {
+            "`--activation relu --output-activation linear` says them, or others".to_owned()
+        }
+        FormatError::Order { modules } => {
+            let each = modules.iter().map(|module| format!(" --module {}", shell_word(module)));
+            format!("say it, from the first to the last:{}", each.collect::<String>())
+        }
+        FormatError::Content { format: "ONNX", .. } => {
+            "only networks of dense layers are read; `--output-name` chooses another output, or what comes before that node"
+                .to_owned()
+        }
+        _ => return None,
+    })
+}
+
 impl From<ExperimentError> for Error {
     #[expect(clippy::wildcard_enum_match_arm, reason = "all others say their way out themselves")]
     fn from(error: ExperimentError) -> Error {
@@ -281,7 +305,7 @@ impl From<ExperimentError> for Error {
             let word = shell_word(&path.display().to_string());
             Some(format!("`nn train --resume {word} --save model.json` makes a model of it"))
         } else {
-            error.help()
+            network_flags(&error).or_else(|| error.help())
         };
         match error {
             ExperimentError::Table(error) => error.into(),

@@ -10,6 +10,7 @@ mod error;
 mod interrupt;
 mod judgement;
 mod memory;
+mod network_file;
 mod picture;
 mod positive;
 mod reading;

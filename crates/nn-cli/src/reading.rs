@@ -2,8 +2,10 @@
 
 use crate::console::Console;
 use crate::error::Error;
+use crate::network_file::NetworkArguments;
 use crate::values::whole;
 use clap::{Args, ValueEnum};
+use nn_choice::listed;
 use nn_experiment::{Model, ModelFormat};
 use nn_table::{DateOrder, Delimiter, MissingMark, Ragged, ReadOptions, Remark, Source, TableReader};
 use std::path::Path;
@@ -20,8 +22,19 @@ pub(crate) struct TableArguments {
 }
 
 impl TableArguments {
-    /// Opens the table and the model that is to judge it.
-    pub(crate) fn open_with(&self, model: &Path) -> Result<(Model, TableReader), Error> {
+    /// Opens the table and the model that is to judge it. A network by itself takes columns by their order.
+    pub(crate) fn open_with(&self, model: &Path, console: &Console) -> Result<(Model, TableReader), Error> {
+        self.open_as(model, &NetworkArguments::default(), &[], console)
+    }
+
+    /// The same with what is said of a network by itself, and columns of the table that are not for it.
+    pub(crate) fn open_as(
+        &self,
+        model: &Path,
+        network: &NetworkArguments,
+        others: &[String],
+        console: &Console,
+    ) -> Result<(Model, TableReader), Error> {
         if let (Err(_), Some(file)) = (ModelFormat::of(model), self.file.path())
             && ModelFormat::of(file).is_ok()
         {
@@ -30,12 +43,32 @@ impl TableArguments {
                 format!("name the model first: `{} {}`", file.display(), model.display()),
             ));
         }
-        let model = Model::load(model)?;
-        let names = model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
-        let (mut model, options) = (model, ReadOptions { names: Some(names), ..self.reading.options() });
+        let file = network.load(model)?;
+        let mut options = self.reading.options();
+        let names = |model: &Model| model.encoder.inputs.iter().map(|input| input.name.clone()).collect();
+        options.names = file.model().map(names);
+        let is_bare = file.model().is_none();
+        let reader = TableReader::open(&self.file, &options)?;
+        let mut model = network.model(file, reader.names(), others)?;
+        if is_bare {
+            say_columns(&model, console);
+        }
         model.encoder.insist(&options);
-        Ok((model, TableReader::open(&self.file, &options)?))
+        Ok((model, reader))
     }
+}
+
+/// Says which columns a network by itself takes, and what it is taken to predict.
+fn say_columns(model: &Model, console: &Console) {
+    let inputs: Vec<&str> = model.encoder.inputs.iter().map(|input| &*input.name).collect();
+    let targets = &model.encoder.targets;
+    let classes = targets.classes().map_or_else(String::new, |classes| format!(" of {}", listed(classes)));
+    console.note(&format!(
+        "a network by itself: it takes {}, in this order, and predicts {}{classes} ({})",
+        listed(&inputs),
+        listed(targets.columns()),
+        model.task()
+    ));
 }
 
 /// What is known about a table beforehand.

@@ -267,6 +267,47 @@ pub enum ExperimentError {
         /// The file.
         path: PathBuf,
     },
+    /// A table that does not say by its columns which of them a network by itself takes.
+    #[error(
+        "the network takes {} by position and predicts {}, but there {} {}: {}",
+        counted(*inputs, "column"), counted(*targets, "column"), if found.len() == 1 { "is" } else { "are" },
+        counted(found.len(), "column"), listed(found)
+    )]
+    NetworkColumns {
+        /// How many it takes.
+        inputs: usize,
+        /// How many it predicts.
+        targets: usize,
+        /// The columns there are.
+        found: Vec<String>,
+    },
+    /// A file that only its own program reads.
+    #[error("{} is a file of {program}, which only that reads: {what}", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Whose.
+        program: &'static str,
+        /// What it is.
+        what: &'static str,
+        /// Lines of Python that write one of ours.
+        lines: &'static str,
+    },
+    /// A model to start from that was trained on other columns.
+    #[error(
+        "{} was trained on the {what} {}, but these are {}",
+        path.display(), listed(found), listed(expected)
+    )]
+    OtherColumns {
+        /// The file to start from.
+        path: PathBuf,
+        /// `inputs` or `outputs`.
+        what: &'static str,
+        /// Those of the file.
+        found: Vec<String>,
+        /// Those of the experiment.
+        expected: Vec<String>,
+    },
     /// A model whose parts do not fit each other.
     #[error("{}: the parts of this model do not fit each other: {problem}", path.display())]
     Broken {
@@ -375,14 +416,22 @@ impl ExperimentError {
                 FormatError::Network(ModelError::TooMany { .. } | ModelError::TooLarge) => {
                     LIMITED.to_owned()
                 }
-                FormatError::Damaged { .. }
-                | FormatError::OtherFormat { .. }
-                | FormatError::Content { .. }
+                FormatError::Activations { .. } => "say the activations of its layers".to_owned(),
+                FormatError::Order { .. } => "name the modules from the first to the last".to_owned(),
+                FormatError::Damaged { .. } => {
+                    "the file is damaged or of another kind: copy it again, or train and save the model anew"
+                        .to_owned()
+                }
+                FormatError::Content { format: "ONNX", .. } => {
+                    "only networks of dense layers are read here: export the part of the model that is one, or choose its output by name"
+                        .to_owned()
+                }
+                FormatError::OtherFormat { .. } => "give the file of a model".to_owned(),
+                FormatError::Content { .. }
                 | FormatError::Shape { .. }
                 | FormatError::Scaling { .. }
                 | FormatError::Network(_) => {
-                    "the file is damaged or of another kind: copy it again, or train and save the model anew"
-                        .to_owned()
+                    "correct the file where it says so, or have its program write it again".to_owned()
                 }
             },
             ExperimentError::NoTarget { columns } => {
@@ -461,6 +510,13 @@ impl ExperimentError {
             ),
             ExperimentError::NotAModel { .. } => {
                 "give a model that was saved by training on a table".to_owned()
+            }
+            ExperimentError::NetworkColumns { .. } => {
+                "name the columns that it takes, in the order of its inputs".to_owned()
+            }
+            ExperimentError::Foreign { lines, .. } => format!("two lines of Python write it so that it can be read here: {lines}"),
+            ExperimentError::OtherColumns { .. } => {
+                "name the same columns in the same order, or start from random weights".to_owned()
             }
             ExperimentError::Broken { .. } => {
                 "copy the file again, or train and save the model anew".to_owned()

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bare;
 mod baseline;
 mod classes;
 mod columns;
@@ -21,8 +22,10 @@ mod record;
 mod seen;
 mod space;
 mod split;
+mod started;
 mod targets;
 
+pub use bare::NetworkColumns;
 pub use baseline::{Baseline, LinearFunction};
 pub use classes::{ClassSettings, ClassWeights, Threshold};
 pub use columns::{Categories, Columns, Dates, Missing, UnknownCategory};
@@ -34,7 +37,7 @@ pub use format::ModelFormat;
 pub use generator::{as_table, built_in};
 pub use learned::Learned;
 pub use model::Model;
-pub use model_file::ModelFile;
+pub use model_file::{Lost, ModelFile};
 pub use notations::Notations;
 pub use note::Note;
 pub use plan::Plan;

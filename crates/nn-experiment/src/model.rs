@@ -235,7 +235,7 @@ impl Metadata {
 }
 
 /// Refuses names that no training has left: too long altogether, there twice, or not in the order in which they are looked up.
-fn check_names(encoder: &Encoder) -> Result<(), String> {
+pub(crate) fn check_names(encoder: &Encoder) -> Result<(), String> {
     let mut bytes = 0_usize;
     let mut count = |column: &str, values: &mut dyn Iterator<Item = &String>| {
         let each = values.map(|value| column.len().saturating_add(value.len() + 1));

@@ -12,12 +12,20 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::predictions::Predictions;
 use crate::record::{Record, RecordedScore};
+<<<<<<< HEAD
 use crate::seen::SeenRows;
 use crate::targets::Choice;
 use nn_choice::limits;
 use nn_data::{Dataset, Labels};
 #[cfg(feature = "answers")]
 use nn_model::Activation;
+=======
+use crate::started;
+use crate::targets::Choice;
+use nn_choice::limits;
+use nn_data::{Dataset, Labels};
+use nn_format::Affine;
+>>>>>>> bd390fa (Other programs' networks predict and are judged by the order of columns, or by names that are given)
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Fitted, Prepared, Recipe};
 use nn_table::Table;
@@ -216,7 +224,21 @@ impl Plan {
                         expected: Box::new(architecture),
                     });
                 }
-                Ok(network.clone())
+                if let Some(model) = file.model() {
+                    let names = |encoder: &Encoder| [encoder.input_names(), encoder.targets.output_names()];
+                    let pairs = names(&model.encoder).into_iter().zip(names(&self.encoder));
+                    for (what, (found, expected)) in ["inputs", "outputs"].into_iter().zip(pairs) {
+                        if found != expected {
+                            let path = path.clone();
+                            return Err(ExperimentError::OtherColumns { path, what, found, expected });
+                        }
+                    }
+                }
+                let [inputs, outputs] = file.scaling();
+                let (input_scaler, target_scaler) = self.recipe.fit_scalers(&self.training)?;
+                let to = [Some(Affine::from(&input_scaler)), target_scaler.as_ref().map(Affine::from)];
+                started::in_other_units(network, [inputs, outputs], to)
+                    .map_err(|problem| setting(&format!("{}: {problem}", path.display())))
             }
             (None, None) => {
                 let draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));

@@ -82,6 +82,19 @@ impl Recipe {
         self.prepare_with(network, data, validation, seed)
     }
 
+    /// The scalers of inputs and, in regression, of targets, fitted to these samples as a training fits them.
+    ///
+    /// # Errors
+    /// [`SelectError::Data`] if there are no samples, or numbers that are not finite.
+    pub fn fit_scalers(&self, data: &Dataset) -> Result<(Scaler, Option<Scaler>), SelectError> {
+        let input_scaler = self.input_scaling.fit(data.inputs())?;
+        let target_scaler = match self.task {
+            Task::Regression => Some(self.scaling_of_targets().fit(data.targets())?),
+            Task::Binary | Task::MultiClass | Task::MultiLabel => None,
+        };
+        Ok((input_scaler, target_scaler))
+    }
+
     /// The same with the caller's network, which is trained from the weights it has.
     ///
     /// # Errors
@@ -94,11 +107,7 @@ impl Recipe {
         seed: u64,
     ) -> Result<Prepared, SelectError> {
         self.check_targets(data)?;
-        let input_scaler = self.input_scaling.fit(data.inputs())?;
-        let target_scaler = match self.task {
-            Task::Regression => Some(self.scaling_of_targets().fit(data.targets())?),
-            Task::Binary | Task::MultiClass | Task::MultiLabel => None,
-        };
+        let (input_scaler, target_scaler) = self.fit_scalers(data)?;
         let class_weights = self.weights_of_classes(data)?;
         let scaled = |data: &Dataset| -> Result<Scaled, SelectError> {
             let targets = match &target_scaler {

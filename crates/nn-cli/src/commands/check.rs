@@ -90,7 +90,7 @@ struct Place {
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
-    let (model, mut reader) = arguments.table.open_with(&arguments.model)?;
+    let (model, mut reader) = arguments.table.open_with(&arguments.model, console)?;
     let Some(table) = reader.next_rows(arguments.rows.get())? else {
         return Err(Error::failed(format!("{} has no rows", reader.source()), "give a table with rows"));
     };

@@ -3,6 +3,7 @@
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::network_file::NetworkFileArguments;
 use crate::positive;
 use nn_experiment::{ModelFile, ModelFormat};
 use nn_format::Precision;
@@ -26,19 +27,23 @@ pub(crate) struct Arguments {
     /// Round numbers to 32 bits, for programs that want them so; only in ONNX
     #[arg(long)]
     f32: bool,
+
+    #[command(flatten)]
+    network: NetworkFileArguments,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   nn convert flowers.json flowers.onnx           for onnxruntime: it takes raw numbers
   nn convert flowers.json flowers.safetensors    for PyTorch
+  nn convert torch.safetensors network.json --activation relu --output-activation softmax
   nn convert sklearn.npz network.json            two lines of Python write sklearn.npz: see nn-format";
 
 pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error> {
     let (from, to) = (&arguments.from, &arguments.to);
     let format = ModelFormat::of(to)?;
     keep_apart([to.as_path()], [from.as_path()])?;
-    let model = ModelFile::load(from)?;
+    let model = arguments.network.load(from)?;
     let precision = match (arguments.f32, format) {
         (false, _) => Precision::F64,
         (true, ModelFormat::Onnx) => Precision::F32,
@@ -52,6 +57,11 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
     let bytes = model.to_bytes(format, precision)?;
     if precision == Precision::F64 {
         check(&model, &bytes, format, to)?;
+    }
+    if precision == Precision::F32 {
+        for lost in model.lost_in_single_precision() {
+            console.note(&lost.to_string());
+        }
     }
     nn_file::write_atomically(to, &bytes).map_err(|error| Error::unwritable(to.display(), &error))?;
     if let Some(rule) = model.model().and_then(positive::rule) {

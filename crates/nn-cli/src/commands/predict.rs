@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::judgement::of_judged_rows;
+use crate::network_file::NetworkArguments;
 use crate::positive;
 use crate::reading::{TableArguments, say_layout};
 use crate::text::number::count;
@@ -20,14 +21,19 @@ use std::path::PathBuf;
 /// target may be among them. A table of any length takes the same memory, also from a pipe. Of two classes it is the
 /// positive one (`nn show` names it) if its probability is above 0.5, or above the threshold that the model keeps, and at
 /// exactly that the other one; of several the most probable, and the first of equals.
+///
+/// Another program's network, which knows no columns, takes them in their order, or those that `--input` names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    #[arg(help = format!("The model, as `nn train` saved it: {}", ModelFormat::endings()))]
+    #[arg(help = format!("The model, as `nn train` saved it, or another program's network: {}", ModelFormat::endings()))]
     model: PathBuf,
 
     #[command(flatten)]
     table: TableArguments,
+
+    #[command(flatten)]
+    network: NetworkArguments,
 
     /// Where the predictions go; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
@@ -78,7 +84,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         arguments.output.path(),
         [arguments.model.as_path()].into_iter().chain(arguments.table.file.path()),
     )?;
-    let (model, mut reader) = arguments.table.open_with(&arguments.model)?;
+    let (model, mut reader) =
+        arguments.table.open_as(&arguments.model, &arguments.network, &arguments.keep, console)?;
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
     if let Some(rule) = positive::rule(&model) {
         console.note(&rule);

@@ -4,6 +4,7 @@ use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::judgement::{IntervalArguments, Seen, evaluate, predict, report};
+use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
 use crate::reading::{TableArguments, say_layout};
 use crate::values::Format;
@@ -21,12 +22,15 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// A model that `nn train --save` wrote
+    /// A model that `nn train --save` wrote, or another program's network
     #[arg(value_name = "MODEL")]
     model: PathBuf,
 
     #[command(flatten)]
     table: TableArguments,
+
+    #[command(flatten)]
+    network: NetworkArguments,
 
     #[command(flatten)]
     intervals: IntervalArguments,
@@ -57,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         arguments.plot.iter().chain(&arguments.calibration_plot).map(PictureFile::path),
         [arguments.model.as_path()].into_iter().chain(arguments.table.file.path()),
     )?;
-    let (model, reader) = arguments.table.open_with(&arguments.model)?;
+    let (model, reader) = arguments.table.open_as(&arguments.model, &arguments.network, &[], console)?;
     let table = reader.read_all()?;
     say_layout(table.layout_remarks(), console);
     if arguments.calibration_plot.is_some() && model.task() == Task::Regression {

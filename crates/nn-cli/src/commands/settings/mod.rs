@@ -183,6 +183,9 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
                 "start from a file with the same inputs and outputs, or leave `--init-from` out".to_owned()
             }
         },
+        ExperimentError::OtherColumns { .. } => {
+            "name the same columns in the same order (`nn show` says which), or leave `--init-from` out".to_owned()
+        }
         ExperimentError::Table(_)
         | ExperimentError::Data(_)
         | ExperimentError::Model(_)
@@ -205,6 +208,8 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         | ExperimentError::UnknownFormat { .. }
         | ExperimentError::NoModel { .. }
         | ExperimentError::NotAModel { .. }
+        | ExperimentError::NetworkColumns { .. }
+        | ExperimentError::Foreign { .. }
         | ExperimentError::Broken { .. }
         | ExperimentError::NotToml { .. }
         | ExperimentError::UnknownKey { .. }

@@ -6,6 +6,7 @@ mod summary;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::network_file::NetworkFileArguments;
 use crate::picture::PictureFile;
 use crate::text::json;
 use crate::text::number::{count, significant};
@@ -13,7 +14,7 @@ use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::TextTable;
 use crate::values::Format;
-use nn_experiment::{ModelFile, ModelFormat};
+use nn_experiment::ModelFormat;
 use std::io::Write;
 use std::path::PathBuf;
 use summary::{Columns, Summary};
@@ -24,6 +25,9 @@ use summary::{Columns, Summary};
 pub(crate) struct Arguments {
     #[arg(help = format!("The model: {}", ModelFormat::endings()))]
     model: PathBuf,
+
+    #[command(flatten)]
+    network: NetworkFileArguments,
 
     /// How to print; csv and markdown give the table of layers
     #[arg(long, value_enum, default_value_t)]
@@ -47,7 +51,7 @@ Examples:
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     keep_apart(arguments.plot.iter().map(PictureFile::path), [arguments.model.as_path()])?;
-    let file = ModelFile::load(&arguments.model)?;
+    let file = arguments.network.load(&arguments.model)?;
     if arguments.experiment {
         let Some(model) = file.model() else {
             return Err(Error::failed(

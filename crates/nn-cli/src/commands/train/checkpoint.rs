@@ -41,6 +41,8 @@ impl Saved {
             | FormatError::Content { .. }
             | FormatError::Limit { .. }
             | FormatError::Shape { .. }
+            | FormatError::Activations { .. }
+            | FormatError::Order { .. }
             | FormatError::Scaling { .. }
             | FormatError::Prediction(_)
             | FormatError::Network(_) => Error::failed(
