@@ -285,8 +285,8 @@ fn network_flags(error: &ExperimentError) -> Option<String> {
             "`--activation relu --output-activation linear` says them, or others".to_owned()
         }
         FormatError::Order { modules } => {
-            let each = modules.iter().map(|module| format!(" --module {}", shell_word(module)));
-            format!("say it, from the first to the last:{}", each.collect::<String>())
+            let each = modules.iter().map(|module| format!("--module {}", shell_word(module)));
+            format!("say it, such as `{}` if this is from the first to the last", each.collect::<Vec<_>>().join(" "))
         }
         FormatError::Content { format: "ONNX", .. } => {
             "only networks of dense layers are read; `--output-name` chooses another output, or what comes before that node"

@@ -91,11 +91,11 @@ impl Model {
             .map_err(|problem| said_wrongly(&problem, "give each column and each class one name"))?;
         let (input_names, target_names) = (encoder.input_names(), encoder.targets.output_names());
         let history = History::default();
-        let record = Record::of(Experiment::default(), &history, [0, 0], Vec::new());
+        let record = Record::of(Experiment::default(), &history, [0, 0], Vec::new(), None);
         let task = encoder.task();
         let fitted =
             Fitted { task, network, input_scaler, target_scaler, input_names, target_names, history };
-        Ok(Model { encoder, fitted, threshold: None, record })
+        Ok(Model { encoder, fitted, threshold: None, record, seen: None })
     }
 }
 

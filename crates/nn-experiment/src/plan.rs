@@ -12,20 +12,14 @@ use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::predictions::Predictions;
 use crate::record::{Record, RecordedScore};
-<<<<<<< HEAD
 use crate::seen::SeenRows;
-use crate::targets::Choice;
-use nn_choice::limits;
-use nn_data::{Dataset, Labels};
-#[cfg(feature = "answers")]
-use nn_model::Activation;
-=======
 use crate::started;
 use crate::targets::Choice;
 use nn_choice::limits;
 use nn_data::{Dataset, Labels};
 use nn_format::Affine;
->>>>>>> bd390fa (Other programs' networks predict and are judged by the order of columns, or by names that are given)
+#[cfg(feature = "answers")]
+use nn_model::Activation;
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Fitted, Prepared, Recipe};
 use nn_table::Table;

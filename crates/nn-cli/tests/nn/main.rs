@@ -16,6 +16,7 @@ mod judge;
 mod layout;
 mod learning;
 mod limits;
+mod networks;
 mod output;
 mod paths;
 mod predict;

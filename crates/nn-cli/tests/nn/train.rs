@@ -189,6 +189,25 @@ fn a_run_that_is_resumed_gives_the_bits_of_one_that_never_stopped() {
 }
 
 #[test]
+fn a_training_starts_from_the_predictions_of_a_given_model_however_its_own_rows_are_scaled() {
+    let folder = Folder::new();
+    let rows = |from: i32| -> String {
+        (from..from + 30).map(|i| format!("{i},{},{}\n", (i * 7) % 13, i * 3 + (i * 5) % 11)).collect()
+    };
+    folder.write("first.csv", format!("a,b,y\n{}", rows(0)));
+    folder.write("far.csv", format!("a,b,y\n{}", rows(1000)));
+    folder.nn("train first.csv -t y --epochs 30 -q --save m.json").succeeds();
+    folder.nn("train far.csv -t y --epochs 0 -q --init-from m.json --save n.json").succeeds();
+    let predicted = |model: &str| -> Vec<f64> {
+        let csv = folder.nn(&format!("predict {model} first.csv")).succeeds();
+        csv.lines().skip(1).map(|line| line.parse().unwrap()).collect()
+    };
+    for (first, second) in predicted("m.json").into_iter().zip(predicted("n.json")) {
+        assert!((first - second).abs() < 1e-9 * first.abs().max(1.0), "{first} {second}");
+    }
+}
+
+#[test]
 fn a_training_starts_from_a_given_model() {
     let folder = iris();
     folder.succeeds("train iris.csv -t species --epochs 3 --save m.safetensors");

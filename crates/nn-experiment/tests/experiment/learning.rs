@@ -585,7 +585,10 @@ fn a_temperature_is_that_of_the_validation_rows_and_part_of_the_last_layer() {
     assert_eq!(recorded.validation, Some(score));
 
     let message = refusal(experiment("[classes]\ntemperature = true").plan());
-    assert!(message.starts_with("a temperature is found by validation rows, and there are none\nask for"), "{message}");
+    assert!(
+        message.starts_with("a temperature is found by validation rows, and there are none\nask for"),
+        "{message}"
+    );
     let regression = text(&format!("{aside}[classes]\ntemperature = true")).replace("moons", "noisy-linear");
     let message = refusal(Experiment::from_toml(&regression, "e.toml").unwrap().plan());
     assert!(message.contains("the targets are no classes"), "{message}");

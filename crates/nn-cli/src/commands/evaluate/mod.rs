@@ -73,8 +73,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let (data, predictions) = predict(&model, &table, console)?;
     let evaluation = evaluate(&model, &data, &predictions, &arguments.intervals, console)?;
     if evaluation.seen.is_none() {
-        console
-            .note("the model does not say which rows it was trained on: older versions kept nothing of them");
+        let why = match model.record.rows {
+            0 => "a network by itself keeps nothing of them",
+            _ => "older versions kept nothing of them",
+        };
+        console.note(&format!("the model does not say which rows it was trained on: {why}"));
     }
     if let Some(warning) = evaluation.seen.as_ref().and_then(Seen::warning) {
         console.note(&format!("warning: {warning}"));

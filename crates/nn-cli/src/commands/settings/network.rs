@@ -34,7 +34,8 @@ pub(super) struct NetworkArguments {
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(initializations()))]
     initialization: Option<String>,
 
-    /// Start from the weights of this model
+    /// Start from this model: from its predictions, however these rows are scaled; a network by itself that
+    /// scales nothing gives its weights as they are
     #[arg(long, value_name = "MODEL")]
     init_from: Option<PathBuf>,
 

@@ -2,6 +2,7 @@
 
 use crate::text::number::count;
 use nn_experiment::{Encoder, Kind, Model, ModelFile, Record};
+use nn_format::Document;
 use nn_model::{Network, Task};
 use serde::Serialize;
 use std::path::Path;
@@ -20,6 +21,9 @@ pub(super) struct Summary {
     /// The shape in a line.
     #[serde(skip)]
     shape: String,
+    /// Which of its numbers a network by itself scales.
+    #[serde(skip)]
+    scaled: &'static str,
     /// Weights and biases together.
     pub(super) parameters: usize,
     /// What tells them from others, to the last bit: 16 hexadecimal digits.
@@ -94,6 +98,10 @@ impl Summary {
             outputs: network.outputs(),
             bias: network.architecture().has_bias(),
             shape: network.architecture().to_string(),
+            scaled: match file {
+                ModelFile::Model(_) => "",
+                ModelFile::Network(document) => scaled(document),
+            },
             parameters: network.parameters().len(),
             digest: format!("{:016x}", network.digest()),
             layers: layers(network),
@@ -115,10 +123,19 @@ impl Summary {
                 count(columns.inputs.len(), "column")
             ),
             None => format!(
-                "{}: a network by itself, without the columns that it was trained on: {network}.",
-                self.file
+                "{}: a network by itself, without the columns that it was trained on: {network}{}.",
+                self.file, self.scaled
             ),
         }
+    }
+}
+
+fn scaled(document: &Document) -> &'static str {
+    match (&document.input_scaling, &document.output_scaling) {
+        (None, None) => "",
+        (Some(_), None) => "; it scales its inputs itself",
+        (None, Some(_)) => "; it scales its outputs itself",
+        (Some(_), Some(_)) => "; it scales its inputs and outputs itself",
     }
 }
 

@@ -16,7 +16,7 @@ impl Exception {
 }
 
 /// A reason, a crate, and how messages begin that no section shows for that reason.
-const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
+const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
     (
         "the program says it in its own words, with flags",
         "nn-table",
@@ -41,6 +41,11 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
             "ask for the same layers",
             "start from a file of a network with as many",
             "there are no data: name",
+            "say the activations of its layers",
+            "name the modules from the first to the last",
+            "only networks of dense layers are read here",
+            "name the columns that it takes, in the order",
+            "name the same columns in the same order, or start",
             "name another target; if these are numbers, write all of them as such; ask",
             "complete the table, or leave rows without a target out",
             "ask for some, such as `validation.fraction = 0.2`",
@@ -97,6 +102,21 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
     ),
     ("it takes a model's file that was changed with care", "nn-format", &["the scaling of the {what}"]),
     (
+        "it takes a file of another program, which no page can hold: networks.rs",
+        "nn-format",
+        &["the file has the weights of {}", "names and sizes of the modules"],
+    ),
+    (
+        "the way out is to run Python: networks.rs",
+        "nn-experiment",
+        &["{} is a file of {program}, which only that reads", "two lines of Python write it"],
+    ),
+    (
+        "the program takes networks by themselves, and tables with them",
+        "nn-experiment",
+        &["{}: this is a network by itself", "give a model that was saved by training on a table"],
+    ),
+    (
         "flags and TOML hold no larger number, and a model that was read can be written",
         "nn-experiment",
         &[
@@ -124,7 +144,11 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 18] = [
     (
         "the program gives groups and weights of the table that it has looked at",
         "nn-select",
-        &["the task {task} has no probabilities", "there are groups for {found} rows", "the task {task} has no classes that could have weights"],
+        &[
+            "the task {task} has no probabilities",
+            "there are groups for {found} rows",
+            "the task {task} has no classes that could have weights",
+        ],
     ),
     (
         "it would be a fault of ours, or is no help at all",
