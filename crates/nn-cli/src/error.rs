@@ -344,6 +344,16 @@ impl From<SelectError> for Error {
             SelectError::TooManyCandidates { .. } => {
                 Error::of(&error, Some("list fewer values, or draw some of all, `--trials 30`".to_owned()))
             }
+            SelectError::Coverage { found, rows } => {
+                // Rounded down: what is advised must be possible.
+                let most = (rows as f64 / (rows + 1) as f64 * 100.0).floor() / 100.0;
+                let needed = (found / (1.0 - found) - 1e-9).ceil();
+                Error::of(
+                    &error,
+                    Some(format!("`--coverage {most}` is the most, or calibrate with {needed} rows or more")),
+                )
+            }
+            SelectError::ConformityScore { .. } => Error::of(&error, Some("leave `--score` out".to_owned())),
             SelectError::NoLogits { .. } => {
                 Error::of(&error, Some("leave `network.output` out, or do without a temperature".to_owned()))
             }

@@ -5,6 +5,7 @@
 mod cli;
 mod commands;
 mod console;
+mod coverage;
 mod destination;
 mod error;
 mod interrupt;

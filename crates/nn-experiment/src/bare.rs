@@ -95,7 +95,15 @@ impl Model {
         let task = encoder.task();
         let fitted =
             Fitted { task, network, input_scaler, target_scaler, input_names, target_names, history };
-        Ok(Model { encoder, fitted, threshold: None, record, seen: None })
+        Ok(Model {
+            encoder,
+            fitted,
+            threshold: None,
+            record,
+            seen: None,
+            #[cfg(feature = "answers")]
+            conformal: None,
+        })
     }
 }
 

@@ -161,6 +161,17 @@ pub enum ExperimentError {
         /// What was asked for.
         what: &'static str,
     },
+    /// Intervals or sets where there are none.
+    #[cfg(feature = "answers")]
+    #[error("the task {task} has no intervals or sets: each label has a probability of its own")]
+    NoRegions {
+        /// The task.
+        task: Task,
+    },
+    /// Intervals or sets of a model that was not calibrated.
+    #[cfg(feature = "answers")]
+    #[error("the model was not calibrated, so nobody knows how far it is off on rows that it has not seen")]
+    NotCalibrated,
     /// A column with two uses that exclude each other.
     #[error("column `{name}` is {uses}: it can be one of these only")]
     TwoUses {
@@ -466,6 +477,10 @@ impl ExperimentError {
             ExperimentError::NoValidationRows { .. } => {
                 "ask for some, such as `validation.fraction = 0.2`, or leave it out".to_owned()
             }
+            #[cfg(feature = "answers")]
+            ExperimentError::NoRegions { .. } => "leave the calibration out, or name another target".to_owned(),
+            #[cfg(feature = "answers")]
+            ExperimentError::NotCalibrated => "calibrate it with rows that it was not trained on".to_owned(),
             ExperimentError::TwoUses { .. } => "name it for one use only".to_owned(),
             ExperimentError::EmptyColumn { .. } => "leave the column out".to_owned(),
             ExperimentError::TooManyCategories { .. } => {

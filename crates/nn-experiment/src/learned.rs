@@ -30,7 +30,8 @@ use std::collections::HashSet;
 #[derive(Clone, Debug)]
 pub struct Learned<'t> {
     table: &'t Table,
-    rows: [Vec<usize>; 2],
+    /// For training, for validation, for calibration.
+    rows: [Vec<usize>; 3],
     /// How the table becomes numbers.
     pub encoder: Encoder,
     /// What the targets were taken for, and why.
@@ -71,13 +72,26 @@ impl<'t> Learned<'t> {
     /// # Errors
     /// As [`Encoder::dataset`].
     pub fn encode(&self) -> Result<(Dataset, Option<Dataset>), ExperimentError> {
-        let [rows, validation_rows] = &self.rows;
+        let [rows, validation_rows, _] = &self.rows;
         let training = self.encoder.dataset(self.table, rows)?;
         let validation = match validation_rows.is_empty() {
             true => None,
             false => Some(self.encoder.dataset(self.table, validation_rows)?),
         };
         Ok((training, validation))
+    }
+
+    /// The rows for calibration as numbers, if there are any.
+    ///
+    /// # Errors
+    /// As [`Encoder::dataset`].
+    #[cfg(feature = "answers")]
+    pub fn calibration(&self) -> Result<Option<Dataset>, ExperimentError> {
+        let [_, _, rows] = &self.rows;
+        match rows.is_empty() {
+            true => Ok(None),
+            false => self.encoder.dataset(self.table, rows).map(Some),
+        }
     }
 }
 
@@ -107,14 +121,14 @@ pub(crate) fn without_target(table: &Table, columns: &Columns) -> Result<HashSet
 
 /// How rows were divided.
 struct Divided {
-    /// Training and validation rows.
-    rows: [Vec<usize>; 2],
+    /// Training, validation and calibration rows.
+    rows: [Vec<usize>; 3],
     /// The group of each training row, if there are groups.
     groups: Option<Labels>,
     notes: Vec<Note>,
 }
 
-/// Training and validation rows.
+/// Training, validation and calibration rows.
 fn divide(
     table: &Table,
     every: Vec<usize>,
@@ -122,62 +136,83 @@ fn divide(
     validation: &mut ValidationSettings,
     seed: u64,
 ) -> Result<Divided, ExperimentError> {
-    let fraction = validation.fraction;
-    if !(0.0..1.0).contains(&fraction) {
-        return Err(setting(&format!(
-            "the fraction of the rows for validation is {}, but must be 0 or more and below 1: give one such as 0.2",
-            digits(fraction)
-        )));
-    }
-    if let Some(column) = validation.split.as_ref().and_then(RowSplit::group).map(str::to_owned) {
-        let groups = groups(table, &every, &column)?;
-        let places = match fraction == 0.0 {
-            true => [(0..every.len()).collect(), Vec::new()],
-            false => {
-                let draw = *validation.draw.get_or_insert(Draw::new(seed, 1));
-                let split = train_test_split(Rows::Grouped(&groups), fraction, &mut draw.rng())?;
-                [split.train, split.test]
-            }
-        };
-        let count = |places: &Vec<usize>| {
-            places.iter().map(|&place| groups.indices()[place]).collect::<HashSet<usize>>().len()
-        };
-        let note = Note::Groups { name: column, groups: places.each_ref().map(count) };
-        let of_training = places[0].iter().map(|&place| groups.indices()[place]).collect();
-        let groups = Some(Labels::new(of_training, groups.classes().iter().cloned())?);
-        return Ok(Divided { rows: places.map(|places| taken(&every, &places)), groups, notes: vec![note] });
-    }
-    let mut divided = Divided { rows: [every, Vec::new()], groups: None, notes: Vec::new() };
-    if fraction == 0.0 {
-        return Ok(divided);
-    }
-    let every = &divided.rows[0];
-    if validation.split == Some(RowSplit::Ordered) {
-        let split = Split::in_order(every.len(), fraction)?;
-        divided.rows = [taken(every, &split.train), taken(every, &split.test)];
-        return Ok(divided);
-    }
-    let draw = *validation.draw.get_or_insert(Draw::new(seed, 1));
-    let (encoder, choice, _) = Encoder::learn(table, every, columns)?;
-    let by_class = validation.split == Some(RowSplit::Stratified);
-    let labels = match (choice.task, &validation.split) {
-        (Task::Binary | Task::MultiClass, None | Some(RowSplit::Stratified)) => {
-            let targets = encoder.targets(table, every)?;
-            Some(labels(&encoder.targets, targets.as_ref())?)
-        }
-        (task, _) if by_class => {
+    let fractions = [validation.calibration, validation.fraction];
+    for (fraction, what) in fractions.into_iter().zip(["calibration", "validation"]) {
+        if !(0.0..1.0).contains(&fraction) {
             return Err(setting(&format!(
-                "validation is to be stratified, but the task {task} has no classes: ask for another split, such as random"
+                "the fraction of the rows for {what} is {}, but must be 0 or more and below 1: give one such as 0.2",
+                digits(fraction)
             )));
         }
-        _ => None,
+    }
+    let mut notes = Vec::new();
+    let draw = Draw::new(seed, CALIBRATION);
+    let [every, calibration] = split_off(table, every, columns, validation, fractions[0], draw, &mut notes)?;
+    if fractions[1] > 0.0 && validation.split.as_ref().is_none_or(|split| *split != RowSplit::Ordered) {
+        validation.draw.get_or_insert(Draw::new(seed, 1));
+    }
+    let draw = validation.draw.unwrap_or_default();
+    let [training, rows] = split_off(table, every, columns, validation, fractions[1], draw, &mut notes)?;
+    let divided = [training, rows, calibration];
+    let mut groups_of_training = None;
+    if let Some(column) = validation.split.as_ref().and_then(RowSplit::group).map(str::to_owned) {
+        let mut counts = [0; 2];
+        for (count, rows) in counts.iter_mut().zip(&divided) {
+            if !rows.is_empty() {
+                *count = groups(table, rows, &column)?.classes().len();
+            }
+        }
+        groups_of_training = Some(groups(table, &divided[0], &column)?);
+        notes.push(Note::Groups { name: column, groups: counts });
+    }
+    Ok(Divided { rows: divided, groups: groups_of_training, notes })
+}
+
+/// The stream of random numbers by which rows for calibration are drawn.
+const CALIBRATION: u64 = 4;
+
+/// The other rows, and about this fraction of them.
+fn split_off(
+    table: &Table,
+    every: Vec<usize>,
+    columns: &Columns,
+    validation: &mut ValidationSettings,
+    fraction: f64,
+    draw: Draw,
+    notes: &mut Vec<Note>,
+) -> Result<[Vec<usize>; 2], ExperimentError> {
+    if fraction == 0.0 {
+        return Ok([every, Vec::new()]);
+    }
+    let split = match &validation.split {
+        Some(RowSplit::Group(column)) => {
+            let groups = groups(table, &every, column)?;
+            train_test_split(Rows::Grouped(&groups), fraction, &mut draw.rng())?
+        }
+        Some(RowSplit::Ordered) => Split::in_order(every.len(), fraction)?,
+        None | Some(RowSplit::Random | RowSplit::Stratified) => {
+            let (encoder, choice, _) = Encoder::learn(table, &every, columns)?;
+            let by_class = validation.split == Some(RowSplit::Stratified);
+            let labels = match (choice.task, &validation.split) {
+                (Task::Binary | Task::MultiClass, None | Some(RowSplit::Stratified)) => {
+                    let targets = encoder.targets(table, &every)?;
+                    Some(labels(&encoder.targets, targets.as_ref())?)
+                }
+                (task, _) if by_class => {
+                    return Err(setting(&format!(
+                        "validation is to be stratified, but the task {task} has no classes: ask for another split, such as random"
+                    )));
+                }
+                _ => None,
+            };
+            validation.split = Some(if labels.is_some() { RowSplit::Stratified } else { RowSplit::Random });
+            let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Lenient);
+            let split = train_test_split(rows, fraction, &mut draw.rng())?;
+            notes.extend(labels.and_then(|labels| only_trained(&labels, &split)));
+            split
+        }
     };
-    validation.split = Some(if labels.is_some() { RowSplit::Stratified } else { RowSplit::Random });
-    let rows = labels.as_ref().map_or(Rows::Plain(every.len()), Rows::Lenient);
-    let split = train_test_split(rows, fraction, &mut draw.rng())?;
-    divided.notes.extend(labels.and_then(|labels| only_trained(&labels, &split)));
-    divided.rows = [taken(every, &split.train), taken(every, &split.test)];
-    Ok(divided)
+    Ok([taken(&every, &split.train), taken(&every, &split.test)])
 }
 
 /// The rows at these places of a list.

@@ -19,6 +19,8 @@ mod note;
 mod plan;
 mod predictions;
 mod record;
+#[cfg(feature = "answers")]
+mod regions;
 mod seen;
 mod space;
 mod split;
@@ -43,6 +45,8 @@ pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;
 pub use record::{Record, RecordedScore};
+#[cfg(feature = "answers")]
+pub use regions::Regions;
 pub use seen::{RowOrigin, RowSketch, SeenRows};
 pub use space::SearchSpace;
 pub use split::{RowSplit, ValidationSettings};

@@ -11,6 +11,8 @@ use nn_choice::limits;
 use nn_data::{Dataset, Scaler};
 use nn_format::{Affine, Document, FormatError, Precision};
 use nn_model::{History, Metric, ModelError, Network, Task};
+#[cfg(feature = "answers")]
+use nn_select::Conformal;
 use nn_select::Fitted;
 use nn_table::Table;
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,9 @@ pub struct Model {
     pub record: Record,
     /// Which rows it has seen; none in older files.
     pub seen: Option<SeenRows>,
+    /// How far it was off on rows that it has not seen; none if it was not calibrated. See [`Model::calibrate`].
+    #[cfg(feature = "answers")]
+    pub conformal: Option<Conformal>,
 }
 
 /// What a file says beside the network.
@@ -51,7 +56,14 @@ struct Metadata {
     record: Record,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seen: Option<SeenRows>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    conformal: Option<Conformal>,
 }
+
+/// What is read where nobody asks for it.
+#[cfg(not(feature = "answers"))]
+#[derive(Serialize, Deserialize)]
+struct Conformal(serde_json::Value);
 
 impl Model {
     /// What the outputs are.
@@ -168,6 +180,10 @@ impl Model {
             threshold: self.threshold,
             record: self.record.clone(),
             seen: self.seen.clone(),
+            #[cfg(feature = "answers")]
+            conformal: self.conformal.clone(),
+            #[cfg(not(feature = "answers"))]
+            conformal: None,
         };
         let metadata = serde_json::to_value(metadata)
             .map_err(|error| ExperimentError::Setting(format!("the model cannot be written: {error}")))?;
@@ -180,7 +196,17 @@ impl Model {
 impl Metadata {
     /// Puts the parts together, if they fit.
     fn into_model(self, network: Network) -> Result<Model, String> {
-        let Metadata { version, task, encoder, input_scaler, target_scaler, threshold, record, seen } = self;
+        let Metadata {
+            version,
+            task,
+            encoder,
+            input_scaler,
+            target_scaler,
+            threshold,
+            record,
+            seen,
+            conformal,
+        } = self;
         if version > VERSION {
             return Err(format!(
                 "it is of version {version}, but only versions up to {VERSION} are known here"
@@ -221,6 +247,12 @@ impl Metadata {
         if record.baseline.as_ref().is_some_and(|baseline| !baseline.fits(inputs.len(), target_names.len())) {
             return Err("the baseline is of other inputs and outputs".to_owned());
         }
+        #[cfg(not(feature = "answers"))]
+        drop(conformal);
+        #[cfg(feature = "answers")]
+        if conformal.as_ref().is_some_and(|conformal| !conformal.fits(task, target_names.len())) {
+            return Err("what it was calibrated with is of another task, or damaged".to_owned());
+        }
         let fitted = Fitted {
             task,
             network,
@@ -230,7 +262,15 @@ impl Metadata {
             target_names,
             history: History::default(),
         };
-        Ok(Model { encoder, fitted, threshold, record, seen })
+        Ok(Model {
+            encoder,
+            fitted,
+            threshold,
+            record,
+            seen,
+            #[cfg(feature = "answers")]
+            conformal,
+        })
     }
 }
 

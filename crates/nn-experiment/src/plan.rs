@@ -19,7 +19,7 @@ use nn_choice::limits;
 use nn_data::{Dataset, Labels};
 use nn_format::Affine;
 #[cfg(feature = "answers")]
-use nn_model::Activation;
+use nn_model::{Activation, Stop};
 use nn_model::{Architecture, History, Metric, Network, Task};
 use nn_select::{Fitted, Prepared, Recipe};
 use nn_table::Table;
@@ -64,6 +64,9 @@ pub struct Plan {
     pub training: Dataset,
     /// The validation rows.
     pub validation: Option<Dataset>,
+    /// The rows by which the finished model is calibrated.
+    #[cfg(feature = "answers")]
+    pub calibration: Option<Dataset>,
 }
 
 impl Experiment {
@@ -109,6 +112,12 @@ impl Experiment {
         recipe.architecture(learned.encoder.width(), outputs).parameter_count()?;
 
         let (training, mut validation) = learned.encode()?;
+        #[cfg(feature = "answers")]
+        let calibration = learned.calibration()?;
+        #[cfg(feature = "answers")]
+        if calibration.is_some() && learned.choice.task == Task::MultiLabel {
+            return Err(ExperimentError::NoRegions { task: Task::MultiLabel });
+        }
         let Learned { encoder, choice, notes, groups, .. } = learned;
         if let Some(settings) = experiment.validation.data.clone() {
             if experiment.validation.fraction > 0.0 {
@@ -132,7 +141,18 @@ impl Experiment {
         if experiment.classes.temperature {
             check_temperature(&recipe, choice.task, validation.is_some())?;
         }
-        Ok(Plan { experiment, encoder, choice, notes, recipe, groups, training, validation })
+        Ok(Plan {
+            experiment,
+            encoder,
+            choice,
+            notes,
+            recipe,
+            groups,
+            training,
+            validation,
+            #[cfg(feature = "answers")]
+            calibration,
+        })
     }
 
     /// About how many bytes of memory [`Experiment::plan`] and a training take, if that can be told from the lengths of the files
@@ -277,7 +297,20 @@ impl Plan {
         let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect(), baseline);
         let record = Record { temperature, ..record };
         let seen = Some(SeenRows::of(&self.training, self.validation.as_ref()));
-        Ok(Model { encoder: self.encoder.clone(), fitted, threshold, record, seen })
+        let model = Model {
+            encoder: self.encoder.clone(),
+            fitted,
+            threshold,
+            record,
+            seen,
+            #[cfg(feature = "answers")]
+            conformal: None,
+        };
+        #[cfg(feature = "answers")]
+        if let (Some(data), false) = (&self.calibration, matches!(model.record.stop, Stop::Diverged { .. })) {
+            return model.calibrate(data, None);
+        }
+        Ok(model)
     }
 
     /// Divides the last layer by the temperature that is best for the validation rows, if that is asked for and there is one.

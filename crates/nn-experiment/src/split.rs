@@ -11,6 +11,10 @@ use std::str::FromStr;
 pub struct ValidationSettings {
     /// About this fraction of the rows; 0 for none.
     pub fraction: f64,
+    /// About this fraction of the rows for calibration, which are neither for training nor for validation: they tell how far the finished
+    /// model is off. They are chosen as validation rows are, before them; in order of time they are the latest.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub calibration: f64,
     /// Which rows they are; by class, where there are classes, and else at random if nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<RowSplit>,
@@ -22,11 +26,18 @@ pub struct ValidationSettings {
     pub data: Option<DataSettings>,
 }
 
+/// Whether nothing is said.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
+}
+
 /// The same as it is written, also by versions that had two switches in place of `split`.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Written {
     fraction: f64,
+    calibration: f64,
     split: Option<RowSplit>,
     draw: Option<Draw>,
     data: Option<DataSettings>,
@@ -37,7 +48,7 @@ struct Written {
 impl TryFrom<Written> for ValidationSettings {
     type Error = &'static str;
     fn try_from(written: Written) -> Result<ValidationSettings, &'static str> {
-        let Written { fraction, split, draw, data, in_order, stratified } = written;
+        let Written { fraction, calibration, split, draw, data, in_order, stratified } = written;
         let split = match (split, in_order, stratified) {
             (split, None, None) => split,
             (Some(_), _, _) => {
@@ -51,7 +62,7 @@ impl TryFrom<Written> for ValidationSettings {
             (None, _, Some(false)) => Some(RowSplit::Random),
             (None, Some(false), None) => None,
         };
-        Ok(ValidationSettings { fraction, split, draw, data })
+        Ok(ValidationSettings { fraction, calibration, split, draw, data })
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be wrong with a recipe, with what is asked of it, and with what comes out.
 
+use crate::conformal::ConformityScore;
 use nn_choice::{counted, digits};
 use nn_data::DataError;
 use nn_model::{Metric, ModelError, Task};
@@ -74,6 +75,27 @@ pub enum SelectError {
     NoLogits {
         /// The output layer's activation.
         found: String,
+    },
+    /// A conformity score of another task; labels have none.
+    #[error(
+        "the conformity score {score} is not one of the task {task}: take `absolute-residual` for numbers, `lac` or `aps` for classes, and none for labels"
+    )]
+    ConformityScore {
+        /// The score.
+        score: ConformityScore,
+        /// The task.
+        task: Task,
+    },
+    /// A coverage that cannot be promised.
+    #[error(
+        "a coverage of {found} was asked for, but {} to calibrate with can promise up to {}: ask for less, or calibrate with more",
+        counted(*rows, "row"), digits(*rows as f64 / (*rows + 1) as f64), found = digits(*found)
+    )]
+    Coverage {
+        /// What was asked for.
+        found: f64,
+        /// How many rows there were to calibrate with.
+        rows: usize,
     },
     /// A run that diverged.
     #[error("diverged in epoch {epoch}: try a smaller learning rate")]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod calibration;
+mod conformal;
 mod cross_validation;
 mod error;
 #[cfg(feature = "files")]
@@ -18,6 +19,7 @@ mod validation;
 mod values;
 
 pub use calibration::{brier_score, reliability, temperature};
+pub use conformal::{Conformal, ConformityScore};
 pub use error::SelectError;
 pub use fitted::Fitted;
 pub use learning_curve::{LearningCurve, LearningPoint};

@@ -1,5 +1,6 @@
 //! The commands, a file each: its arguments with their help, and what it does.
 
+mod calibrate;
 mod check;
 mod completions;
 mod convert;
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Data(data::Arguments),
     Train(Box<train::Arguments>),
     Evaluate(evaluate::Arguments),
+    Calibrate(calibrate::Arguments),
     Cv(Box<cv::Arguments>),
     Search(Box<search::Arguments>),
     Check(check::Arguments),
@@ -48,6 +50,7 @@ impl Command {
             Command::Data(arguments) => data::run(arguments, out, console),
             Command::Train(arguments) => train::run(arguments, out, console),
             Command::Evaluate(arguments) => evaluate::run(arguments, out, console),
+            Command::Calibrate(arguments) => calibrate::run(arguments, console),
             Command::Cv(arguments) => cv::run(arguments, out, console),
             Command::Search(arguments) => search::run(arguments, out, console),
             Command::Check(arguments) => check::run(arguments, out, console),

@@ -1,6 +1,7 @@
 //! `nn predict`: what a model says about the rows of a table.
 
 use crate::console::Console;
+use crate::coverage;
 use crate::destination::{Destination, keep_apart};
 use crate::error::Error;
 use crate::judgement::of_judged_rows;
@@ -10,6 +11,7 @@ use crate::reading::{TableArguments, say_layout};
 use crate::text::number::count;
 use crate::values::choice_of;
 use nn_experiment::{ExperimentError, Model, ModelFormat, Predictions};
+use nn_model::Task;
 use nn_table::{Column, Table, TableError, TableFormat};
 use std::collections::HashSet;
 use std::io::Write;
@@ -50,6 +52,13 @@ pub(crate) struct Arguments {
     #[arg(short, long)]
     probabilities: bool,
 
+    /// Intervals, or sets of classes, that hold what is true with this probability, such as 0.9; for a model that was calibrated
+    ///
+    /// Numbers get two more columns, `NAME low` and `NAME high`; classes one more, `set`. The probability is that of a row from where the
+    /// calibration rows came from, whatever the model; each target of several is counted by itself.
+    #[arg(long, value_name = "FRACTION", value_parser = coverage::coverage, allow_negative_numbers = true)]
+    coverage: Option<f64>,
+
     /// Keep this column of the table, such as a number of the row; give it again for more
     #[arg(short, long, value_name = "COLUMN")]
     keep: Vec<String>,
@@ -71,6 +80,7 @@ Examples:
   nn predict flowers.json new.csv                       a species for each row
   nn predict flowers.json new.csv --probabilities --keep id -o predicted.csv
   zcat huge.csv.gz | nn predict flowers.onnx - --format json | head
+  nn predict houses.json new.csv --coverage 0.9         where nine of ten prices will lie
   nn predict digits.npz images.npy --by-position -o classes.npy";
 
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
@@ -86,6 +96,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     )?;
     let (model, mut reader) =
         arguments.table.open_as(&arguments.model, &arguments.network, &arguments.keep, console)?;
+    if let (Some(_), TableFormat::Npy, true) = (arguments.coverage, format, model.task() != Task::Regression)
+    {
+        let what = "sets of classes are texts, and npy holds numbers only";
+        return Err(Error::failed(what, "write them with `--format csv` or `--format json`"));
+    }
     console.detail(&format!("{}: {}", reader.source(), reader.about()));
     if let Some(rule) = positive::rule(&model) {
         console.note(&rule);
@@ -151,10 +166,14 @@ fn predict(
     let name = piece.source().to_owned();
     let piece = piece.only(|column| wanted.wants(column));
     let predictions = model.predict(&piece).map_err(with_way_out)?;
-    let predicted = match numbers_only {
+    let mut predicted = match numbers_only {
         true => numbers(&predictions, arguments.probabilities),
         false => predictions.columns(arguments.probabilities),
     };
+    if let Some(coverage) = arguments.coverage {
+        let regions = model.regions(&predictions, coverage).map_err(coverage::refused)?;
+        predicted.extend(regions.columns(&model.encoder.targets));
+    }
     for column in predicted {
         // Who keeps the target wants to compare.
         let taken = wanted.kept.contains(column.name());

@@ -3,6 +3,7 @@
 use super::baselines::Comparison;
 use super::bootstrap::Interval;
 use super::calibration::Calibrated;
+use super::coverage::Coverage;
 use super::seen::Seen;
 use nn_model::{Metric, Task};
 
@@ -27,6 +28,8 @@ pub(crate) struct Evaluation {
     pub(crate) seen: Option<Seen>,
     /// Of probabilities, whether they mean what they say.
     pub(crate) calibration: Option<Calibrated>,
+    /// Whether intervals or sets hold what they promise, if that was asked.
+    pub(crate) coverage: Option<Coverage>,
 }
 
 /// A metric; none if it is not defined for these rows, and why.

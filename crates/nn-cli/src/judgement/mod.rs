@@ -3,11 +3,13 @@
 mod baselines;
 mod bootstrap;
 mod calibration;
+mod coverage;
 mod evaluation;
 pub(crate) mod report;
 mod rows;
 mod seen;
 
+pub(crate) use coverage::Coverage;
 pub(crate) use evaluation::{Confusion, Evaluation, Score};
 pub(crate) use rows::{known_are, of_judged_rows, predict};
 pub(crate) use seen::Seen;
@@ -130,6 +132,7 @@ pub(crate) fn evaluate(
         baselines,
         seen,
         calibration,
+        coverage: None,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::baselines::{self, Standing};
 use super::bootstrap::Interval;
 use super::calibration::Calibrated;
+use super::coverage::Coverage;
 use super::evaluation::{Confusion, Evaluation, Score};
 use super::seen::Seen;
 use crate::error::Error;
@@ -93,7 +94,7 @@ pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
 
 /// What the columns beside the scores are, and what follows from them.
 pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
-    let Evaluation { task, baselines, scores, seen, calibration, .. } = evaluation;
+    let Evaluation { task, baselines, scores, seen, calibration, coverage, .. } = evaluation;
     let mut remarks = Vec::new();
     if let (Some(seen), true) = (seen, scores.iter().any(|score| score.new_rows.is_some())) {
         remarks.push(format!(
@@ -109,6 +110,7 @@ pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
     }
     remarks.extend(baselines::sentences(*task, baselines, scores));
     remarks.extend(calibration.as_ref().map(Calibrated::sentence));
+    remarks.extend(coverage.iter().flat_map(Coverage::sentences));
     remarks
 }
 
@@ -131,6 +133,8 @@ struct Results<'a> {
     baselines: Vec<BaselineResult>,
     seen: Option<&'a Seen>,
     calibration: Option<CalibrationResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<&'a Coverage>,
 }
 
 #[derive(Serialize)]
@@ -204,6 +208,7 @@ pub(crate) fn json(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
             .collect(),
         seen: evaluation.seen.as_ref(),
         calibration: evaluation.calibration.as_ref().map(calibration),
+        coverage: evaluation.coverage.as_ref(),
     };
     Ok(json::write(out, "nn-evaluate", &results)?)
 }

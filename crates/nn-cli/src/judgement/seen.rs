@@ -29,6 +29,11 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// Of the rows of a table; none if the model does not know.
+    pub(crate) fn of_rows(model: &Model, data: &Dataset) -> Option<Seen> {
+        Seen::of(model, &origins(model, data)?)
+    }
+
     pub(super) fn of(model: &Model, origins: &[RowOrigin]) -> Option<Seen> {
         let SeenRows { training, validation: _ } = model.seen.as_ref()?;
         let all = |of: fn(&RowOrigin) -> bool| origins.iter().filter(|origin| of(origin)).count();

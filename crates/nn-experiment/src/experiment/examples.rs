@@ -81,6 +81,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("training.threads", "2"),
     ("validation", "{ fraction = 0.2, split = \"random\" }"),
     ("validation.fraction", "0.2"),
+    ("validation.calibration", "0.2"),
     ("validation.split", "\"random\""),
     ("validation.in_order", "true"),
     ("validation.stratified", "false"),

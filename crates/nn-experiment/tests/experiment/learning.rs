@@ -617,3 +617,82 @@ fn the_baseline_of_a_model_is_scored_as_the_model_is() {
     let origins = model.seen.as_ref().unwrap().origins(&validation);
     assert!(origins.iter().all(|row| row.training == Some(false) && row.validation == Some(true)));
 }
+
+fn drawn(set: nn_data::BuiltIn, rows: usize, seed: u64) -> Table {
+    let samples = (set != nn_data::BuiltIn::Iris).then_some(rows);
+    nn_experiment::built_in(set, samples, None, &mut nn_experiment::Draw::new(seed, 2).rng()).unwrap()
+}
+
+#[test]
+fn through_an_onnx_file_intervals_hold_over_a_thousand_splits_as_often_as_promised() {
+    let text = "[data]\ngenerator = 'noisy-linear'\nsamples = 60\n[columns]\ntargets = ['y']\n[network]\nhidden = [4]\n[training]\nepochs = 20";
+    let model = Experiment::from_toml(text, "e.toml").unwrap().run().unwrap();
+    let table = drawn(nn_data::BuiltIn::NoisyLinear, 200, 5);
+    let data = model.dataset(&table).unwrap();
+    let mut shares = Vec::new();
+    for split in 0..1000 {
+        let halves = nn_data::train_test_split(
+            nn_data::Rows::Plain(200),
+            0.5,
+            &mut nn_experiment::Draw::new(split, 9).rng(),
+        )
+        .unwrap();
+        let (known, new) = (data.rows(&halves.train[..39]).unwrap(), halves.test[..40].to_vec());
+        let calibrated = model.calibrate(&known, None).unwrap();
+        let bytes = calibrated.to_bytes(ModelFormat::Onnx).unwrap();
+        let read = Model::from_bytes(&bytes, ModelFormat::Onnx, Path::new("m.onnx")).unwrap();
+        assert_eq!(read.conformal, calibrated.conformal);
+        let predictions = read.predict(&table).unwrap();
+        let held = read.regions(&predictions, 0.8).unwrap().hold(data.targets());
+        shares.push(new.iter().filter(|row| held[**row][0]).count() as f64 / 40.0);
+    }
+    let mean = shares.iter().sum::<f64>() / 1000.0;
+    let error = (shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / (1000.0 * 999.0)).sqrt();
+    assert!((mean - 0.8).abs() < 3.5 * error && error < 0.005, "{mean} +- {error}");
+}
+
+#[test]
+fn calibration_rows_are_neither_for_training_nor_for_validation_and_are_divided_as_these_are() {
+    let plan = |validation: &str| {
+        let text = format!(
+            "seed = 3\n[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[validation]\n{validation}"
+        );
+        Experiment::from_toml(&text, "e.toml").unwrap().plan().unwrap()
+    };
+    let plain = plan("fraction = 0.2");
+    let three = plan("fraction = 0.25\ncalibration = 0.2");
+    let counts = |plan: &nn_experiment::Plan| {
+        let of = |data: &Option<nn_data::Dataset>| data.as_ref().map_or(0, nn_data::Dataset::samples);
+        [plan.training.samples(), of(&plan.validation), of(&plan.calibration)]
+    };
+    assert_eq!((counts(&plain), counts(&three)), ([120, 30, 0], [90, 30, 30]));
+    // Of each class its share.
+    let calibration = three.calibration.as_ref().unwrap();
+    let sums: Vec<f64> = (0..3).map(|j| calibration.targets().col(j).iter().sum()).collect();
+    assert_eq!(sums, [10.0; 3]);
+    // In order of time they are the latest.
+    let text = "[data]\ngenerator = 'step'\nsamples = 50\n[columns]\ntargets = ['y']\n[validation]\nfraction = 0.25\ncalibration = 0.2\nsplit = 'ordered'";
+    let ordered = Experiment::from_toml(text, "e.toml").unwrap();
+    let plan = ordered.plan().unwrap();
+    assert_eq!(counts(&plan), [30, 10, 10]);
+    let table = drawn(nn_data::BuiltIn::Step, 50, 0);
+    let last = plan.encoder.dataset(&table, &(40..50).collect::<Vec<usize>>()).unwrap();
+    assert_eq!(plan.calibration.unwrap().inputs(), last.inputs());
+}
+
+#[test]
+fn calibrated_models_keep_it_in_every_format_and_sets_are_never_empty() {
+    let text = "[data]\ngenerator = 'iris'\n[columns]\ntargets = ['species']\n[network]\nhidden = [4]\n[training]\nepochs = 20\n[validation]\ncalibration = 0.3";
+    let model = Experiment::from_toml(text, "e.toml").unwrap().run().unwrap();
+    assert_eq!(model.conformal.as_ref().unwrap().rows(), 45);
+    let table = drawn(nn_data::BuiltIn::Iris, 150, 0);
+    for format in [ModelFormat::Json, ModelFormat::Safetensors, ModelFormat::Onnx, ModelFormat::Npz] {
+        let read = Model::from_bytes(&model.to_bytes(format).unwrap(), format, Path::new("model")).unwrap();
+        assert_eq!(read.conformal, model.conformal, "{format}");
+        let nn_experiment::Regions::Sets(sets) = read.regions(&read.predict(&table).unwrap(), 0.1).unwrap()
+        else {
+            panic!("sets")
+        };
+        assert!(sets.iter().all(|set| set.contains(&true)));
+    }
+}

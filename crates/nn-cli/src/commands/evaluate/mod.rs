@@ -1,9 +1,10 @@
 //! `nn evaluate`: how good a model is on a table.
 
 use crate::console::Console;
+use crate::coverage;
 use crate::destination::keep_apart;
 use crate::error::Error;
-use crate::judgement::{IntervalArguments, Seen, evaluate, predict, report};
+use crate::judgement::{Coverage, IntervalArguments, Seen, evaluate, predict, report};
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
 use crate::reading::{TableArguments, say_layout};
@@ -43,6 +44,10 @@ pub(crate) struct Arguments {
     #[arg(help_heading = "Judging", long, value_name = "FILE", value_parser = PictureFile::parser())]
     calibration_plot: Option<PictureFile>,
 
+    /// Whether intervals, or sets of classes, that promise to hold in this share of all cases hold in it here; for a calibrated model
+    #[arg(help_heading = "Judging", long, value_name = "FRACTION", value_parser = coverage::coverage, allow_negative_numbers = true)]
+    coverage: Option<f64>,
+
     /// How to print
     #[arg(help_heading = "Judging", long, value_enum, default_value_t)]
     format: Format,
@@ -71,7 +76,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         ));
     }
     let (data, predictions) = predict(&model, &table, console)?;
-    let evaluation = evaluate(&model, &data, &predictions, &arguments.intervals, console)?;
+    let mut evaluation = evaluate(&model, &data, &predictions, &arguments.intervals, console)?;
+    if let Some(asked) = arguments.coverage {
+        evaluation.coverage = Some(Coverage::of(&model, &data, &predictions, asked)?);
+    }
     if evaluation.seen.is_none() {
         let why = match model.record.rows {
             0 => "a network by itself keeps nothing of them",

@@ -174,6 +174,8 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         ExperimentError::NoValidationRows { .. } => {
             "`--validation 0.2` takes a fifth of the rows for it".to_owned()
         }
+        ExperimentError::NoRegions { .. } => "leave `--calibration` out, or name another target".to_owned(),
+        ExperimentError::NotCalibrated => return error.into(),
         ExperimentError::FillNotANumber { .. } => {
             "fill with a number, `--missing constant=0`, or by `--missing median`".to_owned()
         }

@@ -16,6 +16,10 @@ pub(super) struct SplitArguments {
     #[arg(long, value_name = "FILE")]
     validation_file: Option<PathBuf>,
 
+    /// Keep this fraction of the rows, such as 0.2, out of all of it, to learn how far the finished model is off (`nn predict --coverage`)
+    #[arg(long, value_name = "FRACTION", allow_negative_numbers = true, value_parser = number)]
+    calibration: Option<f64>,
+
     /// Which rows are taken together, for validation or as a fold: random, stratified, ordered, group=COLUMN
     ///
     /// stratified, of each class its share, is usual for classes. ordered takes the last rows, for rows in order of time; folds are
@@ -36,6 +40,7 @@ impl SplitArguments {
             validation.fraction = 0.0;
             validation.data = Some(DataSettings::file(file));
         }
+        validation.calibration = self.calibration.unwrap_or(validation.calibration);
         validation.split = self.split.clone().or(validation.split.take());
     }
 }

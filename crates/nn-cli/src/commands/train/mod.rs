@@ -8,6 +8,7 @@ mod watch;
 
 use super::settings::{ExperimentArguments, are_text, explain};
 use crate::console::Console;
+use crate::coverage;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::picture::PictureFile;
@@ -103,7 +104,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     }
     describe(&plan, console);
     let validation = &plan.experiment.validation;
-    if let Some(split) = validation.split.as_ref().filter(|_| validation.fraction == 0.0) {
+    let has_none = validation.fraction == 0.0 && validation.calibration == 0.0;
+    if let Some(split) = validation.split.as_ref().filter(|_| has_none) {
         console.note(&format!(
             "warning: there are no validation rows that `{split}` could choose: `--validation 0.2` takes a fifth of the rows"
         ));
@@ -128,6 +130,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     } else {
         describe_temperature(model, console);
         describe_threshold(model, console);
+        if let Some(promise) = coverage::promise(model) {
+            console.note(&promise);
+        }
         save(&trained, &plan, console)?;
     }
     match arguments.format {
@@ -232,9 +237,13 @@ fn describe(plan: &Plan, console: &Console) {
         .validation
         .as_ref()
         .map_or(String::new(), |data| format!(", {}", count(data.samples(), "validation row")));
+    let calibration = plan
+        .calibration
+        .as_ref()
+        .map_or(String::new(), |data| format!(", {}", count(data.samples(), "calibration row")));
     let parameters = plan.architecture().parameter_count().unwrap_or(0);
     console.note(&format!(
-        "{}{aside}; network {}, {parameters} weights and biases",
+        "{}{aside}{calibration}; network {}, {parameters} weights and biases",
         count(plan.training.samples(), "training row"),
         plan.network_in_words(),
     ));

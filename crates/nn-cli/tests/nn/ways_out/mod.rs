@@ -15,11 +15,12 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("tables", include_str!("../transcripts/ways_out/tables.md")),
     ("columns", include_str!("../transcripts/ways_out/columns.md")),
     ("trainings", include_str!("../transcripts/ways_out/trainings.md")),
     ("learning", include_str!("../transcripts/ways_out/learning.md")),
+    ("coverage", include_str!("../transcripts/ways_out/coverage.md")),
     ("judgement", include_str!("../transcripts/ways_out/judgement.md")),
     ("models", include_str!("../transcripts/ways_out/models.md")),
     ("commands", include_str!("../transcripts/ways_out/commands.md")),
