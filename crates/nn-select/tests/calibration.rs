@@ -1,5 +1,7 @@
 //! Calibration is what scikit-learn and SciPy compute, and the temperature of a model is in its last layer.
 
+#![allow(clippy::unwrap_used)] // a test may
+
 use nn_math::Mat;
 use nn_model::{Activation, Metric, Task};
 use nn_select::{Recipe, SelectError, brier_score, reliability, temperature};
@@ -76,7 +78,7 @@ fn of_two_classes_probabilities_and_logits_belong_together_at_any_size() {
 fn where_no_temperature_is_best_there_is_none() {
     // All are right: the surer the better. No better than chance: the less sure the better.
     let best =
-        |targets: [f64; 2], logits: [f64; 2]| temperature(Task::Binary, &targets, &logits, None).unwrap();
+        |targets: [f64; 2], logits: [f64; 2]| temperature(Task::Binary, targets, logits, None).unwrap();
     assert_eq!(best([0.0, 1.0], [-2.0, 2.0]), None);
     assert_eq!(best([1.0, 0.0], [-2.0, 2.0]), None);
     assert_eq!(best([1.0, 0.0], [0.0, 0.0]), None);
@@ -86,10 +88,10 @@ fn where_no_temperature_is_best_there_is_none() {
 fn numbers_have_no_probabilities_and_other_output_layers_no_logits() {
     let error = |result: Result<f64, SelectError>| result.unwrap_err();
     let none = SelectError::NoProbabilities { task: Task::Regression };
-    assert_eq!(error(brier_score(Task::Regression, &[1.0], &[1.0], None)), none);
-    assert_eq!(reliability(Task::Regression, &[1.0], &[1.0], 10).unwrap_err(), none);
-    assert_eq!(temperature(Task::Regression, &[1.0], &[1.0], None).unwrap_err(), none);
-    assert!(matches!(error(brier_score(Task::Binary, &[1.0, 0.0], &[1.0], None)), SelectError::Model(_)));
+    assert_eq!(error(brier_score(Task::Regression, [1.0], [1.0], None)), none);
+    assert_eq!(reliability(Task::Regression, [1.0], [1.0], 10).unwrap_err(), none);
+    assert_eq!(temperature(Task::Regression, [1.0], [1.0], None).unwrap_err(), none);
+    assert!(matches!(error(brier_score(Task::Binary, [1.0, 0.0], [1.0], None)), SelectError::Model(_)));
     let data = nn_data::NoisyLinear::sum()
         .generate(&mut <rand::rngs::ChaCha8Rng as rand::SeedableRng>::seed_from_u64(7))
         .unwrap();

@@ -96,9 +96,9 @@ mod tests {
 
     #[test]
     fn the_expected_shares_are_those_of_the_beta_binomial_distribution() {
-        // k = 90 of 99 + 1; scipy.stats.betabinom(200, 90, 10).std() / 200 is 0.036581...
+        // k = 90 of 99 + 1, and what `scipy.stats.betabinom(200, 90, 10).std() / 200` is.
         let [low, high] = expected(0.9, 99.0, 200.0);
         assert!((0.5 * (low + high) - 0.9).abs() < 1e-12);
-        assert!((0.25 * (high - low) - 0.036_563_6).abs() < 1e-6, "{}", 0.25 * (high - low));
+        assert!((0.25 * (high - low) - 0.036_560_000_866_607_434).abs() < 1e-12, "{}", 0.25 * (high - low));
     }
 }

@@ -49,6 +49,8 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
             "name another target; if these are numbers, write all of them as such; ask",
             "complete the table, or leave rows without a target out",
             "ask for some, such as `validation.fraction = 0.2`",
+            "leave the calibration out, or name another target",
+            "calibrate it with rows that it was not trained on",
         ],
     ),
     (
