@@ -174,7 +174,11 @@ fn what_does_not_fit_is_refused_with_its_tensor() {
             "the tensor `running_mean`: normalises, which no layer here does",
         ),
         (&[weight, ("0.bias", "I64", &[1], &one)], two_to_one(), "holds I64, expected F64, F32, F16 or BF16"),
-        (&[weight, bias, ("00.bias", "F64", &[1], &one)], two_to_one(), "the tensor `00.weight`: missing"),
+        (
+            &[weight, bias, ("00.bias", "F64", &[1], &one)],
+            two_to_one(),
+            "the module `00`: it has the same number as `0`",
+        ),
     ];
     for (tensors, architecture, expected) in cases {
         let message = from_safetensors_as(&file(tensors), architecture).unwrap_err().to_string();
