@@ -5,6 +5,8 @@ use nn_choice::{counted, digits, listed, nearest};
 use nn_data::DataError;
 use nn_format::FormatError;
 use nn_model::{Architecture, ModelError, Task};
+#[cfg(feature = "answers")]
+use nn_select::ExplainError;
 use nn_select::SelectError;
 use nn_table::{Place, TableError};
 use std::path::PathBuf;
@@ -26,6 +28,28 @@ pub enum ExperimentError {
     /// The recipe, or a run.
     #[error(transparent)]
     Select(#[from] SelectError),
+    /// What a model is asked about its columns.
+    #[cfg(feature = "answers")]
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// A column that is asked about and no input.
+    #[cfg(feature = "answers")]
+    #[error("the model has no input `{found}`")]
+    NoSuchInput {
+        /// What was asked for.
+        found: String,
+        /// The inputs.
+        known: Vec<String>,
+    },
+    /// A class, a label or a target that is asked about and not predicted.
+    #[cfg(feature = "answers")]
+    #[error("the model predicts no `{found}`")]
+    NoSuchOutput {
+        /// What was asked for.
+        found: String,
+        /// The classes, labels or targets.
+        known: Vec<String>,
+    },
     /// The file of a model.
     #[error("{}: {error}", path.display())]
     Format {
@@ -465,12 +489,11 @@ impl ExperimentError {
                 "complete the table, or leave rows without a target out (`drop_missing_targets`)".to_owned()
             }
             ExperimentError::Weight { .. } => "correct the row, or name another column of weights".to_owned(),
-            ExperimentError::NoSuchClass { found, known } => {
-                match nearest(found, known) {
-                    Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
-                    None => format!("there are {}", listed(known)),
-                }
+            #[cfg(feature = "answers")]
+            ExperimentError::NoSuchInput { found, known } | ExperimentError::NoSuchOutput { found, known } => {
+                there_are(found, known)
             }
+            ExperimentError::NoSuchClass { found, known } => there_are(found, known),
             ExperimentError::NoClasses { .. } | ExperimentError::NotTwoClasses { .. } => {
                 "leave it out, or name another target".to_owned()
             }
@@ -570,11 +593,21 @@ impl ExperimentError {
                 true => "ask for the same layers, or start from another file".to_owned(),
                 false => "start from a file of a network with as many inputs and outputs, or from random weights".to_owned(),
             },
+            #[cfg(feature = "answers")]
+            ExperimentError::Explain(_) => return None,
             ExperimentError::Data(_)
             | ExperimentError::Model(_)
             | ExperimentError::Select(_)
             | ExperimentError::Setting(_) => return None,
         })
+    }
+}
+
+/// Which of these may have been meant.
+fn there_are(found: &str, known: &[String]) -> String {
+    match nearest(found, known) {
+        Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
+        None => format!("there are {}", listed(known)),
     }
 }
 

@@ -8,6 +8,8 @@ mod data;
 mod encoder;
 mod error;
 mod experiment;
+#[cfg(feature = "answers")]
+mod explain;
 mod format;
 mod generator;
 mod learned;
@@ -35,6 +37,8 @@ pub use data::{DataSettings, Draw};
 pub use encoder::{DatePart, Encoder, InputColumn, Kind};
 pub use error::ExperimentError;
 pub use experiment::{Experiment, NetworkSettings, OutputSettings};
+#[cfg(feature = "answers")]
+pub use explain::{ColumnEffects, ColumnImportances, ColumnValues, EffectSettings};
 pub use format::ModelFormat;
 pub use generator::{as_table, built_in};
 pub use learned::Learned;

@@ -4,6 +4,7 @@ mod calibration;
 mod conformal;
 mod cross_validation;
 mod error;
+mod explain;
 #[cfg(feature = "files")]
 mod files;
 mod fitted;
@@ -21,6 +22,9 @@ mod values;
 pub use calibration::{brier_score, reliability, temperature};
 pub use conformal::{Conformal, ConformityScore};
 pub use error::SelectError;
+pub use explain::{
+    Effects, ExplainError, Importance, Predict, Shuffles, effects, importances, quantile, quantile_grid,
+};
 pub use fitted::Fitted;
 pub use learning_curve::{LearningCurve, LearningPoint};
 pub use prepared::Prepared;

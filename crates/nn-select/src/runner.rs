@@ -139,7 +139,7 @@ pub fn run_seed(seed: u64, fold: usize) -> u64 {
 }
 
 /// The results of jobs 0, 1, ... in their order, on all cores with the feature `parallel`.
-fn each<T: Send>(count: usize, job: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
+pub(crate) fn each<T: Send>(count: usize, job: impl Fn(usize) -> T + Send + Sync) -> Vec<T> {
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;

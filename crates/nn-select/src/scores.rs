@@ -57,9 +57,7 @@ impl Scores {
 
     /// How far the folds' held-out scores lie from their mean: their standard deviation (of a sample: divided by k - 1).
     pub fn standard_deviation(&self) -> f64 {
-        let (folds, mean) = (self.folds(), self.mean());
-        let squares: f64 = folds.iter().map(|score| (score - mean) * (score - mean)).sum();
-        (squares / (folds.len() as f64 - 1.0)).sqrt()
+        standard_deviation(&self.folds())
     }
 
     /// The standard error of the mean over folds: the standard deviation divided by the root of the number of folds. Rather too
@@ -80,8 +78,15 @@ impl Scores {
 }
 
 /// The plain mean, in the order of the numbers; NaN if there are none.
-fn mean(numbers: &[f64]) -> f64 {
+pub(crate) fn mean(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len() as f64
+}
+
+/// How far numbers lie from their mean, of a sample: divided by one less than there are.
+pub(crate) fn standard_deviation(numbers: &[f64]) -> f64 {
+    let mean = mean(numbers);
+    let squares: f64 = numbers.iter().map(|number| (number - mean) * (number - mean)).sum();
+    (squares / (numbers.len() as f64 - 1.0)).sqrt()
 }
 
 /// What became of a candidate: its scores, or why there are none.

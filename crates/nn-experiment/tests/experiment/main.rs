@@ -4,6 +4,8 @@
 
 mod dates;
 mod encoder;
+#[cfg(feature = "answers")]
+mod explain;
 mod files;
 mod learning;
 mod notations;
