@@ -55,6 +55,10 @@ limits! {
     NAMES = 1 << 25, "bytes of the names of a model's inputs and outputs";
     /// Times that rows are drawn anew for an interval of confidence.
     RESAMPLES = 1_000_000, "draws for an interval of confidence";
+    /// Times that each column is shuffled to tell how important it is.
+    SHUFFLES = 1_000, "times that a column is shuffled";
+    /// Values that a column is set to, and rows with a curve of their own, to tell what it does.
+    CURVE_POINTS = 10_000, "values that a column is set to, and rows with a curve of their own";
     /// Times that an experiment of the tutorial is repeated.
     REPEATS = 1_000_000, "repetitions of an experiment of the tutorial";
     /// Threads that share a work.

@@ -2,6 +2,7 @@
 // What is only there for the command `nn tutorial`, where it is left out.
 #![cfg_attr(not(feature = "tutorial"), allow(dead_code))]
 
+mod asked;
 mod cli;
 mod commands;
 mod console;

@@ -6,7 +6,9 @@ mod completions;
 mod convert;
 mod cv;
 mod data;
+mod effects;
 mod evaluate;
+mod importance;
 mod man;
 mod predict;
 mod search;
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Train(Box<train::Arguments>),
     Evaluate(evaluate::Arguments),
     Calibrate(calibrate::Arguments),
+    Importance(importance::Arguments),
+    Effects(effects::Arguments),
     Cv(Box<cv::Arguments>),
     Search(Box<search::Arguments>),
     Check(check::Arguments),
@@ -51,6 +55,8 @@ impl Command {
             Command::Train(arguments) => train::run(arguments, out, console),
             Command::Evaluate(arguments) => evaluate::run(arguments, out, console),
             Command::Calibrate(arguments) => calibrate::run(arguments, console),
+            Command::Importance(arguments) => importance::run(arguments, out, console),
+            Command::Effects(arguments) => effects::run(arguments, out, console),
             Command::Cv(arguments) => cv::run(arguments, out, console),
             Command::Search(arguments) => search::run(arguments, out, console),
             Command::Check(arguments) => check::run(arguments, out, console),

@@ -6,6 +6,7 @@ pub(crate) mod page;
 pub(crate) mod plot;
 pub(crate) mod screen;
 pub(crate) mod shell;
+pub(crate) mod shortened;
 pub(crate) mod table;
 pub(crate) mod visible;
 pub(crate) mod wrap;

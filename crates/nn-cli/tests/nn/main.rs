@@ -11,6 +11,7 @@ mod command_line;
 mod convert;
 mod copied;
 mod data;
+mod explain;
 mod folder;
 mod judge;
 mod layout;

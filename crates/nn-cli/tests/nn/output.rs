@@ -4,7 +4,7 @@ use crate::{finished, with_iris};
 use std::process::{Child, Stdio};
 
 /// Commands that print something, in every way there is, and that succeed where `iris.csv` and `iris.json` are.
-const COMMANDS: [&str; 40] = [
+const COMMANDS: [&str; 44] = [
     "tutorial --runs 1",
     "tutorial --runs 1 --format json",
     "tutorial --list",
@@ -36,6 +36,10 @@ const COMMANDS: [&str; 40] = [
     "evaluate iris.json iris.csv",
     "evaluate iris.json iris.csv --format csv",
     "evaluate iris.json iris.csv --format markdown",
+    "importance iris.json iris.csv",
+    "importance iris.json iris.csv --format csv",
+    "effects day.json day.csv --column x",
+    "effects day.json day.csv --column x --format json",
     "check iris.json iris.csv",
     "check iris.json iris.csv --format json",
     "predict iris.json iris.csv",
@@ -52,6 +56,8 @@ fn each(stdout: impl Fn() -> Stdio, check: impl Fn(&str, i32, &str)) {
     let folder = with_iris().and("space.toml", "network.hidden = [[2], [3]]");
     let iris = folder.text("iris.csv");
     let (header, rows) = iris.split_once('\n').unwrap();
+    folder.write("day.csv", "x,y\n1,2.5\n2,3.5\n3,4.25\n");
+    folder.succeeds("train day.csv -t y --epochs 1 -q --save day.json");
     folder.write("long.csv", format!("{header}\n{}", rows.repeat(200)));
     for args in COMMANDS {
         let child: Child = folder.command(&format!("{args} -q")).stdout(stdout()).spawn().unwrap();
@@ -103,6 +109,7 @@ fn a_full_disk_is_told_of_every_file_with_the_way_out() {
         ("show iris.json --plot".to_owned(), "svg"),
         ("evaluate iris.json iris.csv -q --resamples 0 --plot".to_owned(), "png"),
         ("evaluate iris.json iris.csv -q --resamples 0 --calibration-plot".to_owned(), "svg"),
+        ("importance iris.json iris.csv --plot".to_owned(), "svg"),
         ("convert iris.json".to_owned(), "onnx"),
         ("data iris -o".to_owned(), "csv"),
         ("data iris -o".to_owned(), "npz"),

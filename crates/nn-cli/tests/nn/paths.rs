@@ -66,6 +66,8 @@ fn no_command_writes_over_what_it_reads() {
         ("search --config e.toml --space space.toml --best", "iris.csv"),
         ("evaluate iris.json iris.csv --plot", "t.svg"),
         ("evaluate iris.json iris.csv --plot", "m.svg"),
+        ("importance iris.json iris.csv --plot", "t.svg"),
+        ("effects iris.json iris.csv --column x --plot", "m.svg"),
         ("show iris.json --plot", "m.svg"),
         ("convert iris.json", "m.onnx"),
         ("convert iris.json", "./iris.json"),

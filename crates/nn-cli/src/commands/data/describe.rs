@@ -7,6 +7,7 @@ use crate::text::json;
 use crate::text::number::{count, percent, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
+use crate::text::shortened::shortened;
 use crate::text::table::TextTable;
 use crate::values::Format;
 use clap::Args;
@@ -27,6 +28,9 @@ pub(super) struct DescribeArguments {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+/// How long a name may be that leaves room for the rest of the row.
+const NAME: usize = 24;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,7 +77,7 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
             None => String::new(),
         };
         [
-            shortened(&column.name),
+            shortened(&column.name, NAME),
             column.kind.name().to_owned(),
             histogram,
             if column.missing == 0 { String::new() } else { column.missing.to_string() },
@@ -103,7 +107,7 @@ fn text(description: &Description, page: &mut Page<'_>) -> std::io::Result<()> {
     }
     let approximate = |column: &&ColumnDescription| column.numbers.as_ref().is_some_and(|n| n.approximate);
     if let Some(first) = description.columns.iter().find(approximate) {
-        let name = shortened(&first.name);
+        let name = shortened(&first.name, NAME);
         page.text(&format!(
             "Medians and histograms of columns with many different numbers, such as {name}, are approximate: \
              within 1 % of the rows."
@@ -200,15 +204,6 @@ fn bars_of(counts: &[usize], bars: &[char]) -> String {
         _ => bars[1 + (count * (bars.len() - 1) - 1) / most],
     };
     counts.iter().map(bar).collect()
-}
-
-/// A name that leaves room for the rest of the row.
-fn shortened(name: &str) -> String {
-    const MOST: usize = 24;
-    match name.chars().count() > MOST {
-        true => name.chars().take(MOST - 3).chain("...".chars()).collect(),
-        false => name.to_owned(),
-    }
 }
 
 #[cfg(test)]

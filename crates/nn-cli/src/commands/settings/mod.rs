@@ -200,6 +200,9 @@ pub(crate) fn explain(error: ExperimentError, experiment: &Experiment) -> Error 
         | ExperimentError::TooManyClasses { .. }
         | ExperimentError::Weight { .. }
         | ExperimentError::NoSuchClass { .. }
+        | ExperimentError::NoSuchInput { .. }
+        | ExperimentError::NoSuchOutput { .. }
+        | ExperimentError::Explain(_)
         | ExperimentError::NoClasses { .. }
         | ExperimentError::NotTwoClasses { .. }
         | ExperimentError::TwoUses { .. }

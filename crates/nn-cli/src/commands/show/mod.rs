@@ -12,6 +12,7 @@ use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
+use crate::text::shortened::shortened;
 use crate::text::table::TextTable;
 use crate::values::Format;
 use nn_experiment::ModelFormat;
@@ -41,6 +42,9 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["format", "plot"])]
     experiment: bool,
 }
+
+/// How long a list may be that leaves room for the rest of the row.
+const HOLDS: usize = 40;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -169,7 +173,7 @@ fn inputs(columns: &Columns) -> TextTable {
         [
             name,
             column.name.clone(),
-            shortened(holds),
+            shortened(&holds, HOLDS),
             column.fill.as_ref().map_or_else(|| "refused".to_owned(), |fill| format!("taken for {fill}")),
             scaling(&column.shift),
             scaling(&column.scale),
@@ -178,13 +182,4 @@ fn inputs(columns: &Columns) -> TextTable {
     TextTable::new(["input", "column", "holds", "a missing cell", "shift", "scale"])
         .words(4)
         .rows(columns.inputs.iter().map(row))
-}
-
-/// A list that leaves room for the rest of the row.
-fn shortened(list: String) -> String {
-    const MOST: usize = 40;
-    match list.chars().count() > MOST {
-        true => list.chars().take(MOST - 3).chain("...".chars()).collect(),
-        false => list,
-    }
 }

@@ -234,6 +234,10 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
             "the dimension `{dimension}` is a range",
             "two dimensions are called",
             "a learning curve was asked for",
+            "each column is to be shuffled 0 times",
+            "the given order {order}",
+            "columns {from} to {to}",
+            "there is no row to predict for",
         ],
     ),
 ];

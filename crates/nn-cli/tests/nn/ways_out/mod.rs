@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("tables", include_str!("../transcripts/ways_out/tables.md")),
     ("columns", include_str!("../transcripts/ways_out/columns.md")),
     ("trainings", include_str!("../transcripts/ways_out/trainings.md")),
@@ -23,6 +23,7 @@ const PAGES: [(&str, &str); 8] = [
     ("coverage", include_str!("../transcripts/ways_out/coverage.md")),
     ("judgement", include_str!("../transcripts/ways_out/judgement.md")),
     ("models", include_str!("../transcripts/ways_out/models.md")),
+    ("explain", include_str!("../transcripts/ways_out/explain.md")),
     ("commands", include_str!("../transcripts/ways_out/commands.md")),
 ];
 

@@ -56,7 +56,7 @@ impl Message {
 }
 
 /// Functions of the program whose texts are help: those that give it, or errors with it.
-const OF_HELP: [&str; 14] = [
+const OF_HELP: [&str; 15] = [
     "help",
     "writable",
     "flags",
@@ -67,6 +67,7 @@ const OF_HELP: [&str; 14] = [
     "load",
     "of_judged_rows",
     "with_way_out",
+    "there_are",
     "see",
     "way_out",
     "no_table",

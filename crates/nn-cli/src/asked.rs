@@ -1,0 +1,25 @@
+//! A model and a table that it is asked about.
+
+use crate::console::Console;
+use crate::error::Error;
+use crate::reading::{TableArguments, say_layout};
+use nn_experiment::Model;
+use nn_table::Table;
+use std::path::Path;
+
+/// Reads both, and says what was found out about the table, and that rows count the same where they did not in training.
+pub(crate) fn read(
+    model: &Path,
+    arguments: &TableArguments,
+    console: &Console,
+) -> Result<(Model, Table), Error> {
+    let (model, reader) = arguments.open_with(model)?;
+    let table = reader.read_all()?;
+    say_layout(table.layout_remarks(), console);
+    if let Some(weight) = model.encoder.weight.as_ref().filter(|weight| table.index(weight).is_err()) {
+        console.note(&format!(
+            "the table has no column `{weight}`: all rows count the same, unlike in the training"
+        ));
+    }
+    Ok((model, table))
+}

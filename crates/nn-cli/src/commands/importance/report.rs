@@ -1,0 +1,171 @@
+//! How importances are printed and drawn.
+
+use crate::error::Error;
+use crate::text::json;
+use crate::text::number::{count, significant};
+use crate::text::page::Page;
+use crate::text::screen::Screen;
+use crate::text::shortened::shortened;
+use crate::text::table::TextTable;
+use nn_experiment::{ColumnImportances, Model};
+use nn_plot::{Axis, Interval, IntervalChart, Picture, Reference};
+use nn_select::Importance;
+use serde::Serialize;
+use std::io::Write;
+
+/// More columns than these make no picture that one can read.
+const MOST_DRAWN: usize = 25;
+/// How many pairs of columns that say the same are named.
+const MOST_PAIRS: usize = 5;
+/// How long the name of a column may be in a picture.
+const NAME: usize = 28;
+
+/// What was found, of what, and how.
+pub(super) struct Report<'m> {
+    pub(super) found: ColumnImportances,
+    pub(super) model: &'m Model,
+    pub(super) repeats: usize,
+    pub(super) seed: u64,
+}
+
+#[derive(Serialize)]
+struct Results<'a> {
+    task: &'static str,
+    metric: &'static str,
+    higher_is_better: bool,
+    value: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<&'a str>,
+    rows: usize,
+    repeats: usize,
+    seed: u64,
+    columns: Vec<ColumnResult>,
+    alike: Vec<AlikeResult>,
+}
+
+#[derive(Serialize)]
+struct ColumnResult {
+    column: String,
+    importance: f64,
+    standard_error: Option<f64>,
+    constant: bool,
+    drops: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct AlikeResult {
+    columns: [String; 2],
+    correlation: f64,
+}
+
+impl Report<'_> {
+    /// A row for each column; `exact` with all digits.
+    pub(super) fn table(&self, exact: bool) -> TextTable {
+        let number = |x: f64| if exact { x.to_string() } else { significant(x) };
+        let row = |(column, importance): &(String, Importance)| {
+            let error = importance.standard_error().map_or_else(String::new, number);
+            [column.clone(), number(importance.mean()), error]
+        };
+        let headings = ["column", "importance", "standard error"];
+        TextTable::new(headings).words(1).rows(self.found.columns.iter().map(row))
+    }
+
+    pub(super) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let ColumnImportances { metric, score, rows, is_weighted, columns, alike } = &self.found;
+        let mut page = Page::new(out, Screen::of_stdout());
+        let times = if self.repeats == 1 { "once".to_owned() } else { format!("{} times", self.repeats) };
+        let falls = if metric.higher_is_better() { "falls" } else { "grows" };
+        page.text(&format!(
+            "{} on {}: {metric} is {}. By so much it {falls} when a column is shuffled, on average over being shuffled {times}:",
+            self.model.task(),
+            count(*rows, "row"),
+            significant(*score),
+        ))?;
+        if let (Some(weight), true) = (&self.model.encoder.weight, is_weighted) {
+            page.text(&format!("Rows count as much as {weight} says."))?;
+        }
+        page.table(&self.table(false))?;
+        let constant: Vec<&str> =
+            columns.iter().filter(|(_, it)| it.is_constant).map(|(column, _)| column.as_str()).collect();
+        if !constant.is_empty() {
+            page.text(&format!(
+                "The same in all rows, so that nothing can be told: {}.",
+                constant.join(", ")
+            ))?;
+        }
+        let pairs = alike.iter().take(MOST_PAIRS);
+        let pairs: Vec<String> =
+            pairs.map(|(a, b, correlation)| format!("{a} and {b} ({correlation:.2})")).collect();
+        let more = if alike.len() > MOST_PAIRS {
+            format!(", and {} pairs more", alike.len() - MOST_PAIRS)
+        } else {
+            String::new()
+        };
+        let which = match pairs.is_empty() {
+            true => String::new(),
+            false => format!(" Here these go together (correlation): {}{more}.", pairs.join("; ")),
+        };
+        page.text(&format!(
+            "Columns that say the same share their importance: what one loses is read off the other.{which}"
+        ))?;
+        Ok(())
+    }
+
+    /// One JSON object on one line.
+    pub(super) fn json(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let ColumnImportances { metric, score, rows, is_weighted, columns, alike: alikes } = &self.found;
+        let column = |(column, importance): &'_ (String, Importance)| ColumnResult {
+            column: column.clone(),
+            importance: importance.mean(),
+            standard_error: importance.standard_error(),
+            constant: importance.is_constant,
+            drops: importance.drops.clone(),
+        };
+        let alike = |(a, b, correlation): &'_ (String, String, f64)| AlikeResult {
+            columns: [a.clone(), b.clone()],
+            correlation: *correlation,
+        };
+        let results = Results {
+            task: self.model.task().name(),
+            metric: metric.name(),
+            higher_is_better: metric.higher_is_better(),
+            value: *score,
+            weight: self.model.encoder.weight.as_deref().filter(|_| *is_weighted),
+            rows: *rows,
+            repeats: self.repeats,
+            seed: self.seed,
+            columns: columns.iter().map(column).collect(),
+            alike: alikes.iter().map(alike).collect(),
+        };
+        Ok(json::write(out, "nn-importance", &results)?)
+    }
+
+    /// The most important columns with their standard errors.
+    pub(super) fn picture(&self) -> Result<Picture, Error> {
+        let ColumnImportances { metric, rows, columns, .. } = &self.found;
+        let tells =
+            |importance: &Importance| importance.mean() > 2.0 * importance.standard_error().unwrap_or(0.0);
+        let title = match columns.first() {
+            Some((column, importance)) if tells(importance) => {
+                format!("{} matters most", shortened(column, NAME))
+            }
+            Some(_) | None => "No column matters".to_owned(),
+        };
+        let mut chart = IntervalChart::new(
+            title,
+            format!(
+                "Of each column its importance for {metric} on {}, the largest first.",
+                count(*rows, "row")
+            ),
+        )
+        .x(Axis::new(format!("how much worse {metric} is when the column is shuffled")))
+        .with(Reference::vertical(0.0));
+        for (column, importance) in columns.iter().take(MOST_DRAWN) {
+            let (mean, error) = (importance.mean(), importance.standard_error().unwrap_or(0.0));
+            let interval =
+                Interval::new("mean and two standard errors", mean - 2.0 * error, mean, mean + 2.0 * error);
+            chart = chart.row(shortened(column, NAME), [interval]);
+        }
+        Ok(chart.draw()?)
+    }
+}
