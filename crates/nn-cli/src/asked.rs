@@ -2,6 +2,7 @@
 
 use crate::console::Console;
 use crate::error::Error;
+use crate::network_file::NetworkArguments;
 use crate::reading::{TableArguments, say_layout};
 use nn_experiment::Model;
 use nn_table::Table;
@@ -11,9 +12,10 @@ use std::path::Path;
 pub(crate) fn read(
     model: &Path,
     arguments: &TableArguments,
+    network: &NetworkArguments,
     console: &Console,
 ) -> Result<(Model, Table), Error> {
-    let (model, reader) = arguments.open_with(model)?;
+    let (model, reader) = arguments.open_as(model, network, &[], console)?;
     let table = reader.read_all()?;
     say_layout(table.layout_remarks(), console);
     if let Some(weight) = model.encoder.weight.as_ref().filter(|weight| table.index(weight).is_err()) {

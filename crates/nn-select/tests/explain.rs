@@ -1,6 +1,7 @@
 //! Shuffled and replaced columns, held to the definitions; scikit-learn's numbers are compared in nn-experiment's tests.
 
 #![allow(clippy::unwrap_used)] // a test may
+#![allow(clippy::single_range_in_vec_init)] // one column is one range
 
 use nn_math::{Mat, MatRef};
 use nn_select::{

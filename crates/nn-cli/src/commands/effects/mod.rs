@@ -8,6 +8,7 @@ use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::judgement::of_judged_rows;
+use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
 use crate::values::{Format, at_least_one, whole};
@@ -83,7 +84,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
             return Err(Error::failed(what, format!("the most is `{flag} {}`", limits::CURVE_POINTS)));
         }
     }
-    let (model, table) = asked::read(&arguments.model, &arguments.table, console)?;
+    let (model, table) =
+        asked::read(&arguments.model, &arguments.table, &NetworkArguments::default(), console)?;
     let settings = EffectSettings {
         points: arguments.grid,
         curves: arguments.individual,

@@ -7,6 +7,7 @@ use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::judgement::of_judged_rows;
+use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
 use crate::values::{Format, choice, count, seed};
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     table: TableArguments,
+
+    #[command(flatten)]
+    network: NetworkArguments,
 
     /// By what predictions are judged; r2 or accuracy if nothing is said
     #[arg(help_heading = "Shuffling", long, value_name = "METRIC", value_parser = choice::<Metric>())]
@@ -72,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         let what = format!("columns cannot be shuffled {repeats} times");
         return Err(Error::failed(what, format!("the most is `--repeats {}`", limits::SHUFFLES)));
     }
-    let (model, table) = asked::read(&arguments.model, &arguments.table, console)?;
+    let (model, table) = asked::read(&arguments.model, &arguments.table, &arguments.network, console)?;
     let metric = arguments.metric.unwrap_or(model.usual_metric());
     if !metric.suits(model.task()) {
         let suited: Vec<&str> = Metric::ALL
