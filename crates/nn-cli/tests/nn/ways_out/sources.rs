@@ -162,7 +162,7 @@ impl Reader<'_> {
     }
 
     fn is_errors(&self) -> bool {
-        self.file.ends_with("src/error.rs")
+        self.file.ends_with("/error.rs")
     }
 
     fn may_help(&self) -> bool {
