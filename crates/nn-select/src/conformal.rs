@@ -18,8 +18,8 @@
 //! set-valued classifiers with bounded error levels* (2019); Y. Romano, M. Sesia and E. Candes, *Classification with valid and adaptive
 //! coverage* (2020), here without the draw.
 
+use crate::conformity::ConformityScore;
 use crate::error::SelectError;
-use nn_choice::choices;
 use nn_math::{Mat, MatRef, Matrix};
 use nn_model::{ModelError, Task};
 
@@ -27,19 +27,6 @@ use nn_model::{ModelError, Task};
 const MOST_KEPT: usize = 10_000;
 /// What a product may be off by rounding.
 const ROUNDING: f64 = 1e-9;
-
-choices! {
-    /// How far a prediction is off.
-    pub enum ConformityScore, "conformity score" {
-        /// Of numbers: the distance.
-        AbsoluteResidual = "absolute-residual",
-        /// Of classes: one less the probability of the true one, which makes the smallest sets.
-        Lac = "lac",
-        /// Of classes: the probabilities of all classes that are as probable as the true one or more, which makes sets grow where the
-        /// model is less sure.
-        Aps = "aps",
-    }
-}
 
 /// How far a model is off on rows that it has not seen, and so how far it may be off on others.
 ///

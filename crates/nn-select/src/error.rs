@@ -1,6 +1,6 @@
 //! What can be wrong with a recipe, with what is asked of it, and with what comes out.
 
-use crate::conformal::ConformityScore;
+use crate::conformity::ConformityScore;
 use nn_choice::{counted, digits};
 use nn_data::DataError;
 use nn_model::{Metric, ModelError, Task};

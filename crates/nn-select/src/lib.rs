@@ -2,6 +2,7 @@
 
 mod calibration;
 mod conformal;
+mod conformity;
 mod cross_validation;
 mod error;
 mod explain;
@@ -20,7 +21,8 @@ mod validation;
 mod values;
 
 pub use calibration::{brier_score, reliability, temperature};
-pub use conformal::{Conformal, ConformityScore};
+pub use conformal::Conformal;
+pub use conformity::ConformityScore;
 pub use error::SelectError;
 pub use explain::{
     Effects, ExplainError, Importance, Predict, Shuffles, effects, importances, quantile, quantile_grid,

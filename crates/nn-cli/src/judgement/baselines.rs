@@ -1,6 +1,6 @@
 //! Whether a model is better than what can be said without one.
 
-use super::evaluation::Score;
+use super::score::Score;
 use crate::text::number::significant;
 use nn_model::{Metric, Task};
 

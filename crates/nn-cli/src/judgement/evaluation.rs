@@ -1,11 +1,11 @@
 //! What an evaluation finds.
 
 use super::baselines::Comparison;
-use super::bootstrap::Interval;
 use super::calibration::Calibrated;
 use super::coverage::Coverage;
+use super::score::Score;
 use super::seen::Seen;
-use nn_model::{Metric, Task};
+use nn_model::Task;
 
 /// What was found.
 pub(crate) struct Evaluation {
@@ -30,17 +30,6 @@ pub(crate) struct Evaluation {
     pub(crate) calibration: Option<Calibrated>,
     /// Whether intervals or sets hold what they promise, if that was asked.
     pub(crate) coverage: Option<Coverage>,
-}
-
-/// A metric; none if it is not defined for these rows, and why.
-pub(crate) struct Score {
-    pub(crate) metric: Metric,
-    pub(crate) value: Result<f64, String>,
-    pub(crate) interval: Option<Interval>,
-    /// The same of each baseline.
-    pub(crate) baselines: Vec<Option<f64>>,
-    /// The same of the rows that the model has not seen, where others are among them and there are enough.
-    pub(crate) new_rows: Option<f64>,
 }
 
 /// How often each class (row) was taken for each (column), each row counting the same.

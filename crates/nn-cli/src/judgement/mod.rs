@@ -7,11 +7,13 @@ mod coverage;
 mod evaluation;
 pub(crate) mod report;
 mod rows;
+mod score;
 mod seen;
 
 pub(crate) use coverage::Coverage;
-pub(crate) use evaluation::{Confusion, Evaluation, Score};
+pub(crate) use evaluation::{Confusion, Evaluation};
 pub(crate) use rows::{known_are, of_judged_rows, predict};
+pub(crate) use score::Score;
 pub(crate) use seen::Seen;
 
 use crate::console::Console;

@@ -1,6 +1,6 @@
 //! The operators that an activation may be made of, carried out number by number.
 
-use super::import::numbers::float;
+use super::attributes::float;
 use super::messages::Node;
 use nn_math::elementary::scalar;
 use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};

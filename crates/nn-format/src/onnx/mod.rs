@@ -1,5 +1,6 @@
 //! ONNX: networks for onnxruntime and everything else that reads it, and multilayer perceptrons from there.
 
+mod attributes;
 mod elementwise;
 mod export;
 mod formula;

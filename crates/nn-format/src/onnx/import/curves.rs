@@ -1,8 +1,11 @@
 //! Operators on single numbers: parts of an activation, or affine steps.
 
 use super::columns::{Step, both};
-use super::numbers::{Numbers, int};
-use super::{Computed, Curve, Form, GraphReader, Problem, Value, unknown};
+use super::numbers::Numbers;
+use super::problem::Problem;
+use super::value::{Computed, Curve, Form, Value};
+use super::{GraphReader, unknown};
+use crate::onnx::attributes::int;
 use crate::onnx::elementwise::{self, Operator};
 use crate::onnx::messages::Node;
 use crate::onnx::{INPUT_SCALE, INPUT_SHIFT, OUTPUT_SCALE, OUTPUT_SHIFT};

@@ -3,9 +3,12 @@
 use super::activation::{between_bounds, recognise};
 use super::columns::{Columns, Step};
 use super::curves::{spread_over, standard_deviations};
-use super::numbers::{Numbers, float, int, scaled, spread, transposed};
-use super::{Computed, Curve, Form, GraphReader, Problem, Value, describe};
+use super::numbers::{Numbers, scaled, spread, transposed};
+use super::problem::Problem;
+use super::value::{Axes, Computed, Curve, Form, Value};
+use super::{GraphReader, describe};
 use crate::layers::LayerParts;
+use crate::onnx::attributes::{float, int};
 use crate::onnx::messages::Node;
 use nn_choice::limits;
 use nn_math::Affine;
@@ -103,7 +106,7 @@ impl<'a> GraphReader<'a> {
     }
 
     /// What the new stage begins with.
-    pub(super) fn column_of_base(&self, axes: super::Axes) -> Value {
+    pub(super) fn column_of_base(&self, axes: Axes) -> Value {
         Value::Computed(Computed { stage: self.stage, form: Form::Curve(self.base()), axes })
     }
 

@@ -1,8 +1,11 @@
 //! Operators of traditional models, as skl2onnx writes them, and columns that are taken from the input.
 
 use super::columns::{Columns, Step};
-use super::numbers::Numbers;
-use super::{Computed, Form, GraphReader, Problem, Value, unknown};
+use super::numbers::{Numbers, transposed};
+use super::problem::Problem;
+use super::value::{Computed, Curve, Form, Value};
+use super::{GraphReader, unknown};
+use crate::onnx::attributes::int;
 use crate::onnx::messages::{Attribute, Node};
 use nn_choice::limits;
 use nn_model::Activation;
@@ -48,7 +51,7 @@ impl<'a> GraphReader<'a> {
                 format!("found {} coefficients for {inputs} inputs", coefficients.numbers.len()).into()
             );
         }
-        let weights = super::transposed(&Numbers::new(vec![units, inputs], coefficients.numbers))?;
+        let weights = transposed(&Numbers::new(vec![units, inputs], coefficients.numbers))?;
         let biases = Some(floats(node, "intercepts")).filter(|biases| !biases.numbers.is_empty());
         let value = self.begin_layer(node, weights, biases)?;
         let after = attribute(node, "post_transform").and_then(|a| a.s.as_deref()).unwrap_or(b"NONE");
@@ -62,7 +65,7 @@ impl<'a> GraphReader<'a> {
             b"LOGISTIC" => {
                 let sigmoid = self.tests.iter().map(|&z| Activation::Sigmoid.value_and_derivative(z).0);
                 let sigmoid: Rc<[f64]> = sigmoid.collect();
-                let form = super::Curve { core: Some(sigmoid.clone()), whole: sigmoid, ..self.base() };
+                let form = Curve { core: Some(sigmoid.clone()), whole: sigmoid, ..self.base() };
                 Ok(Value::Computed(Computed { form: Form::Curve(form), ..sums.clone() }))
             }
             other => Err(format!(
@@ -104,7 +107,7 @@ impl<'a> GraphReader<'a> {
 
     /// Some columns of the input.
     pub(super) fn picked(&self, node: &Node) -> Result<Value, String> {
-        let axis = super::int(node, "axis", if node.op_type == "Gather" { 0 } else { 1 });
+        let axis = int(node, "axis", if node.op_type == "Gather" { 0 } else { 1 });
         let Computed { stage, form, axes } = self.argument(node)?;
         if !matches!(axis, 1 | -1) || axes.as_ref().is_some_and(|axes| axes.len() != 1) {
             return Err(format!("found axis {axis}, expected columns of the input: axis 1 of 2"));

@@ -8,18 +8,22 @@
 
 mod activation;
 mod columns;
+mod constants;
 mod curves;
 mod external;
 mod known;
 mod layers;
 mod ml;
-pub(super) mod numbers;
+mod numbers;
 mod outputs;
+mod problem;
 mod room;
 #[cfg(test)]
 mod tests;
+mod value;
 mod whole;
 
+use super::attributes::int;
 use super::elementwise::OPERATORS;
 use super::messages::{Graph, Model, Node, ValueInfo};
 use super::{METADATA, ONNX};
@@ -34,12 +38,13 @@ use external::External;
 use known::Known;
 use nn_choice::limits;
 use nn_math::Affine;
-use numbers::{Numbers, constant, int, transposed};
+use numbers::{Numbers, transposed};
+use problem::{Problem, content};
 use prost::Message;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
-use whole::{Axes, Whole};
+use value::{Axes, Computed, Form, Value, Whole};
 
 /// Operators that are not carried out number by number.
 const STRUCTURE: [&str; 28] = [
@@ -117,68 +122,6 @@ impl Reader<'_> {
 pub fn load_onnx(path: impl AsRef<Path>) -> Result<Document, FormatError> {
     let path = path.as_ref();
     Reader::default().beside(path).onnx(&file::read(path)?)
-}
-
-/// A value of the graph.
-#[derive(Clone)]
-enum Value {
-    Constant(Numbers),
-    Whole(Whole),
-    Computed(Computed),
-}
-
-/// Something computed from the input.
-#[derive(Clone)]
-struct Computed {
-    /// How often a product or a step by column came before; nothing older than the newest may be used.
-    stage: usize,
-    form: Form,
-    axes: Axes,
-}
-
-#[derive(Clone)]
-enum Form {
-    /// The same function of every column of what this stage began with.
-    Curve(Curve),
-    /// A softmax of `factor z + offset`.
-    Softmax { factor: f64, offset: f64 },
-    /// Columns of the graph's inputs, each perhaps scaled.
-    Picked { sources: Rc<[usize]>, columns: Columns },
-}
-
-/// A function that is written as `factor core(z) + offset`.
-#[derive(Clone)]
-struct Curve {
-    /// What it makes of each test number.
-    whole: Rc<[f64]>,
-    /// What the core makes of each; none if that is z itself.
-    core: Option<Rc<[f64]>>,
-    factor: f64,
-    offset: f64,
-}
-
-/// What is wrong with a node.
-enum Problem {
-    /// It is no part of such a network.
-    Content(String),
-    /// There is more of it than there may be.
-    Limit(String),
-}
-
-impl Problem {
-    /// The error of the node at this place.
-    fn at(self, place: String) -> FormatError {
-        match self {
-            Problem::Content(problem) => content(place, problem),
-            Problem::Limit(problem) => FormatError::Limit { format: ONNX, place, problem },
-        }
-    }
-}
-
-impl From<String> for Problem {
-    fn from(problem: String) -> Problem {
-        Problem::Content(problem)
-    }
 }
 
 struct GraphReader<'a> {
@@ -272,7 +215,7 @@ impl<'a> GraphReader<'a> {
         for tensor in &graph.initializer {
             names.insert(&*tensor.name);
             if needed.names.contains(&*tensor.name) {
-                let value = numbers::of_tensor(tensor, &mut self.external)
+                let value = constants::of_tensor(tensor, &mut self.external)
                     .map_err(|problem| content(format!("tensor `{}`", tensor.name), problem))?;
                 self.values.insert(&tensor.name, value);
             }
@@ -350,7 +293,7 @@ impl<'a> GraphReader<'a> {
             return Ok(Value::Whole(numbers));
         }
         match &*node.op_type {
-            "Constant" => Ok(constant(node, &mut self.external)?),
+            "Constant" => Ok(constants::constant(node, &mut self.external)?),
             "Identity" | "Dropout" | "CastLike" => Ok(self.input(node, 0)?.clone()),
             "Cast" => Ok(self.cast(node)?),
             "Flatten" | "Reshape" | "Squeeze" | "Unsqueeze" => Ok(self.reshaped(node)?),
@@ -539,8 +482,4 @@ fn unknown(operator: &str) -> String {
     known.sort_unstable();
     known.dedup();
     format!("the operator {operator} is not known here; known are: {}", known.join(", "))
-}
-
-fn content(place: String, problem: String) -> FormatError {
-    FormatError::Content { format: ONNX, place, problem }
 }

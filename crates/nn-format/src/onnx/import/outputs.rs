@@ -1,6 +1,6 @@
 //! Which output of a graph is read, and which of its nodes lead there.
 
-use super::content;
+use super::problem::content;
 use crate::error::FormatError;
 use crate::onnx::messages::Graph;
 use std::collections::{HashMap, HashSet};

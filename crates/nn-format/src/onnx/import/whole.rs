@@ -1,12 +1,9 @@
 //! Whole numbers in a graph: shapes, and how they are put together of the shape of the input.
 
-use super::Value;
-use super::numbers::int;
+use super::value::{Axes, Value, Whole};
+use crate::onnx::attributes::int;
 use crate::onnx::messages::{INT32, INT64, Node, Tensor};
 use std::rc::Rc;
-
-/// A list of whole numbers; none is the number of samples, which is not known.
-pub(super) type Whole = Rc<[Option<i64>]>;
 
 /// The whole numbers that a tensor holds; none if it holds others.
 pub(super) fn of_tensor(tensor: &Tensor, raw: Option<&[u8]>) -> Option<Whole> {
@@ -65,9 +62,6 @@ pub(super) fn axes(node: &Node, second: Option<&Value>) -> Vec<i64> {
         }
     }
 }
-
-/// The sizes of a computed value beside the number of samples; none where one is not known.
-pub(super) type Axes = Option<Rc<[usize]>>;
 
 /// The axes behind a change of shape that moves no number, of `width` numbers for each sample, if that is known.
 pub(super) fn reshaped(
