@@ -94,8 +94,20 @@ fn writable(error: &io::Error) -> Option<String> {
 pub(crate) fn table_flags(error: &TableError) -> Option<String> {
     let flag = match error {
         TableError::NoRows { .. } => "add rows below it or, if this is a row of data, `--no-header`",
+        TableError::Ragged { comment: Some(mark), .. } => {
+            return Some(format!(
+                "if this line is a comment, add `--comment={}`; otherwise correct it, or add `--ragged skip` to leave such rows out",
+                shell_word(mark)
+            ));
+        }
+        TableError::Ragged { found, expected, .. } if found > expected => {
+            "correct the row: a cell with the delimiter in it needs \"quotes\"; `--ragged skip` leaves such rows out; `--delimiter` says which one it is"
+        }
         TableError::Ragged { .. } => {
             "correct the row: a cell with the delimiter in it needs \"quotes\"; `--ragged fill` fills rows with fewer cells, `--ragged skip` leaves such rows out; `--delimiter` says which one it is"
+        }
+        TableError::NoSuchColumn { in_first_row: true, .. } => {
+            "it stands in the first row: `--header` takes that for names"
         }
         TableError::NotADate { place, found, .. } => {
             let column = shell_word(&place.column);
@@ -143,6 +155,7 @@ pub(crate) fn table_flags(error: &TableError) -> Option<String> {
         | TableError::Utf16 { .. }
         | TableError::LongRow { .. }
         | TableError::OpenQuote { .. }
+        | TableError::FarQuote { .. }
         | TableError::DuplicateColumn { .. }
         | TableError::NoSuchColumn { .. }
         | TableError::NotFinite { .. }

@@ -197,7 +197,10 @@ pub(crate) fn layout_flags(remark: &Remark) -> &'static str {
         Remark::CommentedHeader { .. } => " (`--no-header` makes names up)",
         Remark::RowsBehind { .. } => " (`--footer-rows 0` takes them for data)",
         Remark::Comments { .. } => " (`--comment` says what comments begin with)",
+        Remark::HeaderAgain { .. } => " (`--footer-rows 0` takes all rows for data)",
+        Remark::OneColumn { .. } => " (`--delimiter ,` makes two of it)",
         Remark::RowNames { .. }
+        | Remark::RowsInQuotes { .. }
         | Remark::Renamed { .. }
         | Remark::BlankRows { .. }
         | Remark::RowsFilled { .. }

@@ -7,6 +7,7 @@ use crate::layout::{self, Cleaned, Layout, Remark, Separator, distinct};
 use crate::lines::Lines;
 use crate::notation::{is_missing, looks_numeric};
 use crate::options::{Ragged, ReadOptions};
+use crate::quotes::{Odd, odd};
 use crate::rows::{RowSource, Size, empty_texts, numbered};
 use crate::source::Source;
 use crate::table::{Cells, RowNumbers, Texts};
@@ -30,8 +31,12 @@ pub(crate) struct CsvRows {
     /// How many lines have ended with a carriage return alone, which the parser does not count.
     returns: u64,
     record: Record,
+    /// The text of the record, as far as it may be asked for: where it comes in pieces, or a cell has several lines.
+    text: Vec<u8>,
     columns: usize,
     layout: Layout,
+    /// The rows of names, in case they come again.
+    header: Vec<Vec<String>>,
     ragged: Ragged,
     /// How many rows stand behind the table, if that was said.
     behind: Option<usize>,
@@ -56,6 +61,10 @@ struct Counts {
     blank: u64,
     filled: (u64, u64),
     skipped: (u64, u64),
+    /// Rows that are the header once more.
+    again: (u64, u64),
+    /// Cells in quotes that hold lines like rows.
+    quoted: (u64, u64),
     behind: Option<(u64, u64, String)>,
 }
 
@@ -63,6 +72,8 @@ struct Counts {
 enum Kind {
     Row,
     Blank,
+    /// The names once more.
+    Header,
     /// It may stand behind the table.
     Behind,
     Ragged,
@@ -97,6 +108,8 @@ impl CsvRows {
             parser,
             returns: 0,
             record: Record::default(),
+            text: Vec::new(),
+            header: Vec::new(),
             columns: layout.cells.unwrap_or(0),
             layout,
             ragged: options.ragged,
@@ -106,7 +119,7 @@ impl CsvRows {
             ready: VecDeque::new(),
             counts: Counts::default(),
         };
-        let mut header = Vec::new();
+        let mut header: Vec<Vec<String>> = Vec::new();
         for _ in 0..rows.layout.header_rows {
             if !rows.advance_filled()? {
                 break;
@@ -122,6 +135,13 @@ impl CsvRows {
             });
         }
         rows.waiting = true;
+        // Where all that stands there is said to be data, and where numbers are said to be names, nothing is the header once more.
+        let is_said = options.header.is_some() || options.header_rows.is_some();
+        if options.footer_rows != Some(0) {
+            let is_text = |cell: &String| !looks_numeric(cell) && !is_missing(cell);
+            let may_come_again = |row: &&Vec<String>| row.len() > 1 && (!is_said || row.iter().any(is_text));
+            rows.header = header.iter().filter(may_come_again).cloned().collect();
+        }
         rows.name(header, names)?;
         Ok(rows)
     }
@@ -215,6 +235,7 @@ impl CsvRows {
     fn advance(&mut self) -> Result<bool, TableError> {
         let first = self.lines();
         let (mut bytes, mut cells) = (0, 0);
+        self.text.clear();
         loop {
             let input = self.input.buffer().fill_buf().map_err(|error| read_error(&self.source, error))?;
             let Record { bytes: to, ends, .. } = &mut self.record;
@@ -222,6 +243,11 @@ impl CsvRows {
                 self.parser.read_record(input, &mut to[bytes..], &mut ends[cells..]);
             let at_the_end = input.is_empty();
             self.returns += count(&input[..read], |byte| byte == b'\r');
+            if !matches!(result, ReadRecordResult::Record) || has_breaks(&to[..bytes + written]) {
+                let kept = self.text.try_reserve(read);
+                kept.map_err(|error| no_memory(&self.source, error))?;
+                self.text.extend_from_slice(&input[..read]);
+            }
             self.input.buffer().consume(read);
             (bytes, cells) = (bytes + written, cells + ended);
             let source_name = || self.source.to_string();
@@ -247,12 +273,33 @@ impl CsvRows {
                 }
                 ReadRecordResult::Record => {
                     (self.record.written, self.record.cells) = (bytes, cells);
+                    if has_breaks(&self.record.bytes[..bytes]) {
+                        self.check_quotes()?;
+                    }
                     return Ok(true);
                 }
                 ReadRecordResult::End => return Ok(false),
             };
             grown.map_err(|error| no_memory(&self.source, error))?;
         }
+    }
+
+    /// Looks whether a cell of several lines is one.
+    fn check_quotes(&mut self) -> Result<(), TableError> {
+        // The reader stands behind the line break that ends the record.
+        let line = |at: usize| self.lines() - count(&self.text[at..], is_break);
+        match odd(&self.text, self.layout.cleaning.separator.byte(), self.record.cells) {
+            Some(Odd::GoesOn { opens, closes }) => {
+                let (source_name, row) = (self.source.to_string(), Row::Line(line(opens)));
+                return Err(TableError::FarQuote { source_name, row, closes: Row::Line(line(closes)) });
+            }
+            Some(Odd::HoldsRows { opens }) => {
+                let line = line(opens);
+                note(&mut self.counts.quoted, line);
+            }
+            None => {}
+        }
+        Ok(())
     }
 
     /// The line on which the record begins. The reader stands behind its line break, and does not count lines without
@@ -277,6 +324,16 @@ impl CsvRows {
 
 fn is_break(byte: u8) -> bool {
     byte == b'\n' || byte == b'\r'
+}
+
+fn has_breaks(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\n') || bytes.contains(&b'\r')
+}
+
+/// Counts one more, and keeps the line of the first.
+fn note(counts: &mut (u64, u64), line: u64) {
+    counts.1 = if counts.0 == 0 { line } else { counts.1 };
+    counts.0 += 1;
 }
 
 fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> u64 {
@@ -348,6 +405,9 @@ impl CsvRows {
         let is_filled = |cell: &[u8]| !cell.trim_ascii().is_empty();
         let bar = usize::from(self.layout.bar && self.record.len() > 1);
         let is_whole = self.record.len() - bar == self.columns;
+        if self.header.iter().any(|names| self.says(names)) {
+            return Kind::Header;
+        }
         // The usual case: a row with something in its first cell and in its last.
         let [first, last] = [bar, bar + self.columns - 1].map(|cell| self.record.cell(cell));
         if is_whole && self.behind == Some(0) {
@@ -394,6 +454,13 @@ impl CsvRows {
         }
     }
 
+    /// Whether the cells of the record are these.
+    fn says(&self, names: &[String]) -> bool {
+        let cells = || self.record.iter().skip(usize::from(self.layout.bar && self.record.len() > 1));
+        let same = |cell: &[u8], name: &str| cell.trim_ascii() == name.as_bytes();
+        cells().zip(names).all(|(cell, name)| same(cell, name)) && cells().count() == names.len()
+    }
+
     /// Whether the only text of a row with as many cells as the others is a note behind the table, or goes on with one.
     fn is_note_in_row(&self, text: &str) -> bool {
         const WORDS: [&str; 8] = ["note", "source", "quelle", "hinweis", "*", "(", "©", "["];
@@ -408,18 +475,15 @@ impl CsvRows {
         Ok(Held { line: self.line(), cells: cells.collect::<Result<_, _>>()? })
     }
 
-    fn error(&self, line: u64, found: usize) -> TableError {
-        let row = Row::Line(line);
-        TableError::Ragged { source_name: self.source.to_string(), row, found, expected: self.columns }
+    fn error(&self, held: &Held) -> TableError {
+        let (source_name, row, found) = (self.source.to_string(), Row::Line(held.line), held.cells.len());
+        let comment = held.cells.first().and_then(|cell| layout::comment_mark(cell.as_bytes()));
+        TableError::Ragged { source_name, row, found, expected: self.columns, comment }
     }
 
     /// A row that stands among the others: with as many cells as they have, unless it is left out.
     fn settled(&mut self, mut row: Held) -> Result<Option<Held>, TableError> {
         let found = row.cells.len();
-        let count = |counts: &mut (u64, u64)| {
-            counts.1 = if counts.0 == 0 { row.line } else { counts.1 };
-            counts.0 += 1;
-        };
         let is_longer = row.cells.iter().skip(self.columns).any(|cell| !cell.trim().is_empty());
         if found >= self.columns && !is_longer {
             row.cells.truncate(self.columns);
@@ -427,15 +491,15 @@ impl CsvRows {
         }
         match self.ragged {
             Ragged::Fill if !is_longer => {
-                count(&mut self.counts.filled);
+                note(&mut self.counts.filled, row.line);
                 row.cells.resize(self.columns, String::new());
                 Ok(Some(row))
             }
             Ragged::Skip => {
-                count(&mut self.counts.skipped);
+                note(&mut self.counts.skipped, row.line);
                 Ok(None)
             }
-            Ragged::Fill | Ragged::Refuse => Err(self.error(row.line, found)),
+            Ragged::Fill | Ragged::Refuse => Err(self.error(&row)),
         }
     }
 
@@ -525,6 +589,10 @@ impl RowSource for CsvRows {
             }
             match kind {
                 Kind::Blank => self.counts.blank += 1,
+                Kind::Header => {
+                    let line = self.line();
+                    note(&mut self.counts.again, line);
+                }
                 Kind::Behind => {
                     self.held.push_back(self.kept()?);
                     self.release(self.behind.unwrap_or(HELD))?;
@@ -563,7 +631,7 @@ impl RowSource for CsvRows {
         {
             remarks.push(Remark::Comments { prefix: prefix.clone(), lines: cleaned.comments });
         }
-        let Counts { blank, filled, skipped, behind } = &self.counts;
+        let Counts { blank, filled, skipped, again, quoted, behind } = &self.counts;
         if *blank > 0 {
             remarks.push(Remark::BlankRows { rows: *blank });
         }
@@ -572,6 +640,12 @@ impl RowSource for CsvRows {
         }
         if skipped.0 > 0 {
             remarks.push(Remark::RowsSkipped { rows: skipped.0, line: skipped.1 });
+        }
+        if again.0 > 0 {
+            remarks.push(Remark::HeaderAgain { rows: again.0, line: again.1 });
+        }
+        if quoted.0 > 0 {
+            remarks.push(Remark::RowsInQuotes { cells: quoted.0, line: quoted.1 });
         }
         if let Some((rows, line, first)) = behind {
             remarks.push(Remark::RowsBehind { rows: *rows, line: *line, first: first.clone() });

@@ -104,6 +104,8 @@ pub enum TableError {
         found: usize,
         /// Columns.
         expected: usize,
+        /// What the row begins with, if comments begin so.
+        comment: Option<&'static str>,
     },
     /// A row of more bytes than any row should have.
     #[error("{source_name}, {row}: this row is longer than {limit} bytes")]
@@ -122,6 +124,16 @@ pub enum TableError {
         source_name: String,
         /// The line on which it opens.
         row: Row,
+    },
+    /// A quote that opens a cell and closes in another line, where the cell goes on: two quotes that have nothing to do with each other.
+    #[error("{source_name}, {row}: a quote (\") opens here and closes in {closes}, where the cell goes on")]
+    FarQuote {
+        /// The source.
+        source_name: String,
+        /// The line on which it opens.
+        row: Row,
+        /// The line on which it closes.
+        closes: Row,
     },
     /// The same name twice.
     #[error("{source_name}: columns {first} and {second} are both called `{name}`")]
@@ -144,6 +156,8 @@ pub enum TableError {
         name: String,
         /// The names there are.
         known: Vec<String>,
+        /// Whether a cell of the first row says so, which was taken for data.
+        in_first_row: bool,
     },
     /// A text where a number should be.
     #[error("{place}: found `{found}`, expected a number{}", in_notation(expected))]
@@ -263,16 +277,22 @@ impl TableError {
             TableError::Utf16 { .. } => {
                 "save it as UTF-8; `iconv -f utf-16 -t utf-8 OLD > NEW` converts it".to_owned()
             }
-            TableError::Ragged { .. } => {
+            TableError::Ragged { comment: Some(mark), .. } => {
+                format!("if it is a comment, say that comments begin with `{mark}`; otherwise correct the row")
+            }
+            TableError::Ragged { comment: None, .. } => {
                 "correct the row: put a cell that has the delimiter in it into \"quotes\", or say which delimiter it is"
                     .to_owned()
             }
             TableError::LongRow { .. } => "look for a quote (\") that is never closed, on this line or before".to_owned(),
-            TableError::OpenQuote { .. } => {
+            TableError::OpenQuote { .. } | TableError::FarQuote { .. } => {
                 "close it at the end of the cell, or write it twice (\"\") where it is part of a text".to_owned()
             }
             TableError::DuplicateColumn { .. } => "give each column a name of its own".to_owned(),
-            TableError::NoSuchColumn { name, known, .. } => match nearest(name, known) {
+            TableError::NoSuchColumn { in_first_row: true, .. } => {
+                "it stands in the first row: say that this is a header".to_owned()
+            }
+            TableError::NoSuchColumn { name, known, in_first_row: false, .. } => match nearest(name, known) {
                 Some(close) => format!("did you mean `{close}`? There are {}", listed(known)),
                 None => format!("there are {}", listed(known)),
             },

@@ -44,14 +44,21 @@ impl TableFormat {
                 Ok(TableFormat::Npz)
             }
             () if is_json(input) => Ok(TableFormat::Json),
-            () => match OTHERS.iter().find(|(magic, ..)| sample.starts_with(magic)) {
-                Some((_, what)) => Err(TableError::NotATable {
-                    source_name: input.source.to_string(),
-                    problem: format!("this is {what}, expected CSV, JSON, NPY or NPZ"),
-                    help: "save it as CSV",
-                }),
-                None => Ok(TableFormat::Csv),
-            },
+            () if is_web_page(sample) => Err(TableError::NotATable {
+                source_name: input.source.to_string(),
+                problem: "this is a web page, expected CSV, JSON, NPY or NPZ".to_owned(),
+                help: "open it in a browser: it may say where the table is, or why it was not sent",
+            }),
+            () => {
+                match OTHERS.iter().find(|(magic, ..)| sample.starts_with(magic) && begins(sample, magic)) {
+                    Some((_, what)) => Err(TableError::NotATable {
+                        source_name: input.source.to_string(),
+                        problem: format!("this is {what}, expected CSV, JSON, NPY or NPZ"),
+                        help: "save it as CSV",
+                    }),
+                    None => Ok(TableFormat::Csv),
+                }
+            }
         }
     }
 }
@@ -71,14 +78,31 @@ fn is_json(input: &Input) -> bool {
     }
 }
 
+/// Whether a text is HTML.
+fn is_web_page(sample: &[u8]) -> bool {
+    let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample).trim_ascii_start();
+    let begins = |with: &[u8]| {
+        let (start, next) = (text.get(..with.len()), text.get(with.len()));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+            && next.is_none_or(|next| next.is_ascii_whitespace() || *next == b'>')
+    };
+    begins(b"<!doctype") || begins(b"<html")
+}
+
+/// Whether what begins so is of that kind: letters may begin a text too, which has no bytes like those behind them.
+fn begins(sample: &[u8], magic: &[u8]) -> bool {
+    let is_of_text = |byte: &u8| *byte >= b' ' || byte.is_ascii_whitespace();
+    !(magic.is_ascii() && sample.iter().all(is_of_text)) || magic.starts_with(b"%PDF-")
+}
+
 /// What other files begin with, and what they are.
 const OTHERS: &[(&[u8], &str)] = &[
     (b"PAR1", "a Parquet file"),
     (b"\x89HDF", "an HDF5 file"),
-    (b"ARROW1", "an Arrow file"),
+    (b"ARROW1\0\0", "an Arrow file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old Excel file"),
-    (b"%PDF", "a PDF file"),
+    (b"%PDF-", "a PDF file"),
     (b"\x89PNG", "a picture"),
     (b"\x28\xb5\x2f\xfd", "a zstd file"),
     (b"\xfd7zXZ", "an xz file"),

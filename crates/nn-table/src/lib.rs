@@ -12,6 +12,7 @@ mod notation;
 mod npy_rows;
 mod npz;
 mod options;
+mod quotes;
 mod reader;
 mod rows;
 mod source;

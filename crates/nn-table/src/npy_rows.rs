@@ -61,8 +61,8 @@ fn check(source: &Source, header: &Header, length: Option<u64>) -> Result<(usize
             help: "give an array with at least one row",
         });
     }
+    let width = header.width().map_err(|error| other_values(source, error.to_string()))?;
     let count = header.count().map_err(|error| npy_error(source, error))?;
-    let width = header.width().map_err(|error| npy_error(source, error))?;
     match length {
         Some(held) if held < count.saturating_mul(width) as u64 => {
             Err(TableError::Announced { source_name, rows, columns, held: counted(held as usize, "byte") })
@@ -200,6 +200,21 @@ pub(crate) fn npy_error(source: &Source, error: NpyError) -> TableError {
         }
         NpyError::Io(error) => read_error(source, error),
         NpyError::PackedTooWell(_) => TableError::PackedTooWell { source_name },
+        // So the header of an array of records begins, which is a list of fields.
+        NpyError::Content(problem) if problem.contains("{'descr': [") => {
+            other_values(source, "it holds records, expected numbers or texts".to_owned())
+        }
         NpyError::Content(problem) => TableError::Damaged { source_name, format, problem },
+    }
+}
+
+/// The error of an array that is whole, and of values that are no cells.
+fn other_values(source: &Source, mut problem: String) -> TableError {
+    // Behind the colon stands a way out, which is said as such.
+    problem.truncate(problem.find(": ").unwrap_or(problem.len()));
+    TableError::NotATable {
+        source_name: source.to_string(),
+        problem,
+        help: "save it with `a.astype(float)`, or as CSV: `pandas.DataFrame(a).to_csv(\"t.csv\", index=False)`",
     }
 }

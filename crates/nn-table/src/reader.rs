@@ -106,7 +106,7 @@ impl TableReader {
         let named = asked.missing_marks.iter().filter_map(|mark| mark.column.as_ref());
         if let Some(name) = named.into_iter().find(|&name| !names.contains(name)) {
             let (source_name, name, known) = (source.to_string(), name.clone(), names);
-            return Err(TableError::NoSuchColumn { source_name, name, known });
+            return Err(TableError::NoSuchColumn { source_name, name, known, in_first_row: false });
         }
         let notations = names.iter().map(|name| asked.notation(name)).collect();
         Ok(TableReader { source: source.clone(), names, notations, asked, format, rows, again: None })

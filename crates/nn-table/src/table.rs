@@ -154,7 +154,16 @@ impl Table {
             source_name: self.source.clone(),
             name: name.to_owned(),
             known: self.names().map(str::to_owned).collect(),
+            in_first_row: self.is_in_first_row(name),
         })
+    }
+
+    /// Whether a text without a header has this in its first row.
+    fn is_in_first_row(&self, name: &str) -> bool {
+        let made_up = |(i, column): (usize, &Column)| column.name == format!("column{}", i + 1);
+        matches!(self.rows, RowNumbers::Lines(_))
+            && self.columns.iter().enumerate().all(made_up)
+            && self.columns.iter().any(|column| column.len() > 0 && column.text(0) == Some(name))
     }
 
     /// Where the columns of these names are; a name that is asked for more than once is looked up once.

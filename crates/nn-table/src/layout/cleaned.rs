@@ -12,6 +12,8 @@ pub(crate) struct Cleaning {
     pub(crate) comment: Option<String>,
     /// How many cells make a row of such a line after all.
     pub(crate) unless: Option<usize>,
+    /// Up to which line of the text all that begins like a comment is one, however many cells it has.
+    pub(crate) head: u64,
     /// Whether lines of dashes are left out.
     pub(crate) rules: bool,
     pub(crate) separator: Separator,
@@ -28,10 +30,33 @@ impl Cleaning {
     }
 
     /// Whether this line, which does not begin within quotes, is no row.
-    fn leaves_out(&self, line: &[u8]) -> bool {
+    fn leaves_out(&self, line: &[u8], number: u64) -> bool {
+        let is_row = || number > self.head && self.unless.is_some_and(|cells| self.cells(line) == cells);
+        self.begins_comment(line) && !is_row() || self.rules && is_rule(line)
+    }
+
+    /// Whether this line begins like a comment.
+    fn begins_comment(&self, line: &[u8]) -> bool {
         let begins = |comment: &String| line.trim_ascii_start().starts_with(comment.as_bytes());
-        let is_comment = self.comment.as_ref().is_some_and(begins);
-        is_comment && self.unless.is_none_or(|cells| self.cells(line) != cells) || self.rules && is_rule(line)
+        self.comment.as_ref().is_some_and(begins)
+    }
+
+    /// The last of the first lines that begin like comments, if one of them has another number of cells than rows have: so none of them
+    /// is a row.
+    pub(super) fn head_of(&self, text: &[u8], cells: usize) -> u64 {
+        let (mut number, mut head, mut is_head) = (0, 0, false);
+        for line in text.split(|byte| *byte == b'\n') {
+            number += 1;
+            if number <= self.skip || line.trim_ascii().is_empty() {
+                continue;
+            }
+            if !self.begins_comment(line) {
+                break;
+            }
+            head = number;
+            is_head |= self.cells(line) != cells;
+        }
+        if is_head { head } else { 0 }
     }
 
     /// About how many cells a line has.
@@ -99,7 +124,7 @@ impl<R: BufRead> Cleaned<R> {
         self.lines += 1;
         let within = std::mem::replace(&mut self.quoted, false);
         if self.lines > self.how.skip {
-            if within || !self.how.leaves_out(line) {
+            if within || !self.how.leaves_out(line, self.lines) {
                 self.how.separator.cut(line, &mut self.ready);
                 let quotes = line.iter().filter(|byte| **byte == b'"').count();
                 self.quoted = matches!(self.how.separator, Separator::Byte(_)) && within ^ (quotes % 2 == 1);

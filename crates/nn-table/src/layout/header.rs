@@ -13,6 +13,9 @@ pub(super) struct Header {
     pub(super) is_open: bool,
 }
 
+/// The most rows of names.
+const MOST: usize = 5;
+
 /// Whether the first rows hold names, and how many of them do. `rows` have as many cells as the table; blank ones are not among them.
 pub(super) fn find(rows: &[&Row]) -> Header {
     let Some((first, rest)) = rows.split_first() else { return Header { rows: 1, is_open: false } };
@@ -23,43 +26,125 @@ pub(super) fn find(rows: &[&Row]) -> Header {
         };
     }
     let columns = first.cells.len();
-    let kinds: Vec<Column> = (0..columns).map(|column| Column::of(rest, column)).collect();
-    let above = |row: &Row| row.cells.iter().zip(&kinds).any(|(cell, kind)| is_text(cell) && kind.is_numbers);
-    if above(first) {
-        // A second row without a number above numbers is one of names or units too.
-        let second = &rest[0];
-        let later = &rest[1..];
-        let numbers_below = |column: usize| !later.is_empty() && Column::of(later, column).is_numbers;
-        let is_name_too = !later.is_empty()
-            && second.cells.iter().all(|cell| !looks_numeric(cell))
-            && second.cells.iter().enumerate().any(|(column, cell)| is_text(cell) && numbers_below(column));
-        return Header { rows: 1 + usize::from(is_name_too), is_open: false };
-    }
-    // Where the first row has texts in columns that are numbers but for the second row, both hold names.
-    if rest.len() > 1 && first.cells.iter().all(|cell| !looks_numeric(cell)) {
-        let later = &rest[1..];
-        let second = &rest[0];
-        let names = second
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(column, cell)| is_text(cell) && Column::of(later, *column).is_numbers);
-        if second.cells.iter().all(|cell| !looks_numeric(cell)) && names.count() > 0 {
-            return Header { rows: 2, is_open: false };
-        }
+    // Names that come again, where files were put together, say nothing of what stands below them.
+    let own: Vec<&Row> = rest.iter().copied().filter(|row| row.cells != first.cells).collect();
+    let own: Vec<&Row> = std::iter::once(*first).chain(own).collect();
+    if let Some(rows) = above_numbers(&own) {
+        return Header { rows, is_open: false };
     }
     if are_counted(first, rest) {
         return Header { rows: 1, is_open: true };
     }
     if first.cells.iter().any(|cell| looks_numeric(cell)) {
-        // Names that are numbers are seldom, but a row of texts and numbers may hold them.
-        return Header { rows: 0, is_open: first.cells.iter().any(|cell| is_text(cell)) };
+        let is_named = first.cells.iter().any(|cell| is_text(cell));
+        return match numbers_as_names(first, rest).filter(|_| !is_named) {
+            // Numbers of the columns above their names.
+            Some(true) => Header { rows: 1 + above_numbers(rest).unwrap_or(0), is_open: true },
+            Some(false) => Header { rows: 0, is_open: true },
+            // Names that are numbers are seldom, but a row of texts and numbers may hold them.
+            None => Header { rows: 0, is_open: is_named },
+        };
     }
     // All texts: names, unless it looks like the rows below, or says what they say.
+    let kinds: Vec<Column> = (0..columns).map(|column| Column::of(rest, column)).collect();
     let pairs = || first.cells.iter().zip(&kinds).filter(|(cell, _)| !cell.is_empty());
     let alike = pairs().any(|(cell, column)| column.has_shape_of(cell));
     let again = pairs().filter(|(cell, column)| column.cells.contains(&cell.as_str())).count();
     Header { rows: usize::from(!alike && 2 * again <= columns), is_open: true }
+}
+
+/// How many of the first rows have texts above columns of numbers: names, units, groups of columns.
+fn above_numbers(rows: &[&Row]) -> Option<usize> {
+    let are_names = |row: &&&Row| {
+        row.cells.iter().all(|cell| !looks_numeric(cell)) && row.cells.iter().any(|cell| is_text(cell))
+    };
+    let most = rows.iter().take(MOST).take_while(are_names).count().min(rows.len() - 1);
+    let is_above = |count: &usize| {
+        let below: Vec<(usize, Column)> = (0..rows[0].cells.len())
+            .map(|column| (column, Column::of(&rows[*count..], column)))
+            .filter(|(_, column)| column.is_numbers)
+            .collect();
+        let texts = |row: &Row| {
+            below.iter().filter(|(at, _)| row.cells.get(*at).is_some_and(|cell| is_text(cell))).count()
+        };
+        // A single number may stand among texts. A second row may hold names for some columns, such as units; a third is sooner one of
+        // data where cells are missing.
+        below.iter().any(|(_, column)| column.numbers > 1)
+            && texts(rows[1]) > 0
+            && rows[2..*count].iter().all(|row| texts(row) == below.len())
+    };
+    if let Some(count) = (2..=most).rev().find(is_above) {
+        return Some(count);
+    }
+    let (first, rest) = rows.split_first()?;
+    let is_name = |(column, cell): (usize, &String)| is_text(cell) && Column::of(rest, column).is_numbers;
+    let is_above = first.cells.iter().enumerate().any(is_name);
+    is_above.then(|| 1 + usize::from(goes_on(first, rest)))
+}
+
+/// Whether the second row goes on with names: years, or counted numbers, below merged cells.
+fn goes_on(first: &Row, rest: &[&Row]) -> bool {
+    let Some((second, later)) = rest.split_first() else { return false };
+    let wholes = |row: &Row| {
+        let said = row.cells[1..].iter().filter(|cell| !cell.is_empty());
+        said.map(|cell| whole(cell)).collect::<Option<Vec<i64>>>().filter(|numbers| numbers.len() > 1)
+    };
+    let are_years = |numbers: &[i64]| numbers.iter().all(is_year);
+    let are_counted =
+        |numbers: &[i64]| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1 || pair[1] == numbers[0]);
+    let are_names = |what: &dyn Fn(&[i64]) -> bool| {
+        let says_so = |row: &Row| wholes(row).is_some_and(|numbers| what(&numbers));
+        says_so(second) && !later.iter().take(5).any(|row| says_so(row))
+    };
+    let are_merged = first.cells[1..].iter().any(String::is_empty);
+    let has_corner = first.cells[0].is_empty() || second.cells[0].is_empty();
+    let have_names = !later.is_empty() && later.iter().take(5).all(|row| !row.cells[0].is_empty());
+    are_merged
+        && has_corner
+        && have_names
+        && !looks_numeric(&second.cells[0])
+        && (are_names(&are_years) || are_names(&are_counted))
+}
+
+/// A number of digits alone, as names have it.
+fn whole(cell: &str) -> Option<i64> {
+    let is_plain = cell == "0" || !cell.starts_with('0');
+    (is_plain && cell.bytes().all(|byte| byte.is_ascii_digit())).then(|| cell.parse().ok())?
+}
+
+fn is_year(number: &i64) -> bool {
+    (1800..=2100).contains(number)
+}
+
+/// Whether a first row of numbers alone holds names; none if it hardly could. The first cell may be empty, above the names of rows.
+fn numbers_as_names(first: &Row, rest: &[&Row]) -> Option<bool> {
+    let has_corner = first.cells[0].is_empty() && rest.iter().all(|row| !row.cells[0].is_empty());
+    let from = usize::from(has_corner);
+    let wholes = |row: &Row| row.cells[from..].iter().map(|cell| whole(cell)).collect::<Option<Vec<i64>>>();
+    let years = |names: &[i64]| {
+        names.len() > 1 && names.iter().all(is_year) && names.windows(2).all(|pair| pair[0] < pair[1])
+    };
+    let counted = |names: &[i64]| names.len() > 1 && names.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let names = wholes(first)?;
+    let distinct: std::collections::HashSet<&i64> = names.iter().collect();
+    if distinct.len() < names.len() {
+        return None;
+    }
+    let goes_on = |what: &dyn Fn(&[i64]) -> bool| {
+        what(&names) && !rest.iter().take(5).any(|row| wholes(row).is_some_and(|names| what(&names)))
+    };
+    let (years, counted) = (goes_on(&years), goes_on(&counted));
+    // Whoever writes all numbers of a column with decimals writes the first so too.
+    let has_decimals = |cell: &&str| looks_numeric(cell) && cell.contains(['.', ',']);
+    let above_decimals = (from..first.cells.len()).all(|column| {
+        let mut below =
+            rest.iter().map(|row| row.cells[column].as_str()).filter(|cell| !is_missing(cell)).peekable();
+        below.peek().is_some() && below.all(|cell| has_decimals(&cell))
+    });
+    let several = names.len() + from;
+    let is_taken = rest.len() > 1
+        && (years || (above_decimals && several > 1) || (counted && several > 2 && names[0] <= 1));
+    (is_taken || years || above_decimals || (counted && several > 2)).then_some(is_taken)
 }
 
 fn is_text(cell: &str) -> bool {
@@ -81,6 +166,7 @@ fn are_counted(first: &Row, rest: &[&Row]) -> bool {
 /// What stands in a column below the first row.
 struct Column<'a> {
     is_numbers: bool,
+    numbers: usize,
     cells: Vec<&'a str>,
 }
 
@@ -91,7 +177,7 @@ impl<'a> Column<'a> {
         let numbers = cells.iter().filter(|cell| looks_numeric(cell)).count();
         let texts = cells.iter().filter(|cell| is_text(cell)).count();
         // One odd cell among many numbers is no category.
-        Column { is_numbers: numbers > 0 && texts * 10 <= numbers, cells }
+        Column { is_numbers: numbers > 0 && texts * 10 <= numbers, numbers, cells }
     }
 
     /// Whether this cell is made of digits and signs as most of them are.

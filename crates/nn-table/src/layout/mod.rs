@@ -66,6 +66,7 @@ pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, Table
         skip,
         comment: comment.clone(),
         unless: None,
+        head: 0,
         rules: options.footer_rows != Some(0) && lines().any(cleaned::is_rule),
         separator,
     };
@@ -79,32 +80,25 @@ pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, Table
             bytes.chain(texts).chain([Separator::Blanks(2), Separator::Blanks(1)]).collect()
         }
     };
-    let mut best: Option<(Option<Fit>, Cleaning, Vec<Row>)> = None;
-    let mut consider = |separator: Separator| {
+    let cut = |separator: Separator| {
         let cleaning = cleaning(separator);
         let rows = sample::rows(&text, input.sample_is_all, &cleaning);
-        let filled: Vec<&Row> = rows.iter().filter(|row| !row.is_blank()).collect();
-        let fit = Fit::of(&filled, &cleaning.separator);
-        let score = |fit: &Option<Fit>| fit.as_ref().map_or(0.0, |fit| fit.score);
-        if best.as_ref().is_none_or(|best| score(&fit) > score(&best.0)) {
-            best = Some((fit, cleaning, rows));
-        }
-        best.as_ref().map_or(0.0, |best| score(&best.0))
+        let fit = Fit::of(&filled(&rows), &cleaning.separator);
+        Cut { fit, cleaning, rows }
     };
-    let mut score = 0.0;
-    for candidate in candidates {
-        score = consider(candidate);
-    }
+    let mut cuts: Vec<Cut> = candidates.into_iter().map(cut).collect();
     // Columns that are aligned, where a cell may be empty: the dearest to find, and the least sure.
-    if delimiter.is_none_or(|delimiter| *delimiter == Delimiter::Blanks) && score < 0.5 {
+    if delimiter.is_none_or(|delimiter| *delimiter == Delimiter::Blanks)
+        && cuts.iter().all(|cut| cut.score() < 0.5)
+    {
         let table: Vec<&[u8]> =
             lines().filter(|line| !line.trim_ascii().is_empty() && !cleaned::is_rule(line)).collect();
         let places = sample::places(&table);
         if !places.is_empty() {
-            consider(Separator::Places(places));
+            cuts.push(cut(Separator::Places(places)));
         }
     }
-    let Some((fit, cleaning, rows)) = best else {
+    let Some(Cut { fit, cleaning, rows }) = best(cuts, delimiter.is_some()) else {
         let cleaning = cleaning(Separator::Byte(b','));
         return Ok(Layout {
             cleaning,
@@ -115,8 +109,88 @@ pub(crate) fn find(input: &Input, options: &ReadOptions) -> Result<Layout, Table
             remarks: Vec::new(),
         });
     };
+    let is_asked = delimiter.is_some() || options.names.as_ref().is_some_and(|names| names.len() > 1);
+    let at_commas = cleaning.separator == Separator::Byte(b',');
+    let one_column = one_column(&filled(&rows)).filter(|_| at_commas && !is_asked);
+    let Cut { fit, cleaning, rows } = match one_column {
+        // No row has a semicolon, and decimals have a comma where those stand between cells.
+        Some(_) => Cut { fit: None, ..cut(Separator::Byte(b';')) },
+        None => Cut { fit, cleaning, rows },
+    };
     let mut found = Found { rows, fit, text: &text, is_all: input.sample_is_all, options, is_sure };
-    Ok(found.layout(cleaning))
+    let mut layout = found.layout(cleaning);
+    layout.remarks.extend(one_column);
+    Ok(layout)
+}
+
+/// The rows of a sample, cut in one way.
+struct Cut {
+    fit: Option<Fit>,
+    cleaning: Cleaning,
+    rows: Vec<Row>,
+}
+
+impl Cut {
+    fn score(&self) -> f64 {
+        self.fit.as_ref().map_or(0.0, |fit| fit.score)
+    }
+
+    /// Whether all rows have as many cells, and the first has names in them.
+    fn is_whole_with_names(&self) -> bool {
+        let is_name = |cell: &String| !cell.is_empty() && !looks_numeric(cell);
+        let first = self.rows.iter().find(|row| !row.is_blank());
+        self.fit.as_ref().is_some_and(|fit| fit.is_whole)
+            && first.is_some_and(|row| row.cells.iter().all(is_name))
+    }
+
+    /// Whether the first row would be a title.
+    fn has_title(&self) -> bool {
+        let first = self.rows.iter().find(|row| !row.is_blank());
+        self.fit.as_ref().is_some_and(|fit| fit.first > 0) && first.is_some_and(|row| row.cells.len() == 1)
+    }
+}
+
+/// The way to cut rows that fits best; `is_asked` where somebody said how.
+fn best(mut cuts: Vec<Cut>, is_asked: bool) -> Option<Cut> {
+    // A first row that is a title if it is cut so, and names above all rows if it is cut otherwise, holds names.
+    let has_names = cuts.iter().any(Cut::is_whole_with_names);
+    let score = |cut: &Cut| if has_names && cut.has_title() { cut.score() / 2.0 } else { cut.score() };
+    let mut best = 0;
+    for (i, cut) in cuts.iter().enumerate() {
+        if score(cut) > score(&cuts[best]) {
+            best = i;
+        }
+    }
+    // Words have one blank between them, and so may columns have: where all rows then have as many cells, and more columns of
+    // numbers than otherwise.
+    if let Separator::Blanks(2) = cuts.get(best)?.cleaning.separator {
+        let numbers = cuts[best].fit.as_ref().map_or(0, |fit| fit.numbers);
+        let fits = |fit: &Fit| fit.is_whole && (is_asked || fit.numbers > numbers);
+        let single =
+            |cut: &Cut| cut.cleaning.separator == Separator::Blanks(1) && cut.fit.as_ref().is_some_and(fits);
+        best = cuts.iter().position(single).unwrap_or(best);
+    }
+    Some(cuts.swap_remove(best))
+}
+
+fn filled(rows: &[Row]) -> Vec<&Row> {
+    rows.iter().filter(|row| !row.is_blank()).collect()
+}
+
+/// The remark on a single column of numbers with a comma, if these rows are one that was cut at commas.
+fn one_column(rows: &[&Row]) -> Option<Remark> {
+    let (name, below) = rows.split_first()?;
+    let is_name = name.cells.len() == 1 && !looks_numeric(&name.cells[0]);
+    let number = |row: &&Row| row.cells.join(",");
+    let are_numbers =
+        below.iter().all(|row| row.cells.iter().all(|cell| !cell.is_empty()) && looks_numeric(&number(row)));
+    let has_comma = below.iter().any(|row| row.cells.len() > 1);
+    // Rows that are counted have a name, and a single number.
+    let whole = |row: &Row| row.cells[0].parse::<i64>().ok();
+    let are_counted = below.len() > 1
+        && below.windows(2).all(|pair| whole(pair[0]).is_some_and(|a| whole(pair[1]) == a.checked_add(1)));
+    (is_name && are_numbers && has_comma && !are_counted)
+        .then(|| Remark::OneColumn { name: name.cells[0].clone(), first: number(&below[0]) })
 }
 
 /// What spreadsheets write above a table to say its delimiter: `sep=;`.
@@ -134,8 +208,12 @@ fn announced(text: &[u8]) -> (Option<()>, Option<Delimiter>) {
 fn comment(text: &[u8], skip: u64) -> Option<String> {
     let mut lines = text.split(|byte| *byte == b'\n').skip(usize::try_from(skip).unwrap_or(usize::MAX));
     let first = lines.find(|line| !line.trim_ascii().is_empty())?;
-    let prefix = COMMENTS.iter().find(|prefix| first.starts_with(prefix.as_bytes()))?;
-    Some((*prefix).to_owned())
+    comment_mark(first).map(str::to_owned)
+}
+
+/// The mark of comments that a line begins with.
+pub(crate) fn comment_mark(line: &[u8]) -> Option<&'static str> {
+    COMMENTS.into_iter().find(|prefix| line.starts_with(prefix.as_bytes()))
 }
 
 /// What is known once the cells are cut.
@@ -164,6 +242,7 @@ impl Found<'_> {
         // A row that begins like a comment is none where it has as many cells as the others.
         if let (Some(fit), false, Separator::Byte(_)) = (&self.fit, self.is_sure, &cleaning.separator) {
             cleaning.unless = Some(fit.cells);
+            cleaning.head = cleaning.head_of(self.text, fit.cells);
             self.rows = sample::rows(self.text, self.is_all, &cleaning);
         }
         let bar = self.drop_bar();
@@ -230,7 +309,9 @@ impl Found<'_> {
             let is_beside = before.line + 1 == filled[start].line || start == 1;
             let are_names = before.said() > 1 && before.cells.iter().all(|cell| !looks_numeric(cell));
             let named = before.cells.iter().filter(|cell| !cell.is_empty()).count();
-            let is_data = header::find(&filled[start..]).rows == 0;
+            // Numbers below names are no names, whatever they might be alone.
+            let is_data = header::find(&filled[start..]).rows == 0
+                || filled[start].cells.iter().all(|cell| looks_numeric(cell));
             if is_beside && are_names && is_data && named + 1 >= cells {
                 return start - 1;
             }

@@ -32,6 +32,13 @@ pub enum Remark {
         /// The line.
         line: u64,
     },
+    /// A name alone above rows that are numbers with a comma: a single column.
+    OneColumn {
+        /// The name.
+        name: String,
+        /// The first row.
+        first: String,
+    },
     /// Several rows of names became one.
     HeaderRows {
         /// How many.
@@ -64,6 +71,20 @@ pub enum Remark {
         line: u64,
         /// What it says.
         first: String,
+    },
+    /// Rows that are the header once more.
+    HeaderAgain {
+        /// How many.
+        rows: u64,
+        /// The line of the first.
+        line: u64,
+    },
+    /// Cells in quotes of several lines, which have as many delimiters as rows: their quotes may have nothing to do with each other.
+    RowsInQuotes {
+        /// How many.
+        cells: u64,
+        /// The line on which the first opens.
+        line: u64,
     },
     /// Rows with fewer cells, which were filled with empty ones.
     RowsFilled {
@@ -104,6 +125,22 @@ impl fmt::Display for Remark {
             Remark::HeaderRows { rows, first } => {
                 write!(f, "the first {rows} rows were joined to names: {}", listed(first))
             }
+            Remark::OneColumn { name, first } => {
+                write!(f, "the rows are one column, `{name}`, of numbers with a comma such as `{first}`")
+            }
+            Remark::HeaderAgain { rows: 1, line } => {
+                write!(f, "1 row that says the names again, in line {line}, is left out")
+            }
+            Remark::HeaderAgain { rows, line } => {
+                write!(f, "{rows} rows that say the names again, the first in line {line}, are left out")
+            }
+            Remark::RowsInQuotes { cells: 1, line } => {
+                write!(f, "a cell in quotes that opens in line {line} holds lines that look like rows")
+            }
+            Remark::RowsInQuotes { cells, line } => write!(
+                f,
+                "{cells} cells in quotes, the first of which opens in line {line}, hold lines that look like rows"
+            ),
             Remark::RowNames { name } => {
                 write!(
                     f,

@@ -81,6 +81,10 @@ pub(super) struct Fit {
     pub(super) cells: usize,
     /// The first row with as many, among those that are not blank.
     pub(super) first: usize,
+    /// Whether all rows have as many.
+    pub(super) is_whole: bool,
+    /// How many columns are of numbers, all with the same unit if they have one.
+    pub(super) numbers: usize,
 }
 
 impl Fit {
@@ -114,24 +118,37 @@ impl Fit {
             return None;
         }
         let columns = (1.0 - 1.0 / cells as f64).powf(0.3);
-        Some(Fit { score: within * within * all.sqrt() * known * columns * prior, cells, first })
+        let score = within * within * all.sqrt() * known * columns * prior;
+        let numbers = number_columns(&table, cells, true);
+        Some(Fit { score, cells, first, is_whole: count == rows.len(), numbers })
     }
 }
 
 /// Blanks stand between words too. That they stand between columns is believed where there are columns of numbers, and no fewer names
 /// than columns, but for one where rows have names.
 fn is_aligned(table: &[&&Row], cells: usize, first: usize) -> bool {
-    let numbers = (0..cells).filter(|&column| {
-        let below = table.iter().skip(usize::from(table.len() > 1)).map(|row| &row.cells[column]);
-        let (mut some, mut all) = (0, 0);
-        below.filter(|cell| !is_missing(cell)).for_each(|cell| {
-            some += usize::from(looks_numeric(cell));
-            all += 1;
-        });
-        some > 0 && 5 * some >= 4 * all
-    });
-    let numbers = numbers.count();
+    let numbers = number_columns(table, cells, false);
     numbers > 0 && (cells > 2 || first >= cells) && (3 * numbers >= cells || cells > 3)
+}
+
+/// How many columns are of numbers, perhaps only where all of them have the same behind their digits.
+fn number_columns(table: &[&&Row], cells: usize, alike: bool) -> usize {
+    let are_names = |row: &&&&Row| row.cells.iter().all(|cell| !looks_numeric(cell));
+    // A row of numbers may hold names too.
+    let names = match table.iter().take_while(are_names).count() {
+        names if names < table.len() => names.max(usize::from(table.len() > 1)),
+        _ => 0,
+    };
+    let is_of_numbers = |column: &usize| {
+        let cells = || table.iter().map(|row| row.cells[*column].as_str()).filter(|cell| !is_missing(cell));
+        let below = || cells().skip(names);
+        let some = below().filter(|cell| looks_numeric(cell)).count();
+        let numbers = || cells().filter(|cell| looks_numeric(cell));
+        let units = || numbers().map(|cell| cell.rsplit(|sign: char| sign.is_ascii_digit()).next());
+        let is_alike = || units().zip(units().skip(1)).all(|(a, b)| a == b);
+        some > 0 && 5 * some >= 4 * below().count() && (!alike || is_alike())
+    };
+    (0..cells).filter(is_of_numbers).count()
 }
 
 /// How much of the cells is of a kind that tables have: numbers, dates, words; less, where another delimiter stands in them.

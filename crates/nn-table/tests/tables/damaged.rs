@@ -230,3 +230,32 @@ fn gzip_in_parts_and_with_zeros_behind_it_is_read() {
     let cut = packed(&"a\n1\n".repeat(1000));
     assert!(refusal(&cut[..cut.len() - 9]).contains("it ends too early"));
 }
+
+#[test]
+fn a_web_page_is_no_table_and_half_a_magic_no_other_format() {
+    for page in
+        ["<!DOCTYPE html>\n<html><body>", "\u{feff}\n <!doctype HTML>", "<html lang=\"en\">\n", "<HTML>\n"]
+    {
+        assert!(refusal(page).starts_with("FILE: this is a web page, expected CSV"), "{page}");
+    }
+    assert!(refusal(&b"PAR1\x15\x04\x15\x02"[..]).starts_with("FILE: this is a Parquet file"));
+    assert!(refusal(&b"ARROW1\0\0\xff\xff"[..]).starts_with("FILE: this is an Arrow file"));
+    assert!(refusal(&b"BZh91AY&SY\x01\x02"[..]).starts_with("FILE: this is a bzip2 file"));
+    for name in ["PAR1", "ARROW1", "BZh", "%PDF", "<htm"] {
+        let table = read(format!("{name},b\n1,2\n3,4\n")).unwrap();
+        assert_eq!((table.names().next(), table.rows()), (Some(name), 2));
+    }
+}
+
+#[test]
+fn an_array_of_what_is_neither_number_nor_text_is_whole_and_to_be_changed() {
+    for kind in ["'|O'", "'<c16'", "[('a', '<f8')]"] {
+        let header = format!("{{'descr': {kind}, 'fortran_order': False, 'shape': (2,), }}");
+        let bytes =
+            [&b"\x93NUMPY\x01\x00"[..], &(header.len() as u16).to_le_bytes(), header.as_bytes()].concat();
+        let file = TemporaryFile::new(bytes);
+        let error = file.open().and_then(TableReader::read_all).unwrap_err();
+        let help = error.help().unwrap();
+        assert!(help.starts_with("save it with `a.astype(float)`, or as CSV"), "{error}: {help}");
+    }
+}

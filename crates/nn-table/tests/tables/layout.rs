@@ -67,6 +67,12 @@ fn comments_and_rules_are_left_out_and_a_comment_may_hold_the_names() {
         2,
         "the names are those of the comment in line 2; 2 lines beginning with `#` are left out",
     );
+    assert_reads(
+        "# made, by hand, twice\n#a,b\n1,2\n3,4\n",
+        "a|b",
+        2,
+        "the names are those of the comment in line 2; 2 lines beginning with `#` are left out",
+    );
     // A row with as many cells as the others is none, whatever it begins with.
     let options = ReadOptions::default();
     assert_eq!(read_so("tag,x\n#a,1\n#b,2\n", &options).1, 2);
@@ -170,4 +176,87 @@ fn what_is_said_beforehand_decides() {
 fn lines_keep_their_numbers_whatever_is_left_out_above_them() {
     let table = read("# one\n\nTitle\nx,y\n1,2\n# two\n3,old\n").unwrap();
     assert_eq!(table.place(1, 1).row, nn_table::Row::Line(7));
+}
+
+#[test]
+fn two_quotes_that_close_far_apart_are_no_cell() {
+    let swallowed = "a,b\n1,x\n2,\"t2\n3,y\n4,\"t4\n5,z\n";
+    let refused = open(swallowed.as_bytes(), &ReadOptions::default()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "t.csv, line 3: a quote (\") opens here and closes in line 5, where the cell goes on"
+    );
+    let cleaned = format!("# by hand\n\n{swallowed}");
+    let refused = open(cleaned.as_bytes(), &ReadOptions::default()).unwrap_err();
+    assert!(
+        refused.to_string().contains("line 5: a quote (\") opens here and closes in line 7"),
+        "{refused}"
+    );
+    // Where the second quote stands at the end of a cell, it may be one of several lines; that they look like rows is said.
+    let (_, rows, said) = read_so("a,b\n1,x\n2,\"t2\n3,y\n4,t4\"\n5,z\n", &ReadOptions::default());
+    assert_eq!(
+        (rows, said.as_str()),
+        (3, "a cell in quotes that opens in line 3 holds lines that look like rows")
+    );
+    assert_reads("a,b\n1,\"two\nlines, or\n\"\"three\"\"\"\n2,\"x\" y\n3,\"p\n\" \n", "a|b", 3, "");
+}
+
+#[test]
+fn rows_of_whole_numbers_that_go_on_below_are_no_names_and_those_that_may_be_are_said() {
+    assert_reads("1,2,3\n4,5,6\n7,8,9\n", "column1|column2|column3", 3, "");
+    assert_reads("2018,2019\n2020,2021\n2021,2023\n", "column1|column2", 3, "");
+    assert_reads("5,3\n4.9,3\n4,2.5\n", "column1|column2", 3, "");
+    assert_reads(
+        "10,11,12\n90,4,7\n31,5,2\n",
+        "column1|column2|column3",
+        3,
+        "the first row was taken for data, not for names: `10`, `11`, `12`",
+    );
+    assert_reads("3\n1.5\n2.5\n", "column1", 3, "the first row was taken for data, not for names: `3`");
+    assert_reads("1,2\n0.5,0.25\n1.5,2.5\n", "1|2", 2, "the first row was taken for names: `1`, `2`");
+    let (names, rows, said) = read_so("1,2,3\nx,y,z\n4,6,5\n9,8,7\n", &ReadOptions::default());
+    assert_eq!((names.as_str(), rows, said.contains("2 rows were joined")), ("1 x|2 y|3 z", 2, true));
+    assert_reads(
+        "country,people,,sales,\n,2019,2020,2019,2020\nA,1,2,3,4\nB,5,6,7,8\n",
+        "country|people 2019|people 2020|sales 2019|sales 2020",
+        2,
+        "the first 2 rows were joined to names: `country`, `people 2019`, `people 2020`, `sales 2019`, `sales 2020`",
+    );
+}
+
+#[test]
+fn a_header_that_comes_again_is_left_out_unless_all_rows_are_data() {
+    let said = "2 rows that say the names again, the first in line 3, are left out";
+    assert_reads("a,b\n1,2\na,b\n3,4\na,b\n", "a|b", 2, said);
+    let said = "1 row that says the names again, in line 3, is left out";
+    assert_reads("a,b\n1,2\n a , b\n3,4\n", "a|b", 2, said);
+    // Among texts, a row that comes again is sooner one of data.
+    assert_eq!(read_so("a,b\nx,u\na,b\ny,v\n", &ReadOptions::default()).1, 4);
+    let all = ReadOptions { footer_rows: Some(0), ..ReadOptions::default() };
+    assert_eq!(read_so("a,b\n1,2\na,b\n3,4\n", &all).1, 3);
+    let taken = ReadOptions { header: Some(true), ..ReadOptions::default() };
+    assert_eq!(read_so("1,0\n1,1\n1,0\n", &taken).1, 2);
+}
+
+#[test]
+fn a_column_that_is_not_there_but_in_the_first_row_is_known_to_be() {
+    let help = |name: &str| {
+        let table = open(b"1.5,2020\n2.5,2.5\n", &ReadOptions::default()).unwrap();
+        table.index(name).unwrap_err().help().unwrap()
+    };
+    assert_eq!(help("2020"), "it stands in the first row: say that this is a header");
+    assert_eq!(help("2021"), "there are `column1`, `column2`");
+}
+
+#[test]
+fn a_name_above_numbers_with_a_comma_is_one_column_unless_the_delimiter_is_said() {
+    let said = "the rows are one column, `pop`, of numbers with a comma such as `1,234`";
+    assert_reads("pop\n1,234\n56,789\n", "pop", 2, said);
+    let commas = ReadOptions { delimiter: Some(Delimiter::Text(",".to_owned())), ..ReadOptions::default() };
+    assert_eq!(read_so("pop\n1,234\n56,789\n", &commas).0, "column1|column2");
+    // Rows that are counted have a name of their own.
+    assert!(!read_so("pop\n1,234\n2,789\n3,5\n", &ReadOptions::default()).2.contains("one column"));
+    // Blanks that somebody asks for are any blanks, where all rows agree.
+    let blanks = ReadOptions { delimiter: Some(Delimiter::Blanks), ..ReadOptions::default() };
+    assert_eq!(read_so("first name   age\nAnn Lee    30\nBob Ray    40\n", &blanks).0, "first|name|age");
 }

@@ -23,6 +23,8 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
         &[
             "add rows below it; if this is",
             "correct the row: put a cell",
+            "if it is a comment, say that",
+            "it stands in the first row: say",
             "correct the cell, or say that the column holds texts",
             "fill the cell, or leave the row or the column out",
         ],
