@@ -10,9 +10,9 @@ use nn_plot::{Axis, Bars, Chart, Colour, Dash, Legend, Line, Picture, PlotError,
 
 /// How long a name may be.
 const NAME: usize = 24;
-/// More categories than these have no space for their names,
-const MOST_CATEGORIES: usize = 12;
-/// which have so many letters together, or fewer if these are wide.
+/// More categories than these have no space for their names; the second number is for long ones.
+const MOST_CATEGORIES: [usize; 2] = [12, 6];
+/// So many letters the names have together, or fewer if these are wide.
 const LETTERS: [usize; 4] = [84, 64, 48, 32];
 /// Colours of bars that stand side by side, one for each output.
 const COLOURS: [Colour; 8] = [
@@ -54,9 +54,14 @@ pub(super) fn draw(report: &Report<'_>) -> Result<Picture, Error> {
         }
         ColumnValues::Categories { rows, .. } => {
             // Those with most rows, in their order.
+            let names = report.values(true);
             let mut shown: Vec<usize> = (0..rows.len()).collect();
             shown.sort_by_key(|&category| std::cmp::Reverse(rows[category]));
-            shown.truncate(MOST_CATEGORIES);
+            shown.truncate(MOST_CATEGORIES[0]);
+            let letters = |category: &usize| names[*category].chars().count();
+            if shown.iter().map(letters).max() > Some(LETTERS[0] / MOST_CATEGORIES[0]) {
+                shown.truncate(MOST_CATEGORIES[1]);
+            }
             shown.sort_unstable();
             let drawn = |letters| bars(report, chart.clone(), &name, &shown, single, letters).draw();
             let mut picture = drawn(LETTERS[0]);
