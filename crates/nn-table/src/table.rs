@@ -163,7 +163,7 @@ impl Table {
         let made_up = |(i, column): (usize, &Column)| column.name == format!("column{}", i + 1);
         matches!(self.rows, RowNumbers::Lines(_))
             && self.columns.iter().enumerate().all(made_up)
-            && self.columns.iter().any(|column| column.len() > 0 && column.text(0) == Some(name))
+            && self.columns.iter().any(|column| !column.is_empty() && column.text(0) == Some(name))
     }
 
     /// Where the columns of these names are; a name that is asked for more than once is looked up once.
