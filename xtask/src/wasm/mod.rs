@@ -162,7 +162,11 @@ fn sources(folder: &Path) -> Result<Vec<u8>> {
         if path.is_dir() {
             all.extend(sources(&path)?);
         } else if path.extension().is_some_and(|ending| ending == "js" || ending == "css") {
-            all.extend(fs::read(&path).with_context(|| format!("reading {}", path.display()))?);
+            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            // The book leaves indentation, empty lines and comments that fill a line out, too.
+            let lines =
+                text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+            lines.for_each(|line| all.extend([line.as_bytes(), b"\n"].concat()));
         }
     }
     Ok(all)
