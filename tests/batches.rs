@@ -275,6 +275,19 @@ fn dropout_takes_a_rate_for_each_layer_and_one_for_the_inputs() {
     assert!(descent().input_dropout(1.0).train(&mut network, problem.samples()).is_err());
 }
 
+/// Many epochs of a narrow network may be done in one call, which draws nothing.
+#[test]
+fn inputs_are_left_out_anew_in_each_epoch_of_narrow_networks_whoever_looks_on() {
+    let problem = Problem::draw(2, &[(3, Activation::Tanh), (1, Activation::Linear)], true, Loss::Mse, 40, 3);
+    let training = Training::new(GradientDescent::new(0.05), Loss::Mse).epochs(4).input_dropout(0.3);
+    let mut alone: Network = problem.network.clone();
+    training.train(&mut alone, problem.samples()).unwrap();
+    let mut watched: Network = problem.network.clone();
+    let run = training.start(&mut watched, problem.samples()).unwrap();
+    run.observe(|_| std::ops::ControlFlow::Continue(())).complete();
+    assert_eq!(bits(alone.parameters()), bits(watched.parameters()));
+}
+
 /// With a linear unit and half the squared error, the gradient is what it is of inputs that are 0 or twice as large: after a
 /// first step from w = 0 on targets 1, it is that of the sum of the inputs that stayed.
 #[test]

@@ -445,6 +445,8 @@ impl Objective {
     pub(crate) fn can_descend(&self) -> bool {
         fused::suits(&self.layers)
             && self.masks.is_empty()
+            // What is left out of the inputs is drawn anew before each epoch.
+            && self.whole_x.is_empty()
             && self.penalty.is_none()
             && self.frozen.is_empty()
     }
