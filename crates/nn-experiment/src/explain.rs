@@ -149,12 +149,13 @@ impl Model {
     /// not mean that a column tells nothing of the target.
     ///
     /// ```
-    /// use nn_experiment::{Columns, DataSettings, Draw, Experiment};
+    /// use nn_data::BuiltIn;
+    /// use nn_experiment::{Columns, DataSettings, Draw, Experiment, built_in};
     /// use nn_model::Metric;
     /// use nn_select::Shuffles;
     ///
-    /// let data = DataSettings { generator: Some("iris".parse()?), ..DataSettings::default() };
-    /// let (table, _) = data.read(Draw::default())?;
+    /// let data = DataSettings { generator: Some(BuiltIn::Iris), ..DataSettings::default() };
+    /// let table = built_in(BuiltIn::Iris, None, None, &mut Draw::default().rng())?;
     /// let experiment = Experiment { data, columns: Columns::predicting(["species"]), ..Experiment::default() };
     /// let model = experiment.run()?;
     ///
@@ -235,11 +236,12 @@ impl Model {
     /// if the table has them, and for single rows. The targets may be missing.
     ///
     /// ```
+    /// use nn_data::BuiltIn;
     /// use nn_experiment::{ColumnValues, Columns, EffectSettings, Experiment};
-    /// use nn_experiment::{DataSettings, Draw};
+    /// use nn_experiment::{DataSettings, Draw, built_in};
     ///
-    /// let data = DataSettings { generator: Some("iris".parse()?), ..DataSettings::default() };
-    /// let (table, _) = data.read(Draw::default())?;
+    /// let data = DataSettings { generator: Some(BuiltIn::Iris), ..DataSettings::default() };
+    /// let table = built_in(BuiltIn::Iris, None, None, &mut Draw::default().rng())?;
     /// let experiment = Experiment { data, columns: Columns::predicting(["species"]), ..Experiment::default() };
     /// let model = experiment.run()?;
     ///

@@ -62,7 +62,7 @@ fn a_damaged_file_is_an_error_and_never_a_panic() {
 #[test]
 fn a_file_of_a_version_that_kept_no_rows_and_no_baseline_is_read() {
     for name in ["classes", "regression"] {
-        let path = format!("{}/../../fuzz/corpus/model-json/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/tests/experiment/old/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let model = Model::load(&path).unwrap();
         assert_eq!(
             (model.seen, model.record.baseline, model.record.temperature),

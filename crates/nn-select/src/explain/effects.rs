@@ -132,7 +132,7 @@ pub fn effects(
 /// use nn_select::quantile_grid;
 /// assert_eq!(quantile_grid(&[3.0, 1.0, 3.0, 2.0], 10), [1.0, 2.0, 3.0]);
 /// let hundred: Vec<f64> = (1..=100).map(f64::from).collect();
-/// assert_eq!(quantile_grid(&hundred, 3), [5.4, 50.5, 95.6]);
+/// assert_eq!(quantile_grid(&hundred, 3), [5.41, 50.5, 95.59]);
 /// ```
 pub fn quantile_grid(numbers: &[f64], points: usize) -> Vec<f64> {
     let mut sorted = numbers.to_vec();

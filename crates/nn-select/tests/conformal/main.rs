@@ -1,4 +1,4 @@
-//! Intervals and sets hold what they promise, and are MAPIE's.
+//! Intervals and sets hold what they promise, and are MAPIE's; those of the score `aps` are MAPIE's without its random draw.
 
 #![allow(clippy::unwrap_used)] // a test may
 
