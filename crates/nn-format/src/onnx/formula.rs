@@ -24,8 +24,8 @@ pub(super) type Id = usize;
 enum Origin {
     /// The graph's input.
     Input,
-    /// Numbers in the file.
-    Constant(Tensor),
+    /// Numbers in the file; elsewhere, because most values are none.
+    Constant(Box<Tensor>),
     /// An operator on other values.
     Operator(&'static str, Vec<Id>, Vec<Attribute>),
 }
@@ -66,13 +66,13 @@ impl Formulas {
             Precision::F32 => (FLOAT, numbers.iter().flat_map(|&n| (n as f32).to_le_bytes()).collect()),
         };
         let dims = dims.iter().map(|&size| size as i64).collect();
-        self.push(Origin::Constant(Tensor {
+        self.push(Origin::Constant(Box::new(Tensor {
             dims,
             data_type,
             name,
             raw_data: Some(raw_data),
             ..Tensor::default()
-        }))
+        })))
     }
 
     pub(super) fn operator(&self, name: &'static str, inputs: &[Id]) -> Id {
@@ -115,7 +115,7 @@ impl Formulas {
             names[id] = match origins[id].take() {
                 Some(Origin::Constant(tensor)) => {
                     let name = tensor.name.clone();
-                    tensors.push(tensor);
+                    tensors.push(*tensor);
                     name
                 }
                 Some(Origin::Operator(operator, inputs, attribute)) => {

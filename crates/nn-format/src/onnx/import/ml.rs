@@ -127,7 +127,11 @@ impl<'a> GraphReader<'a> {
         let columns = columns.picked(&picked);
         let sources: Rc<[usize]> = picked.iter().map(|&place| before[place]).collect();
         let axes = Some([sources.len()].into());
-        Ok(Value::Computed(Computed { stage, form: Form::Picked { sources, columns }, axes }))
+        Ok(Value::Computed(Computed {
+            stage,
+            form: Form::Picked { sources, columns: Box::new(columns) },
+            axes,
+        }))
     }
 
     /// Columns of the input beside each other.
@@ -140,13 +144,17 @@ impl<'a> GraphReader<'a> {
         let sources: Rc<[usize]> = all.iter().flat_map(|(sources, _)| sources.iter().copied()).collect();
         let columns = Columns::beside(all.iter().map(|(sources, columns)| (columns, sources.len())));
         let axes = Some([sources.len()].into());
-        Ok(Value::Computed(Computed { stage: self.stage, form: Form::Picked { sources, columns }, axes }))
+        Ok(Value::Computed(Computed {
+            stage: self.stage,
+            form: Form::Picked { sources, columns: Box::new(columns) },
+            axes,
+        }))
     }
 
     /// Which columns of the input a value is.
     fn as_columns(&self, form: &Form) -> Result<(Rc<[usize]>, Columns), String> {
         match form {
-            Form::Picked { sources, columns } => Ok((sources.clone(), columns.clone())),
+            Form::Picked { sources, columns } => Ok((sources.clone(), Columns::clone(columns))),
             Form::Curve(curve) if curve.is_base() && self.layers.is_empty() => {
                 let width = self.columns.filter(|&width| width <= limits::COLUMNS);
                 let width = width.ok_or("the number of columns of the input is not known")?;

@@ -203,6 +203,8 @@ impl<'a> GraphReader<'a> {
             });
         }
         let output_scaling = (!self.pending.is_empty()).then(|| self.pending.of_outputs(last.outputs));
+        // All that leads to the layers is in them.
+        drop(self.values);
         let network = assemble(ONNX, self.layers)?;
         Ok(Document { input_scaling: self.input_scaling, output_scaling, ..Document::from(network) })
     }
@@ -211,6 +213,8 @@ impl<'a> GraphReader<'a> {
     fn follow(&mut self, graph: &'a Graph) -> Result<&'a str, FormatError> {
         let output = outputs::choose(graph, self.reader.output)?;
         let needed = outputs::needed(graph, output);
+        // Growing would take twice the memory for a moment.
+        self.values.reserve(needed.names.len());
         let mut names = HashSet::new();
         for tensor in &graph.initializer {
             names.insert(&*tensor.name);
@@ -274,7 +278,7 @@ impl<'a> GraphReader<'a> {
                     let sources = (from..to).collect();
                     from = to;
                     self.columns = Some(to);
-                    Form::Picked { sources, columns: Columns::default() }
+                    Form::Picked { sources, columns: Box::default() }
                 }
             };
             self.values.insert(&input.name, Value::Computed(Computed { stage: 0, form, axes }));

@@ -33,8 +33,8 @@ pub(super) enum Form {
     Curve(Curve),
     /// A softmax of `factor z + offset`.
     Softmax { factor: f64, offset: f64 },
-    /// Columns of the graph's inputs, each perhaps scaled.
-    Picked { sources: Rc<[usize]>, columns: Columns },
+    /// Columns of the graph's inputs, each perhaps scaled. They are rare, and a graph has many values, so they lie elsewhere.
+    Picked { sources: Rc<[usize]>, columns: Box<Columns> },
 }
 
 /// A function that is written as `factor core(z) + offset`.
