@@ -28,7 +28,7 @@ const FOLDED: &str = "<details>";
 const MANUALS: [&str; 3] = ["chapters/mathematics.md", "chapters/program.md", "chapters/rust.md"];
 
 /// The languages that a block may have: those of commands, which are run, and of files that are no programs.
-const LANGUAGES: [&str; 5] = [CONSOLE, "text", "toml", "json", "csv"];
+const LANGUAGES: [&str; 5] = [CONSOLE, "text", "toml", "json", "txt"];
 
 /// Says what a chapter lacks.
 pub(crate) fn check(page: &Page, outline: &Outline, marks: &[Mark], problems: &mut Vec<Problem>) {
