@@ -90,9 +90,9 @@ impl Calibrated {
         };
         let title = format!("Probabilities are off by {} on average", significant(self.expected_error));
         let words = format!(
-            "{} in {} of their size: the share that came true against the mean of what was promised, beside the diagonal, where both are the same; below, how many there are.",
-            count(self.probabilities, "probability").replace("probabilitys", "probabilities"),
+            "In {} by size, the share of {} probabilities that came true against the mean of what was promised, beside the diagonal, where both are the same; below, how many there are of each size.",
             count(self.bins.len(), "bin"),
+            self.probabilities,
         );
         let diagram = Chart::new("", "")
             .y(Axis::new(observed).range(0.0, 1.0))
