@@ -234,6 +234,23 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_others_make_up_is_left_out() {
+        // The last of three categories; and twice the first column, near the rounding of its numbers.
+        let x = Mat::from_fn(90, 4, |i, j| match j {
+            3 => 0.1 + (i * i % 7) as f64,
+            _ => f64::from(u8::from(i % 3 == j)),
+        });
+        let y = Mat::from_fn(90, 1, |i, _| (i % 11) as f64);
+        let linear = Baseline::of(Task::Regression, &dataset(x, y)).unwrap().least_squares.unwrap();
+        assert!(linear.coefficients[1] != 0.0 && linear.coefficients[3] != 0.0, "{linear:?}");
+        assert_eq!(linear.coefficients[2], 0.0);
+        let x = Mat::from_fn(50, 2, |i, j| 0.1 * (j + 1) as f64 * (i * i % 13) as f64 + 1e3);
+        let y = Mat::from_fn(50, 1, |i, _| (i % 11) as f64);
+        let linear = Baseline::of(Task::Regression, &dataset(x, y)).unwrap().least_squares.unwrap();
+        assert!(linear.coefficients[0] != 0.0 && linear.coefficients[1] == 0.0, "{linear:?}");
+    }
+
+    #[test]
     fn what_would_take_long_or_is_too_large_to_be_added_up_is_left_out() {
         let wide = dataset(Mat::from_fn(2, 5000, |i, j| (i + j) as f64), Mat::from_fn(2, 1, |i, _| i as f64));
         assert_eq!(Baseline::of(Task::Regression, &wide).unwrap().least_squares, None);
