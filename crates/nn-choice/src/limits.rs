@@ -45,6 +45,8 @@ macro_rules! limits {
 limits! {
     /// Layers of a network.
     LAYERS = 100_000, "layers of a network";
+    /// Networks of an ensemble.
+    MEMBERS = 100, "networks of an ensemble";
     /// Parameters of a network whose whole matrix of second derivatives is computed.
     HESSIAN = 10_000, "parameters with a whole Hessian";
     /// Steps that L-BFGS remembers.

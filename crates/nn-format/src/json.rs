@@ -25,7 +25,8 @@
 //! `weights` are inputs x units, one row for each input; `biases` are there for each unit, or empty where `bias` is
 //! `false`. Where some layers have biases and others have not, `bias` is `true`, and the layers without say `"bias": false`
 //! themselves. `metadata` may be left out. Where raw numbers are scaled, version 2 says how, `"input_scaling": { "shift": [1.5],
-//! "scale": [2.0] }` for (x - shift) / scale before the network, and `output_scaling`, which is undone after it. The
+//! "scale": [2.0] }` for (x - shift) / scale before the network, and `output_scaling`, which is undone after it. An ensemble is version 3,
+//! with `"other_members": [{ "layers": [...] }, ...]` beside the first one's layers. The
 //! [schema](crate::network_schema) says the same to programs.
 
 use crate::document::Document;
@@ -49,12 +50,20 @@ struct NetworkFile {
     inputs: usize,
     bias: bool,
     layers: Vec<Object<LayerFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    other_members: Vec<Object<MemberFile>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     input_scaling: Option<Object<Scaling>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     output_scaling: Option<Object<Scaling>>,
     #[serde(default, skip_serializing_if = "Map::is_empty", deserialize_with = "strict::metadata")]
     metadata: Map<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberFile {
+    layers: Vec<Object<LayerFile>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -84,7 +93,10 @@ pub fn to_json(document: &Document) -> Result<Vec<u8>, FormatError> {
         version: outline::version(document),
         inputs: network.architecture().inputs(),
         bias: network.architecture().has_bias(),
-        layers: network.layers().iter().map(|layer| Object(layer_file(network, layer))).collect(),
+        layers: layer_files(network),
+        other_members: (document.other_members.iter())
+            .map(|network| Object(MemberFile { layers: layer_files(network) }))
+            .collect(),
         input_scaling: document.input_scaling.as_ref().map(Scaling::of),
         output_scaling: document.output_scaling.as_ref().map(Scaling::of),
         metadata: document.metadata.clone(),
@@ -116,29 +128,46 @@ impl Reader<'_> {
     /// [`FormatError`], as there.
     pub fn json(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
-        let mut architecture = Architecture::new(file.inputs);
-        let (mut inputs, mut parameters) = (file.inputs, Vec::new());
-        for (i, Object(layer)) in file.layers.into_iter().enumerate() {
+        outline::check_members(file.other_members.len())?;
+        let (inputs, bias) = (file.inputs, file.bias);
+        let network = self.network(file.layers, (inputs, bias), "layers")?;
+        let others = file.other_members.into_iter().enumerate().map(|(member, Object(other))| {
+            self.network(other.layers, (inputs, bias), &format!("other_members[{member}].layers"))
+        });
+        let other_members = others.collect::<Result<_, FormatError>>()?;
+        let [input_scaling, output_scaling] =
+            [file.input_scaling, file.output_scaling].map(|scaling| scaling.map(Affine::from));
+        let metadata = file.metadata;
+        let document = Document { network, other_members, input_scaling, output_scaling, metadata };
+        document.check()?;
+        Ok(document)
+    }
+
+    /// The network of these layers, which stand at `place` in a file that says how many inputs there are and whether layers have biases.
+    fn network(
+        self,
+        layers: Vec<Object<LayerFile>>,
+        (mut inputs, bias): (usize, bool),
+        place: &str,
+    ) -> Result<Network, FormatError> {
+        let mut architecture = Architecture::new(inputs);
+        let mut parameters = Vec::new();
+        for (i, Object(layer)) in layers.into_iter().enumerate() {
             let (units, activation) = (layer.units, self.activation(FORMAT, i, &layer.activation)?);
-            check_length(format!("`layers[{i}].weights`"), layer.weights.len(), inputs, "rows", WEIGHTS)?;
+            check_length(format!("`{place}[{i}].weights`"), layer.weights.len(), inputs, "rows", WEIGHTS)?;
             for (row, Row(weights)) in layer.weights.iter().enumerate() {
-                let place = format!("`layers[{i}].weights[{row}]`");
+                let place = format!("`{place}[{i}].weights[{row}]`");
                 check_length(place, weights.len(), units, "numbers", WEIGHTS)?;
                 parameters.extend_from_slice(weights);
             }
-            let has_bias = layer.bias.unwrap_or(file.bias);
+            let has_bias = layer.bias.unwrap_or(bias);
             let (biases, why) = if has_bias { (units, BIASES) } else { (0, NO_BIASES) };
-            check_length(format!("`layers[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
+            check_length(format!("`{place}[{i}].biases`"), layer.biases.0.len(), biases, "numbers", why)?;
             parameters.extend(layer.biases.0);
             architecture = outline::with_layer(architecture, units, activation, has_bias);
             inputs = units;
         }
-        let [input_scaling, output_scaling] =
-            [file.input_scaling, file.output_scaling].map(|scaling| scaling.map(Affine::from));
-        let network = Network::from_parameters(architecture, parameters)?;
-        let document = Document { network, input_scaling, output_scaling, metadata: file.metadata };
-        document.check()?;
-        Ok(document)
+        Ok(Network::from_parameters(architecture, parameters)?)
     }
 }
 
@@ -168,6 +197,10 @@ pub(crate) fn pretty(value: &impl Serialize) -> Result<Vec<u8>, FormatError> {
     let mut bytes = nn_file::json::pretty(value).map_err(unwritable)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn layer_files(network: &Network) -> Vec<Object<LayerFile>> {
+    network.layers().iter().map(|layer| Object(layer_file(network, layer))).collect()
 }
 
 fn layer_file(network: &Network, layer: &Layer) -> LayerFile {

@@ -3,6 +3,8 @@
 //! Layer i (counted from 0) has the arrays `coef_{i}` (inputs x units) and `intercept_{i}` (units; not there in a network
 //! without biases). What they cannot say stands as JSON in the text `nn-network`, as in our safetensors files.
 //!
+//! The other members of an ensemble have the same arrays with `member_1_`, `member_2_`, ... before their names.
+//!
 //! scikit-learn's networks have no such text. In Python, for an `MLPClassifier` or `MLPRegressor` called `clf`:
 //!
 //! ```python
@@ -21,7 +23,7 @@ use crate::reader::Reader;
 use crate::{file, strict};
 use nn_file::npy::{Array, Values};
 use nn_file::npz::{self, Npz};
-use nn_model::{Activation, Network};
+use nn_model::{Activation, Architecture, Network};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -31,7 +33,8 @@ const NPZ: &str = "npz";
 const ACTIVATIONS: &str = "identity, logistic, tanh, relu, softmax";
 
 /// A network and its metadata as an npz file, which `numpy.load` opens: `coef_{i}` (inputs x units) and `intercept_{i}`
-/// (units) for each layer, and the text `nn-network`, which says the rest as JSON.
+/// (units) for each layer, and the text `nn-network`, which says the rest as JSON. Those of an ensemble's other members are called
+/// `member_1_coef_{i}` and so on.
 ///
 /// # Errors
 /// [`FormatError`] if there is not one shift and one scale for each column that is scaled.
@@ -39,21 +42,29 @@ pub fn to_npz(document: &Document) -> Result<Vec<u8>, FormatError> {
     document.check()?;
     let failed = |problem: String| content("while writing".to_owned(), problem);
     let outline = serde_json::to_string(&Outline::of(document)).map_err(|error| failed(error.to_string()))?;
-    let (network, parameters) = (&document.network, document.network.parameters());
     let mut arrays =
         vec![(FORMAT.to_owned(), Array { shape: Vec::new(), values: Values::Texts(vec![outline]) })];
-    for (i, layer) in network.layers().iter().enumerate() {
-        let weights = parameters[layer.weights.clone()].to_vec();
-        arrays.push((format!("coef_{i}"), array_of(vec![layer.inputs, layer.outputs], weights)));
-        if !layer.biases.is_empty() {
-            let biases = parameters[layer.biases.clone()].to_vec();
-            arrays.push((format!("intercept_{i}"), array_of(vec![layer.outputs], biases)));
+    for (member, network) in document.members().enumerate() {
+        let (prefix, parameters) = (prefix(member), network.parameters());
+        for (i, layer) in network.layers().iter().enumerate() {
+            let weights = parameters[layer.weights.clone()].to_vec();
+            let shape = vec![layer.inputs, layer.outputs];
+            arrays.push((format!("{prefix}coef_{i}"), array_of(shape, weights)));
+            if !layer.biases.is_empty() {
+                let biases = parameters[layer.biases.clone()].to_vec();
+                arrays.push((format!("{prefix}intercept_{i}"), array_of(vec![layer.outputs], biases)));
+            }
         }
     }
     let mut bytes = Cursor::new(Vec::new());
     npz::write(&mut bytes, arrays.iter().map(|(name, array)| (name.as_str(), array)))
         .map_err(|error| failed(error.to_string()))?;
     Ok(bytes.into_inner())
+}
+
+/// What the names of a member's arrays begin with; the first is 0.
+fn prefix(member: usize) -> String {
+    if member == 0 { String::new() } else { format!("member_{member}_") }
 }
 
 fn array_of(shape: Vec<usize>, numbers: Vec<f64>) -> Array {
@@ -104,28 +115,40 @@ impl Reader<'_> {
 fn from_ours(archive: &mut Archive<'_>, reader: Reader<'_>) -> Result<Document, FormatError> {
     let text = word(archive, FORMAT, "a text")?;
     let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
-    let architecture = outline.architecture(reader)?;
-    let layers = architecture.units().len();
-    if let Some(more) = archive.files().find(|name| *name == format!("coef_{layers}.npy")) {
+    let (architecture, others) = (outline.architecture(reader)?, outline.other_members()?);
+    let network = member(archive, &architecture, 0)?;
+    let others = (1..=others).map(|index| member(archive, &architecture, index));
+    let others = others.collect::<Result<_, FormatError>>()?;
+    outline.into_document(network, others)
+}
+
+/// The network of one member; the first is 0.
+fn member(
+    archive: &mut Archive<'_>,
+    architecture: &Architecture,
+    member: usize,
+) -> Result<Network, FormatError> {
+    let (prefix, layers) = (prefix(member), architecture.units().len());
+    if let Some(more) = archive.files().find(|name| *name == format!("{prefix}coef_{layers}.npy")) {
         let problem = format!("found, but `{FORMAT}` says that there are {layers} layers");
         return Err(content(format!("`{}`", more.trim_end_matches(".npy")), problem));
     }
     let mut parts = Vec::new();
     for (i, &(_, activation)) in architecture.units().iter().enumerate() {
-        let (shape, weights) = numbers(archive, &format!("coef_{i}"), 2)?;
+        let (shape, weights) = numbers(archive, &format!("{prefix}coef_{i}"), 2)?;
         let biases = match architecture.layer_has_bias(i) {
-            true => Some(numbers(archive, &format!("intercept_{i}"), 1)?.1),
+            true => Some(numbers(archive, &format!("{prefix}intercept_{i}"), 1)?.1),
             false => None,
         };
-        let name = format!("`coef_{i}`");
+        let name = format!("`{prefix}coef_{i}`");
         parts.push(LayerParts { name, inputs: shape[0], outputs: shape[1], weights, biases, activation });
     }
     let network = assemble(NPZ, parts)?;
-    if *network.architecture() != architecture {
+    if network.architecture() != architecture {
         let problem = format!("the arrays have other shapes than `{FORMAT}` says");
         return Err(content("all arrays together".to_owned(), problem));
     }
-    outline.into_document(network)
+    Ok(network)
 }
 
 fn from_sklearn(archive: &mut Archive<'_>) -> Result<Network, FormatError> {

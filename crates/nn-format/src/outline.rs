@@ -5,18 +5,34 @@ use crate::error::FormatError;
 use crate::number::Row;
 use crate::reader::Reader;
 use crate::strict::{self, Object};
+use nn_choice::limits;
 use nn_math::Affine;
 use nn_model::{Activation, Architecture, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub(crate) const FORMAT: &str = "nn-network";
-/// The newest version: 2, where there is scaling. What has none is written as version 1, so that older programs read it.
-pub(crate) const VERSION: u64 = 2;
+/// The newest version: 3, of ensembles. What is none is written as version 2 where there is scaling, else as 1, so that older programs
+/// read it.
+pub(crate) const VERSION: u64 = 3;
 
 /// The version that a document is written as.
 pub(crate) fn version(document: &Document) -> u64 {
-    if document.input_scaling.is_some() || document.output_scaling.is_some() { VERSION } else { 1 }
+    let scaled = document.input_scaling.is_some() || document.output_scaling.is_some();
+    match document.other_members.is_empty() {
+        false => VERSION,
+        true => 1 + u64::from(scaled),
+    }
+}
+
+/// Refuses an ensemble of more networks than there may be.
+pub(crate) fn check_members(others: usize) -> Result<(), FormatError> {
+    let found = others.saturating_add(1);
+    if found <= limits::MEMBERS {
+        return Ok(());
+    }
+    let problem = format!("found {found} networks, but there may be {} at most", limits::MEMBERS);
+    Err(FormatError::Limit { format: FORMAT, place: "the ensemble".to_owned(), problem })
 }
 
 /// A shift and a scale for each column.
@@ -48,6 +64,9 @@ pub(crate) struct Outline {
     inputs: usize,
     bias: bool,
     layers: Vec<Object<LayerOutline>>,
+    /// How many networks of the same layers there are beside the first.
+    #[serde(default, skip_serializing_if = "is_none")]
+    other_members: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     input_scaling: Option<Object<Scaling>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +82,10 @@ struct LayerOutline {
     activation: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bias: Option<bool>,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What a layer says of its own biases: nothing where it has them if there are any.
@@ -100,18 +123,29 @@ impl Outline {
             inputs: architecture.inputs(),
             bias: architecture.has_bias(),
             layers: architecture.units().iter().enumerate().map(layer).collect(),
+            other_members: document.other_members.len(),
             input_scaling: document.input_scaling.as_ref().map(Scaling::of),
             output_scaling: document.output_scaling.as_ref().map(Scaling::of),
             metadata: document.metadata.clone(),
         }
     }
 
-    /// The document, with the network that the arrays hold.
-    pub(crate) fn into_document(self, network: Network) -> Result<Document, FormatError> {
+    /// How many networks there are beside the first.
+    pub(crate) fn other_members(&self) -> Result<usize, FormatError> {
+        check_members(self.other_members)?;
+        Ok(self.other_members)
+    }
+
+    /// The document, with the networks that the arrays hold.
+    pub(crate) fn into_document(
+        self,
+        network: Network,
+        other_members: Vec<Network>,
+    ) -> Result<Document, FormatError> {
         let Outline { input_scaling, output_scaling, metadata, .. } = self;
         let [input_scaling, output_scaling] =
             [input_scaling, output_scaling].map(|scaling| scaling.map(Affine::from));
-        let document = Document { network, input_scaling, output_scaling, metadata };
+        let document = Document { network, other_members, input_scaling, output_scaling, metadata };
         document.check()?;
         Ok(document)
     }

@@ -24,7 +24,7 @@ pub fn network_schema() -> Value {
         "properties": {
             "format": { "const": FORMAT },
             "version": {
-                "description": "2 where there is scaling, else 1.",
+                "description": "3 of an ensemble, else 2 where there is scaling, else 1.",
                 "enum": (1..=VERSION).collect::<Vec<u64>>()
             },
             "inputs": {
@@ -40,6 +40,19 @@ pub fn network_schema() -> Value {
                 "description": "From the first hidden layer to the output.",
                 "type": "array",
                 "items": { "$ref": "#/$defs/layer" },
+                "minItems": 1
+            },
+            "other_members": {
+                "description": "The other networks of an ensemble, with the same shapes; their outputs are averaged with the first one's.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "layers": { "type": "array", "items": { "$ref": "#/$defs/layer" }, "minItems": 1 }
+                    },
+                    "required": ["layers"],
+                    "additionalProperties": false
+                },
                 "minItems": 1
             },
             "input_scaling": {

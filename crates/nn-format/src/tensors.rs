@@ -7,6 +7,8 @@
 //! ```json
 //! {"format": "nn-network", "version": 1, "inputs": 3, "bias": true, "layers": [{"units": 2, "activation": "tanh"}]}
 //! ```
+//!
+//! The other members of an ensemble have the same tensors with `members.1.`, `members.2.`, ... before their names.
 
 use crate::document::Document;
 use crate::error::FormatError;
@@ -33,18 +35,21 @@ const SAFETENSORS: &str = "safetensors";
 /// column that is scaled.
 pub fn to_safetensors(document: &Document) -> Result<Vec<u8>, FormatError> {
     document.check()?;
-    let network = &document.network;
     let shape = serde_json::to_string(&Outline::of(document))
         .map_err(|error| damaged(SafeTensorError::JsonError(error)))?;
     let mut tensors = Vec::new();
-    for (i, layer) in network.layers().iter().enumerate() {
-        let weights = network.weights(i)?;
-        let transposed =
-            (0..layer.outputs).flat_map(|to| (0..layer.inputs).map(move |from| weights[(from, to)]));
-        tensors.push((format!("layers.{i}.weight"), vec![layer.outputs, layer.inputs], bytes(transposed)));
-        if !layer.biases.is_empty() {
-            let biases = network.biases(i)?.iter().copied();
-            tensors.push((format!("layers.{i}.bias"), vec![layer.outputs], bytes(biases)));
+    for (member, network) in document.members().enumerate() {
+        let prefix = prefix(member);
+        for (i, layer) in network.layers().iter().enumerate() {
+            let weights = network.weights(i)?;
+            let transposed =
+                (0..layer.outputs).flat_map(|to| (0..layer.inputs).map(move |from| weights[(from, to)]));
+            let shape = vec![layer.outputs, layer.inputs];
+            tensors.push((format!("{prefix}layers.{i}.weight"), shape, bytes(transposed)));
+            if !layer.biases.is_empty() {
+                let biases = network.biases(i)?.iter().copied();
+                tensors.push((format!("{prefix}layers.{i}.bias"), vec![layer.outputs], bytes(biases)));
+            }
         }
     }
     let views = (tensors.iter())
@@ -74,14 +79,23 @@ impl Reader<'_> {
         let text = header.metadata().as_ref().and_then(|metadata| metadata.get(FORMAT));
         let Some(text) = text else { return self.modules(bytes) };
         let outline: Outline = strict::read(text.as_bytes(), FORMAT, VERSION)?;
-        let network = from_safetensors_as(bytes, outline.architecture(self)?)?;
-        outline.into_document(network)
+        let (architecture, others) = (outline.architecture(self)?, outline.other_members()?);
+        let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
+        let mut names = tensors.names();
+        let mut other_members = Vec::new();
+        for member in 1..=others {
+            let prefix = prefix(member);
+            let (own, rest) = names.into_iter().partition(|name| name.starts_with(&prefix));
+            other_members.push(network_of(&tensors, own, architecture.clone())?);
+            names = rest;
+        }
+        outline.into_document(network_of(&tensors, names, architecture)?, other_members)
     }
 
     /// A network of another program: the modules' weights with the activations that the reader was told.
     fn modules(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
-        let modules = by_layer(&tensors, self.order)?;
+        let modules = by_layer(tensors.names(), self.order)?;
         let Some((hidden, output)) = self.activations else {
             return Err(FormatError::Activations { layers: modules.len() });
         };
@@ -122,6 +136,11 @@ impl Reader<'_> {
     }
 }
 
+/// What the names of a member's tensors begin with; the first is 0.
+fn prefix(member: usize) -> String {
+    if member == 0 { String::new() } else { format!("members.{member}.") }
+}
+
 /// A network of a known architecture from a safetensors file, such as PyTorch's
 /// `safetensors.torch.save_file(model.state_dict(), ..)` of an `nn.Sequential` writes.
 ///
@@ -133,9 +152,18 @@ impl Reader<'_> {
 /// [`FormatError`] if the file is damaged or its tensors are not those of the architecture.
 pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<Network, FormatError> {
     let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
-    let layers = by_layer(&tensors, &[])?;
+    network_of(&tensors, tensors.names(), architecture)
+}
+
+/// The network that the tensors of these names hold.
+fn network_of(
+    tensors: &SafeTensors<'_>,
+    names: Vec<&str>,
+    architecture: Architecture,
+) -> Result<Network, FormatError> {
     // Before making room: a file must not ask for more numbers than it has.
-    let (expected, found) = (architecture.parameter_count()?, count(&tensors));
+    let (expected, found) = (architecture.parameter_count()?, count(tensors, &names));
+    let layers = by_layer(names, &[])?;
     if found < expected {
         let (found, expected) = (format!("{found} numbers"), expected.to_string());
         let place = "all tensors together".to_owned();
@@ -161,7 +189,7 @@ pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<N
     }
     for (i, named) in layers.iter().enumerate() {
         let layer = network.layers()[i].clone();
-        let weights = named.get(&tensors, "weight", &[layer.outputs, layer.inputs])?;
+        let weights = named.get(tensors, "weight", &[layer.outputs, layer.inputs])?;
         let parameters = network.parameters_mut();
         let places = layer.weights.clone();
         for (to, row) in weights.chunks_exact(layer.inputs).enumerate() {
@@ -170,7 +198,7 @@ pub fn from_safetensors_as(bytes: &[u8], architecture: Architecture) -> Result<N
             }
         }
         if !layer.biases.is_empty() {
-            let biases = named.get(&tensors, "bias", &[layer.outputs])?;
+            let biases = named.get(tensors, "bias", &[layer.outputs])?;
             parameters[layer.biases.clone()].copy_from_slice(&biases);
         } else if named.kinds.contains("bias") {
             let problem = "found, but the architecture has no biases there: leave out `without_bias`";
@@ -275,9 +303,9 @@ impl Named {
 }
 
 /// The tensors of each layer, from the first to the last, in the order that is given or else the only one there is.
-fn by_layer(tensors: &SafeTensors<'_>, order: &[String]) -> Result<Vec<Named>, FormatError> {
+fn by_layer(names: Vec<&str>, order: &[String]) -> Result<Vec<Named>, FormatError> {
     let mut modules = BTreeMap::new();
-    for name in tensors.names() {
+    for name in names {
         let Some((stem, kind)) = parts(name) else {
             let problem = if name.contains("running_") || name.ends_with("num_batches_tracked") {
                 "normalises, which no layer here does: export the model to ONNX, where it becomes part of the weights"
@@ -381,8 +409,10 @@ fn parts(name: &str) -> Option<(&str, &'static str)> {
     Some((stem, ["weight", "bias"].into_iter().find(|known| *known == kind)?))
 }
 
-fn count(tensors: &SafeTensors<'_>) -> usize {
-    tensors.iter().map(|(_, tensor)| tensor.shape().iter().product::<usize>()).sum()
+/// How many numbers the tensors of these names hold.
+fn count(tensors: &SafeTensors<'_>, names: &[&str]) -> usize {
+    let tensors = names.iter().filter_map(|name| tensors.tensor(name).ok());
+    tensors.map(|tensor| tensor.shape().iter().product::<usize>()).sum()
 }
 
 fn bytes(numbers: impl Iterator<Item = f64>) -> Vec<u8> {

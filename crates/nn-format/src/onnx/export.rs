@@ -11,7 +11,8 @@ use crate::document::Document;
 use crate::error::FormatError;
 use crate::file;
 use nn_math::Affine;
-use nn_model::{Activation, CoupledActivation};
+use nn_math::simd::Arithmetic;
+use nn_model::{Activation, CoupledActivation, Network};
 use prost::Message;
 use std::path::Path;
 
@@ -21,7 +22,8 @@ const OPSET: i64 = 9;
 const IR_VERSION: i64 = 4;
 
 /// A document as ONNX: `input` (samples x inputs, any number of samples) becomes `output` (samples x outputs), both in the data's
-/// own units: scaling is nodes of the graph (`Sub` and `Div` before the network, `Mul` and `Add` after it). The metadata are one of
+/// own units: scaling is nodes of the graph (`Sub` and `Div` before the network, `Mul` and `Add` after it). The members of an ensemble are
+/// branches, whose outputs a `Sum` and a `Div` average (onnxruntime has no `Mean` of `f64`). The metadata are one of
 /// the model's properties, `nn-network`, as JSON.
 ///
 /// ```
@@ -38,7 +40,7 @@ const IR_VERSION: i64 = 4;
 /// [`FormatError::Scaling`] if there is not one shift and one scale for each column that is scaled.
 pub fn to_onnx(document: &Document, precision: Precision) -> Result<Vec<u8>, FormatError> {
     document.check()?;
-    let Document { network, input_scaling, output_scaling, metadata } = document;
+    let Document { network, other_members: _, input_scaling, output_scaling, metadata } = document;
     let mut metadata_props = Vec::new();
     if !metadata.is_empty() {
         let value = serde_json::to_string(metadata).map_err(|error| FormatError::Content {
@@ -55,18 +57,16 @@ pub fn to_onnx(document: &Document, precision: Precision) -> Result<Vec<u8>, For
         value = formulas.operator("Sub", &[value, columns(INPUT_SHIFT, shift)]);
         value = formulas.operator("Div", &[value, columns(INPUT_SCALE, scale)]);
     }
-    for (i, layer) in network.layers().iter().enumerate() {
-        let parameters = network.parameters();
-        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
-        let weights = formulas.tensor(format!("layers.{i}.weights"), &[layer.inputs, layer.outputs], weights);
-        value = if biases.is_empty() {
-            formulas.operator("MatMul", &[value, weights])
-        } else {
-            let biases = formulas.tensor(format!("layers.{i}.biases"), &[layer.outputs], biases);
-            formulas.operator("Gemm", &[value, weights, biases])
-        };
-        value = activate(&formulas, layer.activation, value);
-    }
+    let members: Vec<Id> = (document.members().enumerate())
+        .map(|(member, network)| {
+            let prefix = if member == 0 { String::new() } else { format!("members.{member}.") };
+            outputs_of(&formulas, network, &prefix, value)
+        })
+        .collect();
+    value = match members[..] {
+        [one] => one,
+        _ => formulas.div(formulas.operator("Sum", &members), formulas.splat(members.len() as f64)),
+    };
     if let Some(Affine { shift, scale }) = output_scaling {
         value = formulas.operator("Mul", &[value, columns(OUTPUT_SCALE, scale)]);
         value = formulas.operator("Add", &[value, columns(OUTPUT_SHIFT, shift)]);
@@ -100,6 +100,23 @@ pub fn save_onnx(
     precision: Precision,
 ) -> Result<(), FormatError> {
     file::write(path.as_ref(), &to_onnx(document, precision)?)
+}
+
+/// The outputs of a network whose tensors' names begin so.
+fn outputs_of(formulas: &Formulas, network: &Network, prefix: &str, inputs: Id) -> Id {
+    let parameters = network.parameters();
+    network.layers().iter().enumerate().fold(inputs, |value, (i, layer)| {
+        let (weights, biases) = (&parameters[layer.weights.clone()], &parameters[layer.biases.clone()]);
+        let name = format!("{prefix}layers.{i}.weights");
+        let weights = formulas.tensor(name, &[layer.inputs, layer.outputs], weights);
+        let value = if biases.is_empty() {
+            formulas.operator("MatMul", &[value, weights])
+        } else {
+            let biases = formulas.tensor(format!("{prefix}layers.{i}.biases"), &[layer.outputs], biases);
+            formulas.operator("Gemm", &[value, weights, biases])
+        };
+        activate(formulas, layer.activation, value)
+    })
 }
 
 /// The value of an activation at `z` (samples x units).

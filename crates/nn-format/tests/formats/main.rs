@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may
 
 mod common;
+mod ensembles;
 mod exports;
 mod json;
 mod npz;

@@ -10,6 +10,7 @@ mod activation;
 mod columns;
 mod constants;
 mod curves;
+mod ensemble;
 mod external;
 mod known;
 mod layers;
@@ -82,6 +83,9 @@ const STRUCTURE: [&str; 28] = [
 /// by one of our activations, written in whatever way, perhaps with columns scaled before, between and after them. PyTorch's exporters,
 /// Keras and skl2onnx write such graphs.
 ///
+/// Several of them whose outputs are averaged at the end (`Mean`, or `Sum` and `Div` by their number) are an ensemble; they must be of one
+/// architecture and scale their inputs alike.
+///
 /// Scaling of inputs and outputs is kept as such, scaling between layers goes into their weights. Of several outputs, labels are
 /// passed over; [`Reader::output`] chooses between what is left. A network for two classes that gives both probabilities,
 /// 1 - p and p, gives p. Of the names of one function, the one without a number is read: `elu:0` as relu, `leaky-relu:1` as
@@ -105,7 +109,7 @@ impl Reader<'_> {
         room::check(bytes)?;
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let mut document = GraphReader::new(self, bytes.len()).read(&graph)?;
+        let mut document = ensemble::read(self, bytes.len(), graph)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
         document.metadata = metadata
