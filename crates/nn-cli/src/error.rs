@@ -63,7 +63,7 @@ impl Error {
     }
 
     /// The same after some words about where it happened.
-    fn within(self, place: &str) -> Error {
+    pub(crate) fn within(self, place: &str) -> Error {
         match self {
             Error::Failed { what, help } => Error::Failed { what: format!("{place}: {what}"), help },
             Error::CommandLine { .. } | Error::Output(_) => self,
@@ -371,6 +371,7 @@ impl From<SelectError> for Error {
                 Error::of(&error, Some("leave `network.output` out, or do without a temperature".to_owned()))
             }
             SelectError::Document { .. }
+            | SelectError::Ensemble { .. }
             | SelectError::Targets { .. }
             | SelectError::TargetScaling { .. }
             | SelectError::Network { .. }

@@ -58,6 +58,16 @@ impl Model {
         columns: &[String],
         said: NetworkColumns,
     ) -> Result<Model, ExperimentError> {
+        if !document.other_members.is_empty() {
+            let what = format!(
+                "the file holds {} whose outputs are averaged",
+                counted(document.members().count(), "network")
+            );
+            return Err(said_wrongly(
+                &what,
+                "give a single network, or an ensemble that was saved by training on a table",
+            ));
+        }
         let is_scaled = document.output_scaling.is_some();
         let (network, [input_scaler, output_scaler]) = positively_scaled(document)?;
         let task = said.task.unwrap_or_else(|| guess(&network, is_scaled));
@@ -93,8 +103,17 @@ impl Model {
         let history = History::default();
         let record = Record::of(Experiment::default(), &history, [0, 0], Vec::new(), None);
         let task = encoder.task();
-        let fitted =
-            Fitted { task, network, input_scaler, target_scaler, input_names, target_names, history };
+        let other_members = Vec::new();
+        let fitted = Fitted {
+            task,
+            network,
+            other_members,
+            input_scaler,
+            target_scaler,
+            input_names,
+            target_names,
+            history,
+        };
         Ok(Model {
             encoder,
             fitted,

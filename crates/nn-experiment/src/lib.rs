@@ -48,7 +48,7 @@ pub use notations::Notations;
 pub use note::Note;
 pub use plan::Plan;
 pub use predictions::Predictions;
-pub use record::{Record, RecordedScore};
+pub use record::{Record, RecordedMember, RecordedScore};
 #[cfg(feature = "answers")]
 pub use regions::Regions;
 pub use seen::{RowOrigin, RowSketch, SeenRows};

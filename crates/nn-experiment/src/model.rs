@@ -71,9 +71,14 @@ impl Model {
         self.fitted.task
     }
 
-    /// The network, which speaks scaled inputs and outputs.
+    /// The network, which speaks scaled inputs and outputs; of an ensemble, the first.
     pub fn network(&self) -> &Network {
         &self.fitted.network
+    }
+
+    /// All networks whose predictions are averaged: one, if it is no ensemble.
+    pub fn members(&self) -> impl Iterator<Item = &Network> {
+        self.fitted.members()
     }
 
     /// What the model says about each row of a table, which has the input columns, in any order, and perhaps
@@ -150,7 +155,7 @@ impl Model {
         format: ModelFormat,
         path: &Path,
     ) -> Result<Option<Model>, ExperimentError> {
-        let Document { network, metadata, input_scaling, output_scaling } = content;
+        let Document { network, other_members, metadata, input_scaling, output_scaling } = content;
         let Some(metadata) = metadata.get(METADATA) else { return Ok(None) };
         let broken = |problem: String| ExperimentError::Broken { path: path.to_owned(), problem };
         let metadata: Metadata = serde_path_to_error::deserialize(metadata)
@@ -166,11 +171,11 @@ impl Model {
         {
             return Err(broken("the graph's scaling is not that of the metadata".to_owned()));
         }
-        metadata.into_model(network.clone()).map(Some).map_err(broken)
+        metadata.into_model(network.clone(), other_members.clone()).map(Some).map_err(broken)
     }
 
     fn document(&self) -> Result<Document, ExperimentError> {
-        let Fitted { task, network, input_scaler, target_scaler, .. } = &self.fitted;
+        let Fitted { task, network, other_members, input_scaler, target_scaler, .. } = &self.fitted;
         let metadata = Metadata {
             version: VERSION,
             task: *task,
@@ -187,7 +192,7 @@ impl Model {
         };
         let metadata = serde_json::to_value(metadata)
             .map_err(|error| ExperimentError::Setting(format!("the model cannot be written: {error}")))?;
-        let mut document = Document::from(network.clone());
+        let mut document = Document::from(network.clone()).with_other_members(other_members.iter().cloned());
         document.metadata.insert(METADATA.to_owned(), metadata);
         Ok(document)
     }
@@ -195,7 +200,7 @@ impl Model {
 
 impl Metadata {
     /// Puts the parts together, if they fit.
-    fn into_model(self, network: Network) -> Result<Model, String> {
+    fn into_model(self, network: Network, other_members: Vec<Network>) -> Result<Model, String> {
         let Metadata {
             version,
             task,
@@ -241,8 +246,10 @@ impl Metadata {
         if task != encoder.task() {
             return Err(format!("the task is {task}, but the targets are for {}", encoder.task()));
         }
-        if let Some(index) = network.parameters().iter().position(|parameter| !parameter.is_finite()) {
-            return Err(format!("parameter {index} (counted from 0) is {}", network.parameters()[index]));
+        for network in std::iter::once(&network).chain(&other_members) {
+            if let Some(index) = network.parameters().iter().position(|parameter| !parameter.is_finite()) {
+                return Err(format!("parameter {index} (counted from 0) is {}", network.parameters()[index]));
+            }
         }
         if record.baseline.as_ref().is_some_and(|baseline| !baseline.fits(inputs.len(), target_names.len())) {
             return Err("the baseline is of other inputs and outputs".to_owned());
@@ -256,6 +263,7 @@ impl Metadata {
         let fitted = Fitted {
             task,
             network,
+            other_members,
             input_scaler,
             target_scaler,
             input_names: inputs,

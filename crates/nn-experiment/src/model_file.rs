@@ -91,6 +91,14 @@ impl ModelFile {
         }
     }
 
+    /// All networks whose outputs are averaged: one, if it is no ensemble.
+    pub fn members(&self) -> Vec<&Network> {
+        match self {
+            ModelFile::Model(model) => model.members().collect(),
+            ModelFile::Network(document) => document.members().collect(),
+        }
+    }
+
     /// The model; none if it is a network by itself.
     pub fn model(&self) -> Option<&Model> {
         match self {

@@ -5,17 +5,17 @@ use crate::classes::{ClassSettings, Judged, Threshold};
 use crate::data::{DataSettings, Draw, ROW_MEMORY, setting};
 use crate::encoder::Encoder;
 use crate::error::{ExperimentError, in_words};
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, NetworkSettings};
 use crate::learned::{self, Learned};
 use crate::model::Model;
 use crate::model_file::ModelFile;
 use crate::note::Note;
 use crate::predictions::Predictions;
-use crate::record::{Record, RecordedScore};
+use crate::record::{Record, RecordedMember, RecordedScore};
 use crate::seen::SeenRows;
 use crate::started;
 use crate::targets::Choice;
-use nn_choice::limits;
+use nn_choice::{counted, limits};
 use nn_data::{Dataset, Labels};
 use nn_format::Affine;
 #[cfg(feature = "answers")]
@@ -92,6 +92,7 @@ impl Experiment {
         if experiment.data.generator.is_some() {
             experiment.data.draw.get_or_insert(Draw::new(self.seed, 2));
         }
+        experiment.check_ensemble()?;
         let mut learned = Learned::of(table, &experiment.columns, &mut experiment.validation, self.seed)?;
         let mut recipe = experiment.recipe(learned.choice.task)?;
         let ClassSettings { positive, weights, threshold, .. } = &experiment.classes;
@@ -171,9 +172,36 @@ impl Experiment {
     /// As [`Experiment::plan`], [`Plan::prepare`] and [`Plan::finish`]. A run that diverges is no error: the record says so.
     pub fn run(&self) -> Result<Model, ExperimentError> {
         let plan = self.plan()?;
-        let mut prepared = plan.prepare()?;
-        let history = prepared.start()?.complete();
-        plan.finish(prepared, history)
+        let fitted = (0..plan.members()).map(|member| {
+            let mut prepared = plan.prepare_member(member)?;
+            let history = prepared.start()?.complete();
+            Ok(prepared.finish(history))
+        });
+        plan.finish_members(fitted.collect::<Result<_, ExperimentError>>()?)
+    }
+
+    /// Refuses an ensemble of no networks or too many, and one whose members could not differ or be tempered.
+    fn check_ensemble(&self) -> Result<(), ExperimentError> {
+        let Some(members) = self.ensemble else { return Ok(()) };
+        if !(1..=limits::MEMBERS).contains(&members) {
+            return Err(setting(&format!(
+                "an ensemble of {} was asked for: ask for 1 to {}",
+                counted(members, "network"),
+                limits::MEMBERS
+            )));
+        }
+        let NetworkSettings { weights, init_from, .. } = &self.network;
+        if members > 1 && (weights.is_some() || init_from.is_some()) {
+            return Err(setting(
+                "all networks of an ensemble would start from the same weights: ask for an ensemble of 1, or give no weights to start from",
+            ));
+        }
+        if members > 1 && self.classes.temperature {
+            return Err(setting(
+                "a temperature divides the last layer of one network, but an ensemble averages probabilities of several: ask for an ensemble of 1, or for no temperature",
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -204,17 +232,35 @@ impl Plan {
         self.recipe.training.seed
     }
 
+    /// How many networks are trained: the members of an ensemble, or one.
+    pub fn members(&self) -> usize {
+        self.experiment.ensemble.unwrap_or(1)
+    }
+
+    /// The seed of a member's training; the first is 0.
+    pub fn seed_of_member(&self, member: usize) -> u64 {
+        self.seed().wrapping_add(member as u64)
+    }
+
     /// Scaled samples and a network with its first weights.
     ///
     /// # Errors
     /// [`ExperimentError`] if the network cannot be made, or the weights to start from are not its.
     pub fn prepare(&self) -> Result<Prepared, ExperimentError> {
-        let network = self.first_network()?;
-        Ok(self.recipe.prepare_with(network, &self.training, self.validation.as_ref(), self.seed())?)
+        self.prepare_member(0)
     }
 
-    /// The network before its training.
-    fn first_network(&self) -> Result<Network, ExperimentError> {
+    /// The same for a member of an ensemble; the first is 0. It has the same samples, and seeds that are so much larger.
+    ///
+    /// # Errors
+    /// As [`Plan::prepare`].
+    pub fn prepare_member(&self, member: usize) -> Result<Prepared, ExperimentError> {
+        let (network, seed) = (self.first_network(member)?, self.seed_of_member(member));
+        Ok(self.recipe.prepare_with(network, &self.training, self.validation.as_ref(), seed)?)
+    }
+
+    /// The network of a member before its training.
+    fn first_network(&self, member: usize) -> Result<Network, ExperimentError> {
         let (settings, architecture) = (&self.experiment.network, self.architecture());
         match (&settings.weights, &settings.init_from) {
             (Some(_), Some(_)) => {
@@ -230,6 +276,13 @@ impl Plan {
             }
             (None, Some(path)) => {
                 let file = ModelFile::load(path)?;
+                let members = file.members().len();
+                if members > 1 {
+                    return Err(setting(&format!(
+                        "{} is an ensemble of {members} networks, but a training starts from one: give the file of a single network",
+                        path.display()
+                    )));
+                }
                 let network = file.network();
                 if *network.architecture() != architecture {
                     return Err(ExperimentError::OtherNetwork {
@@ -255,7 +308,8 @@ impl Plan {
                     .map_err(|problem| setting(&format!("{}: {problem}", path.display())))
             }
             (None, None) => {
-                let draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));
+                let mut draw = settings.draw.unwrap_or(Draw::new(self.experiment.seed, 0));
+                draw.seed = draw.seed.wrapping_add(member as u64);
                 Ok(Network::new(architecture, settings.initialization, &mut draw.rng())?)
             }
         }
@@ -266,7 +320,27 @@ impl Plan {
     /// # Errors
     /// [`ExperimentError::Select`] if its predictions cannot be made; this is not expected.
     pub fn finish(&self, prepared: Prepared, history: History) -> Result<Model, ExperimentError> {
-        let mut fitted = prepared.finish(history);
+        self.finish_members(vec![prepared.finish(history)])
+    }
+
+    /// The model of several members, after the training of each ([`Prepared::finish`]). If they are fewer than were asked for, its record
+    /// asks for so many.
+    ///
+    /// # Errors
+    /// As [`Plan::finish`]; and if there are no members, or they are not of this plan.
+    pub fn finish_members(&self, members: Vec<Fitted>) -> Result<Model, ExperimentError> {
+        let count = members.len();
+        let recorded = members.iter().enumerate();
+        let recorded = recorded.map(|(i, fitted)| RecordedMember::of(fitted, self.seed_of_member(i)));
+        let recorded: Vec<RecordedMember> = if count > 1 { recorded.collect() } else { Vec::new() };
+        let mut members = members.into_iter();
+        let first =
+            members.next().ok_or_else(|| setting("there is no network: give one that was trained"))?;
+        let mut fitted = first.with_other_members(members.collect())?;
+        let mut experiment = self.experiment.clone();
+        if experiment.ensemble.is_some_and(|asked| asked != count) {
+            experiment.ensemble = Some(count);
+        }
         let temperature = self.temper(&mut fitted)?;
         let usual = self.usual_metrics();
         let asked = fitted.history.metrics.iter().map(|asked| asked.metric);
@@ -294,8 +368,8 @@ impl Plan {
         });
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
         let baseline = Baseline::of(self.task(), &self.training);
-        let record = Record::of(self.experiment.clone(), &fitted.history, rows, scores.collect(), baseline);
-        let record = Record { temperature, ..record };
+        let record = Record::of(experiment, &fitted.history, rows, scores.collect(), baseline);
+        let record = Record { temperature, members: recorded, ..record };
         let seen = Some(SeenRows::of(&self.training, self.validation.as_ref()));
         let model = Model {
             encoder: self.encoder.clone(),

@@ -106,9 +106,12 @@ impl Document {
             let raw = self.output_scaling.as_ref().and_then(|scaling| scaling.undo(outputs.as_ref()));
             Ok(raw.unwrap_or(outputs))
         };
-        let first = of_member(&self.network)?;
-        let others = self.other_members.iter().map(of_member).collect::<Result<Vec<_>, FormatError>>()?;
-        Ok(nn_math::mean_of(first, &others))
+        let outputs = self.members().map(of_member).collect::<Result<Vec<_>, FormatError>>()?;
+        nn_math::mean_of(outputs).ok_or_else(|| FormatError::Content {
+            format: outline::FORMAT,
+            place: "the members".to_owned(),
+            problem: "they give outputs of different shapes".to_owned(),
+        })
     }
 
     /// Refuses scaling without one shift and one scale for each column, and members that are not like the first.

@@ -95,7 +95,7 @@ impl Reader<'_> {
     /// A network of another program: the modules' weights with the activations that the reader was told.
     fn modules(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(damaged)?;
-        let modules = by_layer(tensors.names(), self.order)?;
+        let modules = by_layer(&tensors, tensors.names(), self.order)?;
         let Some((hidden, output)) = self.activations else {
             return Err(FormatError::Activations { layers: modules.len() });
         };
@@ -163,7 +163,7 @@ fn network_of(
 ) -> Result<Network, FormatError> {
     // Before making room: a file must not ask for more numbers than it has.
     let (expected, found) = (architecture.parameter_count()?, count(tensors, &names));
-    let layers = by_layer(names, &[])?;
+    let layers = by_layer(tensors, names, &[])?;
     if found < expected {
         let (found, expected) = (format!("{found} numbers"), expected.to_string());
         let place = "all tensors together".to_owned();
@@ -303,7 +303,11 @@ impl Named {
 }
 
 /// The tensors of each layer, from the first to the last, in the order that is given or else the only one there is.
-fn by_layer(names: Vec<&str>, order: &[String]) -> Result<Vec<Named>, FormatError> {
+fn by_layer(
+    tensors: &SafeTensors<'_>,
+    names: Vec<&str>,
+    order: &[String],
+) -> Result<Vec<Named>, FormatError> {
     let mut modules = BTreeMap::new();
     for name in names {
         let Some((stem, kind)) = parts(name) else {

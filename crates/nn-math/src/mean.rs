@@ -2,22 +2,26 @@
 
 use faer::Mat;
 
-/// The mean of matrices of one shape, number by number: added in their order, then divided by how many there are. The first alone stays
-/// as it is.
+/// The mean of matrices, number by number: added in their order, then divided by how many there are. One alone stays as it is. None
+/// unless there is one or more, all of one shape.
 ///
 /// ```
 /// use nn_math::{faer::mat, mean_of};
-/// assert_eq!(mean_of(mat![[1.0, 2.0]], &[mat![[2.0, 4.0]], mat![[6.0, 0.0]]]), mat![[3.0, 2.0]]);
+/// let mean = mean_of(vec![mat![[1.0, 2.0]], mat![[2.0, 4.0]], mat![[6.0, 0.0]]]);
+/// assert_eq!(mean, Some(mat![[3.0, 2.0]]));
+/// assert_eq!(mean_of(vec![mat![[1.0]], mat![[1.0, 2.0]]]), None);
 /// ```
-///
-/// # Panics
-/// If another has another shape than the first.
-pub fn mean_of(first: Mat<f64>, others: &[Mat<f64>]) -> Mat<f64> {
+pub fn mean_of(matrices: Vec<Mat<f64>>) -> Option<Mat<f64>> {
+    let count = matrices.len() as f64;
+    let mut matrices = matrices.into_iter();
+    let first = matrices.next()?;
+    let others: Vec<Mat<f64>> = matrices.collect();
     if others.is_empty() {
-        return first;
+        return Some(first);
     }
-    let count = (1 + others.len()) as f64;
-    Mat::from_fn(first.nrows(), first.ncols(), |i, j| {
-        others.iter().fold(first[(i, j)], |sum, other| sum + other[(i, j)]) / count
+    others.iter().all(|other| other.shape() == first.shape()).then(|| {
+        Mat::from_fn(first.nrows(), first.ncols(), |i, j| {
+            others.iter().fold(first[(i, j)], |sum, other| sum + other[(i, j)]) / count
+        })
     })
 }

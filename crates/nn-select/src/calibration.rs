@@ -213,7 +213,7 @@ impl Fitted {
     /// What the output layer's sigmoid or softmax makes probabilities of, for each row of `inputs`: n x outputs.
     ///
     /// # Errors
-    /// [`SelectError::NoLogits`] if the output layer is another, and as [`Fitted::predict`].
+    /// [`SelectError::NoLogits`] if the output layer is another, or there are several networks; and as [`Fitted::predict`].
     pub fn logits<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
         self.check_logits()?;
         let mut layers: Vec<_> = self.network.parts().collect();
@@ -253,6 +253,11 @@ impl Fitted {
     }
 
     fn check_logits(&self) -> Result<(), SelectError> {
+        if !self.other_members.is_empty() {
+            return Err(SelectError::NoLogits {
+                found: "followed by the mean of several networks".to_owned(),
+            });
+        }
         let output = self.network.layers().last().map(|layer| layer.activation);
         match output {
             Some(Activation::Sigmoid | Activation::Softmax) => Ok(()),

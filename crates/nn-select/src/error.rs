@@ -50,6 +50,16 @@ pub enum SelectError {
         /// The recipe's.
         expected: String,
     },
+    /// A member of an ensemble that is not like the first.
+    #[error(
+        "member {member} (counted from 0) of the ensemble and the first have different {what}: fit all of them by one recipe to the same data"
+    )]
+    Ensemble {
+        /// What is different.
+        what: &'static str,
+        /// Which member.
+        member: usize,
+    },
     /// A list of groups that is not the rows'.
     #[error("there are groups for {found} rows, but {expected} rows: give the group of each row")]
     Groups {

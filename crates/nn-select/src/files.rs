@@ -33,6 +33,7 @@ impl Fitted {
             ("targets", names(&self.target_names)),
         ];
         let mut document = Document::from(self.network.clone()).with_input_scaling(&self.input_scaler);
+        document.other_members.clone_from(&self.other_members);
         document.output_scaling = self.target_scaler.as_ref().map(Affine::from);
         let about = about.map(|(name, value)| (name.to_owned(), value));
         document.metadata.insert(METADATA.to_owned(), Map::from_iter(about).into());
@@ -46,7 +47,7 @@ impl Fitted {
     /// [`SelectError::Document`] if there is not one name for each column, the task is unknown, or outputs are scaled that are no
     /// numbers; [`SelectError::Data`] if a scale is not positive.
     pub fn from_document(document: Document) -> Result<Fitted, SelectError> {
-        let Document { network, input_scaling, output_scaling, metadata } = document;
+        let Document { network, other_members, input_scaling, output_scaling, metadata } = document;
         let (inputs, outputs) = (network.architecture().inputs(), network.outputs());
         let about = metadata.get(METADATA);
         let task = match about.map(|about| about["task"].as_str().unwrap_or("missing").parse::<Task>()) {
@@ -82,6 +83,7 @@ impl Fitted {
             target_names: names("targets", 'y', outputs)?,
             history: History::default(),
             network,
+            other_members,
         })
     }
 }

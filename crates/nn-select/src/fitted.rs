@@ -11,7 +11,7 @@ use crate::error::SelectError;
 use crate::recipe::Recipe;
 use nn_data::{Dataset, Scaler};
 use nn_math::{Mat, Matrix};
-use nn_model::{History, Metric, ModelError, Network, Progress, Task};
+use nn_model::{History, Metric, ModelError, Network, Progress, Stop, Task};
 use std::ops::ControlFlow;
 
 /// A model fitted by a [`Recipe`]: it takes inputs and gives predictions, both in the data's own units.
@@ -36,6 +36,8 @@ pub struct Fitted {
     pub task: Task,
     /// The network, which speaks scaled inputs and outputs.
     pub network: Network,
+    /// The other members of an ensemble, which speak the same; empty where the network predicts alone. See [`Fitted::with_other_members`].
+    pub other_members: Vec<Network>,
     /// How inputs are scaled.
     pub input_scaler: Scaler,
     /// How the targets of regression are scaled.
@@ -82,16 +84,86 @@ impl Recipe {
 }
 
 impl Fitted {
-    /// The predictions for each row of `inputs` (n x inputs), in the data's own units: n x outputs. For classes and labels
-    /// they are probabilities.
+    /// Several models of the same data as one, whose predictions are the means of theirs: members differ in their seeds, and each errs
+    /// in its own way. Its history is that of the first that diverged, or else that of the first.
+    ///
+    /// ```
+    /// use nn_select::{Fitted, Recipe};
+    /// let (recipe, data) = (Recipe::classifier().adjust(|training| training.epochs(3)), nn_data::iris());
+    /// let others = (2..=5).map(|seed| recipe.fit(&data, seed)).collect::<Result<Vec<_>, _>>()?;
+    /// let ensemble = recipe.fit(&data, 1)?.with_other_members(others)?;
+    /// assert_eq!(ensemble.members().count(), 5);
+    /// let probabilities = ensemble.predict(data.inputs())?; // 150 x 3
+    /// # Ok::<(), nn_select::SelectError>(())
+    /// ```
     ///
     /// # Errors
-    /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training.
+    /// [`SelectError::Ensemble`] if some differ in more than their weights: their architecture, scaling, names or task.
+    pub fn with_other_members(self, members: Vec<Fitted>) -> Result<Fitted, SelectError> {
+        let mut all = self;
+        for (member, one) in (1..).zip(members) {
+            let Fitted {
+                task,
+                network,
+                other_members,
+                input_scaler,
+                target_scaler,
+                input_names,
+                target_names,
+                history,
+            } = one;
+            let same = [
+                ("tasks", task == all.task),
+                ("architectures", network.architecture() == all.network.architecture()),
+                ("scaling of the inputs", input_scaler == all.input_scaler),
+                ("scaling of the targets", target_scaler == all.target_scaler),
+                ("names of the inputs", input_names == all.input_names),
+                ("names of the targets", target_names == all.target_names),
+            ];
+            if let Some((what, _)) = same.into_iter().find(|(_, same)| !same) {
+                return Err(SelectError::Ensemble { what, member });
+            }
+            let has_diverged = |history: &History| matches!(history.stop, Stop::Diverged { .. });
+            if has_diverged(&history) && !has_diverged(&all.history) {
+                all.history = history;
+            }
+            all.other_members.push(network);
+            all.other_members.extend(other_members);
+        }
+        Ok(all)
+    }
+
+    /// All networks whose predictions are averaged: one, if it is no ensemble.
+    pub fn members(&self) -> impl Iterator<Item = &Network> {
+        std::iter::once(&self.network).chain(&self.other_members)
+    }
+
+    /// The predictions for each row of `inputs` (n x inputs), in the data's own units: n x outputs. For classes and labels
+    /// they are probabilities. Those of an ensemble are the mean of its members', added in their order.
+    ///
+    /// # Errors
+    /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training;
+    /// [`SelectError::Ensemble`] if members give other numbers of outputs.
     pub fn predict<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
-        let outputs = self.network.predict(self.input_scaler.transform(inputs)?)?;
-        Ok(match &self.target_scaler {
-            Some(scaler) => scaler.inverse_transform(outputs)?,
-            None => outputs,
+        let inputs = self.input_scaler.transform(inputs)?;
+        self.mean(&inputs, |outputs| match &self.target_scaler {
+            Some(scaler) => Ok(scaler.inverse_transform(outputs)?),
+            None => Ok(outputs),
+        })
+    }
+
+    /// The mean of what is made of each member's outputs for scaled inputs.
+    fn mean(
+        &self,
+        inputs: &Mat<f64>,
+        made: impl Fn(Mat<f64>) -> Result<Mat<f64>, SelectError>,
+    ) -> Result<Mat<f64>, SelectError> {
+        let of_member = |network: &Network| made(network.predict(inputs)?);
+        let outputs = self.members().map(of_member).collect::<Result<Vec<_>, SelectError>>()?;
+        let other = || self.other_members.iter().position(|other| other.outputs() != self.network.outputs());
+        nn_math::mean_of(outputs).ok_or_else(|| SelectError::Ensemble {
+            what: "numbers of outputs",
+            member: other().map_or(0, |index| index + 1),
         })
     }
 
@@ -100,7 +172,12 @@ impl Fitted {
     /// # Errors
     /// [`ModelError::NoClasses`] where there are no classes, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_class<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Vec<usize>, SelectError> {
-        Ok(self.network.predict_class(self.input_scaler.transform(inputs)?)?)
+        let inputs = self.input_scaler.transform(inputs)?;
+        // A network by itself decides, and also says why if it cannot.
+        match Task::of(&self.network).classes(self.mean(&inputs, Ok)?) {
+            Some(classes) => Ok(classes),
+            None => Ok(self.network.predict_class(inputs)?),
+        }
     }
 
     /// Which labels each row of `inputs` has, n x labels: see [`Network::predict_labels`].
@@ -108,7 +185,11 @@ impl Fitted {
     /// # Errors
     /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_labels<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
-        Ok(self.network.predict_labels(self.input_scaler.transform(inputs)?)?)
+        let inputs = self.input_scaler.transform(inputs)?;
+        match Task::of(&self.network).labels(self.mean(&inputs, Ok)?) {
+            Some(labels) => Ok(labels),
+            None => Ok(self.network.predict_labels(inputs)?),
+        }
     }
 
     /// How good the predictions for the samples of `data` are, in the data's own units; by the samples' weights, if they have some.

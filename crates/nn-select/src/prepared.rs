@@ -235,6 +235,7 @@ impl Prepared {
         Fitted {
             task: self.task,
             network: self.network,
+            other_members: Vec::new(),
             input_scaler: self.input_scaler,
             target_scaler: self.target_scaler,
             input_names: self.input_names,

@@ -101,6 +101,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Some(scaler) => scaler.transform(data.targets())?,
         None => data.targets().to_owned(),
     };
+    let members = model.members().count();
+    if members > 1 {
+        console.note(&format!("of the {members} networks of the ensemble, the first is checked"));
+    }
     console.progress("checking ...");
     let verdict = check(&model, (&inputs, &targets), arguments);
     console.progress_is_done();

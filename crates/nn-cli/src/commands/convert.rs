@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
 
 /// Reads what is about to be written.
 fn check(model: &ModelFile, bytes: &[u8], format: ModelFormat, to: &Path) -> Result<(), Error> {
-    let same = ModelFile::from_bytes(bytes, format, to)?.network() == model.network();
+    let same = ModelFile::from_bytes(bytes, format, to)?.members() == model.members();
     match same {
         true => Ok(()),
         false => Err(Error::failed(

@@ -157,6 +157,12 @@ pub(super) fn plan(mut experiment: Experiment, console: &Console) -> Result<Plan
     if experiment.classes.threshold.is_some() {
         console.note("scores here are by a probability of one half: a threshold is chosen by `nn train`");
     }
+    if let Some(members @ 2..) = experiment.ensemble {
+        return Err(Error::failed(
+            format!("single networks are judged here, and no ensembles of {members}"),
+            "`--ensemble 1` judges one of them, `--runs` trains several and averages their scores",
+        ));
+    }
     let given = [
         (experiment.network.init_from.is_some(), "leave `--init-from` out"),
         (experiment.network.weights.is_some(), "leave `network.weights` out"),

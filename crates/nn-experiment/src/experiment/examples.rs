@@ -5,6 +5,7 @@ use nn_choice::nearest;
 /// Every key that an experiment has, and a value that it may have as TOML writes it.
 const EXAMPLES: &[(&str, &str)] = &[
     ("seed", "1"),
+    ("ensemble", "5"),
     ("data.file", "\"table.csv\""),
     ("data.sha256", "\"0123456789abcdef\""),
     ("data.delimiter", "\";\""),

@@ -2,6 +2,7 @@
 //!
 //! ```toml
 //! seed = 1
+//! ensemble = 5              # networks, from seeds 1 to 5, whose predictions are averaged
 //!
 //! [data]
 //! file = "flowers.csv"
@@ -75,6 +76,10 @@ use std::path::{Path, PathBuf};
 pub struct Experiment {
     /// Where random numbers start, wherever nothing else is said.
     pub seed: u64,
+    /// How many networks are trained, each with a seed one larger than the one before; what they predict is averaged. One if nothing is
+    /// said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ensemble: Option<usize>,
     /// Where the data come from.
     pub data: DataSettings,
     /// What to make of their columns.

@@ -26,6 +26,13 @@ type Layer = (Mat<f64>, Vec<f64>, Activation);
 
 impl Loaded {
     pub(super) fn of(file: &ModelFile, open: &Open) -> Result<Loaded, Refusal> {
+        let members = file.members().len();
+        if members > 1 {
+            return Err(Refusal::new(
+                format!("the file holds {members} networks, whose mean it predicts, but a page shows one"),
+                "train a single network",
+            ));
+        }
         let network = file.network();
         let own = open.run.network();
         let shape = |network: &Network| (network.architecture().inputs(), network.outputs());

@@ -12,7 +12,7 @@ use crate::error::{Error, table_flags};
 use crate::judgement::known_are;
 use crate::reading::ReadingArguments;
 use crate::text::shell::shell_word;
-use crate::values::seed_of_experiment;
+use crate::values::{at_least_one, seed_of_experiment};
 use clap::Args;
 use classes::ClassArguments;
 use columns::ColumnArguments;
@@ -49,6 +49,10 @@ pub(crate) struct ExperimentArguments {
     /// Where random numbers start; the same seed gives the same network
     #[arg(long, value_name = "N", value_parser = seed_of_experiment, allow_negative_numbers = true)]
     seed: Option<u64>,
+
+    /// Train so many networks, from this seed and those after it, and predict the mean of what they say
+    #[arg(long, value_name = "N", value_parser = at_least_one::<usize>, allow_negative_numbers = true)]
+    ensemble: Option<usize>,
 
     #[command(flatten)]
     reading: ReadingArguments,
@@ -354,6 +358,7 @@ impl ExperimentArguments {
             experiment.network.draw = None;
             experiment.validation.draw = None;
         }
+        experiment.ensemble = self.ensemble.or(experiment.ensemble);
         if let Some(file) = &self.file {
             let same = experiment.data.file.as_ref() == Some(file);
             experiment.data = if same { experiment.data } else { DataSettings::file(file) };

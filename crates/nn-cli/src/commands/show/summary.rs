@@ -28,6 +28,9 @@ pub(super) struct Summary {
     pub(super) parameters: usize,
     /// What tells them from others, to the last bit: 16 hexadecimal digits.
     pub(super) digest: String,
+    /// The same of each network of an ensemble, the first included; the layers are those of the first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) members: Vec<String>,
     pub(super) layers: Vec<LayerSummary>,
     /// The columns of tables; none of a network by itself.
     pub(super) columns: Option<Columns>,
@@ -104,6 +107,10 @@ impl Summary {
             },
             parameters: network.parameters().len(),
             digest: format!("{:016x}", network.digest()),
+            members: match &file.members()[..] {
+                [_] => Vec::new(),
+                several => several.iter().map(|network| format!("{:016x}", network.digest())).collect(),
+            },
             layers: layers(network),
             columns: model.map(columns),
             record: model.map(|model| model.record.clone()),
@@ -114,6 +121,10 @@ impl Summary {
     pub(super) fn sentence(&self) -> String {
         let parameters = count(self.parameters, "parameter");
         let network = format!("{}, {parameters} with the digest {}", self.shape, self.digest);
+        let network = match self.members.len() {
+            0 => network,
+            members => format!("the first of {members}, whose outputs are averaged, {network}"),
+        };
         match &self.columns {
             Some(columns) => format!(
                 "{}: a model that predicts {} ({}) from {}. Its network: {network}.",

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod diverged;
+mod ensemble;
 mod history;
 mod report;
 mod watch;
@@ -72,6 +73,7 @@ Examples:
   nn train houses.csv --target price --ignore id --missing median --validation 0.2
   nn train digits.csv -t digit --hidden 64 --epochs 20 --save digits.onnx --plot loss.svg
   nn train houses.csv -t price --hidden 32,16 --early-stopping 20 --validation 0.2 --epochs 1000
+  nn train houses.csv -t price --ensemble 5 --save houses.json the mean of five networks, seeds 0 to 4
   nn train houses.csv -t price --print-config > houses.toml    every setting, to be changed
   nn train --config houses.toml --seed 2                       the same again, from other weights
   nn train houses.csv -t price --checkpoint run.json           can be gone on with:
@@ -91,6 +93,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     if !arguments.print_config {
         arguments.check_destinations(&experiment)?;
     }
+    ensemble::check(&experiment, arguments.resume.is_some())?;
     // Of those who asked for a size, and not of the usual one.
     let asked_size =
         experiment.training.get("batch_size").and_then(|size| usize::try_from(size.as_integer()?).ok());
@@ -196,6 +199,9 @@ struct Trained {
 }
 
 fn train(plan: &Plan, resumed: Option<(&Path, &Checkpoint)>, console: &Console) -> Result<Trained, Error> {
+    if plan.members() > 1 {
+        return Ok(Trained { model: ensemble::train(plan, console)?, checkpoint: None });
+    }
     let mut prepared = plan.prepare().map_err(|error| explain(error, &plan.experiment))?;
     let mut run = prepared.start()?;
     if let Some((path, checkpoint)) = resumed {
@@ -243,9 +249,11 @@ fn describe(plan: &Plan, console: &Console) {
         .map_or(String::new(), |data| format!(", {}", count(data.samples(), "calibration row")));
     let parameters = plan.architecture().parameter_count().unwrap_or(0);
     console.note(&format!(
-        "{}{aside}{calibration}; network {}, {parameters} weights and biases",
+        "{}{aside}{calibration}; {} {}, {parameters} weights and biases{}",
         count(plan.training.samples(), "training row"),
+        if plan.members() > 1 { format!("{} networks", plan.members()) } else { "network".to_owned() },
         plan.network_in_words(),
+        if plan.members() > 1 { " each" } else { "" },
     ));
 }
 
