@@ -326,3 +326,42 @@ fn a_batch_size_larger_than_the_data_is_remarked_on_and_the_usual_one_is_not() {
     assert!(!said("--batch-size 150").contains("batches of"));
     assert!(!said("").contains("batches of"));
 }
+
+#[test]
+fn an_ensemble_is_one_model_in_every_format_which_predicts_what_the_library_predicts() {
+    let folder = iris();
+    let files = "--save m.json --save m.safetensors --save m.onnx --save m.npz";
+    let run = folder.run(
+        &format!("train iris.csv -t species --epochs 3 --seed 3 --hidden 4 --ensemble 3 {files}")
+            .split(' ')
+            .collect::<Vec<_>>(),
+    );
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("3 networks 4 - relu 4 - softmax 3, 35 weights and biases each"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("network 3 of 3 (seed 5): 3 epochs, loss"), "{}", run.stderr);
+    let mut experiment = Experiment { seed: 3, ensemble: Some(3), ..Experiment::default() };
+    experiment.data.file = Some(folder.path("iris.csv"));
+    experiment.columns.targets = vec!["species".to_owned()];
+    experiment.network.hidden = vec![4];
+    let expected = experiment.with("training.epochs", 3).unwrap().run().unwrap();
+    for format in ["json", "safetensors", "onnx", "npz"] {
+        let model = Model::load(folder.path(&format!("m.{format}"))).unwrap();
+        assert!(model.members().eq(expected.members()), "{format}");
+        assert_eq!(model.record.members, expected.record.members, "{format}");
+    }
+    let shown = folder.succeeds("show m.onnx");
+    assert!(shown.contains("the first of 3, whose outputs are averaged"), "{shown}");
+    folder.succeeds("convert m.onnx again.json");
+    assert!(Model::load(folder.path("again.json")).unwrap().members().eq(expected.members()));
+    let [all, again] = ["m.json", "again.json"]
+        .map(|name| folder.succeeds(&format!("predict {name} iris.csv --probabilities")));
+    assert_eq!(all, again);
+    // The record makes it again.
+    folder.write("e.toml", folder.succeeds("show m.json --experiment"));
+    folder.succeeds("train --config e.toml --save same.json");
+    assert!(Model::load(folder.path("same.json")).unwrap().members().eq(expected.members()));
+}

@@ -4,6 +4,7 @@
 
 mod dates;
 mod encoder;
+mod ensembles;
 #[cfg(feature = "answers")]
 mod explain;
 mod files;

@@ -22,6 +22,7 @@ const PAGES: [(&str, &str); 9] = [
     ("learning", include_str!("../transcripts/ways_out/learning.md")),
     ("coverage", include_str!("../transcripts/ways_out/coverage.md")),
     ("judgement", include_str!("../transcripts/ways_out/judgement.md")),
+    ("ensembles", include_str!("../transcripts/ways_out/ensembles.md")),
     ("models", include_str!("../transcripts/ways_out/models.md")),
     ("explain", include_str!("../transcripts/ways_out/explain.md")),
     ("commands", include_str!("../transcripts/ways_out/commands.md")),
