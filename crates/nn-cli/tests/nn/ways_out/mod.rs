@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("tables", include_str!("../transcripts/ways_out/tables.md")),
     ("columns", include_str!("../transcripts/ways_out/columns.md")),
     ("trainings", include_str!("../transcripts/ways_out/trainings.md")),
