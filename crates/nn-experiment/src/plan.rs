@@ -196,6 +196,7 @@ impl Experiment {
                 "all networks of an ensemble would start from the same weights: ask for an ensemble of 1, or give no weights to start from",
             ));
         }
+        #[cfg(feature = "answers")]
         if members > 1 && self.classes.temperature {
             return Err(setting(
                 "a temperature divides the last layer of one network, but an ensemble averages probabilities of several: ask for an ensemble of 1, or for no temperature",

@@ -140,12 +140,12 @@ fn a_file_of_something_else_is_refused() {
 #[test]
 fn a_file_from_the_future_is_refused_even_if_it_has_fields_nobody_knows() {
     assert_eq!(
-        refusal("\"version\": 1", "\"version\": 3, \"colour\": 3"),
-        "this `nn-network` file has version 3, but only versions up to 2 are known here: \
-         use a newer release of this program, or have the file written as version 2"
+        refusal("\"version\": 1", "\"version\": 4, \"colour\": 3"),
+        "this `nn-network` file has version 4, but only versions up to 3 are known here: \
+         use a newer release of this program, or have the file written as version 3"
     );
     assert!(
-        refusal("\"version\": 1", "\"version\": 0").contains("found 0, expected a whole number from 1 to 2")
+        refusal("\"version\": 1", "\"version\": 0").contains("found 0, expected a whole number from 1 to 3")
     );
     assert!(refusal("\"version\": 1", "\"version\": 1.5").contains("found 1.5"));
     assert!(refusal("\"version\": 1,", "").contains("found missing"));

@@ -3,10 +3,11 @@
 //! Where a mean ends a graph, with nothing behind it but steps by column, each branch is read as a graph of its own: the mean gives way
 //! to the branch alone. Steps behind the mean may as well stand before it, because a mean of `a x + b` is `a` times the mean, plus `b`.
 
+use super::constants::of_tensor;
 use super::external::External;
-use super::numbers::of_tensor;
 use super::outputs::choose;
-use super::{GraphReader, Value, content, describe};
+use super::problem::{content, describe};
+use super::value::Value;
 use crate::document::Document;
 use crate::error::FormatError;
 use crate::onnx::messages::{Graph, Node, Tensor};
@@ -14,10 +15,14 @@ use crate::outline;
 use crate::reader::Reader;
 use std::collections::HashMap;
 
-/// The document of a graph from a file of so many bytes.
-pub(super) fn read(reader: Reader<'_>, bytes: usize, mut graph: Graph) -> Result<Document, FormatError> {
+/// The document of a graph, by what reads the graph of a single network.
+pub(super) fn read(
+    reader: Reader<'_>,
+    mut graph: Graph,
+    one: impl Fn(&Graph) -> Result<Document, FormatError>,
+) -> Result<Document, FormatError> {
     let Some(Mean { node, branches }) = find(&graph, choose(&graph, reader.output)?) else {
-        return GraphReader::new(reader, bytes).read(&graph);
+        return one(&graph);
     };
     outline::check_members(branches.len() - 1)?;
     let place = describe(&graph.node[node]);
@@ -26,7 +31,7 @@ pub(super) fn read(reader: Reader<'_>, bytes: usize, mut graph: Graph) -> Result
         let mean = &mut graph.node[node];
         let output = std::mem::take(&mut mean.output);
         *mean = Node { input: vec![branch], output, op_type: "Identity".to_owned(), ..Node::default() };
-        let member = GraphReader::new(reader, bytes).read(&graph)?;
+        let member = one(&graph)?;
         match &mut whole {
             None => whole = Some(member),
             Some(whole) => {

@@ -1,12 +1,12 @@
 //! Layers: products with biases, what comes between them, and the activation of each.
 
+use super::GraphReader;
 use super::activation::{between_bounds, recognise};
 use super::columns::{Columns, Step};
 use super::curves::{spread_over, standard_deviations};
 use super::numbers::{Numbers, scaled, spread, transposed};
-use super::problem::Problem;
+use super::problem::{Problem, describe};
 use super::value::{Axes, Computed, Curve, Form, Value};
-use super::{GraphReader, describe};
 use crate::layers::LayerParts;
 use crate::onnx::attributes::{float, int};
 use crate::onnx::messages::Node;

@@ -40,7 +40,7 @@ use known::Known;
 use nn_choice::limits;
 use nn_math::Affine;
 use numbers::{Numbers, transposed};
-use problem::{Problem, content};
+use problem::{Problem, content, describe};
 use prost::Message;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -109,7 +109,8 @@ impl Reader<'_> {
         room::check(bytes)?;
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
-        let mut document = ensemble::read(self, bytes.len(), graph)?;
+        let one = |graph: &Graph| GraphReader::new(self, bytes.len()).read(graph);
+        let mut document = ensemble::read(self, graph, one)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
         document.metadata = metadata
@@ -477,11 +478,6 @@ impl<'a> GraphReader<'a> {
             }
         }
     }
-}
-
-fn describe(node: &Node) -> String {
-    let name = [&node.name].into_iter().chain(&node.output).find(|name| !name.is_empty());
-    format!("{} node `{}`", node.op_type, name.map_or("", |name| name))
 }
 
 fn unknown(operator: &str) -> String {

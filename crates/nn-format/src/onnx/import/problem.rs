@@ -2,6 +2,7 @@
 
 use crate::error::FormatError;
 use crate::onnx::ONNX;
+use crate::onnx::messages::Node;
 
 /// What is wrong with a node.
 pub(super) enum Problem {
@@ -30,4 +31,10 @@ impl From<String> for Problem {
 /// The error of what is no part of a network of dense layers.
 pub(super) fn content(place: String, problem: String) -> FormatError {
     FormatError::Content { format: ONNX, place, problem }
+}
+
+/// What messages call a node.
+pub(super) fn describe(node: &Node) -> String {
+    let name = [&node.name].into_iter().chain(&node.output).find(|name| !name.is_empty());
+    format!("{} node `{}`", node.op_type, name.map_or("", |name| name))
 }
