@@ -107,10 +107,10 @@ impl Document {
             Ok(raw.unwrap_or(outputs))
         };
         let outputs = self.members().map(of_member).collect::<Result<Vec<_>, FormatError>>()?;
-        nn_math::mean_of(outputs).ok_or_else(|| FormatError::Content {
+        nn_math::mean_of(outputs).map_err(|member| FormatError::Content {
             format: outline::FORMAT,
-            place: "the members".to_owned(),
-            problem: "they give outputs of different shapes".to_owned(),
+            place: format!("member {member} (counted from 0)"),
+            problem: "it gives other numbers of outputs than the first".to_owned(),
         })
     }
 

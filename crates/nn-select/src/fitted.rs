@@ -145,26 +145,20 @@ impl Fitted {
     /// [`DataError::Columns`](nn_data::DataError::Columns) if there are not as many columns as there were in training;
     /// [`SelectError::Ensemble`] if members give other numbers of outputs.
     pub fn predict<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
-        let inputs = self.input_scaler.transform(inputs)?;
-        self.mean(&inputs, |outputs| match &self.target_scaler {
-            Some(scaler) => Ok(scaler.inverse_transform(outputs)?),
-            None => Ok(outputs),
-        })
+        self.mean(&self.input_scaler.transform(inputs)?, self.target_scaler.as_ref())
     }
 
-    /// The mean of what is made of each member's outputs for scaled inputs.
-    fn mean(
-        &self,
-        inputs: &Mat<f64>,
-        made: impl Fn(Mat<f64>) -> Result<Mat<f64>, SelectError>,
-    ) -> Result<Mat<f64>, SelectError> {
-        let of_member = |network: &Network| made(network.predict(inputs)?);
-        let outputs = self.members().map(of_member).collect::<Result<Vec<_>, SelectError>>()?;
-        let other = || self.other_members.iter().position(|other| other.outputs() != self.network.outputs());
-        nn_math::mean_of(outputs).ok_or_else(|| SelectError::Ensemble {
-            what: "numbers of outputs",
-            member: other().map_or(0, |index| index + 1),
-        })
+    /// The mean of the members' outputs for scaled inputs, each turned back by the scaler, if there is one.
+    fn mean(&self, inputs: &Mat<f64>, scaler: Option<&Scaler>) -> Result<Mat<f64>, SelectError> {
+        let mut all = Vec::new();
+        for network in self.members() {
+            let outputs = network.predict(inputs)?;
+            all.push(match scaler {
+                Some(scaler) => scaler.inverse_transform(outputs)?,
+                None => outputs,
+            });
+        }
+        nn_math::mean_of(all).map_err(|member| SelectError::Ensemble { what: "numbers of outputs", member })
     }
 
     /// The class of each row of `inputs`, as an index: see [`Network::predict_class`].
@@ -174,7 +168,7 @@ impl Fitted {
     pub fn predict_class<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Vec<usize>, SelectError> {
         let inputs = self.input_scaler.transform(inputs)?;
         // A network by itself decides, and also says why if it cannot.
-        match Task::of(&self.network).classes(self.mean(&inputs, Ok)?) {
+        match Task::of(&self.network).classes(self.mean(&inputs, None)?) {
             Some(classes) => Ok(classes),
             None => Ok(self.network.predict_class(inputs)?),
         }
@@ -186,7 +180,7 @@ impl Fitted {
     /// [`ModelError::NoClasses`] where there are no labels, [`DataError::Columns`](nn_data::DataError::Columns) as [`Fitted::predict`].
     pub fn predict_labels<'a>(&self, inputs: impl Into<Matrix<'a>>) -> Result<Mat<f64>, SelectError> {
         let inputs = self.input_scaler.transform(inputs)?;
-        match Task::of(&self.network).labels(self.mean(&inputs, Ok)?) {
+        match Task::of(&self.network).labels(self.mean(&inputs, None)?) {
             Some(labels) => Ok(labels),
             None => Ok(self.network.predict_labels(inputs)?),
         }
