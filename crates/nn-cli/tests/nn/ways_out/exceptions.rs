@@ -16,7 +16,7 @@ impl Exception {
 }
 
 /// A reason, a crate, and how messages begin that no section shows for that reason.
-const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
+const EXCEPTIONS: [(&str, &str, &[&str]); 22] = [
     (
         "the program says it in its own words, with flags",
         "nn-table",
@@ -220,6 +220,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
             "all sample weights are 0",
         ],
     ),
+    ("the program trains the networks that it makes a model of", "nn-experiment", &["there is no network"]),
     (
         "the program makes recipes and spaces of its own",
         "nn-select",
@@ -228,6 +229,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 21] = [
             "the task {task} takes",
             "the targets of the task {task}",
             "the network is {found}",
+            "member {member} (counted from 0) of the ensemble",
             "the {metric} is {found}",
             "stopped by the watcher",
             "there are no seeds",
