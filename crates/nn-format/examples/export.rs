@@ -1,8 +1,8 @@
 //! Writes networks in every format, with our predictions, for other programs to read: `tests/peers.py compare FOLDER`.
 //!
-//! Every activation, at the output and in hidden layers, shallow and deep, narrow and wide, with and without biases.
+//! Every activation, at the output and in hidden layers, shallow and deep, narrow and wide, with and without biases; and ensembles.
 
-use nn_format::{Document, Precision, save_json, save_onnx, save_safetensors};
+use nn_format::{Affine, Document, Precision, save_json, save_onnx, save_safetensors};
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Network};
 use rand::rngs::ChaCha8Rng;
@@ -22,6 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 cases.push(write(folder, activation, hidden, bias)?);
             }
         }
+    }
+    for output in [Activation::Linear, Activation::Sigmoid, Activation::Softmax] {
+        cases.push(write_ensemble(folder, output)?);
     }
     nn_file::write_atomically(folder.join("cases.json"), &serde_json::to_vec(&cases)?)?;
     Ok(())
@@ -67,6 +70,30 @@ fn write(
     save_onnx(folder.join(format!("{name}.f64.onnx")), &document, Precision::F64)?;
     save_onnx(folder.join(format!("{name}.f32.onnx")), &document, Precision::F32)?;
     Ok(json!({ "name": name, "inputs": rows(&samples), "outputs": rows(&predictions) }))
+}
+
+/// Five networks as one document, with scaled inputs and, where they are numbers, scaled outputs.
+fn write_ensemble(folder: &Path, output: Activation) -> Result<Value, Box<dyn Error>> {
+    let architecture = Architecture::new(4).layer(8, Activation::Tanh).layer(3, output);
+    let count = architecture.parameter_count()?;
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let mut members = Vec::new();
+    for _ in 0..5 {
+        let parameters = (0..count).map(|_| 2.0 * rng.random::<f64>() - 1.0).collect();
+        members.push(Network::from_parameters(architecture.clone(), parameters)?);
+    }
+    let samples = Mat::from_fn(40, 4, |_, _| 4.0 * rng.random::<f64>() - 2.0);
+    let mut document = Document::from(members.remove(0))
+        .with_other_members(members)
+        .with_input_scaling(Affine { shift: vec![0.5, -0.25, 0.0, 1.0], scale: vec![1.5, 0.75, 1.0, 2.0] });
+    if output == Activation::Linear {
+        document.output_scaling = Some(Affine { shift: vec![10.0, -3.0, 0.5], scale: vec![4.0, 0.5, 1.0] });
+    }
+    let name = format!("ensemble-{output}");
+    save_onnx(folder.join(format!("{name}.f64.onnx")), &document, Precision::F64)?;
+    save_onnx(folder.join(format!("{name}.f32.onnx")), &document, Precision::F32)?;
+    let predictions = rows(&document.predict(&samples)?);
+    Ok(json!({ "name": name, "inputs": rows(&samples), "outputs": predictions, "only_onnx": true }))
 }
 
 fn rows(matrix: &Mat<f64>) -> Vec<Vec<f64>> {

@@ -89,6 +89,10 @@ impl Reader<'_> {
             other_members.push(network_of(&tensors, own, architecture.clone())?);
             names = rest;
         }
+        if let Some(name) = names.iter().filter(|name| name.starts_with("members.")).min() {
+            let problem = format!("found, but the file says that there are {} networks", others + 1);
+            return Err(content(format!("the tensor `{name}`"), problem));
+        }
         outline.into_document(network_of(&tensors, names, architecture)?, other_members)
     }
 

@@ -101,3 +101,106 @@ fn is_number(tensor: &Tensor, number: usize) -> bool {
         Ok(Value::Whole(_) | Value::Computed(_)) | Err(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::error::FormatError;
+    use crate::onnx::from_onnx;
+    use crate::onnx::messages::{DOUBLE, Graph, Model, Node, Tensor, ValueInfo};
+    use prost::Message;
+
+    fn node(operator: &str, inputs: &[&str], output: &str) -> Node {
+        let input = inputs.iter().map(|&input| input.to_owned()).collect();
+        Node { op_type: operator.to_owned(), input, output: vec![output.to_owned()], ..Node::default() }
+    }
+
+    /// Of a graph from `x` to `y` with these nodes, the weights `a` (2), `b` (3), `c` (-1), and `two` and `three`.
+    fn read(node: Vec<Node>) -> Result<Document, FormatError> {
+        let tensor = |name: &str, dims: Vec<i64>, number: f64| Tensor {
+            name: name.to_owned(),
+            dims,
+            data_type: DOUBLE,
+            double_data: vec![number],
+            ..Tensor::default()
+        };
+        let weights = [("a", 2.0), ("b", 3.0), ("c", -1.0)];
+        let weights = weights.into_iter().map(|(name, number)| tensor(name, vec![1, 1], number));
+        let numbers = [("two", 2.0), ("three", 3.0)].map(|(name, number)| tensor(name, Vec::new(), number));
+        let initializer = weights.chain(numbers).collect();
+        let value = |name: &str| vec![ValueInfo { name: name.to_owned(), r#type: None }];
+        let graph = Graph { node, initializer, input: value("x"), output: value("y"), ..Graph::default() };
+        from_onnx(&Model { graph: Some(graph), ..Model::default() }.encode_to_vec())
+    }
+
+    fn branches() -> Vec<Node> {
+        vec![
+            node("MatMul", &["x", "a"], "u"),
+            node("MatMul", &["x", "b"], "v"),
+            node("MatMul", &["x", "c"], "w"),
+        ]
+    }
+
+    fn after_branches(nodes: Vec<Node>) -> Result<Document, FormatError> {
+        read(branches().into_iter().chain(nodes).collect())
+    }
+
+    fn at_one(document: &Document) -> f64 {
+        document.predict([[1.0]]).unwrap()[(0, 0)]
+    }
+
+    #[test]
+    fn a_mean_is_read_as_one_operator_or_as_a_sum_that_is_divided_by_its_number() {
+        let mean = after_branches(vec![node("Mean", &["u", "v", "w"], "y")]).unwrap();
+        let sum = node("Sum", &["u", "v", "w"], "s");
+        let divided = after_branches(vec![sum.clone(), node("Div", &["s", "three"], "y")]).unwrap();
+        assert_eq!(mean, divided);
+        assert_eq!((mean.members().count(), at_one(&mean)), (3, 4.0 / 3.0));
+        // Steps by column behind the mean are the scaling of the outputs.
+        let scaled = vec![
+            node("Mean", &["u", "v"], "m"),
+            node("Mul", &["two", "m"], "n"),
+            node("Add", &["n", "three"], "y"),
+        ];
+        let scaled = after_branches(scaled).unwrap();
+        assert_eq!((scaled.members().count(), at_one(&scaled)), (2, 8.0));
+    }
+
+    #[test]
+    fn what_is_no_mean_at_the_end_is_no_ensemble() {
+        let sum = || node("Sum", &["u", "v", "w"], "s");
+        // Divided by another number than theirs, followed by a curve or by a layer, or under a fraction.
+        for nodes in [
+            vec![sum(), node("Div", &["s", "two"], "y")],
+            vec![sum(), node("Div", &["three", "s"], "y")],
+            vec![node("Mean", &["u", "v"], "m"), node("Tanh", &["m"], "y")],
+            vec![node("Mean", &["u", "v"], "m"), node("MatMul", &["m", "c"], "y")],
+            vec![node("Mean", &["u"], "y")],
+            vec![node("Mean", &["u", "x"], "y")],
+            vec![node("Add", &["y", "two"], "y")],
+        ] {
+            let message = after_branches(nodes.clone()).unwrap_err().to_string();
+            assert!(message.contains("in the ONNX file"), "{nodes:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn members_that_scale_their_inputs_otherwise_are_refused() {
+        let nodes = vec![
+            node("Div", &["x", "two"], "z"),
+            node("MatMul", &["z", "a"], "u"),
+            node("MatMul", &["x", "b"], "v"),
+            node("Mean", &["u", "v"], "y"),
+        ];
+        let message = read(nodes).unwrap_err().to_string();
+        let expected = "Mean node `y`: the networks that it averages are scaled differently";
+        assert!(message.contains(expected), "{message}");
+    }
+
+    #[test]
+    fn a_mean_of_more_networks_than_there_may_be_is_refused() {
+        let names = vec!["u"; 101];
+        let message = after_branches(vec![node("Mean", &names, "y")]).unwrap_err().to_string();
+        assert!(message.contains("found 101 networks, but there may be 100 at most"), "{message}");
+    }
+}
