@@ -295,6 +295,33 @@ fn control_c_stops_after_the_epoch_and_saves_what_was_asked_for() {
 }
 
 #[test]
+fn control_c_ends_an_ensemble_with_the_networks_that_are_whole() {
+    let folder = iris();
+    let mut command = folder.command(
+        "train iris.csv -t species --epochs 100000000 --time-limit 1 --ensemble 3 --save m.json --format json",
+    );
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("network 1 of 3 (seed 0)") {
+        line.clear();
+        assert_ne!(std::io::BufRead::read_line(&mut said, &mut line).unwrap(), 0, "it ends too early");
+    }
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut said, &mut rest).unwrap();
+    assert!(rest.contains("network 2 of 3 (seed 1): stopped after"), "{rest}");
+    assert!(rest.contains("as was asked for; the model is 1 network before it"), "{rest}");
+    let results = json(&String::from_utf8(output.stdout).unwrap());
+    assert_eq!(results["record"]["stop"]["reason"], "time-limit");
+    assert_eq!(Model::load(folder.path("m.json")).unwrap().members().count(), 1);
+}
+
+#[test]
 fn settings_of_batches_freezing_dropout_and_stopping_are_flags_and_are_printed_as_they_are() {
     let folder = iris();
     let flags = "-t species --epochs 30 --hidden 6,5 --batch-count 4 --dropout 0.1,0.2 --input-dropout 0.05 --l2 0.01 \
