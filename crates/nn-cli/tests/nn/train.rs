@@ -314,6 +314,7 @@ fn control_c_ends_an_ensemble_with_the_networks_that_are_whole() {
     assert_eq!(output.status.code(), Some(0));
     let mut rest = String::new();
     std::io::Read::read_to_string(&mut said, &mut rest).unwrap();
+    let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(rest.contains("network 2 of 3 (seed 1): stopped after"), "{rest}");
     assert!(rest.contains("as was asked for; the model is 1 network before it"), "{rest}");
     let results = json(&String::from_utf8(output.stdout).unwrap());
