@@ -1,10 +1,13 @@
 //! What a file of ours holds: a network, how its inputs and outputs are scaled, and whatever belongs to it.
 
 use crate::error::FormatError;
-use crate::outline;
+use nn_choice::limits;
 use nn_math::{Affine, Mat, Matrix};
 use nn_model::{ModelError, Network};
 use serde_json::{Map, Value};
+
+/// What files of ours say that they are.
+pub(crate) const FORMAT: &str = "nn-network";
 
 /// A network, its scaling and its metadata, which is what files of every format hold.
 ///
@@ -108,7 +111,7 @@ impl Document {
         };
         let outputs = self.members().map(of_member).collect::<Result<Vec<_>, FormatError>>()?;
         nn_math::mean_of(outputs).map_err(|member| FormatError::Content {
-            format: outline::FORMAT,
+            format: FORMAT,
             place: format!("member {member} (counted from 0)"),
             problem: "it gives other numbers of outputs than the first".to_owned(),
         })
@@ -116,12 +119,12 @@ impl Document {
 
     /// Refuses scaling without one shift and one scale for each column, and members that are not like the first.
     pub(crate) fn check(&self) -> Result<(), FormatError> {
-        outline::check_members(self.other_members.len())?;
+        check_members(self.other_members.len())?;
         let architecture = self.network.architecture();
         let mut others = self.other_members.iter().zip(1..);
         if let Some((other, index)) = others.find(|(other, _)| other.architecture() != architecture) {
             return Err(FormatError::Shape {
-                format: outline::FORMAT,
+                format: FORMAT,
                 place: format!("member {index} (counted from 0)"),
                 found: format!("a network {}", other.architecture()),
                 expected: architecture.to_string(),
@@ -140,4 +143,14 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// Refuses an ensemble of more networks than there may be.
+pub(crate) fn check_members(others: usize) -> Result<(), FormatError> {
+    let found = others.saturating_add(1);
+    if found <= limits::MEMBERS {
+        return Ok(());
+    }
+    let problem = format!("found {found} networks, but there may be {} at most", limits::MEMBERS);
+    Err(FormatError::Limit { format: FORMAT, place: "the ensemble".to_owned(), problem })
 }

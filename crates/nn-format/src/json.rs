@@ -29,11 +29,11 @@
 //! with `"other_members": [{ "layers": [...] }, ...]` beside the first one's layers. The
 //! [schema](crate::network_schema) says the same to programs.
 
-use crate::document::Document;
+use crate::document::{Document, FORMAT, check_members};
 use crate::error::FormatError;
 use crate::file;
 use crate::number::Row;
-use crate::outline::{self, FORMAT, Scaling, VERSION};
+use crate::outline::{self, Scaling, VERSION};
 use crate::reader::Reader;
 use crate::strict::{self, Object};
 use nn_math::Affine;
@@ -128,7 +128,7 @@ impl Reader<'_> {
     /// [`FormatError`], as there.
     pub fn json(self, bytes: &[u8]) -> Result<Document, FormatError> {
         let file: NetworkFile = strict::read(bytes, FORMAT, VERSION)?;
-        outline::check_members(file.other_members.len())?;
+        check_members(file.other_members.len())?;
         let (inputs, bias) = (file.inputs, file.bias);
         let network = self.network(file.layers, (inputs, bias), "layers")?;
         let others = file.other_members.into_iter().enumerate().map(|(member, Object(other))| {

@@ -15,10 +15,10 @@
 //! (or `np.savez_compressed`). scikit-learn's weights are inputs x units, as ours; its `identity` is our `linear`, its
 //! `logistic` our `sigmoid`. Other arrays in the file are left alone.
 
-use crate::document::Document;
+use crate::document::{Document, FORMAT};
 use crate::error::FormatError;
 use crate::layers::{LayerParts, assemble};
-use crate::outline::{FORMAT, Outline, VERSION};
+use crate::outline::{Outline, VERSION};
 use crate::reader::Reader;
 use crate::{file, strict};
 use nn_file::npy::{Array, Values};

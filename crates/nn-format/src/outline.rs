@@ -1,17 +1,15 @@
 //! What arrays cannot say, inputs, activations, scaling and metadata, as JSON: for formats that hold the parameters by themselves.
 
-use crate::document::Document;
+use crate::document::{Document, FORMAT, check_members};
 use crate::error::FormatError;
 use crate::number::Row;
 use crate::reader::Reader;
 use crate::strict::{self, Object};
-use nn_choice::limits;
 use nn_math::Affine;
 use nn_model::{Activation, Architecture, Network};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub(crate) const FORMAT: &str = "nn-network";
 /// The newest version: 3, of ensembles. What is none is written as version 2 where there is scaling, else as 1, so that older programs
 /// read it.
 pub(crate) const VERSION: u64 = 3;
@@ -23,16 +21,6 @@ pub(crate) fn version(document: &Document) -> u64 {
         false => VERSION,
         true => 1 + u64::from(scaled),
     }
-}
-
-/// Refuses an ensemble of more networks than there may be.
-pub(crate) fn check_members(others: usize) -> Result<(), FormatError> {
-    let found = others.saturating_add(1);
-    if found <= limits::MEMBERS {
-        return Ok(());
-    }
-    let problem = format!("found {found} networks, but there may be {} at most", limits::MEMBERS);
-    Err(FormatError::Limit { format: FORMAT, place: "the ensemble".to_owned(), problem })
 }
 
 /// A shift and a scale for each column.

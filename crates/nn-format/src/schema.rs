@@ -1,6 +1,7 @@
 //! The JSON format, described to programs.
 
-use crate::outline::{FORMAT, VERSION};
+use crate::document::FORMAT;
+use crate::outline::VERSION;
 use nn_model::Activation;
 use serde_json::{Value, json};
 

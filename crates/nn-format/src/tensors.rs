@@ -10,11 +10,11 @@
 //!
 //! The other members of an ensemble have the same tensors with `members.1.`, `members.2.`, ... before their names.
 
-use crate::document::Document;
+use crate::document::{Document, FORMAT};
 use crate::error::FormatError;
 use crate::half::{brain_half, half};
 use crate::layers::{LayerParts, assemble};
-use crate::outline::{FORMAT, Outline, VERSION};
+use crate::outline::{Outline, VERSION};
 use crate::reader::Reader;
 use crate::{file, strict};
 use nn_model::{Architecture, Network};

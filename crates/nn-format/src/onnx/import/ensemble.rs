@@ -8,10 +8,9 @@ use super::external::External;
 use super::outputs::choose;
 use super::problem::{content, describe};
 use super::value::Value;
-use crate::document::Document;
+use crate::document::{Document, check_members};
 use crate::error::FormatError;
 use crate::onnx::messages::{Graph, Node, Tensor};
-use crate::outline;
 use crate::reader::Reader;
 use std::collections::HashMap;
 
@@ -24,7 +23,7 @@ pub(super) fn read(
     let Some(Mean { node, branches }) = find(&graph, choose(&graph, reader.output)?) else {
         return one(&graph);
     };
-    outline::check_members(branches.len() - 1)?;
+    check_members(branches.len() - 1)?;
     let place = describe(&graph.node[node]);
     let mut whole: Option<Document> = None;
     for branch in branches {
