@@ -353,6 +353,21 @@ fn a_model_of_other_samples_says_the_same_here_whatever_its_scaling_is() {
 }
 
 #[test]
+fn an_ensemble_is_refused_and_what_is_open_stays() {
+    let architecture = Architecture::new(3).layer(1, Activation::Linear);
+    let network = Network::from_parameters(architecture, vec![1.0, -2.0, 0.5, 0.25]).unwrap();
+    let document = nn_format::Document::from(network.clone()).with_other_members([network]);
+    let mut session = opened("data=noisy-linear&hidden=3");
+    let before = ask(&mut session, "save?format=json").bytes;
+    let refusal = session
+        .answer("load?format=onnx", &nn_format::to_onnx(&document, nn_format::Precision::F64).unwrap());
+    let refusal = refusal.unwrap_err();
+    assert_eq!(refusal.error, "the file holds 2 networks, whose mean it predicts, but a page shows one");
+    assert_eq!(refusal.help, "train a single network");
+    assert_eq!(ask(&mut session, "save?format=json").bytes, before);
+}
+
+#[test]
 fn a_network_by_itself_takes_its_inputs_as_they_are() {
     let network = Network::from_parameters(
         Architecture::new(3).layer_without_bias(2, Activation::Relu).layer(1, Activation::Linear),
