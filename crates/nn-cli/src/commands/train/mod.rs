@@ -73,7 +73,7 @@ Examples:
   nn train houses.csv --target price --ignore id --missing median --validation 0.2
   nn train digits.csv -t digit --hidden 64 --epochs 20 --save digits.onnx --plot loss.svg
   nn train houses.csv -t price --hidden 32,16 --early-stopping 20 --validation 0.2 --epochs 1000
-  nn train houses.csv -t price --ensemble 5 --save houses.json the mean of five networks, seeds 0 to 4
+  nn train houses.csv -t price --ensemble 5 --save h.json      the mean of five networks: seeds 0 to 4
   nn train houses.csv -t price --print-config > houses.toml    every setting, to be changed
   nn train --config houses.toml --seed 2                       the same again, from other weights
   nn train houses.csv -t price --checkpoint run.json           can be gone on with:
