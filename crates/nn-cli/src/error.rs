@@ -386,6 +386,8 @@ impl From<SelectError> for Error {
             | SelectError::DuplicateDimension { .. }
             | SelectError::NoGrid { .. }
             | SelectError::NoProbabilities { .. }
+            | SelectError::Shard { .. }
+            | SelectError::Parts { .. }
             | SelectError::Fraction { .. } => Error::of(&error, None),
         }
     }

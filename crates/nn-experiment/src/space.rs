@@ -60,6 +60,25 @@ impl fmt::Display for SearchedValue {
     }
 }
 
+/// As TOML, a line for each key.
+impl fmt::Display for SearchSpace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Dimension { key, values } in &self.dimensions {
+            let values = match values {
+                Choices::List(values) => Value::Array(values.clone()),
+                &Choices::Range { low, high, logarithmic } => {
+                    let scale = logarithmic.then(|| ("scale".to_owned(), Value::String("log".to_owned())));
+                    let ends = [("low", low), ("high", high)];
+                    let ends = ends.map(|(name, end)| (name.to_owned(), Value::Float(end)));
+                    Value::Table(ends.into_iter().chain(scale).collect())
+                }
+            };
+            writeln!(f, "{key} = {values}")?;
+        }
+        Ok(())
+    }
+}
+
 impl SearchSpace {
     /// A space from TOML; `name` is what messages call the file. A list is values to choose from, a table with `low` and `high` a
     /// range to draw from, by `scale = "log"` evenly in its logarithm.

@@ -140,6 +140,18 @@ pub enum SelectError {
     /// Not a single candidate.
     #[error("there is nothing to search for: ask for at least one trial")]
     NoTrials,
+    /// A part that a search does not have.
+    #[error("`{found}` is no part of a search: give its number and how many there are, from 1/16 to 16/16")]
+    Shard {
+        /// What was found.
+        found: String,
+    },
+    /// Results that are not those of all parts of one search.
+    #[error("these are not all parts of one search: {problem}")]
+    Parts {
+        /// What was found, and what was expected.
+        problem: String,
+    },
     /// A dimension without choices.
     #[error("the dimension `{dimension}` has no choices: give it at least one")]
     NoChoices {

@@ -1,9 +1,12 @@
 //! The results of a search, best first.
 
+use crate::error::SelectError;
 use crate::recipe::Recipe;
 use crate::scores::{Outcome, Scores};
+use crate::shard::Shard;
 use crate::text::{Line, aligned, short};
 use nn_model::Metric;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The results of a search: a row for each candidate, best first by the first metric; of equals the earlier candidate comes
@@ -65,6 +68,54 @@ impl SearchResults {
         ranked.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(a.is_nan().cmp(&b.is_nan())));
         results.rows = ranked.into_iter().map(|(_, row)| row).collect();
         results
+    }
+
+    /// The results of all parts of a search, in any order, as those of one search: the same as if there had been no parts.
+    ///
+    /// # Errors
+    /// [`SelectError::Parts`] if a part is missing or there twice, the parts have other metrics, or a part has candidates of
+    /// another's. That all of them searched the same space with the same data is up to the caller.
+    pub fn merged(
+        parts: impl IntoIterator<Item = (Shard, SearchResults)>,
+    ) -> Result<SearchResults, SelectError> {
+        let wrong = |problem: String| SelectError::Parts { problem };
+        let mut parts: Vec<(Shard, SearchResults)> = parts.into_iter().collect();
+        parts.sort_by_key(|(shard, _)| (shard.of(), shard.number()));
+        let Some((first, all)) = parts.first().map(|(shard, results)| (shard.of(), results.metrics.clone()))
+        else {
+            return Err(wrong("there is none".to_owned()));
+        };
+        if let Some((shard, _)) = parts.iter().find(|(shard, _)| shard.of() != first) {
+            return Err(wrong(format!("one is of {first} parts, and one of {}", shard.of())));
+        }
+        if let Some(pair) = parts.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            return Err(wrong(format!("part {} is there twice", pair[0].0)));
+        }
+        if parts.len() < first {
+            let there: BTreeSet<usize> = parts.iter().map(|(shard, _)| shard.number()).collect();
+            let mut missing = (1..=first).filter(|number| !there.contains(number));
+            let few: Vec<String> = missing.by_ref().take(10).map(|number| number.to_string()).collect();
+            let more = match missing.count() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            return Err(wrong(format!("of {first} parts, these are missing: {}{more}", few.join(", "))));
+        }
+        let mut rows = Vec::new();
+        for (shard, part) in parts {
+            if part.metrics != all {
+                return Err(wrong(format!("part {shard} has other metrics")));
+            }
+            if part.rows.iter().any(|row| !shard.holds(row.candidate)) {
+                return Err(wrong(format!("part {shard} has candidates of another's")));
+            }
+            rows.extend(part.rows);
+        }
+        rows.sort_by_key(|row| row.candidate);
+        if let Some((expected, _)) = rows.iter().enumerate().find(|(place, row)| row.candidate != *place) {
+            return Err(wrong(format!("candidate {expected} (counted from 0) is missing or there twice")));
+        }
+        Ok(SearchResults::new(all, rows))
     }
 
     /// The scores by which a row is ranked.

@@ -10,6 +10,7 @@ use crate::error::SelectError;
 use crate::recipe::Recipe;
 use crate::results::{SearchResults, SearchRow, Setting};
 use crate::runner::Candidate;
+use crate::shard::{MOST, Shard};
 use crate::validation::Validation;
 use crate::values::Values;
 use nn_data::Dataset;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 pub struct Space {
     base: Recipe,
     dimensions: Vec<Dimension>,
+    shard: Option<Shard>,
 }
 
 /// A dimension, whatever the type of its values.
@@ -55,11 +57,33 @@ struct Dimension {
 
 impl Space {
     /// How many candidates a search may have.
-    pub const MOST: usize = 1_000_000;
+    pub const MOST: usize = MOST;
 
     /// The space that holds this recipe alone.
     pub fn new(base: Recipe) -> Space {
-        Space { base, dimensions: Vec::new() }
+        Space { base, dimensions: Vec::new(), shard: None }
+    }
+
+    /// With searches that try this part of the candidates alone. [`SearchResults::merged`] makes of all parts what one search would
+    /// have given.
+    ///
+    /// ```
+    /// use nn_data::{KFold, iris};
+    /// use nn_select::{Recipe, SearchResults, Shard, Space, Validation};
+    /// let space = Space::new(Recipe::classifier().adjust(|training| training.epochs(5)))
+    ///     .over("learning rate", [0.001, 0.01, 0.1], |recipe, rate| recipe.learning_rate(rate));
+    /// let validation = Validation::new(KFold::new(3));
+    ///
+    /// let mut parts = Vec::new();
+    /// for number in 1..=2 {
+    ///     let shard = Shard::new(number, 2)?; // each of them on a machine of its own
+    ///     parts.push((shard, space.clone().shard(shard).grid_search(&iris(), &validation)?));
+    /// }
+    /// assert_eq!(SearchResults::merged(parts)?, space.grid_search(&iris(), &validation)?);
+    /// # Ok::<(), nn_select::SelectError>(())
+    /// ```
+    pub fn shard(self, shard: Shard) -> Space {
+        Space { shard: Some(shard), ..self }
     }
 
     /// With one more dimension: its name, its values (a list, a range of whole numbers such as `4..=64`, [`uniform`], or
@@ -156,7 +180,7 @@ impl Space {
             places.reverse();
             places
         };
-        self.search((0..total).map(places), data, validation)
+        self.search(total, places, data, validation)
     }
 
     /// Cross-validates this number of candidates, drawn at random in each dimension independently; with lists alone, one
@@ -184,7 +208,7 @@ impl Space {
             rng.set_stream(trial as u64);
             self.dimensions.iter().map(|_| rng.random::<f64>()).collect()
         };
-        self.search((0..trials).map(places), data, validation)
+        self.search(trials, places, data, validation)
     }
 
     /// Refuses values that are none, and names that are there twice.
@@ -198,19 +222,23 @@ impl Space {
         Ok(())
     }
 
-    /// Cross-validates the recipes at these places of the space.
+    /// Cross-validates the recipes at the places of so many candidates, or those of its part.
     fn search(
         &self,
-        places: impl Iterator<Item = Vec<f64>>,
+        total: usize,
+        places: impl Fn(usize) -> Vec<f64>,
         data: &Dataset,
         validation: &Validation<'_>,
     ) -> Result<SearchResults, SelectError> {
         let (splits, metrics) = (validation.splits(data)?, validation.metrics_for(&self.base)?);
-        let (recipes, settings): (Vec<_>, Vec<_>) = places.map(|places| self.recipe_at(&places)).unzip();
+        let here = |candidate: &usize| self.shard.is_none_or(|shard| shard.holds(*candidate));
+        let numbers = (0..total).filter(here);
+        let (recipes, settings): (Vec<_>, Vec<_>) =
+            numbers.clone().map(|candidate| self.recipe_at(&places(candidate))).unzip();
         let candidates: Vec<_> = recipes.iter().map(|recipe| Candidate { recipe, splits: &splits }).collect();
         let results = validation.runner(data, &metrics)?.run(&candidates);
         let (inputs, outputs) = (data.inputs().ncols(), data.targets().ncols());
-        let rows = recipes.into_iter().zip(settings).zip(results).enumerate();
+        let rows = numbers.zip(recipes.into_iter().zip(settings).zip(results));
         let rows = rows.map(|(candidate, ((recipe, settings), result))| SearchRow {
             candidate,
             settings,

@@ -6,7 +6,7 @@
 use nn_data::{Dataset, KFold, Moons, NoisyLinear, iris};
 use nn_model::{Activation, GradientDescent, Loss, Metric, Optimizer, Training};
 use nn_select::{
-    CrossValidation, Outcome, Recipe, Scores, SearchResults, SearchRow, SelectError, Setting, Space,
+    CrossValidation, Outcome, Recipe, Scores, SearchResults, SearchRow, SelectError, Setting, Shard, Space,
     Validation, log_uniform, uniform,
 };
 use rand::{SeedableRng, rngs::ChaCha8Rng};
@@ -266,4 +266,45 @@ fn a_table_survives_a_file() {
     let curve = descent().learning_curve([0.5], &noisy_linear(), &three_folds()).unwrap();
     let text = serde_json::to_string(&curve).unwrap();
     assert_eq!(serde_json::from_str::<nn_select::LearningCurve>(&text).unwrap(), curve);
+}
+
+#[test]
+fn parts_that_are_not_all_parts_of_one_search_are_refused() {
+    let space = Space::new(descent()).over("learning rate", [0.1, 0.2, 0.3], |r, rate| r.learning_rate(rate));
+    let part = |number, of| {
+        let shard = Shard::new(number, of).unwrap();
+        let results = space.clone().shard(shard).grid_search(&noisy_linear(), &three_folds()).unwrap();
+        (shard, results)
+    };
+    let whole = space.grid_search(&noisy_linear(), &three_folds()).unwrap();
+    // Five parts of three candidates, in any order: two are empty.
+    let all = [4, 2, 1, 5, 3].map(|number| part(number, 5));
+    assert_eq!(SearchResults::merged(all).unwrap(), whole);
+    let refused = |parts: Vec<(Shard, SearchResults)>| SearchResults::merged(parts).unwrap_err().to_string();
+    let (one, two) = (part(1, 2), part(2, 2));
+    let scored = |metric| three_folds().metrics([metric]);
+    let other_metric = (two.0, space.clone().grid_search(&noisy_linear(), &scored(Metric::Mae)).unwrap());
+    let mut short = one.clone();
+    short.1.rows.pop();
+    for (parts, message) in [
+        (vec![], "there is none"),
+        (vec![one.clone()], "of 2 parts, these are missing: 2"),
+        (vec![part(7, 20)], "these are missing: 1, 2, 3, 4, 5, 6, 8, 9, 10, 11 and 9 more"),
+        (vec![one.clone(), two.clone(), one.clone()], "part 1/2 is there twice"),
+        (vec![one.clone(), part(2, 3)], "one is of 2 parts, and one of 3"),
+        (vec![one.clone(), other_metric], "part 2/2 has other metrics"),
+        (vec![(one.0, two.1.clone()), two.clone()], "part 1/2 has candidates of another's"),
+        (vec![short, two.clone()], "is missing or there twice"),
+        // So many parts that they cannot be counted out.
+        (vec![(Shard::new(1, Space::MOST).unwrap(), one.1.clone())], "and 999989 more"),
+    ] {
+        let found = refused(parts);
+        assert!(found.contains(message), "{found}");
+    }
+    for (number, of) in [(0, 2), (3, 2), (0, 0), (1, Space::MOST + 1), (1, usize::MAX)] {
+        assert!(Shard::new(number, of).is_err(), "{number}/{of}");
+    }
+    for text in ["", "1", "1/", "/2", "1/2/3", "-1/2", "1.5/2", "a/b"] {
+        assert!(text.parse::<Shard>().is_err(), "{text}");
+    }
 }

@@ -14,7 +14,7 @@ use nn_data::KFold;
 use nn_experiment::{Experiment, Plan, RowSplit, ValidationSettings};
 use nn_model::{Metric, Task};
 use nn_select::{CrossValidation, Division, Scores, Validation};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::num::NonZero;
 use std::ops::ControlFlow;
@@ -38,7 +38,8 @@ pub(crate) struct Arguments {
 }
 
 /// How recipes are judged.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, PartialEq, Args, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[command(next_help_heading = "Judging")]
 pub(super) struct ValidationArguments {
     /// How many folds

@@ -1,5 +1,6 @@
 //! The commands, a file each: its arguments with their help, and what it does.
 
+mod at_rest;
 mod calibrate;
 mod check;
 mod completions;

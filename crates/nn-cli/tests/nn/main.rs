@@ -19,6 +19,7 @@ mod learning;
 mod limits;
 mod networks;
 mod output;
+mod parts;
 mod paths;
 mod predict;
 mod show;

@@ -6,7 +6,6 @@ use crate::text::number::{count, significant};
 use crate::text::page::Page;
 use crate::text::screen::Screen;
 use crate::text::table::TextTable;
-use nn_experiment::Plan;
 use nn_select::{SearchResults as Results, SearchRow, Setting};
 use serde::Serialize;
 use std::io::Write;
@@ -58,7 +57,7 @@ pub(super) fn table(results: &Results, exact: bool) -> TextTable {
     })
 }
 
-pub(super) fn text(results: &Results, plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn text(results: &Results, samples: usize, out: &mut dyn Write) -> Result<(), Error> {
     let mut page = Page::new(out, Screen::of_stdout());
     page.table(&table(results, false))?;
     if results.rows.len() > MOST_ROWS {
@@ -74,11 +73,7 @@ pub(super) fn text(results: &Results, plan: &Plan, out: &mut dyn Write) -> Resul
         settings.collect::<Vec<String>>().join(", ")
     };
     if let (Some(best), Some(metric)) = (results.best(), results.metrics.first()) {
-        page.text(&format!(
-            "Best by {metric} on {}: {}.",
-            count(plan.training.samples(), "row"),
-            words(best)
-        ))?;
+        page.text(&format!("Best by {metric} on {}: {}.", count(samples, "row"), words(best)))?;
         if let Some(smallest) = results.one_standard_error().filter(|row| row.candidate != best.candidate) {
             page.text(&format!(
                 "Within one standard error of it, and smaller ({}): {}.",
@@ -92,7 +87,7 @@ pub(super) fn text(results: &Results, plan: &Plan, out: &mut dyn Write) -> Resul
 
 #[derive(Serialize)]
 struct SearchResults<'a> {
-    task: &'static str,
+    task: &'a str,
     rows: usize,
     best: Option<usize>,
     one_standard_error: Option<usize>,
@@ -100,10 +95,10 @@ struct SearchResults<'a> {
 }
 
 /// One JSON object on one line.
-pub(super) fn json(results: &Results, plan: &Plan, out: &mut dyn Write) -> Result<(), Error> {
+pub(super) fn json(results: &Results, task: &str, rows: usize, out: &mut dyn Write) -> Result<(), Error> {
     let results = SearchResults {
-        task: plan.task().name(),
-        rows: plan.training.samples(),
+        task,
+        rows,
         best: results.best().map(|row| row.candidate),
         one_standard_error: results.one_standard_error().map(|row| row.candidate),
         candidates: results,

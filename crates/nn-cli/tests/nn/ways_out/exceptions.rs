@@ -16,7 +16,7 @@ impl Exception {
 }
 
 /// A reason, a crate, and how messages begin that no section shows for that reason.
-const EXCEPTIONS: [(&str, &str, &[&str]); 22] = [
+const EXCEPTIONS: [(&str, &str, &[&str]); 23] = [
     (
         "the program says it in its own words, with flags",
         "nn-table",
@@ -60,6 +60,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 22] = [
         "nn-data",
         &["class `{class}` has {}", "{} cannot make {parts} parts"],
     ),
+    ("the program says it in its own words, with flags", "nn-select", &["`{found}` is no part of a search"]),
     (
         "it takes a file of megabytes, or one that unpacks to as much: limits.rs",
         "nn-table",

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 use std::thread;
 
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("tables", include_str!("../transcripts/ways_out/tables.md")),
     ("columns", include_str!("../transcripts/ways_out/columns.md")),
     ("trainings", include_str!("../transcripts/ways_out/trainings.md")),
@@ -25,6 +25,7 @@ const PAGES: [(&str, &str); 10] = [
     ("ensembles", include_str!("../transcripts/ways_out/ensembles.md")),
     ("models", include_str!("../transcripts/ways_out/models.md")),
     ("explain", include_str!("../transcripts/ways_out/explain.md")),
+    ("parts", include_str!("../transcripts/ways_out/parts.md")),
     ("commands", include_str!("../transcripts/ways_out/commands.md")),
 ];
 
