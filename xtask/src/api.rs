@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 }
 
 /// Those that others build on.
-const LIBRARIES: [&str; 11] = [
+const LIBRARIES: [&str; 12] = [
     "nn-choice",
     "nn-math",
     "nn-data",
@@ -32,6 +32,7 @@ const LIBRARIES: [&str; 11] = [
     "nn-experiment",
     "nn-tutorial",
     "nn-plot",
+    "nn-figures",
 ];
 
 /// Runs the task.

@@ -1,4 +1,4 @@
-//! Figures: `{{#figure neuron}}`, alone on its line, shows what `cargo xtask figures` draws, with the catalogue's caption
+//! Figures: `{{#figure neuron}}`, alone on its line, shows what `cargo xtask figures` draws, with the caption of its row in nn-figures
 //! and its description for those who cannot see it.
 
 use crate::page::{Page, Problem, escaped};

@@ -1,7 +1,7 @@
 //! What a network is worth on samples that it has not seen.
 
-use super::figure::{Figure, Sketch, by_epoch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, by_epoch};
 use nn_plot::{
     Axis, Bars, Chart, Colour, Dash, Interval, IntervalChart, Legend, Line, Mark, Marker, Panels, Points,
     Reference,
@@ -11,7 +11,7 @@ use nn_tutorial::sections::cross_validation::{Contestant, Estimate, NOISE_VARIAN
 use nn_tutorial::sections::overfitting::{NOISE, SAMPLES};
 use nn_tutorial::{Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "overfitting",
         title: "Left alone, the network learns the noise",
@@ -71,7 +71,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn overfitting(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn overfitting(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::overfitting::run(&story.with_runs(1))?;
     let curve = |y: fn(&sections::overfitting::Point) -> f64| {
         section.curve.iter().map(move |point| (point.x, y(point))).collect::<Vec<_>>()
@@ -91,7 +91,7 @@ fn overfitting(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn overfitting_errors(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::overfitting::run(&story.with_runs(1))?;
     let errors = |of: fn(&sections::overfitting::Errors) -> f64| {
         section.errors.iter().map(move |at| (at.epoch as f64, of(at))).collect::<Vec<_>>()
@@ -111,7 +111,7 @@ fn with_noise(x: &str, variance: f64) -> Axis {
     Axis::new(format!("{x} (dashed: noise alone, {variance:.2})"))
 }
 
-fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let ways = sections::overfitting::ways(story)?;
     let name = format!("median and 5–95 % of {} runs", story.runs().min(sections::overfitting::RUNS));
     let chart = IntervalChart::new(figure.title, figure.alternative)
@@ -123,7 +123,7 @@ fn overfitting_remedies(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(ways.iter().fold(chart, row).into())
 }
 
-fn early_stopping(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn early_stopping(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::early_stopping::run(story)?;
     let least = section.validation_loss.get(section.best_epoch.saturating_sub(1)).copied().unwrap_or(0.0);
     let best = Mark::at(section.best_epoch as f64, least)
@@ -151,7 +151,7 @@ fn early_stopping(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn calibration(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn calibration(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::calibration::run(story)?;
     let places =
         |curve: &Curve| curve.bins.iter().map(|bin| (bin.predicted, bin.observed)).collect::<Vec<_>>();
@@ -194,7 +194,7 @@ fn calibration(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Sketch> {
+fn cross_validation(figure: &Figure, contestants: &[Contestant]) -> Result<Sketch, FigureError> {
     let chart = IntervalChart::new(figure.title, figure.alternative)
         .x(with_noise("error on new rows", NOISE_VARIANCE))
         .with(Reference::vertical(NOISE_VARIANCE));

@@ -1,13 +1,13 @@
 //! What a neuron is, and what it makes of its sum.
 
-use super::figure::{Figure, Sketch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch};
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, Network};
 use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Mark, NeuronDiagram, Region, RegionChart};
 use nn_tutorial::{Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "neuron",
         title: "A neuron",
@@ -41,7 +41,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn neuron(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn neuron(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let curve = sections::sigmoid_table::run(story)?.curve;
     let points = curve.iter().filter(|point| point.x.abs() <= 6.0).map(|point| (point.x, point.sigmoid));
     Ok(NeuronDiagram::new(figure.title, figure.alternative)
@@ -55,7 +55,7 @@ fn neuron(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     const RANGE: (f64, f64) = (-0.5, 1.5);
     let chart = RegionChart::new(figure.title, figure.alternative)
         .size(720, 350)
@@ -64,7 +64,7 @@ fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
         .y(Axis::new("x₁"))
         .classes(["yes, above one half", "no"])
         .sample_size(18.0);
-    let region = |[w0, w1, b]: [f64; 3]| -> Result<Region> {
+    let region = |[w0, w1, b]: [f64; 3]| -> Result<Region, FigureError> {
         let neuron = Architecture::new(2).layer(1, Activation::Sigmoid);
         let neuron = Network::from_parameters(neuron, vec![w0, w1, b])?;
         let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
@@ -79,10 +79,15 @@ fn neuron_lines(figure: &Figure, _: &Story) -> Result<Sketch> {
         }))
     };
     let regions = [[1.0, 1.0, -1.5], [10.0, 10.0, -15.0], [2.0, -2.0, -1.0]].map(region);
-    Ok(regions.into_iter().collect::<Result<Vec<_>>>()?.into_iter().fold(chart, RegionChart::region).into())
+    Ok(regions
+        .into_iter()
+        .collect::<Result<Vec<_>, FigureError>>()?
+        .into_iter()
+        .fold(chart, RegionChart::region)
+        .into())
 }
 
-fn sigmoid(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn sigmoid(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let curve = sections::sigmoid_table::run(story)?.curve;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("weighted sum z").range(-10.0, 10.0))
@@ -91,7 +96,7 @@ fn sigmoid(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn activations(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn activations(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::sigmoid_table::run(story)?;
     let colours = [Colour::Blue, Colour::Green, Colour::Orange];
     let mut chart = Chart::new(figure.title, figure.alternative)

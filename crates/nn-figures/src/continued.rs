@@ -1,8 +1,8 @@
 //! The later parts of the seeded tutorials: learning rates from tiny to huge, a unit that sees a distance, two circles, digits in
 //! batches.
 
-use super::figure::{Figure, Sketch, by_epoch, curve};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, by_epoch, curve};
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, MatrixChart, Points, Reference, Region,
     RegionChart, SurfaceChart, Trajectory,
@@ -10,7 +10,7 @@ use nn_plot::{
 use nn_tutorial::sections::{alphas, circles, digits_in_batches, radial_unit};
 use nn_tutorial::{Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "alphas-errors",
         title: "Ten times the rate, a tenth of the time, until steps are too long",
@@ -106,7 +106,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn alphas_errors(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn alphas_errors(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::alphas::run(story)?;
     let looks = [
         (Colour::Grey, Dash::Solid),
@@ -128,7 +128,7 @@ fn alphas_errors(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(section.four.iter().zip(looks).fold(chart, line).into())
 }
 
-fn alphas_sign_changes(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn alphas_sign_changes(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::alphas::run(story)?;
     let chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("learning rate η").names(alphas::ALPHAS.map(|alpha| alpha.to_string())))
@@ -159,12 +159,12 @@ fn two_rows(
         .with(points(&section.blue, 1.0).colour(Colour::Blue).marker(Marker::Circle))
 }
 
-fn radial_samples(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn radial_samples(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::radial_unit::run(story)?;
     Ok(two_rows(figure, &section, |sample| sample.x).x(Axis::new("input x").range(-4.0, 4.0)).into())
 }
 
-fn radial_function(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn radial_function(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::radial_unit::run(story)?;
     let curve = |of: fn(&radial_unit::Point) -> f64| {
         section.function.iter().map(|point| (point.z, of(point))).collect::<Vec<_>>()
@@ -178,7 +178,7 @@ fn radial_function(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn radial_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn radial_surface(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::radial_unit::run(story)?;
     let ends = |axis: &[f64]| (axis.first().copied().unwrap_or(0.0), axis.last().copied().unwrap_or(1.0));
     let surface = section.surface;
@@ -194,7 +194,7 @@ fn radial_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn radial_hidden(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn radial_hidden(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::radial_unit::run(story)?;
     let bias = section.path.last().map_or(f64::NAN, |step| step.bias);
     Ok(two_rows(figure, &section, |sample| sample.hidden)
@@ -212,7 +212,7 @@ fn of_class(section: &circles::Circles, class: usize, place: fn(&circles::Point)
     }
 }
 
-fn circles_data(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn circles_data(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::circles::run(story)?;
     let (low, high) = circles::RANGE;
     Ok(Chart::new(figure.title, figure.alternative)
@@ -224,7 +224,7 @@ fn circles_data(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn circles_loss(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn circles_loss(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::circles::run(story)?;
     let halved = section.momentum.halved.map_or("∞".to_owned(), |steps| steps.to_string());
     let title = figure.title.replace("{halved}", &halved).replace("{all}", &circles::STEPS.to_string());
@@ -239,7 +239,7 @@ fn circles_loss(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn circles_boundary(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn circles_boundary(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::circles::run(story)?;
     let grid = Grid::new(circles::RANGE, circles::RANGE, (circles::SIDE, circles::SIDE), section.map);
     let samples = section.points.iter().map(|point| (point.at.0, point.at.1, point.class));
@@ -251,7 +251,7 @@ fn circles_boundary(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn circles_hidden(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn circles_hidden(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::circles::run(story)?;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("distance from the plane").range(-0.5, 0.4))
@@ -262,7 +262,7 @@ fn circles_hidden(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::digits_in_batches::run(story)?;
     let epochs = section.training_loss.len();
     let batches = digits_in_batches::BATCHES as f64;
@@ -279,7 +279,7 @@ fn digits_batches_costs(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn digits_batches_confusion(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_batches_confusion(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::digits_in_batches::run(story)?;
     let title = figure.title.replace("{right}", &section.right.to_string());
     let title = title.replace("{all}", &section.test_samples.to_string());

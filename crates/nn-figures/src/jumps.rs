@@ -1,15 +1,15 @@
 //! The long runs, why they jump, and why one is stuck.
 
-use super::figure::{Figure, Sketch, by_epoch};
-use super::noisy_data::predictions;
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, by_epoch};
+use crate::noisy_data::predictions;
 use nn_plot::{
     Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Panels, Points, Reference, Rug, SurfaceChart,
     Trajectory,
 };
 use nn_tutorial::{FinishedRun, Pair, Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "mse-tanh",
         title: "The error of two layers jumps again and again",
@@ -122,7 +122,7 @@ const ERROR: fn() -> Axis = || Axis::new("mean squared error");
 const LOG_ERROR: fn() -> Axis = || ERROR().log();
 
 /// The notebook's picture of a long run: both errors after each epoch, up to `last`.
-fn mse(figure: &Figure, runs: &Pair, last: f64, error: fn() -> Axis) -> Result<Sketch> {
+fn mse(figure: &Figure, runs: &Pair, last: f64, error: fn() -> Axis) -> Result<Sketch, FigureError> {
     let points = |run: &FinishedRun| -> Vec<(f64, f64)> {
         by_epoch(&run.mse).take_while(|(epoch, _)| *epoch <= last).collect()
     };
@@ -135,7 +135,7 @@ fn mse(figure: &Figure, runs: &Pair, last: f64, error: fn() -> Axis) -> Result<S
         .into())
 }
 
-fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     Ok(Panels::new(figure.title, figure.alternative)
@@ -154,7 +154,7 @@ fn edge_of_stability(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn half_the_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn half_the_rate(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let rate = sections::edge_of_stability::LEARNING_RATE;
     let [higher, lower] = [rate, rate / 2.0].map(|rate| 2.0 / rate);
     let mut above = Chart::new("error", "").y(ERROR().log()).legend(Legend::TopRight);
@@ -178,7 +178,7 @@ fn sharpness_title(section: &sections::edge_of_stability::EdgeOfStability) -> St
     format!("sharpness (dashed: 2/η = {})", section.threshold)
 }
 
-fn one_jump(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn one_jump(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     let middle = run.jumps.first().map_or(100, |jump| jump.peak + 1);
@@ -208,7 +208,7 @@ fn one_jump(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn hidden_swing(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn hidden_swing(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::edge_of_stability::run(&story.with_runs(1))?;
     let run = &section.run;
     let crossing = run.drift.map_or(55, |drift| drift.start);
@@ -248,7 +248,7 @@ fn hidden_swing(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn swing_growth(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn swing_growth(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let growth = sections::edge_of_stability::run(story)?.many.growth;
     let most = growth.iter().map(|run| run.observed.max(run.predicted)).fold(1.0, f64::max).ceil();
     let points = growth.iter().map(|run| (run.predicted, run.observed));
@@ -261,7 +261,7 @@ fn swing_growth(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::sign_flips::run(&story.with_runs(1))?;
     let panel = |kind: &sections::sign_flips::Kind, colour| {
         let title = format!("{} units, η = {}", kind.units, kind.learning_rate);
@@ -275,7 +275,7 @@ fn jumps_without_signs(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn loss_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn loss_surface(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::loss_surface::run(story)?;
     let side = sections::loss_surface::SIDE;
     let grid = Grid::new(section.across, section.along, (side, side), section.mse);
@@ -288,7 +288,7 @@ fn loss_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn stuck_and_free(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     // Enough runs that both kinds are among them.
     let section = sections::stuck_runs::run(&story.with_runs(40))?;
     Ok(Chart::new(figure.title, figure.alternative)

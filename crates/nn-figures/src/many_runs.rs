@@ -1,13 +1,13 @@
 //! The notebook's numbers among those of many runs.
 
-use super::figure::{Figure, Sketch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch};
 use nn_plot::{Axis, Band, Chart, Colour, Interval, IntervalChart, Legend, Line, Marker, Points, Reference};
 use nn_tutorial::sections::distributions::Measure;
 use nn_tutorial::sections::spread::{self, Ribbon};
 use nn_tutorial::{Rule, Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "distributions",
         title: "The notebook's excess errors are typical ones",
@@ -86,7 +86,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> Result<Sketch> {
+fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> Result<Sketch, FigureError> {
     let rows = sections::distributions::rows(story, measure)?;
     let name = format!("median and 5–95 % of {} runs", story.runs());
     let chart = IntervalChart::new(figure.title, figure.alternative)
@@ -102,7 +102,13 @@ fn distributions(figure: &Figure, story: &Story, measure: Measure, x: &str) -> R
     Ok(chart.into())
 }
 
-fn ribbon(figure: &Figure, story: &Story, ribbon: &Ribbon, y: &str, range: (f64, f64)) -> Result<Sketch> {
+fn ribbon(
+    figure: &Figure,
+    story: &Story,
+    ribbon: &Ribbon,
+    y: &str,
+    range: (f64, f64),
+) -> Result<Sketch, FigureError> {
     let points = || ribbon.epochs.iter().zip(&ribbon.quantiles).map(|(epoch, q)| (*epoch as f64, q));
     let last = ribbon.epochs.last().map_or(0.0, |last| *last as f64);
     let notebook = ribbon.notebook.iter().map(|(epoch, value)| (*epoch as f64, *value));

@@ -1,11 +1,11 @@
 //! The seeded tutorials that the notebook builds on, reproduced.
 
-use super::figure::{Figure, Sketch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch};
 use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Marker, Points, SurfaceChart, Trajectory};
 use nn_tutorial::{Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "regression-data",
         title: "Four steps fit the line",
@@ -39,7 +39,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn regression_data(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn regression_data(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::linear_regression::run(story)?;
     let weight = section.steps.last().map_or(0.0, |step| step.weight);
     let line = |slope: f64| [(0.0, 0.0), (1.0, slope)];
@@ -58,7 +58,7 @@ fn regression_data(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn regression_steps(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn regression_steps(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::linear_regression::run(story)?;
     let steps = section.steps.iter().map(|step| (step.weight, step.loss));
     let chart = Chart::new(figure.title, figure.alternative)
@@ -79,7 +79,7 @@ fn regression_steps(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(chart.into())
 }
 
-fn two_classes(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn two_classes(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::logistic_regression::run(story)?;
     let points = |class: &[[f64; 2]]| class.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>();
     let [a, b] = section.path.last().map_or([1.0, 0.0], |step| step.weights);
@@ -97,7 +97,7 @@ fn two_classes(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn classes_surface(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn classes_surface(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::logistic_regression::run(story)?;
     let side = section.surface.axis.len();
     let ends = |axis: &[f64]| (axis.first().copied().unwrap_or(0.0), axis.last().copied().unwrap_or(1.0));

@@ -1,13 +1,13 @@
 //! The networks, and how they learn the truth table.
 
-use super::figure::{Figure, Sketch, by_epoch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, by_epoch};
 use nn_model::{Activation, Architecture, Loss, Network, Objective};
 use nn_plot::Reference;
 use nn_plot::{Axis, Chart, Colour, Dash, Layer, Legend, Line, NetworkDiagram, NeuronDiagram};
 use nn_tutorial::{Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "one-layer",
         title: "one layer",
@@ -57,14 +57,14 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn one_layer(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn one_layer(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     Ok(NetworkDiagram::new(figure.title, figure.alternative)
         .layer(Layer::numbered("x", 3).caption("inputs"))
         .layer(Layer::new(["a"]).caption("output").activation("sigmoid"))
         .into())
 }
 
-fn one_step(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn one_step(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::one_step::run(story)?;
     let curve = sections::sigmoid_table::run(story)?.curve;
     let number = |value: f64| format!("{value:.2}").replace('-', "−");
@@ -86,7 +86,7 @@ fn one_step(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(inputs.fold(diagram, |diagram, (input, weight)| diagram.input(input, number(*weight))).into())
 }
 
-fn two_layers(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn two_layers(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     Ok(NetworkDiagram::new(figure.title, figure.alternative)
         .layer(Layer::numbered("x", 3).caption("inputs"))
         .layer(Layer::numbered("h", 2).caption("hidden units").activation("sigmoid"))
@@ -94,7 +94,7 @@ fn two_layers(figure: &Figure, _: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn one_sample(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn one_sample(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     let weights = sections::two_layers::WEIGHTS;
     let (x, y) = (nn_math::faer::mat![[0.0, 0.0, 1.0]], nn_math::faer::mat![[0.0]]);
     // A bias of 0 changes nothing, and the slope for a bias is the delta of its unit.
@@ -132,7 +132,7 @@ fn one_sample(figure: &Figure, _: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let one_layer = sections::one_layer::run(story)?.run;
     let two_layers = sections::two_layers::run(story)?.run;
     Ok(Chart::new(figure.title, figure.alternative)
@@ -144,7 +144,7 @@ fn truth_table(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn gradient_check(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn gradient_check(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::gradient_check::run(story)?;
     let line = |error: fn(&sections::gradient_check::StepError) -> f64| {
         section.steps.iter().map(move |step| (step.step, error(step))).collect::<Vec<_>>()

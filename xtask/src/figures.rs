@@ -1,12 +1,10 @@
 //! `cargo xtask figures`: runs the experiments, draws the figures, and writes them or checks the written ones.
 
-mod catalogue;
-
 use crate::files::{self, File};
 use anyhow::{Context, Result};
-use catalogue::{CHAPTERS, Figure, figures};
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nn_figures::{CHAPTERS, Figure, figures};
 use nn_tutorial::Story;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
@@ -61,7 +59,7 @@ enum Format {
 }
 
 fn figure_by_name(name: &str) -> Result<&'static Figure, String> {
-    figures().find(|figure| figure.name == name).ok_or_else(|| {
+    nn_figures::named(name).ok_or_else(|| {
         let names: Vec<_> = figures().map(|figure| figure.name).collect();
         format!("there is no such figure; choose one of: {}", names.join(", "))
     })
@@ -175,7 +173,7 @@ fn draw(figures: &[&'static Figure], arguments: &Arguments, for_the_book: bool) 
 }
 
 fn draw_one(figure: &'static Figure, story: &Story, format: Format, for_the_book: bool) -> Result<Drawn> {
-    let sketch = (figure.draw)(figure, story)?;
+    let sketch = figure.sketch(story)?;
     let picture = sketch.wide()?;
     let mut files = Vec::new();
     let name = figure.name;

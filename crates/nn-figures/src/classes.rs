@@ -1,7 +1,7 @@
 //! Networks that tell classes apart: the toy sets and the handwritten digits.
 
-use super::figure::{Figure, Sketch, by_epoch};
-use anyhow::{Context, Result, bail};
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, by_epoch};
 use nn_data::Xor;
 use nn_math::Mat;
 use nn_model::{Activation, Architecture, GradientDescent, Initialization, Loss, Network, Training};
@@ -15,7 +15,7 @@ use nn_tutorial::{Story, sections};
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "boundaries",
         title: "Where no line will do, sixteen hidden units will",
@@ -95,7 +95,7 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
-fn boundaries(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn boundaries(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::toy_boundaries::run(story)?;
     let two_classes = || section.sets.iter().filter(|set| set.classes == 2);
     let title = |set: &Learned, of: &Classifier| format!("{}: {}", set.set, percent(of.accuracy));
@@ -110,9 +110,9 @@ fn boundaries(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(above.chain(below).fold(chart, RegionChart::region).into())
 }
 
-fn spirals(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn spirals(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::toy_boundaries::run(story)?;
-    let set = section.sets.last().context("there are four toy sets")?;
+    let set = section.sets.last().ok_or(FigureError::Missing("a toy set"))?;
     let one_layer = percent(set.one_layer.accuracy);
     let title = format!("{} right; without hidden layers {one_layer}", percent(set.hidden.accuracy));
     Ok(RegionChart::new(figure.title, figure.alternative)
@@ -123,7 +123,7 @@ fn spirals(figure: &Figure, story: &Story) -> Result<Sketch> {
         .into())
 }
 
-fn temperatures(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn temperatures(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     const SCORES: [f64; 3] = [2.0, 1.0, 0.0];
     let looks = [(0.5, Colour::Orange), (1.0, Colour::Blue), (3.0, Colour::Green)];
     let mut chart = Chart::new(figure.title, figure.alternative)
@@ -147,7 +147,7 @@ fn temperatures(figure: &Figure, _: &Story) -> Result<Sketch> {
 }
 
 /// The first start of the chapter's program that learns.
-fn hidden_plane(figure: &Figure, _: &Story) -> Result<Sketch> {
+fn hidden_plane(figure: &Figure, _: &Story) -> Result<Sketch, FigureError> {
     const EPOCHS: usize = 2000;
     let corners = Xor::default().generate(&mut ChaCha8Rng::seed_from_u64(0))?;
     let (x, y) = (corners.inputs(), corners.targets());
@@ -191,10 +191,10 @@ fn hidden_plane(figure: &Figure, _: &Story) -> Result<Sketch> {
         }
         return Ok(chart.into());
     }
-    bail!("none of a hundred starts has learned exclusive or")
+    Err(FigureError::Missing("a start from which exclusive or is learned, among a hundred"))
 }
 
-fn digits_training(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_training(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::digits::run(story)?;
     let per_cent = |shares: &[f64]| shares.iter().map(|share| 100.0 * share).collect::<Vec<_>>();
     let (known, new) = (per_cent(&section.training_accuracy), per_cent(&section.test_accuracy));
@@ -221,13 +221,13 @@ fn digit_image(digit: &Digit) -> Image {
     }
 }
 
-fn digits_samples(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_samples(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::digits::run(story)?;
     let grid = ImageGrid::new(figure.title, figure.alternative);
     Ok(section.shown.iter().map(digit_image).fold(grid, ImageGrid::image).into())
 }
 
-fn digits_pixels(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_pixels(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let influences = sections::digits::influences(story)?;
     let is_right = |influence: &&Influence| influence.digit.class == influence.digit.predicted;
     let (right, wrong): (Vec<_>, Vec<_>) = influences.iter().partition(is_right);
@@ -244,7 +244,7 @@ fn digits_pixels(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(grid.into())
 }
 
-fn digits_confusion(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn digits_confusion(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::digits::run(story)?;
     let counts = section.confusion.iter().map(|row| row.iter().map(|count| *count as u64));
     Ok(MatrixChart::new(figure.title, figure.alternative, counts).labels("taken for", "digit").into())

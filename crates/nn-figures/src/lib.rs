@@ -1,9 +1,8 @@
-//! The figures, chapter by chapter; each is a row: what it is called, what it says, and how it is drawn.
-//!
-//! To add one: its row and its `draw` function in the file of its chapter. To add a chapter: a file and a row below.
+#![doc = include_str!("../README.md")]
 
 mod classes;
 mod continued;
+mod error;
 mod figure;
 mod generalization;
 mod jumps;
@@ -14,16 +13,21 @@ mod optimizers;
 mod seeded;
 mod truth_table;
 
-pub(super) use figure::Figure;
+pub use error::FigureError;
+pub use figure::{Figure, Sketch};
 
 /// A chapter: figures that belong together.
-pub(super) struct Chapter {
+pub struct Chapter {
+    /// What they are about.
     pub title: &'static str,
+    /// The figures, in order.
     pub figures: &'static [Figure],
 }
 
+// To add a figure: its row and its `draw` function in the file of its chapter. To add a chapter: a file and a row below.
+
 /// All chapters, in the order of the story.
-pub(super) static CHAPTERS: &[Chapter] = &[
+pub static CHAPTERS: &[Chapter] = &[
     Chapter { title: "A neuron", figures: neuron::FIGURES },
     Chapter { title: "The truth table", figures: truth_table::FIGURES },
     Chapter { title: "Noisy data", figures: noisy_data::FIGURES },
@@ -37,6 +41,16 @@ pub(super) static CHAPTERS: &[Chapter] = &[
 ];
 
 /// All figures, chapter after chapter.
-pub(super) fn figures() -> impl Iterator<Item = &'static Figure> {
+pub fn figures() -> impl Iterator<Item = &'static Figure> {
     CHAPTERS.iter().flat_map(|chapter| chapter.figures)
+}
+
+/// The figure of this name.
+///
+/// ```
+/// assert!(nn_figures::named("mse-tanh").is_some());
+/// assert!(nn_figures::named("mse-tan").is_none());
+/// ```
+pub fn named(name: &str) -> Option<&'static Figure> {
+    figures().find(|figure| figure.name == name)
 }

@@ -1,14 +1,14 @@
 //! Optimisers on one surface.
 
-use super::figure::{Figure, Sketch, curve};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch, curve};
 use nn_plot::{Axis, Chart, Colour, Dash, Grid, Legend, Line, Reference, SurfaceChart, Trajectory};
 use nn_tutorial::sections::optimizers::{ARRIVED, CONTESTANTS, FIRST, Optimizers, SECOND, SIDE, Way};
 use nn_tutorial::{Story, sections};
 
 const _: () = assert!(CONTESTANTS == 6, "the texts below say `six`, and so does the chapter");
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "optimizers-paths",
         title: "Momentum swings through the bend, descent creeps along it",
@@ -39,7 +39,7 @@ fn colour(way: &Way) -> (Colour, Dash) {
     }
 }
 
-fn paths(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn paths(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let Optimizers { surface, ways, .. } = sections::optimizers::run(story)?;
     let chart =
         SurfaceChart::new(figure.title, figure.alternative, Grid::new(FIRST, SECOND, (SIDE, SIDE), surface))
@@ -56,7 +56,7 @@ fn paths(figure: &Figure, story: &Story) -> Result<Sketch> {
     Ok(ways.iter().filter(|way| shown.contains(&way.name)).fold(chart, path).into())
 }
 
-fn loss(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn loss(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::optimizers::run(story)?;
     let first = section.ways.first().map_or(1.0, |way| way.loss[0]);
     // Where the title names an optimiser in braces, it says when that one arrives.

@@ -1,12 +1,12 @@
 //! The noisy linear data, and the learning rate.
 
-use super::figure::{Figure, Sketch};
-use anyhow::Result;
+use crate::error::FigureError;
+use crate::figure::{Figure, Sketch};
 use nn_model::{Activation, Architecture, Curvature, GradientDescent, Loss, Network, Objective, Training};
 use nn_plot::{Axis, Chart, Colour, Legend, Line, Marker, Panels, Points, Reference, Trajectory};
 use nn_tutorial::{FinishedRun, Story, sections};
 
-pub(super) static FIGURES: &[Figure] = &[
+pub(crate) static FIGURES: &[Figure] = &[
     Figure {
         name: "which-rule",
         title: "The sum made the data, not 2x₀ + x₁",
@@ -54,7 +54,7 @@ pub(super) static FIGURES: &[Figure] = &[
     },
 ];
 
-fn which_rule(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn which_rule(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::which_rule::run(story)?;
     Ok(Chart::new(figure.title, figure.alternative)
         .x(Axis::new("rule").names(["x₀ + x₁ + x₂", "2x₀ + x₁"]))
@@ -72,7 +72,11 @@ fn which_rule(figure: &Figure, story: &Story) -> Result<Sketch> {
 }
 
 /// Predictions against targets.
-pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &FinishedRun)]) -> Result<Sketch> {
+pub(super) fn predictions(
+    figure: &Figure,
+    targets: &[f64],
+    runs: &[(&str, &FinishedRun)],
+) -> Result<Sketch, FigureError> {
     let mut chart = Chart::new(figure.title, figure.alternative)
         .x(Axis::new("target").range(0.0, 3.0))
         .y(Axis::new("prediction").range(0.0, 3.0))
@@ -89,7 +93,7 @@ pub(super) fn predictions(figure: &Figure, targets: &[f64], runs: &[(&str, &Fini
     Ok(chart.into())
 }
 
-fn critical_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn critical_rate(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     let section = sections::critical_rate::run(story)?;
     let points = section.curve.iter().map(|point| (point.learning_rate, point.final_mse));
     Ok(Chart::new(figure.title, figure.alternative)
@@ -103,7 +107,7 @@ fn critical_rate(figure: &Figure, story: &Story) -> Result<Sketch> {
 }
 
 /// The first input with one weight, so that the loss is a parabola, and the way down at three learning rates.
-fn bowl(figure: &Figure, story: &Story) -> Result<Sketch> {
+fn bowl(figure: &Figure, story: &Story) -> Result<Sketch, FigureError> {
     const HALF: f64 = 2.4;
     let data = story.noisy_data()?;
     let (x, y) = (data.inputs().get(.., 0..1), data.targets());
@@ -111,11 +115,12 @@ fn bowl(figure: &Figure, story: &Story) -> Result<Sketch> {
         let one_weight = Architecture::new(1).layer(1, Activation::Linear).without_bias();
         Network::from_parameters(one_weight, vec![weight])
     };
-    let objective = || -> Result<Objective> { Ok(Objective::new(&network(0.0)?, Loss::HalfSse, (x, y))?) };
+    let objective =
+        || -> Result<Objective, FigureError> { Ok(Objective::new(&network(0.0)?, Loss::HalfSse, (x, y))?) };
     let mut loss_at = objective()?;
     let mut loss = |weight: f64| loss_at.evaluate_loss(&[weight]);
     let curvature = Curvature::new(objective()?).sharpness(&[0.0])?;
-    let descent = |product: f64, start: f64, steps: usize| -> Result<Vec<f64>> {
+    let descent = |product: f64, start: f64, steps: usize| -> Result<Vec<f64>, FigureError> {
         let mut network = network(start)?;
         let training = Training::new(GradientDescent::new(product / curvature), Loss::HalfSse).epochs(steps);
         let mut run = training.start(&mut network, (x, y))?;
@@ -129,7 +134,7 @@ fn bowl(figure: &Figure, story: &Story) -> Result<Sketch> {
     // At a rate of one over the curvature, a single step leads to the lowest place.
     let lowest = descent(1.0, 0.0, 1)?[1];
     let least = loss(lowest)?;
-    let mut above = |weights: Vec<f64>| -> Result<Vec<(f64, f64)>> {
+    let mut above = |weights: Vec<f64>| -> Result<Vec<(f64, f64)>, FigureError> {
         weights.into_iter().map(|weight| Ok((weight, loss(weight)? - least))).collect()
     };
     let parabola = above((-40..=40).map(|i| lowest + HALF * f64::from(i) / 40.0).collect())?;
