@@ -1,10 +1,13 @@
 """What PyTorch, scikit-learn and Keras write when they are asked for an ONNX file, with the settings that they have by default.
 
-    python exports.py          write tests/exports: small files of theirs, and exports.json with their own predictions
+    python exports.py          write tests/exports: small files of theirs, and exports.json with their own predictions;
+                               and onnxruntime.json with those of onnxruntime
+    python exports.py ask      ask onnxruntime alone, of the files that are there
 
 Nothing in the models is made easy for a reader: they are scaled, normalised, cast, reshaped and split into labels and
 probabilities as their programs do it. Run with Python 3.11, numpy 2.4.6, scikit-learn 1.9.1, skl2onnx 1.20.0, torch 2.15.0,
-onnxscript 0.7.2, keras 3.15.1 (on PyTorch), onnx 1.23.2.
+onnxscript 0.7.2, keras 3.15.1 (on PyTorch), onnx 1.23.2,
+onnxruntime 1.32.0.
 """
 
 import json
@@ -209,7 +212,49 @@ def keras_exports():
         keep(file, samples, outputs)
 
 
-if __name__ == "__main__":
+def predicted_by_onnxruntime(file, inputs, width):
+    """What onnxruntime predicts with a file; nothing where it cannot run what its program wrote."""
+    import onnxruntime
+
+    onnxruntime.set_default_logger_severity(4)
+    dtypes = {"tensor(float)": "f4", "tensor(double)": "f8", "tensor(int64)": "i8"}
+    try:
+        session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+        asked = session.get_inputs()
+        # Exporters fix how many rows there are in a batch, but for those that are asked not to.
+        batch = asked[0].shape[0] if isinstance(asked[0].shape[0], int) else 1
+        rows = np.asarray(inputs)
+        rows = np.concatenate([rows, rows[: -len(rows) % batch]])
+        found = []
+        for start in range(0, len(rows), batch):
+            feed, first = {}, 0
+            for put in asked:
+                shape = put.shape[1:] or [1]
+                columns = rows[start : start + batch, first : first + int(np.prod(shape))]
+                feed[put.name] = columns.reshape(batch, *put.shape[1:]).astype(dtypes[put.type])
+                first += columns.shape[1]
+            said = session.run(None, feed)[-1]
+            said = [list(row.values()) for row in said] if isinstance(said, list) else said
+            found += np.asarray(said, float).reshape(batch, -1).tolist()
+    except Exception as error:  # of onnxruntime: a graph that it calls invalid, or an operator that it lacks in 64 bits
+        print(file.name, str(error)[:120])
+        return None
+    # A network of one sigmoid has the probability of the second class.
+    return [row[-width:] for row in found[: len(inputs)]]
+
+
+def ask_onnxruntime():
+    exports = json.loads((FOLDER / "exports.json").read_text())
+    lines = []
+    for name, export in sorted(exports.items()):
+        width = len(export["outputs"][0])
+        outputs = predicted_by_onnxruntime(FOLDER / name, export["inputs"], width)
+        lines += [f"{json.dumps(name)}: {json.dumps(outputs)}"] if outputs else []
+    (FOLDER / "onnxruntime.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    print(len(lines), "of", len(exports), "files are run by onnxruntime")
+
+
+def export_all():
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
@@ -223,3 +268,9 @@ if __name__ == "__main__":
     lines = [f"{json.dumps(name)}: {json.dumps(PREDICTIONS[name])}" for name in sorted(PREDICTIONS)]
     (FOLDER / "exports.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
     print(len(lines), "files", sum(file.stat().st_size for file in FOLDER.iterdir()), "bytes")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["ask"]:
+        export_all()
+    ask_onnxruntime()

@@ -12,7 +12,11 @@ fn folder() -> PathBuf {
 
 /// Each export with the inputs and outputs of its own program.
 fn exports() -> serde_json::Map<String, Value> {
-    serde_json::from_slice(&std::fs::read(folder().join("exports.json")).unwrap()).unwrap()
+    read("exports.json")
+}
+
+fn read(name: &str) -> serde_json::Map<String, Value> {
+    serde_json::from_slice(&std::fs::read(folder().join(name)).unwrap()).unwrap()
 }
 
 fn matrix(rows: &Value) -> Mat<f64> {
@@ -20,10 +24,9 @@ fn matrix(rows: &Value) -> Mat<f64> {
     Mat::from_fn(rows.len(), rows[0].len(), |i, j| rows[i][j])
 }
 
-/// How far the predictions are from those of the program that wrote the file, relative to max(1, |y|).
-fn distance(document: &Document, export: &Value) -> f64 {
-    let (expected, found) =
-        (matrix(&export["outputs"]), document.predict(matrix(&export["inputs"])).unwrap());
+/// How far the predictions are from those of another program, relative to max(1, |y|).
+fn distance(document: &Document, export: &Value, outputs: &Value) -> f64 {
+    let (expected, found) = (matrix(outputs), document.predict(matrix(&export["inputs"])).unwrap());
     assert_eq!(found.shape(), expected.shape());
     let pairs = (0..expected.nrows()).flat_map(|i| (0..expected.ncols()).map(move |j| (i, j)));
     // What is no number is as far as can be.
@@ -41,7 +44,7 @@ fn exports_as_they_come_predict_what_their_programs_predict() {
         match load_onnx(folder().join(name)) {
             Err(error) => wrong.push(format!("{name}: {error}")),
             Ok(document) => {
-                let distance = distance(&document, export);
+                let distance = distance(&document, export, &export["outputs"]);
                 if distance > most {
                     wrong.push(format!("{name}: the predictions are {distance:e} from those of its program"));
                 }
@@ -49,6 +52,18 @@ fn exports_as_they_come_predict_what_their_programs_predict() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn onnxruntime_predicts_the_same_with_every_export_that_it_runs() {
+    let (exports, theirs) = (exports(), read("onnxruntime.json"));
+    assert!(theirs.len() > 40, "{}", theirs.len());
+    for (name, outputs) in &theirs {
+        let export = &exports[name];
+        let most = if export["bits"] == 64 { 1e-12 } else { 2e-6 };
+        let distance = distance(&load_onnx(folder().join(name)).unwrap(), export, outputs);
+        assert!(distance <= most, "{name}: {distance:e}");
+    }
 }
 
 #[test]
