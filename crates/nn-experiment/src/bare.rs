@@ -21,7 +21,7 @@ pub struct NetworkColumns {
     pub inputs: Vec<String>,
     /// The columns of what is predicted: one for classes, for numbers and labels one for each output.
     pub targets: Vec<String>,
-    /// The classes, in the order of the outputs; of two, the second is the one whose probability is given.
+    /// The classes, in the order of the outputs, where they are to be called otherwise than in the file; of two, the second is the one whose probability is given.
     pub classes: Vec<String>,
     /// What the outputs are; told by the last activation if nothing is said.
     pub task: Option<Task>,
@@ -33,8 +33,8 @@ impl Model {
     /// A model of a network by itself, for tables with these columns: the inputs are taken in their order and, if the table has as
     /// many columns more as there are targets, these stand behind them.
     ///
-    /// The outputs are classes after a softmax or a single sigmoid, labels after several sigmoids, and numbers otherwise. Where
-    /// classes or labels are asked for and the last layer is linear, it gives their logits, and gets the activation. The record
+    /// The outputs are classes after a softmax or a single sigmoid, labels after several sigmoids, and numbers otherwise. Classes
+    /// that are not named have the names that the document's metadata have as `classes`, or are counted from 0. Where classes or labels are asked for and the last layer is linear, it gives their logits, and gets the activation. The record
     /// says that nothing is known of the training.
     ///
     /// ```
@@ -69,6 +69,7 @@ impl Model {
             ));
         }
         let is_scaled = document.output_scaling.is_some();
+        let named = Some(class_names(&document)).filter(|names| said.classes.is_empty() && !names.is_empty());
         let (network, [input_scaler, output_scaler]) = positively_scaled(document)?;
         let task = said.task.unwrap_or_else(|| guess(&network, is_scaled));
         let (network, target_scaler) = for_task(network, output_scaler, task)?;
@@ -82,7 +83,12 @@ impl Model {
             Task::Regression => Targets::Numbers { columns: targets },
             Task::MultiLabel => Targets::Labels { columns: targets },
             Task::Binary | Task::MultiClass => {
-                Targets::Classes { column: targets.concat(), classes: classes(said.classes, outputs.max(2))? }
+                let count = outputs.max(2);
+                let named = named.filter(|names| names.len() == count);
+                Targets::Classes {
+                    column: targets.concat(),
+                    classes: classes(named.unwrap_or(said.classes), count)?,
+                }
             }
         };
         let ignored =
@@ -124,6 +130,12 @@ impl Model {
             conformal: None,
         })
     }
+}
+
+/// What the file of a network calls its classes: scikit-learn's do.
+fn class_names(document: &Document) -> Vec<String> {
+    let names = document.metadata.get("classes").and_then(|names| names.as_array());
+    names.into_iter().flatten().filter_map(|name| name.as_str()).map(str::to_owned).collect()
 }
 
 /// Layers that can be changed.

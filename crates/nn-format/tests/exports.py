@@ -61,7 +61,7 @@ def sklearn_exports():
     three = np.digitize(plain[:, 0] + plain[:, 1] ** 2, [0.3, 1.5])
     rows = [4, 7, 11, 30, 62]
 
-    def add(name, model, targets, inputs=inputs, dtypes=(np.float32,), **settings):
+    def add(name, model, targets, inputs=inputs, dtypes=(np.float32,), labels=False, **settings):
         model.fit(inputs, targets)
         for dtype in dtypes:
             bits = 8 * np.dtype(dtype).itemsize
@@ -76,7 +76,7 @@ def sklearn_exports():
             # A network of one sigmoid has the probability of the second class.
             if isinstance(last, MLPClassifier) and len(last.classes_) == 2 and last.n_outputs_ == 1:
                 outputs = outputs[:, -1]
-            keep(file, tests, outputs, bits)
+            keep(file, tests, outputs, bits, **({"labels": [str(label) for label in model.predict(tests)]} if labels else {}))
 
     both = (np.float32, np.float64)
     mlp = dict(hidden_layer_sizes=(6, 4), max_iter=30, random_state=1)
@@ -101,6 +101,11 @@ def sklearn_exports():
     add("logistic_two", make_pipeline(StandardScaler(), LogisticRegression()), three > 0)
     model = MLPClassifier(**mlp)
     add("array", model, three, plain, options={"zipmap": False})
+    apart = dict(labels=True, options={"zipmap": False})
+    add("two_words", MLPClassifier(**{**mlp, "max_iter": 500}), np.where(plain[:, 1] + 2 * plain[:, 2] > 0, "ill", "hale"), plain, labels=True)
+    add("words_apart", MLPClassifier(**mlp), np.array(["no", "maybe", "yes"])[three], plain, **apart)
+    add("tens", MLPClassifier(**mlp), 30 - 10 * three, plain, **apart)
+    add("logistic_words", make_pipeline(StandardScaler(), LogisticRegression()), np.array(["c", "b", "a"])[three], **apart)
 
 
 def torch_exports():

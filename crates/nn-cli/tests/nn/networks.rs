@@ -57,6 +57,28 @@ fn the_program_predicts_what_the_program_predicts_that_wrote_the_network() {
 }
 
 #[test]
+fn classes_are_called_what_the_file_calls_them() {
+    let all: Value = serde_json::from_slice(&std::fs::read(exports().join("exports.json")).unwrap()).unwrap();
+    for name in
+        ["two_words", "words_apart", "tens", "logistic_words"].map(|name| format!("sklearn_{name}_f32.onnx"))
+    {
+        let (folder, _) = export(&name);
+        let expected: Vec<String> = serde_json::from_value(all[&name]["labels"].clone()).unwrap();
+        let predicted = |model: &str, more: &str| -> Vec<String> {
+            let csv = folder.succeeds(&format!("predict {model} t.csv -q{more}"));
+            csv.lines().skip(1).map(str::to_owned).collect()
+        };
+        assert_eq!(predicted(&name, ""), expected, "{name}");
+        // The names go with the network into other formats, and give way to others.
+        folder.succeeds(&format!("convert {name} m.json -q"));
+        assert_eq!(predicted("m.json", ""), expected, "{name}");
+        let others =
+            if name.contains("two") { " --class u --class v" } else { " --class u --class v --class w" };
+        assert!(predicted(&name, others).iter().all(|class| "uvw".contains(class)), "{name}");
+    }
+}
+
+#[test]
 fn classes_have_the_names_that_are_given_and_are_judged_by_them() {
     let (folder, probabilities) = export("sklearn_words_f32.onnx");
     let classes = ["maybe", "no", "yes"];

@@ -17,11 +17,11 @@ use std::collections::HashMap;
 /// The document of a graph, by what reads the graph of a single network.
 pub(super) fn read(
     reader: Reader<'_>,
-    mut graph: Graph,
+    graph: &mut Graph,
     one: impl Fn(&Graph) -> Result<Document, FormatError>,
 ) -> Result<Document, FormatError> {
-    let Some(Mean { node, branches }) = find(&graph, choose(&graph, reader.output)?) else {
-        return one(&graph);
+    let Some(Mean { node, branches }) = find(graph, choose(graph, reader.output)?) else {
+        return one(graph);
     };
     check_members(branches.len() - 1)?;
     let place = describe(&graph.node[node]);
@@ -30,7 +30,7 @@ pub(super) fn read(
         let mean = &mut graph.node[node];
         let output = std::mem::take(&mut mean.output);
         *mean = Node { input: vec![branch], output, op_type: "Identity".to_owned(), ..Node::default() };
-        let member = one(&graph)?;
+        let member = one(graph)?;
         match &mut whole {
             None => whole = Some(member),
             Some(whole) => {

@@ -7,6 +7,7 @@
 //! with each of our activations. Affine steps by column are put off until it is known where they belong (`columns`).
 
 mod activation;
+mod classes;
 mod columns;
 mod constants;
 mod curves;
@@ -34,6 +35,7 @@ use crate::layers::{LayerParts, assemble};
 use crate::reader::Reader;
 use crate::{file, strict};
 use activation::test_numbers;
+use classes::{CLASSES, class_names};
 use columns::Columns;
 use external::External;
 use known::Known;
@@ -92,6 +94,9 @@ const STRUCTURE: [&str; 28] = [
 /// linear. Numbers in `f32` or in 16 bits become the same numbers in `f64`. Where only some layers have biases, the others get
 /// none.
 ///
+/// What the graph calls its classes, in the order of the outputs, is kept as `classes` in the metadata, unless the file has
+/// metadata of ours. Of two, the second is the one whose probability the network gives.
+///
 /// # Errors
 /// [`FormatError`] if the file is damaged, what leads to the output holds anything that is no part of such a network (the message
 /// names the node), numbers are in another file (see [`load_onnx`]), or the metadata are no JSON object.
@@ -108,14 +113,16 @@ impl Reader<'_> {
         let damaged = |problem: String| FormatError::Damaged { expected: ONNX, problem };
         room::check(bytes)?;
         let model = Model::decode(bytes).map_err(|error| damaged(error.to_string()))?;
-        let graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
+        let mut graph = model.graph.ok_or_else(|| damaged("it has no graph".to_owned()))?;
         let one = |graph: &Graph| GraphReader::new(self, bytes.len()).read(graph);
-        let mut document = ensemble::read(self, graph, one)?;
+        let mut document = ensemble::read(self, &mut graph, one)?;
         let property = model.metadata_props.iter().find(|property| property.key == METADATA);
         let metadata = property.map(|property| strict::metadata_from_text(&property.value)).transpose();
-        document.metadata = metadata
-            .map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?
-            .unwrap_or_default();
+        let metadata = metadata.map_err(|problem| content(format!("the metadata `{METADATA}`"), problem))?;
+        document.metadata = metadata.unwrap_or_else(|| {
+            let classes = class_names(&graph, document.network.outputs().max(2));
+            classes.map(|classes| (CLASSES.to_owned(), classes.into())).into_iter().collect()
+        });
         Ok(document)
     }
 }

@@ -46,6 +46,7 @@ impl Message {
             (Message::Graph, 11 | 12) => Some((Message::Other, size_of::<ValueInfo>())),
             (Message::Node, 1 | 2) => Some((Message::Other, size_of::<String>())),
             (Message::Node, 5) => Some((Message::Attribute, size_of::<Attribute>())),
+            (Message::Attribute, 9) | (Message::Tensor, 6) => Some((Message::Other, size_of::<Vec<u8>>())),
             (Message::Attribute, 5) => Some((Message::Tensor, 0)),
             (Message::Tensor, 13) => Some((Message::Other, size_of::<Property>())),
             (
