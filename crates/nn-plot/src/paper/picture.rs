@@ -1,14 +1,12 @@
 //! A finished drawing.
 
 use std::io::Write;
-use std::sync::{Arc, LazyLock};
-
-use resvg::{tiny_skia, usvg};
 
 use crate::error::PlotError;
 use crate::paper::canvas::{SCALE, printable};
 
 /// Pixels of the PNG for each nominal pixel: sharp on dense screens and in print.
+#[cfg(feature = "png")]
 const PNG_SCALE: u32 = 2;
 
 /// A finished drawing in memory, as SVG and, on request, as PNG.
@@ -64,7 +62,11 @@ impl Picture {
     ///
     /// # Errors
     /// [`PlotError::Internal`] if the rasteriser refuses the SVG, which would be a bug in this crate.
+    #[cfg(feature = "png")]
     pub fn png(&self) -> Result<Vec<u8>, PlotError> {
+        use resvg::{tiny_skia, usvg};
+        use std::sync::{Arc, LazyLock};
+
         static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
             let mut fonts = usvg::fontdb::Database::new();
             fonts.load_font_data(dejavu::sans::regular().to_vec());
