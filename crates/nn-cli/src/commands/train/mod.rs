@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::coverage;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::loss_picture;
 use crate::picture::PictureFile;
 use crate::positive;
 use crate::reading::layout_flags;
@@ -344,7 +345,7 @@ fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> 
     }
     if let Some(path) = &files.plot {
         let file = PictureFile::of(path).map_err(|help| Error::failed(path.display().to_string(), help));
-        results.push((path, file.and_then(|file| file.write(&report::picture(model)?))));
+        results.push((path, file.and_then(|file| file.write(&loss_picture::draw(&model.fitted.history)?))));
     }
     if let (Some(path), Some(checkpoint)) = (&files.checkpoint, &trained.checkpoint) {
         results.push((path, Saved::write(&plan.experiment, checkpoint.clone(), path)));

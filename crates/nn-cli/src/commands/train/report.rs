@@ -1,6 +1,7 @@
 //! What came out of a training: for people, for programs, as a picture.
 
 use crate::error::Error;
+use crate::loss_picture::spans_decades;
 use crate::text::json;
 use crate::text::number::{count, significant};
 use crate::text::page::Page;
@@ -9,7 +10,6 @@ use crate::text::screen::Screen;
 use crate::text::table::TextTable;
 use nn_experiment::{Model, OutputSettings, Record, RecordedMember, RecordedScore};
 use nn_model::{History, Stop};
-use nn_plot::{Axis, Chart, Line, Picture};
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -87,13 +87,6 @@ fn scores(record: &Record, first: Option<[String; 3]>, page: &mut Page<'_>) -> R
     Ok(())
 }
 
-/// Whether ratios tell more than differences.
-fn spans_decades(numbers: &[f64]) -> bool {
-    let finite = numbers.iter().copied().filter(|number| number.is_finite());
-    let (least, most) = finite.fold((f64::INFINITY, 0.0_f64), |(least, most), x| (least.min(x), most.max(x)));
-    least > 0.0 && most > 10.0 * least
-}
-
 /// What a program gets.
 #[derive(Serialize)]
 struct Results<'a> {
@@ -130,28 +123,4 @@ pub(super) fn json(model: &Model, files: &OutputSettings, out: &mut dyn Write) -
         files: files.save.iter().chain(&files.plot).chain(&files.history).chain(&files.checkpoint).collect(),
     };
     Ok(json::write(out, "nn-train", &results)?)
-}
-
-/// The loss after each epoch as a picture.
-pub(super) fn picture(model: &Model) -> Result<Picture, Error> {
-    let history = &model.fitted.history;
-    let points = |numbers: &[f64]| -> Vec<(f64, f64)> {
-        let points = numbers.iter().enumerate().map(|(epoch, &loss)| ((epoch + 1) as f64, loss));
-        points.filter(|(_, loss)| loss.is_finite()).collect()
-    };
-    let both: Vec<f64> = history.loss.iter().chain(&history.validation_loss).copied().collect();
-    let y = if spans_decades(&both) { Axis::new("loss").log() } else { Axis::new("loss") };
-    let alternative = format!(
-        "The loss after each of {} epochs; at the end it is {}.",
-        history.epochs(),
-        significant(history.final_loss())
-    );
-    let mut chart = Chart::new("Loss after each epoch", alternative)
-        .x(Axis::new("epoch"))
-        .y(y)
-        .with(Line::new("training rows", points(&history.loss)));
-    if !history.validation_loss.is_empty() {
-        chart = chart.with(Line::new("validation rows", points(&history.validation_loss)));
-    }
-    Ok(chart.draw()?)
 }

@@ -18,10 +18,10 @@ const MOST_OUTPUTS: usize = 10;
 const UNKNOWN: &str = "(not known)";
 
 /// What was found, and of what.
-pub(super) struct Report<'a> {
-    pub(super) found: &'a ColumnEffects,
-    pub(super) model: &'a Model,
-    pub(super) is_centred: bool,
+pub(crate) struct EffectsReport<'a> {
+    pub(crate) found: &'a ColumnEffects,
+    pub(crate) model: &'a Model,
+    pub(crate) is_centred: bool,
 }
 
 #[derive(Serialize)]
@@ -58,9 +58,9 @@ enum Value {
     Text(Option<String>),
 }
 
-impl<'a> Report<'a> {
+impl<'a> EffectsReport<'a> {
     /// What the predictions are of, in words: `probability of yes`.
-    pub(super) fn quantity(&self) -> String {
+    pub(crate) fn quantity(&self) -> String {
         let names = self.found.outputs.join(", ");
         match (self.model.task(), &self.found.outputs[..]) {
             (Task::Regression, _) => names,
@@ -70,7 +70,7 @@ impl<'a> Report<'a> {
     }
 
     /// The values in words.
-    pub(super) fn values(&self, exact: bool) -> Vec<String> {
+    pub(crate) fn values(&self, exact: bool) -> Vec<String> {
         let number = |x: &f64| if exact { x.to_string() } else { significant(*x) };
         match &self.found.values {
             ColumnValues::Numbers { values, .. } => values.iter().map(number).collect(),
@@ -82,7 +82,7 @@ impl<'a> Report<'a> {
     }
 
     /// A row for each value with the average of each output and, with all digits, the single rows.
-    pub(super) fn table(&self, exact: bool) -> TextTable {
+    pub(crate) fn table(&self, exact: bool) -> TextTable {
         let ColumnEffects { column, values, outputs, effects, curves, .. } = self.found;
         let number = |x: f64| if exact { x.to_string() } else { significant(x) };
         let shown = if exact { outputs.len() } else { outputs.len().min(MOST_OUTPUTS) };
@@ -107,7 +107,7 @@ impl<'a> Report<'a> {
         table
     }
 
-    pub(super) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
+    pub(crate) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
         let ColumnEffects { column, values, outputs, curves, rows, is_weighted, .. } = self.found;
         let mut page = Page::new(out, Screen::of_stdout());
         let less = if self.is_centred { ", less that at the first value" } else { "" };
@@ -137,7 +137,7 @@ impl<'a> Report<'a> {
     }
 
     /// One JSON object on one line.
-    pub(super) fn json(&self, out: &mut dyn Write) -> Result<(), Error> {
+    pub(crate) fn json(&self, out: &mut dyn Write) -> Result<(), Error> {
         let ColumnEffects { column, values, outputs, effects, curves, rows, is_weighted } = self.found;
         let (kind, value_rows, deciles) = match values {
             ColumnValues::Numbers { deciles, .. } => ("numbers", None, Some(&deciles[..])),

@@ -21,11 +21,11 @@ const MOST_PAIRS: usize = 5;
 const NAME: usize = 28;
 
 /// What was found, of what, and how.
-pub(super) struct Report<'m> {
-    pub(super) found: ColumnImportances,
-    pub(super) model: &'m Model,
-    pub(super) repeats: usize,
-    pub(super) seed: u64,
+pub(crate) struct ImportanceReport<'m> {
+    pub(crate) found: ColumnImportances,
+    pub(crate) model: &'m Model,
+    pub(crate) repeats: usize,
+    pub(crate) seed: u64,
 }
 
 #[derive(Serialize)]
@@ -58,9 +58,9 @@ struct AlikeResult {
     correlation: f64,
 }
 
-impl Report<'_> {
+impl ImportanceReport<'_> {
     /// A row for each column; `exact` with all digits.
-    pub(super) fn table(&self, exact: bool) -> TextTable {
+    pub(crate) fn table(&self, exact: bool) -> TextTable {
         let number = |x: f64| if exact { x.to_string() } else { significant(x) };
         let row = |(column, importance): &(String, Importance)| {
             let error = importance.standard_error().map_or_else(String::new, number);
@@ -70,7 +70,7 @@ impl Report<'_> {
         TextTable::new(headings).words(1).rows(self.found.columns.iter().map(row))
     }
 
-    pub(super) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
+    pub(crate) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
         let ColumnImportances { metric, score, rows, is_weighted, columns, alike } = &self.found;
         let mut page = Page::new(out, Screen::of_stdout());
         let times = if self.repeats == 1 { "once".to_owned() } else { format!("{} times", self.repeats) };
@@ -112,7 +112,7 @@ impl Report<'_> {
     }
 
     /// One JSON object on one line.
-    pub(super) fn json(&self, out: &mut dyn Write) -> Result<(), Error> {
+    pub(crate) fn json(&self, out: &mut dyn Write) -> Result<(), Error> {
         let ColumnImportances { metric, score, rows, is_weighted, columns, alike: alikes } = &self.found;
         let column = |(column, importance): &'_ (String, Importance)| ColumnResult {
             column: column.clone(),
@@ -141,7 +141,7 @@ impl Report<'_> {
     }
 
     /// The most important columns with their standard errors.
-    pub(super) fn picture(&self) -> Result<Picture, Error> {
+    pub(crate) fn picture(&self) -> Result<Picture, Error> {
         let ColumnImportances { metric, rows, columns, .. } = &self.found;
         let tells =
             |importance: &Importance| importance.mean() > 2.0 * importance.standard_error().unwrap_or(0.0);

@@ -1,11 +1,10 @@
 //! `nn importance`: which columns a model's predictions depend on.
 
-mod report;
-
 use crate::asked;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::explained::ImportanceReport;
 use crate::judgement::of_judged_rows;
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
@@ -93,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     console.progress(&format!("shuffling {} columns {repeats} times ...", model.encoder.inputs.len()));
     let found = model.importance(&table, metric, &Shuffles::drawn(repeats, arguments.seed));
     console.progress_is_done();
-    let found = report::Report {
+    let found = ImportanceReport {
         found: found.map_err(of_judged_rows)?,
         model: &model,
         repeats,

@@ -1,12 +1,10 @@
 //! `nn effects`: what the values of a column do to a model's predictions.
 
-mod picture;
-mod report;
-
 use crate::asked;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
+use crate::explained::{EffectsReport, draw_effects};
 use crate::judgement::of_judged_rows;
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
@@ -112,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     if arguments.centred {
         found.effects = found.effects.centred();
     }
-    let report = report::Report { found: &found, model: &model, is_centred: arguments.centred };
+    let report = EffectsReport { found: &found, model: &model, is_centred: arguments.centred };
     match arguments.format {
         Format::Text => report.text(out)?,
         Format::Json => report.json(out)?,
@@ -120,7 +118,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Format::Markdown => report.table(true).write_markdown(out)?,
     }
     if let Some(file) = &arguments.plot {
-        file.write(&picture::draw(&report)?)?;
+        file.write(&draw_effects(&report)?)?;
         console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())

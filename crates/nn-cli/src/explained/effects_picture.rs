@@ -1,6 +1,6 @@
 //! How effects are drawn: lines over numbers and dates, bars over categories.
 
-use super::report::Report;
+use super::effects::EffectsReport;
 use crate::error::Error;
 use crate::text::number::count;
 use crate::text::shortened::shortened;
@@ -27,7 +27,7 @@ const COLOURS: [Colour; 8] = [
 ];
 
 /// The average of each output, and single rows behind it.
-pub(super) fn draw(report: &Report<'_>) -> Result<Picture, Error> {
+pub(crate) fn draw(report: &EffectsReport<'_>) -> Result<Picture, Error> {
     let ColumnEffects { column, values, outputs, effects, rows, .. } = report.found;
     let (name, quantity) = (shortened(column, NAME), shortened(&report.quantity(), NAME));
     let title = match outputs.len() {
@@ -108,7 +108,7 @@ fn lines(
 
 /// A bar for each of these categories and each output, side by side.
 fn bars(
-    report: &Report<'_>,
+    report: &EffectsReport<'_>,
     chart: Chart,
     name: &str,
     shown: &[usize],

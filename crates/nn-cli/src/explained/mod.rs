@@ -1,0 +1,9 @@
+//! What a model goes by, printed and drawn: what `nn importance` and `nn effects` show, and a report with them.
+
+mod effects;
+mod effects_picture;
+mod importance;
+
+pub(crate) use effects::EffectsReport;
+pub(crate) use effects_picture::draw as draw_effects;
+pub(crate) use importance::ImportanceReport;
