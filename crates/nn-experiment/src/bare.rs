@@ -126,6 +126,7 @@ impl Model {
             threshold: None,
             record,
             seen: None,
+            trace: None,
             #[cfg(feature = "answers")]
             conformal: None,
         })

@@ -27,7 +27,10 @@ mod seen;
 mod space;
 mod split;
 mod started;
+#[cfg(feature = "answers")]
+mod summary;
 mod targets;
+mod trace;
 
 pub use bare::NetworkColumns;
 pub use baseline::{Baseline, LinearFunction};
@@ -54,7 +57,10 @@ pub use regions::Regions;
 pub use seen::{RowOrigin, RowSketch, SeenRows};
 pub use space::SearchSpace;
 pub use split::{RowSplit, ValidationSettings};
+#[cfg(feature = "answers")]
+pub use summary::{ColumnRole, ColumnSummary, SummaryValues};
 pub use targets::{Choice, Targets};
+pub use trace::{LossCurve, TrainingTrace};
 
 /// The type of what an experiment's file holds.
 pub use toml;

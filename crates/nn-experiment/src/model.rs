@@ -7,6 +7,7 @@ use crate::predictions::Predictions;
 use crate::record::Record;
 use crate::seen::SeenRows;
 use crate::targets::Targets;
+use crate::trace::TrainingTrace;
 use nn_choice::limits;
 use nn_data::{Dataset, Scaler};
 use nn_format::{Affine, Document, FormatError, Precision};
@@ -37,6 +38,8 @@ pub struct Model {
     pub record: Record,
     /// Which rows it has seen; none in older files.
     pub seen: Option<SeenRows>,
+    /// What is kept of the training for those who were not there; none in older files.
+    pub trace: Option<TrainingTrace>,
     /// How far it was off on rows that it has not seen; none if it was not calibrated. See [`Model::calibrate`].
     #[cfg(feature = "answers")]
     pub conformal: Option<Conformal>,
@@ -56,6 +59,8 @@ struct Metadata {
     record: Record,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seen: Option<SeenRows>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trace: Option<TrainingTrace>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     conformal: Option<Conformal>,
 }
@@ -185,6 +190,7 @@ impl Model {
             threshold: self.threshold,
             record: self.record.clone(),
             seen: self.seen.clone(),
+            trace: self.trace.clone(),
             #[cfg(feature = "answers")]
             conformal: self.conformal.clone(),
             #[cfg(not(feature = "answers"))]
@@ -210,6 +216,7 @@ impl Metadata {
             threshold,
             record,
             seen,
+            trace,
             conformal,
         } = self;
         if version > VERSION {
@@ -254,6 +261,9 @@ impl Metadata {
         if record.baseline.as_ref().is_some_and(|baseline| !baseline.fits(inputs.len(), target_names.len())) {
             return Err("the baseline is of other inputs and outputs".to_owned());
         }
+        if trace.as_ref().is_some_and(|trace| !trace.fits(inputs.len())) {
+            return Err("what is kept of its training is of other inputs, or damaged".to_owned());
+        }
         #[cfg(not(feature = "answers"))]
         drop(conformal);
         #[cfg(feature = "answers")]
@@ -276,6 +286,7 @@ impl Metadata {
             threshold,
             record,
             seen,
+            trace,
             #[cfg(feature = "answers")]
             conformal,
         })

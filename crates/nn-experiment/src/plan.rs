@@ -15,6 +15,7 @@ use crate::record::{Record, RecordedMember, RecordedScore};
 use crate::seen::SeenRows;
 use crate::started;
 use crate::targets::Choice;
+use crate::trace::TrainingTrace;
 use nn_choice::{counted, limits};
 use nn_data::{Dataset, Labels};
 use nn_format::Affine;
@@ -334,6 +335,7 @@ impl Plan {
         let recorded = members.iter().enumerate();
         let recorded = recorded.map(|(i, fitted)| RecordedMember::of(fitted, self.seed_of_member(i)));
         let recorded: Vec<RecordedMember> = if count > 1 { recorded.collect() } else { Vec::new() };
+        let trace = TrainingTrace::of(members.iter().map(|fitted| &fitted.history), &self.training);
         let mut members = members.into_iter();
         let first =
             members.next().ok_or_else(|| setting("there is no network: give one that was trained"))?;
@@ -378,6 +380,7 @@ impl Plan {
             threshold,
             record,
             seen,
+            trace: Some(trace),
             #[cfg(feature = "answers")]
             conformal: None,
         };

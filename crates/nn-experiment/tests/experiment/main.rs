@@ -11,7 +11,10 @@ mod files;
 mod learning;
 mod notations;
 mod settings;
+#[cfg(feature = "answers")]
+mod summary;
 mod targets;
+mod trace;
 mod tutorial;
 
 use nn_experiment::{Columns, Encoder, ExperimentError};
