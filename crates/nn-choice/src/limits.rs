@@ -61,6 +61,8 @@ limits! {
     SHUFFLES = 1_000, "times that a column is shuffled";
     /// Values that a column is set to, and rows with a curve of their own, to tell what it does.
     CURVE_POINTS = 10_000, "values that a column is set to, and rows with a curve of their own";
+    /// Columns of which a report shows what their values do.
+    REPORTED_COLUMNS = 100, "columns of which a report shows what their values do";
     /// Times that an experiment of the tutorial is repeated.
     REPEATS = 1_000_000, "repetitions of an experiment of the tutorial";
     /// Threads that share a work.

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::network_file::NetworkArguments;
 use crate::reading::{TableArguments, say_layout};
 use nn_experiment::Model;
+use nn_model::Metric;
 use nn_table::Table;
 use std::path::Path;
 
@@ -24,4 +25,15 @@ pub(crate) fn read(
         ));
     }
     Ok((model, table))
+}
+
+/// Refuses a metric that means nothing for what the model predicts.
+pub(crate) fn suits(metric: Option<Metric>, model: &Model) -> Result<(), Error> {
+    let Some(metric) = metric.filter(|metric| !metric.suits(model.task())) else { return Ok(()) };
+    let suited = Metric::ALL.iter().filter(|metric| metric.suits(model.task()));
+    let suited: Vec<&str> = suited.map(|metric| metric.name()).collect();
+    Err(Error::failed(
+        format!("the metric {metric} is not defined for the task {}", model.task()),
+        format!("for `--metric`, choose one of {}", suited.join(", ")),
+    ))
 }

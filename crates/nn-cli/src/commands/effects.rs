@@ -4,7 +4,7 @@ use crate::asked;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
-use crate::explained::{EffectsReport, draw_effects};
+use crate::explained::{EffectsReport, Width, draw_effects};
 use crate::judgement::of_judged_rows;
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
@@ -67,8 +67,8 @@ Examples:
   nn effects houses.json test.csv --column area --individual 40 --centred --plot area.png
   nn effects iris.json new.csv --column sepal_width --class virginica --format json";
 
-/// More curves than these cannot be told apart.
-const MOST_OUTPUTS: usize = 8;
+/// More curves than there are colours cannot be told apart.
+const MOST_OUTPUTS: usize = nn_plot::Colour::ALL.len();
 
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Format::Markdown => report.table(true).write_markdown(out)?,
     }
     if let Some(file) = &arguments.plot {
-        file.write(&draw_effects(&report)?)?;
+        file.write(&draw_effects(&report, Width::Page)?)?;
         console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())

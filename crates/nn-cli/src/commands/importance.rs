@@ -76,18 +76,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         return Err(Error::failed(what, format!("the most is `--repeats {}`", limits::SHUFFLES)));
     }
     let (model, table) = asked::read(&arguments.model, &arguments.table, &arguments.network, console)?;
+    asked::suits(arguments.metric, &model)?;
     let metric = arguments.metric.unwrap_or(model.usual_metric());
-    if !metric.suits(model.task()) {
-        let suited: Vec<&str> = Metric::ALL
-            .iter()
-            .filter(|metric| metric.suits(model.task()))
-            .map(|metric| metric.name())
-            .collect();
-        return Err(Error::failed(
-            format!("the metric {metric} is not defined for the task {}", model.task()),
-            format!("for `--metric`, choose one of {}", suited.join(", ")),
-        ));
-    }
     nn_model::start_threads()?;
     console.progress(&format!("shuffling {} columns {repeats} times ...", model.encoder.inputs.len()));
     let found = model.importance(&table, metric, &Shuffles::drawn(repeats, arguments.seed));
@@ -105,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         Format::Markdown => found.table(true).write_markdown(out)?,
     }
     if let Some(file) = &arguments.plot {
-        file.write(&found.picture()?)?;
+        file.write(&found.chart().draw()?)?;
         console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())

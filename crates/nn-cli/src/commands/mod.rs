@@ -12,6 +12,7 @@ mod evaluate;
 mod importance;
 mod man;
 mod predict;
+mod report;
 mod search;
 mod settings;
 mod show;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Calibrate(calibrate::Arguments),
     Importance(importance::Arguments),
     Effects(effects::Arguments),
+    Report(Box<report::Arguments>),
     Cv(Box<cv::Arguments>),
     Search(Box<search::Arguments>),
     Check(check::Arguments),
@@ -58,6 +60,7 @@ impl Command {
             Command::Calibrate(arguments) => calibrate::run(arguments, console),
             Command::Importance(arguments) => importance::run(arguments, out, console),
             Command::Effects(arguments) => effects::run(arguments, out, console),
+            Command::Report(arguments) => report::run(arguments, out, console),
             Command::Cv(arguments) => cv::run(arguments, out, console),
             Command::Search(arguments) => search::run(arguments, out, console),
             Command::Check(arguments) => check::run(arguments, out, console),

@@ -1,7 +1,6 @@
 //! How effects are drawn: lines over numbers and dates, bars over categories.
 
 use super::effects::EffectsReport;
-use crate::error::Error;
 use crate::text::number::count;
 use crate::text::shortened::shortened;
 use nn_experiment::{ColumnEffects, ColumnValues};
@@ -14,20 +13,22 @@ const NAME: usize = 24;
 const MOST_CATEGORIES: [usize; 2] = [12, 6];
 /// So many letters the names have together, or fewer if these are wide.
 const LETTERS: [usize; 4] = [84, 64, 48, 32];
-/// Colours of bars that stand side by side, one for each output.
-const COLOURS: [Colour; 8] = [
-    Colour::Blue,
-    Colour::Vermillion,
-    Colour::Green,
-    Colour::Orange,
-    Colour::Sky,
-    Colour::Purple,
-    Colour::Black,
-    Colour::Grey,
-];
+/// How wide a picture is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// For a page.
+    Page,
+    /// For a phone.
+    Phone,
+}
+
+/// The colour of an output's line or bars. Pictures are of no more outputs than there are colours, but none fails for want of one.
+fn colour(output: usize) -> Colour {
+    Colour::ALL[output % Colour::ALL.len()]
+}
 
 /// The average of each output, and single rows behind it.
-pub(crate) fn draw(report: &EffectsReport<'_>) -> Result<Picture, Error> {
+pub(crate) fn draw(report: &EffectsReport<'_>, width: Width) -> Result<Picture, PlotError> {
     let ColumnEffects { column, values, outputs, effects, rows, .. } = report.found;
     let (name, quantity) = (shortened(column, NAME), shortened(&report.quantity(), NAME));
     let title = match outputs.len() {
@@ -38,6 +39,7 @@ pub(crate) fn draw(report: &EffectsReport<'_>) -> Result<Picture, Error> {
         format!("The prediction at each value of {name}, on average over {}.", count(*rows, "row"));
     let change = if report.is_centred { "change of the " } else { "" };
     let chart = Chart::new(title, alternative).legend(Legend::Above);
+    let chart = if width == Width::Phone { chart.narrow() } else { chart };
     let chart = chart.y(Axis::new(format!("{change}average {quantity}")));
     let single = effects.individual.first().filter(|curves| curves.nrows() > 0);
     Ok(match values {
@@ -96,9 +98,9 @@ fn lines(
         let name = if outputs.len() == 1 { "average".to_owned() } else { shortened(name, NAME) };
         // A line through a single point is not seen.
         if values.len() == 1 {
-            chart = chart.with(Points::new(name, points).colour(COLOURS[output]));
+            chart = chart.with(Points::new(name, points).colour(colour(output)));
         } else {
-            let line = Line::new(name, points).colour(COLOURS[output]).width(2.5);
+            let line = Line::new(name, points).colour(colour(output)).width(2.5);
             // Dashes tell lines apart where colours do not.
             chart = chart.with(if outputs.len() == 1 { line.dash(Dash::Solid) } else { line });
         }
@@ -135,7 +137,7 @@ fn bars(
         let output_name =
             if outputs.len() == 1 { "average".to_owned() } else { shortened(output_name, NAME) };
         let bars = Bars::new(output_name, shown.iter().enumerate().map(bar));
-        chart = chart.with(bars.colour(COLOURS[output]));
+        chart = chart.with(bars.colour(colour(output)));
     }
     if let Some(curves) = single {
         let points = shown.iter().enumerate().flat_map(|(place, &category)| {

@@ -8,7 +8,7 @@ use crate::text::screen::Screen;
 use crate::text::shortened::shortened;
 use crate::text::table::TextTable;
 use nn_experiment::{ColumnImportances, Model};
-use nn_plot::{Axis, Interval, IntervalChart, Picture, Reference};
+use nn_plot::{Axis, Interval, IntervalChart, Reference};
 use nn_select::Importance;
 use serde::Serialize;
 use std::io::Write;
@@ -70,29 +70,29 @@ impl ImportanceReport<'_> {
         TextTable::new(headings).words(1).rows(self.found.columns.iter().map(row))
     }
 
-    pub(crate) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
-        let ColumnImportances { metric, score, rows, is_weighted, columns, alike } = &self.found;
-        let mut page = Page::new(out, Screen::of_stdout());
+    /// What the numbers are.
+    fn introduction(&self) -> Vec<String> {
+        let ColumnImportances { metric, score, rows, is_weighted, .. } = &self.found;
         let times = if self.repeats == 1 { "once".to_owned() } else { format!("{} times", self.repeats) };
         let falls = if metric.higher_is_better() { "falls" } else { "grows" };
-        page.text(&format!(
+        let of_weights = self.model.encoder.weight.as_ref().filter(|_| *is_weighted);
+        let introduction = format!(
             "{} on {}: {metric} is {}. By so much it {falls} when a column is shuffled, on average over being shuffled {times}:",
             self.model.task(),
             count(*rows, "row"),
             significant(*score),
-        ))?;
-        if let (Some(weight), true) = (&self.model.encoder.weight, is_weighted) {
-            page.text(&format!("Rows count as much as {weight} says."))?;
-        }
-        page.table(&self.table(false))?;
+        );
+        let of_weights = of_weights.map(|weight| format!("Rows count as much as {weight} says."));
+        std::iter::once(introduction).chain(of_weights).collect()
+    }
+
+    /// What is to be kept in mind.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let ColumnImportances { columns, alike, .. } = &self.found;
         let constant: Vec<&str> =
             columns.iter().filter(|(_, it)| it.is_constant).map(|(column, _)| column.as_str()).collect();
-        if !constant.is_empty() {
-            page.text(&format!(
-                "The same in all rows, so that nothing can be told: {}.",
-                constant.join(", ")
-            ))?;
-        }
+        let constant = (!constant.is_empty())
+            .then(|| format!("The same in all rows, so that nothing can be told: {}.", constant.join(", ")));
         let pairs = alike.iter().take(MOST_PAIRS);
         let pairs: Vec<String> =
             pairs.map(|(a, b, correlation)| format!("{a} and {b} ({correlation:.2})")).collect();
@@ -105,9 +105,17 @@ impl ImportanceReport<'_> {
             true => String::new(),
             false => format!(" Here these go together (correlation): {}{more}.", pairs.join("; ")),
         };
-        page.text(&format!(
+        let shared = format!(
             "Columns that say the same share their importance: what one loses is read off the other.{which}"
-        ))?;
+        );
+        constant.into_iter().chain([shared]).collect()
+    }
+
+    pub(crate) fn text(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let mut page = Page::new(out, Screen::of_stdout());
+        self.introduction().iter().try_for_each(|sentence| page.text(sentence))?;
+        page.table(&self.table(false))?;
+        self.remarks().iter().try_for_each(|sentence| page.text(sentence))?;
         Ok(())
     }
 
@@ -141,13 +149,23 @@ impl ImportanceReport<'_> {
     }
 
     /// The most important columns with their standard errors.
-    pub(crate) fn picture(&self) -> Result<Picture, Error> {
+    pub(crate) fn chart(&self) -> IntervalChart {
+        let label = format!("how much worse {} is when the column is shuffled", self.found.metric);
+        self.chart_of(&label, NAME)
+    }
+
+    /// The same for a phone, which has no space for long words, with names of so many letters at most.
+    pub(crate) fn narrow_chart(&self, letters: usize) -> IntervalChart {
+        self.chart_of(&format!("how much worse {} is", self.found.metric), letters).narrow()
+    }
+
+    fn chart_of(&self, label: &str, letters: usize) -> IntervalChart {
         let ColumnImportances { metric, rows, columns, .. } = &self.found;
         let tells =
             |importance: &Importance| importance.mean() > 2.0 * importance.standard_error().unwrap_or(0.0);
         let title = match columns.first() {
             Some((column, importance)) if tells(importance) => {
-                format!("{} matters most", shortened(column, NAME))
+                format!("{} matters most", shortened(column, letters))
             }
             Some(_) | None => "No column matters".to_owned(),
         };
@@ -158,14 +176,14 @@ impl ImportanceReport<'_> {
                 count(*rows, "row")
             ),
         )
-        .x(Axis::new(format!("how much worse {metric} is when the column is shuffled")))
+        .x(Axis::new(label))
         .with(Reference::vertical(0.0));
         for (column, importance) in columns.iter().take(MOST_DRAWN) {
             let (mean, error) = (importance.mean(), importance.standard_error().unwrap_or(0.0));
             let interval =
                 Interval::new("mean and two standard errors", mean - 2.0 * error, mean, mean + 2.0 * error);
-            chart = chart.row(shortened(column, NAME), [interval]);
+            chart = chart.row(shortened(column, letters), [interval]);
         }
-        Ok(chart.draw()?)
+        chart
     }
 }

@@ -5,5 +5,5 @@ mod effects_picture;
 mod importance;
 
 pub(crate) use effects::EffectsReport;
-pub(crate) use effects_picture::draw as draw_effects;
+pub(crate) use effects_picture::{Width, draw as draw_effects};
 pub(crate) use importance::ImportanceReport;

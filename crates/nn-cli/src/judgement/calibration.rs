@@ -5,7 +5,7 @@ use crate::text::number::{count, significant};
 use nn_data::Dataset;
 use nn_experiment::{Model, Predictions};
 use nn_model::{CalibrationBin, Task};
-use nn_plot::{Axis, Bars, Chart, Colour, Line, Panels, Picture, Points, Reference};
+use nn_plot::{Axis, Bars, Chart, Colour, Line, Panels, Points, Reference};
 use nn_select::{brier_score, reliability, temperature};
 
 /// How many bins of probabilities there are.
@@ -81,7 +81,7 @@ impl Calibrated {
     }
 
     /// The reliability diagram: what was observed against what was predicted, and how many there are of each.
-    pub(crate) fn picture(&self) -> Result<Picture, Error> {
+    pub(crate) fn diagram(&self) -> Panels {
         let points: Vec<(f64, f64)> = self.bins.iter().map(|bin| (bin.predicted, bin.observed)).collect();
         let (predicted, observed) = match self.task {
             Task::MultiClass => ("probability of the class that is taken", "share that is right"),
@@ -101,10 +101,9 @@ impl Calibrated {
             .with(Points::new("", points.iter().copied()).colour(Colour::Blue));
         let bars = self.bins.iter().map(|bin| (bin.low, bin.high, bin.count as f64));
         let counts = Chart::new("", "").y(Axis::new("count")).with(Bars::new("", bars));
-        Ok(Panels::new(title, words)
+        Panels::new(title, words)
             .x(Axis::new(predicted).range(0.0, 1.0))
             .panel(diagram)
             .panel_of_height(counts, BARS_HEIGHT)
-            .draw()?)
     }
 }

@@ -66,8 +66,9 @@ impl Coverage {
             let (observed, size) = (percent(held.observed, 1), significant(held.size));
             match self.are_sets {
                 true => format!(
-                    "The true {} is in {observed} of the sets, which have {size} classes on average",
-                    held.name
+                    "The true {} is in {observed} of the sets, which have {size} {} on average",
+                    held.name,
+                    if size == "1" { "class" } else { "classes" }
                 ),
                 false => {
                     format!("{} lies within {observed} of its intervals, which are {size} wide", held.name)

@@ -10,6 +10,7 @@ mod rows;
 mod score;
 mod seen;
 
+pub(crate) use baselines::{Comparison, Standing, in_words};
 pub(crate) use coverage::Coverage;
 pub(crate) use evaluation::{Confusion, Evaluation};
 pub(crate) use rows::{known_are, of_judged_rows, predict};

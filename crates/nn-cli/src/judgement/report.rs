@@ -24,7 +24,7 @@ use std::io::Write;
 /// The heading of the scores of rows that the model has not seen.
 const NEW_ROWS: &str = "new rows";
 /// More classes than these make no table that one can read.
-const MOST_CLASSES: usize = 20;
+pub(crate) const MOST_CLASSES: usize = 20;
 /// More points than these make no picture that one can open.
 const MOST_POINTS: usize = 5000;
 
@@ -73,29 +73,48 @@ pub(crate) fn text(evaluation: &Evaluation, out: &mut dyn Write) -> Result<(), E
         page.text(&sentence)?;
     }
     let Some(confusion) = &evaluation.confusion else { return Ok(()) };
-    let Confusion { classes, counts, by_class } = confusion;
-    if classes.len() <= MOST_CLASSES {
+    if confusion.classes.len() <= MOST_CLASSES {
         page.text("How often each class (row) was taken for each (column):")?;
-        let headings = std::iter::once(String::new()).chain(classes.iter().cloned());
-        let mut table = TextTable::of(headings.collect()).words(1);
-        for (class, row) in classes.iter().zip(counts) {
-            table =
-                table.row_of(std::iter::once(class.clone()).chain(row.iter().map(u64::to_string)).collect());
-        }
-        page.table(&table)?;
+        page.table(&confusion_table(confusion))?;
     }
+    page.table(&class_table(confusion))?;
+    Ok(())
+}
+
+/// How often each class (row) was taken for each (column).
+pub(crate) fn confusion_table(confusion: &Confusion) -> TextTable {
+    let Confusion { classes, counts, .. } = confusion;
+    let headings = std::iter::once(String::new()).chain(classes.iter().cloned());
+    let mut table = TextTable::of(headings.collect()).words(1);
+    for (class, row) in classes.iter().zip(counts) {
+        table = table.row_of(std::iter::once(class.clone()).chain(row.iter().map(u64::to_string)).collect());
+    }
+    table
+}
+
+/// How well each class is found.
+pub(crate) fn class_table(confusion: &Confusion) -> TextTable {
+    let Confusion { classes, counts, by_class } = confusion;
     let row = |(class, (row, scores)): (&String, (&Vec<u64>, &[f64; 3]))| {
         let [precision, recall, f1] = scores.map(|score| percent(score, 1));
         [class.clone(), row.iter().sum::<u64>().to_string(), precision, recall, f1]
     };
     let rows = classes.iter().zip(counts.iter().zip(by_class)).map(row);
-    page.table(&TextTable::new(["class", "rows", "precision", "recall", "F1"]).words(1).rows(rows))?;
-    Ok(())
+    TextTable::new(["class", "rows", "precision", "recall", "F1"]).words(1).rows(rows)
+}
+
+/// What the columns beside the scores are, and what follows from them and from what else was found.
+pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
+    let Evaluation { calibration, coverage, .. } = evaluation;
+    let mut remarks = remarks_on_scores(evaluation);
+    remarks.extend(calibration.as_ref().map(Calibrated::sentence));
+    remarks.extend(coverage.iter().flat_map(Coverage::sentences));
+    remarks
 }
 
 /// What the columns beside the scores are, and what follows from them.
-pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
-    let Evaluation { task, baselines, scores, seen, calibration, coverage, .. } = evaluation;
+pub(crate) fn remarks_on_scores(evaluation: &Evaluation) -> Vec<String> {
+    let Evaluation { task, baselines, scores, seen, .. } = evaluation;
     let mut remarks = Vec::new();
     if let (Some(seen), true) = (seen, scores.iter().any(|score| score.new_rows.is_some())) {
         remarks.push(format!(
@@ -110,8 +129,6 @@ pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<String> {
         );
     }
     remarks.extend(baselines::sentences(*task, baselines, scores));
-    remarks.extend(calibration.as_ref().map(Calibrated::sentence));
-    remarks.extend(coverage.iter().flat_map(Coverage::sentences));
     remarks
 }
 
@@ -250,11 +267,17 @@ pub(crate) fn picture(
             .classes(classes.clone())
             .draw()?
         }
-        None => against_targets(targets, predictions.outputs(), names).draw()?,
+        None => against_targets(targets, predictions, names).draw()?,
     })
 }
 
-fn against_targets(targets: MatRef<'_, f64>, predictions: MatRef<'_, f64>, names: &[String]) -> Chart {
+/// Predictions over what is true.
+pub(crate) fn against_targets(
+    targets: MatRef<'_, f64>,
+    predictions: &Predictions,
+    names: &[String],
+) -> Chart {
+    let predictions = predictions.outputs();
     let step = targets.nrows().div_ceil(MOST_POINTS).max(1);
     let alternative =
         "A point for each row: its target, and what was predicted; on the line both are the same.";

@@ -48,6 +48,13 @@ impl Seen {
         })
     }
 
+    /// Of a hundred rows, of which so many are known, with so many training and validation rows among these.
+    #[cfg(test)]
+    pub(crate) fn of_counts(training: usize, validation: usize, known: usize, twice: f64) -> Seen {
+        let (known_validation, new, rows) = (known, known.saturating_sub(training + validation), 100);
+        Seen { known, training, known_validation, validation, new, twice, rows }
+    }
+
     /// What is to be said of it, if rows were seen.
     pub(crate) fn warning(&self) -> Option<String> {
         let of_training = self.share("training", self.training, self.known);
@@ -63,7 +70,7 @@ impl Seen {
                 "if these decided when to stop or which model to take, the scores look better than they are",
             ),
         };
-        let by_chance = match self.twice > MANY_TWICE && self.training > 0 {
+        let by_chance = match self.may_be_by_chance() {
             true => format!(
                 " ({} of the training rows are there more than once among themselves, so some rows are the same by chance)",
                 percent(self.twice, 0)
@@ -71,6 +78,11 @@ impl Seen {
             false => String::new(),
         };
         Some(format!("the model has seen {shares}: {learned}{by_chance}"))
+    }
+
+    /// Whether so many training rows are the same among themselves that some here may be the same as they by chance.
+    pub(crate) fn may_be_by_chance(&self) -> bool {
+        self.twice > MANY_TWICE && self.training > 0
     }
 
     /// How many rows were there, or about which share.

@@ -47,6 +47,27 @@ impl TextTable {
         rows.into_iter().fold(self, TextTable::row)
     }
 
+    /// The same with so many rows at most: the first.
+    pub(crate) fn first(mut self, rows: usize) -> TextTable {
+        self.rows.truncate(rows);
+        self
+    }
+
+    /// What stands above the columns.
+    pub(crate) fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// How many of the first columns hold words.
+    pub(crate) fn word_columns(&self) -> usize {
+        self.words
+    }
+
+    /// The cells, row by row.
+    pub(crate) fn cells(&self) -> &[Vec<String>] {
+        &self.rows
+    }
+
     /// Writes it, two columns in from the left.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let flat = |cells: &Vec<String>| cells.iter().map(|cell| one_line(cell)).collect();

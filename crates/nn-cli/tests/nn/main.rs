@@ -22,6 +22,7 @@ mod output;
 mod parts;
 mod paths;
 mod predict;
+mod report;
 mod show;
 #[cfg(unix)]
 mod signals;

@@ -4,7 +4,7 @@ use crate::{finished, with_iris};
 use std::process::{Child, Stdio};
 
 /// Commands that print something, in every way there is, and that succeed where `iris.csv` and `iris.json` are.
-const COMMANDS: [&str; 44] = [
+const COMMANDS: [&str; 45] = [
     "tutorial --runs 1",
     "tutorial --runs 1 --format json",
     "tutorial --list",
@@ -40,6 +40,7 @@ const COMMANDS: [&str; 44] = [
     "importance iris.json iris.csv --format csv",
     "effects day.json day.csv --column x",
     "effects day.json day.csv --column x --format json",
+    "report iris.json iris.csv --repeats 1 --columns 1",
     "check iris.json iris.csv",
     "check iris.json iris.csv --format json",
     "predict iris.json iris.csv",
@@ -110,6 +111,7 @@ fn a_full_disk_is_told_of_every_file_with_the_way_out() {
         ("evaluate iris.json iris.csv -q --resamples 0 --plot".to_owned(), "png"),
         ("evaluate iris.json iris.csv -q --resamples 0 --calibration-plot".to_owned(), "svg"),
         ("importance iris.json iris.csv --plot".to_owned(), "svg"),
+        ("report iris.json iris.csv -q --repeats 1 --columns 1 -o".to_owned(), "html"),
         ("convert iris.json".to_owned(), "onnx"),
         ("data iris -o".to_owned(), "csv"),
         ("data iris -o".to_owned(), "npz"),

@@ -223,12 +223,14 @@ pub(super) fn wrapped(text: &str, style: Lettering, width: f64) -> Result<Vec<St
     Ok(lines)
 }
 
-/// Without control characters, which no XML document may hold.
+/// Without control characters, which no XML document may hold, and without marks that turn the words around them round.
 pub(super) fn printable(words: &str) -> String {
-    words
-        .chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') { ' ' } else { c })
-        .collect()
+    let is_no_letter = |c: char| match c {
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{FFFE}' | '\u{FFFF}' => true,
+        '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        c => c.is_control(),
+    };
+    words.chars().map(|c| if is_no_letter(c) { ' ' } else { c }).collect()
 }
 
 /// Makes the font known to plotters. Its table of fonts is global, so this happens once for all threads.

@@ -102,7 +102,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
         console.note(&format!("wrote {}", file.path().display()));
     }
     if let (Some(file), Some(calibration)) = (&arguments.calibration_plot, &evaluation.calibration) {
-        file.write(&calibration.picture()?)?;
+        file.write(&calibration.diagram().draw()?)?;
         console.note(&format!("wrote {}", file.path().display()));
     }
     Ok(())

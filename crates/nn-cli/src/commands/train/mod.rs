@@ -345,7 +345,10 @@ fn save(trained: &Trained, plan: &Plan, console: &Console) -> Result<(), Error> 
     }
     if let Some(path) = &files.plot {
         let file = PictureFile::of(path).map_err(|help| Error::failed(path.display().to_string(), help));
-        results.push((path, file.and_then(|file| file.write(&loss_picture::draw(&model.fitted.history)?))));
+        results.push((
+            path,
+            file.and_then(|file| file.write(&loss_picture::of_history(&model.fitted.history).draw()?)),
+        ));
     }
     if let (Some(path), Some(checkpoint)) = (&files.checkpoint, &trained.checkpoint) {
         results.push((path, Saved::write(&plan.experiment, checkpoint.clone(), path)));
