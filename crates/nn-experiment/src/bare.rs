@@ -68,6 +68,15 @@ impl Model {
                 "give a single network, or an ensemble that was saved by training on a table",
             ));
         }
+        let mut parameters = document.network.parameters().iter().enumerate();
+        if let Some((index, number)) = parameters.find(|(_, parameter)| !parameter.is_finite()) {
+            return Err(said_wrongly(
+                &format!(
+                    "weight or bias {index} (counted from 0) of the network is {number}, so that it predicts no numbers"
+                ),
+                "train it again with smaller steps, for its training has diverged",
+            ));
+        }
         let is_scaled = document.output_scaling.is_some();
         let named = Some(class_names(&document)).filter(|names| said.classes.is_empty() && !names.is_empty());
         let (network, [input_scaler, output_scaler]) = positively_scaled(document)?;

@@ -67,6 +67,21 @@ impl<'t> Learned<'t> {
         Ok(Learned { table, rows, encoder, choice, notes, groups })
     }
 
+    /// Fills missing cells as a model does that the training goes on from: what it predicts depends on that, too.
+    pub(crate) fn fill_as(&mut self, model: &Encoder) {
+        for input in &mut self.encoder.inputs {
+            let theirs = model.inputs.iter().find(|theirs| theirs.name == input.name);
+            let Some(filled) = theirs.and_then(|theirs| input.kind.fill_as(&theirs.kind)) else { continue };
+            for note in &mut self.notes {
+                if let Note::Filled { name, value, .. } = note
+                    && *name == input.name
+                {
+                    value.clone_from(&filled);
+                }
+            }
+        }
+    }
+
     /// The rows for training as numbers, and those for validation if there are any.
     ///
     /// # Errors

@@ -253,6 +253,9 @@ impl Metadata {
         if task != encoder.task() {
             return Err(format!("the task is {task}, but the targets are for {}", encoder.task()));
         }
+        if !record.members.is_empty() {
+            fits("networks of the ensemble", 1 + other_members.len(), record.members.len())?;
+        }
         for network in std::iter::once(&network).chain(&other_members) {
             if let Some(index) = network.parameters().iter().position(|parameter| !parameter.is_finite()) {
                 return Err(format!("parameter {index} (counted from 0) is {}", network.parameters()[index]));

@@ -20,8 +20,8 @@ use nn_choice::{counted, limits};
 use nn_data::{Dataset, Labels};
 use nn_format::Affine;
 #[cfg(feature = "answers")]
-use nn_model::{Activation, Stop};
-use nn_model::{Architecture, History, Metric, Network, Task};
+use nn_model::Activation;
+use nn_model::{Architecture, History, Metric, Network, Stop, Task};
 use nn_select::{Fitted, Prepared, Recipe};
 use nn_table::Table;
 
@@ -100,6 +100,11 @@ impl Experiment {
         if let Some(class) = positive {
             let targets = learned.encoder.targets.with_positive(class)?;
             (learned.choice.targets, learned.encoder.targets) = (targets.clone(), targets);
+        }
+        if let (Some(path), None) = (&experiment.network.init_from, &experiment.network.weights)
+            && let Some(model) = ModelFile::load(path)?.model()
+        {
+            learned.fill_as(&model.encoder);
         }
         let targets = &learned.encoder.targets;
         recipe.class_weights = weights.as_ref().map(|weights| weights.for_targets(targets)).transpose()?;
@@ -372,7 +377,8 @@ impl Plan {
         let rows = [self.training.samples(), self.validation.as_ref().map_or(0, Dataset::samples)];
         let baseline = Baseline::of(self.task(), &self.training);
         let record = Record::of(experiment, &fitted.history, rows, scores.collect(), baseline);
-        let record = Record { temperature, members: recorded, ..record };
+        let stop = if count < self.members() { Stop::Observer } else { record.stop };
+        let record = Record { temperature, members: recorded, stop, ..record };
         let seen = Some(SeenRows::of(&self.training, self.validation.as_ref()));
         let model = Model {
             encoder: self.encoder.clone(),

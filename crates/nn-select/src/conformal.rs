@@ -183,7 +183,7 @@ impl Conformal {
     }
 
     /// Whether each class is in the set of each row, for probabilities (n x classes; of two classes, one column is that of the second).
-    /// Sets of the score `lac` may be empty, where no class is probable enough.
+    /// A set may be empty: by `lac` where no class is probable enough, by `aps` where the most probable one is too probable.
     ///
     /// # Errors
     /// As [`Conformal::quantiles`]; and if the scores are of numbers.
@@ -204,10 +204,7 @@ impl Conformal {
                 ConformityScore::Lac | ConformityScore::AbsoluteResidual => {
                     all.iter().map(|p| 1.0 - p <= *q).collect()
                 }
-                // The one with which the sum comes to the quantile is in it too.
-                ConformityScore::Aps => {
-                    (0..all.len()).map(|class| sum_up_to(&all, class) - all[class] < *q).collect()
-                }
+                ConformityScore::Aps => (0..all.len()).map(|class| sum_up_to(&all, class) <= *q).collect(),
             }
         };
         Ok((0..p.nrows()).map(set).collect())
@@ -241,11 +238,15 @@ fn true_class(t: MatRef<'_, f64>, row: usize) -> usize {
     }
 }
 
-/// The probabilities from the highest down to that of this class, added up; of equals, the first comes first.
+/// The probabilities from the highest down to that of this class, added up; of equals, the first comes first. Those of all classes are 1,
+/// however they were rounded.
 fn sum_up_to(probabilities: &[f64], class: usize) -> f64 {
     let own = probabilities[class];
     let before = |(other, p): &(usize, &f64)| **p > own || **p == own && *other <= class;
     let mut all: Vec<f64> = probabilities.iter().enumerate().filter(before).map(|(_, p)| *p).collect();
+    if all.len() == probabilities.len() {
+        return 1.0;
+    }
     all.sort_by(|a, b| b.total_cmp(a));
     all.into_iter().sum()
 }

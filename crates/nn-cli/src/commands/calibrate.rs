@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_name = "NEW", required = true)]
     save: Vec<PathBuf>,
 
-    /// How it is measured how far a class is off: lac for the smallest sets, aps for sets that grow where the model is less sure
+    /// How it is measured how far a class is off: lac for the smallest sets, aps for sets that grow where the model is less sure; lac if nothing is said
     #[arg(long, value_name = "NAME", value_parser = choice_of::<ConformityScore>(["lac", "aps"]))]
     score: Option<ConformityScore>,
 }
@@ -53,7 +53,15 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<(), Error>
     let table = reader.read_all()?;
     say_layout(table.layout_remarks(), console);
     let (data, _) = predict(&model, &table, console)?;
-    if let Some(warning) = Seen::of_rows(&model, &data).and_then(|seen| seen.warning()) {
+    let seen = Seen::of_rows(&model, &data);
+    if seen.as_ref().is_some_and(Seen::are_mostly_training_rows) {
+        return Err(Error::failed(
+            "most of these rows are those that the model learned from: it is less far off on them than on others, so that what they promise would not hold",
+            "give rows that it has not seen, or train again and keep some aside: `nn train --calibration 0.2`",
+        ));
+    }
+    let means = "with rows that a model learned from, intervals and sets are too small for others";
+    if let Some(warning) = seen.and_then(|seen| seen.warning_that(means)) {
         console.note(&format!("warning: {warning}"));
     }
     let calibrated = model.calibrate(&data, arguments.score)?;

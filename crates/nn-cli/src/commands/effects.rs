@@ -25,7 +25,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// A model that `nn train --save` wrote
+    /// A model, or a network of another program that takes the columns as they come
     #[arg(value_name = "MODEL")]
     model: PathBuf,
 

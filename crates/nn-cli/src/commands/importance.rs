@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
 use crate::explained::ImportanceReport;
-use crate::judgement::of_judged_rows;
+use crate::judgement::{Seen, of_judged_rows};
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
 use crate::reading::TableArguments;
@@ -27,7 +27,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// A model that `nn train --save` wrote
+    /// A model, or a network of another program
     #[arg(value_name = "MODEL")]
     model: PathBuf,
 
@@ -78,6 +78,12 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     let (model, table) = asked::read(&arguments.model, &arguments.table, &arguments.network, console)?;
     asked::suits(arguments.metric, &model)?;
     let metric = arguments.metric.unwrap_or(model.usual_metric());
+    let seen = model.dataset(&table).ok().and_then(|data| Seen::of_rows(&model, &data));
+    let means =
+        "importances on rows that a model learned from say what it remembers by, and not what it predicts by";
+    if let Some(warning) = seen.and_then(|seen| seen.warning_that(means)) {
+        console.note(&format!("warning: {warning}"));
+    }
     nn_model::start_threads()?;
     console.progress(&format!("shuffling {} columns {repeats} times ...", model.encoder.inputs.len()));
     let found = model.importance(&table, metric, &Shuffles::drawn(repeats, arguments.seed));

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::text::number::{count, percent, significant};
 use nn_data::Dataset;
 use nn_experiment::{Model, Predictions, Regions};
+use nn_select::Conformal;
 use serde::Serialize;
 
 /// How often what was true lay within, of each target or of the classes.
@@ -21,6 +22,9 @@ pub(crate) struct Coverage {
     rows: usize,
     #[serde(skip)]
     are_sets: bool,
+    /// How many sets were empty before the most probable class was put into them.
+    #[serde(skip)]
+    filled: usize,
 }
 
 /// One target, or the classes.
@@ -41,19 +45,33 @@ impl Coverage {
         asked: f64,
     ) -> Result<Coverage, Error> {
         let regions = model.regions(predictions, asked).map_err(coverage::refused)?;
-        let calibration_rows = model.conformal.as_ref().map_or(0, nn_select::Conformal::rows);
+        let calibration_rows = model.conformal.as_ref().map_or(0, Conformal::rows);
         let (held, rows) = (regions.hold(data.targets()), data.samples());
         let observed = |target: usize| held.iter().filter(|row| row[target]).count() as f64 / rows as f64;
         let targets = model.encoder.targets.columns().iter().zip(regions.sizes()).enumerate();
+        let are_sets = matches!(regions, Regions::Sets(_));
+        let empty = |conformal: &Conformal| -> Result<usize, Error> {
+            let sets = conformal.sets(predictions.outputs(), asked)?;
+            Ok(sets.iter().filter(|set| !set.contains(&true)).count())
+        };
+        let filled = match &model.conformal {
+            Some(conformal) if are_sets => empty(conformal)?,
+            _ => 0,
+        };
+        let mut expected = expected(asked, calibration_rows as f64, rows as f64);
+        if filled > 0 {
+            expected[1] = 1.0;
+        }
         Ok(Coverage {
             coverage: asked,
             calibration_rows,
-            expected: expected(asked, calibration_rows as f64, rows as f64),
+            expected,
             targets: targets
                 .map(|(target, (name, size))| Held { name: name.clone(), observed: observed(target), size })
                 .collect(),
             rows,
-            are_sets: matches!(regions, Regions::Sets(_)),
+            are_sets,
+            filled,
         })
     }
 
@@ -79,7 +97,15 @@ impl Coverage {
             "{asked} were asked for; with {} to calibrate and {} here, {low} to {high} is as expected",
             rows[0], rows[1]
         );
-        self.targets.iter().map(|held| format!("{}: {expected}.", one(held))).collect()
+        let mut sentences: Vec<String> =
+            self.targets.iter().map(|held| format!("{}: {expected}.", one(held))).collect();
+        if self.filled > 0 {
+            sentences.push(format!(
+                "{} would have been empty and has the most probable class, so that more than what was asked for is as expected",
+                count(self.filled, "set")
+            ) + ".");
+        }
+        sentences
     }
 }
 

@@ -55,16 +55,21 @@ impl Seen {
         Seen { known, training, known_validation, validation, new, twice, rows }
     }
 
-    /// What is to be said of it, if rows were seen.
+    /// What is to be said of scores on these rows, if some were seen.
     pub(crate) fn warning(&self) -> Option<String> {
+        let means = "scores of rows that a model learned from say how well it remembers, and not how well it predicts";
+        self.warning_that(means)
+    }
+
+    /// The same where training rows mean something else.
+    pub(crate) fn warning_that(&self, means: &'static str) -> Option<String> {
         let of_training = self.share("training", self.training, self.known);
         let of_validation = self.share("validation", self.validation, self.known_validation);
         let (shares, learned) = match (of_training, of_validation) {
             (None, None) => return None,
-            (Some(training), validation) => (
-                [Some(training), validation].into_iter().flatten().collect::<Vec<_>>().join(" and "),
-                "scores of rows that a model learned from say how well it remembers, and not how well it predicts",
-            ),
+            (Some(training), validation) => {
+                ([Some(training), validation].into_iter().flatten().collect::<Vec<_>>().join(" and "), means)
+            }
             (None, Some(validation)) => (
                 validation,
                 "if these decided when to stop or which model to take, the scores look better than they are",
@@ -78,6 +83,11 @@ impl Seen {
             false => String::new(),
         };
         Some(format!("the model has seen {shares}: {learned}{by_chance}"))
+    }
+
+    /// Whether most of the rows, as far as it is known, are those that the model learned from.
+    pub(crate) fn are_mostly_training_rows(&self) -> bool {
+        2 * self.training > self.known && !self.may_be_by_chance()
     }
 
     /// Whether so many training rows are the same among themselves that some here may be the same as they by chance.

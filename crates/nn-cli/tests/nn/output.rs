@@ -110,7 +110,7 @@ fn a_full_disk_is_told_of_every_file_with_the_way_out() {
         ("show iris.json --plot".to_owned(), "svg"),
         ("evaluate iris.json iris.csv -q --resamples 0 --plot".to_owned(), "png"),
         ("evaluate iris.json iris.csv -q --resamples 0 --calibration-plot".to_owned(), "svg"),
-        ("importance iris.json iris.csv --plot".to_owned(), "svg"),
+        ("importance iris.json iris.csv -q --plot".to_owned(), "svg"),
         ("report iris.json iris.csv -q --repeats 1 --columns 1 -o".to_owned(), "html"),
         ("convert iris.json".to_owned(), "onnx"),
         ("data iris -o".to_owned(), "csv"),

@@ -208,6 +208,34 @@ fn a_training_starts_from_the_predictions_of_a_given_model_however_its_own_rows_
 }
 
 #[test]
+fn a_training_that_goes_on_fills_missing_cells_as_before() {
+    let folder = Folder::new();
+    let rows = |from: i32| -> String {
+        let cell = |i: i32| if i % 5 == 0 { String::new() } else { i.to_string() };
+        let colour = |i: i32| if i % 7 == 0 { "" } else { ["red", "blue", "blue"][i as usize % 3] };
+        let day =
+            |i: i32| if i % 6 == 0 { String::new() } else { format!("2024-0{}-1{}", 1 + i % 9, i % 10) };
+        (from..from + 40)
+            .map(|i| format!("{},{},{},{}\n", cell(i), colour(i), day(i), i * 3 + (i * 5) % 11))
+            .collect()
+    };
+    folder.write("first.csv", format!("a,colour,day,y\n{}", rows(0)));
+    folder.write("far.csv", format!("a,colour,day,y\n{}", rows(1000)));
+    folder.nn("train first.csv -t y --missing mean --epochs 30 -q --save m.json").succeeds();
+    let said = folder.nn("train far.csv -t y --missing mean --epochs 0 --init-from m.json --save n.json");
+    let said = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let predicted = |model: &str| -> Vec<f64> {
+        let csv = folder.nn(&format!("predict {model} first.csv")).succeeds();
+        csv.lines().skip(1).map(|line| line.parse().unwrap()).collect()
+    };
+    for (first, second) in predicted("m.json").into_iter().zip(predicted("n.json")) {
+        assert!((first - second).abs() < 1e-9 * first.abs().max(1.0), "{first} {second}");
+    }
+    // What is said is what fills them now.
+    assert!(said.contains("column `a`: 8 missing cells filled with `20`"), "{said}");
+}
+
+#[test]
 fn a_training_starts_from_a_given_model() {
     let folder = iris();
     folder.succeeds("train iris.csv -t species --epochs 3 --save m.safetensors");
@@ -318,7 +346,7 @@ fn control_c_ends_an_ensemble_with_the_networks_that_are_whole() {
     assert!(rest.contains("network 2 of 3 (seed 1): stopped after"), "{rest}");
     assert!(rest.contains("as was asked for; the model is 1 network before it"), "{rest}");
     let results = json(&String::from_utf8(output.stdout).unwrap());
-    assert_eq!(results["record"]["stop"]["reason"], "time-limit");
+    assert_eq!(results["record"]["stop"]["reason"], "observer", "not all that were asked for");
     assert_eq!(Model::load(folder.path("m.json")).unwrap().members().count(), 1);
 }
 
@@ -382,7 +410,14 @@ fn an_ensemble_is_one_model_in_every_format_which_predicts_what_the_library_pred
         assert_eq!(model.record.members, expected.record.members, "{format}");
     }
     let shown = folder.succeeds("show m.onnx");
-    assert!(shown.contains("the first of 3, whose outputs are averaged"), "{shown}");
+    assert!(
+        shown
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .contains("the first of 3 alike, whose outputs are averaged (105 parameters in all)"),
+        "{shown}"
+    );
     folder.succeeds("convert m.onnx again.json");
     assert!(Model::load(folder.path("again.json")).unwrap().members().eq(expected.members()));
     let [all, again] = ["m.json", "again.json"]

@@ -45,6 +45,29 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Fills missing cells with what another column of the same kind fills them with, if it does; gives what that is, in words.
+    pub(crate) fn fill_as(&mut self, other: &Kind) -> Option<String> {
+        match (self, other) {
+            (Kind::Number { fill }, Kind::Number { fill: Some(theirs) }) => {
+                *fill = Some(*theirs);
+                Some(theirs.to_string())
+            }
+            (Kind::Date { parts, fill }, Kind::Date { parts: of_theirs, fill: Some(theirs) })
+                if parts == of_theirs =>
+            {
+                *fill = Some(theirs.clone());
+                Some(theirs.iter().map(f64::to_string).collect::<Vec<_>>().join(", "))
+            }
+            (Kind::Category { encoder, fill, .. }, Kind::Category { fill: Some(theirs), .. })
+                if encoder.categories().contains(theirs) =>
+            {
+                *fill = Some(theirs.clone());
+                Some(theirs.clone())
+            }
+            (Kind::Number { .. } | Kind::Date { .. } | Kind::Category { .. }, _) => None,
+        }
+    }
+
     /// How many columns of numbers it becomes.
     pub fn width(&self) -> usize {
         match self {

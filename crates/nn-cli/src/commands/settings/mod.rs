@@ -18,7 +18,7 @@ use classes::ClassArguments;
 use columns::ColumnArguments;
 use keys::Keys;
 use network::NetworkArguments;
-use nn_choice::listed;
+use nn_choice::{limits, listed};
 use nn_data::DataError;
 use nn_experiment::{Categories, DataSettings, Experiment, ExperimentError, ModelFile, RowSplit};
 use nn_model::Architecture;
@@ -51,7 +51,9 @@ pub(crate) struct ExperimentArguments {
     seed: Option<u64>,
 
     /// Train so many networks, from this seed and those after it, and predict the mean of what they say
-    #[arg(long, value_name = "N", value_parser = at_least_one::<usize>, allow_negative_numbers = true)]
+    ///
+    /// All of them learn from the same rows: `--validation` draws them by the first seed. A limit of time is for each of them.
+    #[arg(long, value_name = "N", value_parser = members, allow_negative_numbers = true)]
     ensemble: Option<usize>,
 
     #[command(flatten)]
@@ -301,6 +303,12 @@ fn load(path: &Path) -> Result<Experiment, Error> {
         );
         Error::failed(error.to_string(), help)
     })
+}
+
+/// How many networks an ensemble has.
+fn members(text: &str) -> Result<usize, String> {
+    let number = at_least_one::<usize>(text).ok().filter(|number| *number <= limits::MEMBERS);
+    number.ok_or_else(|| format!("give a whole number from 1 to {}", limits::MEMBERS))
 }
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {

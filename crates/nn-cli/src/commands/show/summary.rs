@@ -24,7 +24,7 @@ pub(super) struct Summary {
     /// Which of its numbers a network by itself scales.
     #[serde(skip)]
     scaled: &'static str,
-    /// Weights and biases together.
+    /// Weights and biases together; of an ensemble, those of all networks.
     pub(super) parameters: usize,
     /// What tells them from others, to the last bit: 16 hexadecimal digits.
     pub(super) digest: String,
@@ -105,7 +105,7 @@ impl Summary {
                 ModelFile::Model(_) => "",
                 ModelFile::Network(document) => scaled(document),
             },
-            parameters: network.parameters().len(),
+            parameters: file.members().iter().map(|network| network.parameters().len()).sum(),
             digest: format!("{:016x}", network.digest()),
             members: match &file.members()[..] {
                 [_] => Vec::new(),
@@ -119,11 +119,14 @@ impl Summary {
 
     /// The whole in a sentence.
     pub(super) fn sentence(&self) -> String {
-        let parameters = count(self.parameters, "parameter");
-        let network = format!("{}, {parameters} with the digest {}", self.shape, self.digest);
+        let of_each = count(self.parameters / self.members.len().max(1), "parameter");
+        let network = format!("{}, {of_each} with the digest {}", self.shape, self.digest);
         let network = match self.members.len() {
             0 => network,
-            members => format!("the first of {members}, whose outputs are averaged, {network}"),
+            members => format!(
+                "the first of {members} alike, whose outputs are averaged ({} in all), {network}",
+                count(self.parameters, "parameter")
+            ),
         };
         match &self.columns {
             Some(columns) => format!(

@@ -7,8 +7,10 @@ use std::rc::Rc;
 /// Numbers at which activations differ: near zero, over their whole bend, and far out.
 pub(super) fn test_numbers() -> Rc<[f64]> {
     let bend = (-160..=160).map(|i| f64::from(i) * 0.173);
-    bend.chain([0.0, 1.0, 1e-9, 1e-4, 40.0, 90.0, 300.0, 1e4, 1e6].into_iter().flat_map(|x| [x, -x]))
-        .collect()
+    bend.chain(
+        [0.0, 1.0, 1e-9, 1e-4, 40.0, 90.0, 300.0, 1e4, 1e6, 1e9, 1e12].into_iter().flat_map(|x| [x, -x]),
+    )
+    .collect()
 }
 
 /// The activation that makes of the test numbers what the curve holds: one of ours or else one of these.
@@ -39,23 +41,49 @@ pub(super) fn recognise(tests: &[f64], curve: &[f64], own: &[Activation]) -> Opt
     })
 }
 
-/// The lines `factor z + offset` before and after a hard tanh, if the curve is a line between two bounds: a hard sigmoid, a ReLU
-/// that ends at 6.
-pub(super) fn between_bounds(tests: &[f64], curve: &[f64]) -> Option<[(f64, f64); 2]> {
+/// An activation between two lines `factor z + offset`, one before and one after it.
+pub(super) struct Bounded {
+    pub(super) head: (f64, f64),
+    pub(super) activation: Activation,
+    pub(super) tail: (f64, f64),
+}
+
+/// What a line is that ends at a bound: by a hard tanh where it ends at two (a hard sigmoid, a ReLU up to 6), by a ReLU where it ends at
+/// one (the smaller of z and 1, or the negative of a ReLU).
+pub(super) fn between_bounds(tests: &[f64], curve: &[f64]) -> Option<Bounded> {
     let (low, high) =
         curve.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &y| (a.min(y), b.max(y)));
-    let inside = || tests.iter().zip(curve).filter(|(_, y)| low < **y && **y < high);
+    // A bound is where several numbers end; the last of a line is none.
+    let is_bound = |bound: f64| curve.iter().filter(|y| **y == bound).count() > 1;
+    let bounds = [low, high].map(|bound| Some(bound).filter(|bound| is_bound(*bound)));
+    let inside = || tests.iter().zip(curve).filter(|(_, y)| !bounds.contains(&Some(**y)));
     let (from, to) =
         (inside().min_by(|a, b| a.0.total_cmp(b.0))?, inside().max_by(|a, b| a.0.total_cmp(b.0))?);
+    let near = inside().min_by(|a, b| a.0.abs().total_cmp(&b.0.abs()))?;
     let factor = (to.1 - from.1) / (to.0 - from.0);
-    let (half, middle) = ((high - low) / 2.0, (high + low) / 2.0);
-    let offset = from.1 - factor * from.0;
-    let lines = [(factor / half, (offset - middle) / half), (half, middle)];
+    let offset = near.1 - factor * near.0;
+    let (bounded, size) = match bounds {
+        [None, None] => return None,
+        [Some(_), Some(_)] => {
+            let (half, middle) = ((high - low) / 2.0, (high + low) / 2.0);
+            let head = (factor / half, (offset - middle) / half);
+            (Bounded { head, activation: Activation::HardTanh, tail: (half, middle) }, half)
+        }
+        [Some(low), None] => {
+            (Bounded { head: (factor, offset - low), activation: Activation::Relu, tail: (1.0, low) }, 1.0)
+        }
+        [None, Some(high)] => (
+            Bounded { head: (-factor, high - offset), activation: Activation::Relu, tail: (-1.0, high) },
+            1.0,
+        ),
+    };
+    let Bounded { head, activation, tail } = &bounded;
     let is_it = tests.iter().zip(curve).all(|(z, found)| {
-        let tanh = (lines[0].0 * z + lines[0].1).clamp(-1.0, 1.0);
-        (lines[1].0 * tanh + lines[1].1 - found).abs() <= 1e-12 * half
+        let (a, _) = activation.value_and_derivative(head.0 * z + head.1);
+        (tail.0 * a + tail.1 - found).abs() <= 1e-12 * found.abs().max(size)
     });
-    (lines.iter().all(|(factor, offset)| factor.is_finite() && offset.is_finite()) && is_it).then_some(lines)
+    ([*head, *tail].iter().all(|(factor, offset)| factor.is_finite() && offset.is_finite()) && is_it)
+        .then_some(bounded)
 }
 
 /// The activation with the number, from `start` on, that the curve must have been made with, if it was made by this one: its

@@ -1,7 +1,7 @@
 //! Layers: products with biases, what comes between them, and the activation of each.
 
 use super::GraphReader;
-use super::activation::{between_bounds, recognise};
+use super::activation::{Bounded, between_bounds, recognise};
 use super::columns::{Columns, Step};
 use super::curves::{spread_over, standard_deviations};
 use super::numbers::{Numbers, scaled, spread, transposed};
@@ -301,9 +301,9 @@ impl<'a> GraphReader<'a> {
                 }
             }
         }
-        if let Some([head, tail]) = between_bounds(&self.tests, &curve.whole) {
+        if let Some(Bounded { head, activation, tail }) = between_bounds(&self.tests, &curve.whole) {
             self.scale_by(head.0, head.1);
-            self.activate(Activation::HardTanh)?;
+            self.activate(activation)?;
             self.scale_by(tail.0, tail.1);
             return Ok(());
         }

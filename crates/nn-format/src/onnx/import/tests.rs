@@ -462,3 +462,36 @@ fn a_line_between_two_bounds_is_a_hard_tanh_with_lines_around_it() {
         }
     }
 }
+
+#[test]
+fn a_line_that_ends_at_one_bound_is_a_relu_however_far_the_other_end_goes() {
+    let number = |name: &str, number: f64| Tensor { dims: Vec::new(), ..square(name, 1, number) };
+    type Case = (Vec<Node>, fn(f64) -> f64);
+    let cases: [Case; 4] = [
+        (vec![node("Min", &["z", "bound"], "y")], |z| z.min(3.0)),
+        (vec![node("Max", &["z", "bound"], "y")], |z| z.max(3.0)),
+        (vec![node("Clip", &["z", "", "bound"], "y")], |z| z.min(3.0)),
+        (vec![node("Relu", &["z"], "a"), node("Neg", &["a"], "y")], |z| -z.max(0.0)),
+    ];
+    let of = |nodes: Vec<Node>| {
+        let value = |name: &str| vec![ValueInfo { name: name.to_owned(), r#type: None }];
+        let (input, output) = (value("x"), value("y"));
+        let node = [vec![node("MatMul", &["x", "one"], "z")], nodes].concat();
+        let initializer = vec![square("one", 1, 1.0), number("bound", 3.0), number("far", 1e7)];
+        let graph = Graph { node, initializer, input, output, ..Graph::default() };
+        from_onnx(&Model { graph: Some(graph), ..Model::default() }.encode_to_vec())
+    };
+    for (place, (nodes, expected)) in cases.into_iter().enumerate() {
+        let document = of(nodes).unwrap();
+        let some = [0.0, 1e-9, 0.7, 2.999, 3.0, 3.5, 40.0, 1e6, 9e6, 2e7, 1e9, 1e15];
+        for x in some.into_iter().flat_map(|x| [x, -x]) {
+            let (found, expected) = (document.predict([[x]]).unwrap()[(0, 0)], expected(x));
+            assert!(
+                (found - expected).abs() <= 1e-12 * expected.abs().max(1.0),
+                "case {place} at {x}: {found} {expected}"
+            );
+        }
+    }
+    // A bound so far out takes digits from small numbers, and is neither forgotten.
+    contains(&of(vec![node("Min", &["z", "far"], "y")]).unwrap_err().to_string(), "is none of ours");
+}
