@@ -19,8 +19,8 @@ pub struct ColumnSummary {
     pub missing: usize,
     /// What the others say.
     pub values: SummaryValues,
-    /// In how many rows an input lies where the training had nothing: a number or a date beyond those of the training rows, a category
-    /// that was not there. None if the model does not know, and of other columns.
+    /// In how many rows an input lies where the training had nothing: a number beyond those of the training rows, a date of which a part
+    /// that the network is given is beyond, a category that was not there. None if the model does not know, and of other columns.
     pub outside: Option<usize>,
 }
 

@@ -8,6 +8,7 @@ use crate::explained::{EffectsReport, ImportanceReport, Width, draw_effects};
 use crate::text::number::{count, significant};
 use maud::{Markup, html};
 use nn_experiment::ColumnImportances;
+use nn_model::Task;
 use nn_plot::{Picture, PlotError};
 
 /// More columns than these make no table that one can read.
@@ -88,7 +89,15 @@ fn of_column(effects: &Effects, findings: &Findings<'_>) -> Markup {
                 &format!("The average {quantity} over {rows}, when {} is this in all of them.", effects.found.column),
             ))
             @if effects.left_out > 0 {
-                p { (count(effects.left_out, "output")) " that occur less often are left out; " (code("nn effects --class")) " shows any." }
+                p {
+                    @match findings.model.task() {
+                        Task::Regression => { "The last " (count(effects.left_out, "target")) }
+                        Task::Binary | Task::MultiClass | Task::MultiLabel => {
+                            "Those that occur least often, " (count(effects.left_out, "output")) ","
+                        }
+                    }
+                    " are left out; " (code("nn effects --class")) " shows any."
+                }
             }
             details {
                 summary { "The numbers" }

@@ -41,6 +41,7 @@ pub(super) fn markup(findings: &Findings<'_>) -> Markup {
                 ", in which the right answers stand."
                 @if findings.has_record() {
                     " It was trained on " (count(model.record.rows, "row"))
+                    @if let Some(file) = &model.record.experiment.data.file { " of " (code(&file.display().to_string())) }
                     @if model.record.validation_rows > 0 {
                         "; " (count(model.record.validation_rows, "validation row")) " looked on, which it did not learn from"
                     }
@@ -60,7 +61,7 @@ pub(super) fn markup(findings: &Findings<'_>) -> Markup {
                 p { "These are the first " (MOST_COLUMNS) " of " (columns.len()) " columns; " (code("nn data describe")) " has all of them." }
             }
             @if has_outside {
-                (paragraphs(["`Outside` counts the rows of this table whose value the training did not have: a number or a date beyond its range, or a new category. `Missing` counts empty cells."]))
+                (paragraphs(["`Outside` counts the rows of this table whose value the training did not have: a number beyond its range, a date with a year, a month or another part beyond those of the training, or a new category. `Missing` counts empty cells."]))
             }
             @if !model.encoder.ignored.is_empty() {
                 (paragraphs([format!("Not used: {}.", listed(&model.encoder.ignored))]))

@@ -147,8 +147,8 @@ fn effects_of(model: &Model, table: &Table, data: &Dataset, column: &str) -> Res
         }
         kept.truncate(MOST_OUTPUTS);
         kept.sort_unstable();
-        let of = |numbers: &Mat<f64>| Mat::from_fn(numbers.nrows(), kept.len(), |i, j| numbers[(i, kept[j])]);
-        found.effects.average = of(&found.effects.average);
+        let (points, all) = (average.nrows(), average.clone());
+        found.effects.average = Mat::from_fn(points, kept.len(), |i, j| all[(i, kept[j])]);
         found.effects.individual = kept.iter().map(|&j| found.effects.individual[j].clone()).collect();
         found.outputs = kept.iter().map(|&output| found.outputs[output].clone()).collect();
     }

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use nn_experiment::{Record, RecordedMember, RecordedScore, toml};
 
 /// Settings that are said elsewhere, or change no number: the experiment has them all.
-const INTERNAL: [&str; 4] = ["clipping", "epochs", "seed", "threads"];
+const INTERNAL: [&str; 5] = ["clipping", "epochs", "on_divergence", "seed", "threads"];
 
 pub(super) fn markup(findings: &Findings<'_>) -> Markup {
     let Findings { asked, model, .. } = findings;
