@@ -100,7 +100,7 @@ mod tests {
             "crates/nn-tutorial/src/sections/one_step.rs",
             "crates/nn-data/src/sets/moons.rs",
             "crates/nn-model/examples/01_one_neuron.rs",
-            "xtask/src/figures/catalogue/neuron.rs",
+            "crates/nn-figures/src/neuron.rs",
         ] {
             assert_eq!(targets.contains(&root, path), Ok(()), "{path}");
         }
