@@ -15,7 +15,7 @@ const INTERRUPTED: u8 = 130;
 /// How long the last message may take: who reads it may have stopped reading.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// Whether an end was asked for. The signal itself sets it, before whatever it interrupted goes on, once all of listening stands.
+/// Whether an end was asked for. The signal itself sets it, before whatever it interrupted goes on.
 static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// Whether the end waits for a good place.
 static DEFERRED: AtomicBool = AtomicBool::new(false);
@@ -72,17 +72,29 @@ fn say(message: &'static str) {
 }
 
 /// Calls this for each signal, from a thread of its own.
+///
+/// A signal sets the flag from the first moment on, so that nobody takes what it interrupted for an end. If the thread cannot be
+/// started, signals do what they always do.
 #[cfg(unix)]
 fn on_signal(mut act: impl FnMut() + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let ignored = ignored();
+    use signal_hook::{flag, low_level};
+    let (ignored, nobody_acts) = (ignored(), Arc::new(AtomicBool::new(false)));
     let heard = || [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    let mut signals = signal_hook::iterator::Signals::new(heard())?;
-    thread::Builder::new().name("signals".into()).spawn(move || signals.forever().for_each(|_| act()))?;
     for signal in heard() {
-        signal_hook::flag::register(signal, Arc::clone(&ASKED))?;
+        flag::register(signal, Arc::clone(&ASKED))?;
+        flag::register_conditional_default(signal, Arc::clone(&nobody_acts))?;
     }
-    Ok(())
+    let started = signal_hook::iterator::Signals::new(heard()).and_then(|mut signals| {
+        let listen = move || signals.forever().for_each(|_| act());
+        thread::Builder::new().name("signals".into()).spawn(listen)
+    });
+    nobody_acts.store(started.is_err(), SeqCst);
+    // One that came before somebody listened comes again.
+    if ASKED.load(SeqCst) {
+        heard().take(1).try_for_each(low_level::raise)?;
+    }
+    started.map(drop)
 }
 
 /// The signals that whoever started the program wants it not to hear, as bits: `nohup` hides SIGHUP, a script Ctrl-C from what

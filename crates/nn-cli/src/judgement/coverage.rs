@@ -88,9 +88,11 @@ impl Coverage {
                     held.name,
                     if size == "1" { "class" } else { "classes" }
                 ),
-                false => {
-                    format!("{} lies within {observed} of its intervals, which are {size} wide", held.name)
-                }
+                false => format!(
+                    "{observed} of the intervals of {} hold the true value; they reach {} to either side of the prediction",
+                    held.name,
+                    significant(held.size / 2.0)
+                ),
             }
         };
         let expected = format!(

@@ -110,7 +110,7 @@ impl Verdict {
             Advice::UseWithCare => "The model can be used for rows like these, with care.",
             Advice::MoreRows => "These rows are too few to tell whether the model is of use.",
             Advice::TestFirst => "Test the model on new rows before it is used.",
-            Advice::DoNotUse => "Do not use the model: something simpler does as well.",
+            Advice::DoNotUse => "Do not use the model: something simpler does as well or better.",
             Advice::NotCompared => "Nothing stands beside the scores: judge them by what you need.",
         }
     }
@@ -119,14 +119,16 @@ impl Verdict {
     pub(super) fn comparison(self) -> &'static str {
         match self.outcome {
             Outcome::Better => {
-                "On these rows it predicts better than the simplest guesses, by more than chance would explain."
+                "On these rows it predicts better than what can be said without it, by more than chance would explain."
             }
             Outcome::Hardly => {
-                "On these rows it predicts better than the simplest guesses, but so little that chance may be the reason."
+                "On these rows it predicts better than what can be said without it, but so little that chance may be the reason."
             }
-            Outcome::NotBetter => "On these rows it predicts no better than the simplest guess.",
+            Outcome::NotBetter => {
+                "On these rows something simpler predicts as well or better: the scores below say what. (A linear model is one without hidden layers.)"
+            }
             Outcome::NotCompared => {
-                "The file of the model does not say what the simplest guesses would have been, so it is compared with nothing."
+                "The file of the model does not say what could be said without it, so it is compared with nothing."
             }
         }
     }
