@@ -75,7 +75,7 @@ impl Recipe {
         data: &Dataset,
         validation: Option<&Dataset>,
         seed: u64,
-        observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()>,
+        observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + Send,
     ) -> Result<Fitted, SelectError> {
         let mut prepared = self.prepare(data, validation, seed)?;
         let history = prepared.start()?.observe(observer).complete();

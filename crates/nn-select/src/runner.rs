@@ -88,10 +88,10 @@ impl Runner<'_> {
         recipe: &Recipe,
         split: &Split,
         seed: u64,
-        observer: impl Fn() -> ControlFlow<()>,
+        observer: impl Fn() -> ControlFlow<()> + Send,
     ) -> Result<Option<RunScores>, SelectError> {
         let (training, held_out) = (self.data.rows(&split.train)?, self.data.rows(&split.test)?);
-        let fitted = recipe.fit_watched(&training, None, seed, |_| observer())?;
+        let fitted = recipe.fit_watched(&training, None, seed, move |_| observer())?;
         if fitted.history.stop == Stop::Observer {
             return Ok(None);
         }

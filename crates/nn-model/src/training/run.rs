@@ -177,7 +177,10 @@ impl<'n> Run<'n> {
     }
 
     /// Shows `observer` each epoch; the run stops when it breaks. It may [change the learning rate](Progress::set_learning_rate).
-    pub fn observe(mut self, observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + 'n) -> Run<'n> {
+    pub fn observe(
+        mut self,
+        observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + Send + 'n,
+    ) -> Run<'n> {
         self.watch.observer = Some(Box::new(observer));
         self
     }

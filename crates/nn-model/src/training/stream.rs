@@ -113,7 +113,10 @@ impl<'n> Stream<'n> {
     }
 
     /// [`Run::observe`].
-    pub fn observe(self, observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + 'n) -> Stream<'n> {
+    pub fn observe(
+        self,
+        observer: impl FnMut(&mut Progress<'_>) -> ControlFlow<()> + Send + 'n,
+    ) -> Stream<'n> {
         Stream(self.0.observe(observer))
     }
 

@@ -69,7 +69,7 @@ impl Progress<'_> {
     }
 }
 
-pub(super) type Observer<'n> = Box<dyn FnMut(&mut Progress<'_>) -> ControlFlow<()> + 'n>;
+pub(super) type Observer<'n> = Box<dyn FnMut(&mut Progress<'_>) -> ControlFlow<()> + Send + 'n>;
 
 /// All that is looked at.
 pub(super) struct Watch<'n> {
