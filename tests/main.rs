@@ -27,6 +27,7 @@ mod own;
 mod own_formulas;
 mod problem;
 mod public_parts;
+mod python;
 mod pytorch;
 mod reference;
 mod resuming;
