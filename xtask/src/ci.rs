@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that must hold, cheapest first.
 
 use crate::project::project_root;
+use crate::python;
 use crate::tools::{self, Target, Tool};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
@@ -31,6 +32,7 @@ enum Needs {
     Nothing,
     Target(Target),
     Tool(Tool),
+    Python,
 }
 
 impl Check {
@@ -44,6 +46,7 @@ impl Check {
             Needs::Nothing => Ok(None),
             Needs::Tool(tool) => Ok((!tool.is_installed()).then(|| tool.missing())),
             Needs::Target(target) => Ok(target.missing()?),
+            Needs::Python => python::missing(),
         }
     }
 }
@@ -65,6 +68,10 @@ const CHECKS: &[Check] = &[
     Check::new(
         "format of libFuzzer's side",
         &["fmt", "--manifest-path", "fuzz/libfuzzer/Cargo.toml", "--check"],
+    ),
+    Check::new(
+        "format of the Python package's side in Rust",
+        &["fmt", "--manifest-path", "python/Cargo.toml", "--check"],
     ),
     // Without building them: what a package lacks shows when it is put together.
     Check::new(
@@ -116,6 +123,11 @@ const CHECKS: &[Check] = &[
         "faults: kills, full disks, closed pipes, two writers, signals",
         &["xtask", "faults", "--rounds", "5"],
     ),
+    // It is built with what the tests have compiled.
+    Check {
+        needs: Needs::Python,
+        ..Check::new("the Python package, by its own tests and scikit-learn's", &["xtask", "python", "--check"])
+    },
     // Node runs the module where there is no browser; without it, the module is still built and weighed.
     Check {
         needs: Needs::Target(tools::WASM),

@@ -15,6 +15,7 @@ mod miri;
 mod mutants;
 mod notebook;
 mod project;
+mod python;
 mod scale;
 mod speed;
 mod tools;
@@ -47,6 +48,7 @@ enum Command {
     Mutants(mutants::Arguments),
     Miri(miri::Arguments),
     Api(api::Arguments),
+    Python(python::Arguments),
     Fuzz(fuzz::Arguments),
     Ci(ci::Arguments),
 }
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Command::Mutants(arguments) => mutants::run(&arguments),
         Command::Miri(arguments) => miri::run(&arguments),
         Command::Api(arguments) => api::run(&arguments),
+        Command::Python(arguments) => python::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
     };
