@@ -10,11 +10,17 @@
 # ```
 
 # %%
+import warnings
+
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 import nn
 import nn.plot
 import nn.tutorial
+
+# The number of epochs is fixed here, so that a training has not converged is no news.
+warnings.simplefilter("ignore", ConvergenceWarning)
 
 # %% [markdown]
 # ## Two layers learn a table
@@ -62,7 +68,7 @@ jumps = nn.tutorial.run("jumps")
 for name, run in jumps.runs.items():
     print(f"{name:10} {run.network:22} rate {run.learning_rate}: from {run.initial_mse:.3f} to {run.mse[-1]:.4f}")
 nn.plot.lines(
-    {"one layer": jumps.runs.one_layer.mse, "two layers": jumps.runs.two_layers.mse},
+    {"one layer": jumps.runs.one_layer.mse, "two layers": jumps.runs.two_layer.mse},
     title="The error of two layers jumps", x_label="epoch", y_label="mean squared error", log=True,
 )
 
@@ -72,7 +78,7 @@ nn.plot.lines(
 # %%
 small = nn.tutorial.run("small-steps")
 nn.plot.lines(
-    {"rate 0.01": jumps.runs.two_layers.mse, "rate 0.001": small.runs.two_layers.mse},
+    {"rate 0.01": jumps.runs.two_layer.mse, "rate 0.001": small.runs.two_layer.mse},
     title="Smaller steps do not jump", x_label="epoch", y_label="mean squared error", log=True,
 )
 

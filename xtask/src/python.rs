@@ -55,7 +55,8 @@ fn interpreter(said: Option<&Path>) -> PathBuf {
 
 fn missing_for(python: &Path) -> Option<String> {
     let names = MODULES.map(|(module, _)| module).join(" ");
-    let program = "import sys, importlib.util as i; print(*[m for m in sys.argv[1].split() if i.find_spec(m) is None])";
+    let program =
+        "import sys, importlib.util as i; print(*[m for m in sys.argv[1].split() if i.find_spec(m) is None])";
     let found = Command::new(python).args(["-c", program, &names]).current_dir(project_root()).output();
     let lacks: Vec<String> = match found {
         Ok(output) if output.status.success() => {
@@ -110,7 +111,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     build.arg(&python).arg("--out").arg(&wheels).args(["--manifest-path", "python/Cargo.toml"]);
     call(build.env("CARGO_TARGET_DIR", root.join("target")), "the package does not build")?;
     let wheel = only_file(&wheels)?;
-    let size = std::fs::metadata(&wheel).with_context(|| format!("cannot look at {}", wheel.display()))?.len();
+    let size =
+        std::fs::metadata(&wheel).with_context(|| format!("cannot look at {}", wheel.display()))?.len();
     writeln!(out, "{}: {:.2} MB", wheel.display(), size as f64 / 1e6)?;
     if size > LARGEST_WHEEL && !arguments.check {
         bail!("the wheel has {size} bytes, and must not have more than {LARGEST_WHEEL}");
@@ -126,7 +128,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let nn = root.join("target/release").join(format!("nn{}", std::env::consts::EXE_SUFFIX));
     let with_package = |arguments: &[&str]| {
         let mut command = Command::new(&python);
-        command.args(arguments).env("PYTHONPATH", &site).env("NN_PROGRAM", &nn).env("PYTHONDONTWRITEBYTECODE", "1");
+        command
+            .args(arguments)
+            .env("PYTHONPATH", &site)
+            .env("NN_PROGRAM", &nn)
+            .env("PYTHONDONTWRITEBYTECODE", "1");
         command
     };
     let tests = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", "python/tests"];
@@ -162,6 +168,9 @@ mod tests {
     #[test]
     fn an_interpreter_that_does_not_start_is_said_with_a_way_out() {
         let missing = missing_for(Path::new("/no/such/python")).unwrap();
-        assert!(missing.contains("/no/such/python does not start") && missing.contains("help: "), "{missing}");
+        assert!(
+            missing.contains("/no/such/python does not start") && missing.contains("help: "),
+            "{missing}"
+        );
     }
 }
