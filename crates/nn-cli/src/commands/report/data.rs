@@ -11,7 +11,7 @@ use nn_experiment::{ColumnRole, ColumnSummary, SummaryValues};
 use nn_model::Task;
 
 /// More columns than these make no table that one can read.
-const MOST_COLUMNS: usize = 60;
+const MOST_COLUMNS: usize = 40;
 /// How many categories are named.
 const MOST_NAMED: usize = 6;
 /// How long a category may be.
@@ -22,6 +22,12 @@ pub(super) fn markup(findings: &Findings<'_>) -> Markup {
     let targets = model.encoder.targets.columns();
     let inputs = model.encoder.inputs.len();
     let has_outside = columns.iter().any(|column| column.outside.is_some());
+    // What is not drawn into the table is an input.
+    let (inputs_there, others): (Vec<_>, Vec<_>) =
+        columns.iter().cloned().partition(|column| column.role == ColumnRole::Input);
+    let kept = MOST_COLUMNS.saturating_sub(others.len());
+    let shown: Vec<_> =
+        others.into_iter().chain(inputs_there.into_iter().take(kept)).take(MOST_COLUMNS).collect();
     section(
         "data",
         "What was asked, and of which data",
@@ -56,9 +62,9 @@ pub(super) fn markup(findings: &Findings<'_>) -> Markup {
                     }
                 }
             }
-            (of_columns(&columns[..columns.len().min(MOST_COLUMNS)], has_outside))
+            (of_columns(&shown, has_outside))
             @if columns.len() > MOST_COLUMNS {
-                p { "These are the first " (MOST_COLUMNS) " of " (columns.len()) " columns; " (code("nn data describe")) " has all of them." }
+                p { "These are " (MOST_COLUMNS) " of " (columns.len()) " columns; " (code("nn data describe")) " has all of them." }
             }
             @if has_outside {
                 (paragraphs(["`Outside` counts the rows of this table whose value the training did not have: a number beyond its range, a date with a year, a month or another part beyond those of the training, or a new category. `Missing` counts empty cells."]))
