@@ -4,8 +4,8 @@ use crate::problem::{Problem, hidden_activations, losses, optimizers};
 use allocation_counter::measure;
 use nn_math::Mat;
 use nn_model::{
-    Activation, Architecture, Curvature, EarlyStopping, Frozen, GradientDescent, Initialization, Loss,
-    Network, Objective, Penalty, Schedule, Training,
+    Activation, Architecture, Curvature, EarlyStopping, FixedNetwork, Frozen, GradientDescent,
+    Initialization, Loss, Network, Objective, Penalty, Schedule, Training,
 };
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -104,6 +104,20 @@ fn evaluating_an_objective_allocates_nothing() {
         objective.evaluate_rows(7..200, network.parameters()).unwrap();
     });
     assert_eq!(evaluation.count_total, 0);
+}
+
+#[test]
+fn a_prediction_by_a_shape_in_the_type_allocates_nothing() {
+    for hidden in hidden_activations() {
+        let architecture = Architecture::new(5).layer(4, hidden).layer(3, Activation::Softmax);
+        let rng = &mut ChaCha8Rng::seed_from_u64(2);
+        let network = Network::new(architecture, Initialization::UNIT, rng).unwrap();
+        let counted = measure(|| {
+            let fixed = FixedNetwork::<5, 4, 3>::new(&network).unwrap();
+            assert!(fixed.predict(&[0.1, 0.2, 0.3, 0.4, 0.5]).iter().all(|p| *p > 0.0));
+        });
+        assert_eq!(counted.count_total, 0, "{hidden}");
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use nn_data::NoisyLinear;
 use nn_math::Mat;
 use nn_math::simd::Level;
 use nn_model::{
-    Activation, Adam, Architecture, Curvature, GradientDescent, Initialization, Loss, Network, Objective,
-    OnDivergence, Penalty, Samples, Schedule, Stop, Targets, Training,
+    Activation, Adam, Architecture, Curvature, FixedNetwork, GradientDescent, Initialization, Loss,
+    ModelError, Network, Objective, OnDivergence, Penalty, Samples, Schedule, Stop, Targets, Training,
 };
 use nn_tutorial::{Section, Story};
 use rand::rngs::ChaCha8Rng;
@@ -361,5 +361,59 @@ fn a_single_sample_gives_the_bits_it_has_among_others() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_shape_in_the_type_gives_the_bits_of_any_shape() {
+    fn same<const INPUTS: usize, const HIDDEN: usize, const OUTPUTS: usize>(
+        architecture: Architecture,
+        rng: &mut ChaCha8Rng,
+    ) {
+        let network = Network::new(architecture, Initialization::GlorotUniform, rng).unwrap();
+        let fixed = FixedNetwork::<INPUTS, HIDDEN, OUTPUTS>::new(&network).unwrap();
+        for level in Level::available() {
+            let (mut predictor, fixed) = (network.predictor().with_level(level), fixed.with_level(level));
+            for size in [0.0, 1.0, 40.0, f64::INFINITY] {
+                let sample: [f64; INPUTS] = std::array::from_fn(|_| size * (2.0 * rng.random::<f64>() - 1.0));
+                let expected = bits(predictor.predict_sample(&sample).unwrap());
+                let found = bits(&fixed.predict(&sample));
+                assert_eq!(found, expected, "{}, {}", network.architecture(), level.name());
+            }
+        }
+    }
+    let rng = &mut ChaCha8Rng::seed_from_u64(7);
+    for hidden in hidden_activations() {
+        let coupled = Activation::ALL.iter().copied().filter(|activation| activation.is_for_outputs_only());
+        for output in coupled.chain(hidden_activations()) {
+            let of = |inputs, units, outputs| {
+                Architecture::new(inputs).layer(units, hidden).layer(outputs, output)
+            };
+            same::<3, 2, 1>(of(3, 2, 1).without_bias(), rng);
+            same::<3, 2, 1>(of(3, 2, 1), rng);
+            same::<1, 8, 8>(of(1, 8, 8), rng);
+            same::<11, 5, 3>(of(11, 5, 3), rng);
+        }
+    }
+}
+
+#[test]
+fn a_network_of_another_shape_or_of_wide_layers_is_no_fixed_one() {
+    let rng = &mut ChaCha8Rng::seed_from_u64(8);
+    let mut of = |layers: &[usize]| {
+        let first = Architecture::new(layers[0]);
+        let architecture = layers[1..].iter().fold(first, |a, units| a.layer(*units, Activation::Tanh));
+        Network::new(architecture, Initialization::GlorotUniform, rng).unwrap()
+    };
+    for other in [&[3, 2][..], &[2, 2, 1], &[3, 3, 1], &[3, 2, 2], &[3, 2, 1, 1]] {
+        let error = FixedNetwork::<3, 2, 1>::new(&of(other)).unwrap_err();
+        let ModelError::FixedShape { shape: [3, 2, 1], found } = error else { panic!("{other:?}: {error}") };
+        assert_eq!(found, of(other).architecture().to_string());
+    }
+    for (units, error) in [
+        (9, FixedNetwork::<3, 9, 1>::new(&of(&[3, 9, 1])).unwrap_err()),
+        (12, FixedNetwork::<3, 2, 12>::new(&of(&[3, 2, 12])).unwrap_err()),
+    ] {
+        assert!(matches!(error, ModelError::TooMany { found, most: 8, .. } if found == units), "{error}");
     }
 }

@@ -8,7 +8,7 @@ use gungraun::prelude::*;
 use nn_benches::{Problem, Workload};
 use nn_math::simd::{Block, Level};
 use nn_math::{MatMut, MatRef, dense, elementary};
-use nn_model::{Activation, Architecture, ModelError, Network, Training};
+use nn_model::{Activation, Architecture, FixedNetwork, ModelError, Network, Training};
 use std::hint::black_box;
 
 type Error = nn_benches::Error;
@@ -70,6 +70,19 @@ fn predict_one(ready: Result<Question, ModelError>) -> Result<Vec<f64>, ModelErr
         let x = MatRef::from_row_major_slice(black_box(&sample), 1, sample.len());
         let outputs = output.len();
         predictor.predict_into(x, MatMut::from_column_major_slice_mut(&mut output, 1, outputs))?;
+    }
+    Ok(black_box(output))
+}
+
+#[library_benchmark]
+#[bench::w6a_100_times(args = ([3, 2, 1], [Activation::Tanh, Activation::Linear], false, 100), setup = question)]
+fn predict_one_by_type(ready: Result<Question, ModelError>) -> Result<Vec<f64>, ModelError> {
+    let (network, sample, mut output, times) = ready?;
+    let fixed = FixedNetwork::<3, 2, 1>::new(&network)?;
+    for _ in 0..times {
+        for sample in black_box(&sample).as_chunks().0 {
+            output.copy_from_slice(&fixed.predict(sample));
+        }
     }
     Ok(black_box(output))
 }
@@ -157,7 +170,7 @@ fn some_numbers(count: usize) -> Vec<f64> {
 }
 
 library_benchmark_group!(name = training_runs, benchmarks = train);
-library_benchmark_group!(name = predictions, benchmarks = predict_one);
+library_benchmark_group!(name = predictions, benchmarks = predict_one, predict_one_by_type);
 library_benchmark_group!(name = functions, benchmarks = on_1000_numbers);
 library_benchmark_group!(name = products, benchmarks = product_32_64_64);
 main!(

@@ -104,6 +104,17 @@ pub enum ModelError {
         /// How many matrices were given.
         found: usize,
     },
+    /// A network that has not the shape of a type.
+    #[error(
+        "the network is {found}, which is no FixedNetwork::<{}, {}, {}>: give its own inputs, hidden units and outputs, or predict \
+         with Network::predictor, which takes any shape", shape[0], shape[1], shape[2]
+    )]
+    FixedShape {
+        /// The inputs, hidden units and outputs of the type.
+        shape: [usize; 3],
+        /// The network's architecture.
+        found: String,
+    },
     /// A matrix to be written that has not the shape of what is written into it.
     #[error(
         "the matrix for the {what} is {} x {}, but they are {} x {}: make it of that shape",

@@ -25,7 +25,7 @@ pub use formula::check::FormulaError;
 pub use formula::loss::{LossFormula, OwnLoss, Targets};
 pub use loss::{Loss, LossSums};
 pub use metrics::{Calibration, CalibrationBin, ConfusionMatrix, Metric, RocCurve, Task};
-pub use network::{Architecture, Initialization, Layer, Network, Predictor, digest};
+pub use network::{Architecture, FixedNetwork, Initialization, Layer, Network, Predictor, digest};
 pub use nn_choice::UnknownName;
 pub use nn_math::elementary::Elementary;
 pub use nn_math::{Mat, MatMut, MatRef, Matrix, MatrixError, Supervised, faer};

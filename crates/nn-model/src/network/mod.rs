@@ -1,5 +1,6 @@
 //! The network: its shape and its parameters.
 
+mod fixed;
 mod initialization;
 mod layer;
 mod parts;
@@ -7,6 +8,7 @@ mod prediction;
 mod predictor;
 mod sample;
 
+pub use fixed::FixedNetwork;
 pub use initialization::Initialization;
 pub use layer::Layer;
 pub use parts::digest;
