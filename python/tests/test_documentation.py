@@ -19,6 +19,12 @@ def test_examples_of_the_documentation_give_what_they_show(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
+def test_the_page_of_the_book_shows_what_happens():
+    page = Path(__file__).parents[2] / "docs/src/python.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert found.attempted > 20 and found.failed == 0
+
+
 @pytest.mark.parametrize("model", [nn.MLPClassifier, nn.MLPRegressor])
 def test_every_public_method_says_its_parameters_and_what_it_returns_with_shapes(model):
     methods = {name: getattr(model, name) for name in dir(model) if not name.startswith("_")}

@@ -153,12 +153,8 @@ impl<const INPUTS: usize, const HIDDEN: usize, const OUTPUTS: usize> Computation
     }
 }
 
-/// The first of eight numbers, all of which `N` leaves there.
+/// The first of eight numbers, of which no layer has more.
 #[inline(always)]
 fn first<const N: usize>(eight: [f64; LANES]) -> [f64; N] {
-    let mut numbers = [0.0; N];
-    for i in 0..N.min(LANES) {
-        numbers[i] = eight[i];
-    }
-    numbers
+    *eight.first_chunk().unwrap_or(&[0.0; N])
 }
