@@ -79,6 +79,21 @@ fn classes_are_called_what_the_file_calls_them() {
 }
 
 #[test]
+fn opposite_sigmoids_of_a_logistic_regression_are_one_choice_between_two_classes() {
+    let name = "sklearn_logistic_two_f32.onnx";
+    let (folder, expected) = export(name);
+    let classes: Vec<String> = expected.iter().map(|row| u8::from(row[1] > row[0]).to_string()).collect();
+    for more in ["", " --task binary"] {
+        let found = folder.succeeds(&format!("predict {name} t.csv -q{more}"));
+        assert_eq!(found.lines().skip(1).collect::<Vec<_>>(), classes, "{more}");
+    }
+    let found = numbers(&folder.succeeds(&format!("predict {name} t.csv -q --task regression")));
+    for (found, expected) in found.iter().flatten().zip(expected.iter().flatten()) {
+        assert!((found - expected).abs() <= 1e-6, "{found} {expected}");
+    }
+}
+
+#[test]
 fn classes_have_the_names_that_are_given_and_are_judged_by_them() {
     let (folder, probabilities) = export("sklearn_words_f32.onnx");
     let classes = ["maybe", "no", "yes"];

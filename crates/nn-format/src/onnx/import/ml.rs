@@ -80,9 +80,9 @@ impl<'a> GraphReader<'a> {
     fn normalized_to_one(&self, node: &Node) -> Result<Value, String> {
         let value = self.argument(node)?;
         let by_sum = attribute(node, "norm").and_then(|a| a.s.as_deref()) == Some(b"L1");
-        let add_up = match (&value.form, self.layers.last()) {
-            (Form::Softmax { .. }, _) => true,
-            // Sigmoids of z and of -z.
+        let form = match (&value.form, self.layers.last()) {
+            (Form::Softmax { .. }, _) => Some(value.form.clone()),
+            // Sigmoids of z and of -z: one choice between two classes, which a softmax of their halves makes too.
             (Form::Curve(curve), Some(layer)) if layer.outputs == 2 => {
                 let opposite = |pair: &[f64]| pair[0] == -pair[1];
                 let biases = layer.biases.as_deref().unwrap_or_default();
@@ -90,15 +90,16 @@ impl<'a> GraphReader<'a> {
                     let expected = Activation::Sigmoid.value_and_derivative(z).0;
                     (found - expected).abs() < 1e-6
                 });
-                symmetric
+                (symmetric
                     && layer.weights.chunks_exact(2).all(opposite)
-                    && biases.chunks_exact(2).all(opposite)
+                    && biases.chunks_exact(2).all(opposite))
+                .then_some(Form::Softmax { factor: 0.5, offset: 0.0 })
             }
-            (Form::Curve(_) | Form::Picked { .. }, _) => false,
+            (Form::Curve(_) | Form::Picked { .. }, _) => None,
         };
-        match add_up && by_sum {
-            true => Ok(Value::Computed(value)),
-            false => {
+        match form.filter(|_| by_sum) {
+            Some(form) => Ok(Value::Computed(Computed { form, ..value })),
+            None => {
                 Err("it makes outputs of different units add up to one, which no activation does but softmax"
                     .to_owned())
             }
