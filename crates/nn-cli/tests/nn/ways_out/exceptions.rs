@@ -187,6 +187,7 @@ const EXCEPTIONS: [(&str, &str, &[&str]); 23] = [
         "the program makes networks, objectives and batches of its own, and looks at the table's numbers before",
         "nn-model",
         &[
+            "the network is {found}, which is no FixedNetwork",
             "the network has no inputs",
             "layer {layer} (counted from 0) has no units",
             "{found} threads could not be started",

@@ -79,6 +79,9 @@ impl<'a> GraphReader<'a> {
                 return self.step(&argument, step, &numbers);
             }
         }
+        if name == "Neg" && !matches!(argument.form, Form::Curve(_)) {
+            return self.step(&argument, Step::Multiply, &Numbers::one(Rc::new([-1.0])));
+        }
         let axes = argument.axes;
         let mut arguments = Vec::with_capacity(values.len());
         let mut lines = Vec::new();
@@ -119,6 +122,14 @@ impl<'a> GraphReader<'a> {
             ([curve], Some((number, step))) if values.len() == 2 => {
                 let (factor, offset) = step.on_line((curve.factor, curve.offset), number);
                 Curve { whole, core: curve.core.clone(), factor, offset }
+            }
+            ([curve], _) if name == "Neg" => {
+                let (factor, offset) = (-curve.factor, -curve.offset);
+                Curve { whole, core: curve.core.clone(), factor, offset }
+            }
+            ([one, other], _) if name == "Add" && one.is_line() && other.is_line() => {
+                let (factor, offset) = (one.factor + other.factor, one.offset + other.offset);
+                Curve { whole, core: None, factor, offset }
             }
             _ => {
                 for line in lines.iter().filter(|curve| curve.is_line() && !curve.is_base()) {

@@ -11,6 +11,9 @@ use nn_choice::limits;
 use nn_model::Activation;
 use std::rc::Rc;
 
+/// Sigmoids of z and of -z: one choice between two classes, which a softmax of their halves makes too.
+const HALVES: Form = Form::Softmax { factor: 0.5, offset: 0.0 };
+
 impl<'a> GraphReader<'a> {
     /// What a node of the domain `ai.onnx.ml` gives.
     pub(super) fn ml(&mut self, node: &'a Node) -> Result<Value, Problem> {
@@ -62,6 +65,9 @@ impl<'a> GraphReader<'a> {
                 let form = Form::Softmax { factor: 1.0, offset: 0.0 };
                 Ok(Value::Computed(Computed { form, ..sums.clone() }))
             }
+            b"LOGISTIC" if self.sums_are_opposite() => {
+                Ok(Value::Computed(Computed { form: HALVES, ..sums.clone() }))
+            }
             b"LOGISTIC" => {
                 let sigmoid = self.tests.iter().map(|&z| Activation::Sigmoid.value_and_derivative(z).0);
                 let sigmoid: Rc<[f64]> = sigmoid.collect();
@@ -80,22 +86,16 @@ impl<'a> GraphReader<'a> {
     fn normalized_to_one(&self, node: &Node) -> Result<Value, String> {
         let value = self.argument(node)?;
         let by_sum = attribute(node, "norm").and_then(|a| a.s.as_deref()) == Some(b"L1");
-        let form = match (&value.form, self.layers.last()) {
-            (Form::Softmax { .. }, _) => Some(value.form.clone()),
-            // Sigmoids of z and of -z: one choice between two classes, which a softmax of their halves makes too.
-            (Form::Curve(curve), Some(layer)) if layer.outputs == 2 => {
-                let opposite = |pair: &[f64]| pair[0] == -pair[1];
-                let biases = layer.biases.as_deref().unwrap_or_default();
-                let symmetric = self.tests.iter().zip(&*curve.whole).all(|(&z, &found)| {
+        let form = match &value.form {
+            Form::Softmax { .. } => Some(value.form.clone()),
+            Form::Curve(curve) if self.sums_are_opposite() => {
+                let are_sigmoids = self.tests.iter().zip(&*curve.whole).all(|(&z, &found)| {
                     let expected = Activation::Sigmoid.value_and_derivative(z).0;
                     (found - expected).abs() < 1e-6
                 });
-                (symmetric
-                    && layer.weights.chunks_exact(2).all(opposite)
-                    && biases.chunks_exact(2).all(opposite))
-                .then_some(Form::Softmax { factor: 0.5, offset: 0.0 })
+                are_sigmoids.then_some(HALVES)
             }
-            (Form::Curve(_) | Form::Picked { .. }, _) => None,
+            Form::Curve(_) | Form::Picked { .. } => None,
         };
         match form.filter(|_| by_sum) {
             Some(form) => Ok(Value::Computed(Computed { form, ..value })),
@@ -104,6 +104,17 @@ impl<'a> GraphReader<'a> {
                     .to_owned())
             }
         }
+    }
+
+    /// Whether the newest layer gives z and -z.
+    fn sums_are_opposite(&self) -> bool {
+        let opposite = |pair: &[f64]| pair[0] == -pair[1];
+        self.layers.last().is_some_and(|layer| {
+            let biases = layer.biases.as_deref().unwrap_or_default();
+            layer.outputs == 2
+                && layer.weights.chunks_exact(2).all(opposite)
+                && biases.chunks_exact(2).all(opposite)
+        })
     }
 
     /// Some columns of the input.

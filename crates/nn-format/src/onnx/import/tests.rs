@@ -495,3 +495,39 @@ fn a_line_that_ends_at_one_bound_is_a_relu_however_far_the_other_end_goes() {
     // A bound so far out takes digits from small numbers, and is neither forgotten.
     contains(&of(vec![node("Min", &["z", "far"], "y")]).unwrap_err().to_string(), "is none of ours");
 }
+
+#[test]
+fn a_sign_and_a_sum_of_the_same_are_steps_like_others() {
+    let value = |name: &str| vec![ValueInfo { name: name.to_owned(), r#type: None }];
+    type Case = (Vec<Node>, fn(f64) -> f64);
+    let layer = |from: &str| vec![node("MatMul", &[from, "w"], "z"), node("Tanh", &["z"], "a")];
+    let cases: [Case; 4] = [
+        ([vec![node("Neg", &["x"], "h")], layer("h"), vec![node("Identity", &["a"], "y")]].concat(), |x| {
+            (-2.0 * x).tanh()
+        }),
+        (
+            [vec![node("Add", &["x", "x"], "h")], layer("h"), vec![node("Identity", &["a"], "y")]].concat(),
+            |x| (4.0 * x).tanh(),
+        ),
+        ([layer("x"), vec![node("Neg", &["a"], "y")]].concat(), |x| -(2.0 * x).tanh()),
+        (
+            [
+                vec![node("Neg", &["x"], "n"), node("Add", &["n", "one"], "h")],
+                layer("h"),
+                vec![node("Neg", &["a"], "y")],
+            ]
+            .concat(),
+            |x| -(2.0 * (1.0 - x)).tanh(),
+        ),
+    ];
+    for (place, (nodes, expected)) in cases.into_iter().enumerate() {
+        let (input, output) = (value("x"), value("y"));
+        let initializer = vec![square("w", 1, 2.0), Tensor { dims: Vec::new(), ..square("one", 1, 1.0) }];
+        let graph = Graph { node: nodes, initializer, input, output, ..Graph::default() };
+        let document = from_onnx(&Model { graph: Some(graph), ..Model::default() }.encode_to_vec()).unwrap();
+        for x in [-3.0, -0.2, 0.0, 0.4, 1.7] {
+            let found = document.predict([[x]]).unwrap()[(0, 0)];
+            assert!((found - expected(x)).abs() < 1e-14, "case {place} at {x}: {found}");
+        }
+    }
+}
