@@ -4,7 +4,7 @@ use crate::asked;
 use crate::console::Console;
 use crate::destination::keep_apart;
 use crate::error::Error;
-use crate::explained::{EffectsReport, Width, draw_effects};
+use crate::explained::{EffectsReport, MOST_DRAWN_OUTPUTS, Width, draw_effects};
 use crate::judgement::of_judged_rows;
 use crate::network_file::NetworkArguments;
 use crate::picture::PictureFile;
@@ -67,9 +67,6 @@ Examples:
   nn effects houses.json test.csv --column area --individual 40 --centred --plot area.png
   nn effects iris.json new.csv --column sepal_width --class virginica --format json";
 
-/// More curves than there are colours cannot be told apart.
-const MOST_OUTPUTS: usize = nn_plot::Colour::ALL.len();
-
 /// Does what the command line asks.
 pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console) -> Result<(), Error> {
     keep_apart(
@@ -97,11 +94,10 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write, console: &Console
     if arguments.individual > 0 && found.outputs.len() > 1 {
         return Err(one_only(&found, "single rows have a curve for each of"));
     }
-    if arguments.plot.is_some() && found.outputs.len() > MOST_OUTPUTS {
+    if arguments.plot.is_some() && found.outputs.len() > MOST_DRAWN_OUTPUTS {
         return Err(one_only(&found, "a picture cannot tell apart"));
     }
-    let numbers = found.effects.average.col_iter().flat_map(|column| column.iter());
-    if numbers.into_iter().any(|number| !number.is_finite()) {
+    if !found.effects.average.is_all_finite() {
         return Err(Error::failed(
             format!("an average prediction over {} is no finite number", found.column),
             "the numbers of some row are too far from those of the training",

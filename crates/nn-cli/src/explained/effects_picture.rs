@@ -13,6 +13,7 @@ const NAME: usize = 24;
 const MOST_CATEGORIES: [usize; 2] = [12, 6];
 /// So many letters the names have together, or fewer if these are wide.
 const LETTERS: [usize; 4] = [84, 64, 48, 32];
+
 /// How wide a picture is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Width {

@@ -70,17 +70,27 @@ impl ImportanceReport<'_> {
         TextTable::new(headings).words(1).rows(self.found.columns.iter().map(row))
     }
 
+    /// What the metric does when a column is shuffled that matters.
+    pub(crate) fn change(&self) -> &'static str {
+        if self.found.metric.higher_is_better() { "falls" } else { "grows" }
+    }
+
+    /// How often each column is shuffled, in words.
+    pub(crate) fn times(&self) -> String {
+        if self.repeats == 1 { "once".to_owned() } else { format!("{} times", self.repeats) }
+    }
+
     /// What the numbers are.
     fn introduction(&self) -> Vec<String> {
         let ColumnImportances { metric, score, rows, is_weighted, .. } = &self.found;
-        let times = if self.repeats == 1 { "once".to_owned() } else { format!("{} times", self.repeats) };
-        let falls = if metric.higher_is_better() { "falls" } else { "grows" };
         let of_weights = self.model.encoder.weight.as_ref().filter(|_| *is_weighted);
         let introduction = format!(
-            "{} on {}: {metric} is {}. By so much it {falls} when a column is shuffled, on average over being shuffled {times}:",
+            "{} on {}: {metric} is {}. By so much it {} when a column is shuffled, on average over being shuffled {}:",
             self.model.task(),
             count(*rows, "row"),
             significant(*score),
+            self.change(),
+            self.times(),
         );
         let of_weights = of_weights.map(|weight| format!("Rows count as much as {weight} says."));
         std::iter::once(introduction).chain(of_weights).collect()

@@ -7,3 +7,6 @@ mod importance;
 pub(crate) use effects::EffectsReport;
 pub(crate) use effects_picture::{Width, draw as draw_effects};
 pub(crate) use importance::ImportanceReport;
+
+/// More outputs than there are colours cannot be told apart in a picture.
+pub(crate) const MOST_DRAWN_OUTPUTS: usize = nn_plot::Colour::ALL.len();

@@ -58,11 +58,9 @@ fn importance(report: &ImportanceReport<'_>) -> Markup {
 /// What the numbers are.
 fn introduction(report: &ImportanceReport<'_>) -> Markup {
     let ColumnImportances { metric, score, rows, .. } = &report.found;
-    let falls = if metric.higher_is_better() { "falls" } else { "grows" };
-    let times = if report.repeats == 1 { "once".to_owned() } else { format!("{} times", report.repeats) };
     html! {
-        "On these " (count(*rows, "row")) " the " (code(metric.name())) " is " (significant(*score)) ". The importance says by how much it " (falls)
-        " when a column is shuffled, on average over being shuffled " (times) " (seed " (report.seed) ")."
+        "On these " (count(*rows, "row")) " the " (code(metric.name())) " is " (significant(*score)) ". The importance says by how much it " (report.change())
+        " when a column is shuffled, on average over being shuffled " (report.times()) " (seed " (report.seed) ")."
     }
 }
 

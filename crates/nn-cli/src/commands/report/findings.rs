@@ -3,7 +3,7 @@
 use super::verdict::Verdict;
 use crate::console::Console;
 use crate::error::Error;
-use crate::explained::ImportanceReport;
+use crate::explained::{ImportanceReport, MOST_DRAWN_OUTPUTS};
 use crate::judgement::{Coverage, Evaluation, IntervalArguments, evaluate, predict};
 use nn_data::Dataset;
 use nn_experiment::{ColumnEffects, ColumnSummary, EffectSettings, Model, Predictions};
@@ -12,8 +12,6 @@ use nn_model::{Metric, Task};
 use nn_select::Shuffles;
 use nn_table::Table;
 
-/// More curves than there are colours cannot be told apart.
-const MOST_OUTPUTS: usize = nn_plot::Colour::ALL.len();
 /// To how many values a column of numbers is set.
 const POINTS: usize = 25;
 /// What intervals and sets promise if nothing is said.
@@ -135,17 +133,17 @@ fn effects_of(model: &Model, table: &Table, data: &Dataset, column: &str) -> Res
     let settings = EffectSettings { points: POINTS, curves: 0, output: None };
     let mut found = model.effects(table, column, &settings).map_err(|error| error.to_string())?;
     let average = &found.effects.average;
-    if !average.col_iter().flat_map(|output| output.iter()).all(|number| number.is_finite()) {
+    if !average.is_all_finite() {
         return Err("an average prediction is no finite number".to_owned());
     }
-    let left_out = found.outputs.len().saturating_sub(MOST_OUTPUTS);
+    let left_out = found.outputs.len().saturating_sub(MOST_DRAWN_OUTPUTS);
     if left_out > 0 {
         let mut kept: Vec<usize> = (0..found.outputs.len()).collect();
         if model.task() != Task::Regression {
             let rows = |output: usize| data.targets().col(output).iter().sum::<f64>();
             kept.sort_by(|&a, &b| rows(b).total_cmp(&rows(a)));
         }
-        kept.truncate(MOST_OUTPUTS);
+        kept.truncate(MOST_DRAWN_OUTPUTS);
         kept.sort_unstable();
         let (points, all) = (average.nrows(), average.clone());
         found.effects.average = Mat::from_fn(points, kept.len(), |i, j| all[(i, kept[j])]);
