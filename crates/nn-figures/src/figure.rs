@@ -1,10 +1,7 @@
 //! What a figure is, and how a curve over epochs becomes points.
 
 use crate::error::FigureError;
-use nn_plot::{
-    Chart, ImageGrid, IntervalChart, MatrixChart, NetworkDiagram, NeuronDiagram, Panels, Picture, PlotError,
-    RegionChart, SurfaceChart,
-};
+use nn_plot::{Drawing, Picture, PlotError};
 use nn_tutorial::Story;
 
 /// A figure: everything about it in one place. The book reads what is serialised.
@@ -33,45 +30,6 @@ impl Figure {
         (self.draw)(self, story)
     }
 }
-
-/// What can be drawn for a wide page and, if its words have space there, for a phone.
-trait Drawing {
-    fn wide(&self) -> Result<Picture, PlotError>;
-
-    fn narrow(&self) -> Result<Picture, PlotError>;
-
-    fn axes(&self) -> Vec<&str>;
-}
-
-macro_rules! drawings {
-    ($($kind:ty),*) => {
-        $(impl Drawing for $kind {
-            fn wide(&self) -> Result<Picture, PlotError> {
-                self.draw()
-            }
-
-            fn narrow(&self) -> Result<Picture, PlotError> {
-                self.clone().narrow().draw()
-            }
-
-            fn axes(&self) -> Vec<&str> {
-                self.axis_labels()
-            }
-        })*
-    };
-}
-
-drawings!(
-    Chart,
-    ImageGrid,
-    IntervalChart,
-    MatrixChart,
-    NetworkDiagram,
-    NeuronDiagram,
-    Panels,
-    RegionChart,
-    SurfaceChart
-);
 
 /// What is to be drawn, once the experiment has been run.
 pub struct Sketch(Box<dyn Drawing>);

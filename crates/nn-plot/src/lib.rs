@@ -11,6 +11,7 @@ pub use error::PlotError;
 pub use kinds::{
     chart::Chart,
     diagram::subscript,
+    drawing::Drawing,
     images::{Image, ImageGrid},
     intervals::{Interval, IntervalChart},
     matrix::MatrixChart,

@@ -2,6 +2,7 @@
 
 pub(super) mod chart;
 pub(super) mod diagram;
+pub(super) mod drawing;
 pub(super) mod images;
 pub(super) mod intervals;
 pub(super) mod matrix;

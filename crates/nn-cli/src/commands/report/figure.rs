@@ -2,29 +2,7 @@
 
 use super::parts::said;
 use maud::{Markup, PreEscaped, html};
-use nn_plot::{Chart, IntervalChart, Panels, Picture, PlotError};
-
-/// What can be drawn for both.
-pub(super) trait Drawing {
-    fn wide(&self) -> Result<Picture, PlotError>;
-    fn narrow(&self) -> Result<Picture, PlotError>;
-}
-
-macro_rules! drawings {
-    ($($kind:ty),*) => {
-        $(impl Drawing for $kind {
-            fn wide(&self) -> Result<Picture, PlotError> {
-                self.draw()
-            }
-
-            fn narrow(&self) -> Result<Picture, PlotError> {
-                self.clone().narrow().draw()
-            }
-        })*
-    };
-}
-
-drawings!(Chart, IntervalChart, Panels);
+use nn_plot::{Drawing, Picture, PlotError};
 
 /// A picture and what it shows. What cannot be drawn, such as numbers that are all the same, is said in its place.
 pub(super) fn figure(drawing: &impl Drawing, caption: &str) -> Markup {
