@@ -3,7 +3,8 @@
 //! They stand beside the way to the probabilities: as the names that `ZipMap` and `LinearClassifier` have, or in what
 //! `ArrayFeatureExtractor` takes a label from.
 
-use crate::onnx::messages::{Graph, INT32, INT64, Node, Tensor};
+use super::whole;
+use crate::onnx::messages::{Graph, Node, Tensor};
 
 /// Under which name the classes stand in the metadata of a document that was read.
 pub(super) const CLASSES: &str = "classes";
@@ -37,12 +38,8 @@ fn of_attributes(node: &Node) -> Vec<String> {
 }
 
 fn of_tensor(tensor: &Tensor) -> Vec<String> {
-    let raw = tensor.raw_data.as_deref().unwrap_or_default();
-    let whole: Vec<i64> = match tensor.data_type {
-        INT64 => raw.as_chunks().0.iter().map(|bytes| i64::from_le_bytes(*bytes)).collect(),
-        INT32 => raw.as_chunks().0.iter().map(|bytes| i32::from_le_bytes(*bytes).into()).collect(),
-        _ => return tensor.string_data.iter().map(text).collect(),
-    };
-    let written = tensor.int64_data.iter().copied().chain(tensor.int32_data.iter().map(|&x| x.into()));
-    whole.into_iter().chain(written).map(|label| label.to_string()).collect()
+    match whole::of_tensor(tensor, tensor.raw_data.as_deref()) {
+        Some(labels) => labels.iter().flatten().map(i64::to_string).collect(),
+        None => tensor.string_data.iter().map(text).collect(),
+    }
 }
