@@ -21,7 +21,8 @@ pub struct NetworkColumns {
     pub inputs: Vec<String>,
     /// The columns of what is predicted: one for classes, for numbers and labels one for each output.
     pub targets: Vec<String>,
-    /// The classes, in the order of the outputs, where they are to be called otherwise than in the file; of two, the second is the one whose probability is given.
+    /// The classes, in the order of the outputs, where they are to be called otherwise than in the file; of two, the second is the one
+    /// whose probability is given.
     pub classes: Vec<String>,
     /// What the outputs are; told by the last activation if nothing is said.
     pub task: Option<Task>,
@@ -33,9 +34,10 @@ impl Model {
     /// A model of a network by itself, for tables with these columns: the inputs are taken in their order and, if the table has as
     /// many columns more as there are targets, these stand behind them.
     ///
-    /// The outputs are classes after a softmax or a single sigmoid, labels after several sigmoids, and numbers otherwise. Classes
-    /// that are not named have the names that the document's metadata have as `classes`, or are counted from 0. Where classes or labels are asked for and the last layer is linear, it gives their logits, and gets the activation. The record
-    /// says that nothing is known of the training.
+    /// The outputs are classes after a softmax or a single sigmoid, labels after several sigmoids, and numbers otherwise. Classes that
+    /// are not named have the names that the document's metadata have as `classes`, or are counted from 0. Where classes or labels
+    /// are asked for and the last layer is linear, it gives their logits, and gets the activation. The record says that nothing is
+    /// known of the training.
     ///
     /// ```
     /// use nn_experiment::{Model, NetworkColumns};

@@ -22,8 +22,13 @@ pub enum Regions {
         /// The upper ends.
         high: Mat<f64>,
     },
-    /// Of classes: whether each is in the set, for each row. No set is empty: the most probable class is in each.
-    Sets(Vec<Vec<bool>>),
+    /// Of classes. No set is empty.
+    Sets {
+        /// Whether each class is in the set, for each row.
+        sets: Vec<Vec<bool>>,
+        /// How many sets would have been empty and were given the most probable class, so that they hold more than was promised.
+        filled: usize,
+    },
 }
 
 impl Model {
@@ -59,13 +64,15 @@ impl Model {
             return Ok(Regions::Intervals { low, high });
         }
         let mut sets = conformal.sets(outputs, coverage)?;
+        let mut filled = 0;
         for (row, set) in sets.iter_mut().enumerate() {
             // An empty set would promise the same and say nothing.
             if !set.contains(&true) {
                 set[most_probable(outputs, row)] = true;
+                filled += 1;
             }
         }
-        Ok(Regions::Sets(sets))
+        Ok(Regions::Sets { sets, filled })
     }
 }
 
@@ -89,7 +96,7 @@ impl Regions {
                 let both = |target| [column(target, low, "low"), column(target, high, "high")];
                 targets.columns().iter().enumerate().flat_map(both).collect()
             }
-            Regions::Sets(sets) => {
+            Regions::Sets { sets, .. } => {
                 let names = targets.classes().unwrap_or_default();
                 let text = |set: &Vec<bool>| {
                     let inside = names.iter().zip(set).filter(|(_, is_in)| **is_in);
@@ -110,7 +117,7 @@ impl Regions {
                     (0..targets.ncols()).map(within).collect()
                 })
                 .collect(),
-            Regions::Sets(sets) => {
+            Regions::Sets { sets, .. } => {
                 sets.iter().enumerate().map(|(row, set)| vec![set[most_probable(targets, row)]]).collect()
             }
         }
@@ -123,7 +130,7 @@ impl Regions {
                 let width = |j| if low.nrows() == 0 { 0.0 } else { high[(0, j)] - low[(0, j)] };
                 (0..low.ncols()).map(width).collect()
             }
-            Regions::Sets(sets) => {
+            Regions::Sets { sets, .. } => {
                 let classes: usize = sets.iter().map(|set| set.iter().filter(|is_in| **is_in).count()).sum();
                 vec![classes as f64 / sets.len().max(1) as f64]
             }

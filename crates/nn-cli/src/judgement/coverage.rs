@@ -49,14 +49,9 @@ impl Coverage {
         let (held, rows) = (regions.hold(data.targets()), data.samples());
         let observed = |target: usize| held.iter().filter(|row| row[target]).count() as f64 / rows as f64;
         let targets = model.encoder.targets.columns().iter().zip(regions.sizes()).enumerate();
-        let are_sets = matches!(regions, Regions::Sets(_));
-        let empty = |conformal: &Conformal| -> Result<usize, Error> {
-            let sets = conformal.sets(predictions.outputs(), asked)?;
-            Ok(sets.iter().filter(|set| !set.contains(&true)).count())
-        };
-        let filled = match &model.conformal {
-            Some(conformal) if are_sets => empty(conformal)?,
-            _ => 0,
+        let (are_sets, filled) = match &regions {
+            Regions::Intervals { .. } => (false, 0),
+            Regions::Sets { filled, .. } => (true, *filled),
         };
         let mut expected = expected(asked, calibration_rows as f64, rows as f64);
         if filled > 0 {

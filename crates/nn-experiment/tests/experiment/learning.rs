@@ -689,7 +689,8 @@ fn calibrated_models_keep_it_in_every_format_and_sets_are_never_empty() {
     for format in [ModelFormat::Json, ModelFormat::Safetensors, ModelFormat::Onnx, ModelFormat::Npz] {
         let read = Model::from_bytes(&model.to_bytes(format).unwrap(), format, Path::new("model")).unwrap();
         assert_eq!(read.conformal, model.conformal, "{format}");
-        let nn_experiment::Regions::Sets(sets) = read.regions(&read.predict(&table).unwrap(), 0.1).unwrap()
+        let nn_experiment::Regions::Sets { sets, .. } =
+            read.regions(&read.predict(&table).unwrap(), 0.1).unwrap()
         else {
             panic!("sets")
         };
